@@ -1,0 +1,18 @@
+package org.latentj.checkpoint;
+
+/**
+ * Where one tensor lies in its file.
+ *
+ * @param name full name
+ * @param dtype element type
+ * @param shape sizes of the axes, slowest first
+ * @param offset first byte, counted from the start of the file
+ * @param length number of bytes
+ */
+public record TensorInfo(String name,DType dtype,long[]shape,long offset,long length){
+
+/** The size of one axis; negative axes count from the last. */
+public int size(final int axis){return Math.toIntExact(shape[axis<0?shape.length+axis:axis]);}
+
+/** The number of axes. */
+public int rank(){return shape.length;}}
