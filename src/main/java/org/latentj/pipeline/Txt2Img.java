@@ -1,0 +1,20 @@
+package org.latentj.pipeline;
+
+import org.latentj.sampling.SamplingSettings;
+
+/**
+ * A picture from text alone.
+ *
+ * @param prompt what it shows
+ * @param width of the picture in pixels, 16 to 16384, any number
+ * @param height likewise
+ * @param batch number of pictures, 1 to 4096; picture k has the noise of item k
+ *          of ComfyUI's batch
+ * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
+ * @param sampling seed, steps, cfg, sampler, scheduler, denoise
+ */
+public record Txt2Img(Prompt prompt,int width,int height,int batch,int clipSkip,SamplingSettings sampling)implements Operation{
+
+@Override public String name(){return"txt2img";}
+
+@Override public Picture run(final Pipeline pipeline){throw new UnsupportedOperationException("being written");}}
