@@ -1,3 +1,4 @@
+
 package org.latentj.checkpoint;
 
 import java.io.IOException;
@@ -11,10 +12,16 @@ import java.util.Map;
  * @param metadata the free text entries of the header
  * @param tensors what the file holds, by full name, in the file's order
  */
-public record Checkpoint(Path file,Map<String,String>metadata,Map<String,TensorInfo>tensors){
+public record Checkpoint(Path file, Map<String, String> metadata,
+		Map<String, TensorInfo> tensors) {
 
-/** Opens a checkpoint of any known format. */
-public static Checkpoint open(final Path file)throws IOException{return Safetensors.open(file);}
+	/** Opens a checkpoint of any known format. */
+	public static Checkpoint open(final Path file) throws IOException {
+		return Safetensors.open(file);
+	}
 
-/** All tensors, under their full names. */
-public Weights weights(){return new Weights(this,"");}}
+	/** All tensors, under their full names. */
+	public Weights weights() {
+		return new Weights(this, "");
+	}
+}

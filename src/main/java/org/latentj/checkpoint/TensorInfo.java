@@ -1,3 +1,4 @@
+
 package org.latentj.checkpoint;
 
 /**
@@ -9,10 +10,16 @@ package org.latentj.checkpoint;
  * @param offset first byte, counted from the start of the file
  * @param length number of bytes
  */
-public record TensorInfo(String name,DType dtype,long[]shape,long offset,long length){
+public record TensorInfo(String name, DType dtype, long[] shape, long offset,
+		long length) {
 
-/** The size of one axis; negative axes count from the last. */
-public int size(final int axis){return Math.toIntExact(shape[axis<0?shape.length+axis:axis]);}
+	/** The size of one axis; negative axes count from the last. */
+	public int size(final int axis) {
+		return Math.toIntExact(shape[axis < 0 ? shape.length + axis : axis]);
+	}
 
-/** The number of axes. */
-public int rank(){return shape.length;}}
+	/** The number of axes. */
+	public int rank() {
+		return shape.length;
+	}
+}
