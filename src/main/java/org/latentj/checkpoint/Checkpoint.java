@@ -2,26 +2,80 @@
 package org.latentj.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.latentj.control.StopSignal;
+
 /**
- * A file of named tensors of which only the header has been read.
+ * A file of named tensors of which only the header has been read. Nothing stays
+ * open: the weights are read, or mapped by ONNX Runtime, from the file again.
  *
  * @param file the real path (symbolic links resolved)
  * @param metadata the free text entries of the header
- * @param tensors what the file holds, by full name, in the file's order
+ * @param tensors what the file holds, by full name, in the header's order
  */
 public record Checkpoint(Path file, Map<String, String> metadata,
 		Map<String, TensorInfo> tensors) {
 
-	/** Opens a checkpoint of any known format. */
+	private static final int HASHED_AT_ONCE = 1 << 20;
+
+	/** Copies the maps: they cannot be changed afterwards. */
+	public Checkpoint {
+		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+		tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+	}
+
+	/**
+	 * Opens a checkpoint of any known format. Nothing is allocated, written or
+	 * executed that the file's own size does not account for.
+	 *
+	 * @throws CheckpointException if it is missing, damaged or in a format that
+	 *           cannot be opened; it names the file, the place and what would be
+	 *           valid
+	 */
 	public static Checkpoint open(final Path file) throws IOException {
-		return Safetensors.open(file);
+		return CheckpointFormats.open(file);
 	}
 
 	/** All tensors, under their full names. */
 	public Weights weights() {
 		return new Weights(this, "");
+	}
+
+	/**
+	 * The file's SHA-256 as 64 lower-case hexadecimal digits, the number that web
+	 * pages of models give. The whole file is read, in pieces.
+	 *
+	 * @param stop asked before each piece
+	 * @throws java.util.concurrent.CancellationException if stopped
+	 */
+	public String sha256(final StopSignal stop) throws IOException {
+		final MessageDigest digest = sha256();
+		final byte[] piece = new byte[HASHED_AT_ONCE];
+		try (InputStream in = Files.newInputStream(file)) {
+			stop.check();
+			for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+				digest.update(piece, 0, n);
+				stop.check();
+			}
+		}
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new AssertionError("every Java platform has SHA-256", e);
+		}
 	}
 }

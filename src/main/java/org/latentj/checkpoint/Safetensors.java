@@ -1,79 +1,101 @@
 
 package org.latentj.checkpoint;
 
-import com.google.gson.stream.JsonReader;
-
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the header of a safetensors file. */
-final class Safetensors {
+/**
+ * The safetensors format: 8 bytes that hold the header's length as a
+ * little-endian unsigned number, the header in JSON, then the tensors' bytes
+ * without a gap. Held to the rules that its
+ * <a href="https://github.com/huggingface/safetensors#format">description</a>
+ * and its reference implementation give: a header of at most 100,000,000 bytes,
+ * strict UTF-8, a {@code {} first, nothing twice, and a data part of which
+ * every byte belongs to exactly one tensor.
+ */
+final class Safetensors implements CheckpointFormat {
 
-	private Safetensors() {}
+	private static final int PREFIX = 8;
 
-	static Checkpoint open(final Path file) throws IOException {
-		final Path real = file.toRealPath();
-		final Map<String, String> metadata = new LinkedHashMap<>();
-		final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-		try (FileChannel channel = FileChannel.open(real)) {
-			final ByteBuffer head = ByteBuffer.allocate(8).order(
-				ByteOrder.LITTLE_ENDIAN);
-			channel.read(head, 0);
-			final int length = (int) head.getLong(0);
-			final ByteBuffer json = ByteBuffer.allocate(length);
-			channel.read(json, 8);
-			final JsonReader in = new JsonReader(new StringReader(new String(json
-				.array(), StandardCharsets.UTF_8)));
-			in.beginObject();
-			while (in.hasNext()) {
-				final String name = in.nextName();
-				in.beginObject();
-				if (name.equals("__metadata__")) {
-					while (in.hasNext()) {
-						metadata.put(in.nextName(), in.nextString());
-					}
-				}
-				else {
-					tensors.put(name, tensor(in, name, 8L + length));
-				}
-				in.endObject();
+	private static final long LONGEST_HEADER = 100_000_000;
+
+	@Override
+	public boolean recognises(final FileHead head) {
+		final boolean looksRight = head.start().length() > PREFIX && head.start()
+			.charAt(PREFIX) == '{';
+		return !head.folder() && (looksRight || head.isNamed(".safetensors") &&
+			ForeignFormat.of(head) == ForeignFormat.UNKNOWN);
+	}
+
+	@Override
+	public Checkpoint open(final FileHead head) throws IOException {
+		try (FileChannel channel = FileChannel.open(head.file())) {
+			final long size = channel.size();
+			final int length = headerLength(head, channel, size);
+			final ByteBuffer json = read(head, channel, PREFIX, length);
+			final SafetensorsHeader header = SafetensorsHeader.parse(head.file(),
+				json);
+			final long base = PREFIX + (long) length;
+			SafetensorsLayout.check(head.file(), header.tensors(), size - base);
+			return new Checkpoint(head.file(), header.metadata(), placed(header
+				.tensors(), base));
+		}
+	}
+
+	private static int headerLength(final FileHead head,
+		final FileChannel channel, final long size) throws IOException
+	{
+		if (size < PREFIX) {
+			throw new CheckpointException(head.file(), "header length",
+				"the file has " + size + " bytes, but a safetensors file begins with " +
+					PREFIX + " bytes that hold its header's length");
+		}
+		final long length = read(head, channel, 0, PREFIX).getLong(0);
+		final String said = "the header is said to have " + Long.toUnsignedString(
+			length) + " bytes, ";
+		if (Long.compareUnsigned(length, LONGEST_HEADER) > 0) {
+			throw new CheckpointException(head.file(), "header length", said +
+				"but at most 100000000 are allowed");
+		}
+		if (length < 2) {
+			throw new CheckpointException(head.file(), "header length", said +
+				"but the shortest header, {}, has 2");
+		}
+		if (length > size - PREFIX) {
+			throw new CheckpointException(head.file(), "header length", said +
+				"but only " + (size - PREFIX) +
+				" follow; the file is cut short or no safetensors file");
+		}
+		return (int) length;
+	}
+
+	private static ByteBuffer read(final FileHead head, final FileChannel channel,
+		final long from, final int count) throws IOException
+	{
+		final ByteBuffer bytes = ByteBuffer.allocate(count).order(
+			ByteOrder.LITTLE_ENDIAN);
+		while (bytes.hasRemaining()) {
+			if (channel.read(bytes, from + bytes.position()) < 0) {
+				throw new CheckpointException(head.file(), "header",
+					"the file was cut short while it was read; open it again when it is whole");
 			}
 		}
-		return new Checkpoint(real, metadata, tensors);
+		return bytes.flip();
 	}
 
-	private static TensorInfo tensor(final JsonReader in, final String name,
-		final long base) throws IOException
+	private static Map<String, TensorInfo> placed(final List<TensorInfo> tensors,
+		final long base)
 	{
-		DType dtype = null;
-		List<Long> shape = null;
-		List<Long> offsets = null;
-		while (in.hasNext()) {
-			final String key = in.nextName();
-			if (key.equals("dtype")) dtype = DType.valueOf(in.nextString());
-			else if (key.equals("shape")) shape = longs(in);
-			else offsets = longs(in);
+		final Map<String, TensorInfo> placed = new LinkedHashMap<>();
+		for (final TensorInfo t : tensors) {
+			placed.put(t.name(), new TensorInfo(t.name(), t.dtype(), t.shape(), base +
+				t.offset(), t.length()));
 		}
-		return new TensorInfo(name, dtype, shape.stream().mapToLong(Long::longValue)
-			.toArray(), base + offsets.get(0), offsets.get(1) - offsets.get(0));
-	}
-
-	private static List<Long> longs(final JsonReader in) throws IOException {
-		final List<Long> out = new ArrayList<>();
-		in.beginArray();
-		while (in.hasNext()) {
-			out.add(in.nextLong());
-		}
-		in.endArray();
-		return out;
+		return placed;
 	}
 }

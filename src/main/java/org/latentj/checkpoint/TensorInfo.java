@@ -6,14 +6,18 @@ package org.latentj.checkpoint;
  *
  * @param name full name
  * @param dtype element type
- * @param shape sizes of the axes, slowest first
+ * @param shape sizes of the axes, slowest first; empty for a single number
  * @param offset first byte, counted from the start of the file
  * @param length number of bytes
  */
 public record TensorInfo(String name, DType dtype, long[] shape, long offset,
 		long length) {
 
-	/** The size of one axis; negative axes count from the last. */
+	/**
+	 * The size of one axis; negative axes count from the last.
+	 *
+	 * @throws ArithmeticException if it does not fit an int
+	 */
 	public int size(final int axis) {
 		return Math.toIntExact(shape[axis < 0 ? shape.length + axis : axis]);
 	}

@@ -17,6 +17,12 @@ import org.latentj.tensor.Tensor;
  */
 public final class Weights {
 
+	private static final int PIECE = 1 << 20;
+
+	private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+	private static final int MOST_AXES = 64;
+
 	private final Checkpoint checkpoint;
 
 	private final String prefix;
@@ -73,50 +79,64 @@ public final class Weights {
 
 	/**
 	 * Reads one tensor's numbers from the file, converted to single precision.
+	 *
+	 * @throws CheckpointException if the file has become shorter since it was
+	 *           opened, if the tensor is too large for an array, or of a type
+	 *           that cannot be converted (8-bit floats, complex numbers)
 	 */
 	public Tensor read(final String name) throws IOException {
 		final TensorInfo info = get(name);
-		final ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(info.length()))
-			.order(ByteOrder.LITTLE_ENDIAN);
-		try (FileChannel channel = FileChannel.open(checkpoint.file())) {
-			while (bytes.hasRemaining() && channel.read(bytes, info.offset() + bytes
-				.position()) >= 0)
-			{
-				continue;
-			}
+		final DType type = info.dtype();
+		final long count = info.length() / type.bytes();
+		if (!type.isReadable()) {
+			throw problem(info, "numbers of type " + type +
+				" cannot be read; F32, F16, BF16, F64 and integers can");
 		}
-		bytes.flip();
-		final float[] out = new float[bytes.limit() / info.dtype().bytes()];
-		for (int i = 0; i < out.length; i++) {
-			out[i] = element(bytes, info.dtype(), i);
+		if (count > LONGEST_ARRAY || info.shape().length > MOST_AXES) {
+			throw problem(info, "has " + count + " numbers on " + info.rank() +
+				" axes; at most " + LONGEST_ARRAY + " on " + MOST_AXES +
+				" can be read at once");
 		}
-		return new Tensor(out, Arrays.stream(info.shape()).mapToInt(
+		final float[] numbers = new float[(int) count];
+		readInto(numbers, info);
+		return new Tensor(numbers, Arrays.stream(info.shape()).mapToInt(
 			Math::toIntExact).toArray());
 	}
 
-	private static float element(final ByteBuffer b, final DType type,
-		final int i)
+	private void readInto(final float[] numbers, final TensorInfo info)
+		throws IOException
 	{
-		switch (type) {
-			case F32:
-				return b.getFloat(4 * i);
-			case F16:
-				return Half.toFloat(b.getShort(2 * i));
-			case BF16:
-				return Float.intBitsToFloat(b.getShort(2 * i) << 16);
-			case F64:
-				return (float) b.getDouble(8 * i);
-			case I64:
-			case U64:
-				return b.getLong(8 * i);
-			case I32:
-				return b.getInt(4 * i);
-			case U8:
-			case BOOL:
-				return b.get(i) & 0xff;
-			default:
-				throw new IllegalArgumentException("numbers of type " + type +
-					" cannot be read yet");
+		final int width = info.dtype().bytes();
+		final ByteBuffer piece = ByteBuffer.allocate((int) Math.min(info.length(),
+			PIECE)).order(ByteOrder.LITTLE_ENDIAN);
+		try (FileChannel channel = FileChannel.open(checkpoint.file())) {
+			for (int done = 0; done < numbers.length;) {
+				final int count = Math.min(piece.capacity() / width, numbers.length -
+					done);
+				piece.clear().limit(count * width);
+				fill(piece, channel, info, info.offset() + (long) done * width);
+				info.dtype().decode(piece.flip(), numbers, done, count);
+				done += count;
+			}
 		}
+	}
+
+	private void fill(final ByteBuffer piece, final FileChannel channel,
+		final TensorInfo info, final long from) throws IOException
+	{
+		while (piece.hasRemaining()) {
+			if (channel.read(piece, from + piece.position()) < 0) {
+				throw problem(info, "reaches to byte " + (info.offset() + info
+					.length()) + ", but the file now ends at byte " + channel.size() +
+					"; it was changed since it was opened: open it again");
+			}
+		}
+	}
+
+	private CheckpointException problem(final TensorInfo info,
+		final String problem)
+	{
+		return new CheckpointException(checkpoint.file(), "tensor " +
+			CheckpointException.quote(info.name()), problem);
 	}
 }

@@ -1,0 +1,22 @@
+
+package org.latentj.checkpoint;
+
+import java.io.IOException;
+
+/**
+ * A way to keep named tensors in a file or a folder. A new format is one class
+ * and one line in {@link CheckpointFormats}.
+ */
+interface CheckpointFormat {
+
+	/** Whether this format is to be tried; nothing more is promised. */
+	boolean recognises(FileHead head);
+
+	/**
+	 * Reads names, types, shapes and places, no weights.
+	 *
+	 * @throws CheckpointException if the file breaks the format's rules; it names
+	 *           the file, the place and what would be valid
+	 */
+	Checkpoint open(FileHead head) throws IOException;
+}

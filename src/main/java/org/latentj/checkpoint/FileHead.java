@@ -1,0 +1,79 @@
+
+package org.latentj.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What can be told of a file or folder without reading it through.
+ *
+ * @param file the real path: symbolic links resolved, since ONNX Runtime
+ *          refuses weights behind a link that leads out of the folder
+ * @param size in bytes, 0 for a folder
+ * @param folder whether it is a folder
+ * @param start the first bytes, at most {@value #LENGTH} of them, one character
+ *          each
+ */
+record FileHead(Path file, long size, boolean folder, String start) {
+
+	private static final int LENGTH = 64;
+
+	/**
+	 * Looks at a file or folder.
+	 *
+	 * @throws CheckpointException if it is missing, closed to us, a loop of links
+	 *           or no regular file
+	 */
+	static FileHead of(final Path file) throws IOException {
+		try {
+			final Path real = file.toRealPath();
+			if (Files.isDirectory(real)) {
+				return new FileHead(real, 0, true, "");
+			}
+			if (!Files.isRegularFile(real)) {
+				throw new CheckpointException(real, "",
+					"is neither a file nor a folder but a device, pipe or socket; choose a checkpoint file");
+			}
+			try (InputStream in = Files.newInputStream(real)) {
+				final String start = new String(in.readNBytes(LENGTH),
+					StandardCharsets.ISO_8859_1);
+				return new FileHead(real, Files.size(real), false, start);
+			}
+		}
+		catch (final NoSuchFileException e) {
+			throw new CheckpointException(file, "",
+				"there is no such file (a link to it may be broken)", e);
+		}
+		catch (final AccessDeniedException e) {
+			throw new CheckpointException(file, "",
+				"may not be read; give yourself the permission to read it and its folder",
+				e);
+		}
+		catch (final FileSystemException e) {
+			throw new CheckpointException(file, "", "cannot be opened: " + e
+				.getReason() + "; if it is a symbolic link, let it lead to a file", e);
+		}
+	}
+
+	/** Whether the first bytes are these, one character each. */
+	boolean startsWith(final String bytes) {
+		return start.startsWith(bytes);
+	}
+
+	/** Whether the file's name ends so, whatever its case. */
+	boolean isNamed(final String ending) {
+		return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+	}
+
+	/** Whether a folder has this entry. */
+	boolean holds(final String entry) {
+		return folder && Files.exists(file.resolve(entry));
+	}
+}

@@ -1,0 +1,34 @@
+
+package org.latentj.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@link Half} against IEEE 754-2008, table 3.5. */
+class HalfTest {
+
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "8000, -0.0", "3c00, 1", "c000, -2", "7bff, 65504",
+		"0001, 5.9604645E-8", "03ff, 6.097555E-5", "0400, 6.1035156E-5",
+		"7c00, Infinity", "fc00, -Infinity", "7e00, NaN" })
+	void convertsTheExamplesOfTheStandard(final String bits,
+		final float expected)
+	{
+		assertEquals(expected, Half.toFloat((short) Integer.parseInt(bits, 16)));
+	}
+
+	@Test
+	void convertsEveryNumberToItsValue() {
+		for (int bits = 0; bits < 0x7c00; bits++) {
+			final int exponent = bits >> 10;
+			final double mantissa = (bits & 0x3ff) / 1024.0;
+			final double value = exponent == 0 ? mantissa * 0x1p-14 : (1 + mantissa) *
+				Math.pow(2, exponent - 15);
+			assertEquals((float) value, Half.toFloat((short) bits));
+			assertEquals((float) -value, Half.toFloat((short) (bits | 0x8000)));
+		}
+	}
+}
