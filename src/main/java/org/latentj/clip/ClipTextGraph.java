@@ -1,0 +1,102 @@
+
+package org.latentj.clip;
+
+import java.util.List;
+
+import org.latentj.checkpoint.Weights;
+import org.latentj.onnx.graph.Attribute;
+import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.graph.Value;
+
+/**
+ * The graph of a CLIP text transformer: token ids [B, T] to the states behind
+ * every layer.
+ * <p>
+ * Outputs, both [layers, B, T, width]: {@value #HIDDEN} are the states as they
+ * are, {@value #NORMED} the same after the final layer normalisation. Either
+ * serves any clip skip.
+ * </p>
+ */
+final class ClipTextGraph {
+
+	static final String TOKENS = "tokens";
+
+	static final String HIDDEN = "hidden";
+
+	static final String NORMED = "normed";
+
+	private final Weights text;
+
+	private final ClipTextConfig config;
+
+	private final GraphBuilder graph = new GraphBuilder();
+
+	private final Layers layers = new Layers(graph);
+
+	private ClipTextGraph(final Weights text, final ClipTextConfig config) {
+		this.text = text;
+		this.config = config;
+	}
+
+	static OnnxModel build(final Weights text, final ClipTextConfig config) {
+		return new ClipTextGraph(text, config).build();
+	}
+
+	private OnnxModel build() {
+		final Value tokens = graph.input(TOKENS, ElementType.FLOAT, "batch",
+			"tokens");
+		Value x = embeddings(tokens);
+		final Value[] states = new Value[config.layers()];
+		for (int i = 0; i < states.length; i++) {
+			x = layer(x, tokens, text.at("encoder.layers." + i));
+			states[i] = layers.unsqueeze(layers.toTokens(x, tokens, config.width()),
+				0);
+		}
+		final Value hidden = states.length == 1 ? states[0] : layers.concat(0,
+			states);
+		final Object[] axes = { states.length, "batch", "tokens", config.width() };
+		graph.output(HIDDEN, hidden, axes);
+		graph.output(NORMED, layers.layerNorm(hidden, text.at("final_layer_norm")),
+			axes);
+		return graph.build("text encoder");
+	}
+
+	/** Token and position embeddings, as rows [B * T, width]. */
+	private Value embeddings(final Value tokens) {
+		final Value ids = graph.op("Cast", List.of(tokens), Attribute.of("to",
+			ElementType.INT64.number()));
+		final Value table = graph.stored(text.at("embeddings.token_embedding"),
+			"weight");
+		final Value token = graph.toFloat(graph.op("Gather", List.of(table, ids)));
+		final Value length = graph.op("Shape", List.of(tokens), Attribute.of(
+			"start", 1));
+		final Value position = graph.op("Slice", List.of(graph.weight(text.at(
+			"embeddings.position_embedding"), "weight"), graph.ints(0), length));
+		return layers.reshape(layers.add(token, position), -1, config.width());
+	}
+
+	private Value layer(final Value x, final Value tokens, final Weights w) {
+		final Value attended = layers.add(x, attention(layers.layerNorm(x, w.at(
+			"layer_norm1")), tokens, w.at("self_attn")));
+		final Value wide = layers.linear(layers.layerNorm(attended, w.at(
+			"layer_norm2")), w.at("mlp.fc1"));
+		final Value active = config.quickGelu() ? layers.quickGelu(wide) : layers
+			.gelu(wide);
+		return layers.add(attended, layers.linear(active, w.at("mlp.fc2")));
+	}
+
+	private Value attention(final Value x, final Value tokens, final Weights w) {
+		final Value q = layers.toTokens(layers.linear(x, w.at("q_proj")), tokens,
+			config.width());
+		final Value k = layers.toTokens(layers.linear(x, w.at("k_proj")), tokens,
+			config.width());
+		final Value v = layers.toTokens(layers.linear(x, w.at("v_proj")), tokens,
+			config.width());
+		final Value mixed = layers.attention(q, k, v, config.heads(), true);
+		return layers.linear(layers.reshape(mixed, -1, config.width()), w.at(
+			"out_proj"));
+	}
+}

@@ -1,0 +1,237 @@
+
+package org.latentj.onnx.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.Weights;
+
+/**
+ * Writes one ONNX graph: inputs, nodes, constants, weights, outputs. Weights
+ * are never read, only pointed to: each is an initializer with external data,
+ * {@code location} being the checkpoint's bare file name, {@code offset} and
+ * {@code length} its bytes in that file. Weights stored in half precision are
+ * followed by a {@code Cast} to 32 bits.
+ * <p>
+ * ONNX IR version 10, opset 21, {@code com.microsoft} 1.
+ * </p>
+ */
+public final class GraphBuilder {
+
+	/** Domain of ONNX Runtime's own operators. */
+	public static final String MICROSOFT = "com.microsoft";
+
+	private static final int IR_VERSION = 10;
+
+	private static final int OPSET = 21;
+
+	private static final int EXTERNAL = 1;
+
+	private final Message graph = new Message();
+
+	private final Map<String, Value> shared = new HashMap<>();
+
+	private Path weightsFile;
+
+	private long weightsBytes;
+
+	private long parameters;
+
+	private int count;
+
+	/**
+	 * Declares an input; axes are numbers, or texts for sizes that are known only
+	 * when it runs.
+	 */
+	public Value input(final String name, final ElementType type,
+		final Object... axes)
+	{
+		graph.message(11, valueInfo(name, type, axes));
+		return new Value(name);
+	}
+
+	/** Names a value as an output of 32-bit floats. */
+	public void output(final String name, final Value value,
+		final Object... axes)
+	{
+		graph.message(1, new Message().string(1, value.name()).string(2, name)
+			.string(4, "Identity"));
+		graph.message(12, valueInfo(name, ElementType.FLOAT, axes));
+	}
+
+	/** Adds a node of the standard domain with one output. */
+	public Value op(final String type, final List<Value> inputs,
+		final Attribute... attributes)
+	{
+		return op("", type, inputs, attributes);
+	}
+
+	/** Adds a node of any domain with one output. */
+	public Value op(final String domain, final String type,
+		final List<Value> inputs, final Attribute... attributes)
+	{
+		final Value out = new Value(type + "_" + count++);
+		final Message node = new Message();
+		inputs.forEach(v -> node.string(1, v.name()));
+		node.string(2, out.name()).string(3, out.name()).string(4, type);
+		for (final Attribute a : attributes) {
+			node.message(5, a.message());
+		}
+		if (!domain.isEmpty()) {
+			node.string(7, domain);
+		}
+		graph.message(1, node);
+		return out;
+	}
+
+	/** A constant vector of whole numbers. */
+	public Value ints(final long... values) {
+		final ByteBuffer b = ByteBuffer.allocate(8 * values.length).order(
+			ByteOrder.LITTLE_ENDIAN);
+		b.asLongBuffer().put(values);
+		return constant(ElementType.INT64, new long[] { values.length }, b.array());
+	}
+
+	/** A constant of 32-bit floats. */
+	public Value floats(final float[] values, final long... shape) {
+		final ByteBuffer b = ByteBuffer.allocate(4 * values.length).order(
+			ByteOrder.LITTLE_ENDIAN);
+		b.asFloatBuffer().put(values);
+		return constant(ElementType.FLOAT, shape, b.array());
+	}
+
+	/** A weight as 32-bit floats. */
+	public Value weight(final Weights weights, final String name) {
+		final TensorInfo info = weights.get(name);
+		return asFloat(stored(weights, info, info.shape(), 0, info.length()), info);
+	}
+
+	/** A weight as 32-bit floats, its numbers seen with another shape. */
+	public Value weight(final Weights weights, final String name,
+		final long... shape)
+	{
+		final TensorInfo info = weights.get(name);
+		return asFloat(stored(weights, info, shape, 0, info.length()), info);
+	}
+
+	/**
+	 * Some rows of a weight as 32-bit floats: {@code from} (included) to
+	 * {@code to} (excluded) of its first axis.
+	 */
+	public Value rows(final Weights weights, final String name, final int from,
+		final int to)
+	{
+		final TensorInfo info = weights.get(name);
+		final long[] shape = info.shape().clone();
+		final long row = info.length() / shape[0];
+		shape[0] = to - from;
+		return asFloat(stored(weights, info, shape, from * row, (to - from) * row),
+			info);
+	}
+
+	/**
+	 * A weight as the file has it, in half precision perhaps: for tables of which
+	 * a few rows are gathered.
+	 */
+	public Value stored(final Weights weights, final String name) {
+		final TensorInfo info = weights.get(name);
+		return stored(weights, info, info.shape(), 0, info.length());
+	}
+
+	/** Turns values of any float type into 32 bits. */
+	public Value toFloat(final Value value) {
+		return op("Cast", List.of(value), Attribute.of("to", ElementType.FLOAT
+			.number()));
+	}
+
+	/** Ends the graph. */
+	public OnnxModel build(final String name) {
+		graph.string(2, name);
+		final Message model = new Message().int64(1, IR_VERSION).string(2,
+			"LatentJ").message(7, graph);
+		model.message(8, new Message().string(1, "").int64(2, OPSET));
+		model.message(8, new Message().string(1, MICROSOFT).int64(2, 1));
+		return new OnnxModel(name + " of " + weightsFile.getFileName(), model
+			.toByteArray(), weightsFile.getParent(), weightsBytes, parameters);
+	}
+
+	private Value asFloat(final Value value, final TensorInfo info) {
+		return ElementType.of(info.dtype(), info.name()) == ElementType.FLOAT
+			? value : shared.computeIfAbsent("float of " + value.name(), k -> toFloat(
+				value));
+	}
+
+	private Value stored(final Weights weights, final TensorInfo info,
+		final long[] shape, final long skip, final long length)
+	{
+		keep(weights.checkpoint().file());
+		final String name = info.name() + Arrays.toString(shape) + (skip == 0 ? ""
+			: "+" + skip);
+		return shared.computeIfAbsent(name, k -> {
+			final Message m = tensor(ElementType.of(info.dtype(), info.name()), shape,
+				name);
+			m.message(13, entry("location", weightsFile.getFileName().toString()));
+			m.message(13, entry("offset", Long.toString(info.offset() + skip)));
+			m.message(13, entry("length", Long.toString(length)));
+			graph.message(5, m.int64(14, EXTERNAL));
+			weightsBytes += length;
+			parameters += length / info.dtype().bytes();
+			return new Value(name);
+		});
+	}
+
+	private void keep(final Path file) {
+		if (weightsFile != null && !weightsFile.equals(file)) {
+			throw new IllegalArgumentException(
+				"one graph takes its weights from one file, not from " + weightsFile +
+					" and " + file);
+		}
+		weightsFile = file;
+	}
+
+	private Value constant(final ElementType type, final long[] shape,
+		final byte[] raw)
+	{
+		final String key = "constant " + type + Arrays.toString(shape) + Arrays
+			.toString(raw);
+		return shared.computeIfAbsent(key, k -> {
+			final String name = "constant_" + count++;
+			graph.message(5, tensor(type, shape, name).bytes(9, raw));
+			return new Value(name);
+		});
+	}
+
+	private static Message tensor(final ElementType type, final long[] shape,
+		final String name)
+	{
+		final Message m = new Message();
+		for (final long d : shape) {
+			m.int64(1, d);
+		}
+		return m.int64(2, type.number()).string(8, name);
+	}
+
+	private static Message entry(final String key, final String value) {
+		return new Message().string(1, key).string(2, value);
+	}
+
+	private static Message valueInfo(final String name, final ElementType type,
+		final Object... axes)
+	{
+		final Message shape = new Message();
+		for (final Object a : axes) {
+			shape.message(1, a instanceof Number n ? new Message().int64(1, n
+				.longValue()) : new Message().string(2, a.toString()));
+		}
+		final Message tensorType = new Message().int64(1, type.number()).message(2,
+			shape);
+		return new Message().string(1, name).message(2, new Message().message(1,
+			tensorType));
+	}
+}

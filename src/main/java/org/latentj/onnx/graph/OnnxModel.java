@@ -1,0 +1,16 @@
+package org.latentj.onnx.graph;
+
+import java.nio.file.Path;
+
+/**
+ * A graph ready to be run.
+ *
+ * @param name what it is, for messages: {@code "unet of v1-5.safetensors"}
+ * @param bytes the serialized {@code ModelProto}; weights are external, by
+ *          offset and length
+ * @param weightsFolder real path of the folder that holds the files it points
+ *          into
+ * @param weightsBytes how many bytes of weights it points to
+ * @param parameters how many numbers these are
+ */
+public record OnnxModel(String name,byte[]bytes,Path weightsFolder,long weightsBytes,long parameters){}

@@ -1,0 +1,66 @@
+
+package org.latentj.onnx.runtime;
+
+import org.latentj.onnx.graph.OnnxModel;
+
+/**
+ * How a network's weights are held: what is paid at opening and in memory, and
+ * what a call costs then. The figures are of SD 1.5's UNet in half precision
+ * (1.7 GB in its file) on two cores; see BENCHMARKS.md.
+ */
+public enum MemoryMode {
+
+		/**
+		 * Chooses one of the others by the memory that is free and the work that is
+		 * asked for.
+		 */
+		AUTO,
+
+		/**
+		 * Weights are unpacked into the layout of the kernels: slowest to open,
+		 * most memory, fastest calls.
+		 */
+		PACKED,
+
+		/**
+		 * Weights stay in the file's pages where its numbers can be used as they
+		 * are: opens fast, calls nearly as fast.
+		 */
+		BALANCED,
+
+		/**
+		 * Weights stay in the file's pages always: opens at once, 0.3 GB of memory
+		 * of its own, calls a tenth slower.
+		 */
+		MAPPED;
+
+	/**
+	 * Work from which packing pays: latent cells times batch times model calls.
+	 * Packing a network costs about as much as 6 % of 16 guided calls at 64 x 64
+	 * save, whatever the network, as both grow with the number of weights.
+	 */
+	private static final long WORTH_PACKING = 16L * 2 * 64 * 64;
+
+	/**
+	 * The mode to open a model with.
+	 *
+	 * @param model what is to be opened
+	 * @param freeBytes memory that may be used
+	 * @param work latent cells times batch times calls, as far as known
+	 * @return this one, or for {@link #AUTO} the one that fits; never
+	 *         {@link #AUTO}
+	 */
+	public MemoryMode resolve(final OnnxModel model, final long freeBytes,
+		final long work)
+	{
+		if (this != AUTO) {
+			return this;
+		}
+		final long unpacked = 4 * model.parameters();
+		if (unpacked > freeBytes / 2) {
+			return MAPPED;
+		}
+		return work >= WORTH_PACKING && unpacked <= freeBytes / 4 ? PACKED
+			: BALANCED;
+	}
+}

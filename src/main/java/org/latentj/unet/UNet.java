@@ -1,0 +1,116 @@
+
+package org.latentj.unet;
+
+import java.util.List;
+import java.util.Map;
+
+import org.latentj.checkpoint.Weights;
+import org.latentj.control.StopSignal;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.OrtModel;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.Conditioning;
+import org.latentj.sampling.DiffusionModel;
+import org.latentj.tensor.Tensor;
+
+/** An open UNet. */
+public final class UNet implements AutoCloseable {
+
+	private final UNetConfig config;
+
+	private final OrtModel model;
+
+	private UNet(final UNetConfig config, final OrtModel model) {
+		this.config = config;
+		this.model = model;
+	}
+
+	/** The graph for weights in LDM naming. */
+	public static OnnxModel graph(final Weights unet) {
+		return UNetGraph.build(unet, UNetConfig.of(unet));
+	}
+
+	/** Opens the network. */
+	public static UNet open(final Weights unet, final OrtSettings settings) {
+		return new UNet(UNetConfig.of(unet), OrtModel.open(graph(unet), settings));
+	}
+
+	/** What the weights told. */
+	public UNetConfig config() {
+		return config;
+	}
+
+	/** The network as a run sees it: it stops when told to. */
+	public DiffusionModel stoppedBy(final StopSignal stop) {
+		return (x, timestep, conditionings) -> {
+			final Tensor times = Tensor.full((float) timestep, x.size(0));
+			return predict(x, times, contexts(conditionings), stop);
+		};
+	}
+
+	/**
+	 * One evaluation.
+	 *
+	 * @param x [B, C, H, W] latents, H and W at least 1
+	 * @param times [B], 0 to 999
+	 * @param context [B, S, width]
+	 * @return [B, C, H, W]
+	 */
+	public Tensor predict(final Tensor x, final Tensor times,
+		final Tensor context, final StopSignal stop)
+	{
+		final int[] shape = x.shape();
+		if (shape.length != 4 || shape[1] != config.inChannels()) {
+			throw new IllegalArgumentException("this UNet takes [batch, " + config
+				.inChannels() + ", height, width], not " + x);
+		}
+		if (context.rank() != 3 || context.size(2) != config.contextWidth()) {
+			throw new IllegalArgumentException(
+				"this UNet takes a text embedding [batch, tokens, " + config
+					.contextWidth() + "], not " + context);
+		}
+		shape[1] = config.outChannels();
+		return model.run(Map.of(UNetGraph.LATENT, x, UNetGraph.TIME, times,
+			UNetGraph.CONTEXT, context), UNetGraph.PREDICTION, shape, stop);
+	}
+
+	/**
+	 * Joins contexts to one batch; where their lengths differ each is repeated up
+	 * to their least common multiple. Attention does not notice that a sequence
+	 * stands there twice.
+	 */
+	static Tensor contexts(final List<Conditioning> conditionings) {
+		int length = 1;
+		for (final Conditioning c : conditionings) {
+			length = lcm(length, c.context().size(1));
+		}
+		final int width = conditionings.get(0).context().size(2);
+		final Tensor all = Tensor.zeros(conditionings.size(), length, width);
+		int at = 0;
+		for (final Conditioning c : conditionings) {
+			final float[] one = c.context().data();
+			for (int filled = 0; filled < length * width; filled += one.length, at +=
+				one.length)
+			{
+				System.arraycopy(one, 0, all.data(), at, one.length);
+			}
+		}
+		return all;
+	}
+
+	private static int lcm(final int a, final int b) {
+		int x = a;
+		int y = b;
+		while (y != 0) {
+			final int r = x % y;
+			x = y;
+			y = r;
+		}
+		return a / x * b;
+	}
+
+	@Override
+	public void close() {
+		model.close();
+	}
+}

@@ -1,0 +1,159 @@
+
+package org.latentj.vae;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.latentj.checkpoint.Weights;
+import org.latentj.control.StopSignal;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.OrtModel;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.tensor.Tensor;
+
+/**
+ * An open autoencoder. Pictures are [N, 3, H, W] in 0 to 1, latents [N,
+ * channels, h, w] in the scale that ComfyUI's VAEEncode gives and VAEDecode
+ * takes; the factor 0.18215 belongs to sampling. Items of a batch go through
+ * one by one, so that memory stays that of one picture.
+ */
+public final class Vae implements AutoCloseable {
+
+	private final VaeConfig config;
+
+	private final Half encoder;
+
+	private final Half decoder;
+
+	private Vae(final VaeConfig config, final Half encoder, final Half decoder) {
+		this.config = config;
+		this.encoder = encoder;
+		this.decoder = decoder;
+	}
+
+	/**
+	 * Prepares an autoencoder from weights in LDM naming; each half is opened
+	 * when it is first used.
+	 */
+	public static Vae open(final Weights vae, final OrtSettings settings) {
+		final VaeConfig config = VaeConfig.of(vae);
+		return new Vae(config, new Half(VaeGraph.encoder(vae, config), settings),
+			new Half(VaeGraph.decoder(vae, config), settings));
+	}
+
+	/** What the weights told. */
+	public VaeConfig config() {
+		return config;
+	}
+
+	/**
+	 * Encodes pictures to the means of their posteriors.
+	 *
+	 * @param pictures [N, 3, H, W] in 0 to 1, H and W multiples of
+	 *          {@link VaeConfig#factor()}
+	 * @return [N, channels, H / factor, W / factor]
+	 */
+	public Tensor encode(final Tensor pictures, final StopSignal stop) {
+		final Tensor moments = moments(pictures, stop);
+		final int[] shape = moments.shape();
+		shape[1] = config.channels();
+		final Tensor means = Tensor.zeros(shape);
+		final int item = means.length() / shape[0];
+		for (int n = 0; n < shape[0]; n++) {
+			System.arraycopy(moments.data(), 2 * n * item, means.data(), n * item,
+				item);
+		}
+		return means;
+	}
+
+	/**
+	 * Means and log variances of the pictures' posteriors, [N, 2 * channels, h,
+	 * w].
+	 */
+	public Tensor moments(final Tensor pictures, final StopSignal stop) {
+		final int f = config.factor();
+		final int height = pictures.size(2);
+		final int width = pictures.size(3);
+		if (pictures.size(1) != 3 || height % f != 0 || width % f != 0) {
+			throw new IllegalArgumentException(
+				"pictures of [N, 3, H, W] with sizes that are multiples of " + f +
+					" are valid, not " + pictures);
+		}
+		final int[] one = { 1, 2 * config.channels(), height / f, width / f };
+		return eachItem(pictures, p -> encoder.run(VaeGraph.PICTURE, p.map(v -> 2 *
+			v - 1), VaeGraph.MOMENTS, one, stop));
+	}
+
+	/**
+	 * Decodes latents [N, channels, h, w] to pictures [N, 3, h * factor, w *
+	 * factor] in 0 to 1.
+	 */
+	public Tensor decode(final Tensor latents, final StopSignal stop) {
+		return decodeRaw(latents, stop).map(v -> Math.min(1, Math.max(0, (v + 1) /
+			2)));
+	}
+
+	/** Decodes without clipping, in the network's own range of about -1 to 1. */
+	Tensor decodeRaw(final Tensor latents, final StopSignal stop) {
+		if (latents.rank() != 4 || latents.size(1) != config.channels()) {
+			throw new IllegalArgumentException("this VAE takes latents of [N, " +
+				config.channels() + ", h, w], not " + latents);
+		}
+		final int f = config.factor();
+		final int[] one = { 1, 3, latents.size(2) * f, latents.size(3) * f };
+		return eachItem(latents, z -> decoder.run(VaeGraph.LATENT, z,
+			VaeGraph.PICTURE, one, stop));
+	}
+
+	private static Tensor eachItem(final Tensor batch,
+		final java.util.function.UnaryOperator<Tensor> f)
+	{
+		final List<Tensor> out = new ArrayList<>();
+		for (int n = 0; n < batch.size(0); n++) {
+			out.add(f.apply(batch.items(n, n + 1)));
+		}
+		return out.size() == 1 ? out.get(0) : Tensor.concat(out);
+	}
+
+	@Override
+	public void close() {
+		encoder.close();
+		decoder.close();
+	}
+
+	/** Encoder or decoder, opened at first use. */
+	private static final class Half implements AutoCloseable {
+
+		private final OnnxModel graph;
+
+		private final OrtSettings settings;
+
+		private OrtModel model;
+
+		Half(final OnnxModel graph, final OrtSettings settings) {
+			this.graph = graph;
+			this.settings = settings;
+		}
+
+		Tensor run(final String input, final Tensor value, final String output,
+			final int[] shape, final StopSignal stop)
+		{
+			return opened().run(Map.of(input, value), output, shape, stop);
+		}
+
+		private synchronized OrtModel opened() {
+			if (model == null) {
+				model = OrtModel.open(graph, settings);
+			}
+			return model;
+		}
+
+		@Override
+		public synchronized void close() {
+			if (model != null) {
+				model.close();
+			}
+		}
+	}
+}

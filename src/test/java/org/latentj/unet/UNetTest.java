@@ -1,0 +1,119 @@
+
+package org.latentj.unet;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.latentj.golden.Golden.assertClose;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.latentj.checkpoint.Weights;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.Golden;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.Conditioning;
+import org.latentj.tensor.Tensor;
+
+class UNetTest {
+
+	private static final StopSignal GO = new StopSignal();
+
+	private static Weights golden;
+
+	private static UNet unet;
+
+	@BeforeAll
+	static void open() throws IOException {
+		golden = Golden.open("unet_sd1.safetensors");
+		unet = UNet.open(weights(), OrtSettings.DEFAULT.with(MemoryMode.BALANCED));
+	}
+
+	@AfterAll
+	static void close() {
+		unet.close();
+	}
+
+	private static Weights weights() throws IOException {
+		return Golden.open("tiny_sd1.safetensors").at("model.diffusion_model");
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = MemoryMode.class, names = "AUTO",
+		mode = EnumSource.Mode.EXCLUDE)
+	void predictsAsTheReferenceDoesInEveryMemoryMode(final MemoryMode mode)
+		throws IOException
+	{
+		try (UNet u = UNet.open(weights(), OrtSettings.DEFAULT.with(mode))) {
+			final Tensor out = u.predict(golden.read("x"), golden.read("t"), golden
+				.read("context"), GO);
+			assertClose("out", golden.read("out"), out, 1e-5);
+		}
+	}
+
+	@Test
+	void predictsSingleItemsAndLongContexts() throws IOException {
+		final Tensor x = golden.read("x").items(0, 1);
+		final Tensor t = Tensor.full(500, 1);
+		assertClose("77 tokens", golden.read("out_t500_b1"), unet.predict(x, t,
+			golden.read("context").items(0, 1), GO), 1e-5);
+		assertClose("154 tokens", golden.read("out_t500_b1_ctx154"), unet.predict(x,
+			t, golden.read("context154"), GO), 1e-5);
+	}
+
+	@Test
+	void takesTheSkipConnectionsSizeWhereALatentIsOdd() throws IOException {
+		assertClose("11 x 9", golden.read("out_odd_t500"), unet.predict(golden.read(
+			"x_odd"), Tensor.full(500, 1), golden.read("context").items(0, 1), GO),
+			1e-5);
+	}
+
+	@Test
+	void listensToItsContext() throws IOException {
+		// NB: the random network is ruled by a skip path; a wrong attention shows
+		// only in the difference of two contexts.
+		final Tensor x = golden.read("x");
+		final Tensor c = golden.read("context");
+		final Tensor swapped = Tensor.concat(List.of(c.items(1, 2), c.items(0, 1)));
+		final Tensor a = unet.predict(x, golden.read("t"), c, GO);
+		final Tensor b = unet.predict(x, golden.read("t"), swapped, GO);
+		assertTrue(Golden.maxDifference(a, b) > 1e-3);
+		assertClose("swapped back", golden.read("out").minus(b), a.minus(b), 1e-5);
+	}
+
+	@Test
+	void repeatsShorterContexts() {
+		final Tensor a = Tensor.full(1, 1, 77, 2);
+		final Tensor b = Tensor.full(2, 1, 154, 2);
+		final Tensor c = UNet.contexts(List.of(new Conditioning(a),
+			new Conditioning(b)));
+		assertArrayEquals(new int[] { 2, 154, 2 }, c.shape());
+		assertEquals(1, c.data()[153 * 2]);
+		assertEquals(2, c.data()[154 * 2]);
+	}
+
+	@Test
+	void detectsItsConfiguration() throws IOException {
+		assertEquals(new UNetConfig(4, 4, 32, 64, false, false), unet.config());
+	}
+
+	@Test
+	void refusesWrongShapes() {
+		final Tensor t = Tensor.full(1, 1);
+		final Tensor context = Tensor.zeros(1, 77, 64);
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> unet.predict(
+			Tensor.zeros(1, 9, 8, 8), t, context, GO)).getMessage().contains(
+				"[batch, 4, height, width]"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> unet.predict(
+			Tensor.zeros(1, 4, 8, 8), t, Tensor.zeros(1, 77, 768), GO)).getMessage()
+			.contains("[batch, tokens, 64]"));
+	}
+}
