@@ -1,0 +1,229 @@
+
+package org.latentj.service;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps loaded parts of checkpoints within a budget of memory. A part is
+ * leased: while anybody holds a lease on it it is not closed. When a new part
+ * does not fit, those least recently used go first. Several who ask for the
+ * same part at once get the same one, loaded once.
+ */
+public final class ModelCache implements AutoCloseable {
+
+	private final Map<ModelKey, Entry> entries = new LinkedHashMap<>(16, 0.75f,
+		true);
+
+	private long budget;
+
+	private long loads;
+
+	/**
+	 * @param budget bytes that loaded parts may take together; one part alone may
+	 *          exceed it
+	 */
+	public ModelCache(final long budget) {
+		this.budget = budget;
+	}
+
+	/**
+	 * How a part would be loaded.
+	 *
+	 * @param bytes memory that it will take
+	 * @param opener opens it
+	 */
+	public record Plan(long bytes, Opener opener) {}
+
+	/** Opens a part. */
+	@FunctionalInterface
+	public interface Opener {
+
+		AutoCloseable open() throws IOException;
+	}
+
+	/** Plans the loading of a part, without loading it. */
+	@FunctionalInterface
+	public interface Loader {
+
+		Plan plan() throws IOException;
+	}
+
+	private record Loaded(AutoCloseable model, long bytes) {}
+
+	/** The right to use a part until it is closed. */
+	public final class Lease<T> implements AutoCloseable {
+
+		private final Entry entry;
+
+		private final T model;
+
+		private boolean closed;
+
+		private Lease(final Entry entry, final T model) {
+			this.entry = entry;
+			this.model = model;
+		}
+
+		/** The part. */
+		public T model() {
+			return model;
+		}
+
+		/** Gives it back; the second time does nothing. */
+		@Override
+		public void close() {
+			synchronized (ModelCache.this) {
+				if (closed) {
+					return;
+				}
+				closed = true;
+				entry.leases--;
+			}
+			closeAll(surplus(0));
+		}
+	}
+
+	/**
+	 * Leases a part, loading it if it is not there.
+	 *
+	 * @param type class of the part
+	 * @throws IOException if it cannot be loaded; the next one who asks tries
+	 *           again
+	 */
+	public <T> Lease<T> lease(final ModelKey key, final Class<T> type,
+		final Loader loader) throws IOException
+	{
+		final Entry entry = enter(key);
+		try {
+			final T model = type.cast(entry.get(loader));
+			closeAll(surplus(0));
+			return new Lease<>(entry, model);
+		}
+		catch (final IOException | RuntimeException | Error e) {
+			leave(key, entry);
+			throw e;
+		}
+	}
+
+	private synchronized Entry enter(final ModelKey key) {
+		entries.forEach((k, e) -> e.stale |= k.samePart(key) && !k.equals(key));
+		final Entry entry = entries.computeIfAbsent(key, k -> new Entry());
+		entry.leases++;
+		return entry;
+	}
+
+	private synchronized void leave(final ModelKey key, final Entry entry) {
+		entry.leases--;
+		if (entry.loaded == null && entry.leases == 0) {
+			entries.remove(key, entry);
+		}
+	}
+
+	/**
+	 * Takes out what must go: parts of changed files, and the least recently used
+	 * while the budget is exceeded.
+	 */
+	private synchronized List<Entry> surplus(final long more) {
+		final List<Entry> gone = new ArrayList<>();
+		long total = loadedBytes() + more;
+		for (final Entry e : List.copyOf(entries.values())) {
+			if (e.leases == 0 && e.loaded != null && (e.stale || total > budget)) {
+				total -= e.loaded.bytes();
+				gone.add(e);
+			}
+		}
+		entries.values().removeAll(gone);
+		return gone;
+	}
+
+	private static void closeAll(final List<Entry> gone) {
+		for (final Entry e : gone) {
+			try {
+				e.loaded.model().close();
+			}
+			catch (final Exception x) {
+				throw new IllegalStateException("a model could not be closed: " + x
+					.getMessage(), x);
+			}
+		}
+	}
+
+	/** Bytes of all parts that are loaded. */
+	public synchronized long loadedBytes() {
+		return entries.values().stream().filter(e -> e.loaded != null).mapToLong(
+			e -> e.loaded.bytes()).sum();
+	}
+
+	/** Which parts are loaded, least recently used first. */
+	public synchronized List<ModelKey> loaded() {
+		return entries.entrySet().stream().filter(e -> e.getValue().loaded != null)
+			.map(Map.Entry::getKey).toList();
+	}
+
+	/** How many parts were loaded so far. */
+	public synchronized long loads() {
+		return loads;
+	}
+
+	/** Bytes that loaded parts may take together. */
+	public synchronized long budget() {
+		return budget;
+	}
+
+	/** Changes the budget; what is too much goes at once. */
+	public void setBudget(final long bytes) {
+		if (bytes < 0) {
+			throw new IllegalArgumentException("a budget of " + bytes +
+				" bytes; 0 or more are valid");
+		}
+		synchronized (this) {
+			budget = bytes;
+		}
+		closeAll(surplus(0));
+	}
+
+	/**
+	 * Closes all that is not in use; what is in use goes when it is given back.
+	 */
+	public void release() {
+		synchronized (this) {
+			entries.values().forEach(e -> e.stale = true);
+		}
+		closeAll(surplus(0));
+	}
+
+	@Override
+	public void close() {
+		release();
+	}
+
+	private final class Entry {
+
+		private int leases;
+
+		private boolean stale;
+
+		private Loaded loaded;
+
+		private final Object loading = new Object();
+
+		AutoCloseable get(final Loader loader) throws IOException {
+			synchronized (loading) {
+				if (loaded == null) {
+					final Plan plan = loader.plan();
+					closeAll(surplus(plan.bytes()));
+					final Loaded fresh = new Loaded(plan.opener().open(), plan.bytes());
+					synchronized (ModelCache.this) {
+						loaded = fresh;
+						loads++;
+					}
+				}
+				return loaded.model();
+			}
+		}
+	}
+}

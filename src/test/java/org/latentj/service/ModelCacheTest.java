@@ -1,0 +1,148 @@
+
+package org.latentj.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.onnx.runtime.OrtSettings;
+
+class ModelCacheTest {
+
+	private final ModelCache cache = new ModelCache(100);
+
+	/** Counts how often it is closed. */
+	private static final class Part implements AutoCloseable {
+
+		private int closed;
+
+		@Override
+		public void close() {
+			closed++;
+		}
+	}
+
+	private static ModelKey key(final String file, final long modified) {
+		return new ModelKey(Path.of(file), 1, modified, "UNet",
+			OrtSettings.DEFAULT);
+	}
+
+	private ModelCache.Lease<Part> lease(final String file) throws IOException {
+		return lease(key(file, 0));
+	}
+
+	private ModelCache.Lease<Part> lease(final ModelKey key) throws IOException {
+		return cache.lease(key, Part.class, () -> new ModelCache.Loaded(new Part(),
+			40));
+	}
+
+	@Test
+	void givesTheSamePartAgain() throws IOException {
+		final Part first;
+		try (ModelCache.Lease<Part> a = lease("a")) {
+			first = a.model();
+		}
+		try (ModelCache.Lease<Part> a = lease("a")) {
+			assertSame(first, a.model());
+		}
+		assertEquals(1, cache.loads());
+		assertEquals(0, first.closed);
+	}
+
+	@Test
+	void closesTheLeastRecentlyUsedWhenTheBudgetIsExceeded() throws IOException {
+		final List<Part> parts = new ArrayList<>();
+		for (final String name : List.of("a", "b", "a", "c")) {
+			try (ModelCache.Lease<Part> p = lease(name)) {
+				parts.add(p.model());
+			}
+		}
+		assertEquals(1, parts.get(1).closed, "b was used least recently");
+		assertEquals(0, parts.get(0).closed);
+		assertEquals(80, cache.loadedBytes());
+	}
+
+	@Test
+	void neverClosesAPartInUse() throws IOException {
+		final ModelCache.Lease<Part> a = lease("a");
+		final ModelCache.Lease<Part> b = lease("b");
+		final ModelCache.Lease<Part> c = lease("c");
+		assertEquals(120, cache.loadedBytes());
+		cache.release();
+		assertEquals(0, a.model().closed + b.model().closed + c.model().closed);
+		a.close();
+		a.close();
+		assertEquals(1, a.model().closed);
+		b.close();
+		c.close();
+		assertEquals(List.of(), cache.loaded());
+	}
+
+	@Test
+	void loadsAChangedFileAnewAndClosesTheOld() throws IOException {
+		final Part old;
+		try (ModelCache.Lease<Part> a = lease(key("a", 1))) {
+			old = a.model();
+		}
+		try (ModelCache.Lease<Part> a = lease(key("a", 2))) {
+			assertFalse(old == a.model());
+		}
+		assertEquals(1, old.closed);
+		assertEquals(2, cache.loads());
+	}
+
+	@Test
+	void loadsOnceWhenSeveralAsk() throws Exception {
+		final CountDownLatch all = new CountDownLatch(4);
+		final ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			final List<Future<Part>> parts = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				parts.add(threads.submit(() -> {
+					all.countDown();
+					all.await();
+					try (ModelCache.Lease<Part> a = lease("a")) {
+						return a.model();
+					}
+				}));
+			}
+			for (final Future<Part> p : parts) {
+				assertSame(parts.get(0).get(), p.get());
+			}
+			assertEquals(1, cache.loads());
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void triesAgainAfterAFailure() throws IOException {
+		assertThrows(IOException.class, () -> cache.lease(key("a", 0), Part.class,
+			() -> {
+				throw new IOException("no");
+			}));
+		assertEquals(List.of(), cache.loaded());
+		try (ModelCache.Lease<Part> a = lease("a")) {
+			assertEquals(1, cache.loaded().size());
+		}
+	}
+
+	@Test
+	void refusesANegativeBudget() {
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> cache
+			.setBudget(-1)).getMessage().contains("-1"));
+	}
+}
