@@ -1,3 +1,4 @@
+
 package org.latentj.clip;
 
 import org.latentj.checkpoint.Weights;
@@ -14,17 +15,46 @@ import org.latentj.checkpoint.Weights;
  * @param quickGelu whether the activation is CLIP's approximation (OpenAI's
  *          models) or the exact one (OpenCLIP's)
  */
-public record ClipTextConfig(int width,int layers,int heads,int tokens,boolean quickGelu){
+public record ClipTextConfig(int width, int layers, int heads, int tokens,
+		boolean quickGelu) {
 
-/** Metadata entry with the number of heads, which shapes do not tell. */
-public static final String HEADS="latentj.clip_heads";
+	/** Metadata entry with the number of heads, which shapes do not tell. */
+	public static final String HEADS = "latentj.clip_heads";
 
-public ClipTextConfig{if(heads<1||width%heads!=0){throw new IllegalArgumentException("a text encoder of width "+width+" cannot have "+heads+" heads; a divisor of the width is valid (metadata entry '"+HEADS+"')");}}
+	public ClipTextConfig {
+		if (heads < 1 || width % heads != 0) {
+			throw new IllegalArgumentException("a text encoder of width " + width +
+				" cannot have " + heads +
+				" heads; a divisor of the width is valid (metadata entry '" + HEADS +
+				"')");
+		}
+	}
 
-/**
- * Reads the configuration from weights in transformers' naming
- * ({@code embeddings.token_embedding.weight}, {@code encoder.layers.0...}).
- */
-public static ClipTextConfig of(final Weights text,final boolean quickGelu){final int width=text.get("embeddings.token_embedding.weight").size(1);final int tokens=text.get("embeddings.position_embedding.weight").size(0);int layers=0;while(text.has("encoder.layers."+layers+".layer_norm1.weight")){layers++;}return new ClipTextConfig(width,layers,heads(text,width),tokens,quickGelu);}
+	/**
+	 * Reads the configuration from weights in transformers' naming
+	 * ({@code embeddings.token_embedding.weight}, {@code encoder.layers.0...}).
+	 */
+	public static ClipTextConfig of(final Weights text, final boolean quickGelu) {
+		final int width = text.get("embeddings.token_embedding.weight").size(1);
+		final int tokens = text.get("embeddings.position_embedding.weight").size(0);
+		int layers = 0;
+		while (text.has("encoder.layers." + layers + ".layer_norm1.weight")) {
+			layers++;
+		}
+		return new ClipTextConfig(width, layers, heads(text, width), tokens,
+			quickGelu);
+	}
 
-private static int heads(final Weights text,final int width){final String heads=text.checkpoint().metadata().get(HEADS);try{return heads==null?Math.max(1,width/64):Integer.parseInt(heads.trim());}catch(final NumberFormatException e){throw new IllegalArgumentException(text.checkpoint().file()+": metadata entry '"+HEADS+"' is '"+heads+"', a whole number is valid",e);}}}
+	private static int heads(final Weights text, final int width) {
+		final String heads = text.checkpoint().metadata().get(HEADS);
+		try {
+			return heads == null ? Math.max(1, width / 64) : Integer.parseInt(heads
+				.trim());
+		}
+		catch (final NumberFormatException e) {
+			throw new IllegalArgumentException(text.checkpoint().file() +
+				": metadata entry '" + HEADS + "' is '" + heads +
+				"', a whole number is valid", e);
+		}
+	}
+}

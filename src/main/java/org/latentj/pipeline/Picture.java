@@ -1,3 +1,4 @@
+
 package org.latentj.pipeline;
 
 import org.latentj.tensor.Tensor;
@@ -9,4 +10,5 @@ import org.latentj.tensor.Tensor;
  * @param latent [N, 4, h, w], in the VAE's scale, as ComfyUI hands it to
  *          VAEDecode
  */
-public record Picture(Tensor pixels,Tensor latent){}
+public record Picture(Tensor pixels, Tensor latent) {
+}

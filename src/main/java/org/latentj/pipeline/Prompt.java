@@ -1,3 +1,4 @@
+
 package org.latentj.pipeline;
 
 /**
@@ -7,4 +8,5 @@ package org.latentj.pipeline;
  * @param positive may be empty
  * @param negative may be empty
  */
-public record Prompt(String positive,String negative){}
+public record Prompt(String positive, String negative) {
+}

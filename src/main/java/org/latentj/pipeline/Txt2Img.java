@@ -1,3 +1,4 @@
+
 package org.latentj.pipeline;
 
 import org.latentj.sampling.SamplingSettings;
@@ -13,8 +14,16 @@ import org.latentj.sampling.SamplingSettings;
  * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
  * @param sampling seed, steps, cfg, sampler, scheduler, denoise
  */
-public record Txt2Img(Prompt prompt,int width,int height,int batch,int clipSkip,SamplingSettings sampling)implements Operation{
+public record Txt2Img(Prompt prompt, int width, int height, int batch,
+		int clipSkip, SamplingSettings sampling) implements Operation {
 
-@Override public String name(){return"txt2img";}
+	@Override
+	public String name() {
+		return "txt2img";
+	}
 
-@Override public Picture run(final Pipeline pipeline){throw new UnsupportedOperationException("being written");}}
+	@Override
+	public Picture run(final Pipeline pipeline) {
+		throw new UnsupportedOperationException("being written");
+	}
+}

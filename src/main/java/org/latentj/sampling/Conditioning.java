@@ -1,3 +1,4 @@
+
 package org.latentj.sampling;
 
 import org.latentj.tensor.Tensor;
@@ -7,6 +8,12 @@ import org.latentj.tensor.Tensor;
  *
  * @param context text embedding, [1, tokens, width]; tokens is a multiple of 77
  */
-public record Conditioning(Tensor context){
+public record Conditioning(Tensor context) {
 
-public Conditioning{if(context.rank()!=3||context.size(0)!=1){throw new IllegalArgumentException("a context has the shape [1, tokens, width], this one is "+context);}}}
+	public Conditioning {
+		if (context.rank() != 3 || context.size(0) != 1) {
+			throw new IllegalArgumentException(
+				"a context has the shape [1, tokens, width], this one is " + context);
+		}
+	}
+}

@@ -1,3 +1,4 @@
+
 package org.latentj.sampling;
 
 /**
@@ -11,4 +12,6 @@ package org.latentj.sampling;
  * @param denoise 0 to 1: the last {@code steps} of {@code int(steps / denoise)}
  *          sigmas are run
  */
-public record SamplingSettings(long seed,int steps,double cfg,String sampler,Scheduler scheduler,double denoise){}
+public record SamplingSettings(long seed, int steps, double cfg, String sampler,
+		Scheduler scheduler, double denoise) {
+}

@@ -36,7 +36,8 @@ public final class ModelCache implements AutoCloseable {
 	 * @param bytes memory that it will take
 	 * @param opener opens it
 	 */
-	public record Plan(long bytes, Opener opener) {}
+	public record Plan(long bytes, Opener opener) {
+	}
 
 	/** Opens a part. */
 	@FunctionalInterface
@@ -52,7 +53,8 @@ public final class ModelCache implements AutoCloseable {
 		Plan plan() throws IOException;
 	}
 
-	private record Loaded(AutoCloseable model, long bytes) {}
+	private record Loaded(AutoCloseable model, long bytes) {
+	}
 
 	/** The right to use a part until it is closed. */
 	public final class Lease<T> implements AutoCloseable {

@@ -1,3 +1,4 @@
+
 package org.latentj.service;
 
 import java.nio.file.Path;
@@ -9,4 +10,5 @@ import java.util.Optional;
  * @param checkpoint the checkpoint
  * @param vae a VAE file instead of the checkpoint's own
  */
-public record ModelChoice(Path checkpoint,Optional<Path>vae){}
+public record ModelChoice(Path checkpoint, Optional<Path> vae) {
+}

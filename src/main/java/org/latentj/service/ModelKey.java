@@ -1,3 +1,4 @@
+
 package org.latentj.service;
 
 import java.io.IOException;
@@ -17,13 +18,26 @@ import org.latentj.onnx.runtime.OrtSettings;
  * @param part {@code "text encoder"}, {@code "UNet"}, {@code "VAE"}
  * @param settings how it is run
  */
-public record ModelKey(Path file,long size,long modified,String part,OrtSettings settings){
+public record ModelKey(Path file, long size, long modified, String part,
+		OrtSettings settings) {
 
-/** The key of a part of a file as it is now. */
-public static ModelKey of(final Path file,final String part,final OrtSettings settings)throws IOException{final Path real=file.toRealPath();final BasicFileAttributes a=Files.readAttributes(real,BasicFileAttributes.class);return new ModelKey(real,a.size(),a.lastModifiedTime().toMillis(),part,settings);}
+	/** The key of a part of a file as it is now. */
+	public static ModelKey of(final Path file, final String part,
+		final OrtSettings settings) throws IOException
+	{
+		final Path real = file.toRealPath();
+		final BasicFileAttributes a = Files.readAttributes(real,
+			BasicFileAttributes.class);
+		return new ModelKey(real, a.size(), a.lastModifiedTime().toMillis(), part,
+			settings);
+	}
 
-/**
- * Whether both mean the same part of the same file, perhaps before and after it
- * was changed.
- */
-boolean samePart(final ModelKey other){return file.equals(other.file)&&part.equals(other.part)&&settings.equals(other.settings);}}
+	/**
+	 * Whether both mean the same part of the same file, perhaps before and after
+	 * it was changed.
+	 */
+	boolean samePart(final ModelKey other) {
+		return file.equals(other.file) && part.equals(other.part) && settings
+			.equals(other.settings);
+	}
+}

@@ -1,3 +1,4 @@
+
 package org.latentj.unet;
 
 import org.latentj.checkpoint.Weights;
@@ -15,19 +16,36 @@ import org.latentj.checkpoint.Weights;
  *          layers (SD 2.x) or 1x1 convolutions (SD 1.x)
  * @param labelled whether it takes a vector beside the time (SDXL, unCLIP)
  */
-public record UNetConfig(int inChannels,int outChannels,int modelChannels,int contextWidth,boolean linearProjection,boolean labelled){
+public record UNetConfig(int inChannels, int outChannels, int modelChannels,
+		int contextWidth, boolean linearProjection, boolean labelled) {
 
-/** Heads of attention at every level where the projections are convolutions. */
-private static final int HEADS=8;
+	/**
+	 * Heads of attention at every level where the projections are convolutions.
+	 */
+	private static final int HEADS = 8;
 
-/** Width of a head where the projections are linear. */
-private static final int HEAD_WIDTH=64;
+	/** Width of a head where the projections are linear. */
+	private static final int HEAD_WIDTH = 64;
 
-/**
- * Reads the configuration from weights in LDM naming
- * ({@code input_blocks.0.0.weight}).
- */
-public static UNetConfig of(final Weights unet){final String transformer=unet.names().stream().filter(n->n.endsWith(".transformer_blocks.0.attn2.to_k.weight")).findFirst().orElseThrow(()->new IllegalArgumentException(unet.checkpoint().file()+": the UNet has no transformer block, so no text could steer it"));final String block=transformer.substring(0,transformer.indexOf(".transformer_blocks"));return new UNetConfig(unet.get("input_blocks.0.0.weight").size(1),unet.get("out.2.weight").size(0),unet.get("input_blocks.0.0.weight").size(0),unet.get(transformer).size(1),unet.get(block+".proj_in.weight").rank()==2,unet.hasAny("label_emb"));}
+	/**
+	 * Reads the configuration from weights in LDM naming
+	 * ({@code input_blocks.0.0.weight}).
+	 */
+	public static UNetConfig of(final Weights unet) {
+		final String transformer = unet.names().stream().filter(n -> n.endsWith(
+			".transformer_blocks.0.attn2.to_k.weight")).findFirst().orElseThrow(
+				() -> new IllegalArgumentException(unet.checkpoint().file() +
+					": the UNet has no transformer block, so no text could steer it"));
+		final String block = transformer.substring(0, transformer.indexOf(
+			".transformer_blocks"));
+		return new UNetConfig(unet.get("input_blocks.0.0.weight").size(1), unet.get(
+			"out.2.weight").size(0), unet.get("input_blocks.0.0.weight").size(0), unet
+				.get(transformer).size(1), unet.get(block + ".proj_in.weight")
+					.rank() == 2, unet.hasAny("label_emb"));
+	}
 
-/** Number of attention heads for a width. */
-int heads(final int channels){return linearProjection?channels/HEAD_WIDTH:HEADS;}}
+	/** Number of attention heads for a width. */
+	int heads(final int channels) {
+		return linearProjection ? channels / HEAD_WIDTH : HEADS;
+	}
+}

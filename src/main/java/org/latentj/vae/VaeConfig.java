@@ -1,3 +1,4 @@
+
 package org.latentj.vae;
 
 import org.latentj.checkpoint.Weights;
@@ -8,13 +9,22 @@ import org.latentj.checkpoint.Weights;
  * @param channels latent channels
  * @param levels number of resolutions; each but one halves the size
  */
-public record VaeConfig(int channels,int levels){
+public record VaeConfig(int channels, int levels) {
 
-/**
- * Reads the configuration from weights in LDM naming
- * ({@code decoder.conv_in.weight}).
- */
-public static VaeConfig of(final Weights vae){int levels=0;while(vae.hasAny("decoder.up."+levels)){levels++;}return new VaeConfig(vae.get("decoder.conv_in.weight").size(1),levels);}
+	/**
+	 * Reads the configuration from weights in LDM naming
+	 * ({@code decoder.conv_in.weight}).
+	 */
+	public static VaeConfig of(final Weights vae) {
+		int levels = 0;
+		while (vae.hasAny("decoder.up." + levels)) {
+			levels++;
+		}
+		return new VaeConfig(vae.get("decoder.conv_in.weight").size(1), levels);
+	}
 
-/** Pixels along the edge of one latent cell. */
-public int factor(){return 1<<levels-1;}}
+	/** Pixels along the edge of one latent cell. */
+	public int factor() {
+		return 1 << levels - 1;
+	}
+}

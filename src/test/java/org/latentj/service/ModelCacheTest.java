@@ -44,8 +44,8 @@ class ModelCacheTest {
 	}
 
 	private ModelCache.Lease<Part> lease(final ModelKey key) throws IOException {
-		return cache.lease(key, Part.class, () -> new ModelCache.Loaded(new Part(),
-			40));
+		return cache.lease(key, Part.class, () -> new ModelCache.Plan(40,
+			Part::new));
 	}
 
 	@Test

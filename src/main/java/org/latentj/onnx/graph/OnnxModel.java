@@ -1,3 +1,4 @@
+
 package org.latentj.onnx.graph;
 
 import java.nio.file.Path;
@@ -13,4 +14,6 @@ import java.nio.file.Path;
  * @param weightsBytes how many bytes of weights it points to
  * @param parameters how many numbers these are
  */
-public record OnnxModel(String name,byte[]bytes,Path weightsFolder,long weightsBytes,long parameters){}
+public record OnnxModel(String name, byte[] bytes, Path weightsFolder,
+		long weightsBytes, long parameters) {
+}

@@ -1,3 +1,4 @@
+
 package org.latentj.onnx.graph;
 
 /**
@@ -5,7 +6,8 @@ package org.latentj.onnx.graph;
  *
  * @param name unique in its graph
  */
-public record Value(String name){
+public record Value(String name) {
 
-/** Stands for an optional input that is left out. */
-public static final Value NONE=new Value("");}
+	/** Stands for an optional input that is left out. */
+	public static final Value NONE = new Value("");
+}

@@ -72,12 +72,16 @@ public final class OrtModel implements AutoCloseable {
 		}
 	}
 
-	private static void configure(final SessionOptions options, final OrtSettings settings) throws OrtException {
-		options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+	private static void configure(final SessionOptions options,
+		final OrtSettings settings) throws OrtException
+	{
+		options.setSessionLogLevel(
+			ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 		if (settings.threads() > 0) {
 			options.setIntraOpNumThreads(settings.threads());
 		}
-		// NB: threads that spin while they wait take the cores away from everybody else.
+		// NB: threads that spin while they wait take the cores away from everybody
+		// else.
 		options.addConfigEntry("session.intra_op.allow_spinning", "0");
 		switch (settings.memory()) {
 			case PACKED -> options.setOptimizationLevel(OptLevel.ALL_OPT);
@@ -85,10 +89,12 @@ public final class OrtModel implements AutoCloseable {
 			case MAPPED -> {
 				options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
 				options.addConfigEntry("session.disable_prepacking", "1");
-				options.addConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
+				options.addConfigEntry("optimization.disable_specified_optimizers",
+					"ConstantFolding");
 				options.setCPUArenaAllocator(false);
 			}
-			case AUTO -> throw new IllegalArgumentException("the memory mode must be chosen before opening");
+			case AUTO -> throw new IllegalArgumentException(
+				"the memory mode must be chosen before opening");
 		}
 		if (settings.provider() == ExecutionProvider.CUDA) {
 			options.addCUDA();
