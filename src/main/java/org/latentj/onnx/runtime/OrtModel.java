@@ -83,22 +83,27 @@ public final class OrtModel implements AutoCloseable {
 		// NB: threads that spin while they wait take the cores away from everybody
 		// else.
 		options.addConfigEntry("session.intra_op.allow_spinning", "0");
+		// NB: patterns are kept for each input shape and hold on to its memory.
+		options.setMemoryPatternOptimization(false);
 		switch (settings.memory()) {
 			case PACKED -> options.setOptimizationLevel(OptLevel.ALL_OPT);
-			case BALANCED -> options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
+			case BALANCED -> leaveInFile(options);
 			case MAPPED -> {
-				options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
+				leaveInFile(options);
 				options.addConfigEntry("session.disable_prepacking", "1");
-				options.addConfigEntry("optimization.disable_specified_optimizers",
-					"ConstantFolding");
 				options.setCPUArenaAllocator(false);
 			}
-			case AUTO -> throw new IllegalArgumentException(
-				"the memory mode must be chosen before opening");
+			case AUTO -> throw new IllegalArgumentException("the memory mode must be chosen before opening");
 		}
 		if (settings.provider() == ExecutionProvider.CUDA) {
 			options.addCUDA();
 		}
+	}
+
+	/** NB: constant folding would turn each weight in half precision into a copy in single precision. */
+	private static void leaveInFile(final SessionOptions options) throws OrtException {
+		options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
+		options.addConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
 	}
 
 	/** What it was opened with. */

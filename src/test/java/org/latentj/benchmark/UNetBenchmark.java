@@ -1,0 +1,53 @@
+
+package org.latentj.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.Weights;
+import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.tensor.Tensor;
+import org.latentj.unet.UNet;
+
+/**
+ * What the UNet of a checkpoint costs in one memory mode: opening, first call,
+ * further calls, memory. One mode a process, so that memory is told apart:
+ *
+ * <pre>
+ * java -cp ... org.latentj.benchmark.UNetBenchmark CHECKPOINT MODE SIDE CALLS
+ * </pre>
+ */
+public final class UNetBenchmark {
+
+	private UNetBenchmark() {}
+
+	public static void main(final String[] args) throws IOException {
+		final Path file = Path.of(args[0]);
+		final MemoryMode mode = MemoryMode.valueOf(args[1].toUpperCase(
+			Locale.ROOT));
+		final int side = Integer.parseInt(args[2]);
+		final int calls = Integer.parseInt(args[3]);
+		final Stopwatch opening = new Stopwatch();
+		final Weights weights = Checkpoint.open(file).weights().at(
+			"model.diffusion_model");
+		try (UNet unet = UNet.open(weights, OrtSettings.DEFAULT.with(mode))) {
+			System.out.println(mode + ", latent " + side + " x " + side +
+				", batch 2");
+			System.out.println("open:        " + opening);
+			final Tensor x = Tensor.full(0.5f, 2, unet.config().inChannels(), side,
+				side);
+			final Tensor context = Tensor.full(0.1f, 2, 77, unet.config()
+				.contextWidth());
+			for (int i = 0; i < calls; i++) {
+				final Stopwatch call = new Stopwatch();
+				unet.predict(x, Tensor.full(500, 2), context, new StopSignal());
+				System.out.println("call " + (i + 1) + ":      " + call);
+			}
+			System.out.println(ProcessMemory.now());
+		}
+	}
+}
