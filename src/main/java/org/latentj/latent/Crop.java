@@ -1,0 +1,35 @@
+
+package org.latentj.latent;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * What happens before resizing if the new size has another aspect ratio.
+ */
+public enum Crop {
+
+		/** Nothing: the picture is stretched. */
+		DISABLED("disabled"),
+		/** As much as needed is cut off on both sides. */
+		CENTER("center");
+
+	private final String id;
+
+	Crop(final String id) {
+		this.id = id;
+	}
+
+	/** ComfyUI's id. */
+	public String id() {
+		return id;
+	}
+
+	/** The one with this id; an error lists the known ones. */
+	public static Crop of(final String id) {
+		return Arrays.stream(values()).filter(c -> c.id.equals(id)).findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("unknown crop '" + id +
+				"', known are " + Arrays.stream(values()).map(Crop::id).collect(
+					Collectors.joining(", "))));
+	}
+}

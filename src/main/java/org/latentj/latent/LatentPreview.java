@@ -1,0 +1,76 @@
+
+package org.latentj.latent;
+
+import java.util.Arrays;
+
+import org.latentj.tensor.Tensor;
+
+/**
+ * A linear map from latent channels to red, green and blue: a cheap look at a
+ * latent while it is being sampled. The numbers are the published least-squares
+ * fits of decoded pictures to their latents that ComfyUI's "latent2rgb"
+ * previews use.
+ */
+public final class LatentPreview {
+
+	static final LatentPreview SD1 = new LatentPreview(new float[][] { //
+		{ 0.3512f, 0.2297f, 0.3227f }, //
+		{ 0.3250f, 0.4974f, 0.2350f }, //
+		{ -0.2829f, 0.1762f, 0.2721f }, //
+		{ -0.2120f, -0.2616f, -0.7177f } }, 0, 0, 0);
+
+	static final LatentPreview SDXL = new LatentPreview(new float[][] { //
+		{ 0.3651f, 0.4232f, 0.4341f }, //
+		{ -0.2533f, -0.0042f, 0.1068f }, //
+		{ 0.1076f, 0.1111f, -0.0362f }, //
+		{ -0.3165f, -0.2492f, -0.2188f } }, 0.1084f, -0.0175f, -0.0011f);
+
+	private final float[][] factors;
+
+	private final float[] bias;
+
+	/**
+	 * @param factors for each latent channel its share of red, green and blue, in
+	 *          a scale of -1 to 1
+	 * @param bias red, green and blue of a latent of zeros
+	 */
+	public LatentPreview(final float[][] factors, final float... bias) {
+		if (bias.length != 3 || Arrays.stream(factors).anyMatch(
+			f -> f.length != 3))
+		{
+			throw new IllegalArgumentException(
+				"a preview needs three numbers (red, green, blue) a channel");
+		}
+		this.factors = Arrays.stream(factors).map(float[]::clone).toArray(
+			float[][]::new);
+		this.bias = bias.clone();
+	}
+
+	/**
+	 * A picture of one pixel per latent sample.
+	 *
+	 * @param x latents in the network's scale, [N, C, h, w]
+	 * @return [N, 3, h, w] in 0 to 1
+	 */
+	public Tensor colours(final Tensor x) {
+		final int channels = factors.length;
+		if (x.rank() != 4 || x.size(1) != channels) {
+			throw new IllegalArgumentException("this preview is for latents of " +
+				"shape [N, " + channels + ", h, w], not " + x);
+		}
+		final int plane = x.size(2) * x.size(3);
+		final Tensor out = Tensor.zeros(x.size(0), 3, x.size(2), x.size(3));
+		for (int k = 0; k < 3 * x.size(0); k++) {
+			final int rgb = k % 3;
+			final int from = k / 3 * channels * plane;
+			for (int i = 0; i < plane; i++) {
+				float sum = bias[rgb];
+				for (int c = 0; c < channels; c++) {
+					sum += factors[c][rgb] * x.data()[from + c * plane + i];
+				}
+				out.data()[k * plane + i] = Math.min(1, Math.max(0, (sum + 1) / 2));
+			}
+		}
+		return out;
+	}
+}

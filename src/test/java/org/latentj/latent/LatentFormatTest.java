@@ -1,0 +1,63 @@
+
+package org.latentj.latent;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.latentj.golden.Golden.assertClose;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.tensor.Tensor;
+
+/** Tests {@link LatentFormat}, {@link LatentPreview} and {@link Latent}. */
+public class LatentFormatTest {
+
+	@Test
+	public void scalesToTheNetworkAndBack() {
+		final Tensor x = new Tensor(new float[] { 1, -2, 3, 10 }, 1, 4, 1, 1);
+		assertClose("in", new Tensor(new float[] { 0.18215f, -0.3643f, 0.54645f,
+			1.8215f }, 1, 4, 1, 1), LatentFormat.SD1.processIn(x), 2e-7);
+		assertClose("out", x, LatentFormat.SDXL.processOut(LatentFormat.SDXL
+			.processIn(x)), 1e-6);
+	}
+
+	@Test
+	public void refusesOtherChannels() {
+		assertThrows(IllegalArgumentException.class, () -> LatentFormat.SD1
+			.processIn(Tensor.zeros(1, 16, 2, 2)));
+		assertThrows(IllegalArgumentException.class, () -> LatentFormat.SD1
+			.preview().colours(Tensor.zeros(4, 2, 2)));
+	}
+
+	@Test
+	public void coversOddSizesWithWholeSamples() {
+		assertArrayEquals(new int[] { 2, 4, 97, 65 }, LatentFormat.SD1.zeros(2, 513,
+			769).shape());
+	}
+
+	@Test
+	public void previewsZerosAsMiddleGrey() {
+		assertClose("grey", Tensor.full(0.5f, 2, 3, 2, 2), LatentFormat.SD1
+			.preview().colours(Tensor.zeros(2, 4, 2, 2)), 0);
+	}
+
+	@Test
+	public void clipsPreviews() {
+		final Tensor x = Tensor.full(100, 1, 4, 1, 1);
+		assertClose("clipped", new Tensor(new float[] { 1, 1, 1 }, 1, 3, 1, 1),
+			LatentFormat.SD1.preview().colours(x), 0);
+	}
+
+	@Test
+	public void refusesLatentsThatDoNotFit() {
+		final Tensor samples = Tensor.zeros(2, 4, 1, 1);
+		assertThrows(IllegalArgumentException.class, () -> Latent.of(Tensor.zeros(4,
+			1, 1)));
+		assertThrows(IllegalArgumentException.class, () -> Latent.of(samples)
+			.withNoiseMask(Tensor.zeros(1, 4, 8, 8)));
+		assertThrows(IllegalArgumentException.class, () -> new Latent(samples,
+			Optional.empty(), Optional.of(List.of(1))));
+	}
+}
