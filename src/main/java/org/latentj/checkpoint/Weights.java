@@ -72,6 +72,12 @@ public final class Weights {
 				.toList());
 	}
 
+	/** How many numbers all tensors below the prefix hold together. */
+	public long parameters() {
+		return checkpoint.tensors().values().stream().filter(t -> t.name().startsWith(prefix)).mapToLong(t -> t.length() / t
+			.dtype().bytes()).sum();
+	}
+
 	/** The file that holds them. */
 	public Checkpoint checkpoint() {
 		return checkpoint;

@@ -1,14 +1,14 @@
 
 package org.latentj.pipeline;
 
+import org.latentj.latent.Latent;
 import org.latentj.tensor.Tensor;
 
 /**
  * What an operation makes.
  *
  * @param pixels [N, 3, H, W], red, green, blue in 0 to 1
- * @param latent [N, 4, h, w], in the VAE's scale, as ComfyUI hands it to
- *          VAEDecode
+ * @param latent what it was decoded from
  */
-public record Picture(Tensor pixels, Tensor latent) {
+public record Picture(Tensor pixels, Latent latent) {
 }

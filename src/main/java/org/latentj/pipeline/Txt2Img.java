@@ -1,6 +1,8 @@
 
 package org.latentj.pipeline;
 
+import org.latentj.latent.Latent;
+import org.latentj.sampling.Conditioning;
 import org.latentj.sampling.SamplingSettings;
 
 /**
@@ -24,6 +26,9 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
-		throw new UnsupportedOperationException("being written");
+		final Conditioning positive = pipeline.encodeText(prompt.positive(), clipSkip);
+		final Conditioning negative = pipeline.encodeText(prompt.negative(), clipSkip);
+		final Latent latent = pipeline.sample(positive, negative, sampling, pipeline.emptyLatent(width, height, batch));
+		return new Picture(pipeline.decode(latent, width, height), latent);
 	}
 }

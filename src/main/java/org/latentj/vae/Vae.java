@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
@@ -40,6 +42,21 @@ public final class Vae implements AutoCloseable {
 		final VaeConfig config = VaeConfig.of(vae);
 		return new Vae(config, new Half(VaeGraph.encoder(vae, config), settings),
 			new Half(VaeGraph.decoder(vae, config), settings));
+	}
+
+	/**
+	 * The autoencoder's weights in a checkpoint or in a VAE file of its own.
+	 *
+	 * @throws CheckpointException if the file has none in LDM naming
+	 */
+	public static Weights weights(final Checkpoint file) throws CheckpointException {
+		for (final Weights w : List.of(file.weights(), file.weights().at("first_stage_model"))) {
+			if (w.has("decoder.conv_in.weight") && w.hasAny("decoder.up.0")) {
+				return w;
+			}
+		}
+		throw new CheckpointException(file.file(), "", "there is no VAE in it, that is no tensor 'decoder.conv_in.weight' " +
+			"or 'first_stage_model.decoder.conv_in.weight'; choose a VAE file in the naming that ComfyUI uses");
 	}
 
 	/** What the weights told. */

@@ -39,10 +39,6 @@ public final class GraphBuilder {
 
 	private Path weightsFile;
 
-	private long weightsBytes;
-
-	private long parameters;
-
 	private int count;
 
 	/**
@@ -158,7 +154,7 @@ public final class GraphBuilder {
 		model.message(8, new Message().string(1, "").int64(2, OPSET));
 		model.message(8, new Message().string(1, MICROSOFT).int64(2, 1));
 		return new OnnxModel(name + " of " + weightsFile.getFileName(), model
-			.toByteArray(), weightsFile.getParent(), weightsBytes, parameters);
+			.toByteArray(), weightsFile.getParent());
 	}
 
 	private Value asFloat(final Value value, final TensorInfo info) {
@@ -180,8 +176,6 @@ public final class GraphBuilder {
 			m.message(13, entry("offset", Long.toString(info.offset() + skip)));
 			m.message(13, entry("length", Long.toString(length)));
 			graph.message(5, m.int64(14, EXTERNAL));
-			weightsBytes += length;
-			parameters += length / info.dtype().bytes();
 			return new Value(name);
 		});
 	}

@@ -11,9 +11,6 @@ import java.nio.file.Path;
  *          offset and length
  * @param weightsFolder real path of the folder that holds the files it points
  *          into
- * @param weightsBytes how many bytes of weights it points to
- * @param parameters how many numbers these are
  */
-public record OnnxModel(String name, byte[] bytes, Path weightsFolder,
-		long weightsBytes, long parameters) {
+public record OnnxModel(String name, byte[] bytes, Path weightsFolder) {
 }

@@ -1,8 +1,6 @@
 
 package org.latentj.onnx.runtime;
 
-import org.latentj.onnx.graph.OnnxModel;
-
 /**
  * How a network's weights are held: what is paid at opening and in memory, and
  * what a call costs then. The figures are of SD 1.5's UNet in half precision
@@ -44,23 +42,37 @@ public enum MemoryMode {
 	/**
 	 * The mode to open a model with.
 	 *
-	 * @param model what is to be opened
+	 * @param parameters how many weights the network has
 	 * @param freeBytes memory that may be used
 	 * @param work latent cells times batch times calls, as far as known
 	 * @return this one, or for {@link #AUTO} the one that fits; never
 	 *         {@link #AUTO}
 	 */
-	public MemoryMode resolve(final OnnxModel model, final long freeBytes,
+	public MemoryMode resolve(final long parameters, final long freeBytes,
 		final long work)
 	{
 		if (this != AUTO) {
 			return this;
 		}
-		final long unpacked = 4 * model.parameters();
+		final long unpacked = PACKED.bytes(parameters);
 		if (unpacked > freeBytes / 2) {
 			return MAPPED;
 		}
 		return work >= WORTH_PACKING && unpacked <= freeBytes / 4 ? PACKED
 			: BALANCED;
+	}
+
+	/**
+	 * Memory of its own that an open network takes, roughly, in bytes, pages of the file left out.
+	 *
+	 * @param parameters how many weights it has
+	 */
+	public long bytes(final long parameters) {
+		final long unpacked = Float.BYTES * parameters;
+		return switch (this) {
+			case AUTO, PACKED -> unpacked;
+			case BALANCED -> unpacked / 3;
+			case MAPPED -> unpacked / 10;
+		};
 	}
 }

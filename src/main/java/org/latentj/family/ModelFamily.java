@@ -1,0 +1,35 @@
+package org.latentj.family;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.Weights;
+import org.latentj.latent.LatentFormat;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.ModelSampling;
+
+/** All facts of one family of checkpoints, and how its parts are found in a file. */
+public interface ModelFamily {
+
+	/** What people call it. */
+	String name();
+
+	/** Whether a file with these tensors is of this family. */
+	boolean matches(Weights weights);
+
+	/** The training schedule. */
+	ModelSampling modelSampling();
+
+	/** Channels and scale of its latents. */
+	LatentFormat latentFormat();
+
+	/** Width and height in pixels of the pictures that it was trained on, unless the file tells another size. */
+	int nativeSize();
+
+	/** The UNet's weights. */
+	Weights unet(Checkpoint checkpoint);
+
+	/** The text encoder's weights. */
+	Weights text(Checkpoint checkpoint);
+
+	/** Opens its text encoder. */
+	TextEncoder openTextEncoder(Weights text, OrtSettings settings);
+}

@@ -1,0 +1,67 @@
+package org.latentj.family;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.Weights;
+import org.latentj.clip.ClipTextConfig;
+import org.latentj.clip.ClipTextEncoder;
+import org.latentj.clip.ClipTokenizer;
+import org.latentj.clip.Embeddings;
+import org.latentj.latent.LatentFormat;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.ModelSampling;
+import org.latentj.sampling.PredictionType;
+
+/**
+ * Stable Diffusion 1.x (Rombach et al. 2022): one CLIP ViT-L/14 text encoder, a UNet of 4 channels that predicts noise, an
+ * autoencoder of factor 8.
+ */
+public final class Sd1 implements ModelFamily {
+
+	private static final String UNET = "model.diffusion_model";
+
+	private static final String TEXT = "cond_stage_model.transformer";
+
+	@Override
+	public String name() {
+		return "Stable Diffusion 1.x";
+	}
+
+	@Override
+	public boolean matches(final Weights w) {
+		final Weights unet = w.at(UNET);
+		return unet.has("input_blocks.0.0.weight") && unet.get("input_blocks.0.0.weight").size(1) == 4 && !unet.hasAny(
+			"label_emb") && w.hasAny(TEXT);
+	}
+
+	@Override
+	public ModelSampling modelSampling() {
+		return ModelSampling.scaledLinear(PredictionType.EPSILON);
+	}
+
+	@Override
+	public LatentFormat latentFormat() {
+		return LatentFormat.SD1;
+	}
+
+	@Override
+	public int nativeSize() {
+		return 512;
+	}
+
+	@Override
+	public Weights unet(final Checkpoint checkpoint) {
+		return checkpoint.weights().at(UNET);
+	}
+
+	@Override
+	public Weights text(final Checkpoint checkpoint) {
+		final Weights text = checkpoint.weights().at(TEXT);
+		return text.hasAny("text_model") ? text.at("text_model") : text;
+	}
+
+	@Override
+	public TextEncoder openTextEncoder(final Weights text, final OrtSettings settings) {
+		return new TextEncoder(new ClipTokenizer(ClipTokenizer.END, Embeddings.NONE), ClipTextEncoder.open(text, ClipTextConfig
+			.of(text, true), settings), true);
+	}
+}

@@ -1,0 +1,29 @@
+package org.latentj.pipeline;
+
+import org.latentj.family.ModelFamily;
+import org.latentj.family.TextEncoder;
+import org.latentj.unet.UNet;
+import org.latentj.vae.Vae;
+
+/**
+ * The parts of one checkpoint, each loaded when it is first asked for and kept until the run is over. Errors in loading
+ * are {@link java.io.UncheckedIOException}s.
+ */
+public interface Parts {
+
+	/** What family the checkpoint is of. */
+	ModelFamily family();
+
+	/** Turns prompts into conditionings. */
+	TextEncoder textEncoder();
+
+	/**
+	 * The network.
+	 *
+	 * @param work latent cells times batch times steps that it is needed for, by which its memory mode may be chosen
+	 */
+	UNet unet(long work);
+
+	/** The autoencoder. */
+	Vae vae();
+}

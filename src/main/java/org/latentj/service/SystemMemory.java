@@ -1,0 +1,40 @@
+package org.latentj.service;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How much memory the machine, or the container that we are in, has. */
+final class SystemMemory {
+
+	private SystemMemory() {}
+
+	/** All of it, in bytes. */
+	static long total() {
+		return bean().getTotalMemorySize();
+	}
+
+	/** What could be had now without pushing others out, in bytes. */
+	static long available() {
+		// NB: on Linux the JDK's figure leaves out the pages that only cache files.
+		final Path info = Path.of("/proc/meminfo");
+		try {
+			if (Files.isReadable(info)) {
+				final long kilobytes = Files.readAllLines(info).stream().filter(l -> l.startsWith("MemAvailable:")).mapToLong(
+					l -> Long.parseLong(l.replaceAll("\\D", ""))).sum();
+				return Math.min(kilobytes * 1024, total());
+			}
+		}
+		catch (final IOException e) {
+			return bean().getFreeMemorySize();
+		}
+		return bean().getFreeMemorySize();
+	}
+
+	private static OperatingSystemMXBean bean() {
+		return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+	}
+}
