@@ -1,9 +1,44 @@
 
 package org.latentj.sampling;
 
-/** Integrates from noise to a latent. */
+import org.latentj.tensor.Tensor;
+
+/**
+ * Integrates from noise to a latent: a pure function of a denoiser and the
+ * noise levels, which knows nothing of prompts, masks or networks.
+ */
 public interface Sampler {
 
 	/** ComfyUI's id. */
 	String id();
+
+	/**
+	 * Integrates along all noise levels.
+	 *
+	 * @param denoiser estimates the clean latent
+	 * @param x the noisy latent at the first level, [N, C, H, W]; not changed
+	 * @param sigmas at least two falling levels, above 0 except perhaps the last
+	 * @param run noise, schedule and listener of this run
+	 * @return the latent at the last level, of the shape of {@code x}
+	 */
+	Tensor sample(Denoiser denoiser, Tensor x, float[] sigmas, SamplingRun run);
+
+	/**
+	 * Whether one level more is asked of the scheduler and the last but one left
+	 * out, since this sampler takes no good step to a very low level.
+	 */
+	default boolean dropsPenultimateSigma() {
+		return false;
+	}
+
+	/**
+	 * The noise under which the part of a latent is hidden that a noise mask
+	 * keeps.
+	 *
+	 * @param noise what the run started from
+	 * @param seed of the run
+	 */
+	default Tensor maskNoise(final Tensor noise, final long seed) {
+		return noise;
+	}
 }

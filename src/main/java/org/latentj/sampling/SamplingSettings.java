@@ -1,6 +1,9 @@
 
 package org.latentj.sampling;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * The settings of ComfyUI's KSampler.
  *
@@ -10,8 +13,67 @@ package org.latentj.sampling;
  * @param sampler the integrator
  * @param scheduler chooses the noise levels
  * @param denoise 0 to 1: the last {@code steps} of {@code int(steps / denoise)}
- *          sigmas are run
+ *          steps are run; 0 leaves the latent as it is
  */
-public record SamplingSettings(long seed, int steps, double cfg, String sampler,
-		Scheduler scheduler, double denoise) {
+public record SamplingSettings(long seed, int steps, double cfg,
+		Sampler sampler, Scheduler scheduler, double denoise) {
+
+	/** More steps than this of a whole schedule make no sense. */
+	private static final int MOST_LEVELS = 1_000_000;
+
+	/** Above this, ComfyUI takes {@code denoise} for 1. */
+	private static final double WHOLE = 0.9999;
+
+	/**
+	 * @throws IllegalArgumentException if a value is out of its range
+	 * @throws NullPointerException if sampler or scheduler is missing
+	 */
+	public SamplingSettings {
+		if (steps < 1 || steps > 10_000) {
+			throw new IllegalArgumentException("steps is " + steps +
+				", it must be 1 to 10000");
+		}
+		if (!Double.isFinite(cfg)) {
+			throw new IllegalArgumentException("cfg is " + cfg +
+				", it must be a finite number");
+		}
+		if (!(denoise >= 0 && denoise <= 1)) {
+			throw new IllegalArgumentException("denoise is " + denoise +
+				", it must be 0 to 1");
+		}
+		if (denoise > 0 && steps / denoise > MOST_LEVELS) {
+			throw new IllegalArgumentException("denoise is " + denoise + " with " +
+				steps + " steps, it must be 0 or at least " + (double) steps /
+					MOST_LEVELS);
+		}
+		Objects.requireNonNull(sampler, "sampler");
+		Objects.requireNonNull(scheduler, "scheduler");
+	}
+
+	/**
+	 * The noise levels that these settings ask for.
+	 *
+	 * @return falling levels, the last one 0; none if {@code denoise} is 0
+	 */
+	public float[] sigmas(final ModelSampling model) {
+		if (denoise == 0) {
+			return new float[0];
+		}
+		if (denoise > WHOLE) {
+			return whole(model, steps);
+		}
+		final float[] all = whole(model, (int) (steps / denoise));
+		final int from = Math.max(0, all.length - steps - 1);
+		return Arrays.copyOfRange(all, from, all.length);
+	}
+
+	private float[] whole(final ModelSampling model, final int count) {
+		if (!sampler.dropsPenultimateSigma()) {
+			return scheduler.sigmas(model, count);
+		}
+		final float[] more = scheduler.sigmas(model, count + 1);
+		final float[] out = Arrays.copyOf(more, more.length - 1);
+		out[out.length - 1] = more[more.length - 1];
+		return out;
+	}
 }

@@ -12,7 +12,9 @@ public interface Scheduler {
 	 *
 	 * @param model the family's schedule
 	 * @param steps number of steps, at least 1
-	 * @return {@code steps + 1} falling levels, the last one 0
+	 * @return falling levels, the last one 0; {@code steps + 1} of them, but a
+	 *         scheduler that picks training steps may give some more or fewer, as
+	 *         in ComfyUI
 	 */
 	float[] sigmas(ModelSampling model, int steps);
 }

@@ -93,17 +93,24 @@ public final class OrtModel implements AutoCloseable {
 				options.addConfigEntry("session.disable_prepacking", "1");
 				options.setCPUArenaAllocator(false);
 			}
-			case AUTO -> throw new IllegalArgumentException("the memory mode must be chosen before opening");
+			case AUTO -> throw new IllegalArgumentException(
+				"the memory mode must be chosen before opening");
 		}
 		if (settings.provider() == ExecutionProvider.CUDA) {
 			options.addCUDA();
 		}
 	}
 
-	/** NB: constant folding would turn each weight in half precision into a copy in single precision. */
-	private static void leaveInFile(final SessionOptions options) throws OrtException {
+	/**
+	 * NB: constant folding would turn each weight in half precision into a copy
+	 * in single precision.
+	 */
+	private static void leaveInFile(final SessionOptions options)
+		throws OrtException
+	{
 		options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
-		options.addConfigEntry("optimization.disable_specified_optimizers", "ConstantFolding");
+		options.addConfigEntry("optimization.disable_specified_optimizers",
+			"ConstantFolding");
 	}
 
 	/** What it was opened with. */

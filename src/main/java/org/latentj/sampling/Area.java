@@ -1,0 +1,73 @@
+
+package org.latentj.sampling;
+
+/** A rectangle of a latent, in cells or in parts of the whole. */
+@FunctionalInterface
+public interface Area {
+
+	/** Where it lies in a latent of some size. */
+	Cells in(int height, int width);
+
+	/**
+	 * Whole cells of a latent, one for each 8 x 8 pixels.
+	 *
+	 * @param top not negative
+	 * @param left not negative
+	 * @param height at least 1
+	 * @param width at least 1
+	 */
+	record Cells(int top, int left, int height, int width) implements Area {
+
+		/** @throws IllegalArgumentException if a number is out of its range */
+		public Cells {
+			if (top < 0 || left < 0 || height < 1 || width < 1) {
+				throw new IllegalArgumentException("an area of " + height + " x " +
+					width + " cells at (" + top + ", " + left +
+					"); it needs at least one cell and no negative corner");
+			}
+		}
+
+		/** The part of it that lies in the latent. */
+		@Override
+		public Cells in(final int latentHeight, final int latentWidth) {
+			if (top >= latentHeight || left >= latentWidth) {
+				throw new IllegalArgumentException("the area " + this +
+					" lies outside of a latent of " + latentHeight + " x " + latentWidth +
+					" cells");
+			}
+			return new Cells(top, left, Math.min(height, latentHeight - top), Math
+				.min(width, latentWidth - left));
+		}
+
+		/** Whether another area lies in this one. */
+		boolean contains(final Cells other) {
+			return other.top >= top && other.left >= left && other.top +
+				other.height <= top + height && other.left + other.width <= left +
+					width;
+		}
+
+		long cells() {
+			return (long) height * width;
+		}
+	}
+
+	/**
+	 * Parts of the latent's height and width, each 0 to 1, rounded to whole
+	 * cells.
+	 *
+	 * @throws IllegalArgumentException if a part is out of its range
+	 */
+	static Area fraction(final double top, final double left, final double height,
+		final double width)
+	{
+		for (final double part : new double[] { top, left, height, width }) {
+			if (!(part >= 0 && part <= 1)) {
+				throw new IllegalArgumentException("a part of an area is " + part +
+					", it must be 0 to 1");
+			}
+		}
+		return (h, w) -> new Cells((int) Math.rint(top * h), (int) Math.rint(left *
+			w), Math.max(1, (int) Math.rint(height * h)), Math.max(1, (int) Math.rint(
+				width * w))).in(h, w);
+	}
+}

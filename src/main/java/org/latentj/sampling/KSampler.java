@@ -1,0 +1,131 @@
+
+package org.latentj.sampling;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+
+import org.latentj.sampling.noise.NoiseFactory;
+import org.latentj.tensor.Tensor;
+
+/**
+ * Runs a sampler with a network: noise levels, guidance, mask. ComfyUI's
+ * KSampler, KSampler (Advanced) and RescaleCFG.
+ *
+ * <pre>
+ * new KSampler(unet, schedule).withMask(mask).sample(positive, negative,
+ * 	settings, latent, TorchNoise.latent(settings.seed(), latent.shape()),
+ * 	listener);
+ * </pre>
+ *
+ * Instances are immutable; {@code with...} returns changed copies.
+ */
+public final class KSampler {
+
+	private final DiffusionModel model;
+
+	private final ModelSampling schedule;
+
+	private final Optional<Tensor> mask;
+
+	private final StepRange range;
+
+	private final DoubleFunction<Guidance> guidance;
+
+	/**
+	 * Samples with plain guidance, all steps and no mask.
+	 *
+	 * @param model the network
+	 * @param schedule that it was trained on
+	 */
+	public KSampler(final DiffusionModel model, final ModelSampling schedule) {
+		this(model, schedule, Optional.empty(), StepRange.ALL, Guidance::cfg);
+	}
+
+	private KSampler(final DiffusionModel model, final ModelSampling schedule,
+		final Optional<Tensor> mask, final StepRange range,
+		final DoubleFunction<Guidance> guidance)
+	{
+		this.model = model;
+		this.schedule = schedule;
+		this.mask = mask;
+		this.range = range;
+		this.guidance = guidance;
+	}
+
+	/**
+	 * Changes the latent only where a mask says so.
+	 *
+	 * @param noiseMask 1 where it may change, 0 where not, [n, H, W] or [n, 1, H,
+	 *          W] of any size
+	 */
+	public KSampler withMask(final Tensor noiseMask) {
+		return new KSampler(model, schedule, Optional.of(noiseMask), range,
+			guidance);
+	}
+
+	/** Runs only some of the steps. */
+	public KSampler withSteps(final StepRange steps) {
+		return new KSampler(model, schedule, mask, steps, guidance);
+	}
+
+	/** Guides in another way, for example with {@link Guidance#rescaled}. */
+	public KSampler withGuidance(final DoubleFunction<Guidance> byScale) {
+		return new KSampler(model, schedule, mask, range, byScale);
+	}
+
+	/** The noise levels that these settings lead to. */
+	public float[] sigmas(final SamplingSettings settings) {
+		return range.of(settings.sigmas(schedule));
+	}
+
+	/** Samples with one conditioning each. */
+	public Tensor sample(final Conditioning positive, final Conditioning negative,
+		final SamplingSettings settings, final Tensor latent, final Tensor noise,
+		final SamplingListener listener)
+	{
+		return sample(ConditioningSet.of(positive), ConditioningSet.of(negative),
+			settings, latent, noise, listener);
+	}
+
+	/**
+	 * Samples.
+	 *
+	 * @param positive what the picture shall show
+	 * @param negative what it shall not show
+	 * @param settings seed, steps and so on
+	 * @param latent what to start from, in the network's scale, [N, C, H, W]
+	 * @param noise added to it, of its shape and unit variance; zeros to go on
+	 *          with a latent that has leftover noise
+	 * @param listener told of each step
+	 * @return the sampled latent, in the network's scale; {@code latent} itself
+	 *         if there is no step to run
+	 * @throws IllegalArgumentException if the shapes don't agree
+	 * @throws java.util.concurrent.CancellationException if the listener wants it
+	 *           to stop
+	 */
+	public Tensor sample(final ConditioningSet positive,
+		final ConditioningSet negative, final SamplingSettings settings,
+		final Tensor latent, final Tensor noise, final SamplingListener listener)
+	{
+		if (latent.rank() != 4 || !Arrays.equals(latent.shape(), noise.shape())) {
+			throw new IllegalArgumentException("latent and noise have the same " +
+				"shape [N, C, H, W], these are " + latent + " and " + noise);
+		}
+		final float[] sigmas = sigmas(settings);
+		if (sigmas.length < 2) {
+			return latent;
+		}
+		final Sampler sampler = settings.sampler();
+		final Denoiser guided = Denoiser.guided(model, schedule, positive, negative,
+			guidance.apply(settings.cfg()));
+		final Denoiser denoiser = mask.map(m -> Denoiser.masked(guided, NoiseMask
+			.prepare(m, latent.shape()), latent, sampler.maskNoise(noise, settings
+				.seed()))).orElse(guided);
+		final Tensor x = schedule.noiseScaling(sigmas[0], noise, latent, schedule
+			.isMaxDenoise(sigmas[0]));
+		final Tensor out = sampler.sample(denoiser, x, sigmas, new SamplingRun(
+			schedule, NoiseFactory.seeded(settings.seed()), listener));
+		return schedule.inverseNoiseScaling(sigmas[sigmas.length - 1], out);
+	}
+}

@@ -1,0 +1,12 @@
+
+package org.latentj.sampling;
+
+/** What a network was trained to predict. */
+public enum PredictionType {
+
+		/** The noise, of unit variance (Ho et al. 2020, eq. 14). */
+		EPSILON,
+
+		/** The velocity (Salimans and Ho 2022, appendix D). */
+		VELOCITY
+}

@@ -1,0 +1,40 @@
+
+package org.latentj.sampling.sampler;
+
+import org.latentj.tensor.Tensor;
+
+/** The probability flow ODE in the form of Karras et al. 2022. */
+final class Ode {
+
+	private Ode() {}
+
+	/**
+	 * The slope dx/dsigma = (x - denoised) / sigma (Karras et al. 2022, eq. 3).
+	 */
+	static Tensor slope(final Tensor x, final double sigma,
+		final Tensor denoised)
+	{
+		final float s = (float) sigma;
+		return x.zip(denoised, (a, b) -> (a - b) / s);
+	}
+
+	/**
+	 * The exact solution where the denoised latent does not change: the
+	 * exponential Euler step, DDIM's step (Lu et al. 2022, "DPM-Solver++", eq. 9
+	 * with order 1).
+	 */
+	static Tensor relax(final Tensor x, final double sigmaFrom,
+		final double sigmaTo, final Tensor denoised)
+	{
+		final double ratio = sigmaTo / sigmaFrom;
+		return x.times(ratio).plus(1 - ratio, denoised);
+	}
+
+	/** The level halfway between two on a logarithmic scale. */
+	static float middle(final double from, final double to) {
+		// NB: in floats, since ComfyUI's rounding shows where both are far apart.
+		final float a = (float) Math.log(from);
+		final float b = (float) Math.log(to);
+		return (float) Math.exp(b - (b - a) * 0.5f);
+	}
+}

@@ -1,0 +1,196 @@
+
+package org.latentj.sampling.scheduler;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+
+import org.latentj.sampling.Choice;
+import org.latentj.sampling.ModelSampling;
+import org.latentj.sampling.Scheduler;
+
+/**
+ * All schedulers, by ComfyUI's ids and with its numbers. To add one: a constant
+ * and a method here.
+ */
+public enum Schedulers implements Scheduler {
+
+		/** Training steps at equal distances, from the last one down. */
+		SIMPLE {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				final double stride = (double) model.steps() / steps;
+				return levels(steps, i -> model.sigmaAt(model.steps() - 1 - (int) (i *
+					stride)));
+			}
+		},
+
+		/** Times at equal distances that would end one step beyond the last. */
+		SGM_UNIFORM {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				return levels(steps, i -> model.sigma(linear(model.steps() - 1, 0,
+					steps + 1, i)));
+			}
+		},
+
+		/** Karras et al. 2022, eq. 5, with rho = 7. */
+		KARRAS {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				final double low = Math.pow(model.sigmaMin(), 1 / RHO);
+				final double high = Math.pow(model.sigmaMax(), 1 / RHO);
+				return levels(steps, i -> Math.pow((float) high + linear(0, 1, steps,
+					i) * (float) (low - high), RHO));
+			}
+		},
+
+		/** Logarithms of the levels at equal distances. */
+		EXPONENTIAL {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				final double low = Math.log(model.sigmaMin());
+				final double high = Math.log(model.sigmaMax());
+				return levels(steps, i -> Math.exp(linear(high, low, steps, i)));
+			}
+		},
+
+		/** Training steps at equal whole distances, from the second one up. */
+		DDIM_UNIFORM {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				final int stride = Math.max(1, model.steps() / steps);
+				final int count = (model.steps() - 2) / stride + 1;
+				return levels(count, i -> model.sigmaAt(1 + (count - 1 - i) * stride));
+			}
+		},
+
+		/**
+		 * Training steps at the quantiles of a beta distribution (Lee et al. 2024,
+		 * "Beta sampling is all you need"); a step that comes twice is taken once.
+		 */
+		BETA {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				final int last = model.steps() - 1;
+				final List<Integer> picked = new ArrayList<>();
+				int step = last;
+				for (int i = 0; i < steps; i++) {
+					// The quantile rounded to a step, sought from the step before.
+					final double part = 1 - (double) i / steps;
+					while (step > 0 && BetaDistribution.cumulative((step - 0.5) /
+						last) >= part)
+		{
+						step--;
+					}
+					if (picked.isEmpty() || picked.get(picked.size() - 1) != step) {
+						picked.add(step);
+					}
+				}
+				return levels(picked.size(), i -> model.sigmaAt(picked.get(i)));
+			}
+		},
+
+		/** Times at equal distances. */
+		NORMAL {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				return levels(steps, i -> model.sigma(linear(model.steps() - 1, 0,
+					steps, i)));
+			}
+		},
+
+		/**
+		 * Linear for the first half of the steps, down to 97.5 % of the highest
+		 * level, quadratic from there (Polyak et al. 2024, "Movie Gen", section
+		 * 3.1.5; the variant of the video model Mochi 1).
+		 */
+		LINEAR_QUADRATIC {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				if (steps == 1) {
+					return new float[] { model.sigmaMax(), 0 };
+				}
+				final int linear = steps / 2;
+				final int quadratic = steps - linear;
+				final double excess = linear - FLAT * steps;
+				final double second = excess / (linear * (double) quadratic *
+					quadratic);
+				final double first = FLAT / linear - 2 * excess / ((double) quadratic *
+					quadratic);
+				final double constant = second * linear * linear;
+				return levels(steps, i -> (float) (1 - (i < linear ? i * FLAT / linear
+					: second * i * i + first * i + constant)) * model.sigmaMax());
+			}
+		},
+
+		/**
+		 * Arc tangents of the levels at equal distances (Sabour et al. 2024, "Align
+		 * your steps", the closed form for a Gaussian of unit variance).
+		 */
+		KL_OPTIMAL {
+
+			@Override
+			public float[] sigmas(final ModelSampling model, final int steps) {
+				final float low = (float) Math.atan(model.sigmaMin());
+				final float high = (float) Math.atan(model.sigmaMax());
+				// NB: for a single step ComfyUI's formula is 0 / 0.
+				final float last = Math.max(1, steps - 1);
+				return levels(steps, i -> Math.tan(i / last * low + (1 - i / last) *
+					high));
+			}
+		};
+
+	private static final double RHO = 7;
+
+	/** The part of the highest level that the linear half covers. */
+	private static final double FLAT = 0.025;
+
+	@Override
+	public String id() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * The scheduler of an id.
+	 *
+	 * @throws IllegalArgumentException if there is none, with all ids and the
+	 *           nearest
+	 */
+	public static Schedulers of(final String id) {
+		return Choice.of("scheduler", id, List.of(values()), s -> Collections
+			.singletonList(s.id()));
+	}
+
+	private static float[] levels(final int count,
+		final IntToDoubleFunction level)
+	{
+		final float[] out = new float[count + 1];
+		for (int i = 0; i < count; i++) {
+			out[i] = (float) level.applyAsDouble(i);
+		}
+		return out;
+	}
+
+	/** Number {@code i} of {@code n} in equal distances, as PyTorch rounds it. */
+	private static float linear(final double start, final double end, final int n,
+		final int i)
+	{
+		if (n == 1) {
+			return (float) start;
+		}
+		final float step = ((float) end - (float) start) / (n - 1);
+		return i < n / 2 ? Math.fma(step, i, (float) start) : Math.fma(-step, n -
+			1 - i, (float) end);
+	}
+}

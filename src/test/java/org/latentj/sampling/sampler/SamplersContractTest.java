@@ -1,0 +1,93 @@
+
+package org.latentj.sampling.sampler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.latentj.sampling.ModelSampling;
+import org.latentj.sampling.PredictionType;
+import org.latentj.sampling.scheduler.Schedulers;
+
+/** Every sampler with every scheduler, where the exact result is known. */
+class SamplersContractTest {
+
+	private static final ModelSampling MODEL = ModelSampling.scaledLinear(
+		PredictionType.EPSILON);
+
+	private static final Gaussian GAUSSIAN = new Gaussian(0.7);
+
+	/** Below this, errors are those of single precision. */
+	private static final double ROUNDING = 2e-6;
+
+	@ParameterizedTest
+	@EnumSource
+	void convergesWithItsOrder(final Samplers sampler) {
+		assertEquals(sampler.order(), order(sampler), 0.3);
+	}
+
+	static Stream<Arguments> pairs() {
+		return Stream.of(Samplers.values()).filter(s -> s.order() > 0).flatMap(
+			sampler -> Stream.of(Schedulers.values()).map(scheduler -> Arguments.of(
+				sampler, scheduler)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("pairs")
+	void errsLessWithMoreSteps(final Samplers sampler,
+		final Schedulers scheduler)
+	{
+		final double few = Math.max(errorAtZero(sampler, scheduler, 8), errorAtZero(
+			sampler, scheduler, 12));
+		final double many = errorAtZero(sampler, scheduler, 200);
+		assertTrue(many < few / 3 + lastStepsError(scheduler, 200), few +
+			" with few steps, " + many + " with many");
+	}
+
+	private static double errorAtZero(final Samplers sampler,
+		final Schedulers scheduler, final int steps)
+	{
+		return error(sampler, scheduler.sigmas(MODEL, steps));
+	}
+
+	/** What the step to level 0 costs, which gives the denoised latent. */
+	private static double lastStepsError(final Schedulers scheduler,
+		final int steps)
+	{
+		final float[] sigmas = scheduler.sigmas(MODEL, steps);
+		return 1 - GAUSSIAN.at(0) / GAUSSIAN.at(sigmas[sigmas.length - 2]);
+	}
+
+	/** The slope of the error on a log-log scale, from 8 steps upwards. */
+	private static double order(final Samplers sampler) {
+		double slope = 0;
+		double last = error(sampler, geometric(8));
+		for (int steps = 16; steps <= 128; steps *= 2) {
+			final double next = error(sampler, geometric(steps));
+			if (next < ROUNDING) {
+				return slope;
+			}
+			slope = Math.log(last / next) / Math.log(2);
+			last = next;
+		}
+		return slope;
+	}
+
+	private static double error(final Samplers sampler, final float[] sigmas) {
+		final double exact = GAUSSIAN.at(sigmas[sigmas.length - 1]);
+		return Math.abs(GAUSSIAN.of(sampler, sigmas) / exact - 1);
+	}
+
+	private static float[] geometric(final int steps) {
+		final float[] out = new float[steps + 1];
+		for (int i = 0; i <= steps; i++) {
+			out[i] = (float) (8 * Math.pow(0.2 / 8, i / (double) steps));
+		}
+		return out;
+	}
+}

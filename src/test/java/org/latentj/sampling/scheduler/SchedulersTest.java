@@ -1,0 +1,88 @@
+
+package org.latentj.sampling.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.latentj.sampling.GoldenFile;
+import org.latentj.sampling.ModelSampling;
+import org.latentj.sampling.PredictionType;
+
+/** Against the noise levels of ComfyUI. */
+class SchedulersTest {
+
+	private static final JsonObject GOLDEN = GoldenFile.json("sigmas.json");
+
+	@ParameterizedTest
+	@EnumSource
+	void givesTheNumbersOfComfyUi(final Schedulers scheduler) {
+		int checked = 0;
+		for (final String key : GOLDEN.keySet()) {
+			final String[] parts = key.split("/");
+			if (parts.length == 4 && parts[1].equals(scheduler.id()) && parts[3]
+				.equals("1.0"))
+			{
+				final float[] expected = GoldenFile.floats(GOLDEN, key);
+				final float[] actual = scheduler.sigmas(model(parts[0]), Integer
+					.parseInt(parts[2]));
+				if (Float.isNaN(expected[0])) {
+					expected[0] = (float) Math.tan((float) Math.atan(model(parts[0])
+						.sigmaMax()));
+				}
+				assertEquals(expected.length, actual.length, key);
+				for (int i = 0; i < expected.length; i++) {
+					// NB: PyTorch's exp, pow and tan are good to one unit only.
+					assertEquals(expected[i], actual[i], Math.ulp(expected[i]), key +
+						" at " + i);
+				}
+				checked++;
+			}
+		}
+		assertEquals(21, checked);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void fallsToZeroForAnyNumberOfSteps(final Schedulers scheduler) {
+		for (final String kind : new String[] { "eps", "v_zsnr" }) {
+			for (final int steps : new int[] { 1, 2, 3, 7, 100, 999, 1000, 1001,
+				10_000 })
+			{
+				final float[] sigmas = scheduler.sigmas(model(kind), steps);
+				assertTrue(sigmas.length >= 2);
+				assertEquals(0, sigmas[sigmas.length - 1]);
+				for (int i = 1; i < sigmas.length; i++) {
+					assertTrue(sigmas[i] <= sigmas[i - 1], scheduler + " " + steps);
+				}
+			}
+		}
+	}
+
+	@Test
+	void isFoundByItsExactId() {
+		assertSame(Schedulers.SGM_UNIFORM, Schedulers.of("sgm_uniform"));
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> Schedulers.of("Karas")).getMessage();
+		assertEquals("no scheduler is called \"Karas\", the nearest is " +
+			"\"karras\"; there are simple, sgm_uniform, karras, exponential, " +
+			"ddim_uniform, beta, normal, linear_quadratic, kl_optimal", message);
+		assertThrows(IllegalArgumentException.class, () -> Schedulers.of("KARRAS"));
+		assertThrows(IllegalArgumentException.class, () -> Schedulers.of(null));
+	}
+
+	private static ModelSampling model(final String kind) {
+		return switch (kind) {
+			case "eps" -> ModelSampling.scaledLinear(PredictionType.EPSILON);
+			case "v" -> ModelSampling.scaledLinear(PredictionType.VELOCITY);
+			default -> ModelSampling.scaledLinear(PredictionType.VELOCITY)
+				.withZeroTerminalSnr();
+		};
+	}
+}
