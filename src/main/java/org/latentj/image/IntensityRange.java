@@ -1,0 +1,109 @@
+
+package org.latentj.image;
+
+import java.util.Arrays;
+import java.util.List;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+
+/**
+ * The linear map between an image's intensities and the 0 to 1 of the networks.
+ * One range serves all slices of a stack, and the way back.
+ *
+ * @param black the intensity that becomes 0
+ * @param white the intensity that becomes 1; less than black if the image is
+ *          shown inverted
+ */
+public record IntensityRange(double black, double white) {
+
+	public IntensityRange {
+		if (!Double.isFinite(black) || !Double.isFinite(white) || black == white ||
+			!Double.isFinite(white - black))
+		{
+			throw new IllegalArgumentException("intensities from " + black + " to " +
+				white + " are no range: two different finite numbers are needed " +
+				"(a constant image has none, choose the full range or fixed numbers)");
+		}
+	}
+
+	/** The same range upside down. */
+	public IntensityRange inverted() {
+		return new IntensityRange(white, black);
+	}
+
+	/**
+	 * From an intensity to 0 to 1. Intensities outside of the range, infinities
+	 * among them, become 0 or 1, and so does NaN become 0.
+	 */
+	public float toUnit(final double intensity) {
+		final double u = (intensity - black) / (white - black);
+		return u > 0 ? u < 1 ? (float) u : 1 : 0;
+	}
+
+	/** From 0 to 1 to an intensity; what is outside is clipped first. */
+	public double fromUnit(final double unit) {
+		return black + Math.min(1, Math.max(0, unit)) * (white - black);
+	}
+
+	/**
+	 * From the smallest to the greatest finite intensity of some planes.
+	 *
+	 * @param planes all slices that the range shall serve, at least one
+	 */
+	public static <T extends RealType<T>> IntensityRange ofData(
+		final List<? extends RandomAccessibleInterval<T>> planes)
+	{
+		double min = Double.POSITIVE_INFINITY;
+		double max = Double.NEGATIVE_INFINITY;
+		for (final RandomAccessibleInterval<T> plane : planes) {
+			for (final float v : PlaneArray.copyOf(plane).read()) {
+				if (Float.isFinite(v)) {
+					min = Math.min(min, v);
+					max = Math.max(max, v);
+				}
+			}
+		}
+		return new IntensityRange(min, max);
+	}
+
+	/**
+	 * Between two percentiles of the finite intensities of some planes.
+	 *
+	 * @param planes all slices that the range shall serve, at least one
+	 * @param low 0 to 100, the percentage of intensities that are black
+	 * @param high greater than low, up to 100
+	 */
+	public static <T extends RealType<T>> IntensityRange percentiles(
+		final List<? extends RandomAccessibleInterval<T>> planes, final double low,
+		final double high)
+	{
+		if (!(low >= 0 && low < high && high <= 100)) {
+			throw new IllegalArgumentException("percentiles " + low + " and " + high +
+				" must rise and lie in 0 to 100");
+		}
+		int count = 0;
+		float[] sorted = new float[0];
+		for (final RandomAccessibleInterval<T> plane : planes) {
+			final float[] pixels = PlaneArray.copyOf(plane).read();
+			sorted = Arrays.copyOf(sorted, Math.addExact(count, pixels.length));
+			for (final float v : pixels) {
+				if (Float.isFinite(v)) {
+					sorted[count++] = v;
+				}
+			}
+		}
+		if (count == 0) {
+			throw new IllegalArgumentException(
+				"there is no finite intensity, so there are no percentiles");
+		}
+		Arrays.parallelSort(sorted, 0, count);
+		return new IntensityRange(at(sorted, count, low), at(sorted, count, high));
+	}
+
+	private static double at(final float[] sorted, final int count,
+		final double percent)
+	{
+		return sorted[(int) Math.rint((count - 1) * percent / 100)];
+	}
+}

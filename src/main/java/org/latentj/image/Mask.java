@@ -1,0 +1,302 @@
+
+package org.latentj.image;
+
+import java.util.Arrays;
+
+import org.latentj.tensor.Tensor;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Says for each pixel how much it may change: 1 = it is made anew, 0 = it is
+ * kept. Masks never change, methods return new ones.
+ */
+public final class Mask {
+
+	private final float[] values;
+
+	private final int width;
+
+	private final int height;
+
+	/**
+	 * @param values row by row, 0 to 1, kept, not copied
+	 * @param width of the picture
+	 * @param height of the picture
+	 */
+	public Mask(final float[] values, final int width, final int height) {
+		if (width < 1 || height < 1 || (long) width * height != values.length) {
+			throw new IllegalArgumentException("a mask of " + width + "x" + height +
+				" pixels cannot have " + values.length + " values");
+		}
+		for (int i = 0; i < values.length; i++) {
+			if (!(values[i] >= 0 && values[i] <= 1)) {
+				throw new IllegalArgumentException("mask value " + values[i] +
+					" at x=" + i % width + ", y=" + i / width +
+					" does not lie in 0 to 1");
+			}
+		}
+		this.values = values;
+		this.width = width;
+		this.height = height;
+	}
+
+	/** The mask under which everything changes. */
+	public static Mask whole(final int width, final int height) {
+		final float[] ones = new float[Math.multiplyExact(width, height)];
+		Arrays.fill(ones, 1);
+		return new Mask(ones, width, height);
+	}
+
+	/** A soft mask: 0 = keep, 255 = make anew. */
+	public static Mask soft(
+		final RandomAccessibleInterval<UnsignedByteType> plane)
+	{
+		final float[] values = PlaneArray.copyOf(plane).read();
+		for (int i = 0; i < values.length; i++) {
+			values[i] /= 255;
+		}
+		return new Mask(values, PlaneArray.width(plane), PlaneArray.height(plane));
+	}
+
+	/**
+	 * The pixels of a plane whose intensities lie in a range, its ends included.
+	 */
+	public static <T extends RealType<T>> Mask thresholded(
+		final RandomAccessibleInterval<T> plane, final double min, final double max)
+	{
+		final float[] values = PlaneArray.copyOf(plane).read();
+		for (int i = 0; i < values.length; i++) {
+			values[i] = values[i] >= min && values[i] <= max ? 1 : 0;
+		}
+		return new Mask(values, PlaneArray.width(plane), PlaneArray.height(plane));
+	}
+
+	/**
+	 * A selection, as ImageJ gives it: a bounding box and a small mask in it.
+	 * What lies outside of the picture is left out.
+	 *
+	 * @param box the selection's bounding box in the picture
+	 * @param inside one byte per pixel of the box, 0 = not selected; none = all
+	 *          of the box is selected
+	 * @param width of the picture
+	 * @param height of the picture
+	 * @throws IllegalArgumentException if nothing of it lies in the picture
+	 */
+	public static Mask selection(final Interval box, final byte[] inside,
+		final int width, final int height)
+	{
+		final float[] values = new float[Math.multiplyExact(width, height)];
+		final int w = (int) box.dimension(0);
+		boolean any = false;
+		for (long y = Math.max(0, box.min(1)); y <= Math.min(height - 1, box.max(
+			1)); y++)
+		{
+			for (long x = Math.max(0, box.min(0)); x <= Math.min(width - 1, box.max(
+				0)); x++)
+			{
+				final long at = (y - box.min(1)) * w + x - box.min(0);
+				if (inside.length == 0 || inside[(int) at] != 0) {
+					values[(int) (y * width + x)] = 1;
+					any = true;
+				}
+			}
+		}
+		if (!any) {
+			throw new IllegalArgumentException("the selection (" + w + "x" + box
+				.dimension(1) + " at " + box.min(0) + ", " + box.min(1) +
+				") holds no pixel of the " + width + "x" + height +
+				" picture: draw an area in it");
+		}
+		return new Mask(values, width, height);
+	}
+
+	/** Width of the picture. */
+	public int width() {
+		return width;
+	}
+
+	/** Height of the picture. */
+	public int height() {
+		return height;
+	}
+
+	/** The value of the pixel {@code i = y * width + x}. */
+	float at(final int i) {
+		return values[i];
+	}
+
+	/** The values, [1, 1, H, W]. */
+	public Tensor tensor() {
+		return new Tensor(values.clone(), 1, 1, height, width);
+	}
+
+	/** Whether nothing changes. */
+	public boolean isEmpty() {
+		for (final float v : values) {
+			if (v > 0) return false;
+		}
+		return true;
+	}
+
+	/** Whether everything is made anew. */
+	public boolean isWhole() {
+		for (final float v : values) {
+			if (v < 1) return false;
+		}
+		return true;
+	}
+
+	/** Fails unless some pixel changes. */
+	public Mask requireNotEmpty() {
+		if (isEmpty()) {
+			throw new IllegalArgumentException("the mask is empty (all 0): nothing " +
+				"would change; select what shall be made anew");
+		}
+		return this;
+	}
+
+	/** Fails unless the picture has this size. */
+	public Mask requireSize(final int pictureWidth, final int pictureHeight) {
+		if (width != pictureWidth || height != pictureHeight) {
+			throw new IllegalArgumentException("the mask has " + width + "x" +
+				height + " pixels, the picture " + pictureWidth + "x" + pictureHeight +
+				": they must be equal");
+		}
+		return this;
+	}
+
+	/** Values of more than a half become 1, others 0 (as in ComfyUI). */
+	public Mask rounded() {
+		final float[] out = new float[values.length];
+		for (int i = 0; i < out.length; i++) {
+			out[i] = values[i] > 0.5f ? 1 : 0;
+		}
+		return new Mask(out, width, height);
+	}
+
+	/**
+	 * Rounded, and larger by about half of {@code by} pixels on each side: a
+	 * pixel belongs to the result if there is a masked one in the square of
+	 * {@code by} pixels around it. NB: an even square has no centre, ComfyUI's
+	 * (grow_mask_by) reaches one pixel further to the right and down.
+	 *
+	 * @param by side of the square, 0 or 1 = rounded only
+	 */
+	public Mask grown(final int by) {
+		if (by < 0) {
+			throw new IllegalArgumentException("a mask cannot grow by " + by +
+				" pixels, only by 0 or more");
+		}
+		final float[] wide = new float[values.length];
+		for (int y = 0; y < height; y++) {
+			spread(values, wide, y * width, 1, width, 1, by);
+		}
+		final float[] out = new float[values.length];
+		spread(wide, out, 0, width, height, width, by);
+		return new Mask(out, width, height);
+	}
+
+	/**
+	 * Sets what has more than a half within {@code by} pixels along an axis, for
+	 * some neighbouring lines at once.
+	 */
+	private static void spread(final float[] in, final float[] out,
+		final int start, final int step, final int length, final int lines,
+		final int by)
+	{
+		final int before = by / 2;
+		final int after = Math.max(0, by - 1 - before);
+		final int[] since = new int[lines];
+		Arrays.fill(since, by + 1);
+		for (int i = 0; i < length; i++) {
+			for (int line = 0; line < lines; line++) {
+				final int at = start + i * step + line;
+				since[line] = in[at] > 0.5f ? 0 : since[line] + 1;
+				out[at] = since[line] <= before ? 1 : 0;
+			}
+		}
+		Arrays.fill(since, by + 1);
+		for (int i = length - 1; i >= 0; i--) {
+			for (int line = 0; line < lines; line++) {
+				final int at = start + i * step + line;
+				since[line] = in[at] > 0.5f ? 0 : since[line] + 1;
+				if (since[line] <= after) out[at] = 1;
+			}
+		}
+	}
+
+	/**
+	 * Weights for putting a picture in: values fall to 0 towards the mask's edge,
+	 * linearly within {@code pixels}. What is 0 stays 0. The picture's own
+	 * borders are no edge.
+	 *
+	 * @param pixels width of the transition, 0 = none
+	 */
+	public Mask feathered(final int pixels) {
+		if (pixels < 0) {
+			throw new IllegalArgumentException("a feather of " + pixels +
+				" pixels is not possible, only 0 or more");
+		}
+		if (pixels == 0 || isEmpty()) {
+			return this;
+		}
+		return new Mask(EdgeDistance.ramp(values, width, bounds(), pixels + 1),
+			width, height);
+	}
+
+	/**
+	 * The smallest rectangle that holds all pixels that change.
+	 *
+	 * @throws IllegalArgumentException if the mask is empty
+	 */
+	public Interval bounds() {
+		requireNotEmpty();
+		int left = width;
+		int right = -1;
+		int top = height;
+		int bottom = -1;
+		for (int i = 0; i < values.length; i++) {
+			if (values[i] > 0) {
+				left = Math.min(left, i % width);
+				right = Math.max(right, i % width);
+				top = Math.min(top, i / width);
+				bottom = i / width;
+			}
+		}
+		return FinalInterval.createMinMax(left, top, right, bottom);
+	}
+
+	/** A part of the mask. */
+	public Mask crop(final Interval box) {
+		final int w = (int) box.dimension(0);
+		final int h = (int) box.dimension(1);
+		final float[] out = new float[w * h];
+		for (int y = 0; y < h; y++) {
+			System.arraycopy(values, ((int) box.min(1) + y) * width + (int) box.min(
+				0), out, y * w, w);
+		}
+		return new Mask(out, w, h);
+	}
+
+	/**
+	 * Hides what is under the rounded mask behind a middle grey, as ComfyUI's VAE
+	 * Encode (for Inpainting) does before it encodes.
+	 *
+	 * @param pictures [N, 3, H, W] in 0 to 1
+	 */
+	public Tensor greyOut(final Tensor pictures) {
+		requireSize(pictures.size(3), pictures.size(2));
+		final Tensor out = pictures.copy();
+		for (int i = 0; i < out.length(); i++) {
+			if (values[i % values.length] > 0.5f) {
+				out.data()[i] = 0.5f;
+			}
+		}
+		return out;
+	}
+}
