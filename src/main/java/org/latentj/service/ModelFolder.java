@@ -1,0 +1,218 @@
+
+package org.latentj.service;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Finds checkpoints, VAEs and their like in a few folders, each laid out as
+ * ComfyUI's {@code models} folder: a subfolder per kind. Checkpoints may also
+ * lie in the folder itself. A name is the path relative to the folder of its
+ * kind, with slashes: {@code sd15/dreamshaper.safetensors}. Where two folders
+ * hold the same name, the first one counts.
+ * <p>
+ * Nothing is remembered: a file that is dropped in is found the next time.
+ * </p>
+ */
+public final class ModelFolder {
+
+	/** The checkpoint that comes with LatentJ. */
+	public static final String BUNDLED = "latentj-demo.safetensors";
+
+	// NB: deep enough for sorted collections, and an end to mounted home folders.
+	private static final int DEPTH = 6;
+
+	private final List<Path> roots;
+
+	/**
+	 * @param roots folders to look in, first one first; folders that don't exist
+	 *          are passed over. A ComfyUI installation may be given by itself or
+	 *          by its {@code models} folder.
+	 */
+	public ModelFolder(final List<Path> roots) {
+		this.roots = roots.stream().map(ModelFolder::comfy).toList();
+	}
+
+	/** The folders that are looked in. */
+	public List<Path> roots() {
+		return roots;
+	}
+
+	/** Names of the models of one kind that are there now, sorted. */
+	public List<String> names(final Kind kind) {
+		return List.copyOf(list(kind).keySet());
+	}
+
+	/**
+	 * The checkpoint to offer first: the bundled one if it is there, otherwise
+	 * the first one.
+	 */
+	public Optional<String> firstCheckpoint() {
+		final List<String> names = names(Kind.CHECKPOINT);
+		return names.contains(BUNDLED) ? Optional.of(BUNDLED) : names.stream()
+			.findFirst();
+	}
+
+	/**
+	 * The file of a model.
+	 *
+	 * @param kind what it is
+	 * @param name its name as {@link #names} gives it, or the path of a file
+	 * @throws IllegalArgumentException if there is none; the message lists those
+	 *           that are there and where was looked
+	 */
+	public Path find(final Kind kind, final String name) {
+		final Map<String, Path> known = list(kind);
+		final Path file = known.get(name.replace('\\', '/'));
+		if (file != null) {
+			return file;
+		}
+		return asFile(name).orElseThrow(() -> new IllegalArgumentException(
+			"there is no " + kind.noun + " '" + name + "'; " + (known.isEmpty()
+				? "none was found" : "known are: " + String.join(", ", known
+					.keySet())) + " (looked in " + places(kind) + ")"));
+	}
+
+	private static Optional<Path> asFile(final String name) {
+		try {
+			final Path path = Path.of(name);
+			return !name.isEmpty() && Files.isRegularFile(path) ? Optional.of(path)
+				: Optional.empty();
+		}
+		catch (final InvalidPathException e) {
+			return Optional.empty();
+		}
+	}
+
+	private Map<String, Path> list(final Kind kind) {
+		final Map<String, Path> found = new TreeMap<>(Comparator.comparing((
+			String n) -> n.toLowerCase(Locale.ROOT)).thenComparing(Comparator
+				.naturalOrder()));
+		for (final Path root : roots) {
+			collect(root.resolve(kind.folder), found);
+			if (kind == Kind.CHECKPOINT) {
+				collect(root, found);
+			}
+		}
+		return found;
+	}
+
+	private static void collect(final Path folder,
+		final Map<String, Path> found)
+	{
+		if (!Files.isDirectory(folder)) {
+			return;
+		}
+		try {
+			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+				DEPTH, new Collector(folder, found));
+		}
+		catch (final IOException e) {
+			throw new IllegalStateException("cannot list the model folder " + folder,
+				e);
+		}
+	}
+
+	private String places(final Kind kind) {
+		final List<String> places = new ArrayList<>();
+		for (final Path root : roots) {
+			if (kind == Kind.CHECKPOINT) {
+				places.add(root.toString());
+			}
+			places.add(root.resolve(kind.folder).toString());
+		}
+		return String.join(", ", places);
+	}
+
+	private static Path comfy(final Path root) {
+		final Path models = root.resolve("models");
+		final Path absolute = Files.isDirectory(models.resolve(
+			Kind.CHECKPOINT.folder)) ? models : root;
+		return absolute.toAbsolutePath().normalize();
+	}
+
+	/** Kinds of models, each in ComfyUI's subfolder. */
+	public enum Kind {
+
+			/** A whole model: text encoder, UNet, VAE. */
+			CHECKPOINT("checkpoints", "checkpoint"),
+			/** A VAE alone. */
+			VAE("vae", "VAE"),
+			/** A low-rank change of a checkpoint. */
+			LORA("loras", "LoRA"),
+			/** A learned word. */
+			EMBEDDING("embeddings", "embedding"),
+			/** An image encoder. */
+			CLIP_VISION("clip_vision", "CLIP vision model");
+
+		private final String folder;
+
+		private final String noun;
+
+		Kind(final String folder, final String noun) {
+			this.folder = folder;
+			this.noun = noun;
+		}
+
+		private static boolean isFolderOfKind(final Path folder) {
+			return Arrays.stream(values()).anyMatch(k -> folder.endsWith(k.folder));
+		}
+	}
+
+	/** Collects model files below a folder, without other kinds' folders. */
+	private static final class Collector extends SimpleFileVisitor<Path> {
+
+		private final Path start;
+
+		private final Map<String, Path> found;
+
+		Collector(final Path start, final Map<String, Path> found) {
+			this.start = start;
+			this.found = found;
+		}
+
+		@Override
+		public FileVisitResult preVisitDirectory(final Path folder,
+			final BasicFileAttributes attributes)
+		{
+			return start.equals(folder.getParent()) && Kind.isFolderOfKind(folder)
+				? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+		}
+
+		@Override
+		public FileVisitResult visitFile(final Path file,
+			final BasicFileAttributes attributes)
+		{
+			if (attributes.isRegularFile() && file.getFileName().toString()
+				.toLowerCase(Locale.ROOT).endsWith(".safetensors"))
+			{
+				found.putIfAbsent(start.relativize(file).toString().replace('\\', '/'),
+					file);
+			}
+			return FileVisitResult.CONTINUE;
+		}
+
+		// NB: a loop of links, or a folder that may not be read, is passed over.
+		@Override
+		public FileVisitResult visitFileFailed(final Path file,
+			final IOException e)
+		{
+			return FileVisitResult.CONTINUE;
+		}
+	}
+}

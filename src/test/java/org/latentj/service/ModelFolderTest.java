@@ -1,0 +1,109 @@
+
+package org.latentj.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.service.ModelFolder.Kind;
+
+class ModelFolderTest {
+
+	@TempDir
+	Path tmp;
+
+	@Test
+	void findsComfyUisLayoutFromItsInstallationFolder() throws IOException {
+		file("ComfyUI/models/checkpoints/sub dir/b.safetensors");
+		file("ComfyUI/models/checkpoints/A.safetensors");
+		file("ComfyUI/models/checkpoints/put_checkpoints_here");
+		file("ComfyUI/models/vae/v.safetensors");
+		file("ComfyUI/models/loras/l.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("ComfyUI")));
+		assertEquals(List.of("A.safetensors", "sub dir/b.safetensors"), folder
+			.names(Kind.CHECKPOINT));
+		assertEquals(List.of("v.safetensors"), folder.names(Kind.VAE));
+		assertEquals(List.of("l.safetensors"), folder.names(Kind.LORA));
+		assertEquals(tmp.resolve(
+			"ComfyUI/models/checkpoints/sub dir/b.safetensors"), folder.find(
+				Kind.CHECKPOINT, "sub dir/b.safetensors"));
+	}
+
+	@Test
+	void findsCheckpointsInTheFolderItselfButNotInOtherKindsFolders()
+		throws IOException
+	{
+		file("models/latentj-demo.safetensors");
+		file("models/other/c.safetensors");
+		file("models/vae/v.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("models")));
+		assertEquals(List.of("latentj-demo.safetensors", "other/c.safetensors"),
+			folder.names(Kind.CHECKPOINT));
+	}
+
+	@Test
+	void prefersTheFirstFolderAndTheBundledCheckpoint() throws IOException {
+		file("one/a.safetensors");
+		file("two/a.safetensors");
+		file("two/latentj-demo.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("one"), tmp
+			.resolve("two"), tmp.resolve("missing")));
+		assertEquals(tmp.resolve("one/a.safetensors"), folder.find(Kind.CHECKPOINT,
+			"a.safetensors"));
+		assertEquals(Optional.of("latentj-demo.safetensors"), folder
+			.firstCheckpoint());
+	}
+
+	@Test
+	void acceptsThePathOfAFile() throws IOException {
+		final Path elsewhere = file("else where/ü.safetensors");
+		assertEquals(elsewhere, new ModelFolder(List.of()).find(Kind.CHECKPOINT,
+			elsewhere.toString()));
+	}
+
+	@Test
+	void namesWhatIsThereAndWhereItLooked() throws IOException {
+		file("models/a.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("models")));
+		for (final String name : List.of("b.safetensors", "", "nul\0", "models")) {
+			final String message = assertThrows(IllegalArgumentException.class,
+				() -> folder.find(Kind.CHECKPOINT, name)).getMessage();
+			assertTrue(message.contains("'" + name + "'"), message);
+			assertTrue(message.contains("a.safetensors"), message);
+			assertTrue(message.contains(tmp.resolve("models/checkpoints").toString()),
+				message);
+		}
+	}
+
+	@Test
+	void survivesALoopOfLinks() throws IOException {
+		file("models/checkpoints/a.safetensors");
+		Files.createSymbolicLink(tmp.resolve("models/checkpoints/loop"), tmp
+			.resolve("models"));
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("models")));
+		assertTrue(folder.names(Kind.CHECKPOINT).contains("a.safetensors"));
+	}
+
+	@Test
+	void findsAFileThatWasDroppedInLater() throws IOException {
+		file("models/a.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("models")));
+		assertEquals(1, folder.names(Kind.CHECKPOINT).size());
+		file("models/b.safetensors");
+		assertEquals(2, folder.names(Kind.CHECKPOINT).size());
+	}
+
+	private Path file(final String name) throws IOException {
+		final Path file = tmp.resolve(name);
+		Files.createDirectories(file.getParent());
+		return Files.write(file, new byte[8]);
+	}
+}
