@@ -1,0 +1,55 @@
+
+package org.latentj.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MacroOptionsTest {
+
+	@Test
+	void takesAKeyInsideAValueForText() {
+		assertEquals(Map.of("prompt", "a cat seed=99", "seed", "5"), MacroOptions
+			.parse("prompt=[a cat seed=99] seed=5"));
+		assertEquals(Map.of("prompt", "x checkpoint=/evil", "checkpoint", "/good"),
+			MacroOptions.parse("prompt=[x checkpoint=/evil] checkpoint=/good "));
+	}
+
+	@Test
+	void readsBareBracketedQuotedEmptyAndSwitchedValues() {
+		final Map<String, String> options = MacroOptions.parse(
+			" a=1  b=[two [nested] words] c='three words' d= tiled e=\"x\" f=");
+		assertEquals(List.of("a", "b", "c", "d", "tiled", "e", "f"), List.copyOf(
+			options.keySet()));
+		assertEquals(List.of("1", "two [nested] words", "three words", "", "true",
+			"\"x\"", ""), List.copyOf(options.values()));
+	}
+
+	@Test
+	void decodesEscapedText() {
+		assertEquals("a ] cat seed=99", MacroOptions.parse(
+			"prompt=[escaped:a %5D cat seed%3D99] seed=5").get("prompt"));
+	}
+
+	@Test
+	void findsNothingInNothing() {
+		assertEquals(Map.of(), MacroOptions.parse("  "));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "prompt=[a cat,']' is missing", "prompt=[a [cat],']' is missing",
+		"prompt=[a]cat,goes on after its end", "seed=1 seed=2,given twice",
+		"prompt=escaped:%1,%25" })
+	void saysWhatIsWrong(final String options, final String message) {
+		final String said = assertThrows(IllegalArgumentException.class,
+			() -> MacroOptions.parse(options)).getMessage();
+		assertTrue(said.contains(message), said);
+	}
+}
