@@ -1,0 +1,44 @@
+
+package org.latentj.clip;
+
+import java.util.Map;
+
+/**
+ * What a CLIP text encoder takes at once: {@value #LENGTH} tokens, of which the
+ * first is {@link ClipTokenizer#START}, one ends the text, and the rest pads.
+ *
+ * @param ids {@value #LENGTH} token ids; {@link #VECTOR} where a vector stands
+ *          in for a token
+ * @param weights {@value #LENGTH} weights, 1 for start, end and padding; to be
+ *          applied to the encoder's output against that of the empty prompt
+ * @param vectors by position: learned embeddings (textual inversion) that are
+ *          used instead of the token table's rows, each as long as those
+ */
+public record TokenChunk(int[] ids, float[] weights,
+		Map<Integer, float[]> vectors) {
+
+	/** Tokens in a chunk, the length that CLIP was trained with. */
+	public static final int LENGTH = 77;
+
+	/** The id where a vector stands in for a token. */
+	public static final int VECTOR = -1;
+
+	/** Checks the lengths. */
+	public TokenChunk {
+		if (ids.length != LENGTH || weights.length != LENGTH) {
+			throw new IllegalArgumentException(ids.length + " ids and " +
+				weights.length + " weights; both must be " + LENGTH);
+		}
+		vectors = Map.copyOf(vectors);
+	}
+
+	/** Whether any weight is not 1, so that the empty prompt is needed too. */
+	public boolean isWeighted() {
+		for (final float weight : weights) {
+			if (weight != 1) {
+				return true;
+			}
+		}
+		return false;
+	}
+}
