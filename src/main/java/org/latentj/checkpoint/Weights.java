@@ -74,8 +74,8 @@ public final class Weights {
 
 	/** How many numbers all tensors below the prefix hold together. */
 	public long parameters() {
-		return checkpoint.tensors().values().stream().filter(t -> t.name().startsWith(prefix)).mapToLong(t -> t.length() / t
-			.dtype().bytes()).sum();
+		return checkpoint.tensors().values().stream().filter(t -> t.name()
+			.startsWith(prefix)).mapToLong(t -> t.length() / t.dtype().bytes()).sum();
 	}
 
 	/** The file that holds them. */

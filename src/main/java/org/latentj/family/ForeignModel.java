@@ -1,3 +1,4 @@
+
 package org.latentj.family;
 
 import java.util.function.Predicate;
@@ -5,34 +6,49 @@ import java.util.function.Predicate;
 import org.latentj.checkpoint.Weights;
 
 /**
- * Files that are recognised by their keys and shapes, in the order of asking, but cannot be run as a checkpoint (yet).
+ * Files that are recognised by their keys and shapes, in the order of asking,
+ * but cannot be run as a checkpoint (yet).
  */
 public enum ForeignModel {
-	SDXL_REFINER("a Stable Diffusion XL refiner", w -> w.hasAny("conditioner.embedders.0.model"), Advice.SD1),
-	SDXL("a Stable Diffusion XL checkpoint", w -> w.hasAny("conditioner.embedders"), Advice.SD1),
-	SD2("a Stable Diffusion 2.x checkpoint", w -> w.hasAny("cond_stage_model.model"), Advice.SD1),
-	SD3("a Stable Diffusion 3 checkpoint", w -> w.hasAny("model.diffusion_model.joint_blocks") || w.hasAny(
-		"joint_blocks"), Advice.SD1),
-	FLUX("a Flux model", w -> w.hasAny("model.diffusion_model.double_blocks") || w.hasAny("double_blocks"), Advice.SD1),
-	INPAINTING("a Stable Diffusion inpainting checkpoint (its UNet has 9 input channels)", inputs(9), Advice.SD1 +
-		"; Inpaint works with every ordinary checkpoint"),
-	INSTRUCT("an InstructPix2Pix checkpoint (its UNet has 8 input channels)", inputs(8), Advice.SD1),
-	X4_UPSCALER("an x4 upscaler (its UNet has 7 input channels)", inputs(7), Advice.SD1),
-	DEPTH("a depth-to-image checkpoint (its UNet has 5 input channels)", inputs(5), Advice.SD1),
-	LORA("a LoRA, a small change of a checkpoint", w -> w.names().stream().anyMatch(n -> n.contains(".lora_") || n
-		.contains(".hada_w") || n.contains(".lokr_w")), Advice.PART),
-	CONTROL_NET("a ControlNet", w -> w.hasAny("control_model") || w.hasAny("input_hint_block") || w.hasAny(
-		"controlnet_cond_embedding"), Advice.PART),
-	DIFFUSERS("a part of a diffusers folder", w -> w.hasAny("down_blocks") || w.hasAny("decoder.up_blocks"),
-		"its single-file version is valid: the .safetensors file that ComfyUI uses"),
-	BARE_UNET("a UNet alone, without text encoder", w -> w.hasAny("model.diffusion_model") || w.hasAny("input_blocks"),
-		Advice.PART),
-	VAE("a VAE alone", w -> w.has("decoder.conv_in.weight") || w.has("first_stage_model.decoder.conv_in.weight"),
-		"choose it as the VAE beside a checkpoint"),
-	CLIP_VISION("a CLIP vision model", w -> w.hasAny("vision_model") || w.hasAny("visual"), Advice.PART),
-	TEXT_ENCODER("a text encoder alone", w -> w.hasAny("text_model") || w.hasAny("cond_stage_model") || w.hasAny(
-		"transformer.resblocks") || w.hasAny("encoder.block"), Advice.PART),
-	EMBEDDING("a textual inversion embedding", w -> w.has("emb_params") || w.has("clip_l"), Advice.PART);
+
+		SDXL_REFINER("a Stable Diffusion XL refiner", w -> w.hasAny(
+			"conditioner.embedders.0.model"), Advice.SD1), SDXL(
+				"a Stable Diffusion XL checkpoint", w -> w.hasAny(
+					"conditioner.embedders"), Advice.SD1), SD2(
+						"a Stable Diffusion 2.x checkpoint", w -> w.hasAny(
+							"cond_stage_model.model"), Advice.SD1), SD3(
+								"a Stable Diffusion 3 checkpoint", w -> w.hasAny(
+									"model.diffusion_model.joint_blocks") || w.hasAny(
+										"joint_blocks"), Advice.SD1), FLUX("a Flux model", w -> w
+											.hasAny("model.diffusion_model.double_blocks") || w
+												.hasAny("double_blocks"), Advice.SD1), INPAINTING(
+													"a Stable Diffusion inpainting checkpoint (its UNet has 9 input channels)",
+													inputs(9), Advice.SD1 +
+														"; Inpaint works with every ordinary checkpoint"),
+		INSTRUCT("an InstructPix2Pix checkpoint (its UNet has 8 input channels)",
+			inputs(8), Advice.SD1), X4_UPSCALER(
+				"an x4 upscaler (its UNet has 7 input channels)", inputs(7),
+				Advice.SD1), DEPTH(
+					"a depth-to-image checkpoint (its UNet has 5 input channels)", inputs(
+						5), Advice.SD1), LORA("a LoRA, a small change of a checkpoint",
+							w -> w.names().stream().anyMatch(n -> n.contains(".lora_") || n
+								.contains(".hada_w") || n.contains(".lokr_w")), Advice.PART),
+		CONTROL_NET("a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
+			"input_hint_block") || w.hasAny("controlnet_cond_embedding"),
+			Advice.PART), DIFFUSERS("a part of a diffusers folder", w -> w.hasAny(
+				"down_blocks") || w.hasAny("decoder.up_blocks"),
+				"its single-file version is valid: the .safetensors file that ComfyUI uses"),
+		BARE_UNET("a UNet alone, without text encoder", w -> w.hasAny(
+			"model.diffusion_model") || w.hasAny("input_blocks"), Advice.PART), VAE(
+				"a VAE alone", w -> w.has("decoder.conv_in.weight") || w.has(
+					"first_stage_model.decoder.conv_in.weight"),
+				"choose it as the VAE beside a checkpoint"), CLIP_VISION(
+					"a CLIP vision model", w -> w.hasAny("vision_model") || w.hasAny(
+						"visual"), Advice.PART), TEXT_ENCODER("a text encoder alone", w -> w
+							.hasAny("text_model") || w.hasAny("cond_stage_model") || w.hasAny(
+								"transformer.resblocks") || w.hasAny("encoder.block"),
+							Advice.PART), EMBEDDING("a textual inversion embedding", w -> w
+								.has("emb_params") || w.has("clip_l"), Advice.PART);
 
 	private final String description;
 
@@ -40,7 +56,9 @@ public enum ForeignModel {
 
 	private final String advice;
 
-	ForeignModel(final String description, final Predicate<Weights> matches, final String advice) {
+	ForeignModel(final String description, final Predicate<Weights> matches,
+		final String advice)
+	{
 		this.description = description;
 		this.matches = matches;
 		this.advice = advice;
@@ -69,9 +87,11 @@ public enum ForeignModel {
 	/** What is said of several. */
 	private static final class Advice {
 
-		static final String SD1 = "LatentJ runs checkpoints of Stable Diffusion 1.x so far; choose one of these";
+		static final String SD1 =
+			"LatentJ runs checkpoints of Stable Diffusion 1.x so far; choose one of these";
 
-		static final String PART = "choose the checkpoint (UNet, text encoder and VAE in one file) that it belongs to";
+		static final String PART =
+			"choose the checkpoint (UNet, text encoder and VAE in one file) that it belongs to";
 
 		private Advice() {}
 	}

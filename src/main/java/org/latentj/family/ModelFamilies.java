@@ -1,3 +1,4 @@
+
 package org.latentj.family;
 
 import java.util.List;
@@ -7,7 +8,10 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 
-/** The families that can be run, in the order of asking. To add one: a class and its line here. */
+/**
+ * The families that can be run, in the order of asking. To add one: a class and
+ * its line here.
+ */
 public final class ModelFamilies {
 
 	private static final List<ModelFamily> ALL = List.of(new Sd1());
@@ -22,9 +26,12 @@ public final class ModelFamilies {
 	/**
 	 * The family of a checkpoint.
 	 *
-	 * @throws CheckpointException if it is none that can be run; the message says what it is and what to do
+	 * @throws CheckpointException if it is none that can be run; the message says
+	 *           what it is and what to do
 	 */
-	public static ModelFamily of(final Checkpoint checkpoint) throws CheckpointException {
+	public static ModelFamily of(final Checkpoint checkpoint)
+		throws CheckpointException
+	{
 		final Weights weights = checkpoint.weights();
 		for (final ModelFamily family : ALL) {
 			if (family.matches(weights)) {
@@ -33,13 +40,16 @@ public final class ModelFamilies {
 		}
 		for (final ForeignModel model : ForeignModel.values()) {
 			if (model.matches(weights)) {
-				throw new CheckpointException(checkpoint.file(), "", "this is " + model.description() + ". " + model
-					.advice());
+				throw new CheckpointException(checkpoint.file(), "", "this is " + model
+					.description() + ". " + model.advice());
 			}
 		}
-		final String names = weights.names().stream().limit(3).collect(Collectors.joining("', '", "'", "'"));
-		throw new CheckpointException(checkpoint.file(), "", "this is no checkpoint of " + ALL.stream().map(
-			ModelFamily::name).collect(Collectors.joining(" or ")) + ": it holds " + (weights.names().isEmpty()
-				? "no tensors" : names + " ...") + " instead of 'model.diffusion_model.input_blocks.0.0.weight' ...");
+		final String names = weights.names().stream().limit(3).collect(Collectors
+			.joining("', '", "'", "'"));
+		throw new CheckpointException(checkpoint.file(), "",
+			"this is no checkpoint of " + ALL.stream().map(ModelFamily::name).collect(
+				Collectors.joining(" or ")) + ": it holds " + (weights.names().isEmpty()
+					? "no tensors" : names + " ...") +
+				" instead of 'model.diffusion_model.input_blocks.0.0.weight' ...");
 	}
 }

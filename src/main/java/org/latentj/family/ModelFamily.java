@@ -1,3 +1,4 @@
+
 package org.latentj.family;
 
 import org.latentj.checkpoint.Checkpoint;
@@ -6,7 +7,10 @@ import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.ModelSampling;
 
-/** All facts of one family of checkpoints, and how its parts are found in a file. */
+/**
+ * All facts of one family of checkpoints, and how its parts are found in a
+ * file.
+ */
 public interface ModelFamily {
 
 	/** What people call it. */
@@ -21,7 +25,10 @@ public interface ModelFamily {
 	/** Channels and scale of its latents. */
 	LatentFormat latentFormat();
 
-	/** Width and height in pixels of the pictures that it was trained on, unless the file tells another size. */
+	/**
+	 * Width and height in pixels of the pictures that it was trained on, unless
+	 * the file tells another size.
+	 */
 	int nativeSize();
 
 	/** The UNet's weights. */

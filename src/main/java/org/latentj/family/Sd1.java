@@ -1,3 +1,4 @@
+
 package org.latentj.family;
 
 import org.latentj.checkpoint.Checkpoint;
@@ -12,8 +13,8 @@ import org.latentj.sampling.ModelSampling;
 import org.latentj.sampling.PredictionType;
 
 /**
- * Stable Diffusion 1.x (Rombach et al. 2022): one CLIP ViT-L/14 text encoder, a UNet of 4 channels that predicts noise, an
- * autoencoder of factor 8.
+ * Stable Diffusion 1.x (Rombach et al. 2022): one CLIP ViT-L/14 text encoder, a
+ * UNet of 4 channels that predicts noise, an autoencoder of factor 8.
  */
 public final class Sd1 implements ModelFamily {
 
@@ -29,8 +30,9 @@ public final class Sd1 implements ModelFamily {
 	@Override
 	public boolean matches(final Weights w) {
 		final Weights unet = w.at(UNET);
-		return unet.has("input_blocks.0.0.weight") && unet.get("input_blocks.0.0.weight").size(1) == 4 && !unet.hasAny(
-			"label_emb") && w.hasAny(TEXT);
+		return unet.has("input_blocks.0.0.weight") && unet.get(
+			"input_blocks.0.0.weight").size(1) == 4 && !unet.hasAny("label_emb") && w
+				.hasAny(TEXT);
 	}
 
 	@Override
@@ -60,8 +62,11 @@ public final class Sd1 implements ModelFamily {
 	}
 
 	@Override
-	public TextEncoder openTextEncoder(final Weights text, final OrtSettings settings) {
-		return new TextEncoder(new ClipTokenizer(ClipTokenizer.END, Embeddings.NONE), ClipTextEncoder.open(text, ClipTextConfig
-			.of(text, true), settings), true);
+	public TextEncoder openTextEncoder(final Weights text,
+		final OrtSettings settings)
+	{
+		return new TextEncoder(new ClipTokenizer(ClipTokenizer.END,
+			Embeddings.NONE), ClipTextEncoder.open(text, ClipTextConfig.of(text,
+				true), settings), true);
 	}
 }

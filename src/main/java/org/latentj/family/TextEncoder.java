@@ -1,3 +1,4 @@
+
 package org.latentj.family;
 
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import org.latentj.sampling.Conditioning;
 import org.latentj.tensor.Tensor;
 
 /**
- * Turns a prompt into a conditioning, as a family does it: chunks of tokens, hidden states of a layer, weights of words.
+ * Turns a prompt into a conditioning, as a family does it: chunks of tokens,
+ * hidden states of a layer, weights of words.
  */
 public final class TextEncoder implements AutoCloseable {
 
@@ -23,9 +25,12 @@ public final class TextEncoder implements AutoCloseable {
 
 	/**
 	 * @param clip closed together with this
-	 * @param normed whether the final layer normalisation is applied to the layer that is used
+	 * @param normed whether the final layer normalisation is applied to the layer
+	 *          that is used
 	 */
-	TextEncoder(final ClipTokenizer tokenizer, final ClipTextEncoder clip, final boolean normed) {
+	TextEncoder(final ClipTokenizer tokenizer, final ClipTextEncoder clip,
+		final boolean normed)
+	{
 		this.tokenizer = tokenizer;
 		this.clip = clip;
 		this.normed = normed;
@@ -37,28 +42,38 @@ public final class TextEncoder implements AutoCloseable {
 	 * @param clipSkip 1 = the last layer, 2 = the one before, ...
 	 * @return of 77 tokens for each chunk of up to 75 tokens of text
 	 */
-	public Conditioning encode(final String prompt, final int clipSkip, final StopSignal stop) {
+	public Conditioning encode(final String prompt, final int clipSkip,
+		final StopSignal stop)
+	{
 		final List<TokenChunk> chunks = new ArrayList<>(tokenizer.tokenize(prompt));
 		final int count = chunks.size();
 		final boolean weighted = chunks.stream().anyMatch(TokenChunk::isWeighted);
 		if (weighted) {
 			chunks.addAll(tokenizer.tokenize(""));
 		}
-		final int[][] ids = chunks.stream().map(TokenChunk::ids).toArray(int[][]::new);
+		final int[][] ids = chunks.stream().map(TokenChunk::ids).toArray(
+			int[][]::new);
 		final Tensor states = clip.encode(ids, clipSkip, normed, stop);
 		final Tensor text = states.items(0, count);
 		if (weighted) {
 			weigh(text.data(), states.items(count, count + 1).data(), chunks);
 		}
-		return new Conditioning(text.reshape(1, count * TokenChunk.LENGTH, text.size(2)));
+		return new Conditioning(text.reshape(1, count * TokenChunk.LENGTH, text
+			.size(2)));
 	}
 
-	/** Moves each token's state away from, or towards, the state that the empty prompt has at that place. */
-	private static void weigh(final float[] states, final float[] empty, final List<TokenChunk> chunks) {
+	/**
+	 * Moves each token's state away from, or towards, the state that the empty
+	 * prompt has at that place.
+	 */
+	private static void weigh(final float[] states, final float[] empty,
+		final List<TokenChunk> chunks)
+	{
 		final int width = empty.length / TokenChunk.LENGTH;
 		for (int i = 0; i < states.length; i++) {
 			final int token = i / width;
-			final float weight = chunks.get(token / TokenChunk.LENGTH).weights()[token % TokenChunk.LENGTH];
+			final float weight = chunks.get(token / TokenChunk.LENGTH)
+				.weights()[token % TokenChunk.LENGTH];
 			if (weight != 1) {
 				final float origin = empty[i % empty.length];
 				states[i] = (states[i] - origin) * weight + origin;

@@ -1,3 +1,4 @@
+
 package org.latentj.pipeline;
 
 import org.latentj.family.ModelFamily;
@@ -6,8 +7,9 @@ import org.latentj.unet.UNet;
 import org.latentj.vae.Vae;
 
 /**
- * The parts of one checkpoint, each loaded when it is first asked for and kept until the run is over. Errors in loading
- * are {@link java.io.UncheckedIOException}s.
+ * The parts of one checkpoint, each loaded when it is first asked for and kept
+ * until the run is over. Errors in loading are
+ * {@link java.io.UncheckedIOException}s.
  */
 public interface Parts {
 
@@ -20,7 +22,8 @@ public interface Parts {
 	/**
 	 * The network.
 	 *
-	 * @param work latent cells times batch times steps that it is needed for, by which its memory mode may be chosen
+	 * @param work latent cells times batch times steps that it is needed for, by
+	 *          which its memory mode may be chosen
 	 */
 	UNet unet(long work);
 

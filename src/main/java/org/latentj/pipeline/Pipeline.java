@@ -1,5 +1,5 @@
-package org.latentj.pipeline;
 
+package org.latentj.pipeline;
 
 import org.latentj.control.StopSignal;
 import org.latentj.latent.Latent;
@@ -13,8 +13,10 @@ import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNet;
 
 /**
- * The stages of one run with one checkpoint: encode text, sample, decode. They are ComfyUI's nodes CLIPTextEncode,
- * EmptyLatentImage, KSampler, VAEDecode. Each tells the listener when it begins and stops at once when the signal is given.
+ * The stages of one run with one checkpoint: encode text, sample, decode. They
+ * are ComfyUI's nodes CLIPTextEncode, EmptyLatentImage, KSampler, VAEDecode.
+ * Each tells the listener when it begins and stops at once when the signal is
+ * given.
  */
 public final class Pipeline {
 
@@ -25,7 +27,9 @@ public final class Pipeline {
 	private final StopSignal stop;
 
 	/** A run of its own; the parts are the caller's to close. */
-	public Pipeline(final Parts parts, final RunListener listener, final StopSignal stop) {
+	public Pipeline(final Parts parts, final RunListener listener,
+		final StopSignal stop)
+	{
 		this.parts = parts;
 		this.listener = listener;
 		this.stop = stop;
@@ -41,8 +45,13 @@ public final class Pipeline {
 		return parts.textEncoder().encode(text, clipSkip, stop);
 	}
 
-	/** A latent of zeros for pictures of any size: so many whole cells that the picture fits in. */
-	public Latent emptyLatent(final int width, final int height, final int batch) {
+	/**
+	 * A latent of zeros for pictures of any size: so many whole cells that the
+	 * picture fits in.
+	 */
+	public Latent emptyLatent(final int width, final int height,
+		final int batch)
+	{
 		return Latent.of(format().zeros(batch, width, height));
 	}
 
@@ -52,26 +61,29 @@ public final class Pipeline {
 	 * @param start in the VAE's scale, with noise mask or batch indices perhaps
 	 * @return likewise
 	 */
-	public Latent sample(final Conditioning positive, final Conditioning negative, final SamplingSettings settings,
-		final Latent start)
+	public Latent sample(final Conditioning positive, final Conditioning negative,
+		final SamplingSettings settings, final Latent start)
 	{
 		begin("Loading UNet");
 		final int[] shape = start.samples().shape();
-		final UNet unet = parts.unet((long) shape[0] * shape[2] * shape[3] * settings.steps());
+		final UNet unet = parts.unet((long) shape[0] * shape[2] * shape[3] *
+			settings.steps());
 		begin("Sampling");
-		KSampler sampler = new KSampler(unet.stoppedBy(stop), parts.family().modelSampling());
+		KSampler sampler = new KSampler(unet.stoppedBy(stop), parts.family()
+			.modelSampling());
 		if (start.noiseMask().isPresent()) {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}
-		final Tensor x = sampler.sample(positive, negative, settings, format().processIn(start.samples()), noise(settings
-			.seed(), start), watched());
+		final Tensor x = sampler.sample(positive, negative, settings, format()
+			.processIn(start.samples()), noise(settings.seed(), start), watched());
 		return start.withSamples(format().processOut(x));
 	}
 
 	/**
 	 * Decodes latents and cuts the pictures to size.
 	 *
-	 * @return [N, 3, height, width] in 0 to 1: the top left part of what the latents hold
+	 * @return [N, 3, height, width] in 0 to 1: the top left part of what the
+	 *         latents hold
 	 */
 	public Tensor decode(final Latent latent, final int width, final int height) {
 		begin("Decoding");
@@ -81,8 +93,9 @@ public final class Pipeline {
 
 	private static Tensor noise(final long seed, final Latent latent) {
 		final int[] shape = latent.samples().shape();
-		return latent.batchIndices().map(items -> TorchNoise.items(seed, items.stream().mapToInt(Integer::intValue).toArray(),
-			shape)).orElseGet(() -> TorchNoise.latent(seed, shape));
+		return latent.batchIndices().map(items -> TorchNoise.items(seed, items
+			.stream().mapToInt(Integer::intValue).toArray(), shape)).orElseGet(
+				() -> TorchNoise.latent(seed, shape));
 	}
 
 	private LatentFormat format() {
@@ -101,15 +114,17 @@ public final class Pipeline {
 		};
 	}
 
-	private static Tensor crop(final Tensor pictures, final int width, final int height) {
+	private static Tensor crop(final Tensor pictures, final int width,
+		final int height)
+	{
 		final int[] shape = pictures.shape();
 		if (shape[2] == height && shape[3] == width) {
 			return pictures;
 		}
 		final Tensor out = Tensor.zeros(shape[0], shape[1], height, width);
 		for (int row = 0; row < shape[0] * shape[1] * height; row++) {
-			System.arraycopy(pictures.data(), (row / height * shape[2] + row % height) * shape[3], out.data(), row * width,
-				width);
+			System.arraycopy(pictures.data(), (row / height * shape[2] + row %
+				height) * shape[3], out.data(), row * width, width);
 		}
 		return out;
 	}

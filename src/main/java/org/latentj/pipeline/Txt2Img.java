@@ -26,9 +26,12 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
-		final Conditioning positive = pipeline.encodeText(prompt.positive(), clipSkip);
-		final Conditioning negative = pipeline.encodeText(prompt.negative(), clipSkip);
-		final Latent latent = pipeline.sample(positive, negative, sampling, pipeline.emptyLatent(width, height, batch));
+		final Conditioning positive = pipeline.encodeText(prompt.positive(),
+			clipSkip);
+		final Conditioning negative = pipeline.encodeText(prompt.negative(),
+			clipSkip);
+		final Latent latent = pipeline.sample(positive, negative, sampling, pipeline
+			.emptyLatent(width, height, batch));
 		return new Picture(pipeline.decode(latent, width, height), latent);
 	}
 }

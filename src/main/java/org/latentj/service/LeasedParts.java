@@ -1,3 +1,4 @@
+
 package org.latentj.service;
 
 import java.io.IOException;
@@ -17,7 +18,10 @@ import org.latentj.pipeline.Parts;
 import org.latentj.unet.UNet;
 import org.latentj.vae.Vae;
 
-/** The parts of one run, leased from the cache as they are asked for and given back together. */
+/**
+ * The parts of one run, leased from the cache as they are asked for and given
+ * back together.
+ */
 final class LeasedParts implements Parts, AutoCloseable {
 
 	private final ModelCache cache;
@@ -28,14 +32,18 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	private final Deque<ModelCache.Lease<?>> leases = new ArrayDeque<>();
 
-	LeasedParts(final ModelCache cache, final ModelChoice models, final OrtSettings settings) {
+	LeasedParts(final ModelCache cache, final ModelChoice models,
+		final OrtSettings settings)
+	{
 		this.cache = cache;
 		this.models = models;
 		this.settings = settings;
 	}
 
 	/** What a checkpoint's header tells. */
-	private record Header(Checkpoint checkpoint, ModelFamily family) implements AutoCloseable {
+	private record Header(Checkpoint checkpoint, ModelFamily family)
+			implements
+				AutoCloseable {
 
 		static Header open(final Path file) throws IOException {
 			final Checkpoint checkpoint = Checkpoint.open(file);
@@ -49,8 +57,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 	}
 
 	private Header header() {
-		return lease(models.checkpoint(), "header", Header.class, () -> new ModelCache.Plan(0, () -> Header.open(models
-			.checkpoint())));
+		return lease(models.checkpoint(), "header", Header.class,
+			() -> new ModelCache.Plan(0, () -> Header.open(models.checkpoint())));
 	}
 
 	@Override
@@ -85,9 +93,13 @@ final class LeasedParts implements Parts, AutoCloseable {
 		});
 	}
 
-	private ModelCache.Plan plan(final Weights weights, final long work, final Open open) {
-		final MemoryMode mode = settings.memory().resolve(weights.parameters(), SystemMemory.available(), work);
-		return new ModelCache.Plan(mode.bytes(weights.parameters()), () -> open.with(settings.with(mode)));
+	private ModelCache.Plan plan(final Weights weights, final long work,
+		final Open open)
+	{
+		final MemoryMode mode = settings.memory().resolve(weights.parameters(),
+			SystemMemory.available(), work);
+		return new ModelCache.Plan(mode.bytes(weights.parameters()), () -> open
+			.with(settings.with(mode)));
 	}
 
 	private interface Open {
@@ -95,9 +107,12 @@ final class LeasedParts implements Parts, AutoCloseable {
 		AutoCloseable with(OrtSettings settings);
 	}
 
-	private <T> T lease(final Path file, final String part, final Class<T> type, final ModelCache.Loader loader) {
+	private <T> T lease(final Path file, final String part, final Class<T> type,
+		final ModelCache.Loader loader)
+	{
 		try {
-			final ModelCache.Lease<T> lease = cache.lease(ModelKey.of(file, part, settings), type, loader);
+			final ModelCache.Lease<T> lease = cache.lease(ModelKey.of(file, part,
+				settings), type, loader);
 			leases.push(lease);
 			return lease.model();
 		}

@@ -1,3 +1,4 @@
+
 package org.latentj.service;
 
 import java.io.IOException;
@@ -15,15 +16,20 @@ import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
 
 /**
- * Runs operations with checkpoints that it keeps loaded. All commands of one ImageJ share it.
+ * Runs operations with checkpoints that it keeps loaded. All commands of one
+ * ImageJ share it.
  *
  * <pre>
+ *
  * Txt2Img cat = new Txt2Img(new Prompt("a cat", ""), 512, 512, 1, 1, settings);
- * Picture p = service.run(new ModelChoice(file, Optional.empty()), cat, RunListener.NONE, new StopSignal());
+ * Picture p = service.run(new ModelChoice(file, Optional.empty()), cat,
+ * 	RunListener.NONE, new StopSignal());
  * </pre>
  */
 @Plugin(type = Service.class)
-public class StableDiffusionService extends AbstractService implements SciJavaService {
+public class StableDiffusionService extends AbstractService implements
+	SciJavaService
+{
 
 	/** Half of the machine's memory. */
 	private final ModelCache cache = new ModelCache(SystemMemory.total() / 2);
@@ -31,13 +37,15 @@ public class StableDiffusionService extends AbstractService implements SciJavaSe
 	private OrtSettings settings = OrtSettings.DEFAULT;
 
 	/**
-	 * Runs one operation; blocks until it is done. May be called from several threads at once.
+	 * Runs one operation; blocks until it is done. May be called from several
+	 * threads at once.
 	 *
 	 * @throws java.util.concurrent.CancellationException if the signal was given
-	 * @throws IOException if a file cannot be used; the message says why and what would be valid
+	 * @throws IOException if a file cannot be used; the message says why and what
+	 *           would be valid
 	 */
-	public Picture run(final ModelChoice models, final Operation operation, final RunListener listener,
-		final StopSignal stop) throws IOException
+	public Picture run(final ModelChoice models, final Operation operation,
+		final RunListener listener, final StopSignal stop) throws IOException
 	{
 		try (LeasedParts parts = new LeasedParts(cache, models, settings)) {
 			return operation.run(new Pipeline(parts, listener, stop));
@@ -57,7 +65,10 @@ public class StableDiffusionService extends AbstractService implements SciJavaSe
 		return settings;
 	}
 
-	/** Changes how networks are run; what is open under other settings is closed when it is not in use. */
+	/**
+	 * Changes how networks are run; what is open under other settings is closed
+	 * when it is not in use.
+	 */
 	public void setSettings(final OrtSettings settings) {
 		if (!settings.equals(this.settings)) {
 			this.settings = settings;

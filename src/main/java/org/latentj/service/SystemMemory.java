@@ -1,3 +1,4 @@
+
 package org.latentj.service;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -23,8 +24,9 @@ final class SystemMemory {
 		final Path info = Path.of("/proc/meminfo");
 		try {
 			if (Files.isReadable(info)) {
-				final long kilobytes = Files.readAllLines(info).stream().filter(l -> l.startsWith("MemAvailable:")).mapToLong(
-					l -> Long.parseLong(l.replaceAll("\\D", ""))).sum();
+				final long kilobytes = Files.readAllLines(info).stream().filter(l -> l
+					.startsWith("MemAvailable:")).mapToLong(l -> Long.parseLong(l
+						.replaceAll("\\D", ""))).sum();
 				return Math.min(kilobytes * 1024, total());
 			}
 		}

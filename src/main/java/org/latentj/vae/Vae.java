@@ -49,14 +49,19 @@ public final class Vae implements AutoCloseable {
 	 *
 	 * @throws CheckpointException if the file has none in LDM naming
 	 */
-	public static Weights weights(final Checkpoint file) throws CheckpointException {
-		for (final Weights w : List.of(file.weights(), file.weights().at("first_stage_model"))) {
+	public static Weights weights(final Checkpoint file)
+		throws CheckpointException
+	{
+		for (final Weights w : List.of(file.weights(), file.weights().at(
+			"first_stage_model")))
+		{
 			if (w.has("decoder.conv_in.weight") && w.hasAny("decoder.up.0")) {
 				return w;
 			}
 		}
-		throw new CheckpointException(file.file(), "", "there is no VAE in it, that is no tensor 'decoder.conv_in.weight' " +
-			"or 'first_stage_model.decoder.conv_in.weight'; choose a VAE file in the naming that ComfyUI uses");
+		throw new CheckpointException(file.file(), "",
+			"there is no VAE in it, that is no tensor 'decoder.conv_in.weight' " +
+				"or 'first_stage_model.decoder.conv_in.weight'; choose a VAE file in the naming that ComfyUI uses");
 	}
 
 	/** What the weights told. */

@@ -19,7 +19,10 @@ record ProcessMemory(long anonymous, long mapped) {
 		return new ProcessMemory(field("RssAnon:"), field("RssFile:"));
 	}
 
-	/** Looks a hundred times a second, until the process ends, and remembers the most anonymous memory. */
+	/**
+	 * Looks a hundred times a second, until the process ends, and remembers the
+	 * most anonymous memory.
+	 */
 	static AtomicLong watchPeak() {
 		final AtomicLong peak = new AtomicLong();
 		final Thread watcher = new Thread(() -> {
@@ -35,8 +38,9 @@ record ProcessMemory(long anonymous, long mapped) {
 
 	private static long field(final String name) {
 		try {
-			return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith(name)).mapToLong(
-				l -> Long.parseLong(l.replaceAll("\\D", ""))).sum() / 1024;
+			return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(
+				l -> l.startsWith(name)).mapToLong(l -> Long.parseLong(l.replaceAll(
+					"\\D", ""))).sum() / 1024;
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

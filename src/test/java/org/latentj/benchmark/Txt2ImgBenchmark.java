@@ -1,3 +1,4 @@
+
 package org.latentj.benchmark;
 
 import java.io.IOException;
@@ -20,8 +21,8 @@ import org.latentj.service.StableDiffusionService;
 import org.latentj.tensor.Tensor;
 
 /**
- * What a whole picture costs: until the first step starts, for each step, until the picture is there, and memory. One
- * memory mode a process:
+ * What a whole picture costs: until the first step starts, for each step, until
+ * the picture is there, and memory. One memory mode a process:
  *
  * <pre>
  * java -cp ... org.latentj.benchmark.Txt2ImgBenchmark CHECKPOINT MODE SIDE STEPS PICTURES
@@ -33,18 +34,21 @@ public final class Txt2ImgBenchmark {
 
 	public static void main(final String[] args) throws IOException {
 		final int side = Integer.parseInt(args[2]);
-		final SamplingSettings sampling = new SamplingSettings(1, Integer.parseInt(args[3]), 7, Samplers.EULER,
-			Schedulers.NORMAL, 1);
-		final Txt2Img operation = new Txt2Img(new Prompt("a photo of a cat", "blurry"), side, side, 1, 1, sampling);
+		final SamplingSettings sampling = new SamplingSettings(1, Integer.parseInt(
+			args[3]), 7, Samplers.EULER, Schedulers.NORMAL, 1);
+		final Txt2Img operation = new Txt2Img(new Prompt("a photo of a cat",
+			"blurry"), side, side, 1, 1, sampling);
 		final StableDiffusionService service = new StableDiffusionService();
-		service.setSettings(OrtSettings.DEFAULT.with(MemoryMode.valueOf(args[1].toUpperCase(Locale.ROOT))));
+		service.setSettings(OrtSettings.DEFAULT.with(MemoryMode.valueOf(args[1]
+			.toUpperCase(Locale.ROOT))));
 		final AtomicLong peak = ProcessMemory.watchPeak();
 		try {
 			for (int i = 0; i < Integer.parseInt(args[4]); i++) {
 				final Stopwatch watch = new Stopwatch();
-				service.run(new ModelChoice(Path.of(args[0]), Optional.empty()), operation, new Report(watch, peak),
-					new StopSignal());
-				System.out.println("picture:           " + watch + "; " + ProcessMemory.now() + ", peak anonymous " + peak.getAndSet(0) + " MB");
+				service.run(new ModelChoice(Path.of(args[0]), Optional.empty()),
+					operation, new Report(watch, peak), new StopSignal());
+				System.out.println("picture:           " + watch + "; " + ProcessMemory
+					.now() + ", peak anonymous " + peak.getAndSet(0) + " MB");
 			}
 		}
 		finally {
@@ -53,7 +57,9 @@ public final class Txt2ImgBenchmark {
 	}
 
 	/** Prints when each stage begins and each step's model call ends. */
-	private record Report(Stopwatch watch, AtomicLong peak) implements RunListener {
+	private record Report(Stopwatch watch, AtomicLong peak)
+			implements
+				RunListener {
 
 		@Override
 		public void onStage(final String stage) {
@@ -61,12 +67,15 @@ public final class Txt2ImgBenchmark {
 		}
 
 		@Override
-		public void onStep(final int step, final int steps, final double sigma, final Tensor denoised) {
+		public void onStep(final int step, final int steps, final double sigma,
+			final Tensor denoised)
+		{
 			print("step " + step);
 		}
 
 		private void print(final String what) {
-			System.out.printf("%-18s %s; %s, peak anonymous %d MB%n", what, watch, ProcessMemory.now(), peak.getAndSet(0));
+			System.out.printf("%-18s %s; %s, peak anonymous %d MB%n", what, watch,
+				ProcessMemory.now(), peak.getAndSet(0));
 		}
 	}
 }

@@ -1,3 +1,4 @@
+
 package org.latentj.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -33,12 +34,15 @@ import org.latentj.tensor.Tensor;
 /** Whole pictures from a tiny random checkpoint, against ComfyUI's. */
 class Txt2ImgGoldenTest {
 
-	private static final Prompt PROMPT = new Prompt("a photo of a cat", "blurry, bad");
+	private static final Prompt PROMPT = new Prompt("a photo of a cat",
+		"blurry, bad");
 
-	private static final StableDiffusionService SERVICE = new StableDiffusionService();
+	private static final StableDiffusionService SERVICE =
+		new StableDiffusionService();
 
 	/** NB: the others are a later issue; each adds itself here. */
-	private static final List<String> KNOWN = Stream.of(Samplers.values()).map(Samplers::id).toList();
+	private static final List<String> KNOWN = Stream.of(Samplers.values()).map(
+		Samplers::id).toList();
 
 	private static Weights golden;
 
@@ -53,25 +57,29 @@ class Txt2ImgGoldenTest {
 	}
 
 	private static Stream<String> cases() throws IOException {
-		final JsonObject all = JsonParser.parseString(Files.readString(Golden.file("e2e.json"))).getAsJsonObject();
-		return all.keySet().stream().filter(k -> k.startsWith("txt2img") && KNOWN.contains(all
-			.getAsJsonObject(k).get("sampler").getAsString()));
+		final JsonObject all = JsonParser.parseString(Files.readString(Golden.file(
+			"e2e.json"))).getAsJsonObject();
+		return all.keySet().stream().filter(k -> k.startsWith("txt2img") && KNOWN
+			.contains(all.getAsJsonObject(k).get("sampler").getAsString()));
 	}
 
 	@ParameterizedTest
 	@MethodSource("cases")
 	void samplesAsTheReferenceDoes(final String name) throws IOException {
-		final JsonObject settings = JsonParser.parseString(Files.readString(Golden.file("e2e.json"))).getAsJsonObject()
-			.getAsJsonObject(name);
-		final Picture picture = run(64, 48, 1, 1, new SamplingSettings(settings.get("seed").getAsLong(), settings.get(
-			"steps").getAsInt(), settings.get("cfg").getAsDouble(), Samplers.of(settings.get("sampler").getAsString()),
+		final JsonObject settings = JsonParser.parseString(Files.readString(Golden
+			.file("e2e.json"))).getAsJsonObject().getAsJsonObject(name);
+		final Picture picture = run(64, 48, 1, 1, new SamplingSettings(settings.get(
+			"seed").getAsLong(), settings.get("steps").getAsInt(), settings.get("cfg")
+				.getAsDouble(), Samplers.of(settings.get("sampler").getAsString()),
 			Schedulers.of(settings.get("scheduler").getAsString()), 1));
-		assertClose(name, golden.read(name), picture.latent().samples(), tolerance(name));
+		assertClose(name, golden.read(name), picture.latent().samples(), tolerance(
+			name));
 	}
 
 	/**
-	 * Its fifth step leads from sigma 7.8 to 0 at once. Guidance (11), that sigma and the VAE's scale (5.5) multiply the
-	 * rounding of one model call, 2e-6, to 1e-3 on numbers of up to 42.
+	 * Its fifth step leads from sigma 7.8 to 0 at once. Guidance (11), that sigma
+	 * and the VAE's scale (5.5) multiply the rounding of one model call, 2e-6, to
+	 * 1e-3 on numbers of up to 42.
 	 */
 	private static double tolerance(final String name) {
 		return name.equals("txt2img_sched/linear_quadratic") ? 2e-3 : 1e-3;
@@ -79,21 +87,24 @@ class Txt2ImgGoldenTest {
 
 	@Test
 	void drawsBatchesAsTheReferenceDoes() throws IOException {
-		final SamplingSettings s = new SamplingSettings(Long.parseUnsignedLong("9223372036854775813"), 3, 6,
-			Samplers.EULER_ANCESTRAL, Schedulers.KARRAS, 1);
-		assertClose("batch", golden.read("batch3/euler_ancestral"), run(64, 64, 3, 1, s).latent().samples(), 1e-3);
+		final SamplingSettings s = new SamplingSettings(Long.parseUnsignedLong(
+			"9223372036854775813"), 3, 6, Samplers.EULER_ANCESTRAL, Schedulers.KARRAS,
+			1);
+		assertClose("batch", golden.read("batch3/euler_ancestral"), run(64, 64, 3,
+			1, s).latent().samples(), 1e-3);
 	}
 
 	@Test
 	void leavesOutTheNegativePromptAtCfg1() throws IOException {
 		final SamplingSettings s = euler(3, 1);
-		assertClose("cfg 1", golden.read("cfg1/euler"), run(64, 48, 1, 1, s).latent().samples(), 1e-3);
+		assertClose("cfg 1", golden.read("cfg1/euler"), run(64, 48, 1, 1, s)
+			.latent().samples(), 1e-3);
 	}
 
 	@Test
 	void skipsLayersOfTheTextEncoder() throws IOException {
-		assertClose("clip skip 2", golden.read("clipskip-2/euler"), run(64, 48, 1, 2, euler(3, 6)).latent().samples(),
-			1e-3);
+		assertClose("clip skip 2", golden.read("clipskip-2/euler"), run(64, 48, 1,
+			2, euler(3, 6)).latent().samples(), 1e-3);
 	}
 
 	@Test
@@ -104,7 +115,8 @@ class Txt2ImgGoldenTest {
 			final int c = i % 3;
 			// NB: ComfyUI cuts the fraction off when it saves a picture.
 			final int ours = (int) (pixels.data()[c * 64 * 48 + i / 3] * 255);
-			assertTrue(Math.abs(expected.data()[i] - ours) <= 1, "number " + i + ": " + ours);
+			assertTrue(Math.abs(expected.data()[i] - ours) <= 1, "number " + i +
+				": " + ours);
 		}
 	}
 
@@ -116,18 +128,21 @@ class Txt2ImgGoldenTest {
 		assertEquals("Tensor[1, 4, 5, 7]", small.latent().samples().toString());
 		for (int i = 0; i < small.pixels().length(); i++) {
 			final int row = i / 51;
-			assertEquals(whole.pixels().data()[(row / 37 * 40 + row % 37) * 56 + i % 51], small.pixels().data()[i]);
+			assertEquals(whole.pixels().data()[(row / 37 * 40 + row % 37) * 56 + i %
+				51], small.pixels().data()[i]);
 		}
 	}
 
 	private static SamplingSettings euler(final int steps, final double cfg) {
-		return new SamplingSettings(42, steps, cfg, Samplers.EULER, Schedulers.NORMAL, 1);
+		return new SamplingSettings(42, steps, cfg, Samplers.EULER,
+			Schedulers.NORMAL, 1);
 	}
 
-	private static Picture run(final int width, final int height, final int batch, final int clipSkip,
-		final SamplingSettings settings) throws IOException
+	private static Picture run(final int width, final int height, final int batch,
+		final int clipSkip, final SamplingSettings settings) throws IOException
 	{
-		return SERVICE.run(new ModelChoice(Golden.file("tiny_sd1.safetensors"), Optional.empty()), new Txt2Img(PROMPT, width,
-			height, batch, clipSkip, settings), RunListener.NONE, new StopSignal());
+		return SERVICE.run(new ModelChoice(Golden.file("tiny_sd1.safetensors"),
+			Optional.empty()), new Txt2Img(PROMPT, width, height, batch, clipSkip,
+				settings), RunListener.NONE, new StopSignal());
 	}
 }

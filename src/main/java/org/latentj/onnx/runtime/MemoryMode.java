@@ -63,7 +63,8 @@ public enum MemoryMode {
 	}
 
 	/**
-	 * Memory of its own that an open network takes, roughly, in bytes, pages of the file left out.
+	 * Memory of its own that an open network takes, roughly, in bytes, pages of
+	 * the file left out.
 	 *
 	 * @param parameters how many weights it has
 	 */
