@@ -1,0 +1,119 @@
+
+package org.latentj.family;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.golden.Golden;
+
+class ModelFamiliesTest {
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void knowsStableDiffusion1() throws IOException {
+		final Checkpoint checkpoint = Checkpoint.open(Golden.file(
+			"tiny_sd1.safetensors"));
+		final ModelFamily family = ModelFamilies.of(checkpoint);
+		assertEquals("Stable Diffusion 1.x", family.name());
+		assertEquals(4, family.latentFormat().channels());
+		assertTrue(family.text(checkpoint).has("final_layer_norm.weight"));
+		assertTrue(family.unet(checkpoint).has("out.2.weight"));
+	}
+
+	@Test
+	void findsTextEncodersInTheOlderNaming() throws IOException {
+		final Checkpoint checkpoint = file(
+			"model.diffusion_model.input_blocks.0.0.weight=1x4x1x1",
+			"cond_stage_model.transformer.final_layer_norm.weight=1");
+		assertTrue(ModelFamilies.of(checkpoint).text(checkpoint).has(
+			"final_layer_norm.weight"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { //
+		"conditioner.embedders.1.model.ln_final.weight=1 model.diffusion_model.input_blocks.0.0.weight=1x4x1x1 | Stable Diffusion XL checkpoint", //
+		"conditioner.embedders.0.model.ln_final.weight=1 | Stable Diffusion XL refiner", //
+		"cond_stage_model.model.ln_final.weight=1 model.diffusion_model.input_blocks.0.0.weight=1x4x1x1 | Stable Diffusion 2.x", //
+		"model.diffusion_model.joint_blocks.0.context_block.attn.qkv.weight=1 | Stable Diffusion 3", //
+		"model.diffusion_model.double_blocks.0.img_attn.qkv.weight=1 | Flux", //
+		"model.diffusion_model.input_blocks.0.0.weight=1x9x1x1 cond_stage_model.transformer.a=1 | 9 input channels", //
+		"model.diffusion_model.input_blocks.0.0.weight=1x8x1x1 cond_stage_model.transformer.a=1 | InstructPix2Pix", //
+		"model.diffusion_model.input_blocks.0.0.weight=1x7x1x1 cond_stage_model.transformer.a=1 | x4 upscaler", //
+		"model.diffusion_model.input_blocks.0.0.weight=1x5x1x1 cond_stage_model.transformer.a=1 | depth-to-image", //
+		"lora_unet_down_blocks_0.lora_down.weight=1 | LoRA", //
+		"control_model.input_blocks.0.0.weight=1 | ControlNet", //
+		"down_blocks.0.resnets.0.conv1.weight=1 | diffusers folder", //
+		"model.diffusion_model.input_blocks.0.0.weight=1x4x1x1 | a UNet alone", //
+		"decoder.conv_in.weight=1 | a VAE alone", //
+		"vision_model.post_layernorm.weight=1 | CLIP vision", //
+		"text_model.final_layer_norm.weight=1 | text encoder alone", //
+		"emb_params=1 | textual inversion", //
+		"some.thing=1 | this is no checkpoint of Stable Diffusion 1.x: it holds 'some.thing'", //
+	})
+	void refusesOthersByName(final String tensors, final String description)
+		throws IOException
+	{
+		final Checkpoint checkpoint = file(tensors.trim().split(" "));
+		final String message = assertThrows(CheckpointException.class,
+			() -> ModelFamilies.of(checkpoint)).getMessage();
+		assertTrue(message.contains(description), message);
+		assertTrue(message.startsWith(checkpoint.file().toString()), message);
+	}
+
+	@Test
+	void saysWhatToDoWithAVae() throws IOException {
+		final Checkpoint checkpoint = file("decoder.conv_in.weight=1");
+		assertTrue(assertThrows(CheckpointException.class, () -> ModelFamilies.of(
+			checkpoint)).getMessage().contains(
+				"choose it as the VAE beside a checkpoint"));
+	}
+
+	/** A file of zeros with tensors given as {@code name=2x3}. */
+	private Checkpoint file(final String... tensors) throws IOException {
+		final JsonObject header = new JsonObject();
+		int end = 0;
+		for (final String t : tensors) {
+			final String[] nameAndShape = t.split("=");
+			final JsonArray shape = new JsonArray();
+			int length = 4;
+			for (final String axis : nameAndShape[1].split("x")) {
+				shape.add(Integer.parseInt(axis));
+				length *= Integer.parseInt(axis);
+			}
+			final JsonArray offsets = new JsonArray();
+			offsets.add(end);
+			end += length;
+			offsets.add(end);
+			final JsonObject info = new JsonObject();
+			info.addProperty("dtype", "F32");
+			info.add("shape", shape);
+			info.add("data_offsets", offsets);
+			header.add(nameAndShape[0], info);
+		}
+		final byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+		final ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + end).order(
+			ByteOrder.LITTLE_ENDIAN);
+		bytes.putLong(json.length).put(json);
+		return Checkpoint.open(Files.write(folder.resolve("file.safetensors"), bytes
+			.array()));
+	}
+}

@@ -1,0 +1,185 @@
+
+package org.latentj.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.Golden;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Txt2Img;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
+
+class StableDiffusionServiceTest {
+
+	private static final Path TINY = Golden.file("tiny_sd1.safetensors");
+
+	private final StableDiffusionService service = new StableDiffusionService();
+
+	@TempDir
+	Path folder;
+
+	@AfterEach
+	void close() {
+		service.dispose();
+	}
+
+	@Test
+	void loadsNothingForTheSecondPicture() throws IOException {
+		final Picture first = run(TINY, RunListener.NONE, new StopSignal());
+		final long loads = service.cache().loads();
+		assertEquals(4, loads, "header, text encoder, UNet, VAE");
+		final Picture second = run(TINY, RunListener.NONE, new StopSignal());
+		assertEquals(loads, service.cache().loads());
+		assertArrayEquals(first.pixels().data(), second.pixels().data());
+	}
+
+	@Test
+	void loadsAChangedFileAnew() throws IOException {
+		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		run(file, RunListener.NONE, new StopSignal());
+		// NB: a replaced file, not one overwritten in place, which would change
+		// under the feet of the mapping.
+		Files.move(Files.copy(file, folder.resolve("new")), file,
+			StandardCopyOption.REPLACE_EXISTING);
+		Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+		run(file, RunListener.NONE, new StopSignal());
+		assertEquals(8, service.cache().loads());
+		assertEquals(4, service.cache().loaded().size(),
+			"what the old file held is closed");
+	}
+
+	@Test
+	void takesTheVaeFromAnotherFile() throws IOException {
+		final Path vae = Files.copy(TINY, folder.resolve("vae.safetensors"));
+		final Picture own = run(TINY, RunListener.NONE, new StopSignal());
+		final Picture other = service.run(new ModelChoice(TINY, Optional.of(vae)),
+			operation(), RunListener.NONE, new StopSignal());
+		assertArrayEquals(own.pixels().data(), other.pixels().data());
+		assertTrue(service.cache().loaded().stream().anyMatch(k -> k.part().equals(
+			"VAE") && k.file().endsWith("vae.safetensors")));
+	}
+
+	@Test
+	void stopsBetweenStepsAndWorksAgain() throws IOException {
+		final StopSignal stop = new StopSignal();
+		final List<Integer> steps = new ArrayList<>();
+		final RunListener stopper = (step, of, sigma, denoised) -> {
+			steps.add(step);
+			if (step == 2) {
+				stop.stop();
+			}
+		};
+		assertThrows(CancellationException.class, () -> run(TINY, stopper, stop));
+		assertEquals(List.of(1, 2), steps);
+		service.cache().release();
+		assertEquals(List.of(), service.cache().loaded(),
+			"a cancelled run gives its leases back");
+		assertEquals(32, run(TINY, RunListener.NONE, new StopSignal()).pixels()
+			.size(3));
+	}
+
+	@Test
+	void stopsAtEveryStage() throws IOException {
+		final List<String> stages = new ArrayList<>();
+		run(TINY, listener(stages, () -> {}), new StopSignal());
+		assertEquals(List.of("Encoding prompt", "Encoding prompt", "Loading UNet",
+			"Sampling", "Decoding"), stages);
+		for (int i = 1; i <= stages.size(); i++) {
+			final int last = i;
+			final StopSignal stop = new StopSignal();
+			final List<String> seen = new ArrayList<>();
+			assertThrows(CancellationException.class, () -> run(TINY, listener(seen,
+				() -> {
+					if (seen.size() == last) {
+						stop.stop();
+					}
+				}), stop));
+			assertEquals(stages.subList(0, last), seen);
+		}
+	}
+
+	@Test
+	void servesSeveralThreadsWithOneLoad() throws Exception {
+		final ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			final List<Future<Picture>> pictures = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				pictures.add(threads.submit(() -> run(TINY, RunListener.NONE,
+					new StopSignal())));
+			}
+			for (final Future<Picture> p : pictures) {
+				assertArrayEquals(pictures.get(0).get().pixels().data(), p.get()
+					.pixels().data());
+			}
+			assertEquals(4, service.cache().loads());
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void refusesWhatIsNoCheckpointAndGoesOn() throws IOException {
+		final Path file = Files.writeString(folder.resolve("text.safetensors"),
+			"this is not a checkpoint at all");
+		assertThrows(CheckpointException.class, () -> run(file, RunListener.NONE,
+			new StopSignal()));
+		assertEquals(List.of(), service.cache().loaded());
+		run(TINY, RunListener.NONE, new StopSignal());
+	}
+
+	private static RunListener listener(final List<String> stages,
+		final Runnable then)
+	{
+		return new RunListener() {
+
+			@Override
+			public void onStage(final String stage) {
+				stages.add(stage);
+				then.run();
+			}
+
+			@Override
+			public void onStep(final int step, final int steps, final double sigma,
+				final Tensor denoised)
+			{}
+		};
+	}
+
+	private Picture run(final Path checkpoint, final RunListener listener,
+		final StopSignal stop) throws IOException
+	{
+		return service.run(new ModelChoice(checkpoint, Optional.empty()),
+			operation(), listener, stop);
+	}
+
+	private static Txt2Img operation() {
+		return new Txt2Img(new Prompt("a photo of a cat", "blurry"), 32, 32, 1, 1,
+			new SamplingSettings(1, 3, 6, Samplers.EULER, Schedulers.NORMAL, 1));
+	}
+}
