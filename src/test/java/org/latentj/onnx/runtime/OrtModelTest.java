@@ -1,0 +1,135 @@
+
+package org.latentj.onnx.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.checkpoint.Weights;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.Attribute;
+import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.graph.Value;
+import org.latentj.tensor.Tensor;
+
+class OrtModelTest {
+
+	private static final OrtSettings SETTINGS = OrtSettings.DEFAULT.with(
+		MemoryMode.BALANCED);
+
+	/** y = x W^T for one linear layer of the tiny UNet, many times over. */
+	private static OnnxModel chain(final int length) throws IOException {
+		final Weights w = Golden.open("tiny_sd1.safetensors").at(
+			"model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn1");
+		final GraphBuilder graph = new GraphBuilder();
+		final Layers layers = new Layers(graph);
+		Value x = graph.input("x", ElementType.FLOAT, "n", 32);
+		for (int i = 0; i < length; i++) {
+			x = graph.op("Tanh", List.of(layers.linear(x, w.at("to_q"))));
+		}
+		graph.output("y", x, "n", 32);
+		return graph.build("chain");
+	}
+
+	@Test
+	void computesWhatTheGraphSays() throws IOException {
+		final Tensor weight = Golden.open("tiny_sd1.safetensors").read(
+			"model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn1.to_q.weight");
+		final Tensor x = Tensor.full(0.5f, 1, 32);
+		try (OrtModel model = OrtModel.open(chain(1), SETTINGS)) {
+			final Tensor y = model.run(Map.of("x", x), "y", new int[] { 1, 32 },
+				new StopSignal());
+			for (int row = 0; row < 32; row++) {
+				double sum = 0;
+				for (int column = 0; column < 32; column++) {
+					sum += 0.5 * weight.data()[row * 32 + column];
+				}
+				assertEquals(Math.tanh(sum), y.data()[row], 1e-6);
+			}
+		}
+	}
+
+	@Test
+	void stopsInTheMidstOfARunAndWorksAgain() throws IOException {
+		try (OrtModel model = OrtModel.open(chain(2000), SETTINGS)) {
+			final StopSignal stop = new StopSignal();
+			final Timer timer = new Timer(true);
+			timer.schedule(new TimerTask() {
+
+				@Override
+				public void run() {
+					stop.stop();
+				}
+			}, 50);
+			final int[] large = { 50_000, 32 };
+			assertThrows(CancellationException.class, () -> model.run(Map.of("x",
+				Tensor.zeros(large)), "y", large, stop));
+			assertTrue(stop.isStopped());
+			final int[] small = { 2, 32 };
+			assertArrayEquals(small, model.run(Map.of("x", Tensor.zeros(small)), "y",
+				small, new StopSignal()).shape());
+		}
+	}
+
+	@Test
+	void startsNoRunThatIsStoppedAlready() throws IOException {
+		final StopSignal stop = new StopSignal();
+		stop.stop();
+		try (OrtModel model = OrtModel.open(chain(1), SETTINGS)) {
+			assertThrows(CancellationException.class, () -> model.run(Map.of(), "y",
+				new int[] { 1 }, stop));
+		}
+	}
+
+	@Test
+	void saysWhatFailed() throws IOException {
+		try (OrtModel model = OrtModel.open(chain(1), SETTINGS)) {
+			final String message = assertThrows(InferenceException.class, () -> model
+				.run(Map.of("x", Tensor.zeros(1, 31)), "y", new int[] { 1, 32 },
+					new StopSignal())).getMessage();
+			assertTrue(message.contains("chain of tiny_sd1.safetensors") && message
+				.contains("Tensor[1, 31]"), message);
+		}
+	}
+
+	@Test
+	void refusesAGraphThatTheRuntimeDoesNotKnow() throws IOException {
+		final GraphBuilder graph = new GraphBuilder();
+		final Value x = graph.weight(Golden.open("tiny_sd1.safetensors"),
+			"model.diffusion_model.out.0.weight");
+		graph.output("y", graph.op("NoSuchOperator", List.of(x), Attribute.of(
+			"axis", 1)), 32);
+		final OnnxModel model = graph.build("nonsense");
+		assertTrue(assertThrows(InferenceException.class, () -> OrtModel.open(model,
+			SETTINGS)).getMessage().contains(
+				"cannot open nonsense of tiny_sd1.safetensors"));
+	}
+
+	@Test
+	void choosesAMemoryModeThatFits() {
+		final long unet = 860_000_000;
+		final long gigabyte = 1L << 30;
+		assertEquals(MemoryMode.MAPPED, MemoryMode.AUTO.resolve(unet, 4 * gigabyte,
+			0));
+		assertEquals(MemoryMode.BALANCED, MemoryMode.AUTO.resolve(unet, 16 *
+			gigabyte, 20 * 32 * 32));
+		assertEquals(MemoryMode.PACKED, MemoryMode.AUTO.resolve(unet, 16 * gigabyte,
+			20L * 4096 * 4));
+		assertEquals(MemoryMode.BALANCED, MemoryMode.AUTO.resolve(unet, 10 *
+			gigabyte, 20L * 4096 * 4));
+		assertEquals(MemoryMode.MAPPED, MemoryMode.MAPPED.resolve(unet, 0, 0));
+	}
+}
