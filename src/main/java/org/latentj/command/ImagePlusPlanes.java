@@ -1,0 +1,187 @@
+
+package org.latentj.command;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Overlay;
+import ij.measure.Calibration;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
+
+import java.util.Arrays;
+
+import org.latentj.image.BitDepth;
+
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
+
+/**
+ * ImageJ's images as ImgLib2 planes: each plane shares its pixels with a slice,
+ * nothing is copied.
+ */
+final class ImagePlusPlanes {
+
+	private ImagePlusPlanes() {}
+
+	/** The pixel type; an error for images of indexed colours. */
+	static BitDepth depth(final ImagePlus image) {
+		switch (image.getType()) {
+			case ImagePlus.GRAY8:
+				return BitDepth.UINT8;
+			case ImagePlus.GRAY16:
+				return BitDepth.UINT16;
+			case ImagePlus.GRAY32:
+				return BitDepth.FLOAT32;
+			case ImagePlus.COLOR_RGB:
+				return BitDepth.RGB;
+			default:
+				throw new IllegalArgumentException("the image '" + image.getTitle() +
+					"' has 8-bit indexed colours: convert it with Image > Type > " +
+					"RGB Color first");
+		}
+	}
+
+	/** A slice's pixels as a plane that shares them. */
+	static RandomAccessibleInterval<?> plane(final Object pixels, final int width,
+		final int height)
+	{
+		if (pixels instanceof byte[] bytes) {
+			return ArrayImgs.unsignedBytes(bytes, width, height);
+		}
+		if (pixels instanceof short[] shorts) {
+			return ArrayImgs.unsignedShorts(shorts, width, height);
+		}
+		if (pixels instanceof float[] floats) {
+			return ArrayImgs.floats(floats, width, height);
+		}
+		return ArrayImgs.argbs((int[]) pixels, width, height);
+	}
+
+	/** The array behind a plane that was made by {@code ArrayImgs}. */
+	static Object pixels(final RandomAccessibleInterval<?> plane) {
+		return ((ArrayDataAccess<?>) ((ArrayImg<?, ?>) plane).update(null))
+			.getCurrentStorageArray();
+	}
+
+	/** A copy of a slice's pixels. */
+	static Object copy(final Object pixels) {
+		if (pixels instanceof byte[] bytes) return bytes.clone();
+		if (pixels instanceof short[] shorts) return shorts.clone();
+		if (pixels instanceof float[] floats) return floats.clone();
+		return ((int[]) pixels).clone();
+	}
+
+	/** Copies a part's pixels into a slice, bit by bit. */
+	static void paste(final Object part, final Interval where,
+		final Object pixels, final int width)
+	{
+		final int w = (int) where.dimension(0);
+		for (int y = 0; y < where.dimension(1); y++) {
+			System.arraycopy(part, y * w, pixels, (int) ((where.min(1) + y) * width +
+				where.min(0)), w);
+		}
+	}
+
+	/**
+	 * A new image of other pixels with the look and the facts of an image:
+	 * calibration, lookup tables, display ranges, overlay, properties, axes.
+	 *
+	 * @param source the image, or
+	 * @param position the position in it, from which a single time point and z
+	 *          position is taken; 0 = the stack has all slices of the image
+	 * @param stack channels x 1 x 1 slices, or as many as the image has
+	 */
+	static ImagePlus like(final ImagePlus source, final int position,
+		final ImageStack stack, final String title)
+	{
+		stack.setColorModel(source.getProcessor().getColorModel());
+		final ImagePlus plain = new ImagePlus(title, stack);
+		final int channels = source.getNChannels();
+		final boolean all = position == 0;
+		plain.setDimensions(channels, all ? source.getNSlices() : 1, all ? source
+			.getNFrames() : 1);
+		plain.setOpenAsHyperStack(source.isHyperStack() && stack.size() > 1);
+		final ImagePlus result = source.isComposite() ? composite(
+			(CompositeImage) source, plain) : plain;
+		if (!source.isComposite() && depth(source) != BitDepth.RGB) {
+			result.setDisplayRange(source.getDisplayRangeMin(), source
+				.getDisplayRangeMax());
+		}
+		// NB: not getCalibration(), which is the global one if there is such.
+		final Calibration calibration = source.getLocalCalibration();
+		result.setCalibration(calibration.copy());
+		if (all) {
+			result.setPosition(source.getCurrentSlice());
+		}
+		copyOverlay(source, position, result);
+		copyProperties(source, result);
+		return result;
+	}
+
+	private static ImagePlus composite(final CompositeImage source,
+		final ImagePlus plain)
+	{
+		final CompositeImage result = new CompositeImage(plain, source.getMode());
+		result.setLuts(Arrays.stream(source.getLuts()).map(l -> (LUT) l.clone())
+			.toArray(LUT[]::new));
+		System.arraycopy(source.getActiveChannels(), 0, result.getActiveChannels(),
+			0, source.getActiveChannels().length);
+		result.setPosition(source.getC(), 1, 1);
+		return result;
+	}
+
+	private static void copyOverlay(final ImagePlus source, final int position,
+		final ImagePlus result)
+	{
+		if (source.getOverlay() == null) {
+			return;
+		}
+		final Overlay overlay = source.getOverlay().duplicate();
+		if (position > 0 && source.getStackSize() > 1) {
+			final int[] czt = source.convertIndexToPosition(position);
+			overlay.crop(1, source.getNChannels(), czt[1], czt[1], czt[2], czt[2]);
+		}
+		result.setOverlay(overlay);
+		result.setHideOverlay(source.getHideOverlay());
+	}
+
+	private static void copyProperties(final ImagePlus source,
+		final ImagePlus result)
+	{
+		if (source.getProperties() != null) {
+			source.getProperties().forEach((key, value) -> result.setProperty(String
+				.valueOf(key), value));
+		}
+		final String[] texts = source.getPropertiesAsArray();
+		if (texts != null) {
+			result.setProperties(texts.clone());
+		}
+	}
+
+	/** A range as shown: of a channel of a composite, or of the image. */
+	static double[] displayRange(final ImagePlus image, final int channel) {
+		if (image instanceof CompositeImage composite && image.isComposite()) {
+			final LUT lut = composite.getChannelLut(channel);
+			return new double[] { lut.min, lut.max };
+		}
+		final ImageProcessor shown = image.getProcessor();
+		return new double[] { shown.getMin(), shown.getMax() };
+	}
+
+	/** Whether an image, or a channel of a composite, is shown inverted. */
+	static boolean inverted(final ImagePlus image, final int channel) {
+		if (image instanceof CompositeImage composite && image.isComposite()) {
+			final LUT lut = composite.getChannelLut(channel);
+			return brightness(lut, 0) > brightness(lut, 255);
+		}
+		return image.isInvertedLut();
+	}
+
+	private static int brightness(final LUT lut, final int index) {
+		return lut.getRed(index) + lut.getGreen(index) + lut.getBlue(index);
+	}
+}

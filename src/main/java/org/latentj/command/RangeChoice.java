@@ -1,0 +1,107 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.latentj.image.BitDepth;
+import org.latentj.image.IntensityRange;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Which intensities of an image become black and white: {@value #DISPLAY},
+ * {@value #FULL}, percentiles as in {@code 0.35%-99.65%}, or two numbers as in
+ * {@code 100-4095}. The range of a channel is the same for all its slices.
+ */
+final class RangeChoice {
+
+	/** The range that is shown; upside down if the lookup table is. */
+	static final String DISPLAY = "display";
+
+	/**
+	 * All that the type can hold; for 32 bit from the smallest to the greatest
+	 * finite pixel of all slices.
+	 */
+	static final String FULL = "full";
+
+	private static final String NUMBER =
+		"([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?)";
+
+	private static final Pattern PERCENTILES = Pattern.compile(NUMBER + "% *- *" +
+		NUMBER + "%");
+
+	private static final Pattern NUMBERS = Pattern.compile(NUMBER + " *- *" +
+		NUMBER);
+
+	private RangeChoice() {}
+
+	/**
+	 * The range of one channel.
+	 *
+	 * @param choice what a user chose
+	 * @param image not RGB
+	 * @param channel from 1
+	 */
+	static IntensityRange of(final String choice, final ImagePlus image,
+		final int channel)
+	{
+		final BitDepth depth = ImagePlusPlanes.depth(image);
+		if (DISPLAY.equals(choice)) {
+			final double[] shown = ImagePlusPlanes.displayRange(image, channel);
+			final IntensityRange range = new IntensityRange(shown[0], shown[1]);
+			return ImagePlusPlanes.inverted(image, channel) ? range.inverted()
+				: range;
+		}
+		if (FULL.equals(choice)) {
+			return depth == BitDepth.FLOAT32 ? IntensityRange.ofData(planes(image,
+				channel)) : depth.fullRange();
+		}
+		final Matcher percentiles = PERCENTILES.matcher(choice);
+		if (percentiles.matches()) {
+			return IntensityRange.percentiles(planes(image, channel), number(
+				percentiles, 1), number(percentiles, 2));
+		}
+		final Matcher numbers = NUMBERS.matcher(choice);
+		if (numbers.matches()) {
+			return new IntensityRange(number(numbers, 1), number(numbers, 2));
+		}
+		throw new IllegalArgumentException("unknown intensity range '" + choice +
+			"', valid are " + DISPLAY + ", " + FULL +
+			", percentiles as in 0.35%-99.65%, numbers as in 100-4095");
+	}
+
+	private static double number(final Matcher matcher, final int group) {
+		return Double.parseDouble(matcher.group(group));
+	}
+
+	/** All slices of a channel, each read when it is asked for. */
+	@SuppressWarnings("unchecked")
+	private static List<RandomAccessibleInterval<UnsignedByteType>> planes(
+		final ImagePlus image, final int channel)
+	{
+		final int channels = image.getNChannels();
+		final ImageStack stack = image.getStack();
+		return new AbstractList<>() {
+
+			@Override
+			public RandomAccessibleInterval<UnsignedByteType> get(final int i) {
+				// NB: the type is any real type, not only this one.
+				return (RandomAccessibleInterval<UnsignedByteType>) ImagePlusPlanes
+					.plane(stack.getPixels(i * channels + channel), stack.getWidth(),
+						stack.getHeight());
+			}
+
+			@Override
+			public int size() {
+				return stack.size() / channels;
+			}
+		};
+	}
+}

@@ -1,0 +1,119 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.Roi;
+import ij.process.ImageProcessor;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import org.latentj.image.BitDepth;
+import org.latentj.image.Mask;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+
+/**
+ * Masks as users give them: an image's selection, or another image by its
+ * title. A mask image is thresholded (any type), or 8 bit: 0 = keep, 255 = make
+ * anew, soft between. If it has as many slices as the picture, each slice has
+ * its own mask.
+ */
+final class SelectionMask {
+
+	/** Means the image's own selection instead of a mask image's title. */
+	static final String SELECTION = "selection";
+
+	private SelectionMask() {}
+
+	/**
+	 * The mask of one slice.
+	 *
+	 * @param picture the image to be worked on
+	 * @param mask {@link #SELECTION} or the title of an open image
+	 * @param slice number of the slice, from 1
+	 * @throws IllegalArgumentException if there is no such mask, or nothing is
+	 *           selected by it
+	 */
+	static Mask of(final ImagePlus picture, final String mask, final int slice) {
+		return SELECTION.equals(mask) ? ofSelection(picture) : ofImage(picture,
+			open(mask), slice);
+	}
+
+	/** The mask of an image's area selection. */
+	static Mask ofSelection(final ImagePlus picture) {
+		final Roi roi = picture.getRoi();
+		if (roi == null) {
+			throw new IllegalArgumentException("the image '" + picture.getTitle() +
+				"' has no selection: draw an area, or give the title of a mask image");
+		}
+		if (!roi.isArea()) {
+			throw new IllegalArgumentException("the selection of '" + picture
+				.getTitle() + "' is a " + roi.getTypeAsString().toLowerCase() +
+				", not an area: draw a rectangle, freehand or other area");
+		}
+		final ImageProcessor inside = roi.getMask();
+		final FinalInterval box = FinalInterval.createMinSize(roi.getBounds().x, roi
+			.getBounds().y, inside == null ? roi.getBounds().width : inside
+				.getWidth(), inside == null ? roi.getBounds().height : inside
+					.getHeight());
+		return Mask.selection(box, inside == null ? new byte[0] : (byte[]) inside
+			.getPixels(), picture.getWidth(), picture.getHeight());
+	}
+
+	/** The mask in another image. */
+	static Mask ofImage(final ImagePlus picture, final ImagePlus mask,
+		final int slice)
+	{
+		if (mask.getStackSize() < 1 || mask.getProcessor() == null) {
+			throw new IllegalArgumentException("the mask image '" + mask.getTitle() +
+				"' is empty or was closed");
+		}
+		final boolean each = mask.getStackSize() == picture.getStackSize();
+		if (!each && mask.getStackSize() > 1) {
+			throw new IllegalArgumentException("the mask image '" + mask.getTitle() +
+				"' has " + mask.getStackSize() + " slices: it must have 1, or " +
+				picture.getStackSize() + " as the picture");
+		}
+		final Mask read = read(mask, each ? slice : 1);
+		return read.requireSize(picture.getWidth(), picture.getHeight())
+			.requireNotEmpty();
+	}
+
+	private static Mask read(final ImagePlus mask, final int slice) {
+		final BitDepth depth = ImagePlusPlanes.depth(mask);
+		final RandomAccessibleInterval<?> plane = ImagePlusPlanes.plane(mask
+			.getStack().getPixels(slice), mask.getWidth(), mask.getHeight());
+		final double low = mask.getProcessor().getMinThreshold();
+		@SuppressWarnings("unchecked") // NB: any real type will do.
+		final RandomAccessibleInterval<UnsignedByteType> pixels =
+			(RandomAccessibleInterval<UnsignedByteType>) plane;
+		if (depth != BitDepth.RGB && low != ImageProcessor.NO_THRESHOLD) {
+			return Mask.thresholded(pixels, low, mask.getProcessor()
+				.getMaxThreshold());
+		}
+		if (depth != BitDepth.UINT8) {
+			throw new IllegalArgumentException("the mask image '" + mask.getTitle() +
+				"' is " + depth.label() +
+				": a mask is 8-bit (0 = keep, 255 = make anew) or has a threshold");
+		}
+		return Mask.soft(pixels);
+	}
+
+	private static ImagePlus open(final String title) {
+		final ImagePlus image = WindowManager.getImage(title);
+		if (image == null) {
+			final int[] ids = WindowManager.getIDList();
+			final String titles = Arrays.stream(ids == null ? new int[0] : ids)
+				.mapToObj(id -> "'" + WindowManager.getImage(id).getTitle() + "'")
+				.collect(Collectors.joining(", "));
+			throw new IllegalArgumentException("there is no open image '" + title +
+				"' to be the mask; valid are '" + SELECTION + "' and the title of " +
+				"an open image: " + (titles.isEmpty() ? "none is open" : titles));
+		}
+		return image;
+	}
+}

@@ -1,0 +1,121 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Line;
+import ij.gui.OvalRoi;
+import ij.gui.PointRoi;
+import ij.gui.PolygonRoi;
+import ij.gui.Roi;
+import ij.gui.ShapeRoi;
+import ij.process.ByteProcessor;
+import ij.process.FloatProcessor;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.image.Mask;
+
+/** Tests {@link SelectionMask}. */
+public class SelectionMaskTest {
+
+	private final ImagePlus picture = IJ.createImage("picture", "8-bit black", 40,
+		30, 1);
+
+	@Test
+	public void takesAnyArea() {
+		final Roi freehand = new PolygonRoi(new float[] { 2, 20, 11 }, new float[] {
+			3, 5, 25 }, Roi.FREEROI);
+		final ShapeRoi composite = new ShapeRoi(new Roi(1, 1, 8, 8)).or(
+			new ShapeRoi(new OvalRoi(20, 10, 9, 9)));
+		for (final Roi roi : new Roi[] { new Roi(3, 4, 5, 6), new OvalRoi(2, 2, 9,
+			7), freehand, composite, new Roi(-5, -5, 20, 20) })
+		{
+			picture.setRoi(roi);
+			final float[] values = SelectionMask.of(picture, "selection", 1).tensor()
+				.data();
+			for (int i = 0; i < values.length; i++) {
+				assertEquals(roi.contains(i % 40, i / 40) ? 1 : 0, values[i], roi +
+					" at " + i);
+			}
+		}
+	}
+
+	@Test
+	public void takesTheWholePicture() {
+		picture.setRoi(new Roi(0, 0, 40, 30));
+		assertTrue(SelectionMask.ofSelection(picture).isWhole());
+	}
+
+	@Test
+	public void tellsWhatIsWrongWithASelection() {
+		assertTrue(message(null).contains("no selection"));
+		assertTrue(message(new Line(1, 1, 9, 9)).contains("straight line"));
+		assertTrue(message(new PointRoi(3, 3)).contains("point"));
+		assertTrue(message(new Roi(50, 2, 5, 5)).contains("no pixel"));
+		assertTrue(message(new Roi(-9, 2, 9, 5)).contains("no pixel"));
+	}
+
+	private String message(final Roi roi) {
+		picture.setRoi(roi);
+		return assertThrows(IllegalArgumentException.class, () -> SelectionMask.of(
+			picture, "selection", 1)).getMessage();
+	}
+
+	@Test
+	public void takesSoftAndThresholdedMaskImages() {
+		final ByteProcessor soft = new ByteProcessor(40, 30);
+		soft.set(3, 127);
+		soft.set(4, 128);
+		final ImagePlus mask = new ImagePlus("mask", soft);
+		final Mask read = SelectionMask.ofImage(picture, mask, 1);
+		assertEquals(127 / 255f, read.tensor().data()[3]);
+		assertEquals(0, read.rounded().tensor().data()[3]);
+		assertEquals(1, read.rounded().tensor().data()[4]);
+		final FloatProcessor wide = new FloatProcessor(40, 30);
+		wide.setf(7, 0.6f);
+		wide.setThreshold(0.5, 1);
+		assertEquals(7, SelectionMask.ofImage(picture, new ImagePlus("32", wide), 1)
+			.bounds().min(0));
+	}
+
+	@Test
+	public void takesTheMaskOfTheSameSlice() {
+		final ImagePlus stack = IJ.createImage("stack", "8-bit black", 40, 30, 3);
+		final ImagePlus masks = IJ.createImage("masks", "8-bit black", 40, 30, 3);
+		masks.getStack().getProcessor(2).set(5, 5, 255);
+		assertEquals(5, SelectionMask.ofImage(stack, masks, 2).bounds().min(1));
+		assertThrows(IllegalArgumentException.class, () -> SelectionMask.ofImage(
+			stack, masks, 1));
+		final ImagePlus two = IJ.createImage("two", "8-bit white", 40, 30, 2);
+		assertThrows(IllegalArgumentException.class, () -> SelectionMask.ofImage(
+			stack, two, 1));
+	}
+
+	@Test
+	public void tellsWhatIsWrongWithAMaskImage() {
+		assertTrue(message("8-bit black", 40, 30).contains("empty"));
+		assertTrue(message("8-bit white", 30, 40).contains("30x40"));
+		assertTrue(message("16-bit white", 40, 30).contains("threshold"));
+		assertTrue(message("RGB white", 40, 30).contains("RGB"));
+		assertThrows(IllegalArgumentException.class, () -> SelectionMask.ofImage(
+			picture, new ImagePlus(), 1));
+	}
+
+	private String message(final String type, final int width, final int height) {
+		final ImagePlus mask = IJ.createImage("mask", type, width, height, 1);
+		return assertThrows(IllegalArgumentException.class, () -> SelectionMask
+			.ofImage(picture, mask, 1)).getMessage();
+	}
+
+	@Test
+	public void tellsThatAMaskImageIsNotOpen() {
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> SelectionMask.of(picture, "closed.tif", 1)).getMessage();
+		assertTrue(message.contains("closed.tif") && message.contains("selection"),
+			message);
+	}
+}
