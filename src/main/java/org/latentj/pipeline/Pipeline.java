@@ -56,6 +56,21 @@ public final class Pipeline {
 	}
 
 	/**
+	 * Encodes pictures.
+	 *
+	 * @param pictures [N, 3, H, W] in 0 to 1, H and W whole cells
+	 */
+	public Latent encodeImage(final Tensor pictures) {
+		begin("Encoding image");
+		return Latent.of(parts.vae().encode(pictures, stop));
+	}
+
+	/** Pixels along the edge of one latent cell. */
+	public int cell() {
+		return format().spatialFactor();
+	}
+
+	/**
 	 * Samples, starting from a latent and the noise of the seed.
 	 *
 	 * @param start in the VAE's scale, with noise mask or batch indices perhaps

@@ -89,7 +89,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 		final Path file = models.vae().orElse(models.checkpoint());
 		return lease(file, "VAE", Vae.class, () -> {
 			final Weights weights = Vae.weights(Checkpoint.open(file));
-			return plan(weights, 0, s -> Vae.open(weights, s));
+			return plan(weights, 0, s -> Vae.open(weights, s, SystemMemory
+				.available() / 2));
 		});
 	}
 

@@ -4,11 +4,13 @@ package org.latentj.vae;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
+import org.latentj.latent.Tiles;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -22,26 +24,42 @@ import org.latentj.tensor.Tensor;
  */
 public final class Vae implements AutoCloseable {
 
+	/** Of neighbouring tiles, in latent cells, as in ComfyUI. */
+	private static final int OVERLAP = 16;
+
+	/** What one tile may take where not all fits. */
+	private static final long TILE_BYTES = 2L << 30;
+
 	private final VaeConfig config;
 
 	private final Half encoder;
 
 	private final Half decoder;
 
-	private Vae(final VaeConfig config, final Half encoder, final Half decoder) {
+	private final long memory;
+
+	private Vae(final VaeConfig config, final Half encoder, final Half decoder,
+		final long memory)
+	{
 		this.config = config;
 		this.encoder = encoder;
 		this.decoder = decoder;
+		this.memory = memory;
 	}
 
 	/**
 	 * Prepares an autoencoder from weights in LDM naming; each half is opened
 	 * when it is first used.
+	 *
+	 * @param memory bytes that one picture may take on its way through; larger
+	 *          ones go in overlapping tiles that are blended
 	 */
-	public static Vae open(final Weights vae, final OrtSettings settings) {
+	public static Vae open(final Weights vae, final OrtSettings settings,
+		final long memory)
+	{
 		final VaeConfig config = VaeConfig.of(vae);
 		return new Vae(config, new Half(VaeGraph.encoder(vae, config), settings),
-			new Half(VaeGraph.decoder(vae, config), settings));
+			new Half(VaeGraph.decoder(vae, config), settings), memory);
 	}
 
 	/**
@@ -102,9 +120,9 @@ public final class Vae implements AutoCloseable {
 				"pictures of [N, 3, H, W] with sizes that are multiples of " + f +
 					" are valid, not " + pictures);
 		}
-		final int[] one = { 1, 2 * config.channels(), height / f, width / f };
-		return eachItem(pictures, p -> encoder.run(VaeGraph.PICTURE, p.map(v -> 2 *
-			v - 1), VaeGraph.MOMENTS, one, stop));
+		return eachItem(pictures, p -> run(p, f, 1, tile -> encoder.run(
+			VaeGraph.PICTURE, tile.map(v -> 2 * v - 1), VaeGraph.MOMENTS, new int[] {
+				1, 2 * config.channels(), tile.size(2) / f, tile.size(3) / f }, stop)));
 	}
 
 	/**
@@ -123,19 +141,39 @@ public final class Vae implements AutoCloseable {
 				config.channels() + ", h, w], not " + latents);
 		}
 		final int f = config.factor();
-		final int[] one = { 1, 3, latents.size(2) * f, latents.size(3) * f };
-		return eachItem(latents, z -> decoder.run(VaeGraph.LATENT, z,
-			VaeGraph.PICTURE, one, stop));
+		return eachItem(latents, z -> run(z, 1, f, tile -> decoder.run(
+			VaeGraph.LATENT, tile, VaeGraph.PICTURE, new int[] { 1, 3, tile.size(2) *
+				f, tile.size(3) * f }, stop)));
 	}
 
 	private static Tensor eachItem(final Tensor batch,
-		final java.util.function.UnaryOperator<Tensor> f)
+		final UnaryOperator<Tensor> f)
 	{
 		final List<Tensor> out = new ArrayList<>();
 		for (int n = 0; n < batch.size(0); n++) {
 			out.add(f.apply(batch.items(n, n + 1)));
 		}
 		return out.size() == 1 ? out.get(0) : Tensor.concat(out);
+	}
+
+	/** Runs one item whole if that fits into the memory, otherwise in tiles. */
+	private Tensor run(final Tensor item, final int inputCell,
+		final int outputCell, final UnaryOperator<Tensor> f)
+	{
+		final long cells = (long) (item.size(2) / inputCell) * (item.size(3) /
+			inputCell);
+		if (cells * config.bytesPerCell() <= memory) {
+			return f.apply(item);
+		}
+		final int side = tileSide();
+		return new Tiles(side * inputCell, side * inputCell, OVERLAP * inputCell)
+			.map(item, (double) outputCell / inputCell, f);
+	}
+
+	/** Edge of a tile in latent cells. */
+	private int tileSide() {
+		return (int) Math.max(2 * OVERLAP, Math.sqrt((double) Math.min(memory,
+			TILE_BYTES) / config.bytesPerCell()));
 	}
 
 	@Override

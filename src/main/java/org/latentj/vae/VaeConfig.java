@@ -8,8 +8,15 @@ import org.latentj.checkpoint.Weights;
  *
  * @param channels latent channels
  * @param levels number of resolutions; each but one halves the size
+ * @param width most channels that there are at the picture's full size
  */
-public record VaeConfig(int channels, int levels) {
+public record VaeConfig(int channels, int levels, int width) {
+
+	/**
+	 * Feature maps of full size and width that are held at once; measured, see
+	 * BENCHMARKS.md.
+	 */
+	private static final int MAPS = 3;
 
 	/**
 	 * Reads the configuration from weights in LDM naming
@@ -20,11 +27,17 @@ public record VaeConfig(int channels, int levels) {
 		while (vae.hasAny("decoder.up." + levels)) {
 			levels++;
 		}
-		return new VaeConfig(vae.get("decoder.conv_in.weight").size(1), levels);
+		return new VaeConfig(vae.get("decoder.conv_in.weight").size(1), levels, vae
+			.get("decoder.up.0.block.0.norm1.weight").size(0));
 	}
 
 	/** Pixels along the edge of one latent cell. */
 	public int factor() {
 		return 1 << levels - 1;
+	}
+
+	/** Memory that the decoder takes for each latent cell of a picture. */
+	long bytesPerCell() {
+		return (long) MAPS * Float.BYTES * width * factor() * factor();
 	}
 }

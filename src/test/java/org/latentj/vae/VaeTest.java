@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
+import org.latentj.latent.Tiles;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
@@ -21,6 +22,9 @@ import org.latentj.tensor.Tensor;
 class VaeTest {
 
 	private static final StopSignal GO = new StopSignal();
+
+	private static final OrtSettings SETTINGS = OrtSettings.DEFAULT.with(
+		MemoryMode.BALANCED);
 
 	private static Weights golden;
 
@@ -30,7 +34,7 @@ class VaeTest {
 	static void open() throws IOException {
 		golden = Golden.open("vae.safetensors");
 		vae = Vae.open(Golden.open("tiny_sd1.safetensors").at("first_stage_model"),
-			OrtSettings.DEFAULT.with(MemoryMode.BALANCED));
+			SETTINGS, Long.MAX_VALUE);
 	}
 
 	@AfterAll
@@ -58,8 +62,37 @@ class VaeTest {
 	}
 
 	@Test
+	void decodesTilesAsTheReferenceDoes() throws IOException {
+		// NB: three ways of tiling, averaged: ComfyUI's VAE Decode (Tiled) with 128
+		// pixels and an overlap of 32.
+		final Tensor z = golden.read("z3_40x24");
+		Tensor sum = Tensor.zeros(1, 3, 320, 192);
+		for (final Tiles tiles : Tiles.threeShapes(16, 4)) {
+			sum = sum.plus(tiles.map(z, 8, tile -> vae.decodeRaw(tile, GO)));
+		}
+		final Tensor picture = sum.map(v -> Math.min(1, Math.max(0, (v / 3 + 1) /
+			2)));
+		assertClose("tiled", golden.read("node_decode_tiled_z3_t128_o32"), nhwc(
+			picture), 1e-3);
+	}
+
+	@Test
+	void worksInTilesWhereMemoryIsShort() throws IOException {
+		final Tensor z = golden.read("z3_40x24");
+		try (Vae small = Vae.open(Golden.open("tiny_sd1.safetensors").at(
+			"first_stage_model"), SETTINGS, 1 << 20))
+		{
+			final Tensor tiled = small.decode(z, GO);
+			assertClose("same as tiles of 32 cells", new Tiles(32, 32, 16).map(z, 8,
+				tile -> vae.decodeRaw(tile, GO)).map(v -> Math.min(1, Math.max(0, (v +
+					1) / 2))), tiled, 1e-5);
+			assertEquals("Tensor[1, 4, 40, 24]", small.encode(tiled, GO).toString());
+		}
+	}
+
+	@Test
 	void detectsItsConfiguration() {
-		assertEquals(new VaeConfig(4, 4), vae.config());
+		assertEquals(new VaeConfig(4, 4, 64), vae.config());
 		assertEquals(8, vae.config().factor());
 	}
 
