@@ -11,12 +11,13 @@ import org.latentj.checkpoint.Weights;
  * @param layers number of transformer layers
  * @param heads heads of attention; {@code width / 64} unless the file's
  *          metadata has {@code latentj.clip_heads}
+ * @param vocabulary number of tokens that there are, 49408
  * @param tokens longest sequence, 77
  * @param quickGelu whether the activation is CLIP's approximation (OpenAI's
  *          models) or the exact one (OpenCLIP's)
  */
-public record ClipTextConfig(int width, int layers, int heads, int tokens,
-		boolean quickGelu) {
+public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
+		int tokens, boolean quickGelu) {
 
 	/** Metadata entry with the number of heads, which shapes do not tell. */
 	public static final String HEADS = "latentj.clip_heads";
@@ -41,8 +42,8 @@ public record ClipTextConfig(int width, int layers, int heads, int tokens,
 		while (text.has("encoder.layers." + layers + ".layer_norm1.weight")) {
 			layers++;
 		}
-		return new ClipTextConfig(width, layers, heads(text, width), tokens,
-			quickGelu);
+		return new ClipTextConfig(width, layers, heads(text, width), text.get(
+			"embeddings.token_embedding.weight").size(0), tokens, quickGelu);
 	}
 
 	private static int heads(final Weights text, final int width) {

@@ -1,6 +1,8 @@
 
 package org.latentj.clip;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.latentj.checkpoint.Weights;
@@ -45,31 +47,64 @@ public final class ClipTextEncoder implements AutoCloseable {
 	/**
 	 * The hidden states of some chunks of tokens.
 	 *
-	 * @param ids [B][T] token ids, T at most {@link ClipTextConfig#tokens()}
+	 * @param chunks at least one
 	 * @param skip 1 = behind the last layer, 2 = the one before, ...
 	 * @param normed whether the final layer normalisation is applied to them, as
 	 *          Stable Diffusion 1 and 2 want it
-	 * @return [B, T, width]
+	 * @return [chunks, 77, width]
 	 */
-	public Tensor encode(final int[][] ids, final int skip, final boolean normed,
-		final StopSignal stop)
+	public Tensor encode(final List<TokenChunk> chunks, final int skip,
+		final boolean normed, final StopSignal stop)
 	{
 		if (skip < 1 || skip > config.layers()) {
 			throw new IllegalArgumentException("clip skip " + skip +
 				"; 1 (last layer) to " + config.layers() +
 				" are valid for this text encoder");
 		}
-		final int batch = ids.length;
-		final int length = ids[0].length;
-		final Tensor tokens = Tensor.zeros(batch, length);
-		for (int i = 0; i < batch * length; i++) {
-			tokens.data()[i] = ids[i / length][i % length];
+		final List<float[]> learned = new ArrayList<>();
+		final Tensor tokens = Tensor.zeros(chunks.size(), TokenChunk.LENGTH);
+		for (int i = 0; i < tokens.length(); i++) {
+			final TokenChunk chunk = chunks.get(i / TokenChunk.LENGTH);
+			tokens.data()[i] = id(chunk, i % TokenChunk.LENGTH, learned);
 		}
-		final int[] shape = { config.layers(), batch, length, config.width() };
-		final Tensor all = model.run(Map.of(ClipTextGraph.TOKENS, tokens), normed
-			? ClipTextGraph.NORMED : ClipTextGraph.HIDDEN, shape, stop);
+		final int[] shape = { config.layers(), chunks.size(), TokenChunk.LENGTH,
+			config.width() };
+		final Tensor all = model.run(Map.of(ClipTextGraph.TOKENS, tokens,
+			ClipTextGraph.VECTORS, rows(learned)), normed ? ClipTextGraph.NORMED
+				: ClipTextGraph.HIDDEN, shape, stop);
 		final int layer = config.layers() - skip;
-		return all.items(layer, layer + 1).reshape(batch, length, config.width());
+		return all.items(layer, layer + 1).reshape(chunks.size(), TokenChunk.LENGTH,
+			config.width());
+	}
+
+	/**
+	 * The token's id, or where a vector stands in for it the number of that
+	 * vector behind the vocabulary.
+	 */
+	private int id(final TokenChunk chunk, final int position,
+		final List<float[]> learned)
+	{
+		if (chunk.ids()[position] != TokenChunk.VECTOR) {
+			return chunk.ids()[position];
+		}
+		final float[] vector = chunk.vectors().get(position);
+		if (vector.length != config.width()) {
+			throw new IllegalArgumentException("an embedding of width " +
+				vector.length + " is for another family; " + config.width() +
+				" is valid for this text encoder");
+		}
+		learned.add(vector);
+		return config.vocabulary() + learned.size() - 1;
+	}
+
+	private Tensor rows(final List<float[]> vectors) {
+		final Tensor rows = Tensor.zeros(Math.max(1, vectors.size()), config
+			.width());
+		for (int i = 0; i < vectors.size(); i++) {
+			System.arraycopy(vectors.get(i), 0, rows.data(), i * config.width(),
+				config.width());
+		}
+		return rows;
 	}
 
 	@Override

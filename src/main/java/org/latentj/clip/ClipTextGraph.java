@@ -13,7 +13,8 @@ import org.latentj.onnx.graph.Value;
 
 /**
  * The graph of a CLIP text transformer: token ids [B, T] to the states behind
- * every layer.
+ * every layer. An id of vocabulary + k stands for row k of the learned
+ * {@value #VECTORS} [V, width].
  * <p>
  * Outputs, both [layers, B, T, width]: {@value #HIDDEN} are the states as they
  * are, {@value #NORMED} the same after the final layer normalisation. Either
@@ -23,6 +24,8 @@ import org.latentj.onnx.graph.Value;
 final class ClipTextGraph {
 
 	static final String TOKENS = "tokens";
+
+	static final String VECTORS = "vectors";
 
 	static final String HIDDEN = "hidden";
 
@@ -68,14 +71,32 @@ final class ClipTextGraph {
 	private Value embeddings(final Value tokens) {
 		final Value ids = graph.op("Cast", List.of(tokens), Attribute.of("to",
 			ElementType.INT64.number()));
-		final Value table = graph.stored(text.at("embeddings.token_embedding"),
-			"weight");
-		final Value token = graph.toFloat(graph.op("Gather", List.of(table, ids)));
 		final Value length = graph.op("Shape", List.of(tokens), Attribute.of(
 			"start", 1));
 		final Value position = graph.op("Slice", List.of(graph.weight(text.at(
 			"embeddings.position_embedding"), "weight"), graph.ints(0), length));
-		return layers.reshape(layers.add(token, position), -1, config.width());
+		return layers.reshape(layers.add(token(ids), position), -1, config.width());
+	}
+
+	/**
+	 * Rows of the token table, and for ids beyond its end rows of
+	 * {@value #VECTORS}.
+	 */
+	private Value token(final Value ids) {
+		final Value vectors = graph.input(VECTORS, ElementType.FLOAT, "vectors",
+			config.width());
+		final Value last = graph.ints(config.vocabulary() - 1);
+		final Value table = graph.stored(text.at("embeddings.token_embedding"),
+			"weight");
+		final Value known = graph.toFloat(graph.op("Gather", List.of(table, graph
+			.op("Min", List.of(ids, last)))));
+		final Value beyond = graph.op("Sub", List.of(ids, graph.ints(config
+			.vocabulary())));
+		final Value learned = graph.op("Gather", List.of(vectors, graph.op("Max",
+			List.of(beyond, graph.ints(0)))));
+		final Value isKnown = layers.unsqueeze(graph.op("LessOrEqual", List.of(ids,
+			last)), -1);
+		return graph.op("Where", List.of(isKnown, known, learned));
 	}
 
 	private Value layer(final Value x, final Value tokens, final Weights w) {

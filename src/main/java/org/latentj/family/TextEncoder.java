@@ -51,9 +51,7 @@ public final class TextEncoder implements AutoCloseable {
 		if (weighted) {
 			chunks.addAll(tokenizer.tokenize(""));
 		}
-		final int[][] ids = chunks.stream().map(TokenChunk::ids).toArray(
-			int[][]::new);
-		final Tensor states = clip.encode(ids, clipSkip, normed, stop);
+		final Tensor states = clip.encode(chunks, clipSkip, normed, stop);
 		final Tensor text = states.items(0, count);
 		if (weighted) {
 			weigh(text.data(), states.items(count, count + 1).data(), chunks);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,11 +18,13 @@ import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
-import org.latentj.tensor.Tensor;
 
 class ClipTextEncoderTest {
 
 	private static final StopSignal GO = new StopSignal();
+
+	private static final List<TokenChunk> CHUNK = new ClipTokenizer(
+		ClipTokenizer.END, Embeddings.NONE).tokenize("");
 
 	private static Weights golden;
 
@@ -42,26 +46,45 @@ class ClipTextEncoderTest {
 
 	@Test
 	void encodesAsTheReferenceDoesAtEveryClipSkip() throws IOException {
-		final Tensor tokens = golden.read("tokens_cat");
-		final int[] ids = new int[tokens.length()];
-		for (int i = 0; i < ids.length; i++) {
-			ids[i] = (int) tokens.data()[i];
-		}
+		final List<TokenChunk> chunks = new ClipTokenizer(ClipTokenizer.END,
+			Embeddings.NONE).tokenize("a cat");
 		for (int skip = 1; skip <= 3; skip++) {
 			assertClose("clip skip " + skip, golden.read("tokcat/skip-" + skip +
-				"/cond"), encoder.encode(new int[][] { ids }, skip, true, GO), 1e-4);
+				"/cond"), encoder.encode(chunks, skip, true, GO), 1e-4);
 		}
 	}
 
 	@Test
+	void takesVectorsInPlaceOfTokens() throws IOException {
+		final List<TokenChunk> plain = new ClipTokenizer(ClipTokenizer.END,
+			Embeddings.NONE).tokenize("a cat");
+		final int cat = plain.get(0).ids()[2];
+		final float[] row = Golden.open("tiny_sd1.safetensors").read(
+			"cond_stage_model.transformer.text_model.embeddings.token_embedding.weight")
+			.items(cat, cat + 1).data();
+		final int[] ids = plain.get(0).ids().clone();
+		ids[2] = TokenChunk.VECTOR;
+		final TokenChunk learned = new TokenChunk(ids, plain.get(0).weights(), Map
+			.of(2, row));
+		assertClose("the token's own row", encoder.encode(plain, 1, true, GO),
+			encoder.encode(List.of(learned), 1, true, GO), 1e-6);
+		final TokenChunk foreign = new TokenChunk(ids, plain.get(0).weights(), Map
+			.of(2, new float[768]));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> encoder
+			.encode(List.of(foreign), 1, true, GO)).getMessage().contains(
+				"64 is valid"));
+	}
+
+	@Test
 	void detectsItsConfiguration() {
-		assertEquals(new ClipTextConfig(64, 3, 4, 77, true), encoder.config());
+		assertEquals(new ClipTextConfig(64, 3, 4, 49408, 77, true), encoder
+			.config());
 	}
 
 	@Test
 	void refusesAClipSkipBeyondItsDepth() {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> encoder
-			.encode(new int[1][77], 4, true, GO)).getMessage().contains(
+			.encode(CHUNK, 4, true, GO)).getMessage().contains(
 				"1 (last layer) to 3"));
 	}
 }
