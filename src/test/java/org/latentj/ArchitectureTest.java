@@ -1,0 +1,139 @@
+
+package org.latentj;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Holds the map of rooms: who may import whom, each third party behind its
+ * doors, no cycles. A new room, or a new import between rooms, is a line here,
+ * to be weighed like any other change of the design.
+ */
+class ArchitectureTest {
+
+	private static final String ROOT = "org.latentj";
+
+	/** The ground floor, open to all rooms. */
+	private static final List<String> GROUND = List.of("control", "tensor");
+
+	private static final String SAMPLING = "sampling sampling.noise " +
+		"sampling.sampler sampling.scheduler";
+
+	private static final String ONNX = "onnx.graph onnx.runtime";
+
+	/** Each room and those that it may import beside itself and the ground. */
+	private static final Map<String, String> ROOMS = Map.ofEntries(//
+		entry("control", ""), entry("tensor", ""), //
+		entry("checkpoint", ""), //
+		entry("latent", ""), //
+		entry("image", ""), //
+		entry("onnx.graph", "checkpoint"), //
+		entry("onnx.runtime", "onnx.graph"), //
+		entry("sampling", "latent sampling.noise"), //
+		entry("sampling.noise", ""), //
+		entry("sampling.sampler", "sampling sampling.noise"), //
+		entry("sampling.scheduler", "sampling"), //
+		entry("clip", "checkpoint " + ONNX), //
+		entry("unet", "checkpoint sampling " + ONNX), //
+		entry("vae", "checkpoint latent " + ONNX), //
+		entry("family", "checkpoint clip unet vae latent sampling onnx.runtime"), //
+		entry("pipeline", "family clip unet vae image latent " + SAMPLING), //
+		entry("service", "pipeline family unet vae checkpoint onnx.runtime " +
+			SAMPLING), //
+		entry("command", "service pipeline image checkpoint " + SAMPLING), //
+		entry("host", "command service " + SAMPLING), //
+		entry("launcher", "host command"));
+
+	/** Each third party and the rooms that may know it. */
+	private static final Map<String, String> DOORS = Map.of( //
+		"ai.onnxruntime", "onnx.runtime", //
+		"com.google.protobuf", "onnx.graph", //
+		"com.google.gson", "checkpoint pipeline", //
+		"net.imglib2", "image pipeline service command", //
+		"org.scijava", "service command host", //
+		"ij", "command host launcher", //
+		"net.imagej", "launcher");
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages(ROOT);
+
+	@ParameterizedTest
+	@MethodSource("rooms")
+	void importsOnlyWhatItsRoomMay(final String room) {
+		final Stream<String> allowed = Stream.of(Stream.of(room), GROUND.stream(),
+			Stream.of(ROOMS.get(room).split(" "))).flatMap(s -> s);
+		classes().that().resideInAPackage(ROOT + "." + room).should()
+			.onlyDependOnClassesThat(resideOutsideOfPackage(ROOT + "..").or(
+				resideInAnyPackage(packages(allowed)))).allowEmptyShould(true).check(
+					CLASSES);
+	}
+
+	@ParameterizedTest
+	@MethodSource("thirdParties")
+	void knowsAThirdPartyOnlyBehindItsDoors(final String party) {
+		final Stream<String> doors = Stream.of(DOORS.get(party).split(" "));
+		noClasses().that().resideOutsideOfPackages(packages(doors)).should()
+			.dependOnClassesThat().resideInAPackage(party + "..").allowEmptyShould(
+				true).check(CLASSES);
+	}
+
+	@Test
+	void knowsNoOtherThirdParty() {
+		final Stream<String> known = Stream.concat(Stream.of(ROOT, "java", "javax",
+			"com.sun.management"), DOORS.keySet().stream());
+		classes().should().onlyDependOnClassesThat().resideInAnyPackage(known.map(
+			p -> p + "..").toArray(String[]::new)).check(CLASSES);
+	}
+
+	@Test
+	void hasNoRoomThatIsNotOnTheMap() {
+		final Set<String> unknown = new TreeSet<>();
+		for (final JavaClass c : CLASSES) {
+			final String name = c.getPackageName();
+			if (name.equals(ROOT) || !ROOMS.containsKey(name.substring(ROOT.length() +
+				1)))
+			{
+				unknown.add(name);
+			}
+		}
+		assertEquals(Set.of(), unknown);
+	}
+
+	@Test
+	void hasNoCycleOfRooms() {
+		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	private static Stream<String> rooms() {
+		return ROOMS.keySet().stream().sorted();
+	}
+
+	private static Stream<String> thirdParties() {
+		return DOORS.keySet().stream().sorted();
+	}
+
+	private static String[] packages(final Stream<String> rooms) {
+		return rooms.map(room -> ROOT + "." + room).toArray(String[]::new);
+	}
+}
