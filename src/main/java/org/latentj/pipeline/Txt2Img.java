@@ -1,6 +1,8 @@
 
 package org.latentj.pipeline;
 
+import java.util.Objects;
+
 import org.latentj.latent.Latent;
 import org.latentj.sampling.Conditioning;
 import org.latentj.sampling.SamplingSettings;
@@ -19,6 +21,16 @@ import org.latentj.sampling.SamplingSettings;
 public record Txt2Img(Prompt prompt, int width, int height, int batch,
 		int clipSkip, SamplingSettings sampling) implements Operation {
 
+	/** @throws IllegalArgumentException if a value is out of its range */
+	public Txt2Img {
+		check("width", width, 16, 16384, " pixels");
+		check("height", height, 16, 16384, " pixels");
+		check("batch", batch, 1, 4096, "");
+		check("clipskip", clipSkip, 1, 64, "");
+		Objects.requireNonNull(prompt, "prompt");
+		Objects.requireNonNull(sampling, "sampling");
+	}
+
 	@Override
 	public String name() {
 		return "txt2img";
@@ -33,5 +45,14 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 		final Latent latent = pipeline.sample(positive, negative, sampling, pipeline
 			.emptyLatent(width, height, batch));
 		return new Picture(pipeline.decode(latent, width, height), latent);
+	}
+
+	private static void check(final String what, final int value, final int low,
+		final int high, final String unit)
+	{
+		if (value < low || value > high) {
+			throw new IllegalArgumentException(what + " is " + value +
+				", it must be " + low + " to " + high + unit);
+		}
 	}
 }

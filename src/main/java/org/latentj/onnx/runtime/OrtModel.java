@@ -123,6 +123,11 @@ public final class OrtModel implements AutoCloseable {
 		return model;
 	}
 
+	/** The version of ONNX Runtime that is loaded. */
+	public static String runtimeVersion() {
+		return OrtEnvironment.getEnvironment().getVersion();
+	}
+
 	/**
 	 * Runs the graph for one of its outputs.
 	 *

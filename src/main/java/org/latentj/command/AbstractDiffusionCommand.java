@@ -1,0 +1,180 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.pipeline.CheckpointFacts;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Prompt;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.service.ModelChoice;
+import org.latentj.service.ModelFolder.Kind;
+import org.latentj.service.ProvenanceWriter;
+import org.latentj.service.StableDiffusionService;
+import org.scijava.ItemIO;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.Parameter;
+import org.scijava.widget.TextWidget;
+
+/**
+ * The parameters that all operations share, under the names that macros use,
+ * and what is made of them.
+ */
+abstract class AbstractDiffusionCommand extends AbstractModelCommand {
+
+	/** The choice of {@code vae} that means the checkpoint's own. */
+	static final String OWN_VAE = "from checkpoint";
+
+	private static final String RANDOM = "random";
+
+	@Parameter
+	private StableDiffusionService diffusion;
+
+	@Parameter(label = "VAE", required = false,
+		description = "A VAE file instead of the checkpoint's own.")
+	private String vae = OWN_VAE;
+
+	@Parameter(label = "Prompt", style = TextWidget.AREA_STYLE, required = false,
+		description = "What the picture shows. (word:1.2) weighs a word, \\( is a bracket.")
+	private String prompt = "";
+
+	@Parameter(label = "Negative prompt", style = TextWidget.AREA_STYLE,
+		required = false, description = "What it should not show.")
+	private String negative = "";
+
+	@Parameter(label = "Batch", min = "1", max = "4096",
+		description = "How many pictures; they come as a stack.")
+	private int batch = 1;
+
+	@Parameter(label = "Seed", description = "0 to 18446744073709551615, or " +
+		"'random', which draws one and records it.")
+	private String seed = RANDOM;
+
+	@Parameter(label = "Steps", min = "1", max = "10000",
+		description = "Steps of the sampler.")
+	private int steps = 20;
+
+	@Parameter(label = "CFG scale", style = "format:0.0#", stepSize = "0.5",
+		description = "How strictly the prompt is followed; 1 ignores the negative prompt.")
+	private double cfg = 7;
+
+	@Parameter(label = "Sampler", description = "ComfyUI's sampler_name.")
+	private String sampler = "euler";
+
+	@Parameter(label = "Scheduler", description = "ComfyUI's scheduler.")
+	private String scheduler = "normal";
+
+	@Parameter(label = "Clip skip", min = "1", max = "64",
+		description = "1 = the text encoder's last layer, 2 = the one before, ...")
+	private int clipskip = 1;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus image;
+
+	/** The request that the parameters describe. */
+	abstract Operation operation();
+
+	@Override
+	final void execute(final RunProgress progress) throws IOException {
+		final Operation operation = operation();
+		final ModelChoice models = models();
+		final Picture picture = diffusion.run(models, operation, progress,
+			stopSignal());
+		stopSignal().check();
+		image = GeneratedImage.of(picture, new ProvenanceWriter(preferences())
+			.describe(models, checkpoint(), vae, operation));
+	}
+
+	@Override
+	void initialiseChoices() {
+		super.initialiseChoices();
+		final List<String> vaes = new ArrayList<>(List.of(OWN_VAE));
+		vaes.addAll(folder().names(Kind.VAE));
+		choices("vae", vaes);
+		choices("sampler", Arrays.stream(Samplers.values()).map(Samplers::id)
+			.toList());
+		choices("scheduler", Arrays.stream(Schedulers.values()).map(Schedulers::id)
+			.toList());
+	}
+
+	/**
+	 * Moves the command's own parameters behind one of the shared ones: the
+	 * framework lists those of a superclass first.
+	 */
+	final void placeAfter(final String shared, final String... own) {
+		final List<ModuleItem<?>> items = new ArrayList<>();
+		getInfo().inputs().forEach(items::add);
+		final List<ModuleItem<?>> moved = Arrays.stream(own).<ModuleItem<?>> map(
+			n -> getInfo().getInput(n)).toList();
+		items.removeAll(moved);
+		items.addAll(1 + items.indexOf(getInfo().getInput(shared)), moved);
+		items.forEach(getInfo()::removeInput);
+		items.forEach(getInfo()::addInput);
+	}
+
+	/**
+	 * Width and height that the checkpoint was trained for; 512 if nobody knows.
+	 */
+	final int nativeSize() {
+		try {
+			return CheckpointFacts.of(Checkpoint.open(folder().find(Kind.CHECKPOINT,
+				checkpoint()))).nativeSize();
+		}
+		catch (IOException | IllegalArgumentException e) {
+			// NB: the run itself says what is wrong with the file.
+			return CheckpointFacts.USUAL_SIZE;
+		}
+	}
+
+	final Prompt prompt() {
+		return new Prompt(prompt == null ? "" : prompt, negative == null ? ""
+			: negative);
+	}
+
+	final int batch() {
+		return batch;
+	}
+
+	final int clipSkip() {
+		return clipskip;
+	}
+
+	final SamplingSettings sampling(final double denoise) {
+		return new SamplingSettings(drawnSeed(), steps, cfg, Samplers.of(sampler),
+			Schedulers.of(scheduler), denoise);
+	}
+
+	private ModelChoice models() {
+		final Path file = folder().find(Kind.CHECKPOINT, checkpoint());
+		final boolean own = vae == null || vae.isEmpty() || vae.equals(OWN_VAE);
+		return new ModelChoice(file, own ? Optional.empty() : Optional.of(folder()
+			.find(Kind.VAE, vae)));
+	}
+
+	private long drawnSeed() {
+		if (RANDOM.equals(seed)) {
+			// NB: 53 bits, so that a macro's numbers can hold it; recorders see it.
+			seed = Long.toString(ThreadLocalRandom.current().nextLong(1L << 53));
+		}
+		try {
+			return Long.parseUnsignedLong(seed.strip());
+		}
+		catch (final NumberFormatException e) {
+			throw new IllegalArgumentException("seed is '" + seed +
+				"', it must be a whole number from 0 to 18446744073709551615, or '" +
+				RANDOM + "'", e);
+		}
+	}
+}

@@ -1,0 +1,123 @@
+
+package org.latentj.command;
+
+import ij.IJ;
+import ij.Macro;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.latentj.control.StopSignal;
+import org.latentj.service.ModelFolder;
+import org.latentj.service.ModelFolder.Kind;
+import org.scijava.app.StatusService;
+import org.scijava.command.DynamicCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.prefs.PrefService;
+import org.scijava.task.TaskService;
+
+/**
+ * What every command with a checkpoint shares: the choice of it, and a run that
+ * shows progress, can be stopped, and says in one message what went wrong.
+ */
+abstract class AbstractModelCommand extends DynamicCommand {
+
+	@Parameter
+	private PrefService preferences;
+
+	@Parameter
+	private StatusService status;
+
+	@Parameter
+	private TaskService tasks;
+
+	@Parameter
+	private LogService log;
+
+	@Parameter(label = "Checkpoint", callback = "checkpointChanged",
+		description = "A file of the model folder, or the path of a .safetensors file.")
+	private String checkpoint;
+
+	private final StopSignal stop = new StopSignal();
+
+	/**
+	 * Does the work; a {@link CancellationException} means that it was stopped.
+	 */
+	abstract void execute(RunProgress progress) throws IOException;
+
+	@Override
+	public final void run() {
+		try (RunProgress progress = new RunProgress(getInfo().getTitle(), status,
+			tasks, stop))
+		{
+			execute(progress);
+		}
+		catch (final CancellationException e) {
+			cancel("");
+		}
+		catch (IOException | IllegalArgumentException | IllegalStateException e) {
+			cancel(message(e));
+		}
+		catch (final OutOfMemoryError e) {
+			cancel("There is not enough memory: " + e.getMessage());
+		}
+		catch (final RuntimeException e) {
+			log.error(e);
+			cancel(message(e));
+		}
+	}
+
+	/**
+	 * Ends the run and, as a cancelled dialog of ImageJ does, the macro.
+	 *
+	 * @param reason what to tell the user; nothing if empty or null
+	 */
+	@Override
+	public void cancel(final String reason) {
+		super.cancel(reason);
+		stop.stop();
+		if (IJ.isMacro()) {
+			Macro.abort();
+		}
+	}
+
+	/** Called by the framework before a dialog: fills in the choices. */
+	void initialiseChoices() {
+		final ModelFolder folder = folder();
+		choices("checkpoint", folder.names(Kind.CHECKPOINT));
+		if (checkpoint == null) {
+			checkpoint = folder.firstCheckpoint().orElse("");
+		}
+	}
+
+	/** Called by the framework when the user chooses another checkpoint. */
+	void checkpointChanged() {}
+
+	final void choices(final String parameter, final List<String> values) {
+		getInfo().getMutableInput(parameter, String.class).setChoices(values);
+	}
+
+	/** The name or path of the checkpoint. */
+	final String checkpoint() {
+		return checkpoint == null ? "" : checkpoint;
+	}
+
+	final ModelFolder folder() {
+		return ModelFolder.ofThisInstallation(preferences);
+	}
+
+	final PrefService preferences() {
+		return preferences;
+	}
+
+	final StopSignal stopSignal() {
+		return stop;
+	}
+
+	private static String message(final Throwable e) {
+		final String text = e.getMessage();
+		return text == null || text.isBlank() ? e.toString() : text;
+	}
+}

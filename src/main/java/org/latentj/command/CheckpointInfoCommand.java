@@ -1,0 +1,36 @@
+
+package org.latentj.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.pipeline.CheckpointFacts;
+import org.latentj.service.ModelFolder.Kind;
+import org.latentj.service.ProvenanceWriter;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Says what a checkpoint is: family, parts, sizes, types, SHA-256. */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Checkpoint Info...",
+	headless = true, initializer = "initialiseChoices")
+public class CheckpointInfoCommand extends AbstractModelCommand {
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Checkpoint Info")
+	private String info;
+
+	@Override
+	void execute(final RunProgress progress) throws IOException {
+		progress.onStage("Reading " + checkpoint());
+		final Checkpoint file = Checkpoint.open(folder().find(Kind.CHECKPOINT,
+			checkpoint()));
+		final List<String> lines = new ArrayList<>(CheckpointFacts.of(file)
+			.lines());
+		lines.add("SHA-256: " + new ProvenanceWriter(preferences()).sha256(file
+			.file()));
+		info = String.join("\n", lines);
+	}
+}

@@ -1,0 +1,161 @@
+
+package org.latentj.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileInfo;
+import ij.process.ColorProcessor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Provenance;
+import org.latentj.tensor.Tensor;
+
+/**
+ * A made picture as an RGB image of ImageJ, a batch as a stack. It says how it
+ * was made: for people in its Info (Image &gt; Show Info...), for programs in
+ * the properties {@value #JSON} and {@value #PARAMETERS}. ImageJ itself keeps
+ * these in a TIFF. It does not keep them in a PNG, so this image adds them to
+ * the file as soon as ImageJ has written it.
+ */
+public final class GeneratedImage extends ImagePlus {
+
+	/** Property and PNG keyword of the record: {@link Provenance#toJson()}. */
+	public static final String JSON = "latentj";
+
+	/**
+	 * Property and PNG keyword of the text that other programs read:
+	 * {@link Provenance#toParameters()}.
+	 */
+	public static final String PARAMETERS = "parameters";
+
+	private static final int TITLE_LENGTH = 40;
+
+	private GeneratedImage(final String title, final ImageStack stack) {
+		super(title, stack);
+	}
+
+	/** Makes an image of a picture. */
+	static GeneratedImage of(final Picture picture, final Provenance provenance) {
+		final Tensor pixels = picture.pixels();
+		final ImageStack stack = new ImageStack(pixels.size(-1), pixels.size(-2));
+		for (int item = 0; item < pixels.size(0); item++) {
+			stack.addSlice("seed " + provenance.setting("seed") + ", item " + item +
+				", " + Provenance.STATEMENT, new ColorProcessor(pixels.size(-1), pixels
+					.size(-2), rgb(pixels, item)));
+		}
+		final GeneratedImage image = new GeneratedImage(title(provenance), stack);
+		describe(image, provenance);
+		return image;
+	}
+
+	/**
+	 * The record of a picture: from its properties, or from the PNG file that it
+	 * was opened from.
+	 */
+	public static Optional<Provenance> provenance(final ImagePlus image) {
+		final String json = image.getProp(JSON);
+		if (json != null) {
+			return Optional.of(Provenance.fromJson(json));
+		}
+		return textsOfFile(image.getOriginalFileInfo()).map(texts -> texts.get(
+			JSON)).map(Provenance::fromJson);
+	}
+
+	/** The texts of the PNG file that an image was opened from. */
+	private static Optional<Map<String, String>> textsOfFile(
+		final FileInfo file)
+	{
+		try {
+			return isPng(file) ? Optional.of(PngText.read(Path.of(file.directory,
+				file.fileName))) : Optional.empty();
+		}
+		catch (final IOException e) {
+			// NB: the file may be gone or replaced since; the image is still there.
+			return Optional.empty();
+		}
+	}
+
+	private static boolean isPng(final FileInfo file) {
+		return file != null && file.fileName != null && file.directory != null &&
+			file.fileName.toLowerCase(Locale.ROOT).endsWith(".png");
+	}
+
+	/** Called by ImageJ after saving, with the file. */
+	@Override
+	public void setFileInfo(final FileInfo file) {
+		if (file != null && file.imageSaved) {
+			describeFile(this, file);
+		}
+		super.setFileInfo(file);
+	}
+
+	/**
+	 * Adds an image's record, if it has one, to the file that ImageJ has saved it
+	 * to, if that is a PNG.
+	 */
+	public static void describeFile(final ImagePlus image, final FileInfo file) {
+		final String json = image.getProp(JSON);
+		if (json == null || !isPng(file)) {
+			return;
+		}
+		final Map<String, String> texts = new LinkedHashMap<>();
+		texts.put(PARAMETERS, Provenance.fromJson(json).toParameters());
+		texts.put(JSON, json);
+		try {
+			PngText.add(Path.of(file.directory, file.fileName), texts);
+		}
+		catch (final IOException e) {
+			IJ.error("LatentJ", "The settings could not be added to " +
+				file.fileName + ": " + e.getMessage());
+		}
+	}
+
+	/** Gives an image that was opened from a PNG the record that it holds. */
+	public static void describeFromFile(final ImagePlus image) {
+		if (image.getProp(JSON) == null) {
+			provenance(image).ifPresent(p -> describe(image, p));
+		}
+	}
+
+	private static void describe(final ImagePlus image,
+		final Provenance provenance)
+	{
+		image.setProp(JSON, provenance.toJson());
+		image.setProp(PARAMETERS, provenance.toParameters());
+		image.setProperty("Info", Provenance.STATEMENT + " by LatentJ\n\n" +
+			provenance.toParameters() + "\n\n" + provenance.toJson() + "\n");
+	}
+
+	private static String title(final Provenance provenance) {
+		final String words = provenance.setting("prompt").replaceAll(
+			"[\\s\\p{Cntrl}]+", " ").strip();
+		final String start = words.isEmpty() ? provenance.operation() : words
+			.length() <= TITLE_LENGTH ? words : words.substring(0, TITLE_LENGTH)
+				.strip() + "...";
+		return start + " (" + Provenance.STATEMENT + ")";
+	}
+
+	/** NB: 255 times the value, cut off, not rounded, as ComfyUI saves it. */
+	private static int[] rgb(final Tensor pixels, final int item) {
+		final float[] data = pixels.data();
+		final int plane = pixels.size(-1) * pixels.size(-2);
+		final int[] rgb = new int[plane];
+		for (int i = 0; i < plane; i++) {
+			int packed = 0xff;
+			for (int channel = 0; channel < 3; channel++) {
+				final float value = 255 * data[(3 * item + channel) * plane + i];
+				packed = packed << 8 | (int) Math.max(0, Math.min(255, value));
+			}
+			rgb[i] = packed;
+		}
+		return rgb;
+	}
+}

@@ -1,0 +1,162 @@
+
+package org.latentj.host;
+
+import ij.IJ;
+import ij.gui.GenericDialog;
+
+import java.awt.Choice;
+import java.awt.Component;
+import java.awt.GridBagLayout;
+import java.awt.TextArea;
+import java.awt.TextComponent;
+import java.awt.TextField;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.scijava.log.LogService;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.widget.TextWidget;
+
+/**
+ * An ImageJ 1.x dialog made from a command's metadata: labels, units, choices,
+ * text areas, help. It starts with the values that the module has.
+ */
+final class CommandDialog {
+
+	private static final int NUMBER_COLUMNS = 8;
+
+	private static final int TEXT_COLUMNS = 48;
+
+	private static final int TEXT_ROWS = 3;
+
+	/** "Width (pixels)": label and unit. */
+	private static final Pattern UNIT = Pattern.compile("(.*) \\((.*)\\)");
+
+	private final Module module;
+
+	private final Map<ModuleItem<?>, Component> fields = new LinkedHashMap<>();
+
+	private final GenericDialog dialog;
+
+	/** @param module initialized; its choices are filled in */
+	CommandDialog(final Module module) {
+		this.module = module;
+		dialog = new GenericDialog(title(module));
+		MacroInputs.inputs(module).forEach(this::addField);
+		dialog.addHelp(help());
+		dialog.addDialogListener((d, event) -> {
+			fields.forEach((item, field) -> {
+				if (event != null && event.getSource() == field) {
+					changed(item);
+				}
+			});
+			return true;
+		});
+	}
+
+	/**
+	 * Shows the dialog until its values can be taken and puts them into the
+	 * module, or until it is cancelled.
+	 *
+	 * @return whether it was accepted
+	 */
+	boolean ask() {
+		dialog.showDialog();
+		if (dialog.wasCanceled()) {
+			return false;
+		}
+		try {
+			fields.keySet().forEach(this::take);
+			return true;
+		}
+		catch (final IllegalArgumentException e) {
+			IJ.showMessage(title(module), e.getMessage());
+			return new CommandDialog(module).ask();
+		}
+	}
+
+	private void addField(final ModuleItem<?> item) {
+		final Object value = module.getInput(item.getName());
+		final String text = value == null ? "" : value.toString();
+		final Matcher unit = UNIT.matcher(item.getLabel());
+		final String label = unit.matches() ? unit.group(1) : item.getLabel();
+		final List<?> choices = item.getChoices();
+		if (choices != null && !choices.isEmpty()) {
+			dialog.addChoice(label, choices.stream().map(Object::toString).toArray(
+				String[]::new), text);
+			fields.put(item, (Component) dialog.getChoices().lastElement());
+		}
+		else if (value instanceof Number number) {
+			dialog.addNumericField(label, number.doubleValue(),
+				number instanceof Integer ? 0 : 2, NUMBER_COLUMNS, unit.matches() ? unit
+					.group(2) : "");
+			fields.put(item, (Component) dialog.getNumericFields().lastElement());
+		}
+		else {
+			dialog.addStringField(label, text, TEXT_COLUMNS / 2);
+			final TextField line = (TextField) dialog.getStringFields().lastElement();
+			final String style = item.getWidgetStyle();
+			final boolean area = style != null && style.contains(
+				TextWidget.AREA_STYLE);
+			fields.put(item, area ? widened(line, text) : line);
+		}
+	}
+
+	/** A text area in the place of a line; the dialog has no labelled ones. */
+	private Component widened(final TextField line, final String text) {
+		final TextArea area = new TextArea(text, TEXT_ROWS, TEXT_COLUMNS,
+			TextArea.SCROLLBARS_VERTICAL_ONLY);
+		area.setBackground(line.getBackground());
+		dialog.add(area, ((GridBagLayout) dialog.getLayout()).getConstraints(line));
+		dialog.remove(line);
+		return area;
+	}
+
+	private void changed(final ModuleItem<?> item) {
+		try {
+			take(item);
+			item.callback(module);
+			fields.forEach((other, field) -> {
+				if (field instanceof TextField line && !(other == item)) {
+					final Object value = module.getInput(other.getName());
+					if (value instanceof Integer) {
+						line.setText(value.toString());
+					}
+				}
+			});
+		}
+		catch (final IllegalArgumentException e) {
+			// NB: half-typed text; it is complained about when OK is pressed.
+		}
+		catch (final MethodCallException e) {
+			PlainImageJ.context().service(LogService.class).error(e);
+		}
+	}
+
+	private void take(final ModuleItem<?> item) {
+		final Component field = fields.get(item);
+		final String text = field instanceof Choice choice ? choice
+			.getSelectedItem() : ((TextComponent) field).getText();
+		module.setInput(item.getName(), MacroInputs.value(item, text));
+		module.resolveInput(item.getName());
+	}
+
+	private String help() {
+		final StringBuilder html = new StringBuilder("<html><dl>");
+		for (final ModuleItem<?> item : fields.keySet()) {
+			html.append("<dt><b>").append(item.getLabel()).append("</b> &nbsp; <tt>")
+				.append(item.getName()).append("</tt></dt><dd>").append(item
+					.getDescription()).append("</dd>");
+		}
+		return html.append("</dl></html>").toString();
+	}
+
+	private static String title(final Module module) {
+		return module.getInfo().getTitle().replace("...", "");
+	}
+}

@@ -1,0 +1,181 @@
+
+package org.latentj.host;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+
+import java.awt.GraphicsEnvironment;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.scijava.Context;
+import org.scijava.ItemVisibility;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.service.Service;
+import org.scijava.util.Types;
+import org.scijava.widget.InputHarvester;
+
+/**
+ * Gives our commands their inputs when there is nobody to ask: what a macro
+ * names, read by {@link MacroOptions}, and for the rest the defaults of the
+ * code, never the values last used, and no dialog. A macro's call without any
+ * options opens the dialog, as ImageJ's own commands do, unless there is no
+ * screen.
+ * <p>
+ * Fiji calls this as a preprocessor, after its own reading of the options,
+ * which it corrects, and before it would load the values last used; so does a
+ * script without a screen. In plain ImageJ {@link MenuBridge} calls
+ * {@link #resolve}.
+ * </p>
+ */
+@Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY + 2)
+public class MacroInputs extends AbstractPreprocessorPlugin {
+
+	private static final String OUR_COMMANDS = "org.latentj.command.";
+
+	@Parameter
+	private ModuleService modules;
+
+	@Override
+	public void process(final Module module) {
+		if (!isOurs(module)) {
+			return;
+		}
+		final boolean fijiMacro = IJ.isMacro() && !PlainImageJ.isHost();
+		final String options = fijiMacro ? Macro.getOptions() : null;
+		try {
+			if (options != null) {
+				readAfresh(module, options);
+			}
+			if (options != null || GraphicsEnvironment.isHeadless()) {
+				inputs(module).forEach(i -> module.resolveInput(i.getName()));
+			}
+		}
+		catch (IllegalArgumentException | MethodCallException e) {
+			cancel(e.getMessage());
+		}
+	}
+
+	/** NB: Fiji may have found a key inside another value: forget what it set. */
+	private void readAfresh(final Module module, final String options)
+		throws MethodCallException
+	{
+		final Module fresh = modules.createModule(module.getInfo());
+		resolve(fresh, options);
+		fresh.initialize();
+		for (final ModuleItem<?> input : inputs(module)) {
+			module.setInput(input.getName(), fresh.getInput(input.getName()));
+		}
+	}
+
+	/**
+	 * Sets and resolves all inputs of a module.
+	 *
+	 * @param options of {@code run("Command...", options)}, may be empty
+	 * @throws IllegalArgumentException if an option is unknown or has a value
+	 *           that its input cannot take
+	 */
+	static void resolve(final Module module, final String options) {
+		final Map<String, String> values = MacroOptions.parse(options);
+		final List<String> known = new ArrayList<>();
+		for (final ModuleItem<?> input : inputs(module)) {
+			final String name = input.getName();
+			known.add(name);
+			if (values.containsKey(name)) {
+				module.setInput(name, value(input, variable(values.get(name))));
+			}
+			module.resolveInput(name);
+		}
+		for (final String key : values.keySet()) {
+			if (!known.contains(key)) {
+				throw new IllegalArgumentException("'" + key + "' is no option of " +
+					module.getInfo().getTitle() + "; options are: " + String.join(", ",
+						known));
+			}
+		}
+	}
+
+	/** The inputs that a user gives: no services, no messages. */
+	static List<ModuleItem<?>> inputs(final Module module) {
+		final List<ModuleItem<?>> inputs = new ArrayList<>();
+		for (final ModuleItem<?> input : module.getInfo().inputs()) {
+			if (!Service.class.isAssignableFrom(input.getType()) && input
+				.getType() != Context.class && input
+					.getVisibility() == ItemVisibility.NORMAL)
+			{
+				inputs.add(input);
+			}
+		}
+		return inputs;
+	}
+
+	static boolean isOurs(final Module module) {
+		return module.getInfo().getDelegateClassName().startsWith(OUR_COMMANDS);
+	}
+
+	/**
+	 * An input's value from text.
+	 *
+	 * @throws IllegalArgumentException if the text is no such value
+	 */
+	static Object value(final ModuleItem<?> input, final String text) {
+		final Class<?> type = Types.box(input.getType());
+		try {
+			if (type == Integer.class) return Integer.valueOf(text.strip());
+			if (type == Double.class) return Double.valueOf(text.strip());
+		}
+		catch (final NumberFormatException e) {
+			throw new IllegalArgumentException(input.getName() + " is '" + text +
+				"', it must be a " + (type == Integer.class ? "whole " : "") + "number",
+				e);
+		}
+		if (type == Boolean.class) return bool(input.getName(), text);
+		if (type == File.class) return new File(text);
+		return type == ImagePlus.class ? image(input.getName(), text) : text;
+	}
+
+	private static boolean bool(final String name, final String text) {
+		if (!text.equals("true") && !text.equals("false")) {
+			throw new IllegalArgumentException(name + " is '" + text +
+				"', it must be true or false");
+		}
+		return text.equals("true");
+	}
+
+	private static ImagePlus image(final String name, final String title) {
+		final ImagePlus image = WindowManager.getImage(title);
+		if (image == null) {
+			throw new IllegalArgumentException(name + ": no image is called '" +
+				title + "'");
+		}
+		return image;
+	}
+
+	/** {@code &name} stands for a variable of the macro. */
+	private static String variable(final String text) {
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro == null || !text.matches("&[A-Za-z_][A-Za-z0-9_]*")) {
+			return text;
+		}
+		final String string = macro.getStringVariable(text.substring(1));
+		final double number = macro.getVariable2(text.substring(1));
+		if (string == null && Double.isNaN(number)) {
+			throw new IllegalArgumentException("the macro has no variable '" + text
+				.substring(1) + "'");
+		}
+		return string != null ? string : number == Math.rint(number) ? String
+			.format("%.0f", number) : Double.toString(number);
+	}
+}

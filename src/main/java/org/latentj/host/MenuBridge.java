@@ -1,0 +1,138 @@
+
+package org.latentj.host;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import ij.macro.Interpreter;
+import ij.plugin.PlugIn;
+import ij.plugin.frame.Recorder;
+import ij.text.TextWindow;
+
+import java.awt.GraphicsEnvironment;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+import org.scijava.Cancelable;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.PluginService;
+
+/**
+ * Runs a SciJava command in plain ImageJ 1.x: {@code plugins.config} lists each
+ * command's label with this class and the command's simple name. Dialog, macro
+ * options, recorder and outputs follow from the command's metadata. Fiji knows
+ * the label as the command's own and does not come here.
+ */
+public final class MenuBridge implements PlugIn {
+
+	private static final int TEXT_WIDTH = 640;
+
+	private static final int TEXT_HEIGHT = 400;
+
+	/** @param command simple name of a class in the commands' package */
+	@Override
+	public void run(final String command) {
+		final Context context = PlainImageJ.context();
+		final CommandInfo info = context.service(CommandService.class).getCommand(
+			"org.latentj.command." + command);
+		final Module module = context.service(ModuleService.class).createModule(
+			info);
+		final String options = Macro.getOptions();
+		try {
+			if (options != null || GraphicsEnvironment.isHeadless()) {
+				MacroInputs.resolve(module, options == null ? "" : options);
+			}
+			else if (!ask(context, module)) {
+				Recorder.setCommand(null);
+				return;
+			}
+			finish(call(context, module));
+		}
+		catch (IllegalArgumentException | MethodCallException e) {
+			fail(info.getTitle(), e.getMessage());
+		}
+	}
+
+	/**
+	 * Runs a module whose inputs are resolved, and waits for it. Its outputs are
+	 * left to the caller.
+	 *
+	 * @return the module, perhaps cancelled
+	 */
+	static Module call(final Context context, final Module module) {
+		try {
+			return context.service(ModuleService.class).run(module, context.service(
+				PluginService.class).createInstancesOfType(PreprocessorPlugin.class),
+				List.of()).get();
+		}
+		catch (final ExecutionException e) {
+			throw new IllegalStateException(e.getCause());
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			((Cancelable) module).cancel("");
+			return module;
+		}
+	}
+
+	/** Ends the macro, if one runs, and tells the user why. */
+	static void fail(final String title, final String message) {
+		final Interpreter macro = Interpreter.getInstance();
+		if (message == null || message.isEmpty()) {
+			Macro.abort();
+		}
+		else if (macro != null) {
+			macro.abort(title + " " + message);
+		}
+		else {
+			IJ.error(title, message);
+		}
+	}
+
+	private static boolean ask(final Context context, final Module module)
+		throws MethodCallException
+	{
+		module.initialize();
+		context.service(ModuleService.class).loadInputs(module);
+		return new CommandDialog(module).ask();
+	}
+
+	private static void finish(final Module module) {
+		final String title = module.getInfo().getTitle();
+		if (((Cancelable) module).isCanceled()) {
+			Recorder.setCommand(null);
+			fail(title, ((Cancelable) module).getCancelReason());
+			return;
+		}
+		if (IJ.recording()) {
+			for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
+				Recorder.recordOption(input.getName(), OptionText.encode(String.valueOf(
+					module.getInput(input.getName()))));
+			}
+		}
+		for (final ModuleItem<?> output : module.getInfo().outputs()) {
+			show(output, module.getOutput(output.getName()));
+		}
+	}
+
+	private static void show(final ModuleItem<?> item, final Object output) {
+		if (output instanceof ImagePlus image) {
+			image.show();
+		}
+		else if (output instanceof String text) {
+			if (GraphicsEnvironment.isHeadless()) {
+				IJ.log(text);
+			}
+			else {
+				new TextWindow(item.getLabel(), text, TEXT_WIDTH, TEXT_HEIGHT);
+			}
+		}
+	}
+}

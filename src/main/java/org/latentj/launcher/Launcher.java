@@ -1,0 +1,76 @@
+
+package org.latentj.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts ImageJ with this plugin in its menu, or runs a macro without a screen:
+ *
+ * <pre>
+ * mvn -q compile exec:java
+ * mvn -q compile exec:java -Dexec.args="macros/txt2img.ijm OUTPUT.png"
+ * </pre>
+ *
+ * The work is done in a Java machine of its own, {@link ImageJProcess}, since
+ * it needs settings that are fixed when a machine starts: whether there is a
+ * screen, and access for the patcher of ImageJ 1.x. The exit status is the
+ * child's: 1, with one line on standard error, if the macro failed.
+ */
+public final class Launcher {
+
+	private Launcher() {}
+
+	/**
+	 * @param args nothing, or the file of a macro and words, which the macro gets
+	 *          by {@code getArgument()}, joined by blanks
+	 */
+	public static void main(final String... args) throws Exception {
+		final List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java")
+			.toString());
+		command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+		command.add("-Djava.awt.headless=" + (args.length > 0));
+		// NB: starts the patcher twice as fast; the inference is not Java.
+		command.add("-XX:+UseSerialGC");
+		command.add("-XX:TieredStopAtLevel=1");
+		System.getProperties().forEach((key, value) -> {
+			if (key.toString().matches("(latentj|java\\.util\\.prefs)\\..*")) {
+				command.add("-D" + key + "=" + value);
+			}
+		});
+		command.add("-cp");
+		command.add(classPath());
+		command.add(ImageJProcess.class.getName());
+		command.addAll(List.of(args));
+		System.exit(run(command));
+	}
+
+	private static int run(final List<String> command) throws IOException,
+		InterruptedException
+	{
+		final Process child = new ProcessBuilder(command).inheritIO().start();
+		Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
+		return child.waitFor();
+	}
+
+	/**
+	 * NB: Maven runs this class in a loader of its own, not in the class path.
+	 */
+	private static String classPath() throws URISyntaxException {
+		if (!(Launcher.class.getClassLoader() instanceof URLClassLoader loader)) {
+			return System.getProperty("java.class.path");
+		}
+		final List<String> files = new ArrayList<>();
+		for (final URL url : loader.getURLs()) {
+			files.add(Path.of(url.toURI()).toString());
+		}
+		return String.join(File.pathSeparator, files);
+	}
+}

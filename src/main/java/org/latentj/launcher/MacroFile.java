@@ -1,0 +1,61 @@
+
+package org.latentj.launcher;
+
+import ij.IJ;
+import ij.Macro;
+import ij.macro.Interpreter;
+import ij.plugin.PlugIn;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BinaryOperator;
+
+/**
+ * Runs a macro file and says what went wrong. A plugin, so that it can be
+ * loaded by ImageJ's class loader; called through an interface of Java, which
+ * all loaders share.
+ */
+public final class MacroFile implements PlugIn, BinaryOperator<String> {
+
+	/** NB: ImageJ knows the options of a command by the name of its thread. */
+	private static final String MACRO_THREAD = "Run$_Macro$";
+
+	/** Does nothing: the class is only to be loaded. */
+	@Override
+	public void run(final String arg) {}
+
+	/**
+	 * Runs a macro.
+	 *
+	 * @param file in UTF-8
+	 * @param argument for {@code getArgument()}
+	 * @return what ended it before its end; empty if nothing did. NB: of an error
+	 *         in the macro itself the interpreter prints more.
+	 */
+	@Override
+	public String apply(final String file, final String argument) {
+		Thread.currentThread().setName(MACRO_THREAD);
+		Thread.currentThread().setContextClassLoader(IJ.getClassLoader());
+		final Interpreter interpreter = new Interpreter();
+		try {
+			interpreter.run(Files.readString(Path.of(file)), argument);
+			final String error = interpreter.getErrorMessage();
+			return error == null ? "" : error;
+		}
+		catch (final IOException e) {
+			return "it cannot be read: " + e;
+		}
+		catch (final RuntimeException e) {
+			final String error = IJ.getErrorMessage();
+			return error != null ? error : endedByExit(e) ? "" : Macro.MACRO_CANCELED
+				.equals(e.getMessage()) ? "cancelled" : e.toString();
+		}
+	}
+
+	/** NB: {@code exit} throws what a cancelled dialog throws. */
+	private static boolean endedByExit(final RuntimeException e) {
+		return e.getStackTrace().length > 0 && e.getStackTrace()[0].getMethodName()
+			.equals("exit");
+	}
+}

@@ -1,0 +1,102 @@
+
+package org.latentj.pipeline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.TensorInfo;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.ModelFamily;
+
+/**
+ * What can be said of a checkpoint from its header.
+ *
+ * @param checkpoint the checkpoint
+ * @param family name of its model family
+ * @param prediction what its UNet predicts
+ * @param nativeSize width and height of the pictures it was trained on, pixels
+ */
+public record CheckpointFacts(Checkpoint checkpoint, String family,
+		String prediction, int nativeSize) {
+
+	/** The native size of SD 1.x. */
+	public static final int USUAL_SIZE = 512;
+
+	/** Where parts lie, in the original (LDM) naming. */
+	private static final Map<String, String> PARTS = parts();
+
+	/** The facts of a checkpoint, also of one that can't be run. */
+	public static CheckpointFacts of(final Checkpoint checkpoint) {
+		final Optional<Integer> told = Optional.ofNullable(checkpoint.metadata()
+			.get("modelspec.resolution")).flatMap(CheckpointFacts::size);
+		try {
+			final ModelFamily family = ModelFamilies.of(checkpoint);
+			return new CheckpointFacts(checkpoint, family.name(), family
+				.modelSampling().prediction().name().toLowerCase(Locale.ROOT), told
+					.orElse(family.nativeSize()));
+		}
+		catch (final CheckpointException e) {
+			return new CheckpointFacts(checkpoint, "none that can be run: " + e
+				.getMessage(), "unknown", told.orElse(USUAL_SIZE));
+		}
+	}
+
+	/** Lines for people to read. */
+	public List<String> lines() {
+		final List<String> lines = new ArrayList<>();
+		lines.add("File: " + checkpoint.file());
+		lines.add("Family: " + family);
+		lines.add("Prediction type: " + prediction);
+		lines.add("Native size: " + nativeSize + " x " + nativeSize + " pixels");
+		final Map<String, List<TensorInfo>> byPart = new LinkedHashMap<>();
+		checkpoint.tensors().values().forEach(t -> byPart.computeIfAbsent(part(t
+			.name()), k -> new ArrayList<>()).add(t));
+		byPart.forEach((part, tensors) -> lines.add(part + ": " + summary(
+			tensors)));
+		checkpoint.metadata().forEach((key, value) -> lines.add("Metadata " + key +
+			": " + value));
+		return lines;
+	}
+
+	private static String summary(final List<TensorInfo> tensors) {
+		final Map<String, Integer> types = new TreeMap<>();
+		long bytes = 0;
+		long numbers = 0;
+		for (final TensorInfo tensor : tensors) {
+			bytes += tensor.length();
+			numbers += tensor.length() / tensor.dtype().bytes();
+			types.merge(tensor.dtype().name(), 1, Integer::sum);
+		}
+		final List<String> counts = new ArrayList<>();
+		types.forEach((type, count) -> counts.add(count + " " + type));
+		return String.format("%s tensors, %,d parameters, %.1f MB", String.join(
+			" and ", counts), numbers, bytes / 1e6);
+	}
+
+	private static String part(final String tensor) {
+		return PARTS.entrySet().stream().filter(e -> tensor.startsWith(e.getKey()))
+			.map(Map.Entry::getValue).findFirst().orElse("Other");
+	}
+
+	private static Map<String, String> parts() {
+		final Map<String, String> parts = new LinkedHashMap<>();
+		parts.put("model.diffusion_model.", "UNet");
+		parts.put("first_stage_model.", "VAE");
+		parts.put("cond_stage_model.", "Text encoder");
+		parts.put("conditioner.", "Text encoder");
+		return parts;
+	}
+
+	private static Optional<Integer> size(final String resolution) {
+		final String width = resolution.split("x")[0];
+		return width.matches("[0-9]{2,5}") ? Optional.of(Integer.valueOf(width))
+			: Optional.empty();
+	}
+}

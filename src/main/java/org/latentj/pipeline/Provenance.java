@@ -1,0 +1,191 @@
+
+package org.latentj.pipeline;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.latentj.sampling.Sampler;
+import org.latentj.sampling.Scheduler;
+
+/**
+ * How a picture was made, so that it can be made again and a methods section be
+ * written: the operation with all its settings, the files by name and SHA-256,
+ * the versions.
+ * <p>
+ * It is written in two forms: as JSON, which can be read back, and as the text
+ * that other programs expect under the key {@code parameters} of a PNG
+ * (AUTOMATIC1111's stable-diffusion-webui).
+ * </p>
+ *
+ * @param operation {@link Operation#name()}
+ * @param settings by the names of the commands' parameters, in their order; the
+ *          seed as unsigned text, since JSON's numbers don't hold 64 bits
+ * @param checkpoint the checkpoint
+ * @param vae the VAE file, if not the checkpoint's own
+ * @param versions what computed it
+ */
+public record Provenance(String operation, JsonObject settings,
+		ModelFile checkpoint, Optional<ModelFile> vae, Versions versions) {
+
+	/** What is said of every picture. */
+	public static final String STATEMENT = "AI-generated";
+
+	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
+		.disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
+
+	/** @throws NullPointerException if a part is missing */
+	public Provenance {
+		Objects.requireNonNull(operation, "operation");
+		Objects.requireNonNull(settings, "settings");
+		Objects.requireNonNull(checkpoint, "checkpoint");
+		Objects.requireNonNull(vae, "vae");
+		Objects.requireNonNull(versions, "versions");
+	}
+
+	/**
+	 * A model file.
+	 *
+	 * @param name as the model folder names it
+	 * @param sha256 64 hexadecimal digits
+	 */
+	public record ModelFile(String name, String sha256) {
+	}
+
+	/**
+	 * Versions of the programs.
+	 *
+	 * @param latentj this program's
+	 * @param onnxruntime the inference engine's
+	 * @param java the virtual machine's
+	 */
+	public record Versions(String latentj, String onnxruntime, String java) {
+	}
+
+	/** Describes an operation; all components of its record are settings. */
+	public static Provenance of(final Operation operation,
+		final ModelFile checkpoint, final Optional<ModelFile> vae,
+		final Versions versions)
+	{
+		final JsonObject settings = new JsonObject();
+		describe((Record) operation, settings);
+		return new Provenance(operation.name(), settings, checkpoint, vae,
+			versions);
+	}
+
+	/** The record as JSON. */
+	public String toJson() {
+		final JsonObject json = new JsonObject();
+		json.addProperty("statement", STATEMENT);
+		json.addProperty("operation", operation);
+		json.add("settings", settings);
+		json.add("checkpoint", GSON.toJsonTree(checkpoint));
+		vae.ifPresent(v -> json.add("vae", GSON.toJsonTree(v)));
+		json.add("versions", GSON.toJsonTree(versions));
+		return GSON.toJson(json);
+	}
+
+	/**
+	 * Reads what {@link #toJson()} wrote.
+	 *
+	 * @throws IllegalArgumentException if it is something else
+	 */
+	public static Provenance fromJson(final String text) {
+		try {
+			final JsonObject json = GSON.fromJson(text, JsonObject.class);
+			return new Provenance(json.get("operation").getAsString(), json
+				.getAsJsonObject("settings"), file(json.get("checkpoint")), Optional
+					.ofNullable(json.get("vae")).map(Provenance::file), GSON.fromJson(json
+						.get("versions"), Versions.class));
+		}
+		catch (JsonParseException | ClassCastException | IllegalStateException
+				| NullPointerException e)
+		{
+			throw new IllegalArgumentException(
+				"this is no record of a LatentJ picture: " + e.getMessage(), e);
+		}
+	}
+
+	/** One setting as text; empty if there is none of that name. */
+	public String setting(final String name) {
+		final JsonElement value = settings.get(name);
+		return value == null ? "" : value.getAsString();
+	}
+
+	/** The text for a PNG's {@code parameters}, as other programs write it. */
+	public String toParameters() {
+		final List<String> facts = new ArrayList<>();
+		facts.add("Steps: " + setting("steps"));
+		facts.add("Sampler: " + setting("sampler"));
+		facts.add("Schedule type: " + setting("scheduler"));
+		facts.add("CFG scale: " + setting("cfg"));
+		facts.add("Seed: " + setting("seed"));
+		facts.add("Size: " + setting("width") + "x" + setting("height"));
+		facts.add("Model hash: " + checkpoint.sha256().substring(0, 10));
+		facts.add("Model: " + checkpoint.name().replaceFirst("\\.[^.]*$", ""));
+		vae.ifPresent(v -> facts.add("VAE: " + v.name()));
+		facts.add("Denoising strength: " + setting("denoise"));
+		facts.add("Clip skip: " + setting("clipskip"));
+		facts.add("Version: LatentJ " + versions.latentj());
+		return setting("prompt") + "\nNegative prompt: " + setting("negative") +
+			"\n" + String.join(", ", facts);
+	}
+
+	private static ModelFile file(final JsonElement json) {
+		return GSON.fromJson(json, ModelFile.class);
+	}
+
+	private static void describe(final Record from, final JsonObject into) {
+		for (final RecordComponent component : from.getClass()
+			.getRecordComponents())
+		{
+			final String name = component.getName().toLowerCase(Locale.ROOT);
+			final Object value = value(from, component);
+			if (value instanceof Record nested) {
+				describe(nested, into);
+			}
+			else {
+				into.add(name.equals("positive") ? "prompt" : name, json(value));
+			}
+		}
+	}
+
+	private static JsonPrimitive json(final Object value) {
+		if (value instanceof Long seed) {
+			return new JsonPrimitive(Long.toUnsignedString(seed));
+		}
+		if (value instanceof Number number) {
+			return new JsonPrimitive(number);
+		}
+		if (value instanceof Boolean bool) {
+			return new JsonPrimitive(bool);
+		}
+		if (value instanceof Sampler sampler) {
+			return new JsonPrimitive(sampler.id());
+		}
+		return new JsonPrimitive(value instanceof Scheduler scheduler ? scheduler
+			.id() : String.valueOf(value));
+	}
+
+	private static Object value(final Record from,
+		final RecordComponent component)
+	{
+		try {
+			return component.getAccessor().invoke(from);
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("cannot read " + component + " of " +
+				from, e);
+		}
+	}
+}

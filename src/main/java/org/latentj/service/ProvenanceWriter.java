@@ -1,0 +1,105 @@
+
+package org.latentj.service;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+import org.latentj.onnx.runtime.OrtModel;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.pipeline.Provenance.Versions;
+import org.scijava.prefs.PrefService;
+import org.scijava.util.VersionUtils;
+
+/**
+ * Knows what a {@link Provenance} needs beside the operation: SHA-256 of files
+ * and versions of programs. Reading gigabytes takes seconds, so a file's
+ * SHA-256 is kept in the preferences, under its path, size and time of change.
+ */
+public final class ProvenanceWriter {
+
+	private final PrefService preferences;
+
+	/** @param preferences where SHA-256s are kept */
+	public ProvenanceWriter(final PrefService preferences) {
+		this.preferences = preferences;
+	}
+
+	/**
+	 * Describes how a picture was made.
+	 *
+	 * @param models the files
+	 * @param checkpoint the checkpoint's name as the user knows it
+	 * @param vae the VAE's, if one was chosen
+	 * @param operation what was run
+	 * @throws IOException if a file cannot be read
+	 */
+	public Provenance describe(final ModelChoice models, final String checkpoint,
+		final String vae, final Operation operation) throws IOException
+	{
+		final Optional<ModelFile> vaeFile = models.vae().isEmpty() ? Optional
+			.empty() : Optional.of(new ModelFile(vae, sha256(models.vae().get())));
+		return Provenance.of(operation, new ModelFile(checkpoint, sha256(models
+			.checkpoint())), vaeFile, versions());
+	}
+
+	/**
+	 * SHA-256 of a file, computed once as long as it does not change.
+	 *
+	 * @return 64 lower-case hexadecimal digits
+	 */
+	public String sha256(final Path file) throws IOException {
+		final Path real = file.toRealPath();
+		final String state = real + "|" + Files.size(real) + "|" + Files
+			.getLastModifiedTime(real).toMillis();
+		// NB: the Java preferences allow 80 characters in a key.
+		final String key = hex(digest().digest(state.getBytes(
+			StandardCharsets.UTF_8)));
+		final String known = preferences.get(ProvenanceWriter.class, key, "");
+		if (!known.isEmpty()) {
+			return known;
+		}
+		final String sha256 = hash(real);
+		preferences.put(ProvenanceWriter.class, key, sha256);
+		return sha256;
+	}
+
+	private static Versions versions() {
+		final String own = VersionUtils.getVersion(ProvenanceWriter.class);
+		return new Versions(own == null ? "unknown" : own, OrtModel
+			.runtimeVersion(), System.getProperty("java.version"));
+	}
+
+	private static String hash(final Path file) throws IOException {
+		final MessageDigest digest = digest();
+		final ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
+		try (FileChannel channel = FileChannel.open(file)) {
+			while (channel.read(buffer.clear()) >= 0) {
+				digest.update(buffer.flip());
+			}
+		}
+		return hex(digest.digest());
+	}
+
+	private static String hex(final byte[] bytes) {
+		return HexFormat.of().formatHex(bytes);
+	}
+
+	private static MessageDigest digest() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new IllegalStateException("every Java has SHA-256", e);
+		}
+	}
+}

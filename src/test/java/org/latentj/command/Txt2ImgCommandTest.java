@@ -1,0 +1,227 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.pipeline.Provenance;
+import org.latentj.service.ModelFolder;
+import org.scijava.Context;
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.event.EventHandler;
+import org.scijava.event.EventService;
+import org.scijava.event.EventSubscriber;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+import org.scijava.prefs.PrefService;
+import org.scijava.service.Service;
+import org.scijava.task.Task;
+import org.scijava.task.TaskService;
+import org.scijava.task.event.TaskEvent;
+
+class Txt2ImgCommandTest {
+
+	private Context context;
+
+	private FakeDiffusion diffusion;
+
+	private Task task;
+
+	/** NB: the event service holds subscribers weakly. */
+	@SuppressWarnings("unused")
+	private List<EventSubscriber<?>> subscribers;
+
+	@BeforeEach
+	void start() {
+		context = new Context(List.<Class<? extends Service>> of(
+			FakeDiffusion.class, CommandService.class, PrefService.class,
+			EventService.class, StatusService.class, TaskService.class));
+		diffusion = context.service(FakeDiffusion.class);
+		subscribers = context.service(EventService.class).subscribe(this);
+	}
+
+	@AfterEach
+	void stop() {
+		context.dispose();
+	}
+
+	@Test
+	void hasItsLabelInTheMenuAndItsParametersInOrder() throws Exception {
+		final CommandInfo info = context.service(CommandService.class).getCommand(
+			Txt2ImgCommand.class);
+		assertEquals("Plugins > LatentJ > Txt2Img...", info.getMenuPath()
+			.getMenuString());
+		assertTrue(info.canRunHeadless());
+		final List<String> names = new ArrayList<>();
+		for (final ModuleItem<?> input : run("steps", 1).getInfo().inputs()) {
+			if (!Service.class.isAssignableFrom(input.getType()) && input
+				.getType() != Context.class)
+			{
+				names.add(input.getName());
+			}
+		}
+		assertEquals(List.of("checkpoint", "vae", "prompt", "negative", "width",
+			"height", "batch", "seed", "steps", "cfg", "sampler", "scheduler",
+			"clipskip"), names);
+	}
+
+	@Test
+	void hasTheDefaultsOfTheCodeAndTheNativeSizeOfTheCheckpoint()
+		throws Exception
+	{
+		final ImagePlus image = image(run());
+		assertEquals(128, image.getWidth());
+		assertEquals(128, image.getHeight());
+		assertEquals(20, diffusion.request.sampling().steps());
+		assertEquals(7, diffusion.request.sampling().cfg());
+		assertEquals("euler", diffusion.request.sampling().sampler().id());
+		assertEquals("normal", diffusion.request.sampling().scheduler().id());
+		assertEquals(1, diffusion.request.clipSkip());
+		assertEquals(ModelFolder.BUNDLED, diffusion.models.checkpoint()
+			.getFileName().toString());
+		assertEquals(Optional.empty(), diffusion.models.vae());
+	}
+
+	@Test
+	void offersWhatThereIs() throws Exception {
+		final Module module = run("steps", 1);
+		assertTrue(module.getInfo().getInput("checkpoint").getChoices().contains(
+			ModelFolder.BUNDLED));
+		assertTrue(module.getInfo().getInput("sampler").getChoices().contains(
+			"dpmpp_2m"));
+		assertTrue(module.getInfo().getInput("scheduler").getChoices().contains(
+			"karras"));
+	}
+
+	@Test
+	void makesAStackOfABatchThatSaysWhatItIs() throws Exception {
+		final ImagePlus image = image(run("prompt", "a cat seed=99", "width", 17,
+			"height", 33, "batch", 3, "seed", "5", "steps", 2));
+		assertEquals(17, image.getWidth());
+		assertEquals(33, image.getHeight());
+		assertEquals(3, image.getStackSize());
+		assertEquals("seed 5, item 1, AI-generated", image.getStack().getSliceLabel(
+			2));
+		assertEquals(0x060606, image.getStack().getProcessor(2).getPixel(3, 4) &
+			0xffffff);
+		assertEquals("a cat seed=99 (AI-generated)", image.getTitle());
+		final Provenance provenance = GeneratedImage.provenance(image)
+			.orElseThrow();
+		assertEquals("a cat seed=99", provenance.setting("prompt"));
+		assertEquals(ModelFolder.BUNDLED, provenance.checkpoint().name());
+		assertEquals(64, provenance.checkpoint().sha256().length());
+		assertTrue(image.getInfoProperty().contains("Seed: 5, Size: 17x33"));
+	}
+
+	@Test
+	void recordsTheSeedThatItDrew() throws Exception {
+		final Module module = run("seed", "random", "steps", 1);
+		final String drawn = Long.toUnsignedString(diffusion.request.sampling()
+			.seed());
+		assertEquals(drawn, module.getInput("seed"));
+		assertEquals(drawn, GeneratedImage.provenance(image(module)).orElseThrow()
+			.setting("seed"));
+	}
+
+	@Test
+	void takesASeedOf64Bits() throws Exception {
+		run("seed", "18446744073709551615", "steps", 1);
+		assertEquals(-1, diffusion.request.sampling().seed());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "seed,-1,0 to 18446744073709551615",
+		"seed,18446744073709551616,0 to 18446744073709551615", "seed,x,'random'",
+		"steps,0,steps is 0", "cfg,NaN,finite", "sampler,Euler,euler",
+		"scheduler,nix,karras", "width,15,16 to 16384", "batch,0,1 to 4096",
+		"clipskip,0,clipskip is 0", "checkpoint,none.safetensors,latentj-demo",
+		"vae,none.safetensors,no VAE" })
+	void saysInOneMessageWhatIsWrong(final String input, final String value,
+		final String message) throws Exception
+	{
+		final AbstractModelCommand module = (AbstractModelCommand) run(input,
+			value);
+		assertTrue(module.isCanceled());
+		assertTrue(module.getCancelReason().contains(message), module
+			.getCancelReason());
+		assertEquals(0, diffusion.calls);
+		assertNull(module.getOutput("image"));
+	}
+
+	@Test
+	void passesOnWhatTheServiceSays() throws Exception {
+		diffusion.failure = new IOException("demo.safetensors: cut off");
+		assertEquals("demo.safetensors: cut off", ((AbstractModelCommand) run())
+			.getCancelReason());
+		diffusion.failure = null;
+		assertNotNull(image(run("steps", 1)));
+	}
+
+	@Test
+	void makesNoImageWhenItsTaskIsCancelled() throws Exception {
+		final List<Integer> steps = new ArrayList<>();
+		diffusion.atStep = step -> {
+			steps.add(step);
+			if (step == 2) {
+				task.cancel("");
+			}
+		};
+		final AbstractModelCommand module = (AbstractModelCommand) run();
+		assertTrue(module.isCanceled());
+		assertEquals("", module.getCancelReason());
+		assertNull(module.getOutput("image"));
+		assertEquals(List.of(1, 2), steps);
+		assertTrue(task.isDone());
+	}
+
+	@Test
+	void describesACheckpoint() throws Exception {
+		final String info = (String) run(CheckpointInfoCommand.class).getOutput(
+			"info");
+		for (final String part : List.of("Family: Stable Diffusion 1.x",
+			"Prediction type: epsilon", "128 x 128", "UNet: ", "VAE: ",
+			"Text encoder: ", "F16", "SHA-256: "))
+		{
+			assertTrue(info.contains(part), info);
+		}
+	}
+
+	@EventHandler
+	void onEvent(final TaskEvent event) {
+		task = event.getTask();
+	}
+
+	private Module run(final Object... inputs) throws Exception {
+		return run(Txt2ImgCommand.class, inputs);
+	}
+
+	/** NB: the command service gives no result of a dynamic command. */
+	private Module run(final Class<? extends Command> command,
+		final Object... inputs) throws Exception
+	{
+		return context.service(ModuleService.class).run(context.service(
+			CommandService.class).getCommand(command), true, inputs).get();
+	}
+
+	private static ImagePlus image(final Module module) {
+		return (ImagePlus) module.getOutput("image");
+	}
+}

@@ -1,0 +1,132 @@
+
+package org.latentj.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.process.ImageProcessor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.command.GeneratedImage;
+import org.latentj.pipeline.Provenance;
+
+/** Macros without a screen, as the command line runs them. */
+class LauncherTest {
+
+	@TempDir
+	Path tmp;
+
+	@Test
+	void makesThePictureOfTheExampleMacro() throws Exception {
+		final Path file = tmp.resolve("out put.png");
+		assertEquals(List.of(), errors(0, "macros/txt2img.ijm", file.toString()));
+		final Provenance provenance = GeneratedImage.provenance(IJ.openImage(file
+			.toString())).orElseThrow();
+		assertEquals("42", provenance.setting("seed"));
+		final ImageProcessor pixels = IJ.openImage(file.toString()).getProcessor();
+		final double[] sums = new double[3];
+		for (int i = 0; i < pixels.getPixelCount(); i++) {
+			for (int c = 0; c < 3; c++) {
+				sums[c] += pixels.get(i) >> 16 - 8 * c & 0xff;
+			}
+		}
+		assertTrue(sums[1] > 2 * sums[0] && sums[1] > 2 * sums[2],
+			"it should be green: " + sums[0] + " " + sums[1] + " " + sums[2]);
+	}
+
+	@Test
+	void runsCommandsAndFunctionsWithTheSamePixels() throws Exception {
+		final Path file = tmp.resolve("result.txt");
+		final String macro =
+			"""
+					run("LatentJ Macro Extensions");
+					prompt = "many [green] \\"nuclei\\" seed=7";
+					run("Txt2Img...", "prompt=[&prompt] negative=[a cat seed=99] width=40 height=24 steps=2 seed=5 cfg=3");
+					"""
+				.replace("[&prompt]", "&prompt") +
+				"""
+						a = getImageID();
+						title = getTitle();
+						run("Txt2Img...", "prompt=[" + Ext.option(prompt) + "] negative=[a cat seed=99] width=40 height=24 steps=2 seed=" + Ext.seed() + " cfg=3");
+						b = getImageID();
+						c = parseInt(Ext.txt2img("", prompt, "a cat seed=99", 40, 24, "5", 2, 3, "euler", "normal"));
+						print(imageCalculator);
+						"""
+					.replace("print(imageCalculator);\n", "") +
+				"""
+						imageCalculator("Difference create", a, b);
+						getRawStatistics(n, mean, min, max1);
+						imageCalculator("Difference create", a, c);
+						getRawStatistics(n, mean, min, max2);
+						selectImage(c);
+						File.saveString(title + "\\n" + max1 + " " + max2 + " " + getWidth + "x" + getHeight + " " + nImages + "\\n" + Ext.samplers(), getArgument());
+						""";
+		assertEquals(List.of(), errors(0, macro(macro), file.toString()));
+		final List<String> lines = Files.readAllLines(file);
+		assertEquals("many [green] \"nuclei\" seed=7 (AI-generated)", lines.get(0));
+		assertEquals("0 0 40x24 5", lines.get(1));
+		assertTrue(lines.contains("dpmpp_2m"));
+	}
+
+	@Test
+	void failsInOneLineThatNamesWhatIsValid() throws Exception {
+		final String file = macro("run('Txt2Img...', 'sampler=foo');\n");
+		final List<String> errors = errors(1, file);
+		assertEquals(1, errors.size(), errors.toString());
+		for (final String part : List.of(file, "foo", "dpmpp_2m", "in line 1")) {
+			assertTrue(errors.get(0).contains(part), errors.get(0));
+		}
+	}
+
+	@Test
+	void failsInOneLineOnAnUnknownOption() throws Exception {
+		final List<String> errors = errors(1, macro(
+			"run('Txt2Img...', 'guidancescale=9');\n"));
+		assertEquals(1, errors.size(), errors.toString());
+		assertTrue(errors.get(0).contains("'guidancescale' is no option"), errors
+			.get(0));
+		assertTrue(errors.get(0).contains("clipskip"), errors.get(0));
+	}
+
+	private String macro(final String code) throws IOException {
+		final Path file = tmp.resolve("a macro.ijm");
+		return Files.writeString(file, code).toString();
+	}
+
+	private List<String> errors(final int status, final String... args)
+		throws Exception
+	{
+		final Path errors = tmp.resolve("errors.txt");
+		final List<String> command = new ArrayList<>(List.of(Path.of(System
+			.getProperty("java.home"), "bin", "java").toString(),
+			"-Djava.util.prefs.userRoot=" + System.getProperty(
+				"java.util.prefs.userRoot", tmp.toString()), "-cp", System.getProperty(
+					"surefire.test.class.path", System.getProperty("java.class.path")),
+			Launcher.class.getName()));
+		command.addAll(List.of(args));
+		final Process process = new ProcessBuilder(command).redirectError(errors
+			.toFile()).redirectOutput(tmp.resolve("out.txt").toFile()).start();
+		assertEquals(status, process.waitFor(), () -> read(errors).toString());
+		return read(errors);
+	}
+
+	/** NB: the Java preferences log when they make their folder. */
+	private static List<String> read(final Path file) {
+		try {
+			return Files.readAllLines(file).stream().filter(l -> !l.contains(
+				"prefs") && !l.startsWith("INFO") && !l.contains("ECLIPSE HELPER"))
+				.toList();
+		}
+		catch (final IOException e) {
+			return List.of(e.toString());
+		}
+	}
+}

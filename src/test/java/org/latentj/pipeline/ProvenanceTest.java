@@ -1,0 +1,68 @@
+
+package org.latentj.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.pipeline.Provenance.Versions;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+
+class ProvenanceTest {
+
+	private static final ModelFile CHECKPOINT = new ModelFile(
+		"sub/demo.safetensors", "0123456789abcdef".repeat(4));
+
+	@Test
+	void holdsAllSettingsUnderTheNamesOfTheParameters() {
+		final Provenance provenance = provenance("a \"cat\" <1>\nü");
+		assertEquals(List.of("prompt", "negative", "width", "height", "batch",
+			"clipskip", "seed", "steps", "cfg", "sampler", "scheduler", "denoise"),
+			List.copyOf(provenance.settings().keySet()));
+		assertEquals("18446744073709551615", provenance.setting("seed"));
+		assertEquals("dpmpp_2m", provenance.setting("sampler"));
+		assertEquals("", provenance.setting("grow"));
+	}
+
+	@Test
+	void comesBackFromJson() {
+		final Provenance provenance = provenance("a \"cat\" <1>\nü");
+		assertEquals(provenance.toJson(), Provenance.fromJson(provenance.toJson())
+			.toJson());
+		assertEquals(CHECKPOINT, Provenance.fromJson(provenance.toJson())
+			.checkpoint());
+		assertTrue(provenance.toJson().contains("AI-generated"));
+	}
+
+	@Test
+	void writesTheTextThatOtherProgramsRead() {
+		assertEquals("a cat\nNegative prompt: dog\nSteps: 20, Sampler: dpmpp_2m, " +
+			"Schedule type: karras, CFG scale: 4.5, Seed: 18446744073709551615, " +
+			"Size: 130x96, Model hash: 0123456789, Model: sub/demo, " +
+			"Denoising strength: 1.0, Clip skip: 2, Version: LatentJ 1.2.3",
+			provenance("a cat").toParameters());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "{}", "[]", "x", "{\"operation\": 3}" })
+	void refusesOtherJson(final String json) {
+		assertThrows(IllegalArgumentException.class, () -> Provenance.fromJson(
+			json));
+	}
+
+	private static Provenance provenance(final String prompt) {
+		return Provenance.of(new Txt2Img(new Prompt(prompt, "dog"), 130, 96, 2, 2,
+			new SamplingSettings(-1L, 20, 4.5, Samplers.of("dpmpp_2m"), Schedulers.of(
+				"karras"), 1)), CHECKPOINT, Optional.empty(), new Versions("1.2.3",
+					"1.29.0", "17"));
+	}
+}

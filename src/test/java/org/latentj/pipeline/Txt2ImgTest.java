@@ -1,0 +1,52 @@
+
+package org.latentj.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+
+class Txt2ImgTest {
+
+	@ParameterizedTest
+	@CsvSource({ "0,64,1,1,width is 0", "7,64,1,1,width is 7",
+		"2147483647,64,1,1,16 to 16384", "64,15,1,1,height is 15",
+		"64,64,0,1,batch is 0", "64,64,4097,1,1 to 4096",
+		"64,64,1,0,clipskip is 0" })
+	void refusesValuesOutOfRange(final int width, final int height,
+		final int batch, final int clipSkip, final String message)
+	{
+		final String said = assertThrows(IllegalArgumentException.class,
+			() -> request(new Prompt("", ""), width, height, batch, clipSkip))
+			.getMessage();
+		assertTrue(said.contains(message), said);
+	}
+
+	@Test
+	void takesAnySizeAndAnyText() {
+		assertDoesNotThrow(() -> request(new Prompt("\0 \uD800 \u202E", ""), 17,
+			16384, 4096, 2));
+	}
+
+	@Test
+	void refusesAMissingOrEndlessPrompt() {
+		assertThrows(IllegalArgumentException.class, () -> new Prompt(null, ""));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> new Prompt("",
+			"x".repeat(1_000_000))).getMessage().contains(
+				"negative prompt has 1000000 characters"));
+	}
+
+	private static Txt2Img request(final Prompt prompt, final int width,
+		final int height, final int batch, final int clipSkip)
+	{
+		return new Txt2Img(prompt, width, height, batch, clipSkip,
+			new SamplingSettings(0, 20, 7, Samplers.of("euler"), Schedulers.of(
+				"normal"), 1));
+	}
+}
