@@ -299,4 +299,9 @@ public final class Mask {
 		}
 		return out;
 	}
+
+	@Override
+	public String toString() {
+		return "Mask[" + height + ", " + width + "]";
+	}
 }

@@ -1,0 +1,83 @@
+
+package org.latentj.pipeline;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import org.latentj.image.Mask;
+import org.latentj.latent.Latent;
+import org.latentj.tensor.Tensor;
+
+/** How a picture is encoded before a part of it is made anew. */
+public enum InpaintEncoder {
+
+		/**
+		 * ComfyUI's VAE Encode (for Inpainting): what is under the rounded mask is
+		 * hidden behind a middle grey, the mask is grown.
+		 */
+		INPAINT("inpaint") {
+
+			@Override
+			Latent encode(final Pipeline pipeline, final Tensor image,
+				final Mask mask, final int grow)
+		{
+				return pipeline.encodeImage(mask.greyOut(image)).withNoiseMask(mask
+					.grown(grow).tensor());
+			}
+
+			@Override
+			Mask changed(final Mask mask, final int grow) {
+				return mask.grown(grow);
+			}
+		},
+
+		/**
+		 * ComfyUI's VAE Encode and Set Latent Noise Mask: the picture is encoded as
+		 * it is, the mask stays as it is, soft or not. The one to use below denoise
+		 * 1.
+		 */
+		KEEP("keep") {
+
+			@Override
+			Latent encode(final Pipeline pipeline, final Tensor image,
+				final Mask mask, final int grow)
+		{
+				return pipeline.encodeImage(image).withNoiseMask(mask.tensor());
+			}
+
+			@Override
+			Mask changed(final Mask mask, final int grow) {
+				return mask;
+			}
+		};
+
+	private final String id;
+
+	InpaintEncoder(final String id) {
+		this.id = id;
+	}
+
+	/** What macros call it. */
+	public String id() {
+		return id;
+	}
+
+	/** The one with this id; an error lists the known ones. */
+	public static InpaintEncoder of(final String id) {
+		return Arrays.stream(values()).filter(e -> e.id.equals(id)).findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("unknown encoder '" + id +
+				"', known are " + Arrays.stream(values()).map(InpaintEncoder::id)
+					.collect(Collectors.joining(", "))));
+	}
+
+	/** The latent to start from, with its noise mask. */
+	abstract Latent encode(Pipeline pipeline, Tensor image, Mask mask, int grow);
+
+	/** Where the picture changes. */
+	abstract Mask changed(Mask mask, int grow);
+
+	@Override
+	public String toString() {
+		return id;
+	}
+}
