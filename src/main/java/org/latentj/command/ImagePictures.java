@@ -14,6 +14,7 @@ import org.latentj.image.Compositing;
 import org.latentj.image.ImageTensors;
 import org.latentj.image.IntensityRange;
 import org.latentj.image.Mask;
+import org.latentj.pipeline.Picture;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.Interval;
@@ -21,6 +22,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.integer.UnsignedShortType;
+import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
 /**
@@ -52,7 +55,8 @@ final class ImagePictures {
 
 	private final List<IntensityRange> ranges;
 
-	private final ImageStack result;
+	/** Copies of the slices, made when the first picture is put in. */
+	private ImageStack result;
 
 	/** For each picture the slices of its channels, from 1. */
 	private final List<int[]> pictures = new ArrayList<>();
@@ -65,6 +69,19 @@ final class ImagePictures {
 	ImagePictures(final ImagePlus image, final boolean everySlice,
 		final String range)
 	{
+		this(image, everySlice, false, range);
+	}
+
+	/** As the constructor, but all channels of the current position. */
+	static ImagePictures ofPositions(final ImagePlus image,
+		final boolean everySlice, final String range)
+	{
+		return new ImagePictures(image, everySlice, true, range);
+	}
+
+	private ImagePictures(final ImagePlus image, final boolean everySlice,
+		final boolean allChannels, final String range)
+	{
 		if (image.getStackSize() < 1 || image.getProcessor() == null) {
 			throw new IllegalArgumentException("the image '" + image.getTitle() +
 				"' has no slices");
@@ -75,11 +92,10 @@ final class ImagePictures {
 		this.ranges = depth == BitDepth.RGB ? List.of() : IntStream.rangeClosed(1,
 			image.getNChannels()).mapToObj(c -> RangeChoice.of(range, image, c))
 			.collect(Collectors.toList());
-		this.result = new ImageStack(image.getWidth(), image.getHeight());
-		group();
+		group(everySlice || allChannels);
 	}
 
-	private void group() {
+	private void group(final boolean allChannels) {
 		final int channels = image.getNChannels();
 		final int[] at = image.convertIndexToPosition(image.getCurrentSlice());
 		for (int slice = 1; slice <= image.getStackSize(); slice++) {
@@ -90,13 +106,27 @@ final class ImagePictures {
 				if (together && czt[0] == 1) {
 					pictures.add(IntStream.range(slice, slice + channels).toArray());
 				}
-				else if (!together && (position == 0 || czt[0] == at[0])) {
+				else if (!together && (allChannels || czt[0] == at[0])) {
 					pictures.add(new int[] { slice });
 				}
-				final Object pixels = image.getStack().getPixels(slice);
-				result.addSlice(label(slice), ImagePlusPlanes.copy(pixels));
 			}
 		}
+	}
+
+	private ImageStack result() {
+		if (result == null) {
+			result = new ImageStack(width(), height());
+			final int first = position == 0 ? 1 : image.getStackIndex(1, image
+				.convertIndexToPosition(position)[1], image.convertIndexToPosition(
+					position)[2]);
+			final int count = position == 0 ? image.getStackSize() : image
+				.getNChannels();
+			for (int slice = first; slice < first + count; slice++) {
+				result.addSlice(label(slice), ImagePlusPlanes.copy(image.getStack()
+					.getPixels(slice)));
+			}
+		}
+		return result;
 	}
 
 	private String label(final int slice) {
@@ -161,7 +191,7 @@ final class ImagePictures {
 			Compositing.rgb(rgb(originals), generated, item, weights)) : Compositing
 				.channels(real(originals), generated, item, ranges(picture), weights);
 		for (int c = 0; c < parts.size(); c++) {
-			ImagePlusPlanes.paste(ImagePlusPlanes.pixels(parts.get(c)), box, result
+			ImagePlusPlanes.paste(ImagePlusPlanes.pixels(parts.get(c)), box, result()
 				.getPixels(resultSlice(pictures.get(picture)[c])), width());
 		}
 	}
@@ -170,7 +200,47 @@ final class ImagePictures {
 	 * A new image with all pictures put in so far, and the facts of the old one.
 	 */
 	ImagePlus toImage(final String title) {
-		return ImagePlusPlanes.like(image, position, result, title);
+		return ImagePlusPlanes.like(image, position, result(), title);
+	}
+
+	/**
+	 * A new image of pictures of another size.
+	 *
+	 * @param made one for each picture
+	 * @param item which of each of them
+	 */
+	ImagePlus toResizedImage(final String title, final List<Picture> made,
+		final int item)
+	{
+		final int w = made.get(0).pixels().size(3);
+		final int h = made.get(0).pixels().size(2);
+		final ImageStack stack = new ImageStack(w, h);
+		for (int k = 0; k < count(); k++) {
+			final List<? extends Img<?>> planes = planes(made.get(k).pixels(), item,
+				k);
+			for (int c = 0; c < planes.size(); c++) {
+				stack.addSlice(label(pictures.get(k)[c]), ImagePlusPlanes.pixels(planes
+					.get(c)));
+			}
+		}
+		final ImagePlus resized = ImagePlusPlanes.like(image, position, stack,
+			title);
+		ImagePlusPlanes.scale(resized, (double) w / width(), (double) h / height());
+		return resized;
+	}
+
+	private List<? extends Img<?>> planes(final Tensor pixels, final int item,
+		final int picture)
+	{
+		return switch (depth) {
+			case RGB -> List.of(ImageTensors.toRgb(pixels, item));
+			case UINT8 -> ImageTensors.toChannels(pixels, item, ranges(picture),
+				new UnsignedByteType());
+			case UINT16 -> ImageTensors.toChannels(pixels, item, ranges(picture),
+				new UnsignedShortType());
+			case FLOAT32 -> ImageTensors.toChannels(pixels, item, ranges(picture),
+				new FloatType());
+		};
 	}
 
 	private int resultSlice(final int slice) {

@@ -5,7 +5,9 @@ import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.measure.Calibration;
+import ij.plugin.RoiScaler;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 
@@ -147,6 +149,31 @@ final class ImagePlusPlanes {
 		}
 		result.setOverlay(overlay);
 		result.setHideOverlay(source.getHideOverlay());
+	}
+
+	/** Lets calibration and overlay follow a change of the image's size. */
+	static void scale(final ImagePlus image, final double x, final double y) {
+		final Calibration calibration = image.getLocalCalibration();
+		calibration.pixelWidth /= x;
+		calibration.pixelHeight /= y;
+		calibration.xOrigin *= x;
+		calibration.yOrigin *= y;
+		if (image.getOverlay() != null) {
+			final Overlay scaled = new Overlay();
+			for (final Roi roi : image.getOverlay()) {
+				final Roi larger = RoiScaler.scale(roi, x, y, false);
+				larger.copyAttributes(roi);
+				if (roi.hasHyperStackPosition()) {
+					larger.setPosition(roi.getCPosition(), roi.getZPosition(), roi
+						.getTPosition());
+				}
+				else {
+					larger.setPosition(roi.getPosition());
+				}
+				scaled.add(larger);
+			}
+			image.setOverlay(scaled);
+		}
 	}
 
 	private static void copyProperties(final ImagePlus source,

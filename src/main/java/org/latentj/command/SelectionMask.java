@@ -30,13 +30,13 @@ final class SelectionMask {
 	private SelectionMask() {}
 
 	/**
-	 * The mask of one slice.
+	 * The mask of one slice; a mask image's may be empty.
 	 *
 	 * @param picture the image to be worked on
 	 * @param mask {@link #SELECTION} or the title of an open image
 	 * @param slice number of the slice, from 1
-	 * @throws IllegalArgumentException if there is no such mask, or nothing is
-	 *           selected by it
+	 * @throws IllegalArgumentException if there is no such mask, or it has
+	 *           another size, or the selection holds no pixel of the picture
 	 */
 	static Mask of(final ImagePlus picture, final String mask, final int slice) {
 		return SELECTION.equals(mask) ? ofSelection(picture) : ofImage(picture,
@@ -79,8 +79,7 @@ final class SelectionMask {
 				picture.getStackSize() + " as the picture");
 		}
 		final Mask read = read(mask, each ? slice : 1);
-		return read.requireSize(picture.getWidth(), picture.getHeight())
-			.requireNotEmpty();
+		return read.requireSize(picture.getWidth(), picture.getHeight());
 	}
 
 	private static Mask read(final ImagePlus mask, final int slice) {

@@ -135,6 +135,15 @@ public final class Mask {
 		return new Tensor(values.clone(), 1, 1, height, width);
 	}
 
+	/** The number of pixels that change, more or less. */
+	public int count() {
+		int count = 0;
+		for (final float v : values) {
+			if (v > 0) count++;
+		}
+		return count;
+	}
+
 	/** Whether nothing changes. */
 	public boolean isEmpty() {
 		for (final float v : values) {

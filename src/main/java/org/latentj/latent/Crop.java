@@ -32,4 +32,9 @@ public enum Crop {
 				"', known are " + Arrays.stream(values()).map(Crop::id).collect(
 					Collectors.joining(", "))));
 	}
+
+	@Override
+	public String toString() {
+		return id;
+	}
 }

@@ -96,4 +96,9 @@ public enum ResizeMethod {
 		return resize(LatentGeometry.cut(x, left, top, w - 2 * left, h - 2 * top),
 			width, height);
 	}
+
+	@Override
+	public String toString() {
+		return id;
+	}
 }

@@ -26,7 +26,7 @@ public enum InpaintEncoder {
 			}
 
 			@Override
-			Mask changed(final Mask mask, final int grow) {
+			public Mask changed(final Mask mask, final int grow) {
 				return mask.grown(grow);
 			}
 		},
@@ -46,7 +46,7 @@ public enum InpaintEncoder {
 			}
 
 			@Override
-			Mask changed(final Mask mask, final int grow) {
+			public Mask changed(final Mask mask, final int grow) {
 				return mask;
 			}
 		};
@@ -73,8 +73,12 @@ public enum InpaintEncoder {
 	/** The latent to start from, with its noise mask. */
 	abstract Latent encode(Pipeline pipeline, Tensor image, Mask mask, int grow);
 
-	/** Where the picture changes. */
-	abstract Mask changed(Mask mask, int grow);
+	/**
+	 * Where the picture changes, given a mask.
+	 *
+	 * @param grow by how many pixels the mask may grow
+	 */
+	public abstract Mask changed(Mask mask, int grow);
 
 	@Override
 	public String toString() {

@@ -1,0 +1,74 @@
+
+package org.latentj.command;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.ImageStack;
+
+import org.latentj.latent.Latent;
+import org.latentj.tensor.Tensor;
+
+/**
+ * Latents as 32-bit images that can be looked at, saved, edited and sampled
+ * further: a pixel per cell, the latent's channels as channels, a batch as time
+ * points, in the VAE's scale.
+ */
+final class LatentImage {
+
+	private static final int CHANNELS = 4;
+
+	private LatentImage() {}
+
+	/** A new image of a latent. */
+	static ImagePlus of(final Latent latent, final String title) {
+		final Tensor samples = latent.samples();
+		final ImageStack stack = new ImageStack(latent.width(), latent.height());
+		final int plane = latent.width() * latent.height();
+		for (int k = 0; k < latent.count() * samples.size(1); k++) {
+			final float[] pixels = new float[plane];
+			System.arraycopy(samples.data(), k * plane, pixels, 0, plane);
+			stack.addSlice("item " + k / samples.size(1) + ", channel " + k % samples
+				.size(1), pixels);
+		}
+		final ImagePlus plain = new ImagePlus(title, stack);
+		plain.setDimensions(samples.size(1), 1, latent.count());
+		final CompositeImage image = new CompositeImage(plain,
+			CompositeImage.GRAYSCALE);
+		image.setOpenAsHyperStack(true);
+		image.resetDisplayRanges();
+		return image;
+	}
+
+	/**
+	 * The latent in an image.
+	 *
+	 * @throws IllegalArgumentException if the image isn't one of 32 bit and 4
+	 *           channels, or holds NaN or infinities
+	 */
+	static Latent read(final ImagePlus image) {
+		final int items = image.getNSlices() * image.getNFrames();
+		if (image.getType() != ImagePlus.GRAY32 || image
+			.getNChannels() != CHANNELS)
+		{
+			throw new IllegalArgumentException("the image '" + image.getTitle() +
+				"' is no latent: that is 32-bit with " + CHANNELS +
+				" channels, this one is " + image.getBitDepth() + "-bit with " + image
+					.getNChannels());
+		}
+		final int plane = image.getWidth() * image.getHeight();
+		final Tensor samples = Tensor.zeros(items, CHANNELS, image.getHeight(),
+			image.getWidth());
+		for (int k = 0; k < items * CHANNELS; k++) {
+			System.arraycopy(image.getStack().getPixels(k + 1), 0, samples.data(), k *
+				plane, plane);
+		}
+		for (int i = 0; i < samples.length(); i++) {
+			if (!Float.isFinite(samples.data()[i])) {
+				throw new IllegalArgumentException("the latent '" + image.getTitle() +
+					"' holds " + samples.data()[i] + " in slice " + (1 + i / plane) +
+					": all of its numbers must be finite");
+			}
+		}
+		return Latent.of(samples);
+	}
+}

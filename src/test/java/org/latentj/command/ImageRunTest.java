@@ -1,0 +1,202 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.process.ImageProcessor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.image.Mask;
+import org.latentj.latent.Crop;
+import org.latentj.latent.Latent;
+import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Inpaint;
+import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.Source;
+import org.latentj.pipeline.Upscale;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
+
+/**
+ * Tests {@link ImageRun} with a runner that makes white pictures, and
+ * {@link LatentImage}.
+ */
+public class ImageRunTest {
+
+	private static final Prompt PROMPT = new Prompt("", "");
+
+	private static final SamplingSettings SETTINGS = new SamplingSettings(1, 1, 1,
+		Samplers.EULER, Schedulers.NORMAL, 1);
+
+	private static final Latent LATENT = Latent.of(Tensor.zeros(1, 4, 1, 1));
+
+	private final List<Tensor> seen = new ArrayList<>();
+
+	/** White pictures, twice as large for an upscale. */
+	private Picture white(final Operation operation) {
+		final Tensor in = operation instanceof Inpaint i ? i.image()
+			: ((Source.OfPicture) (operation instanceof Img2Img i ? i.source()
+				: ((Upscale) operation).source())).image();
+		seen.add(in);
+		final int batch = operation instanceof Img2Img i ? i.batch() : 1;
+		final int factor = operation instanceof Upscale ? 2 : 1;
+		return new Picture(Tensor.full(1, batch, 3, factor * in.size(2), factor * in
+			.size(3)), LATENT);
+	}
+
+	private ImageRun run(final ImagePlus image, final boolean stack) {
+		return new ImageRun(image, stack, RangeChoice.FULL, this::white);
+	}
+
+	private static Img2Img img2img(final Source source, final int batch) {
+		return new Img2Img(PROMPT, source, batch, 1, SETTINGS);
+	}
+
+	private static Inpaint inpaint(final Tensor image, final Mask mask) {
+		return new Inpaint(PROMPT, image, mask, 6, 0, InpaintEncoder.INPAINT, 1, 1,
+			SETTINGS);
+	}
+
+	private ImagePlus inpaint(final ImagePlus image, final ImageRun.Extent extent)
+		throws IOException
+	{
+		return run(image, false).inpaint(slice -> SelectionMask.ofSelection(image),
+			extent, 8, 32, InpaintEncoder.INPAINT, 6, ImageRunTest::inpaint).get(0);
+	}
+
+	@Test
+	public void paintsOverEverySliceAndMakesAnImagePerItemOfTheBatch()
+		throws IOException
+	{
+		final ImagePlus image = IJ.createImage("image.tif", "16-bit ramp", 20, 10,
+			3);
+		final List<ImagePlus> results = run(image, true).img2img(s -> img2img(s,
+			2));
+		assertEquals(2, results.size());
+		assertEquals(3, seen.size());
+		for (final ImagePlus result : results) {
+			assertEquals(3, result.getStackSize());
+			assertEquals(65535, result.getStack().getProcessor(3).get(7));
+			assertEquals("image (AI-generated)", result.getTitle());
+			assertTrue(result.getProp(ImageRun.GENERATED).startsWith("all pixels"));
+		}
+		assertEquals(0, image.getProcessor().get(0));
+	}
+
+	@Test
+	public void inpaintsTheGrownSelectionAndNothingElse() throws IOException {
+		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 100, 80, 1);
+		image.setRoi(new Roi(50, 40, 4, 4));
+		final ImageProcessor result = inpaint(image, ImageRun.Extent.WHOLE)
+			.getProcessor();
+		for (int y = 0; y < 80; y++) {
+			for (int x = 0; x < 100; x++) {
+				final boolean inside = x >= 48 && x <= 56 && y >= 38 && y <= 46;
+				assertEquals(inside ? 255 : image.getProcessor().get(x, y), result.get(
+					x, y));
+			}
+		}
+		assertArrayEquals(new int[] { 1, 3, 80, 100 }, seen.get(0).shape());
+	}
+
+	@Test
+	public void inpaintsTheSurroundingsAlikeAtTheNativeSize() throws IOException {
+		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 100, 80, 1);
+		image.setRoi(new Roi(96, 40, 4, 4));
+		final ImagePlus whole = inpaint(image, ImageRun.Extent.WHOLE);
+		final ImagePlus part = inpaint(image, ImageRun.Extent.SURROUNDINGS);
+		assertArrayEquals(new int[] { 1, 3, 32, 32 }, seen.get(1).shape());
+		assertArrayEquals((byte[]) whole.getProcessor().getPixels(), (byte[]) part
+			.getProcessor().getPixels());
+		assertEquals("slice 1: 54 pixels in x=94-99, y=38-46", part.getProp(
+			ImageRun.GENERATED));
+	}
+
+	@Test
+	public void leavesSlicesWithoutMaskAsTheyAre() throws IOException {
+		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 30, 20, 3);
+		final ImagePlus masks = IJ.createImage("masks", "8-bit black", 30, 20, 3);
+		masks.getStack().getProcessor(2).set(5, 5, 255);
+		final ImageRun run = new ImageRun(image, true, RangeChoice.FULL,
+			this::white);
+		final ImagePlus result = withMask(run, image, masks);
+		assertEquals(1, seen.size());
+		assertEquals(255, result.getStack().getProcessor(2).get(5, 5));
+		assertArrayEquals((byte[]) image.getStack().getPixels(3), (byte[]) result
+			.getStack().getPixels(3));
+		masks.getStack().getProcessor(2).set(5, 5, 0);
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> withMask(run,
+			image, masks)).getMessage().contains("all 3 slices"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> withMask(run(
+			image, false), image, masks)).getMessage().contains("empty"));
+	}
+
+	private static ImagePlus withMask(final ImageRun run, final ImagePlus image,
+		final ImagePlus masks) throws IOException
+	{
+		return run.inpaint(slice -> SelectionMask.ofImage(image, masks, slice),
+			ImageRun.Extent.WHOLE, 8, 32, InpaintEncoder.INPAINT, 6,
+			ImageRunTest::inpaint).get(0);
+	}
+
+	@Test
+	public void letsCalibrationAndOverlayFollowAnUpscale() throws IOException {
+		final ImagePlus image = IJ.createHyperStack("image", 20, 10, 5, 2, 1, 16);
+		image.getCalibration().pixelWidth = 0.5;
+		image.getCalibration().setUnit("mm");
+		image.setOverlay(new Overlay(new Roi(2, 3, 4, 5)));
+		final ImagePlus result = run(image, true).upscale(s -> new Upscale(PROMPT,
+			s, ResizeMethod.BILINEAR, 2, 0, 0, Crop.DISABLED, 1, 1, SETTINGS)).get(0);
+		assertArrayEquals(new int[] { 40, 20, 5, 2, 1 }, result.getDimensions());
+		assertTrue(result instanceof CompositeImage);
+		assertEquals(0.25, result.getCalibration().pixelWidth);
+		assertEquals("mm", result.getCalibration().getUnit());
+		assertEquals(new java.awt.Rectangle(4, 6, 8, 10), result.getOverlay().get(0)
+			.getBounds());
+		assertEquals(65535, result.getStack().getProcessor(7).get(3));
+		assertEquals(5, run(image, false).upscale(s -> new Upscale(PROMPT, s,
+			ResizeMethod.BILINEAR, 2, 0, 0, Crop.DISABLED, 1, 1, SETTINGS)).get(0)
+			.getStackSize());
+	}
+
+	@Test
+	public void showsLatentsAndReadsThemBack() {
+		final Tensor samples = Tensor.zeros(2, 4, 3, 5);
+		for (int i = 0; i < samples.length(); i++) {
+			samples.data()[i] = i;
+		}
+		final ImagePlus image = LatentImage.of(Latent.of(samples), "latent");
+		assertArrayEquals(new int[] { 5, 3, 4, 1, 2 }, image.getDimensions());
+		assertEquals(62, image.getStack().getProcessor(5).getf(2, 0));
+		assertArrayEquals(samples.data(), LatentImage.read(image).samples().data());
+	}
+
+	@Test
+	public void refusesImagesThatAreNoLatent() {
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> LatentImage
+			.read(IJ.createImage("a", "8-bit", 4, 4, 4))).getMessage().contains(
+				"8-bit"));
+		final ImagePlus image = LatentImage.of(LATENT, "latent");
+		image.getStack().getProcessor(3).setf(0, Float.NaN);
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> LatentImage
+			.read(image)).getMessage().contains("slice 3"));
+	}
+}
