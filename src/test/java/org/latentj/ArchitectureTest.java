@@ -60,8 +60,8 @@ class ArchitectureTest {
 		entry("pipeline", "family clip unet vae image latent " + SAMPLING), //
 		entry("service", "pipeline family unet vae checkpoint onnx.runtime " +
 			SAMPLING), //
-		entry("command", "service pipeline image checkpoint " + SAMPLING), //
-		entry("host", "command service " + SAMPLING), //
+		entry("command", "service pipeline image latent checkpoint " + SAMPLING), //
+		entry("host", "command service pipeline " + SAMPLING), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */

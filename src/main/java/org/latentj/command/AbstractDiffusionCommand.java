@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.latentj.checkpoint.Checkpoint;
-import org.latentj.pipeline.CheckpointFacts;
+import org.latentj.service.CheckpointFacts;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.latentj.checkpoint.Checkpoint;
-import org.latentj.pipeline.CheckpointFacts;
+import org.latentj.service.CheckpointFacts;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
 import org.scijava.ItemIO;

@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.service;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
