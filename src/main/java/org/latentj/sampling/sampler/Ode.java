@@ -37,4 +37,10 @@ final class Ode {
 		final float b = (float) Math.log(to);
 		return (float) Math.exp(b - (b - a) * 0.5f);
 	}
+
+	/** The last level of a run, or the one before if that is 0. */
+	static float lastAboveZero(final float[] sigmas) {
+		final float last = sigmas[sigmas.length - 1];
+		return last > 0 ? last : sigmas[sigmas.length - 2];
+	}
 }
