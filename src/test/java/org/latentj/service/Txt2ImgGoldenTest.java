@@ -10,8 +10,8 @@ import com.google.gson.JsonParser;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -40,10 +40,6 @@ class Txt2ImgGoldenTest {
 	private static final StableDiffusionService SERVICE =
 		new StableDiffusionService();
 
-	/** NB: the others are a later issue; each adds itself here. */
-	private static final List<String> KNOWN = Stream.of(Samplers.values()).map(
-		Samplers::id).toList();
-
 	private static Weights golden;
 
 	@BeforeAll
@@ -59,8 +55,7 @@ class Txt2ImgGoldenTest {
 	private static Stream<String> cases() throws IOException {
 		final JsonObject all = JsonParser.parseString(Files.readString(Golden.file(
 			"e2e.json"))).getAsJsonObject();
-		return all.keySet().stream().filter(k -> k.startsWith("txt2img") && KNOWN
-			.contains(all.getAsJsonObject(k).get("sampler").getAsString()));
+		return all.keySet().stream().filter(k -> k.startsWith("txt2img"));
 	}
 
 	@ParameterizedTest
@@ -77,12 +72,16 @@ class Txt2ImgGoldenTest {
 	}
 
 	/**
-	 * Its fifth step leads from sigma 7.8 to 0 at once. Guidance (11), that sigma
-	 * and the VAE's scale (5.5) multiply the rounding of one model call, 2e-6, to
-	 * 1e-3 on numbers of up to 42.
+	 * Where 1e-3 is less than rounding comes to: two ways on which cfg_pp
+	 * multiplies latents up to 75 and 110, and a schedule whose fifth step leads
+	 * from sigma 7.8 to 0 at once, so that guidance (11), that sigma and the
+	 * VAE's scale (5.5) multiply the rounding of one model call, 2e-6, to 1e-3.
 	 */
+	private static final Set<String> LARGE = Set.of("txt2img/dpmpp_2m_cfg_pp",
+		"txt2img/res_multistep_ancestral_cfg_pp", "txt2img_sched/linear_quadratic");
+
 	private static double tolerance(final String name) {
-		return name.equals("txt2img_sched/linear_quadratic") ? 2e-3 : 1e-3;
+		return LARGE.contains(name) ? 2e-3 : 1e-3;
 	}
 
 	@Test
