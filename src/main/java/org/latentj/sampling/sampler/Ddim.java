@@ -11,6 +11,7 @@ import org.latentj.tensor.Tensor;
  * DDIM without noise (Song et al. 2021, "DDIM", eq. 13), which in these
  * variables is {@link Euler Euler's} step. As in ComfyUI it differs from that
  * sampler in a noise mask's noise, which is drawn anew with the next seed.
+ * Converges with order 1 (measured).
  */
 final class Ddim implements Sampler {
 

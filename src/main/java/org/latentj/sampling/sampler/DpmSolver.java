@@ -6,9 +6,9 @@ import org.latentj.tensor.Tensor;
 
 /**
  * One step of DPM-Solver from some latent and level (Lu et al. 2022,
- * "DPM-Solver", algorithms 1, 4 and 5 in the variables of Karras et al. 2022):
- * solvers of order 1 to 3 that share their evaluations. The half logarithmic
- * signal-to-noise ratio, here "time", is {@code -log(sigma)}.
+ * "DPM-Solver", eq. 3.7 and algorithms 1 and 2 in the variables of Karras et
+ * al. 2022): solvers of order 1 to 3 that share their evaluations. The half
+ * logarithmic signal-to-noise ratio, here "time", is {@code -log(sigma)}.
  */
 final class DpmSolver {
 

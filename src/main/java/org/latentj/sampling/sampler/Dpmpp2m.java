@@ -9,7 +9,8 @@ import org.latentj.tensor.Tensor;
 /**
  * DPM-Solver++(2M) (Lu et al. 2022, "DPM-Solver++", algorithm 2): the
  * exponential Euler step towards a denoised latent that is extrapolated from
- * the last two. First step and step to level 0 are of order 1.
+ * the last two. First step and step to level 0 are of order 1. Converges with
+ * order 2 (measured).
  */
 final class Dpmpp2m implements Sampler {
 

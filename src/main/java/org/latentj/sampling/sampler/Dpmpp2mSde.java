@@ -10,10 +10,14 @@ import org.latentj.sampling.noise.NoiseSource;
 import org.latentj.tensor.Tensor;
 
 /**
- * SDE-DPM-Solver++(2M) (Lu et al. 2022, "DPM-Solver++", eq. 15), its second
- * order term either as there (midpoint) or as of an exponential Heun step. The
- * noise is that of one Brownian motion. The step to level 0 gives the denoised
- * latent.
+ * SDE-DPM-Solver++(2M) (Lu et al. 2022, "DPM-Solver++", the section on SDEs).
+ * Over a step of length h in {@code -log(sigma)} where the denoised latent
+ * doesn't change, the SDE's solution is
+ * {@code x sigma' / sigma e^-h + (1 - e^-2h) denoised + noise}; a term for its
+ * change, from the last two, is either as in the paper (midpoint) or as of an
+ * exponential Heun step. The noise is that of one Brownian motion. The step to
+ * level 0 gives the denoised latent. The variance of the results converges with
+ * order 2 (measured, both).
  */
 final class Dpmpp2mSde implements Sampler {
 

@@ -7,9 +7,9 @@ import org.latentj.sampling.SamplingRun;
 import org.latentj.tensor.Tensor;
 
 /**
- * Euler's method on the probability flow ODE (Karras et al. 2022, algorithm 2
- * without its correction and churn). In these variables it is DDIM's
- * deterministic step.
+ * Euler's method on the probability flow ODE (Karras et al. 2022, algorithm 1
+ * without its correction). In these variables it is DDIM's deterministic step.
+ * Converges with order 1 (measured).
  */
 final class Euler implements Sampler {
 

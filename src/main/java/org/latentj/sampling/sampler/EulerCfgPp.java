@@ -10,7 +10,8 @@ import org.latentj.tensor.Tensor;
 /**
  * Euler's method with CFG++ (Chung et al. 2024, algorithm 2): the latent is
  * denoised with guidance, the noise put back is the one found without. The
- * ancestral variant adds the noise of DDPM's reverse step.
+ * ancestral variant adds the noise of DDPM's reverse step. Without guidance
+ * both converge with order 1 (measured).
  */
 final class EulerCfgPp implements Sampler {
 

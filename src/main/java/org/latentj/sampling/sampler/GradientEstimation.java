@@ -9,8 +9,9 @@ import org.latentj.tensor.Tensor;
 /**
  * Euler's method with a better slope, extrapolated from the last two (Permenter
  * and Yuan 2024, "Interpreting and improving diffusion models from an
- * optimization perspective", algorithm 2, with gamma = 2). The step to level 0
- * gives the denoised latent.
+ * optimization perspective", the gradient estimation sampler with gamma = 2).
+ * The step to level 0 gives the denoised latent. Converges with order 1
+ * (measured).
  */
 final class GradientEstimation implements Sampler {
 

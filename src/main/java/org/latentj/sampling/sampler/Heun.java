@@ -7,8 +7,9 @@ import org.latentj.sampling.SamplingRun;
 import org.latentj.tensor.Tensor;
 
 /**
- * Heun's method (Karras et al. 2022, algorithm 2 without churn): the mean of
- * the slopes at both ends of a step. The step to level 0 is Euler's.
+ * Heun's method (Karras et al. 2022, algorithm 1): the mean of the slopes at
+ * both ends of a step. The step to level 0 is Euler's. Converges with order 2
+ * (measured).
  */
 final class Heun implements Sampler {
 

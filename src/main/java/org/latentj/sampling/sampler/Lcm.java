@@ -10,7 +10,9 @@ import org.latentj.tensor.Tensor;
 /**
  * Multistep consistency sampling (Song et al. 2023, "Consistency models",
  * algorithm 1): the denoised latent, with fresh noise of the next level. For
- * networks distilled to it, such as LCM (Luo et al. 2023).
+ * networks distilled to it, such as LCM (Luo et al. 2023). Results don't
+ * converge to the network's distribution however many steps are taken: their
+ * variance stays too small (measured).
  */
 final class Lcm implements Sampler {
 

@@ -14,7 +14,8 @@ import org.latentj.tensor.Tensor;
  * uneven steps (Hairer et al. 1993, "Solving ordinary differential equations
  * I", section III.5), as Katherine Crowson introduced it to diffusion
  * (k-diffusion). Up to four slopes; the step to level 0 gives the denoised
- * latent.
+ * latent. Converges with order 3 (measured; its first steps are of lower
+ * order).
  */
 final class Lms implements Sampler {
 

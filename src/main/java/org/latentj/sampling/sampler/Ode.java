@@ -9,7 +9,8 @@ final class Ode {
 	private Ode() {}
 
 	/**
-	 * The slope dx/dsigma = (x - denoised) / sigma (Karras et al. 2022, eq. 3).
+	 * The slope dx/dsigma = (x - denoised) / sigma (Karras et al. 2022, algorithm
+	 * 1).
 	 */
 	static Tensor slope(final Tensor x, final double sigma,
 		final Tensor denoised)
@@ -20,8 +21,7 @@ final class Ode {
 
 	/**
 	 * The exact solution where the denoised latent does not change: the
-	 * exponential Euler step, DDIM's step (Lu et al. 2022, "DPM-Solver++", eq. 9
-	 * with order 1).
+	 * exponential Euler step, which is DDIM's (Song et al. 2021, "DDIM", eq. 13).
 	 */
 	static Tensor relax(final Tensor x, final double sigmaFrom,
 		final double sigmaTo, final Tensor denoised)

@@ -11,10 +11,11 @@ import org.latentj.tensor.Tensor;
 /**
  * The refined exponential solver of second order, multistep (Zhang et al. 2023,
  * "Improved order analysis and design of exponential integrator for diffusion
- * models sampling", algorithm 2 in a multistep form). The ancestral variants
- * step below the next level and add the noise of DDPM's reverse step; those of
- * CFG++ (Chung et al. 2024) step without guidance, which is added as a whole.
- * First step and step to level 0 are Euler's.
+ * models sampling", in a multistep form). The ancestral variants step below the
+ * next level and add the noise of DDPM's reverse step; those of CFG++ (Chung et
+ * al. 2024) step without guidance, which is added as a whole. First step and
+ * step to level 0 are Euler's. All converge with order 2 (measured without
+ * guidance, the ancestral ones in their results' variance).
  */
 final class ResMultistep implements Sampler {
 
@@ -118,12 +119,15 @@ final class ResMultistep implements Sampler {
 				now = guiding.euler(now, sigmas[i], step.down(), both);
 			}
 			else {
-				now = now.plus(both.guided().minus(both.unguided()));
-				final double h = Math.log(sigmas[i] / step.down());
-				final double before = Math.log(lastDown / sigmas[i - 1]) / h;
-				final double weight = phi2(h) / before;
-				now = now.times(step.down() / sigmas[i]).plus(-Math.expm1(-h) - weight *
-					h, both.unguided()).plus(weight * h, last);
+				// NB: in floats, as rounding shows where guidance multiplies it.
+				final float start = (float) -Math.log(sigmas[i]);
+				final float h = (float) -Math.log(step.down()) - start;
+				final float before = ((float) -Math.log(sigmas[i - 1]) + (float) Math
+					.log(lastDown)) / h;
+				final float phi1 = (float) Math.expm1(-h) / -h;
+				final float weight = (phi1 - 1) / -h / before;
+				now = now.plus(both.guided().minus(both.unguided())).times(Math.exp(-h))
+					.plus(h, both.unguided().times(phi1 - weight).plus(weight, last));
 			}
 			if (step.up() > 0) {
 				now = now.plus(step.up(), noise.next(sigmas[i], sigmas[i + 1]));
@@ -132,10 +136,5 @@ final class ResMultistep implements Sampler {
 			lastDown = step.down();
 		}
 		return now;
-	}
-
-	/** The second phi function of exponential integrators, at -h. */
-	private static double phi2(final double h) {
-		return (1 + Math.expm1(-h) / h) / h;
 	}
 }

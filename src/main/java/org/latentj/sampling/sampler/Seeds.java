@@ -8,8 +8,8 @@ import org.latentj.tensor.Tensor;
  * What the solvers SEEDS share: the exact solution of the linear part of the
  * reverse SDE from the start of a step to points within it (Gonzalez et al.
  * 2023, "SEEDS: exponential SDE solvers for fast high-quality sampling from
- * diffusion models", eq. 15), with noise that goes on from point to point as
- * one Brownian motion does. Times are {@code -log(sigma)}.
+ * diffusion models"), with noise that goes on from point to point as one
+ * Brownian motion does. Times are {@code -log(sigma)}.
  */
 final class Seeds {
 

@@ -1,0 +1,149 @@
+
+package org.latentj.sampling.sampler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.latentj.sampling.Denoiser;
+import org.latentj.sampling.GoldenFile;
+import org.latentj.sampling.ModelSampling;
+import org.latentj.sampling.PredictionType;
+import org.latentj.sampling.SamplingListener;
+import org.latentj.sampling.SamplingRun;
+import org.latentj.sampling.Toy;
+import org.latentj.sampling.noise.NoiseFactory;
+import org.latentj.sampling.noise.TorchNoise;
+import org.latentj.tensor.Tensor;
+
+class SamplersTest {
+
+	private static final float[] SIGMAS = { 14, 6, 3, 2, 1, 0.6f, 0.3f, 0.1f, 0 };
+
+	@Test
+	void areAllOfComfyUi() {
+		final Set<String> expected = new TreeSet<>();
+		GoldenFile.json("samplers.json").getAsJsonObject("runs").keySet().forEach(
+			run -> expected.add(run.split("/")[0]));
+		final Set<String> ids = new TreeSet<>();
+		Stream.of(Samplers.values()).forEach(s -> {
+			ids.add(s.id());
+			ids.addAll(s.aliases());
+		});
+		assertEquals(42, ids.size());
+		assertEquals(expected, ids);
+	}
+
+	@Test
+	void areFoundByTheirExactIds() {
+		assertSame(Samplers.DPMPP_2M, Samplers.of("dpmpp_2m"));
+		assertSame(Samplers.DPMPP_SDE, Samplers.of("dpmpp_sde_gpu"));
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> Samplers.of("Euler")).getMessage();
+		assertTrue(message.startsWith(
+			"no sampler is called \"Euler\", the nearest is \"euler\"; there are " +
+				"euler, euler_cfg_pp, euler_ancestral, "), message);
+		assertThrows(IllegalArgumentException.class, () -> Samplers.of(""));
+		assertThrows(IllegalArgumentException.class, () -> Samplers.of(null));
+		assertThrows(IllegalArgumentException.class, () -> Samplers.of("x".repeat(
+			1_000_000)));
+	}
+
+	@Test
+	void areListedInTheTable() throws IOException {
+		assertEquals(Files.readString(Path.of("src/test/resources/samplers.md")),
+			SamplersTable.markdown());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void haveTheNameOfTheirId(final Samplers sampler) {
+		assertEquals(sampler.name().toLowerCase(), sampler.id());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void addNoiseIfTheySaySo(final Samplers sampler) {
+		final Tensor one = sample(sampler, 1, SamplingListener.NONE);
+		final Tensor two = sample(sampler, 2, SamplingListener.NONE);
+		assertEquals(sampler.isStochastic(), !Arrays.equals(one.data(), two
+			.data()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void giveTheSameResultTwice(final Samplers sampler) {
+		assertEquals(0, GoldenFile.error(sample(sampler, 3, SamplingListener.NONE),
+			sample(sampler, 3, SamplingListener.NONE)));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void reportEachStepInTurn(final Samplers sampler) {
+		final int[] last = { 0 };
+		sample(sampler, 3, (step, steps, sigma, denoised) -> {
+			assertEquals(last[0] + 1, step);
+			assertTrue(step <= steps, step + " of " + steps);
+			assertTrue(sigma > 0);
+			assertEquals("Tensor[2, 4, 5, 6]", denoised.toString());
+			last[0] = step;
+		});
+		assertNotEquals(0, last[0]);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callTheModelAsOftenAsTheySay(final Samplers sampler) {
+		final int[] calls = { 0 };
+		final Denoiser counting = new Denoiser() {
+
+			@Override
+			public Tensor denoise(final Tensor x, final double sigma) {
+				calls[0]++;
+				return new Toy(3).denoise(x, sigma);
+			}
+
+			@Override
+			public Estimates estimate(final Tensor x, final double sigma) {
+				calls[0]++;
+				return new Toy(3).estimate(x, sigma);
+			}
+		};
+		sampler.sample(counting, start(), SIGMAS, run(3, SamplingListener.NONE));
+		final int steps = SIGMAS.length - 1;
+		// NB: fewer at the ends; the adaptive one chooses its own steps.
+		assertTrue(sampler == Samplers.DPM_ADAPTIVE || calls[0] <= sampler.calls() *
+			steps && calls[0] > (sampler.calls() - 1) * (steps - 2), calls[0] +
+				" calls in " + steps + " steps");
+	}
+
+	private static Tensor sample(final Samplers sampler, final long seed,
+		final SamplingListener listener)
+	{
+		return sampler.sample(new Toy(3), start(), SIGMAS, run(seed, listener));
+	}
+
+	private static Tensor start() {
+		return TorchNoise.latent(9, 2, 4, 5, 6).times(14);
+	}
+
+	private static SamplingRun run(final long seed,
+		final SamplingListener listener)
+	{
+		return new SamplingRun(ModelSampling.scaledLinear(PredictionType.EPSILON),
+			NoiseFactory.seeded(seed), listener);
+	}
+}
