@@ -21,16 +21,7 @@ public final class NoiseMask {
 	 * @return [N, C, h, w]
 	 */
 	public static Tensor prepare(final Tensor mask, final Tensor latent) {
-		final int rank = mask.rank();
-		if (rank < 3 || rank > 4 || rank == 4 && mask.size(1) != 1 || mask
-			.length() == 0)
-		{
-			throw new IllegalArgumentException(
-				"a noise mask has the shape [M, 1, H, W] or [M, H, W], this one is " +
-					mask);
-		}
-		final Tensor sized = ResizeMethod.BILINEAR.resize(mask.reshape(mask.size(0),
-			1, mask.size(-2), mask.size(-1)), latent.size(3), latent.size(2));
+		final Tensor sized = resize(mask, latent.size(2), latent.size(3));
 		final int plane = latent.size(2) * latent.size(3);
 		final int channels = latent.size(1);
 		final Tensor out = Tensor.zeros(latent.shape());
@@ -39,6 +30,27 @@ public final class NoiseMask {
 				.data(), k * plane, plane);
 		}
 		return out;
+	}
+
+	/**
+	 * Masks of another size, bilinearly.
+	 *
+	 * @param mask [M, 1, H, W] or [M, H, W]
+	 * @return [M, height, width]
+	 */
+	public static Tensor resize(final Tensor mask, final int height,
+		final int width)
+	{
+		final int rank = mask.rank();
+		if (rank < 3 || rank > 4 || rank == 4 && mask.size(1) != 1 || mask
+			.length() == 0)
+		{
+			throw new IllegalArgumentException(
+				"a noise mask has the shape [M, 1, H, W] or [M, H, W], this one is " +
+					mask);
+		}
+		return ResizeMethod.BILINEAR.resize(mask.reshape(mask.size(0), 1, mask.size(
+			-2), mask.size(-1)), width, height).reshape(mask.size(0), height, width);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 
+import org.latentj.latent.NoiseMask;
 import org.latentj.sampling.noise.NoiseFactory;
 import org.latentj.tensor.Tensor;
 
@@ -120,8 +121,8 @@ public final class KSampler {
 		final Denoiser guided = Denoiser.guided(model, schedule, positive, negative,
 			guidance.apply(settings.cfg()));
 		final Denoiser denoiser = mask.map(m -> Denoiser.masked(guided, NoiseMask
-			.prepare(m, latent.shape()), latent, sampler.maskNoise(noise, settings
-				.seed()))).orElse(guided);
+			.prepare(m, latent), latent, sampler.maskNoise(noise, settings.seed())))
+			.orElse(guided);
 		final Tensor x = schedule.noiseScaling(sigmas[0], noise, latent, schedule
 			.isMaxDenoise(sigmas[0]));
 		final Tensor out = sampler.sample(denoiser, x, sigmas, new SamplingRun(

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import org.latentj.latent.NoiseMask;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -20,6 +20,7 @@ import org.latentj.sampling.noise.NoiseFactory;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.latent.NoiseMask;
 import org.latentj.tensor.Tensor;
 
 /** Levels, guidance and masks around a sampler, against ComfyUI's numbers. */
@@ -75,7 +76,7 @@ class KSamplerTest {
 		final Sampler sampler = Samplers.of(parts[1]);
 		final Tensor mask = INPAINT.read(parts[0].equals("hard") ? "mask64"
 			: "mask_soft24x40");
-		final Tensor prepared = NoiseMask.prepare(mask, latent.shape());
+		final Tensor prepared = NoiseMask.prepare(mask, latent);
 		GoldenFile.assertClose(INPAINT.read(parts[0] + "/prepared"), prepared,
 			1e-6);
 		final Tensor noise = TorchNoise.latent(42, latent.shape());
