@@ -16,6 +16,7 @@ import org.latentj.service.CheckpointFacts;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.Provenance;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -83,18 +84,29 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
-	/** The request that the parameters describe. */
-	abstract Operation operation();
+	/**
+	 * Makes the request that the parameters describe, has it run, and makes an
+	 * image of what comes out.
+	 */
+	abstract ImagePlus make(ImageRun.Runner runner) throws IOException;
 
 	@Override
 	final void execute(final RunProgress progress) throws IOException {
-		final Operation operation = operation();
 		final ModelChoice models = models();
-		final Picture picture = diffusion.run(models, operation, progress,
-			stopSignal());
+		final ImagePlus made = make(operation -> {
+			final Picture picture = diffusion.run(models, operation, progress,
+				stopSignal());
+			stopSignal().check();
+			return picture;
+		});
 		stopSignal().check();
-		image = GeneratedImage.of(picture, new ProvenanceWriter(preferences())
-			.describe(models, checkpoint(), vae, operation));
+		image = made;
+	}
+
+	/** How the picture of an operation is made, for its record. */
+	final Provenance provenance(final Operation operation) throws IOException {
+		return new ProvenanceWriter(preferences()).describe(models(), checkpoint(),
+			vae, operation);
 	}
 
 	@Override

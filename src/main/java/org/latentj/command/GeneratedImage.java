@@ -38,7 +38,7 @@ public final class GeneratedImage extends ImagePlus {
 
 	private static final int TITLE_LENGTH = 40;
 
-	private GeneratedImage(final String title, final ImageStack stack) {
+	GeneratedImage(final String title, final ImageStack stack) {
 		super(title, stack);
 	}
 
@@ -125,9 +125,8 @@ public final class GeneratedImage extends ImagePlus {
 		}
 	}
 
-	private static void describe(final ImagePlus image,
-		final Provenance provenance)
-	{
+	/** Says in an image's properties how it was made. */
+	static void describe(final ImagePlus image, final Provenance provenance) {
 		image.setProp(JSON, provenance.toJson());
 		image.setProp(PARAMETERS, provenance.toParameters());
 		image.setProperty("Info", Provenance.STATEMENT + " by LatentJ\n\n" +

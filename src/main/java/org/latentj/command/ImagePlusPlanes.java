@@ -12,6 +12,7 @@ import ij.process.ImageProcessor;
 import ij.process.LUT;
 
 import java.util.Arrays;
+import java.util.List;
 
 import org.latentj.image.BitDepth;
 
@@ -101,7 +102,7 @@ final class ImagePlusPlanes {
 		final ImageStack stack, final String title)
 	{
 		stack.setColorModel(source.getProcessor().getColorModel());
-		final ImagePlus plain = new ImagePlus(title, stack);
+		final ImagePlus plain = new GeneratedImage(title, stack);
 		final int channels = source.getNChannels();
 		final boolean all = position == 0;
 		plain.setDimensions(channels, all ? source.getNSlices() : 1, all ? source
@@ -134,6 +135,28 @@ final class ImagePlusPlanes {
 			0, source.getActiveChannels().length);
 		result.setPosition(source.getC(), 1, 1);
 		return result;
+	}
+
+	/** Images of one kind after one another in time; the first one's facts. */
+	static ImagePlus concatenated(final List<ImagePlus> images) {
+		final ImagePlus first = images.get(0);
+		if (images.size() == 1) {
+			return first;
+		}
+		final ImageStack stack = new ImageStack(first.getWidth(), first
+			.getHeight());
+		for (int k = 0; k < images.size(); k++) {
+			final ImageStack from = images.get(k).getStack();
+			for (int slice = 1; slice <= from.size(); slice++) {
+				final String label = from.getSliceLabel(slice);
+				stack.addSlice((label == null ? "" : label + ", ") + "item " + k, from
+					.getPixels(slice));
+			}
+		}
+		final ImagePlus all = like(first, 0, stack, first.getTitle());
+		all.setDimensions(first.getNChannels(), first.getNSlices(), first
+			.getNFrames() * images.size());
+		return all;
 	}
 
 	private static void copyOverlay(final ImagePlus source, final int position,

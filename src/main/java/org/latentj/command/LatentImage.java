@@ -15,6 +15,9 @@ import org.latentj.tensor.Tensor;
  */
 final class LatentImage {
 
+	/** Property of images that are latents. */
+	private static final String LATENT = "latentj.latent";
+
 	private static final int CHANNELS = 4;
 
 	private LatentImage() {}
@@ -36,7 +39,13 @@ final class LatentImage {
 			CompositeImage.GRAYSCALE);
 		image.setOpenAsHyperStack(true);
 		image.resetDisplayRanges();
+		image.setProp(LATENT, "true");
 		return image;
+	}
+
+	/** Whether an image says that it is a latent. */
+	static boolean isLatent(final ImagePlus image) {
+		return "true".equals(image.getProp(LATENT));
 	}
 
 	/**

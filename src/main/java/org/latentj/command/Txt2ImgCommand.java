@@ -1,7 +1,10 @@
 
 package org.latentj.command;
 
-import org.latentj.pipeline.Operation;
+import ij.ImagePlus;
+
+import java.io.IOException;
+
 import org.latentj.pipeline.Txt2Img;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -23,9 +26,11 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	private Integer height;
 
 	@Override
-	Operation operation() {
-		return new Txt2Img(prompt(), width == null ? nativeSize() : width,
-			height == null ? nativeSize() : height, batch(), clipSkip(), sampling(1));
+	ImagePlus make(final ImageRun.Runner runner) throws IOException {
+		final Txt2Img operation = new Txt2Img(prompt(), width == null ? nativeSize()
+			: width, height == null ? nativeSize() : height, batch(), clipSkip(),
+			sampling(1));
+		return GeneratedImage.of(runner.run(operation), provenance(operation));
 	}
 
 	@Override

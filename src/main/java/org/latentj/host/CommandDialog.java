@@ -4,6 +4,7 @@ package org.latentj.host;
 import ij.IJ;
 import ij.gui.GenericDialog;
 
+import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Component;
 import java.awt.GridBagLayout;
@@ -47,7 +48,8 @@ final class CommandDialog {
 	CommandDialog(final Module module) {
 		this.module = module;
 		dialog = new GenericDialog(title(module));
-		MacroInputs.inputs(module).forEach(this::addField);
+		MacroInputs.inputs(module).stream().filter(i -> !MacroInputs.isImage(i))
+			.forEach(this::addField);
 		dialog.addHelp(help());
 		dialog.addDialogListener((d, event) -> {
 			fields.forEach((item, field) -> {
@@ -90,6 +92,10 @@ final class CommandDialog {
 			dialog.addChoice(label, choices.stream().map(Object::toString).toArray(
 				String[]::new), text);
 			fields.put(item, (Component) dialog.getChoices().lastElement());
+		}
+		else if (value instanceof Boolean on) {
+			dialog.addCheckbox(label, on);
+			fields.put(item, (Component) dialog.getCheckboxes().lastElement());
 		}
 		else if (value instanceof Number number) {
 			dialog.addNumericField(label, number.doubleValue(),
@@ -141,7 +147,8 @@ final class CommandDialog {
 	private void take(final ModuleItem<?> item) {
 		final Component field = fields.get(item);
 		final String text = field instanceof Choice choice ? choice
-			.getSelectedItem() : ((TextComponent) field).getText();
+			.getSelectedItem() : field instanceof Checkbox box ? Boolean.toString(box
+				.getState()) : ((TextComponent) field).getText();
 		module.setInput(item.getName(), MacroInputs.value(item, text));
 		module.resolveInput(item.getName());
 	}

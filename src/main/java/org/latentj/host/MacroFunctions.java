@@ -11,8 +11,13 @@ import ij.plugin.PlugIn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.latentj.command.GeneratedImage;
+import org.latentj.command.Img2ImgCommand;
+import org.latentj.command.InpaintCommand;
+import org.latentj.command.LatentUpscaleCommand;
 import org.latentj.command.Txt2ImgCommand;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -20,6 +25,7 @@ import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
 import org.scijava.Cancelable;
 import org.scijava.Context;
+import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
@@ -38,6 +44,22 @@ import org.scijava.prefs.PrefService;
  * <td>makes a picture and returns its image id, for
  * {@code selectImage(parseInt(id))}; checkpoint "" is the first one; seed is
  * text; those after the seed may be left out</td>
+ * </tr>
+ * <tr>
+ * <td>{@code Ext.img2img(checkpoint, prompt, negative, denoise, seed, steps,
+ * cfg, sampler, scheduler)}</td>
+ * <td>paints over the current image, and returns likewise</td>
+ * </tr>
+ * <tr>
+ * <td>{@code Ext.inpaint(checkpoint, prompt, negative, mask, grow, feather,
+ * denoise, encoder, seed, steps, cfg, sampler, scheduler)}</td>
+ * <td>makes a part of the current image anew; mask is "selection" or a
+ * title</td>
+ * </tr>
+ * <tr>
+ * <td>{@code Ext.upscale(checkpoint, prompt, negative, method, factor, denoise,
+ * seed, steps, cfg, sampler, scheduler)}</td>
+ * <td>makes the current image larger</td>
  * </tr>
  * <tr>
  * <td>{@code Ext.seed()}</td>
@@ -62,9 +84,31 @@ import org.scijava.prefs.PrefService;
  */
 public final class MacroFunctions implements PlugIn, MacroExtension {
 
-	private static final List<String> TXT2IMG = List.of("checkpoint", "prompt",
-		"negative", "width", "height", "seed", "steps", "cfg", "sampler",
-		"scheduler");
+	private static final Set<String> NUMBERS = Set.of("width", "height", "steps",
+		"cfg", "denoise", "grow", "feather", "factor");
+
+	/** What may follow the seed. */
+	private static final List<String> OPTIONAL = List.of("steps", "cfg",
+		"sampler", "scheduler");
+
+	private static final Map<String, Class<? extends Command>> COMMANDS = Map.of(
+		"txt2img", Txt2ImgCommand.class, "img2img", Img2ImgCommand.class, "inpaint",
+		InpaintCommand.class, "upscale", LatentUpscaleCommand.class);
+
+	/** Parameters of the commands' functions. */
+	private static final Map<String, List<String>> PARAMETERS = Map.of("txt2img",
+		parameters("width", "height"), "img2img", parameters("denoise"), "inpaint",
+		parameters("mask", "grow", "feather", "denoise", "encoder"), "upscale",
+		parameters("method", "factor", "denoise"));
+
+	private static List<String> parameters(final String... own) {
+		final List<String> all = new ArrayList<>(List.of("checkpoint", "prompt",
+			"negative"));
+		all.addAll(List.of(own));
+		all.add("seed");
+		all.addAll(OPTIONAL);
+		return all;
+	}
 
 	/** Registers the functions with the running macro. */
 	@Override
@@ -75,10 +119,10 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	@Override
 	public ExtensionDescriptor[] getExtensionFunctions() {
 		final List<ExtensionDescriptor> functions = new ArrayList<>();
-		functions.add(ExtensionDescriptor.newDescriptor("txt2img", this, new int[] {
-			ARG_STRING, ARG_STRING, ARG_STRING, ARG_NUMBER, ARG_NUMBER, ARG_STRING,
-			ARG_NUMBER | ARG_OPTIONAL, ARG_NUMBER | ARG_OPTIONAL, ARG_STRING |
-				ARG_OPTIONAL, ARG_STRING | ARG_OPTIONAL }));
+		PARAMETERS.forEach((name, parameters) -> functions.add(ExtensionDescriptor
+			.newDescriptor(name, this, parameters.stream().mapToInt(p -> (NUMBERS
+				.contains(p) ? ARG_NUMBER : ARG_STRING) | (OPTIONAL.contains(p)
+					? ARG_OPTIONAL : 0)).toArray())));
 		functions.add(ExtensionDescriptor.newDescriptor("option", this,
 			ARG_STRING));
 		for (final String name : List.of("seed", "provenance", "checkpoints",
@@ -92,7 +136,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	@Override
 	public String handleExtension(final String name, final Object[] arguments) {
 		return switch (name) {
-			case "txt2img" -> txt2img(arguments);
+			case "txt2img", "img2img", "inpaint", "upscale" -> run(name, arguments);
 			case "option" -> OptionText.encode((String) arguments[0]);
 			case "seed" -> GeneratedImage.provenance(IJ.getImage()).map(p -> p
 				.setting("seed")).orElse("");
@@ -109,23 +153,24 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		};
 	}
 
-	private static String txt2img(final Object[] arguments) {
+	private static String run(final String name, final Object[] arguments) {
 		final Context context = PlainImageJ.context();
 		final Module module = context.service(ModuleService.class).createModule(
-			context.service(CommandService.class).getCommand(Txt2ImgCommand.class));
+			context.service(CommandService.class).getCommand(COMMANDS.get(name)));
+		final List<String> parameters = PARAMETERS.get(name);
 		MacroInputs.resolve(module, "");
-		for (int i = 0; i < TXT2IMG.size(); i++) {
+		for (int i = 0; i < parameters.size(); i++) {
 			final Object value = arguments[i];
 			final boolean first = i == 0 && "".equals(value);
 			if (value != null && !first) {
 				final String text = value instanceof Double number && number == Math
 					.rint(number) ? String.format("%.0f", number) : value.toString();
-				module.setInput(TXT2IMG.get(i), MacroInputs.value(module.getInfo()
-					.getInput(TXT2IMG.get(i)), text));
+				module.setInput(parameters.get(i), MacroInputs.value(module.getInfo()
+					.getInput(parameters.get(i)), text));
 			}
 		}
 		if (((Cancelable) MenuBridge.call(context, module)).isCanceled()) {
-			MenuBridge.fail("Ext.txt2img", ((Cancelable) module).getCancelReason());
+			MenuBridge.fail("Ext." + name, ((Cancelable) module).getCancelReason());
 			return "";
 		}
 		final ImagePlus image = (ImagePlus) module.getOutput("image");

@@ -73,6 +73,11 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 		throws MethodCallException
 	{
 		final Module fresh = modules.createModule(module.getInfo());
+		for (final ModuleItem<?> input : inputs(module)) {
+			if (isImage(input)) {
+				fresh.setInput(input.getName(), module.getInput(input.getName()));
+			}
+		}
 		resolve(fresh, options);
 		fresh.initialize();
 		for (final ModuleItem<?> input : inputs(module)) {
@@ -95,6 +100,9 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 			known.add(name);
 			if (values.containsKey(name)) {
 				module.setInput(name, value(input, variable(values.get(name))));
+			}
+			else if (isImage(input) && module.getInput(name) == null) {
+				module.setInput(name, WindowManager.getCurrentImage());
 			}
 			module.resolveInput(name);
 		}
@@ -119,6 +127,13 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 			}
 		}
 		return inputs;
+	}
+
+	/**
+	 * Whether an input is the image to work on: the current one, if not named.
+	 */
+	static boolean isImage(final ModuleItem<?> input) {
+		return input.getType() == ImagePlus.class;
 	}
 
 	static boolean isOurs(final Module module) {

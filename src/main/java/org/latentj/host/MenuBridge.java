@@ -4,6 +4,7 @@ package org.latentj.host;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
+import ij.WindowManager;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
@@ -101,6 +102,12 @@ public final class MenuBridge implements PlugIn {
 	{
 		module.initialize();
 		context.service(ModuleService.class).loadInputs(module);
+		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
+			if (MacroInputs.isImage(input)) {
+				module.setInput(input.getName(), WindowManager.getCurrentImage());
+				module.resolveInput(input.getName());
+			}
+		}
 		return new CommandDialog(module).ask();
 	}
 
@@ -113,6 +120,9 @@ public final class MenuBridge implements PlugIn {
 		}
 		if (IJ.recording()) {
 			for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
+				if (MacroInputs.isImage(input)) {
+					continue;
+				}
 				Recorder.recordOption(input.getName(), OptionText.encode(String.valueOf(
 					module.getInput(input.getName()))));
 			}

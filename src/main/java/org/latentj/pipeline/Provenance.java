@@ -130,7 +130,9 @@ public record Provenance(String operation, JsonObject settings,
 		facts.add("Schedule type: " + setting("scheduler"));
 		facts.add("CFG scale: " + setting("cfg"));
 		facts.add("Seed: " + setting("seed"));
-		facts.add("Size: " + setting("width") + "x" + setting("height"));
+		if (!setting("width").isEmpty()) {
+			facts.add("Size: " + setting("width") + "x" + setting("height"));
+		}
 		facts.add("Model hash: " + checkpoint.sha256().substring(0, 10));
 		facts.add("Model: " + checkpoint.name().replaceFirst("\\.[^.]*$", ""));
 		vae.ifPresent(v -> facts.add("VAE: " + v.name()));

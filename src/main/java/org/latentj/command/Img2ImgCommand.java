@@ -1,0 +1,42 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Source;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Paints over pictures. */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Img2Img...",
+	headless = true, initializer = "initialiseChoices")
+public class Img2ImgCommand extends AbstractImageCommand {
+
+	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
+		style = "format:0.00",
+		description = "How much is painted over: 0 nothing, 1 everything.")
+	private double denoise = 0.75;
+
+	@Override
+	Img2Img operation(final Source source) {
+		return new Img2Img(prompt(), source, batch(), clipSkip(), sampling(
+			denoise));
+	}
+
+	@Override
+	List<ImagePlus> make(final ImageRun run) throws IOException {
+		return run.img2img(this::operation);
+	}
+
+	@Override
+	void initialiseChoices() {
+		super.initialiseChoices();
+		placeAfter("scheduler", "denoise");
+		placeAfter("clipskip", "range", "stack");
+	}
+}

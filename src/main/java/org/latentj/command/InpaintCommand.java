@@ -1,0 +1,98 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+import org.latentj.image.Mask;
+import org.latentj.pipeline.Inpaint;
+import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Source;
+import org.latentj.tensor.Tensor;
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Makes a part of pictures anew and keeps the bits of the rest. */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Inpaint...",
+	headless = true, initializer = "initialiseChoices")
+public class InpaintCommand extends AbstractImageCommand {
+
+	@Parameter
+	private LogService warnings;
+
+	@Parameter
+	private StatusService statusBar;
+
+	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
+		style = "format:0.00",
+		description = "How much is painted over; below 1 choose the encoder keep.")
+	private double denoise = 1;
+
+	@Parameter(label = "Mask",
+		description = "'selection' or the title of a mask " +
+			"image: 8-bit (0 = keep, 255 = make anew), or with a threshold.")
+	private String mask = SelectionMask.SELECTION;
+
+	@Parameter(label = "Grow (pixels)", min = "0", max = "64",
+		description = "ComfyUI's grow_mask_by, for the encoder inpaint.")
+	private int grow = 6;
+
+	@Parameter(label = "Feather (pixels)", min = "0", max = "1024",
+		description = "Width of the transition inside of what is made anew.")
+	private int feather = 8;
+
+	@Parameter(label = "Encoder",
+		description = "inpaint hides what is under the " +
+			"mask (VAE Encode for Inpainting), keep doesn't (Set Latent Noise Mask).")
+	private String encoder = InpaintEncoder.INPAINT.id();
+
+	@Parameter(label = "Surroundings only",
+		description = "Works on the mask's surroundings, at the checkpoint's native " +
+			"size at least, instead of the whole picture.")
+	private boolean surroundings;
+
+	@Parameter(label = "Margin (pixels)", min = "0", max = "4096",
+		description = "Around the mask, for the surroundings.")
+	private int margin = 32;
+
+	@Override
+	List<ImagePlus> make(final ImageRun run) throws IOException {
+		return run.inpaint(slice -> mask(mask, slice), surroundings
+			? ImageRun.Extent.SURROUNDINGS : ImageRun.Extent.WHOLE, margin,
+			nativeSize(), InpaintEncoder.of(encoder), grow, this::request);
+	}
+
+	private Inpaint request(final Tensor picture, final Mask part) {
+		final Inpaint inpaint = new Inpaint(prompt(), picture, part, grow, feather,
+			InpaintEncoder.of(encoder), batch(), clipSkip(), sampling(denoise));
+		for (final String warning : inpaint.warnings()) {
+			warnings.warn(warning);
+			statusBar.showStatus(warning);
+		}
+		return inpaint;
+	}
+
+	@Override
+	Operation operation(final Source source) {
+		throw new IllegalArgumentException(
+			"a latent cannot be inpainted: give the " +
+				"picture, or paint over the latent with Img2Img...");
+	}
+
+	@Override
+	void initialiseChoices() {
+		super.initialiseChoices();
+		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(
+			InpaintEncoder::id).toList());
+		placeAfter("scheduler", "denoise");
+		placeAfter("clipskip", "mask", "grow", "feather", "encoder", "surroundings",
+			"margin", "range", "stack");
+	}
+}

@@ -1,0 +1,250 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Roi;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.control.StopSignal;
+import org.latentj.latent.Crop;
+import org.latentj.latent.Latent;
+import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Inpaint;
+import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Source;
+import org.latentj.pipeline.Upscale;
+import org.latentj.service.ModelChoice;
+import org.latentj.service.StableDiffusionService;
+import org.latentj.tensor.Tensor;
+import org.scijava.Context;
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+import org.scijava.prefs.PrefService;
+import org.scijava.service.Service;
+import org.scijava.task.TaskService;
+
+/**
+ * Tests {@link Img2ImgCommand}, {@link InpaintCommand} and
+ * {@link LatentUpscaleCommand}.
+ */
+class ImageCommandsTest {
+
+	private Context context;
+
+	private White diffusion;
+
+	@BeforeEach
+	void start() {
+		context = new Context(List.<Class<? extends Service>> of(White.class,
+			CommandService.class, PrefService.class, StatusService.class,
+			TaskService.class));
+		diffusion = context.service(White.class);
+	}
+
+	@AfterEach
+	void stop() {
+		context.dispose();
+	}
+
+	@Test
+	void haveTheirLabelsAndParametersInOrder() throws Exception {
+		check(Img2ImgCommand.class, "Img2Img...", "denoise", "clipskip", "range",
+			"stack");
+		check(InpaintCommand.class, "Inpaint...", "denoise", "clipskip", "mask",
+			"grow", "feather", "encoder", "surroundings", "margin", "range", "stack");
+		check(LatentUpscaleCommand.class, "Latent Upscale...", "denoise",
+			"clipskip", "method", "factor", "width", "height", "crop", "range",
+			"stack");
+	}
+
+	private void check(final Class<? extends Command> command, final String label,
+		final String... own) throws Exception
+	{
+		final Module module = run(command, "input", picture());
+		assertEquals(label, module.getInfo().getTitle());
+		final List<String> names = new ArrayList<>();
+		for (final ModuleItem<?> item : module.getInfo().inputs()) {
+			if (!Service.class.isAssignableFrom(item.getType()) && item
+				.getType() != Context.class && item.getType() != ImagePlus.class)
+			{
+				names.add(item.getName());
+			}
+		}
+		final List<String> expected = new ArrayList<>(List.of("checkpoint", "vae",
+			"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",
+			"scheduler"));
+		expected.addAll(List.of(own));
+		assertEquals(expected, names);
+	}
+
+	@Test
+	void paintsOverTheCurrentSliceByDefault() throws Exception {
+		final ImagePlus input = IJ.createImage("in.tif", "16-bit ramp", 20, 10, 3);
+		input.setProperty("Info", "objective 63x");
+		final ImagePlus image = image(run(Img2ImgCommand.class, "input", input,
+			"range", "full", "seed", "3"));
+		final Img2Img request = (Img2Img) diffusion.requests.get(0);
+		assertEquals(0.75, request.sampling().denoise());
+		assertEquals(1, image.getStackSize());
+		assertEquals(65535, image.getProcessor().get(5));
+		assertEquals("in (AI-generated)", image.getTitle());
+		final Provenance provenance = GeneratedImage.provenance(image)
+			.orElseThrow();
+		assertEquals("img2img", provenance.operation());
+		assertEquals("0.75", provenance.setting("denoise"));
+		assertEquals("3", provenance.setting("seed"));
+		assertEquals("full", image.getProp("latentj.range"));
+		assertTrue(image.getInfoProperty().contains("objective 63x"));
+		assertTrue(image.getInfoProperty().contains("Seed: 3"));
+	}
+
+	@Test
+	void paintsOverAllSlicesWithOneSeed() throws Exception {
+		final ImagePlus input = IJ.createImage("in", "8-bit ramp", 20, 10, 3);
+		final ImagePlus image = image(run(Img2ImgCommand.class, "input", input,
+			"stack", true, "batch", 2));
+		assertEquals(6, image.getStackSize());
+		assertEquals(3, diffusion.requests.size());
+		assertEquals(diffusion.requests.get(0).toString(), diffusion.requests.get(2)
+			.toString());
+	}
+
+	@Test
+	void inpaintsTheSelection() throws Exception {
+		final ImagePlus input = picture();
+		input.setRoi(new Roi(8, 8, 4, 4));
+		final ImagePlus image = image(run(InpaintCommand.class, "input", input,
+			"feather", 0, "grow", 0));
+		final Inpaint request = (Inpaint) diffusion.requests.get(0);
+		assertEquals(InpaintEncoder.INPAINT, request.encoder());
+		assertEquals(1, request.sampling().denoise());
+		for (int i = 0; i < 40 * 30; i++) {
+			final boolean inside = input.getRoi().contains(i % 40, i / 40);
+			assertEquals(inside ? 255 : input.getProcessor().get(i), image
+				.getProcessor().get(i));
+		}
+		assertEquals("slice 1: 16 pixels in x=8-11, y=8-11", image.getProp(
+			ImageRun.GENERATED));
+	}
+
+	@Test
+	void upscalesByTwo() throws Exception {
+		final ImagePlus image = image(run(LatentUpscaleCommand.class, "input",
+			picture()));
+		final Upscale request = (Upscale) diffusion.requests.get(0);
+		assertEquals(ResizeMethod.NEAREST_EXACT, request.method());
+		assertEquals(2, request.factor());
+		assertEquals(Crop.DISABLED, request.crop());
+		assertEquals(0.5, request.sampling().denoise());
+		assertEquals(80, image.getWidth());
+	}
+
+	@Test
+	void takesLatentsInPlaceOfPictures() throws Exception {
+		final ImagePlus latent = LatentImage.of(Latent.of(Tensor.zeros(1, 4, 6, 8)),
+			"latent");
+		final ImagePlus image = image(run(Img2ImgCommand.class, "input", latent));
+		assertTrue(((Img2Img) diffusion.requests.get(0))
+			.source() instanceof Source.OfLatent);
+		assertEquals(64, image.getWidth());
+		final AbstractModelCommand inpaint = (AbstractModelCommand) run(
+			InpaintCommand.class, "input", latent);
+		assertTrue(inpaint.getCancelReason().contains("latent"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "denoise,1.0001,denoise is 1.0001", "denoise,-1,denoise is -1",
+		"grow,65,0 to 64", "feather,-1,feather is -1",
+		"encoder,Keep,'inpaint'|keep", "mask,none.tif,no open image",
+		"range,auto,percentiles" })
+	void inpaintSaysWhatIsWrong(final String input, final String value,
+		final String message) throws Exception
+	{
+		final ImagePlus picture = picture();
+		picture.setRoi(new Roi(8, 8, 4, 4));
+		final AbstractModelCommand module = (AbstractModelCommand) run(
+			InpaintCommand.class, "input", picture, input, value);
+		assertTrue(module.isCanceled());
+		final String reason = module.getCancelReason();
+		assertTrue(reason.contains(message) || message.contains("|") && reason
+			.contains("keep"), reason);
+		assertNull(module.getOutput("image"));
+		assertEquals(0, diffusion.requests.size());
+	}
+
+	@Test
+	void sayThatThereIsNoImageOrNoSelection() throws Exception {
+		assertTrue(((AbstractModelCommand) run(Img2ImgCommand.class))
+			.getCancelReason().contains("open the one"));
+		assertTrue(((AbstractModelCommand) run(InpaintCommand.class, "input",
+			picture())).getCancelReason().contains("no selection"));
+		assertFalse(diffusion.requests.size() > 0);
+	}
+
+	private static ImagePlus picture() {
+		return IJ.createImage("picture", "8-bit ramp", 40, 30, 1);
+	}
+
+	private Module run(final Class<? extends Command> command,
+		final Object... inputs) throws Exception
+	{
+		return context.service(ModuleService.class).run(context.service(
+			CommandService.class).getCommand(command), true, inputs).get();
+	}
+
+	private static ImagePlus image(final Module module) {
+		assertNull(((AbstractModelCommand) module).getCancelReason());
+		return (ImagePlus) module.getOutput("image");
+	}
+
+	/** A service without networks: all pictures are white. */
+	public static class White extends StableDiffusionService {
+
+		final List<Operation> requests = new ArrayList<>();
+
+		@Override
+		public Picture run(final ModelChoice models, final Operation operation,
+			final RunListener listener, final StopSignal stop)
+		{
+			requests.add(operation);
+			final int batch = operation instanceof Img2Img i ? i.batch() : 1;
+			final int factor = operation instanceof Upscale ? 2 : 1;
+			final int[] size = size(operation);
+			return new Picture(Tensor.full(1, batch, 3, factor * size[0], factor *
+				size[1]), null);
+		}
+
+		private static int[] size(final Operation operation) {
+			if (operation instanceof Inpaint i) {
+				return new int[] { i.image().size(2), i.image().size(3) };
+			}
+			final Source source = operation instanceof Img2Img i ? i.source()
+				: ((Upscale) operation).source();
+			return source instanceof Source.OfPicture p ? new int[] { p.image().size(
+				2), p.image().size(3) } : new int[] { 8 * ((Source.OfLatent) source)
+					.latent().height(), 8 * ((Source.OfLatent) source).latent().width() };
+		}
+	}
+}
