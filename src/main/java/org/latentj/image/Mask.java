@@ -10,6 +10,7 @@ import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.util.Intervals;
 
 /**
  * Says for each pixel how much it may change: 1 = it is made anew, 0 = it is
@@ -17,7 +18,10 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  */
 public final class Mask {
 
-	private final float[] values;
+	private static final float HALF = 0.5f;
+
+	/** NB: of a small mask in a huge picture only this part takes memory. */
+	private final MaskWindow window;
 
 	private final int width;
 
@@ -29,6 +33,8 @@ public final class Mask {
 	 * @param height of the picture
 	 */
 	public Mask(final float[] values, final int width, final int height) {
+		this(new MaskWindow(values, FinalInterval.createMinSize(0, 0, width,
+			height)), width, height);
 		if (width < 1 || height < 1 || (long) width * height != values.length) {
 			throw new IllegalArgumentException("a mask of " + width + "x" + height +
 				" pixels cannot have " + values.length + " values");
@@ -40,7 +46,10 @@ public final class Mask {
 					" does not lie in 0 to 1");
 			}
 		}
-		this.values = values;
+	}
+
+	private Mask(final MaskWindow window, final int width, final int height) {
+		this.window = window;
 		this.width = width;
 		this.height = height;
 	}
@@ -90,29 +99,15 @@ public final class Mask {
 	public static Mask selection(final Interval box, final byte[] inside,
 		final int width, final int height)
 	{
-		final float[] values = new float[Math.multiplyExact(width, height)];
-		final int w = (int) box.dimension(0);
-		boolean any = false;
-		for (long y = Math.max(0, box.min(1)); y <= Math.min(height - 1, box.max(
-			1)); y++)
-		{
-			for (long x = Math.max(0, box.min(0)); x <= Math.min(width - 1, box.max(
-				0)); x++)
-			{
-				final long at = (y - box.min(1)) * w + x - box.min(0);
-				if (inside.length == 0 || inside[(int) at] != 0) {
-					values[(int) (y * width + x)] = 1;
-					any = true;
-				}
-			}
-		}
-		if (!any) {
-			throw new IllegalArgumentException("the selection (" + w + "x" + box
-				.dimension(1) + " at " + box.min(0) + ", " + box.min(1) +
+		final Mask mask = new Mask(MaskWindow.selection(box, inside, FinalInterval
+			.createMinSize(0, 0, width, height)), width, height);
+		if (mask.isEmpty()) {
+			throw new IllegalArgumentException("the selection (" + box.dimension(0) +
+				"x" + box.dimension(1) + " at " + box.min(0) + ", " + box.min(1) +
 				") holds no pixel of the " + width + "x" + height +
 				" picture: draw an area in it");
 		}
-		return new Mask(values, width, height);
+		return mask;
 	}
 
 	/** Width of the picture. */
@@ -127,18 +122,23 @@ public final class Mask {
 
 	/** The value of the pixel {@code i = y * width + x}. */
 	float at(final int i) {
-		return values[i];
+		return isDense() ? window.values()[i] : window.at(i % width, i / width);
+	}
+
+	private boolean isDense() {
+		return window.values().length == (long) width * height;
 	}
 
 	/** The values, [1, 1, H, W]. */
 	public Tensor tensor() {
-		return new Tensor(values.clone(), 1, 1, height, width);
+		return new Tensor(window.within(FinalInterval.createMinSize(0, 0, width,
+			height)), 1, 1, height, width);
 	}
 
 	/** The number of pixels that change, more or less. */
 	public int count() {
 		int count = 0;
-		for (final float v : values) {
+		for (final float v : window.values()) {
 			if (v > 0) count++;
 		}
 		return count;
@@ -146,7 +146,7 @@ public final class Mask {
 
 	/** Whether nothing changes. */
 	public boolean isEmpty() {
-		for (final float v : values) {
+		for (final float v : window.values()) {
 			if (v > 0) return false;
 		}
 		return true;
@@ -154,10 +154,10 @@ public final class Mask {
 
 	/** Whether everything is made anew. */
 	public boolean isWhole() {
-		for (final float v : values) {
+		for (final float v : window.values()) {
 			if (v < 1) return false;
 		}
-		return true;
+		return isDense();
 	}
 
 	/** Fails unless some pixel changes. */
@@ -181,11 +181,11 @@ public final class Mask {
 
 	/** Values of more than a half become 1, others 0 (as in ComfyUI). */
 	public Mask rounded() {
-		final float[] out = new float[values.length];
+		final float[] out = window.values().clone();
 		for (int i = 0; i < out.length; i++) {
-			out[i] = values[i] > 0.5f ? 1 : 0;
+			out[i] = out[i] > HALF ? 1 : 0;
 		}
-		return new Mask(out, width, height);
+		return new Mask(new MaskWindow(out, window.box()), width, height);
 	}
 
 	/**
@@ -201,42 +201,9 @@ public final class Mask {
 			throw new IllegalArgumentException("a mask cannot grow by " + by +
 				" pixels, only by 0 or more");
 		}
-		final float[] wide = new float[values.length];
-		for (int y = 0; y < height; y++) {
-			spread(values, wide, y * width, 1, width, 1, by);
-		}
-		final float[] out = new float[values.length];
-		spread(wide, out, 0, width, height, width, by);
-		return new Mask(out, width, height);
-	}
-
-	/**
-	 * Sets what has more than a half within {@code by} pixels along an axis, for
-	 * some neighbouring lines at once.
-	 */
-	private static void spread(final float[] in, final float[] out,
-		final int start, final int step, final int length, final int lines,
-		final int by)
-	{
-		final int before = by / 2;
-		final int after = Math.max(0, by - 1 - before);
-		final int[] since = new int[lines];
-		Arrays.fill(since, by + 1);
-		for (int i = 0; i < length; i++) {
-			for (int line = 0; line < lines; line++) {
-				final int at = start + i * step + line;
-				since[line] = in[at] > 0.5f ? 0 : since[line] + 1;
-				out[at] = since[line] <= before ? 1 : 0;
-			}
-		}
-		Arrays.fill(since, by + 1);
-		for (int i = length - 1; i >= 0; i--) {
-			for (int line = 0; line < lines; line++) {
-				final int at = start + i * step + line;
-				since[line] = in[at] > 0.5f ? 0 : since[line] + 1;
-				if (since[line] <= after) out[at] = 1;
-			}
-		}
+		final MaskWindow larger = window.expanded(by, width, height);
+		return new Mask(new MaskWindow(MaskGrowth.grow(larger.values(), larger
+			.width(), by), larger.box()), width, height);
 	}
 
 	/**
@@ -254,8 +221,13 @@ public final class Mask {
 		if (pixels == 0 || isEmpty()) {
 			return this;
 		}
-		return new Mask(EdgeDistance.ramp(values, width, bounds(), pixels + 1),
-			width, height);
+		// NB: one pixel more on each side, if there is one, so that the edge is
+		// seen.
+		final MaskWindow larger = window.expanded(1, width, height);
+		final Interval bounds = Intervals.translateInverse(bounds(), larger.box()
+			.min(0), larger.box().min(1));
+		return new Mask(new MaskWindow(EdgeDistance.ramp(larger.values(), larger
+			.width(), bounds, pixels + 1), larger.box()), width, height);
 	}
 
 	/**
@@ -265,31 +237,13 @@ public final class Mask {
 	 */
 	public Interval bounds() {
 		requireNotEmpty();
-		int left = width;
-		int right = -1;
-		int top = height;
-		int bottom = -1;
-		for (int i = 0; i < values.length; i++) {
-			if (values[i] > 0) {
-				left = Math.min(left, i % width);
-				right = Math.max(right, i % width);
-				top = Math.min(top, i / width);
-				bottom = i / width;
-			}
-		}
-		return FinalInterval.createMinMax(left, top, right, bottom);
+		return window.bounds();
 	}
 
 	/** A part of the mask. */
 	public Mask crop(final Interval box) {
-		final int w = (int) box.dimension(0);
-		final int h = (int) box.dimension(1);
-		final float[] out = new float[w * h];
-		for (int y = 0; y < h; y++) {
-			System.arraycopy(values, ((int) box.min(1) + y) * width + (int) box.min(
-				0), out, y * w, w);
-		}
-		return new Mask(out, w, h);
+		return new Mask(window.within(box), (int) box.dimension(0), (int) box
+			.dimension(1));
 	}
 
 	/**
@@ -302,7 +256,7 @@ public final class Mask {
 		requireSize(pictures.size(3), pictures.size(2));
 		final Tensor out = pictures.copy();
 		for (int i = 0; i < out.length(); i++) {
-			if (values[i % values.length] > 0.5f) {
+			if (at(i % (width * height)) > HALF) {
 				out.data()[i] = 0.5f;
 			}
 		}

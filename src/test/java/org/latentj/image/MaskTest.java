@@ -185,6 +185,36 @@ public class MaskTest {
 				2)).tensor(), 0);
 	}
 
+	@Test
+	public void takesNoMemoryForTheRestOfAHugePicture() {
+		final Mask mask = Mask.selection(FinalInterval.createMinSize(29990, 19000,
+			20, 30), new byte[0], 30000, 20000).grown(6).feathered(2);
+		assertBounds(29988, 18998, 29999, 19032, mask);
+		assertEquals(12 * 35, mask.count());
+		assertFalse(mask.isWhole());
+		final Mask part = mask.crop(FinalInterval.createMinSize(29980, 18990, 20,
+			60));
+		assertEquals(12 * 35, part.count());
+		assertEquals(1 / 3f, part.tensor().data()[8 * 20 + 12], 1e-6);
+		assertEquals(1, part.tensor().data()[20 * 20 + 19]);
+	}
+
+	@Test
+	public void isTheSameWithAndWithoutAWindow() {
+		final Interval box = FinalInterval.createMinSize(11, 3, 7, 9);
+		final Mask small = Mask.selection(box, new byte[0], 30, 20);
+		final Mask dense = new Mask(small.tensor().data(), 30, 20);
+		assertClose("grown", dense.grown(6).tensor(), small.grown(6).tensor(), 0);
+		assertClose("feathered", dense.grown(3).feathered(4).tensor(), small.grown(
+			3).feathered(4).tensor(), 0);
+		assertClose("rounded", dense.tensor(), small.rounded().tensor(), 0);
+		for (int i = 0; i < 600; i++) {
+			assertEquals(dense.at(i), small.at(i));
+		}
+		final Tensor pictures = Tensor.zeros(2, 3, 20, 30);
+		assertClose("grey", dense.greyOut(pictures), small.greyOut(pictures), 0);
+	}
+
 	private static void assertBounds(final long left, final long top,
 		final long right, final long bottom, final Mask mask)
 	{
