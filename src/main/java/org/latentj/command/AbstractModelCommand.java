@@ -1,9 +1,6 @@
 
 package org.latentj.command;
 
-import ij.IJ;
-import ij.Macro;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -70,7 +67,7 @@ abstract class AbstractModelCommand extends DynamicCommand {
 	}
 
 	/**
-	 * Ends the run and, as a cancelled dialog of ImageJ does, the macro.
+	 * Ends the run.
 	 *
 	 * @param reason what to tell the user; nothing if empty or null
 	 */
@@ -78,9 +75,6 @@ abstract class AbstractModelCommand extends DynamicCommand {
 	public void cancel(final String reason) {
 		super.cancel(reason);
 		stop.stop();
-		if (IJ.isMacro()) {
-			Macro.abort();
-		}
 	}
 
 	/** Called by the framework before a dialog: fills in the choices. */

@@ -47,8 +47,8 @@ public final class GeneratedImage extends ImagePlus {
 		final Tensor pixels = picture.pixels();
 		final ImageStack stack = new ImageStack(pixels.size(-1), pixels.size(-2));
 		for (int item = 0; item < pixels.size(0); item++) {
-			stack.addSlice("seed " + provenance.setting("seed") + ", item " + item +
-				", " + Provenance.STATEMENT, new ColorProcessor(pixels.size(-1), pixels
+			stack.addSlice(Provenance.STATEMENT + ", seed " + provenance.setting(
+				"seed") + ", item " + item, new ColorProcessor(pixels.size(-1), pixels
 					.size(-2), rgb(pixels, item)));
 		}
 		final GeneratedImage image = new GeneratedImage(title(provenance), stack);

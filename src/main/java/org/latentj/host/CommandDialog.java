@@ -11,6 +11,7 @@ import java.awt.GridBagLayout;
 import java.awt.TextArea;
 import java.awt.TextComponent;
 import java.awt.TextField;
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,10 @@ final class CommandDialog {
 				number instanceof Integer ? 0 : 2, NUMBER_COLUMNS, unit.matches() ? unit
 					.group(2) : "");
 			fields.put(item, (Component) dialog.getNumericFields().lastElement());
+		}
+		else if (item.getType() == File.class) {
+			dialog.addDirectoryField(label, text);
+			fields.put(item, (Component) dialog.getStringFields().lastElement());
 		}
 		else {
 			dialog.addStringField(label, text, TEXT_COLUMNS / 2);

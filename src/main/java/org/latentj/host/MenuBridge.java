@@ -12,7 +12,6 @@ import ij.text.TextWindow;
 
 import java.awt.GraphicsEnvironment;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -21,6 +20,7 @@ import org.scijava.command.CommandService;
 import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleRunner;
 import org.scijava.module.ModuleService;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.PluginService;
@@ -62,25 +62,16 @@ public final class MenuBridge implements PlugIn {
 	}
 
 	/**
-	 * Runs a module whose inputs are resolved, and waits for it. Its outputs are
-	 * left to the caller.
+	 * Runs a module whose inputs are resolved. Its outputs are left to the
+	 * caller. NB: on this thread. SciJava's own would tell the event thread of
+	 * the run and wait for it, and the recorder runs macros on the event thread.
 	 *
 	 * @return the module, perhaps cancelled
 	 */
 	static Module call(final Context context, final Module module) {
-		try {
-			return context.service(ModuleService.class).run(module, context.service(
-				PluginService.class).createInstancesOfType(PreprocessorPlugin.class),
-				List.of()).get();
-		}
-		catch (final ExecutionException e) {
-			throw new IllegalStateException(e.getCause());
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			((Cancelable) module).cancel("");
-			return module;
-		}
+		return new ModuleRunner(context, module, context.service(
+			PluginService.class).createInstancesOfType(PreprocessorPlugin.class), List
+				.of()).call();
 	}
 
 	/** Ends the macro, if one runs, and tells the user why. */
@@ -90,7 +81,7 @@ public final class MenuBridge implements PlugIn {
 			Macro.abort();
 		}
 		else if (macro != null) {
-			macro.abort(title + " " + message);
+			macro.abort(title.replace("...", "") + ": " + message);
 		}
 		else {
 			IJ.error(title, message);

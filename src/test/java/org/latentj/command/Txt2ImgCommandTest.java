@@ -118,7 +118,7 @@ class Txt2ImgCommandTest {
 		assertEquals(17, image.getWidth());
 		assertEquals(33, image.getHeight());
 		assertEquals(3, image.getStackSize());
-		assertEquals("seed 5, item 1, AI-generated", image.getStack().getSliceLabel(
+		assertEquals("AI-generated, seed 5, item 1", image.getStack().getSliceLabel(
 			2));
 		assertEquals(0x060606, image.getStack().getProcessor(2).getPixel(3, 4) &
 			0xffffff);

@@ -1,0 +1,32 @@
+
+package org.latentj.host;
+
+import ij.IJ;
+import ij.Macro;
+
+import org.scijava.event.EventHandler;
+import org.scijava.module.event.ModuleCanceledEvent;
+import org.scijava.plugin.Plugin;
+import org.scijava.service.AbstractService;
+import org.scijava.service.SciJavaService;
+import org.scijava.service.Service;
+
+/**
+ * Ends a macro in Fiji when one of our commands is cancelled or has failed, as
+ * a cancelled dialog of ImageJ does; Fiji itself would go on with the next
+ * line. NB: the abort is asked for on another thread and happens when the
+ * command returns to the macro's. In plain ImageJ {@link MenuBridge} sees to
+ * it.
+ */
+@Plugin(type = Service.class)
+public class MacroEnd extends AbstractService implements SciJavaService {
+
+	@EventHandler
+	void onEvent(final ModuleCanceledEvent event) {
+		if (MacroInputs.isOurs(event.getModule()) && !PlainImageJ.isHost() && IJ
+			.isMacro())
+		{
+			Macro.abort();
+		}
+	}
+}
