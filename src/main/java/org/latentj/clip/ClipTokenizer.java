@@ -57,6 +57,11 @@ public final class ClipTokenizer {
 		this.embeddings = embeddings;
 	}
 
+	/** The same tokens, but {@code embedding:name} is looked up elsewhere. */
+	public ClipTokenizer with(final Embeddings others) {
+		return new ClipTokenizer(padding, others);
+	}
+
 	/**
 	 * Tokens of a prompt in ComfyUI's syntax.
 	 *

@@ -1,8 +1,10 @@
 
 package org.latentj.family;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.latentj.clip.ClipTextEncoder;
 import org.latentj.clip.ClipTokenizer;
@@ -16,6 +18,9 @@ import org.latentj.tensor.Tensor;
  * hidden states of a layer, weights of words.
  */
 public final class TextEncoder implements AutoCloseable {
+
+	/** What files for several encoders call the vectors for CLIP ViT-L/14. */
+	private static final String EMBEDDING_KEY = "clip_l";
 
 	private final ClipTokenizer tokenizer;
 
@@ -34,6 +39,19 @@ public final class TextEncoder implements AutoCloseable {
 		this.tokenizer = tokenizer;
 		this.clip = clip;
 		this.normed = normed;
+	}
+
+	/**
+	 * The same encoder with learned words, which prompts name with
+	 * {@code embedding:name}. It is closed together with this one. Files are read
+	 * when they are named; one that cannot be used is an
+	 * {@link java.io.UncheckedIOException}.
+	 *
+	 * @param embeddings files by name, with slashes and {@code .safetensors}
+	 */
+	public TextEncoder withEmbeddings(final Map<String, Path> embeddings) {
+		return new TextEncoder(tokenizer.with(new EmbeddingFiles(embeddings, clip
+			.config().width(), EMBEDDING_KEY)), clip, normed);
 	}
 
 	/**

@@ -72,7 +72,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 		return lease(models.checkpoint(), "text encoder", TextEncoder.class, () -> {
 			final Weights weights = header.family().text(header.checkpoint());
 			return plan(weights, 0, s -> header.family().openTextEncoder(weights, s));
-		});
+		}).withEmbeddings(models.embeddings());
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -116,6 +117,11 @@ public final class ModelFolder {
 	/** Names of the models of one kind that are there now, sorted. */
 	public List<String> names(final Kind kind) {
 		return List.copyOf(list(kind).keySet());
+	}
+
+	/** Names and files of the models of one kind that are there now, sorted. */
+	public Map<String, Path> files(final Kind kind) {
+		return Collections.unmodifiableMap(list(kind));
 	}
 
 	/**

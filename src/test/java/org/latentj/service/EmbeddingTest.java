@@ -1,0 +1,143 @@
+
+package org.latentj.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.Golden;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Txt2Img;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.service.ModelFolder.Kind;
+import org.latentj.tensor.Tensor;
+
+/** Learned words from the model folder, with the tiny checkpoint. */
+class EmbeddingTest {
+
+	private static final String TOKENS =
+		"cond_stage_model.transformer.text_model.embeddings.token_embedding.weight";
+
+	/** The ids of "cat" and "photo" in CLIP's vocabulary. */
+	private static final int[] WORDS = { 2368, 1125 };
+
+	private static final StableDiffusionService SERVICE =
+		new StableDiffusionService();
+
+	@TempDir
+	Path models;
+
+	@AfterAll
+	static void close() {
+		SERVICE.dispose();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "emb_params", "clip_l", "anything" })
+	void standsInForTheWordsWhoseVectorsItHolds(final String tensor)
+		throws IOException
+	{
+		write("animals/it.safetensors", tensor, words(), 2);
+		final Tensor words = latent("a cat photo, big");
+		for (final String name : List.of("animals/it", "animals/it.safetensors",
+			"animals\\it"))
+		{
+			assertArrayEquals(words.data(), latent("a embedding:" + name + ", big")
+				.data(), name);
+		}
+		assertFalse(Arrays.equals(words.data(), latent("a big").data()));
+	}
+
+	@Test
+	void takesOneVectorWithoutASecondAxis() throws IOException {
+		final float[] cat = Arrays.copyOf(words(), words().length / 2);
+		write("it.safetensors", "emb_params", cat, 0);
+		assertArrayEquals(latent("a cat").data(), latent("a embedding:it").data());
+	}
+
+	@Test
+	void refusesVectorsOfAnotherWidth() throws IOException {
+		write("wide.safetensors", "emb_params", new float[2 * 1024], 2);
+		final CheckpointException e = assertThrows(CheckpointException.class,
+			() -> latent("embedding:wide"));
+		assertTrue(e.getMessage().contains("wide.safetensors: tensor 'emb_params'"),
+			e.getMessage());
+		assertTrue(e.getMessage().contains("[2, 1024]") && e.getMessage().contains(
+			"[vectors, " + words().length / 2 + "]"), e.getMessage());
+	}
+
+	@Test
+	void refusesAFileThatIsNoEmbedding() throws IOException {
+		Files.createDirectories(models.resolve("embeddings"));
+		Files.copy(Golden.file("cfg.safetensors"), models.resolve(
+			"embeddings/cfg.safetensors"));
+		assertTrue(assertThrows(CheckpointException.class, () -> latent(
+			"embedding:cfg")).getMessage().contains("no embedding"));
+	}
+
+	@Test
+	void listsWhatThereIsWhereAnEmbeddingIsMissing() throws IOException {
+		write("it.safetensors", "emb_params", words(), 2);
+		assertEquals("prompt, embedding:If: there is no such embedding; " +
+			"there are [it]", assertThrows(IllegalArgumentException.class,
+				() -> latent("embedding:If")).getMessage());
+	}
+
+	/** The vectors of {@link #WORDS} in the checkpoint. */
+	private static float[] words() throws IOException {
+		final Tensor all = Golden.open("tiny_sd1.safetensors").read(TOKENS);
+		return Tensor.concat(List.of(all.items(WORDS[0], WORDS[0] + 1), all.items(
+			WORDS[1], WORDS[1] + 1))).data();
+	}
+
+	/** @param vectors how many; 0 = one, without an axis for them */
+	private void write(final String name, final String tensor,
+		final float[] numbers, final int vectors) throws IOException
+	{
+		final String shape = vectors == 0 ? "[" + numbers.length + "]" : "[" +
+			vectors + "," + numbers.length / vectors + "]";
+		final byte[] header = String.format(
+			"{\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[0,%d]}}",
+			tensor, shape, 4 * numbers.length).getBytes(StandardCharsets.UTF_8);
+		final ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 4 *
+			numbers.length).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(
+				header);
+		for (final float number : numbers) {
+			bytes.putFloat(number);
+		}
+		final Path file = models.resolve("embeddings").resolve(name);
+		Files.createDirectories(file.getParent());
+		Files.write(file, bytes.array());
+	}
+
+	private Tensor latent(final String prompt) throws IOException {
+		final ModelFolder folder = new ModelFolder(List.of(models));
+		return SERVICE.run(new ModelChoice(Golden.file("tiny_sd1.safetensors"),
+			Optional.empty(), folder.files(Kind.EMBEDDING)), new Txt2Img(new Prompt(
+				prompt, ""), 16, 16, 1, 1, new SamplingSettings(1, 1, 6, Samplers.EULER,
+					Schedulers.NORMAL, 1)), RunListener.NONE, new StopSignal()).latent()
+			.samples();
+	}
+}
