@@ -60,7 +60,9 @@ class ArchitectureTest {
 		entry("pipeline", "family clip unet vae image latent " + SAMPLING), //
 		entry("service", "pipeline family unet vae checkpoint onnx.runtime " +
 			SAMPLING), //
-		entry("command", "service pipeline image latent checkpoint " + SAMPLING), //
+		entry("batch", ""), //
+		entry("command", "batch service pipeline image latent checkpoint " +
+			SAMPLING), //
 		entry("host", "command service pipeline " + SAMPLING), //
 		entry("launcher", "host command"));
 
@@ -68,7 +70,7 @@ class ArchitectureTest {
 	private static final Map<String, String> DOORS = Map.of( //
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
-		"com.google.gson", "checkpoint pipeline", //
+		"com.google.gson", "batch checkpoint pipeline", //
 		"net.imglib2", "image pipeline service command", //
 		"org.scijava", "service command host", //
 		"ij", "command host launcher", //

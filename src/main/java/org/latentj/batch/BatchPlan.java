@@ -1,0 +1,61 @@
+
+package org.latentj.batch;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a batch shall do.
+ *
+ * @param items all of them, also those of other shards, index 0 first
+ * @param settings all that decides what comes out, except for the items' own
+ *          seeds: names and values, for the journal
+ * @param seed of the whole batch, all 64 bits
+ * @param seeds how the items' seeds follow from it
+ * @param shard the part that is to be done here
+ */
+public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
+		long seed, ItemSeeds seeds, Shard shard) {
+
+	/** @throws IllegalArgumentException if two items are one, or there is none */
+	public BatchPlan {
+		items = List.copyOf(items);
+		settings = new TreeMap<>(settings);
+		settings.put("seed", Long.toUnsignedString(seed));
+		settings.put("seeds", seeds.id());
+		if (items.isEmpty()) {
+			throw new IllegalArgumentException("the batch has no items");
+		}
+		final Set<String> names = new HashSet<>();
+		final Set<String> outputs = new HashSet<>();
+		for (int i = 0; i < items.size(); i++) {
+			final BatchItem item = items.get(i);
+			if (item.index() != i) {
+				throw new IllegalArgumentException("item " + i + " of the batch, '" +
+					item.name() + "', has the index " + item.index());
+			}
+			// NB: some file systems take upper and lower case for the same.
+			if (!names.add(item.name()) || !outputs.add(item.output().toLowerCase(
+				Locale.ROOT)))
+			{
+				throw new IllegalArgumentException("'" + item.name() +
+					"': another item has this name, or would become '" + item.output() +
+					"' too; rename one of them");
+			}
+		}
+	}
+
+	/** The items to be done here. */
+	public List<BatchItem> own() {
+		return items.stream().filter(shard::contains).toList();
+	}
+
+	/** The seed of an item, all 64 bits. */
+	public long seed(final BatchItem item) {
+		return seeds.seed(seed, item);
+	}
+}

@@ -1,0 +1,83 @@
+
+package org.latentj.batch;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The seed of each item of a batch. It depends on the batch's seed and the item
+ * alone, not on the order in which items are done or on who does them.
+ */
+public enum ItemSeeds {
+
+		/**
+		 * The batch's seed for all: the same noise, so that neighbours are alike.
+		 */
+		SAME("same") {
+
+			@Override
+			public long seed(final long batch, final BatchItem item) {
+				return batch;
+			}
+		},
+
+		/** The batch's seed plus the item's index, modulo 2^64. */
+		COUNT("count") {
+
+			@Override
+			public long seed(final long batch, final BatchItem item) {
+				return batch + item.index();
+			}
+		},
+
+		/**
+		 * The first eight bytes, high one first, of the SHA-256 of the batch's seed
+		 * (eight bytes, likewise) and the item's name in UTF-8. It stays the same
+		 * when other items come or go.
+		 */
+		DERIVED("derived") {
+
+			@Override
+			public long seed(final long batch, final BatchItem item) {
+				try {
+					final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+					digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, batch));
+					return ByteBuffer.wrap(digest.digest(item.name().getBytes(
+						StandardCharsets.UTF_8))).getLong();
+				}
+				catch (final NoSuchAlgorithmException e) {
+					throw new IllegalStateException("every Java has SHA-256", e);
+				}
+			}
+		};
+
+	private final String id;
+
+	ItemSeeds(final String id) {
+		this.id = id;
+	}
+
+	/** What macros call it. */
+	public String id() {
+		return id;
+	}
+
+	/** The one with this id; an error lists the known ones. */
+	public static ItemSeeds of(final String id) {
+		return Arrays.stream(values()).filter(s -> s.id.equals(id)).findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("seeds is '" + id +
+				"', valid are " + Arrays.stream(values()).map(ItemSeeds::id).collect(
+					Collectors.joining(", "))));
+	}
+
+	/**
+	 * The seed of an item.
+	 *
+	 * @param batch seed of the whole batch, all 64 bits
+	 */
+	public abstract long seed(long batch, BatchItem item);
+}
