@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Measures how a checkpoint obeys its prompts: writes evaluation.json and evaluation.md. About 500 pictures."""
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -40,8 +41,12 @@ def densities(model, settings):
     texts = [text for triplet in triplets for text in triplet]
     counts = np.array([count_objects(p) for p in model.text_to_image(texts, settings)]).reshape(-1, 3)
     few, many, dense = counts.T
-    return {**share((few < many) & (many < dense)), "few < many": share(few < many), "many < dense": share(many < dense),
-            "median counts": np.median(counts, 0).tolist()}
+    return {
+        **share((few < many) & (many < dense)),
+        "few < many": share(few < many),
+        "many < dense": share(many < dense),
+        "median counts": np.median(counts, 0).tolist(),
+    }
 
 
 def kinds(model, settings, work):
@@ -71,7 +76,7 @@ def negatives(model, settings):
     """Draws without a colour, names the colour that came in the negative prompt, draws with the same seed again."""
     texts = prompts.negative_prompts()
     before = [dominant_colour(p) for p in model.text_to_image(texts, settings)]
-    named = Settings(settings.steps, settings.cfg, [colour or "" for colour in before], 1.0, settings.seed)
+    named = replace(settings, negative=[colour or "" for colour in before])
     after = [dominant_colour(p) for p in model.text_to_image(texts, named)]
     return share(a is not None and b is not None and a != b for a, b in zip(before, after))
 
@@ -81,8 +86,11 @@ def reconstruction(model):
               for kind in KINDS}
     shares = np.array(list(KINDS.values())) / sum(KINDS.values())
     means = np.array([np.mean(v) for v in values.values()])
-    return {"mean dB": round(float(means @ shares), 2), "median dB": round(float(np.median(sum(values.values(), []))), 2),
-            "of each kind": {kind: round(float(mean), 1) for kind, mean in zip(KINDS, means)}}
+    return {
+        "mean dB": round(float(means @ shares), 2),
+        "median dB": round(float(np.median(sum(values.values(), []))), 2),
+        "of each kind": {kind: round(float(mean), 1) for kind, mean in zip(KINDS, means)},
+    }
 
 
 def evaluate(model, settings, work):
@@ -106,8 +114,10 @@ def markdown(r):
         return f"| {name} | {r[key]['right']} of {r[key]['of']} | {100 * r[key]['share']:.0f} % | {target} |"
 
     density, s = r["density"], r["settings"]
+    accuracy = 100 * r["kind"]["classifier on drawn pictures"]
+    counts = ", ".join(f"{count:.0f}" for count in density["median counts"])
     return "\n".join([
-        f"Text prompts, {s['steps']} steps of `{s['sampler']}` with `{s['scheduler']}`, CFG {s['cfg']}, one seed a prompt.",
+        f"{s['steps']} steps of `{s['sampler']}` with `{s['scheduler']}`, CFG {s['cfg']}, one seed a prompt.",
         "",
         "| measure | right | share | target |",
         "| --- | --- | --- | --- |",
@@ -124,8 +134,8 @@ def markdown(r):
         row("colour gone when named in the negative prompt", "negative", "it removes it"),
         f"| VAE reconstruction, held-out pictures | {r['vae']['mean dB']:.1f} dB | | 28 dB |",
         "",
-        f"The classifier itself is right on {100 * r['kind']['classifier on drawn pictures']:.1f} % of held-out drawn pictures. "
-        f"Median counts of few, many, dense: {', '.join(f'{c:.0f}' for c in density['median counts'])}.",
+        f"The classifier itself is right on {accuracy:.1f} % of held-out drawn pictures. Median counts of few, many, dense: "
+        f"{counts}.",
         "",
     ])
 

@@ -25,8 +25,8 @@ METADATA = {
     "modelspec.license": "CC0-1.0",
     "modelspec.resolution": "128x128",
     "modelspec.prediction_type": "epsilon",
-    "modelspec.description": "A small Stable Diffusion 1.x checkpoint for demonstrations and tests, trained from nothing "
-                             "on synthetic, microscopy-like pictures. Synthetic: not for science.",
+    "modelspec.description": "A small Stable Diffusion 1.x checkpoint for demonstrations and tests, trained from "
+                             "nothing on synthetic, microscopy-like pictures. Synthetic: not for science.",
     "modelspec.usage_hint": "128x128, dpmpp_2m with the karras scheduler or ddim, 20 steps, cfg 4",
     "modelspec.tags": "synthetic, microscopy, demo",
     "latentj.training_data": "pictures and captions drawn by training/ of this project; no photograph, no data set of "

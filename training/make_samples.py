@@ -23,7 +23,8 @@ TEXT_PROMPTS = [
     "a single yellow neuron", "magenta neurons", "blurry orange nuclei", "a red circle on the left",
     "a large blue triangle on white background",
     "thick horizontal cyan stripes on black", "vertical red stripes on white", "diagonal green stripes",
-    "magenta checkerboard", "DAPI stained nuclei in the upper part", "GFP bacteria", "a beautiful photo of emerald cells",
+    "magenta checkerboard", "DAPI stained nuclei in the upper part", "GFP bacteria",
+    "a beautiful photo of emerald cells",
     "a green square at the bottom on black background",
 ]
 
@@ -70,8 +71,8 @@ def image_to_image(model, folder):
 
 def inpaint(model, folder):
     kinds = ["nuclei", "histology", "membranes", "phase contrast", "filaments", "nuclei"]
-    texts = ["large nuclei", "H&E histology with dense purple nuclei", "cell membranes", "round cells in phase contrast",
-             "many filaments", "nuclei"]
+    texts = ["large nuclei", "H&E histology with dense purple nuclei", "cell membranes",
+             "round cells in phase contrast", "many filaments", "nuclei"]
     sources, attributes = zip(*(render(990_100 + i, kind) for i, kind in enumerate(kinds)))
     texts = [f"{a.colour} {text}" if a.colour else text for a, text in zip(attributes, texts)]
     mask = np.zeros((128, 128), np.uint8)
@@ -88,8 +89,8 @@ def upscale(model, folder):
              "curved cyan actin filaments"]
     small, large = model.upscale(texts, Settings(seed=11))
     padded = [np.pad(p, ((64, 64), (64, 64), (0, 0)), constant_values=255) for p in small]
-    sheet([*padded, *large], [f"128 x 128: {t}" for t in texts] + [f"latent upscale to 256, denoise 0.6: {t}" for t in texts],
-          folder / "latent-upscale.png", 4)
+    captions = [f"128 x 128: {text}" for text in texts] + [f"latent upscale to 256, denoise 0.6: {text}" for text in texts]
+    sheet([*padded, *large], captions, folder / "latent-upscale.png", 4)
 
 
 def main():

@@ -3,7 +3,7 @@
 
 Noise levels are sigmas, as in Karras et al. 2022: a latent with noise is x = latent + sigma * noise.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -50,6 +50,10 @@ class Settings:
     denoise: float = 1.0
     seed: int = 0
 
+    def negatives(self, count):
+        """A negative prompt for each picture."""
+        return self.negative if isinstance(self.negative, list) else [self.negative] * count
+
 
 class Checkpoint:
     def __init__(self, path):
@@ -91,9 +95,7 @@ class Checkpoint:
     @torch.no_grad()
     def _denoiser(self, prompts, settings):
         """The denoised latent with classifier-free guidance (Ho and Salimans 2022, equation 6)."""
-        negative = settings.negative
-        negatives = negative if isinstance(negative, list) else [negative] * len(prompts)
-        context = torch.cat([self.context(negatives), self.context(prompts)])
+        context = torch.cat([self.context(settings.negatives(len(prompts))), self.context(prompts)])
 
         @torch.no_grad()
         def denoise(x, sigma):
@@ -123,11 +125,9 @@ class Checkpoint:
 
     def text_to_image(self, prompts, settings=Settings(), size=(16, 16)):
         """One picture for each prompt, in batches."""
-        pictures = []
+        negatives, pictures = settings.negatives(len(prompts)), []
         for i in range(0, len(prompts), BATCH):
-            negative = settings.negative
-            part = Settings(settings.steps, settings.cfg, negative[i: i + BATCH] if isinstance(negative, list) else negative,
-                            settings.denoise, settings.seed + i)
+            part = replace(settings, negative=negatives[i: i + BATCH], seed=settings.seed + i)
             pictures.append(self.decode(self.sample(prompts[i: i + BATCH], part, size=size)))
         return np.concatenate(pictures)
 
@@ -144,5 +144,5 @@ class Checkpoint:
         """Small pictures, and the same enlarged as latents and sampled once more."""
         small = self.sample(prompts, settings)
         large = F.interpolate(small, scale_factor=factor, mode="bicubic")
-        again = Settings(settings.steps, settings.cfg, settings.negative, second_denoise, settings.seed + 1000)
+        again = replace(settings, denoise=second_denoise, seed=settings.seed + 1000)
         return self.decode(small), self.decode(self.sample(prompts, again, large))

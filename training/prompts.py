@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The prompts of the evaluation. Their sentences occur in no caption, some of their words neither; of the combinations of
-colour, shape and place, and of colour, density and kind, one in eight was never trained on (`held_out`)."""
+"""The prompts of the evaluation.
+
+Their sentences occur in no caption, some of their words neither. Of the combinations of colour, shape and place, and of
+colour, density and kind, one in eight was never trained on (`held_out`).
+"""
 from itertools import product
 
 from pictures import COLOURS, SHAPES

@@ -21,7 +21,9 @@ from workers import agree, average_gradients, launch, wait_while_paused
 STEPS = 1000
 WARM_UP = 60
 FALL_FROM = 0.35  # of the run
-LOSS_WEIGHT_LIMIT = 100.0
+LATE = 820  # from this time step on, what a picture's layout will be is still open
+LATE_SHARE, LATE_SHARE_LAYOUT = 0.25, 0.6
+GEOMETRIC_SHARE_LAYOUT = 0.7
 EMPTY_CAPTIONS = 0.10
 UNKNOWN_WORDS = 0.12
 EMA = 0.9985
@@ -37,9 +39,9 @@ def alphas_cumprod():
 class Batches:
     """Latents, caption rows and time steps.
 
-    For the first ``layout_iterations`` 60 % of the pictures are plain shapes and stripes, most with plain captions, and
-    half of the time steps are late ones, where the layout is decided. NB: without such a start the text encoder never
-    tells left from right: as long as the denoiser does not use the difference, nothing teaches the encoder to make one.
+    For the first ``layout_iterations`` 70 % of the pictures are plain shapes and stripes, most with plain captions, and
+    nearly all of these at late time steps. NB: without such a phase the text encoder never tells left from right: as long
+    as the denoiser does not use the difference, nothing teaches the encoder to make one.
     """
 
     def __init__(self, options, random):
@@ -50,7 +52,8 @@ class Batches:
 
     def draw(self, iteration):
         layout = iteration < self.layout_iterations
-        samples = [self._sample(layout and self.random.random() < 0.6) for _ in range(self.size)]
+        geometric = int(GEOMETRIC_SHARE_LAYOUT * self.size) if layout else 0
+        samples = [self._sample(i < geometric) for i in range(self.size)]
         mean, deviation, rows = zip(*samples)
         mean, deviation = torch.stack(mean).float(), torch.stack(deviation).float()
         latent = (mean + deviation * torch.randn_like(mean)) * SCALE
@@ -63,12 +66,11 @@ class Batches:
         return mean, deviation, self.vocabulary.encode(text, self.random, 0 if plain else UNKNOWN_WORDS)
 
     def _time_steps(self, layout):
-        """One in each of as many equal parts of the schedule as the batch has pictures."""
+        """One in each of as many equal parts of the schedule as the batch has pictures; the first ones are moved late."""
         t = ((torch.arange(self.size) + torch.rand(self.size)) / self.size * STEPS).long().clamp(0, STEPS - 1)
         t = t[torch.randperm(self.size)]
-        if layout:
-            half = self.size // 2
-            t[:half] = STEPS // 2 + t[:half] // 2
+        late = int((LATE_SHARE_LAYOUT if layout else LATE_SHARE) * self.size)
+        t[:late] = LATE + t[:late] * (STEPS - LATE) // STEPS
         return t
 
 
@@ -115,7 +117,7 @@ class Trainer:
         with torch.autocast("cpu", torch.bfloat16):
             predicted = self.model["u"](noisy, t, self.model["c"](rows))
         error = (predicted.float() - noise).pow(2).mean((1, 2, 3))
-        loss = 0.4 * (error * (1 / self.alphas[t]).clamp(max=LOSS_WEIGHT_LIMIT)).mean()
+        loss = 0.3 * (error / self.alphas[t]).mean()
         self.optimiser.zero_grad()
         loss.backward()
         average_gradients(self.parameters, self.world)
@@ -172,8 +174,8 @@ def main():
     parser = arguments(__doc__)
     parser.add_argument("--until", type=end_of_run, default="120", help="time of day, or minutes from now")
     parser.add_argument("--layout-iterations", type=int, default=0, help="1000 for a training from nothing")
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--batch", type=int, default=32, help="pictures for each process")
+    parser.add_argument("--rate", type=float, default=1.2e-3)
+    parser.add_argument("--batch", type=int, default=48, help="pictures for each process")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--anew", action="store_true", help="start from nothing")
     options = parser.parse_args()
