@@ -134,8 +134,8 @@ def markdown(r):
         row("colour gone when named in the negative prompt", "negative", "it removes it"),
         f"| VAE reconstruction, held-out pictures | {r['vae']['mean dB']:.1f} dB | | 28 dB |",
         "",
-        f"The classifier itself is right on {accuracy:.1f} % of held-out drawn pictures. Median counts of few, many, dense: "
-        f"{counts}.",
+        f"The classifier itself is right on {accuracy:.1f} % of held-out drawn pictures. "
+        f"Median counts of few, many, dense: {counts}.",
         "",
     ])
 

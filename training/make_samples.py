@@ -89,7 +89,8 @@ def upscale(model, folder):
              "curved cyan actin filaments"]
     small, large = model.upscale(texts, Settings(seed=11))
     padded = [np.pad(p, ((64, 64), (64, 64), (0, 0)), constant_values=255) for p in small]
-    captions = [f"128 x 128: {text}" for text in texts] + [f"latent upscale to 256, denoise 0.6: {text}" for text in texts]
+    captions = [f"128 x 128: {text}" for text in texts]
+    captions += [f"latent upscale to 256, denoise 0.6: {text}" for text in texts]
     sheet([*padded, *large], captions, folder / "latent-upscale.png", 4)
 
 

@@ -40,8 +40,8 @@ class Batches:
     """Latents, caption rows and time steps.
 
     For the first ``layout_iterations`` 70 % of the pictures are plain shapes and stripes, most with plain captions, and
-    nearly all of these at late time steps. NB: without such a phase the text encoder never tells left from right: as long
-    as the denoiser does not use the difference, nothing teaches the encoder to make one.
+    nearly all of these at late time steps. NB: without such a phase the text encoder never tells left from right: as
+    long as the denoiser does not use the difference, nothing teaches the encoder to make one.
     """
 
     def __init__(self, options, random):
@@ -66,7 +66,7 @@ class Batches:
         return mean, deviation, self.vocabulary.encode(text, self.random, 0 if plain else UNKNOWN_WORDS)
 
     def _time_steps(self, layout):
-        """One in each of as many equal parts of the schedule as the batch has pictures; the first ones are moved late."""
+        """One in each of as many equal parts of the schedule as the batch has pictures; then some are moved late."""
         t = ((torch.arange(self.size) + torch.rand(self.size)) / self.size * STEPS).long().clamp(0, STEPS - 1)
         t = t[torch.randperm(self.size)]
         late = int((LATE_SHARE_LAYOUT if layout else LATE_SHARE) * self.size)

@@ -123,7 +123,7 @@ class Decoder(nn.Module):
 
 
 class Vae(nn.Module):
-    """Pictures are (batch, 3, height, width) in -1..1. Latents here are unscaled: times 0.18215 they have unit variance."""
+    """Pictures are (batch, 3, height, width) in -1..1. Latents are unscaled: times 0.18215 they have unit variance."""
 
     def __init__(self, channels, levels):
         super().__init__()

@@ -129,7 +129,8 @@ def _surroundings(a, text, writer):
         text = writer.pick([blur + " " + text, text + ", " + blur])
     if a.backdrop:
         b = writer.synonym(a.backdrop)
-        wordings = [f"on {b} background", f"on a {b} background", f"on {b}", f"on {b} background", f", {b} background", ""]
+        wordings = [f"on {b} background", f"on a {b} background", f"on {b}", f"on {b} background",
+                    f", {b} background", ""]
         text = join(text, wordings[0] if writer.plain else writer.pick(wordings))
     if a.noisy:
         text = join(text, writer.pick([", noisy", "on noisy background", "with noise", "on a noisy background",
@@ -208,7 +209,8 @@ def _yeast(a, w):
     noun = w.pick(["yeast", "yeast cells", "budding yeast", "budding yeast cells"])
     if a.modality == "fluorescence":
         return join(_density(a, w), _colour(a, w), _glow(w), noun)
-    return join(_density(a, w), noun, w.pick(["brightfield", "in brightfield", "bright field", "on gray background", ""]))
+    where = ["brightfield", "in brightfield", "bright field", "on gray background", ""]
+    return join(_density(a, w), noun, w.pick(where))
 
 
 def _with_nuclei(a, w, text):
@@ -217,7 +219,8 @@ def _with_nuclei(a, w, text):
 
 def _filaments(a, w):
     density = w.pick({"few": ["few", "a few", "sparse"], "many": ["many", "dense", "a network of", ""]}[a.density])
-    form = w.pick({"straight": ["straight", "parallel", "aligned"], "curved": ["curved", "wavy", "tangled", ""]}[a.form])
+    form = w.pick({"straight": ["straight", "parallel", "aligned"],
+                   "curved": ["curved", "wavy", "tangled", ""]}[a.form])
     nouns = ["filaments", "actin fibers", "fibers", "microtubules", "actin filaments", "cytoskeleton"]
     return _with_nuclei(a, w, join(density, form, _colour(a, w), _glow(w), w.pick(nouns)))
 

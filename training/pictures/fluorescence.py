@@ -184,8 +184,8 @@ def membranes(random, a):
     jitter, points = spacing * 0.16, []
     for i in range(-1, int(FIELD / spacing) + 2):
         for j in range(-1, int(FIELD / spacing) + 2):
-            shift = spacing / 2 if j % 2 else 0
-            points.append((i * spacing + shift + random.normal() * jitter, j * spacing * 0.9 + random.normal() * jitter))
+            x = i * spacing + (spacing / 2 if j % 2 else 0)
+            points.append((x + random.normal() * jitter, j * spacing * 0.9 + random.normal() * jitter))
     x = X + smooth_noise(random, 6) * 1.1
     y = Y + smooth_noise(random, 6) * 1.1
     distance, _ = cKDTree(points).query(np.stack([x.ravel(), y.ravel()], 1), k=2)

@@ -69,8 +69,10 @@ def shape(random, a):
     a.shape = choose(random, SHAPES)
     two = random.random() < 0.15
     a.place = choose(random, SIDES) if two else choose(random, PLACES, PLACE_SHARES)
-    a.size = choose(random, ["small", "medium"]) if two else choose(random, ["small", "medium", "large"], [0.25, 0.55, 0.20])
-    radius = {"small": random.uniform(5.5, 7.5), "medium": random.uniform(10, 13), "large": random.uniform(17, 20)}[a.size]
+    sizes = ["small", "medium"] if two else ["small", "medium", "large"]
+    a.size = choose(random, sizes, None if two else [0.25, 0.55, 0.20])
+    radius = {"small": random.uniform(5.5, 7.5), "medium": random.uniform(10, 13),
+              "large": random.uniform(17, 20)}[a.size]
     backdrop = _choose_backdrop(random, a)
     image = _blend(backdrop, _shape_mask(a.shape, *_centre(random, a.place, radius), radius), a.colour)
     if two:
