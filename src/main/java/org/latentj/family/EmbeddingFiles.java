@@ -62,7 +62,8 @@ record EmbeddingFiles(Map<String, Path> files, int width, String key)
 		final Weights weights = checkpoint.weights();
 		final String tensor = tensor(checkpoint);
 		final TensorInfo info = weights.get(tensor);
-		if (info.rank() < 1 || info.rank() > 2 || info.shape()[info.rank() - 1] != width)
+		if (info.rank() < 1 || info.rank() > 2 || info.shape()[info.rank() -
+			1] != width)
 		{
 			throw new CheckpointException(checkpoint.file(), "tensor '" + tensor +
 				"'", "has the shape " + Arrays.toString(info.shape()) +

@@ -32,7 +32,6 @@ import org.latentj.sampling.scheduler.Schedulers;
  * mvn test -Dtest=FullSizeTest -Dgroups=models -DexcludedGroups= -Dlatentj.sd15=/path/to/v1-5.safetensors
  * </pre>
  */
-@Tag("models")
 class FullSizeTest {
 
 	private final Path checkpoint = Path.of(System.getProperty("latentj.sd15",
@@ -44,6 +43,9 @@ class FullSizeTest {
 			"; name one with -Dlatentj.sd15=");
 	}
 
+	// NB: on the method, as SciJava's indexer loads annotations of classes, in
+	// tests without JUnit too.
+	@Tag("models")
 	@Test
 	void makesTheSamePictureInEveryMemoryMode() throws IOException {
 		final Picture mapped = run(MemoryMode.MAPPED);
