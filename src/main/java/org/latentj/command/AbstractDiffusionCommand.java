@@ -106,7 +106,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	/** How the picture of an operation is made, for its record. */
 	final Provenance provenance(final Operation operation) throws IOException {
 		return new ProvenanceWriter(preferences()).describe(models(), checkpoint(),
-			vae, operation);
+			vae, operation, stopSignal());
 	}
 
 	@Override

@@ -30,7 +30,7 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 		final List<String> lines = new ArrayList<>(CheckpointFacts.of(file)
 			.lines());
 		lines.add("SHA-256: " + new ProvenanceWriter(preferences()).sha256(file
-			.file()));
+			.file(), stopSignal()));
 		info = String.join("\n", lines);
 	}
 }

@@ -9,6 +9,7 @@ import java.util.Deque;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.control.StopSignal;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.ModelFamily;
 import org.latentj.family.TextEncoder;
@@ -30,11 +31,14 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	private final OrtSettings settings;
 
+	private final StopSignal stop;
+
 	private final Deque<ModelCache.Lease<?>> leases = new ArrayDeque<>();
 
 	LeasedParts(final ModelCache cache, final ModelChoice models,
-		final OrtSettings settings)
+		final OrtSettings settings, final StopSignal stop)
 	{
+		this.stop = stop;
 		this.cache = cache;
 		this.models = models;
 		this.settings = settings;
@@ -113,7 +117,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 	{
 		try {
 			final ModelCache.Lease<T> lease = cache.lease(ModelKey.of(file, part,
-				settings), type, loader);
+				settings), type, loader, stop);
 			leases.push(lease);
 			return lease.model();
 		}

@@ -7,11 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.control.Background;
+import org.latentj.control.StopSignal;
+
 /**
  * Keeps loaded parts of checkpoints within a budget of memory. A part is
  * leased: while anybody holds a lease on it it is not closed. When a new part
  * does not fit, those least recently used go first. Several who ask for the
- * same part at once get the same one, loaded once.
+ * same part at once get the same one, loaded once. Loading cannot be
+ * interrupted, so it happens in a thread of its own: who is told to stop leaves
+ * at once, and the part stays for the next one.
  */
 public final class ModelCache implements AutoCloseable {
 
@@ -83,9 +88,8 @@ public final class ModelCache implements AutoCloseable {
 					return;
 				}
 				closed = true;
-				entry.leases--;
 			}
-			closeAll(surplus(0));
+			leave(entry);
 		}
 	}
 
@@ -93,36 +97,71 @@ public final class ModelCache implements AutoCloseable {
 	 * Leases a part, loading it if it is not there.
 	 *
 	 * @param type class of the part
+	 * @param stop ends the waiting, not the loading
 	 * @throws IOException if it cannot be loaded; the next one who asks tries
 	 *           again
+	 * @throws java.util.concurrent.CancellationException if it was stopped
 	 */
 	public <T> Lease<T> lease(final ModelKey key, final Class<T> type,
-		final Loader loader) throws IOException
+		final Loader loader, final StopSignal stop) throws IOException
 	{
-		final Entry entry = enter(key);
+		final Entry entry = enter(key, loader);
 		try {
-			final T model = type.cast(entry.get(loader));
+			final T model = type.cast(entry.loading.await(stop));
 			closeAll(surplus(0));
 			return new Lease<>(entry, model);
 		}
 		catch (final IOException | RuntimeException | Error e) {
-			leave(key, entry);
+			leave(entry);
 			throw e;
 		}
 	}
 
-	private synchronized Entry enter(final ModelKey key) {
+	private synchronized Entry enter(final ModelKey key, final Loader loader) {
 		entries.forEach((k, e) -> e.stale |= k.samePart(key) && !k.equals(key));
 		final Entry entry = entries.computeIfAbsent(key, k -> new Entry());
 		entry.leases++;
+		if (entry.loading == null) {
+			// NB: given back when it is loaded, whoever still waits for it by then.
+			entry.leases++;
+			entry.loading = Background.start("LatentJ loading " + key.part(),
+				() -> load(key, entry, loader));
+		}
 		return entry;
 	}
 
-	private synchronized void leave(final ModelKey key, final Entry entry) {
-		entry.leases--;
-		if (entry.loaded == null && entry.leases == 0) {
+	private AutoCloseable load(final ModelKey key, final Entry entry,
+		final Loader loader) throws IOException
+	{
+		try {
+			final Plan plan = loader.plan();
+			closeAll(surplus(plan.bytes()));
+			final Loaded fresh = new Loaded(plan.opener().open(), plan.bytes());
+			synchronized (this) {
+				entry.loaded = fresh;
+				loads++;
+			}
+			return fresh.model();
+		}
+		finally {
+			forgetFailed(key, entry);
+			leave(entry);
+		}
+	}
+
+	private synchronized void forgetFailed(final ModelKey key,
+		final Entry entry)
+	{
+		if (entry.loaded == null) {
 			entries.remove(key, entry);
 		}
+	}
+
+	private void leave(final Entry entry) {
+		synchronized (this) {
+			entry.leases--;
+		}
+		closeAll(surplus(0));
 	}
 
 	/**
@@ -203,7 +242,7 @@ public final class ModelCache implements AutoCloseable {
 		release();
 	}
 
-	private final class Entry {
+	private static final class Entry {
 
 		private int leases;
 
@@ -211,21 +250,6 @@ public final class ModelCache implements AutoCloseable {
 
 		private Loaded loaded;
 
-		private final Object loading = new Object();
-
-		AutoCloseable get(final Loader loader) throws IOException {
-			synchronized (loading) {
-				if (loaded == null) {
-					final Plan plan = loader.plan();
-					closeAll(surplus(plan.bytes()));
-					final Loaded fresh = new Loaded(plan.opener().open(), plan.bytes());
-					synchronized (ModelCache.this) {
-						loaded = fresh;
-						loads++;
-					}
-				}
-				return loaded.model();
-			}
-		}
+		private Background<AutoCloseable> loading;
 	}
 }

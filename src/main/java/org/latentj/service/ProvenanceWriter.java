@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
+import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Provenance;
@@ -41,23 +42,31 @@ public final class ProvenanceWriter {
 	 * @param checkpoint the checkpoint's name as the user knows it
 	 * @param vae the VAE's, if one was chosen
 	 * @param operation what was run
+	 * @param stop stops the reading of files
 	 * @throws IOException if a file cannot be read
+	 * @throws java.util.concurrent.CancellationException if it was stopped
 	 */
 	public Provenance describe(final ModelChoice models, final String checkpoint,
-		final String vae, final Operation operation) throws IOException
+		final String vae, final Operation operation, final StopSignal stop)
+		throws IOException
 	{
 		final Optional<ModelFile> vaeFile = models.vae().isEmpty() ? Optional
-			.empty() : Optional.of(new ModelFile(vae, sha256(models.vae().get())));
+			.empty() : Optional.of(new ModelFile(vae, sha256(models.vae().get(),
+				stop)));
 		return Provenance.of(operation, new ModelFile(checkpoint, sha256(models
-			.checkpoint())), vaeFile, versions());
+			.checkpoint(), stop)), vaeFile, versions());
 	}
 
 	/**
 	 * SHA-256 of a file, computed once as long as it does not change.
 	 *
+	 * @param stop asked again and again
 	 * @return 64 lower-case hexadecimal digits
+	 * @throws java.util.concurrent.CancellationException if it was stopped
 	 */
-	public String sha256(final Path file) throws IOException {
+	public String sha256(final Path file, final StopSignal stop)
+		throws IOException
+	{
 		final Path real = file.toRealPath();
 		final String state = real + "|" + Files.size(real) + "|" + Files
 			.getLastModifiedTime(real).toMillis();
@@ -68,7 +77,7 @@ public final class ProvenanceWriter {
 		if (!known.isEmpty()) {
 			return known;
 		}
-		final String sha256 = hash(real);
+		final String sha256 = hash(real, stop);
 		preferences.put(ProvenanceWriter.class, key, sha256);
 		return sha256;
 	}
@@ -79,11 +88,14 @@ public final class ProvenanceWriter {
 			.runtimeVersion(), System.getProperty("java.version"));
 	}
 
-	private static String hash(final Path file) throws IOException {
+	private static String hash(final Path file, final StopSignal stop)
+		throws IOException
+	{
 		final MessageDigest digest = digest();
 		final ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
 		try (FileChannel channel = FileChannel.open(file)) {
 			while (channel.read(buffer.clear()) >= 0) {
+				stop.check();
 				digest.update(buffer.flip());
 			}
 		}

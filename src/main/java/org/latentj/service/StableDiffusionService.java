@@ -47,7 +47,7 @@ public class StableDiffusionService extends AbstractService implements
 	public Picture run(final ModelChoice models, final Operation operation,
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
-		try (LeasedParts parts = new LeasedParts(cache, models, settings)) {
+		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop)) {
 			return operation.run(new Pipeline(parts, listener, stop));
 		}
 		catch (final UncheckedIOException e) {

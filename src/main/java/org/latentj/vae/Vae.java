@@ -1,6 +1,8 @@
 
 package org.latentj.vae;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
+import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.Tiles;
 import org.latentj.onnx.graph.OnnxModel;
@@ -189,7 +192,7 @@ public final class Vae implements AutoCloseable {
 
 		private final OrtSettings settings;
 
-		private OrtModel model;
+		private Background<OrtModel> opening;
 
 		Half(final OnnxModel graph, final OrtSettings settings) {
 			this.graph = graph;
@@ -199,20 +202,31 @@ public final class Vae implements AutoCloseable {
 		Tensor run(final String input, final Tensor value, final String output,
 			final int[] shape, final StopSignal stop)
 		{
-			return opened().run(Map.of(input, value), output, shape, stop);
+			return opened(stop).run(Map.of(input, value), output, shape, stop);
 		}
 
-		private synchronized OrtModel opened() {
-			if (model == null) {
-				model = OrtModel.open(graph, settings);
+		private OrtModel opened(final StopSignal stop) {
+			try {
+				return opening().await(stop);
 			}
-			return model;
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		}
+
+		private synchronized Background<OrtModel> opening() {
+			if (opening == null || opening.hasFailed()) {
+				opening = Background.start("LatentJ opening " + graph.name(),
+					() -> OrtModel.open(graph, settings));
+			}
+			return opening;
 		}
 
 		@Override
 		public synchronized void close() {
-			if (model != null) {
-				model.close();
+			if (opening != null) {
+				// NB: somebody may have left while it was still being opened.
+				opening.then(OrtModel::close);
 			}
 		}
 	}

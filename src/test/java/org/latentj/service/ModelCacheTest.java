@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.control.Background;
+import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.OrtSettings;
 
 class ModelCacheTest {
@@ -28,9 +32,12 @@ class ModelCacheTest {
 
 		private int closed;
 
+		private final CountDownLatch wasClosed = new CountDownLatch(1);
+
 		@Override
 		public void close() {
 			closed++;
+			wasClosed.countDown();
 		}
 	}
 
@@ -45,7 +52,7 @@ class ModelCacheTest {
 
 	private ModelCache.Lease<Part> lease(final ModelKey key) throws IOException {
 		return cache.lease(key, Part.class, () -> new ModelCache.Plan(40,
-			Part::new));
+			Part::new), new StopSignal());
 	}
 
 	@Test
@@ -133,10 +140,64 @@ class ModelCacheTest {
 		assertThrows(IOException.class, () -> cache.lease(key("a", 0), Part.class,
 			() -> {
 				throw new IOException("no");
-			}));
+			}, new StopSignal()));
 		assertEquals(List.of(), cache.loaded());
 		try (ModelCache.Lease<Part> a = lease("a")) {
 			assertEquals(1, cache.loaded().size());
+		}
+	}
+
+	/** Whether a blocked load that nobody waits for any more has ended. */
+	private final CountDownLatch blocked = new CountDownLatch(1);
+
+	private final Part late = new Part();
+
+	@Test
+	void leavesALoadAtOnceThatGoesOn() throws Exception {
+		leaveABlockedLoad();
+		assertEquals(List.of(), cache.loaded(), "it is still being loaded");
+		blocked.countDown();
+		try (ModelCache.Lease<Part> a = lease("a")) {
+			assertSame(late, a.model());
+		}
+		assertEquals(1, cache.loads());
+		assertEquals(0, late.closed);
+		cache.release();
+		assertEquals(1, late.closed, "who left holds no lease");
+	}
+
+	@Test
+	void closesWhatArrivesAfterTheCacheIsClosed() throws Exception {
+		leaveABlockedLoad();
+		cache.close();
+		blocked.countDown();
+		assertTrue(late.wasClosed.await(1, TimeUnit.MINUTES));
+		assertEquals(List.of(), cache.loaded());
+	}
+
+	/** Stops one who waits for a part that is still being loaded afterwards. */
+	private void leaveABlockedLoad() throws Exception {
+		final CountDownLatch begun = new CountDownLatch(1);
+		final StopSignal stop = new StopSignal();
+		final Background<Object> waiter = Background.start("waiter", () -> cache
+			.lease(key("a", 0), Part.class, () -> new ModelCache.Plan(40, () -> {
+				begun.countDown();
+				awaitBlocked();
+				return late;
+			}), stop));
+		begun.await();
+		stop.stop();
+		assertThrows(CancellationException.class, () -> waiter.await(
+			new StopSignal()));
+		assertEquals(1, blocked.getCount());
+	}
+
+	private void awaitBlocked() throws IOException {
+		try {
+			blocked.await();
+		}
+		catch (final InterruptedException e) {
+			throw new IOException(e);
 		}
 	}
 

@@ -14,14 +14,19 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
@@ -106,7 +111,7 @@ class StableDiffusionServiceTest {
 	@Test
 	void stopsAtEveryStage() throws IOException {
 		final List<String> stages = new ArrayList<>();
-		run(TINY, listener(stages, () -> {}), new StopSignal());
+		run(TINY, listener(stages, stage -> {}), new StopSignal());
 		assertEquals(List.of("Encoding prompt", "Encoding prompt", "Loading UNet",
 			"Sampling", "Decoding"), stages);
 		for (int i = 1; i <= stages.size(); i++) {
@@ -114,13 +119,51 @@ class StableDiffusionServiceTest {
 			final StopSignal stop = new StopSignal();
 			final List<String> seen = new ArrayList<>();
 			assertThrows(CancellationException.class, () -> run(TINY, listener(seen,
-				() -> {
+				stage -> {
 					if (seen.size() == last) {
 						stop.stop();
 					}
 				}), stop));
 			assertEquals(stages.subList(0, last), seen);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Encoding prompt", "Loading UNet", "Sampling",
+		"Decoding" })
+	void stopsInTheMidstOfAStageAndWorksAgain(final String stage)
+		throws IOException
+	{
+		// NB: each stage of it takes far longer than the stopping thread waits.
+		final Txt2Img endless = new Txt2Img(new Prompt("a cat, ".repeat(3_000), ""),
+			128, 128, stage.equals("Decoding") ? 16 : 1, 1, new SamplingSettings(1,
+				stage.equals("Decoding") ? 1 : 10_000, 6, Samplers.EULER,
+				Schedulers.NORMAL, 1));
+		final Txt2Img encoded = new Txt2Img(operation().prompt(), endless.width(),
+			endless.height(), endless.batch(), 1, endless.sampling());
+		final StopSignal stop = new StopSignal();
+		final RunListener stopper = listener(new ArrayList<>(), s -> {
+			if (s.startsWith(stage)) {
+				new Timer(true).schedule(stopping(stop), 20);
+			}
+		});
+		assertThrows(CancellationException.class, () -> service.run(new ModelChoice(
+			TINY, Optional.empty()), stage.startsWith("Encoding") ? endless : encoded,
+			stopper, stop));
+		assertEquals(32, run(TINY, RunListener.NONE, new StopSignal()).pixels()
+			.size(3));
+		service.cache().release();
+		assertEquals(List.of(), service.cache().loaded());
+	}
+
+	private static TimerTask stopping(final StopSignal stop) {
+		return new TimerTask() {
+
+			@Override
+			public void run() {
+				stop.stop();
+			}
+		};
 	}
 
 	@Test
@@ -154,14 +197,14 @@ class StableDiffusionServiceTest {
 	}
 
 	private static RunListener listener(final List<String> stages,
-		final Runnable then)
+		final Consumer<String> then)
 	{
 		return new RunListener() {
 
 			@Override
 			public void onStage(final String stage) {
 				stages.add(stage);
-				then.run();
+				then.accept(stage);
 			}
 
 			@Override
