@@ -12,9 +12,12 @@ import java.awt.TextArea;
 import java.awt.TextComponent;
 import java.awt.TextField;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,8 +57,10 @@ final class CommandDialog {
 		dialog.addHelp(help());
 		dialog.addDialogListener((d, event) -> {
 			fields.forEach((item, field) -> {
-				if (event != null && event.getSource() == field) {
-					changed(item);
+				if (event != null && event.getSource() == field &&
+					field instanceof Choice)
+				{
+					chosen(item);
 				}
 			});
 			return true;
@@ -73,14 +78,20 @@ final class CommandDialog {
 		if (dialog.wasCanceled()) {
 			return false;
 		}
-		try {
-			fields.keySet().forEach(this::take);
+		final List<String> wrong = new ArrayList<>();
+		for (final ModuleItem<?> item : fields.keySet()) {
+			try {
+				take(item);
+			}
+			catch (final IllegalArgumentException e) {
+				wrong.add(e.getMessage());
+			}
+		}
+		if (wrong.isEmpty()) {
 			return true;
 		}
-		catch (final IllegalArgumentException e) {
-			IJ.showMessage(title(module), e.getMessage());
-			return new CommandDialog(module).ask();
-		}
+		IJ.showMessage(title(module), String.join("\n", wrong));
+		return new CommandDialog(module).ask();
 	}
 
 	private void addField(final ModuleItem<?> item) {
@@ -128,25 +139,25 @@ final class CommandDialog {
 		return area;
 	}
 
-	private void changed(final ModuleItem<?> item) {
+	/** Shows what the command changes when another choice is made. */
+	private void chosen(final ModuleItem<?> item) {
+		final Map<ModuleItem<?>, Object> before = new HashMap<>();
+		fields.keySet().forEach(i -> before.put(i, module.getInput(i.getName())));
 		try {
 			take(item);
 			item.callback(module);
-			fields.forEach((other, field) -> {
-				if (field instanceof TextField line && !(other == item)) {
-					final Object value = module.getInput(other.getName());
-					if (value instanceof Integer) {
-						line.setText(value.toString());
-					}
-				}
-			});
-		}
-		catch (final IllegalArgumentException e) {
-			// NB: half-typed text; it is complained about when OK is pressed.
 		}
 		catch (final MethodCallException e) {
 			PlainImageJ.context().service(LogService.class).error(e);
 		}
+		fields.forEach((other, field) -> {
+			final Object value = module.getInput(other.getName());
+			if (field instanceof TextComponent text && !Objects.equals(value, before
+				.get(other)))
+			{
+				text.setText(String.valueOf(value));
+			}
+		});
 	}
 
 	private void take(final ModuleItem<?> item) {
