@@ -23,6 +23,7 @@ import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleRunner;
 import org.scijava.module.ModuleService;
 import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.module.process.SaveInputsPreprocessor;
 import org.scijava.plugin.PluginService;
 
 /**
@@ -69,9 +70,11 @@ public final class MenuBridge implements PlugIn {
 	 * @return the module, perhaps cancelled
 	 */
 	static Module call(final Context context, final Module module) {
-		return new ModuleRunner(context, module, context.service(
-			PluginService.class).createInstancesOfType(PreprocessorPlugin.class), List
-				.of()).call();
+		final List<PreprocessorPlugin> before = context.service(PluginService.class)
+			.createInstancesOfType(PreprocessorPlugin.class);
+		// NB: a macro's values are not those that a dialog was last left with.
+		before.removeIf(p -> p instanceof SaveInputsPreprocessor);
+		return new ModuleRunner(context, module, before, List.of()).call();
 	}
 
 	/** Ends the macro, if one runs, and tells the user why. */
@@ -92,14 +95,19 @@ public final class MenuBridge implements PlugIn {
 		throws MethodCallException
 	{
 		module.initialize();
-		context.service(ModuleService.class).loadInputs(module);
+		final ModuleService modules = context.service(ModuleService.class);
+		modules.loadInputs(module);
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			if (MacroInputs.isImage(input)) {
 				module.setInput(input.getName(), WindowManager.getCurrentImage());
 				module.resolveInput(input.getName());
 			}
 		}
-		return new CommandDialog(module).ask();
+		final boolean accepted = new CommandDialog(module).ask();
+		if (accepted) {
+			modules.saveInputs(module);
+		}
+		return accepted;
 	}
 
 	private static void finish(final Module module) {

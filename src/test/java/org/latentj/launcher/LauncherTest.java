@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.command.GeneratedImage;
 import org.latentj.pipeline.Provenance;
 
@@ -42,6 +45,14 @@ class LauncherTest {
 			"it should be green: " + sums[0] + " " + sums[1] + " " + sums[2]);
 	}
 
+	@ParameterizedTest
+	@MethodSource("macros")
+	void runsEveryExampleMacro(final String macro) throws Exception {
+		final Path file = tmp.resolve("out put.png");
+		assertEquals(List.of(), errors(0, macro, file.toString()));
+		assertTrue(Files.size(file) > 0);
+	}
+
 	@Test
 	void runsCommandsAndFunctionsWithTheSamePixels() throws Exception {
 		final Path file = tmp.resolve("result.txt");
@@ -49,26 +60,21 @@ class LauncherTest {
 			"""
 					run("LatentJ Macro Extensions");
 					prompt = "many [green] \\"nuclei\\" seed=7";
-					run("Txt2Img...", "prompt=[&prompt] negative=[a cat seed=99] width=40 height=24 steps=2 seed=5 cfg=3");
-					"""
-				.replace("[&prompt]", "&prompt") +
-				"""
-						a = getImageID();
-						title = getTitle();
-						run("Txt2Img...", "prompt=[" + Ext.option(prompt) + "] negative=[a cat seed=99] width=40 height=24 steps=2 seed=" + Ext.seed() + " cfg=3");
-						b = getImageID();
-						c = parseInt(Ext.txt2img("", prompt, "a cat seed=99", 40, 24, "5", 2, 3, "euler", "normal"));
-						print(imageCalculator);
-						"""
-					.replace("print(imageCalculator);\n", "") +
-				"""
-						imageCalculator("Difference create", a, b);
-						getRawStatistics(n, mean, min, max1);
-						imageCalculator("Difference create", a, c);
-						getRawStatistics(n, mean, min, max2);
-						selectImage(c);
-						File.saveString(title + "\\n" + max1 + " " + max2 + " " + getWidth + "x" + getHeight + " " + nImages + "\\n" + Ext.samplers(), getArgument());
-						""";
+					rest = " negative=[a cat seed=99] width=40 height=24 steps=2 cfg=3";
+					run("Txt2Img...", "prompt=&prompt seed=5" + rest);
+					a = getImageID();
+					title = getTitle();
+					run("Txt2Img...", "prompt=[" + Ext.option(prompt) + "] seed=" + Ext.seed() + rest);
+					b = getImageID();
+					c = parseInt(Ext.txt2img("", prompt, "a cat seed=99", 40, 24, "5", 2, 3, "euler", "normal"));
+					imageCalculator("Difference create", a, b);
+					getRawStatistics(n, mean, min, max1);
+					imageCalculator("Difference create", a, c);
+					getRawStatistics(n, mean, min, max2);
+					selectImage(c);
+					size = "" + getWidth + "x" + getHeight + " " + nImages;
+					File.saveString(title + "\\n" + max1 + " " + max2 + " " + size + "\\n" + Ext.samplers(), getArgument());
+					""";
 		assertEquals(List.of(), errors(0, macro(macro), file.toString()));
 		final List<String> lines = Files.readAllLines(file);
 		assertEquals("many [green] \"nuclei\" seed=7 (AI-generated)", lines.get(0));
@@ -94,6 +100,13 @@ class LauncherTest {
 		assertTrue(errors.get(0).contains("'guidancescale' is no option"), errors
 			.get(0));
 		assertTrue(errors.get(0).contains("clipskip"), errors.get(0));
+	}
+
+	private static List<String> macros() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("macros"))) {
+			return files.map(Path::toString).filter(f -> f.endsWith(".ijm")).sorted()
+				.toList();
+		}
 	}
 
 	private String macro(final String code) throws IOException {
