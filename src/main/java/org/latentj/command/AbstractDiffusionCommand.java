@@ -13,6 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.service.CheckpointFacts;
+import org.latentj.latent.Latent;
+import org.latentj.latent.LatentBatches;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
@@ -81,6 +83,15 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		description = "1 = the text encoder's last layer, 2 = the one before, ...")
 	private int clipskip = 1;
 
+	@Parameter(label = "Latent, too",
+		description = "Gives the latent as a second " +
+			"image, which Img2Img... and Latent Upscale... take in place of a picture.")
+	private boolean latent;
+
+	// NB: before the image, so that the image is the current one in the end.
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus latents;
+
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
@@ -93,13 +104,17 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Override
 	final void execute(final RunProgress progress) throws IOException {
 		final ModelChoice models = models();
+		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(operation -> {
 			final Picture picture = diffusion.run(models, operation, progress,
 				stopSignal());
 			stopSignal().check();
+			ends.add(picture.latent());
 			return picture;
 		});
 		stopSignal().check();
+		latents = latent ? LatentImage.of(LatentBatches.concat(ends), "latent of " +
+			made.getTitle()) : null;
 		image = made;
 	}
 

@@ -29,6 +29,12 @@ public final class LatentBatches {
 			.noiseMask(), Optional.of(indices));
 	}
 
+	/** All items of some latents of one size, without masks and indices. */
+	public static Latent concat(final List<Latent> latents) {
+		return Latent.of(Tensor.concat(latents.stream().map(Latent::samples)
+			.toList()));
+	}
+
 	/**
 	 * The whole batch several times. Further copies get noise of their own.
 	 *

@@ -96,6 +96,7 @@ class ImageCommandsTest {
 			"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",
 			"scheduler"));
 		expected.addAll(List.of(own));
+		expected.add("latent");
 		assertEquals(expected, names);
 	}
 
@@ -174,6 +175,17 @@ class ImageCommandsTest {
 		assertTrue(inpaint.getCancelReason().contains("latent"));
 	}
 
+	@Test
+	void givesTheLatentOnRequest() throws Exception {
+		final ImagePlus input = IJ.createImage("in", "8-bit ramp", 20, 10, 3);
+		assertNull(run(Img2ImgCommand.class, "input", input).getOutput("latents"));
+		final ImagePlus latent = (ImagePlus) run(Img2ImgCommand.class, "input",
+			input, "stack", true, "latent", true).getOutput("latents");
+		assertTrue(LatentImage.isLatent(latent));
+		assertEquals("Tensor[3, 4, 2, 3]", LatentImage.read(latent).samples()
+			.toString());
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "denoise,1.0001,denoise is 1.0001", "denoise,-1,denoise is -1",
 		"grow,65,0 to 64", "feather,-1,feather is -1",
@@ -233,7 +245,7 @@ class ImageCommandsTest {
 			final int factor = operation instanceof Upscale ? 2 : 1;
 			final int[] size = size(operation);
 			return new Picture(Tensor.full(1, batch, 3, factor * size[0], factor *
-				size[1]), null);
+				size[1]), Latent.of(Tensor.zeros(1, 4, 2, 3)));
 		}
 
 		private static int[] size(final Operation operation) {

@@ -80,7 +80,7 @@ class Txt2ImgCommandTest {
 		}
 		assertEquals(List.of("checkpoint", "vae", "prompt", "negative", "width",
 			"height", "batch", "seed", "steps", "cfg", "sampler", "scheduler",
-			"clipskip"), names);
+			"clipskip", "latent"), names);
 	}
 
 	@Test
