@@ -24,25 +24,35 @@ record RescaledGuidance(Guidance guidance, double multiplier)
 	public Tensor combine(final Tensor x, final double sigma,
 		final Tensor positive, final Tensor negative)
 	{
-		final double variance = sigma * sigma + 1;
-		final Tensor signal = x.times(1 / variance);
-		final double toVelocity = Math.sqrt(variance) / sigma;
-		final Tensor vPositive = signal.minus(positive).times(toVelocity);
-		final Tensor vNegative = signal.minus(negative).times(toVelocity);
+		// NB: in ComfyUI's order, whose rounding shows at the highest levels.
+		final float s = (float) sigma;
+		final float root = (float) Math.sqrt(s * s + 1);
+		final Tensor signal = x.map(a -> a / (s * s + 1));
+		final Tensor vPositive = velocity(x, signal, positive, s, root);
+		final Tensor vNegative = velocity(x, signal, negative, s, root);
 		final Tensor v = guidance.combine(x, sigma, vPositive, vNegative);
-		final float[] rescaled = v.data();
+		rescale(v, vPositive);
+		return x.minus(x.minus(signal.zip(v, (a, b) -> a - b * s / root)));
+	}
+
+	private static Tensor velocity(final Tensor x, final Tensor signal,
+		final Tensor denoised, final float sigma, final float root)
+	{
+		return signal.minus(x.minus(x.minus(denoised))).map(a -> a * root / sigma);
+	}
+
+	/** Brings the deviation of each item near to that of another's. */
+	private void rescale(final Tensor v, final Tensor target) {
 		final int length = v.length() / v.size(0);
-		for (int item = 0; item < v.size(0); item++) {
-			final int from = item * length;
-			final double guided = deviation(rescaled, from, length);
-			final double ratio = guided == 0 ? 1 : deviation(vPositive.data(), from,
+		for (int from = 0; from < v.length(); from += length) {
+			final double guided = deviation(v.data(), from, length);
+			final double ratio = guided == 0 ? 1 : deviation(target.data(), from,
 				length) / guided;
 			final float factor = (float) (multiplier * ratio + 1 - multiplier);
 			for (int i = from; i < from + length; i++) {
-				rescaled[i] *= factor;
+				v.data()[i] *= factor;
 			}
 		}
-		return signal.plus(-1 / toVelocity, v);
 	}
 
 	private static double deviation(final float[] data, final int from,

@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.sampling.noise.NoiseFactory;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.sampling.sampler.Samplers;
@@ -86,6 +87,25 @@ class KSamplerTest {
 			noise, latent, EPS.isMaxDenoise(sigmas[0])), sigmas, new SamplingRun(EPS,
 				NoiseFactory.seeded(42), SamplingListener.NONE));
 		GoldenFile.assertClose(INPAINT.read(name), actual, 1e-4);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "masks", "onemask" })
+	void masksEachItemOfABatch(final String name) {
+		final Tensor mask = INPAINT.read("mask64");
+		final Tensor masks = name.equals("onemask") ? mask : Tensor.concat(List.of(
+			mask, mask.map(m -> 1 - m)));
+		final Tensor one = INPAINT.read("latent");
+		final Tensor latent = Tensor.concat(List.of(one, one.times(0.5)));
+		final Tensor noise = TorchNoise.latent(42, latent.shape());
+		final float[] sigmas = Schedulers.NORMAL.sigmas(EPS, 3);
+		final Denoiser denoiser = Denoiser.masked(new Toy(3), NoiseMask.prepare(
+			masks, latent), latent, noise);
+		final Tensor actual = Samplers.EULER.sample(denoiser, EPS.noiseScaling(
+			sigmas[0], noise, latent, true), sigmas, new SamplingRun(EPS, NoiseFactory
+				.seeded(42), SamplingListener.NONE));
+		GoldenFile.assertClose(INPAINT.read("batch2_" + name +
+			"/euler/normal/3/final"), actual, 1e-4);
 	}
 
 	@Test
