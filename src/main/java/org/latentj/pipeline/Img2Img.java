@@ -35,6 +35,11 @@ public record Img2Img(Prompt prompt, Source source, int batch, int clipSkip,
 	}
 
 	@Override
+	public Img2Img withSampling(final SamplingSettings other) {
+		return new Img2Img(prompt, source, batch, clipSkip, other);
+	}
+
+	@Override
 	public Picture run(final Pipeline pipeline) {
 		return source.start(pipeline).repeated(batch).paint(pipeline, prompt,
 			clipSkip, sampling);

@@ -55,6 +55,12 @@ public record Inpaint(Prompt prompt, Tensor image, Mask mask, int grow,
 	}
 
 	@Override
+	public Inpaint withSampling(final SamplingSettings other) {
+		return new Inpaint(prompt, image, mask, grow, feather, encoder, batch,
+			clipSkip, other);
+	}
+
+	@Override
 	public Picture run(final Pipeline pipeline) {
 		final int width = image.size(3);
 		final int height = image.size(2);

@@ -1,6 +1,8 @@
 
 package org.latentj.pipeline;
 
+import org.latentj.sampling.SamplingSettings;
+
 /**
  * A request that knows its recipe: a record of settings, checked when it is
  * made.
@@ -12,6 +14,12 @@ public interface Operation {
 	 * {@code upscale}.
 	 */
 	String name();
+
+	/** Seed, steps and so on. */
+	SamplingSettings sampling();
+
+	/** The same with other settings of the sampler. */
+	Operation withSampling(SamplingSettings sampling);
 
 	/** Makes the picture with the stages of a loaded checkpoint. */
 	Picture run(Pipeline pipeline);

@@ -1,10 +1,13 @@
 
 package org.latentj.pipeline;
 
+import java.util.function.UnaryOperator;
+
 import org.latentj.control.StopSignal;
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentFormat;
 import org.latentj.sampling.Conditioning;
+import org.latentj.sampling.ConditioningSet;
 import org.latentj.sampling.KSampler;
 import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingSettings;
@@ -26,6 +29,8 @@ public final class Pipeline {
 
 	private final StopSignal stop;
 
+	private final FiniteNumbers numbers;
+
 	/** A run of its own; the parts are the caller's to close. */
 	public Pipeline(final Parts parts, final RunListener listener,
 		final StopSignal stop)
@@ -33,6 +38,7 @@ public final class Pipeline {
 		this.parts = parts;
 		this.listener = listener;
 		this.stop = stop;
+		numbers = new FiniteNumbers(listener);
 	}
 
 	/**
@@ -42,7 +48,10 @@ public final class Pipeline {
 	 */
 	public Conditioning encodeText(final String text, final int clipSkip) {
 		begin("Encoding prompt");
-		return parts.textEncoder().encode(text, clipSkip, stop);
+		final Conditioning conditioning = parts.textEncoder().encode(text, clipSkip,
+			stop);
+		numbers.check("text encoder", conditioning.context());
+		return conditioning;
 	}
 
 	/**
@@ -62,7 +71,7 @@ public final class Pipeline {
 	 */
 	public Latent encodeImage(final Tensor pictures) {
 		begin("Encoding image");
-		return Latent.of(parts.vae().encode(pictures, stop));
+		return Latent.of(numbers.check("VAE", parts.vae().encode(pictures, stop)));
 	}
 
 	/** Pixels along the edge of one latent cell. */
@@ -71,7 +80,8 @@ public final class Pipeline {
 	}
 
 	/**
-	 * Samples, starting from a latent and the noise of the seed.
+	 * Samples with one conditioning each, starting from a latent and the noise of
+	 * the seed.
 	 *
 	 * @param start in the VAE's scale, with noise mask or batch indices perhaps
 	 * @return likewise
@@ -79,31 +89,63 @@ public final class Pipeline {
 	public Latent sample(final Conditioning positive, final Conditioning negative,
 		final SamplingSettings settings, final Latent start)
 	{
+		return sample(ConditioningSet.of(positive), ConditioningSet.of(negative),
+			settings, start, UnaryOperator.identity());
+	}
+
+	/**
+	 * Samples with conditionings that are combined or restricted to areas, masks
+	 * or parts of the way, and in another way than the usual, for example with
+	 * rescaled guidance:
+	 *
+	 * <pre>
+	 *
+	 * pipeline.sample(ConditioningSet.of(sky).within(new Area.Cells(0, 0, 32,
+	 * 	64), 1).combine(ConditioningSet.of(all)), ConditioningSet.of(nothing),
+	 * 	settings, start, sampler -> sampler.withGuidance(s -> Guidance.rescaled(
+	 * 		s, 0.7)));
+	 * </pre>
+	 *
+	 * @param start in the VAE's scale, with noise mask or batch indices perhaps
+	 * @param way changes the sampler: steps, guidance, schedule
+	 * @return likewise
+	 */
+	public Latent sample(final ConditioningSet positive,
+		final ConditioningSet negative, final SamplingSettings settings,
+		final Latent start, final UnaryOperator<KSampler> way)
+	{
 		begin("Loading UNet");
 		final int[] shape = start.samples().shape();
 		final UNet unet = parts.unet((long) shape[0] * shape[2] * shape[3] *
 			settings.steps());
 		begin("Sampling");
-		KSampler sampler = new KSampler(unet.stoppedBy(stop), parts.family()
-			.modelSampling());
+		KSampler sampler = new KSampler(numbers.check("UNet", unet.stoppedBy(stop)),
+			parts.family().modelSampling());
 		if (start.noiseMask().isPresent()) {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}
-		final Tensor x = sampler.sample(positive, negative, settings, format()
-			.processIn(start.samples()), noise(settings.seed(), start), watched());
+		final Tensor x = way.apply(sampler).sample(positive, negative, settings,
+			format().processIn(start.samples()), noise(settings.seed(), start),
+			watched());
 		return start.withSamples(format().processOut(x));
 	}
 
 	/**
-	 * Decodes latents and cuts the pictures to size.
+	 * Decodes latents one by one and cuts the pictures to size.
 	 *
 	 * @return [N, 3, height, width] in 0 to 1: the top left part of what the
 	 *         latents hold
 	 */
 	public Tensor decode(final Latent latent, final int width, final int height) {
-		begin("Decoding");
-		final Tensor full = parts.vae().decode(latent.samples(), stop);
-		return crop(full, width, height);
+		final int count = latent.count();
+		final Tensor out = Tensor.zeros(count, 3, height, width);
+		for (int k = 0; k < count; k++) {
+			begin(count == 1 ? "Decoding" : "Decoding " + (k + 1) + "/" + count);
+			final Tensor one = parts.vae().decode(latent.samples().items(k, k + 1),
+				stop);
+			crop(numbers.check("VAE", one), out, k);
+		}
+		return out;
 	}
 
 	private static Tensor noise(final long seed, final Latent latent) {
@@ -126,21 +168,21 @@ public final class Pipeline {
 		return (step, steps, sigma, denoised) -> {
 			stop.check();
 			listener.onStep(step, steps, sigma, denoised);
+			listener.onEstimate(new Estimate(step, steps, sigma, denoised, format(),
+				latents -> parts.vae().decode(latents, stop)));
 		};
 	}
 
-	private static Tensor crop(final Tensor pictures, final int width,
-		final int height)
+	/** Copies the top left part of a picture to an item of a batch. */
+	private static void crop(final Tensor picture, final Tensor batch,
+		final int item)
 	{
-		final int[] shape = pictures.shape();
-		if (shape[2] == height && shape[3] == width) {
-			return pictures;
+		final int height = batch.size(2);
+		final int width = batch.size(3);
+		for (int row = 0; row < 3 * height; row++) {
+			System.arraycopy(picture.data(), (row / height * picture.size(2) + row %
+				height) * picture.size(3), batch.data(), (3 * item * height + row) *
+					width, width);
 		}
-		final Tensor out = Tensor.zeros(shape[0], shape[1], height, width);
-		for (int row = 0; row < shape[0] * shape[1] * height; row++) {
-			System.arraycopy(pictures.data(), (row / height * shape[2] + row %
-				height) * shape[3], out.data(), row * width, width);
-		}
-		return out;
 	}
 }

@@ -37,6 +37,11 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 	}
 
 	@Override
+	public Txt2Img withSampling(final SamplingSettings other) {
+		return new Txt2Img(prompt, width, height, batch, clipSkip, other);
+	}
+
+	@Override
 	public Picture run(final Pipeline pipeline) {
 		final Conditioning positive = pipeline.encodeText(prompt.positive(),
 			clipSkip);

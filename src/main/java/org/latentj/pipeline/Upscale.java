@@ -53,6 +53,12 @@ public record Upscale(Prompt prompt, Source source, ResizeMethod method,
 	}
 
 	@Override
+	public Upscale withSampling(final SamplingSettings other) {
+		return new Upscale(prompt, source, method, factor, width, height, crop,
+			batch, clipSkip, other);
+	}
+
+	@Override
 	public Picture run(final Pipeline pipeline) {
 		final Start start = source.start(pipeline);
 		final Start larger = width == 0 && height == 0 ? byFactor(start) : toSize(

@@ -33,6 +33,8 @@ public final class KSampler {
 
 	private final DoubleFunction<Guidance> guidance;
 
+	private final boolean addsNoise;
+
 	/**
 	 * Samples with plain guidance, all steps and no mask.
 	 *
@@ -40,13 +42,14 @@ public final class KSampler {
 	 * @param schedule that it was trained on
 	 */
 	public KSampler(final DiffusionModel model, final ModelSampling schedule) {
-		this(model, schedule, Optional.empty(), StepRange.ALL, Guidance::cfg);
+		this(model, schedule, Optional.empty(), StepRange.ALL, Guidance::cfg, true);
 	}
 
 	private KSampler(final DiffusionModel model, final ModelSampling schedule,
 		final Optional<Tensor> mask, final StepRange range,
-		final DoubleFunction<Guidance> guidance)
+		final DoubleFunction<Guidance> guidance, final boolean addsNoise)
 	{
+		this.addsNoise = addsNoise;
 		this.model = model;
 		this.schedule = schedule;
 		this.mask = mask;
@@ -62,17 +65,30 @@ public final class KSampler {
 	 */
 	public KSampler withMask(final Tensor noiseMask) {
 		return new KSampler(model, schedule, Optional.of(noiseMask), range,
-			guidance);
+			guidance, addsNoise);
 	}
 
 	/** Runs only some of the steps. */
 	public KSampler withSteps(final StepRange steps) {
-		return new KSampler(model, schedule, mask, steps, guidance);
+		return new KSampler(model, schedule, mask, steps, guidance, addsNoise);
 	}
 
 	/** Guides in another way, for example with {@link Guidance#rescaled}. */
 	public KSampler withGuidance(final DoubleFunction<Guidance> byScale) {
-		return new KSampler(model, schedule, mask, range, byScale);
+		return new KSampler(model, schedule, mask, range, byScale, addsNoise);
+	}
+
+	/**
+	 * Samples on another schedule, or with another meaning of the network's
+	 * output, than the family's; ComfyUI's ModelSamplingDiscrete.
+	 */
+	public KSampler withSchedule(final ModelSampling other) {
+		return new KSampler(model, other, mask, range, guidance, addsNoise);
+	}
+
+	/** Goes on with a latent that still holds its noise: none is added. */
+	public KSampler withoutNoise() {
+		return new KSampler(model, schedule, mask, range, guidance, false);
 	}
 
 	/** The noise levels that these settings lead to. */
@@ -96,8 +112,7 @@ public final class KSampler {
 	 * @param negative what it shall not show
 	 * @param settings seed, steps and so on
 	 * @param latent what to start from, in the network's scale, [N, C, H, W]
-	 * @param noise added to it, of its shape and unit variance; zeros to go on
-	 *          with a latent that has leftover noise
+	 * @param unitNoise added to it, of its shape and unit variance
 	 * @param listener told of each step
 	 * @return the sampled latent, in the network's scale; {@code latent} itself
 	 *         if there is no step to run
@@ -107,16 +122,20 @@ public final class KSampler {
 	 */
 	public Tensor sample(final ConditioningSet positive,
 		final ConditioningSet negative, final SamplingSettings settings,
-		final Tensor latent, final Tensor noise, final SamplingListener listener)
+		final Tensor latent, final Tensor unitNoise,
+		final SamplingListener listener)
 	{
-		if (latent.rank() != 4 || !Arrays.equals(latent.shape(), noise.shape())) {
+		if (latent.rank() != 4 || !Arrays.equals(latent.shape(), unitNoise
+			.shape()))
+		{
 			throw new IllegalArgumentException("latent and noise have the same " +
-				"shape [N, C, H, W], these are " + latent + " and " + noise);
+				"shape [N, C, H, W], these are " + latent + " and " + unitNoise);
 		}
 		final float[] sigmas = sigmas(settings);
 		if (sigmas.length < 2) {
 			return latent;
 		}
+		final Tensor noise = addsNoise ? unitNoise : Tensor.zeros(latent.shape());
 		final Sampler sampler = settings.sampler();
 		final Denoiser guided = Denoiser.guided(model, schedule, positive, negative,
 			guidance.apply(settings.cfg()));

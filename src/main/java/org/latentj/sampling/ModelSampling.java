@@ -25,6 +25,12 @@ public final class ModelSampling {
 	/** What a percentage of 0 maps to: more than any level. */
 	private static final double ABOVE_ALL = 999999999.9;
 
+	/** Standard deviation of the data in consistency models. */
+	private static final double CONSISTENCY_DATA = 0.5;
+
+	/** Factor of time in consistency models. */
+	private static final double CONSISTENCY_TIME = 10;
+
 	private final PredictionType prediction;
 
 	/** The levels before they were rounded to floats. */
@@ -34,10 +40,14 @@ public final class ModelSampling {
 
 	private final float[] logSigmas;
 
-	private ModelSampling(final PredictionType prediction,
-		final double[] sigmas)
+	/** Training steps from one level to the next. */
+	private final int stride;
+
+	private ModelSampling(final PredictionType prediction, final double[] sigmas,
+		final int stride)
 	{
 		this.prediction = prediction;
+		this.stride = stride;
 		this.exact = sigmas;
 		this.sigmas = new float[sigmas.length];
 		this.logSigmas = new float[sigmas.length];
@@ -91,7 +101,7 @@ public final class ModelSampling {
 			above = a;
 		}
 		return new ModelSampling(prediction, Arrays.stream(alphasCumprod).map(
-			a -> Math.sqrt((1 - a) / a)).toArray());
+			a -> Math.sqrt((1 - a) / a)).toArray(), 1);
 	}
 
 	/**
@@ -110,7 +120,27 @@ public final class ModelSampling {
 			final double a = i == n - 1 ? NEARLY_ZERO_SNR : r * r;
 			stretched[i] = Math.sqrt((1 - a) / a);
 		}
-		return new ModelSampling(prediction, stretched);
+		return new ModelSampling(prediction, stretched, stride);
+	}
+
+	/**
+	 * Only some levels of this schedule, the last one among them: those that a
+	 * network was distilled for. Latent consistency models (Luo et al. 2023,
+	 * arXiv:2310.04378) have 50 of 1000; goes with
+	 * {@link PredictionType#CONSISTENCY}.
+	 *
+	 * @param levels a divisor of {@link #steps()}
+	 * @throws IllegalArgumentException if it is none
+	 */
+	public ModelSampling distilled(final int levels) {
+		if (levels < 1 || exact.length % levels != 0) {
+			throw new IllegalArgumentException(levels + " levels of a schedule of " +
+				exact.length + "; it must be one of its divisors");
+		}
+		final int every = exact.length / levels;
+		final double[] kept = new double[levels];
+		Arrays.setAll(kept, i -> exact[(i + 1) * every - 1]);
+		return new ModelSampling(prediction, kept, stride * every);
 	}
 
 	/** What the network predicts. */
@@ -118,12 +148,12 @@ public final class ModelSampling {
 		return prediction;
 	}
 
-	/** The number of training steps. */
+	/** The number of levels: training steps, unless distilled. */
 	public int steps() {
 		return sigmas.length;
 	}
 
-	/** The noise level of a training step, from 0 to {@code steps() - 1}. */
+	/** One of the noise levels, from 0 to {@code steps() - 1}. */
 	public float sigmaAt(final int step) {
 		return sigmas[step];
 	}
@@ -144,7 +174,8 @@ public final class ModelSampling {
 	 * @param timestep brought into the schedule's range
 	 */
 	public float sigma(final double timestep) {
-		final float t = (float) Math.max(0, Math.min(sigmas.length - 1, timestep));
+		final float t = (float) Math.max(0, Math.min(sigmas.length - 1, (timestep -
+			(stride - 1)) / stride));
 		final int low = (int) Math.floor(t);
 		final int high = (int) Math.ceil(t);
 		final float w = t - low;
@@ -160,7 +191,7 @@ public final class ModelSampling {
 				best = i;
 			}
 		}
-		return best;
+		return best * stride + stride - 1;
 	}
 
 	/**
@@ -193,9 +224,26 @@ public final class ModelSampling {
 		if (prediction == PredictionType.EPSILON) {
 			return x.zip(output, (a, b) -> a - b * s);
 		}
+		if (prediction == PredictionType.CONSISTENCY) {
+			return consistent(timestep(sigma), x.zip(output, (a, b) -> a - b * s), x);
+		}
 		final float variance = s * s + 1;
 		final float scale = root(sigma);
 		return x.zip(output, (a, b) -> a / variance - b * s / scale);
+	}
+
+	/**
+	 * The boundary condition of consistency models (Luo et al. 2023, section
+	 * 4.1): at time 0 they change nothing.
+	 */
+	private static Tensor consistent(final int timestep, final Tensor denoised,
+		final Tensor x)
+	{
+		final double t = timestep * CONSISTENCY_TIME;
+		final double variance = t * t + CONSISTENCY_DATA * CONSISTENCY_DATA;
+		final float out = (float) (t / Math.sqrt(variance));
+		final float skip = (float) (CONSISTENCY_DATA * CONSISTENCY_DATA / variance);
+		return denoised.zip(x, (d, n) -> out * d + skip * n);
 	}
 
 	/**

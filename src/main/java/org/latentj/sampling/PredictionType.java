@@ -8,5 +8,11 @@ public enum PredictionType {
 		EPSILON,
 
 		/** The velocity (Salimans and Ho 2022, appendix D). */
-		VELOCITY
+		VELOCITY,
+
+		/**
+		 * The noise, with a part of the input left in the denoised latent (Luo et
+		 * al. 2023, "Latent Consistency Models").
+		 */
+		CONSISTENCY
 }

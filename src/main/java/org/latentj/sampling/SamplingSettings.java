@@ -50,6 +50,11 @@ public record SamplingSettings(long seed, int steps, double cfg,
 		Objects.requireNonNull(scheduler, "scheduler");
 	}
 
+	/** The same with another seed. */
+	public SamplingSettings withSeed(final long other) {
+		return new SamplingSettings(other, steps, cfg, sampler, scheduler, denoise);
+	}
+
 	/**
 	 * The noise levels that these settings ask for.
 	 *

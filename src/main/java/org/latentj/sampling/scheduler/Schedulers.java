@@ -33,7 +33,7 @@ public enum Schedulers implements Scheduler {
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
-				return levels(steps, i -> model.sigma(linear(model.steps() - 1, 0,
+				return levels(steps, i -> model.sigma(linear(last(model), first(model),
 					steps + 1, i)));
 			}
 		},
@@ -104,7 +104,7 @@ public enum Schedulers implements Scheduler {
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
-				return levels(steps, i -> model.sigma(linear(model.steps() - 1, 0,
+				return levels(steps, i -> model.sigma(linear(last(model), first(model),
 					steps, i)));
 			}
 		},
@@ -170,6 +170,16 @@ public enum Schedulers implements Scheduler {
 	public static Schedulers of(final String id) {
 		return Choice.of("scheduler", id, List.of(values()), s -> Collections
 			.singletonList(s.id()));
+	}
+
+	/** The time of the highest level. */
+	private static double last(final ModelSampling model) {
+		return model.timestep(model.sigmaMax());
+	}
+
+	/** The time of the lowest level: 0 unless the schedule is distilled. */
+	private static double first(final ModelSampling model) {
+		return model.timestep(model.sigmaMin());
 	}
 
 	private static float[] levels(final int count,

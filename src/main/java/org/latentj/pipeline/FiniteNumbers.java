@@ -1,0 +1,52 @@
+
+package org.latentj.pipeline;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import org.latentj.sampling.DiffusionModel;
+import org.latentj.tensor.Tensor;
+
+/**
+ * Looks for NaN and infinities in what the networks of a run give, and warns
+ * once for each network.
+ */
+final class FiniteNumbers {
+
+	private final RunListener listener;
+
+	private final Set<String> warned = new HashSet<>();
+
+	FiniteNumbers(final RunListener listener) {
+		this.listener = listener;
+	}
+
+	/**
+	 * The same numbers, looked through.
+	 *
+	 * @param part the network that gave them
+	 */
+	Tensor check(final String part, final Tensor numbers) {
+		if (!areFinite(numbers.data()) && warned.add(part)) {
+			listener.onWarning("the " + part +
+				" gave numbers that are not finite (NaN or infinite): its weights " +
+				"hold such numbers or are too large, and what comes out is no picture");
+		}
+		return numbers;
+	}
+
+	/** The same network, whose predictions are looked through. */
+	DiffusionModel check(final String part, final DiffusionModel model) {
+		return (x, timestep, conditionings) -> check(part, model.predict(x,
+			timestep, conditionings));
+	}
+
+	private static boolean areFinite(final float[] numbers) {
+		// NB: 0 times a number is 0, but 0 times NaN or infinity is NaN.
+		float sum = 0;
+		for (final float number : numbers) {
+			sum += 0 * number;
+		}
+		return sum == 0;
+	}
+}

@@ -1,0 +1,51 @@
+
+package org.latentj.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
+
+/** Tests {@link Uncertainty} and what {@link Seeds} accepts. */
+class UncertaintyTest {
+
+	private static final Txt2Img CAT = new Txt2Img(new Prompt("a cat", ""), 16,
+		16, 1, 1, new SamplingSettings(-1, 1, 6, Samplers.EULER, Schedulers.NORMAL,
+			1));
+
+	@Test
+	void isMeanAndSampleDeviationOfEachNumber() {
+		final Tensor pictures = new Tensor(new float[] { 1, 5, 2, 5, 6, 5 }, 3, 1,
+			1, 2);
+		final Uncertainty u = Uncertainty.of(pictures);
+		assertEquals("Tensor[1, 1, 1, 2]", u.mean().toString());
+		assertArrayEquals(new float[] { 3, 5 }, u.mean().data());
+		assertArrayEquals(new float[] { (float) Math.sqrt(7), 0 }, u.deviation()
+			.data(), 1e-6f);
+	}
+
+	@Test
+	void needsTwoPictures() {
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> Uncertainty
+			.of(Tensor.zeros(1, 3, 8, 8))).getMessage().contains("at least 2"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> new Seeds(CAT,
+			0)).getMessage().contains("seeds is 0"));
+	}
+
+	@Test
+	void isRecordedWithItsNumberOfSeeds() {
+		final Provenance record = Provenance.of(new Seeds(CAT, 4),
+			new Provenance.ModelFile("a", "b"), java.util.Optional.empty(),
+			new Provenance.Versions("1", "2", "3"));
+		assertEquals("txt2img", record.operation());
+		assertEquals("4", record.setting("seeds"));
+		assertEquals("18446744073709551615", record.setting("seed"));
+		assertEquals("a cat", record.setting("prompt"));
+	}
+}
