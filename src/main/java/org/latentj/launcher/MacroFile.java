@@ -6,7 +6,9 @@ import ij.Macro;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 
+import java.awt.EventQueue;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BinaryOperator;
@@ -40,11 +42,16 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 		final Interpreter interpreter = new Interpreter();
 		try {
 			interpreter.run(Files.readString(Path.of(file)), argument);
+			// NB: ImageJ tells listeners of saved images a moment later.
+			EventQueue.invokeAndWait(() -> {});
 			final String error = interpreter.getErrorMessage();
 			return error == null ? "" : error;
 		}
 		catch (final IOException e) {
 			return "it cannot be read: " + e;
+		}
+		catch (InvocationTargetException | InterruptedException e) {
+			throw new IllegalStateException(e);
 		}
 		catch (final RuntimeException e) {
 			final String error = IJ.getErrorMessage();
