@@ -4,7 +4,11 @@ package org.latentj.command;
 import ij.ImagePlus;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 
+import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.SecondPass;
 import org.latentj.pipeline.Txt2Img;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -25,18 +29,42 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 		description = "Any height from 16 pixels; the checkpoint's native size if left out.")
 	private Integer height;
 
+	@Parameter(label = "Factor", min = "1", max = "16", stepSize = "0.5",
+		style = "format:0.0#",
+		description = "Above 1 the latent is made larger by it and sampled again, for more detail (hires fix).")
+	private double factor = 1;
+
+	@Parameter(label = "Method",
+		description = "ComfyUI's upscale_method; only for a factor above 1.")
+	private String method = ResizeMethod.NEAREST_EXACT.id();
+
+	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
+		style = "format:0.00",
+		description = "How much of it is made anew when it is sampled again; only for a factor above 1.")
+	private double denoise = 0.5;
+
 	@Override
 	ImagePlus make(final ImageRun.Runner runner) throws IOException {
 		final Txt2Img operation = new Txt2Img(prompt(), width == null ? nativeSize()
 			: width, height == null ? nativeSize() : height, batch(), clipSkip(),
-			sampling(1));
+			sampling(1), second());
 		return GeneratedImage.of(runner.run(operation), provenance(operation));
+	}
+
+	/** NB: also checks what a factor of 1 has no use for. */
+	private Optional<SecondPass> second() {
+		final SecondPass second = new SecondPass(factor, ResizeMethod.of(method),
+			denoise);
+		return Optional.of(second).filter(s -> s.factor() > 1);
 	}
 
 	@Override
 	void initialiseChoices() {
 		super.initialiseChoices();
+		choices("method", Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
+			.toList());
 		placeAfter("negative", "width", "height");
+		placeAfter("clipskip", "factor", "method", "denoise");
 		// NB: if nobody gave it, the framework has put the minimum there.
 		if (width == null || !isInputResolved("width")) {
 			width = nativeSize();

@@ -137,6 +137,10 @@ public record Provenance(String operation, JsonObject settings,
 		facts.add("Model: " + checkpoint.name().replaceFirst("\\.[^.]*$", ""));
 		vae.ifPresent(v -> facts.add("VAE: " + v.name()));
 		facts.add("Denoising strength: " + setting("denoise"));
+		if (operation.equals("txt2img") && !setting("factor").isEmpty()) {
+			facts.add("Hires upscale: " + setting("factor"));
+			facts.add("Hires upscaler: Latent (" + setting("method") + ")");
+		}
 		facts.add("Clip skip: " + setting("clipskip"));
 		facts.add("Version: LatentJ " + versions.latentj());
 		return setting("prompt") + "\nNegative prompt: " + setting("negative") +
@@ -153,11 +157,13 @@ public record Provenance(String operation, JsonObject settings,
 		{
 			final String name = component.getName().toLowerCase(Locale.ROOT);
 			final Object value = value(from, component);
-			if (value instanceof Record nested) {
+			final Object part = value instanceof Optional<?> optional ? optional
+				.orElse(null) : value;
+			if (part instanceof Record nested) {
 				describe(nested, into);
 			}
-			else {
-				into.add(name.equals("positive") ? "prompt" : name, json(value));
+			else if (part != null) {
+				into.add(name.equals("positive") ? "prompt" : name, json(part));
 			}
 		}
 	}

@@ -3,6 +3,8 @@ package org.latentj.pipeline;
 
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
+import org.latentj.latent.LatentUpscale;
+import org.latentj.latent.ResizeMethod;
 import org.latentj.sampling.Conditioning;
 import org.latentj.sampling.SamplingSettings;
 
@@ -21,18 +23,40 @@ public record Start(Latent latent, int width, int height) {
 		return new Start(LatentBatches.repeat(latent, batch), width, height);
 	}
 
-	/** Samples and decodes. */
+	/** NB: the size follows what the cells really hold, so nothing is cut off. */
+	Start resized(final ResizeMethod method, final double factor) {
+		final Latent larger = LatentUpscale.by(latent, method, factor);
+		return new Start(larger, scaled(width, larger.width(), latent.width()),
+			scaled(height, larger.height(), latent.height()));
+	}
+
+	private static int scaled(final int pixels, final int newCells,
+		final int cells)
+	{
+		return Math.max(1, (int) Math.rint((double) pixels * newCells / cells));
+	}
+
+	/** Encodes the prompt, samples and decodes. */
 	Picture paint(final Pipeline pipeline, final Prompt prompt,
 		final int clipSkip, final SamplingSettings sampling)
 	{
 		if (sampling.denoise() == 0) {
-			return new Picture(pipeline.decode(latent, width, height), latent);
+			return decoded(pipeline);
 		}
-		final Conditioning positive = pipeline.encodeText(prompt.positive(),
-			clipSkip);
-		final Conditioning negative = pipeline.encodeText(prompt.negative(),
-			clipSkip);
-		final Latent made = pipeline.sample(positive, negative, sampling, latent);
-		return new Picture(pipeline.decode(made, width, height), made);
+		return sampled(pipeline, pipeline.encodeText(prompt.positive(), clipSkip),
+			pipeline.encodeText(prompt.negative(), clipSkip), sampling).decoded(
+				pipeline);
+	}
+
+	/** The same at {@code denoise} 0. */
+	Start sampled(final Pipeline pipeline, final Conditioning positive,
+		final Conditioning negative, final SamplingSettings sampling)
+	{
+		return sampling.denoise() == 0 ? this : new Start(pipeline.sample(positive,
+			negative, sampling, latent), width, height);
+	}
+
+	Picture decoded(final Pipeline pipeline) {
+		return new Picture(pipeline.decode(latent, width, height), latent);
 	}
 }

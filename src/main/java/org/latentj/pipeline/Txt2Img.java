@@ -2,8 +2,8 @@
 package org.latentj.pipeline;
 
 import java.util.Objects;
+import java.util.Optional;
 
-import org.latentj.latent.Latent;
 import org.latentj.sampling.Conditioning;
 import org.latentj.sampling.SamplingSettings;
 
@@ -17,18 +17,37 @@ import org.latentj.sampling.SamplingSettings;
  *          of ComfyUI's batch
  * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
  * @param sampling seed, steps, cfg, sampler, scheduler, denoise
+ * @param second makes it larger, with more detail; the new width and height are
+ *          at most 16384
  */
 public record Txt2Img(Prompt prompt, int width, int height, int batch,
-		int clipSkip, SamplingSettings sampling) implements Operation {
+		int clipSkip, SamplingSettings sampling, Optional<SecondPass> second)
+		implements
+			Operation {
+
+	private static final int MOST = 16384;
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Txt2Img {
-		check("width", width, 16, 16384, " pixels");
-		check("height", height, 16, 16384, " pixels");
+		check("width", width, 16, MOST, " pixels");
+		check("height", height, 16, MOST, " pixels");
 		check("batch", batch, 1, 4096, "");
 		check("clipskip", clipSkip, 1, 64, "");
 		Objects.requireNonNull(prompt, "prompt");
 		Objects.requireNonNull(sampling, "sampling");
+		final double factor = second.map(SecondPass::factor).orElse(1.0);
+		if (factor * Math.max(width, height) > MOST) {
+			throw new IllegalArgumentException("factor is " + factor + " for " +
+				width + "x" + height + " pixels, it must be at most " + (double) MOST /
+					Math.max(width, height));
+		}
+	}
+
+	/** In one pass. */
+	public Txt2Img(final Prompt prompt, final int width, final int height,
+		final int batch, final int clipSkip, final SamplingSettings sampling)
+	{
+		this(prompt, width, height, batch, clipSkip, sampling, Optional.empty());
 	}
 
 	@Override
@@ -47,9 +66,11 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 			clipSkip);
 		final Conditioning negative = pipeline.encodeText(prompt.negative(),
 			clipSkip);
-		final Latent latent = pipeline.sample(positive, negative, sampling, pipeline
-			.emptyLatent(width, height, batch));
-		return new Picture(pipeline.decode(latent, width, height), latent);
+		final Start first = new Start(pipeline.emptyLatent(width, height, batch),
+			width, height).sampled(pipeline, positive, negative, sampling);
+		return second.map(s -> first.resized(s.method(), s.factor()).sampled(
+			pipeline, positive, negative, s.sampling(sampling))).orElse(first)
+			.decoded(pipeline);
 	}
 
 	private static void check(final String what, final int value, final int low,

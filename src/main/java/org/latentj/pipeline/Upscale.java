@@ -5,7 +5,6 @@ import java.util.Objects;
 
 import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
-import org.latentj.latent.LatentUpscale;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.sampling.SamplingSettings;
 
@@ -61,23 +60,9 @@ public record Upscale(Prompt prompt, Source source, ResizeMethod method,
 	@Override
 	public Picture run(final Pipeline pipeline) {
 		final Start start = source.start(pipeline);
-		final Start larger = width == 0 && height == 0 ? byFactor(start) : toSize(
-			start);
+		final Start larger = width == 0 && height == 0 ? start.resized(method,
+			factor) : toSize(start);
 		return larger.repeated(batch).paint(pipeline, prompt, clipSkip, sampling);
-	}
-
-	/** NB: the size follows what the cells really hold, so nothing is cut off. */
-	private Start byFactor(final Start start) {
-		final Latent latent = LatentUpscale.by(start.latent(), method, factor);
-		return new Start(latent, scaled(start.width(), latent.width(), start
-			.latent().width()), scaled(start.height(), latent.height(), start.latent()
-				.height()));
-	}
-
-	private static int scaled(final int pixels, final int newCells,
-		final int cells)
-	{
-		return Math.max(1, (int) Math.rint((double) pixels * newCells / cells));
 	}
 
 	/** NB: ComfyUI rounds down to whole cells; here the last ones are cut. */

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.SecondPass;
 import org.latentj.service.ModelFolder;
 import org.scijava.Context;
 import org.scijava.app.StatusService;
@@ -80,7 +82,7 @@ class Txt2ImgCommandTest {
 		}
 		assertEquals(List.of("checkpoint", "vae", "prompt", "negative", "width",
 			"height", "batch", "seed", "steps", "cfg", "sampler", "scheduler",
-			"clipskip", "latent"), names);
+			"clipskip", "factor", "method", "denoise", "latent"), names);
 	}
 
 	@Test
@@ -95,6 +97,7 @@ class Txt2ImgCommandTest {
 		assertEquals("euler", diffusion.request.sampling().sampler().id());
 		assertEquals("normal", diffusion.request.sampling().scheduler().id());
 		assertEquals(1, diffusion.request.clipSkip());
+		assertEquals(Optional.empty(), diffusion.request.second());
 		assertEquals(ModelFolder.BUNDLED, diffusion.models.checkpoint()
 			.getFileName().toString());
 		assertEquals(Optional.empty(), diffusion.models.vae());
@@ -129,6 +132,22 @@ class Txt2ImgCommandTest {
 		assertEquals(ModelFolder.BUNDLED, provenance.checkpoint().name());
 		assertEquals(64, provenance.checkpoint().sha256().length());
 		assertTrue(image.getInfoProperty().contains("Seed: 5, Size: 17x33"));
+	}
+
+	@Test
+	void takesASecondPassAndRecordsIt() throws Exception {
+		final ImagePlus image = image(run("width", 16, "height", 24, "factor", 1.5,
+			"method", "bislerp", "denoise", 0.6, "steps", 1));
+		assertEquals(new SecondPass(1.5, ResizeMethod.BISLERP, 0.6),
+			diffusion.request.second().orElseThrow());
+		final Provenance provenance = GeneratedImage.provenance(image)
+			.orElseThrow();
+		assertEquals("1.5", provenance.setting("factor"));
+		assertEquals("bislerp", provenance.setting("method"));
+		assertEquals("0.6", provenance.setting("denoise"));
+		assertTrue(image.getInfoProperty().contains("Denoising strength: 0.6, " +
+			"Hires upscale: 1.5, Hires upscaler: Latent (bislerp)"), image
+				.getInfoProperty());
 	}
 
 	@Test

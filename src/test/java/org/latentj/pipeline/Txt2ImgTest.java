@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.latent.ResizeMethod;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -25,6 +28,20 @@ class Txt2ImgTest {
 		final String said = assertThrows(IllegalArgumentException.class,
 			() -> request(new Prompt("", ""), width, height, batch, clipSkip))
 			.getMessage();
+		assertTrue(said.contains(message), said);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0.5,0.5,factor is 0.5", "17,0.5,1 to 16", "NaN,0.5,factor is",
+		"2,1.5,denoise is 1.5", "2,NaN,0 to 1", "9,1,at most 8.0" })
+	void refusesASecondPassOutOfRange(final double factor, final double denoise,
+		final String message)
+	{
+		final Txt2Img first = request(new Prompt("", ""), 16, 2048, 1, 1);
+		final String said = assertThrows(IllegalArgumentException.class,
+			() -> new Txt2Img(first.prompt(), first.width(), first.height(), 1, 1,
+				first.sampling(), Optional.of(new SecondPass(factor,
+					ResizeMethod.NEAREST_EXACT, denoise)))).getMessage();
 		assertTrue(said.contains(message), said);
 	}
 

@@ -29,6 +29,7 @@ import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.SecondPass;
 import org.latentj.pipeline.Source;
 import org.latentj.pipeline.Txt2Img;
 import org.latentj.pipeline.Upscale;
@@ -149,6 +150,22 @@ class ImageOperationsGoldenTest {
 				.samples(), TOLERANCE);
 			assertPixels("hires/second/image_u8", picture);
 		}
+	}
+
+	/** NB: the reference's own second pass has another seed; compared above. */
+	@Test
+	void makesBothPassesInOneAsInTwo() throws IOException {
+		final SamplingSettings settings = new SamplingSettings(42, 4, 6,
+			Samplers.DPMPP_2M, Schedulers.KARRAS, 1);
+		final Picture first = run(new Txt2Img(PROMPT, 60, 48, 2, 1, settings));
+		final Picture second = run(upscale(new Source.OfLatent(first.latent()), 1.5,
+			0, 0, new SamplingSettings(42, 4, 6, Samplers.DPMPP_2M, Schedulers.KARRAS,
+				0.55)));
+		final Picture once = run(new Txt2Img(PROMPT, 60, 48, 2, 1, settings,
+			Optional.of(new SecondPass(1.5, ResizeMethod.NEAREST_EXACT, 0.55))));
+		assertClose("latent", second.latent().samples(), once.latent().samples(),
+			0);
+		assertEquals("Tensor[2, 3, 72, 90]", once.pixels().toString());
 	}
 
 	@Test

@@ -1,0 +1,32 @@
+
+package org.latentj.pipeline;
+
+import java.util.Objects;
+
+import org.latentj.latent.ResizeMethod;
+import org.latentj.sampling.SamplingSettings;
+
+/**
+ * How a latent that was sampled at a small size is made larger and sampled once
+ * more, with the same seed, steps, cfg, sampler and scheduler: ComfyUI's
+ * Upscale Latent By and a second KSampler, also called hires fix.
+ *
+ * @param factor by how much it is resized, 1 to 16
+ * @param method how
+ * @param denoise of the second sampling, 0 to 1: 0 = only resized
+ */
+public record SecondPass(double factor, ResizeMethod method, double denoise) {
+
+	/** @throws IllegalArgumentException if a value is out of its range */
+	public SecondPass {
+		Bounds.check("factor", factor, 1, 16);
+		Objects.requireNonNull(method, "method");
+		Bounds.check("denoise", denoise, 0, 1);
+	}
+
+	/** The settings of the second sampling. */
+	SamplingSettings sampling(final SamplingSettings first) {
+		return new SamplingSettings(first.seed(), first.steps(), first.cfg(), first
+			.sampler(), first.scheduler(), denoise);
+	}
+}
