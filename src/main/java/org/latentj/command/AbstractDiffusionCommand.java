@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -19,6 +21,8 @@ import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.Provenance.Call;
+import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -109,7 +113,9 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			final Picture picture = diffusion.run(models, operation, progress,
 				stopSignal());
 			stopSignal().check();
-			ends.add(picture.latent());
+			if (latent) {
+				ends.add(picture.latent());
+			}
 			return picture;
 		});
 		stopSignal().check();
@@ -121,7 +127,25 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	/** How the picture of an operation is made, for its record. */
 	final Provenance provenance(final Operation operation) throws IOException {
 		return new ProvenanceWriter(preferences()).describe(models(), checkpoint(),
-			vae, operation, stopSignal());
+			vae, operation, stopSignal()).withCall(call());
+	}
+
+	/** How this command was called, for a record. */
+	Call call() {
+		final Map<String, String> texts = new LinkedHashMap<>();
+		final Map<String, InputImage> images = new LinkedHashMap<>();
+		for (final ModuleItem<?> input : getInfo().inputs()) {
+			final Object value = getInput(input.getName());
+			if (value instanceof ImagePlus picture) {
+				images.put(input.getName(), WorkedImage.identify(picture));
+			}
+			else if (value instanceof String || value instanceof Number ||
+				value instanceof Boolean)
+			{
+				texts.put(input.getName(), value.toString());
+			}
+		}
+		return new Call(getInfo().getMenuPath().getLeaf().getName(), texts, images);
 	}
 
 	@Override
@@ -190,8 +214,18 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			.find(Kind.VAE, vae)), folder().files(Kind.EMBEDDING));
 	}
 
+	/** Whether a seed is still to be drawn. */
+	final boolean seedIsRandom() {
+		return RANDOM.equals(seed);
+	}
+
+	/** Takes a seed instead of the one that was asked for. */
+	final void useSeed(final String known) {
+		seed = known;
+	}
+
 	private long drawnSeed() {
-		if (RANDOM.equals(seed)) {
+		if (seedIsRandom()) {
 			// NB: 53 bits, so that a macro's numbers can hold it; recorders see it.
 			seed = Long.toString(ThreadLocalRandom.current().nextLong(1L << 53));
 		}

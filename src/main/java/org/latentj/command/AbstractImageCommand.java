@@ -56,14 +56,7 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		}
 		final ImagePlus made = ImagePlusPlanes.concatenated(make(new ImageRun(input,
 			stack, range, recording)));
-		final String info = made.getInfoProperty();
-		GeneratedImage.describe(made, provenance(last));
-		if (info != null && !info.isEmpty()) {
-			made.setProperty("Info", made.getInfoProperty() +
-				"\nThe image before:\n" + info);
-		}
-		made.setProp("latentj.range", range);
-		return made;
+		return WorkedImage.describe(made, provenance(last), range);
 	}
 
 	/** The mask of a slice of the image. */

@@ -47,7 +47,7 @@ public final class GeneratedImage extends ImagePlus {
 		final Tensor pixels = picture.pixels();
 		final ImageStack stack = new ImageStack(pixels.size(-1), pixels.size(-2));
 		for (int item = 0; item < pixels.size(0); item++) {
-			stack.addSlice(Provenance.STATEMENT + ", seed " + provenance.setting(
+			stack.addSlice(provenance.statement() + ", seed " + provenance.setting(
 				"seed") + ", item " + item, new ColorProcessor(pixels.size(-1), pixels
 					.size(-2), rgb(pixels, item)));
 		}
@@ -109,6 +109,7 @@ public final class GeneratedImage extends ImagePlus {
 		final Map<String, String> texts = new LinkedHashMap<>();
 		texts.put(PARAMETERS, Provenance.fromJson(json).toParameters());
 		texts.put(JSON, json);
+		texts.put(Xmp.KEYWORD, Xmp.of(Provenance.fromJson(json)));
 		try {
 			PngText.add(Path.of(file.directory, file.fileName), texts);
 		}
@@ -129,7 +130,7 @@ public final class GeneratedImage extends ImagePlus {
 	static void describe(final ImagePlus image, final Provenance provenance) {
 		image.setProp(JSON, provenance.toJson());
 		image.setProp(PARAMETERS, provenance.toParameters());
-		image.setProperty("Info", Provenance.STATEMENT + " by LatentJ\n\n" +
+		image.setProperty("Info", provenance.statement() + " by LatentJ\n\n" +
 			provenance.toParameters() + "\n\n" + provenance.toJson() + "\n");
 	}
 
@@ -139,7 +140,7 @@ public final class GeneratedImage extends ImagePlus {
 		final String start = words.isEmpty() ? provenance.operation() : words
 			.length() <= TITLE_LENGTH ? words : words.substring(0, TITLE_LENGTH)
 				.strip() + "...";
-		return start + " (" + Provenance.STATEMENT + ")";
+		return start + " (" + provenance.statement() + ")";
 	}
 
 	/** NB: 255 times the value, cut off, not rounded, as ComfyUI saves it. */

@@ -12,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,12 +35,17 @@ import org.latentj.sampling.Scheduler;
  * @param checkpoint the checkpoint
  * @param vae the VAE file, if not the checkpoint's own
  * @param versions what computed it
+ * @param call the command that made it, if one did
  */
 public record Provenance(String operation, JsonObject settings,
-		ModelFile checkpoint, Optional<ModelFile> vae, Versions versions) {
+		ModelFile checkpoint, Optional<ModelFile> vae, Versions versions,
+		Optional<Call> call) {
 
 	/** What is said of every picture. */
 	public static final String STATEMENT = "AI-generated";
+
+	/** What is said of a picture of which only a part is generated. */
+	public static final String PART_STATEMENT = "AI-inpainted";
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
 		.disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
@@ -51,6 +57,7 @@ public record Provenance(String operation, JsonObject settings,
 		Objects.requireNonNull(checkpoint, "checkpoint");
 		Objects.requireNonNull(vae, "vae");
 		Objects.requireNonNull(versions, "versions");
+		Objects.requireNonNull(call, "call");
 	}
 
 	/**
@@ -72,6 +79,30 @@ public record Provenance(String operation, JsonObject settings,
 	public record Versions(String latentj, String onnxruntime, String java) {
 	}
 
+	/**
+	 * A command by which the picture can be made again.
+	 *
+	 * @param command its label in the menu
+	 * @param inputs its parameters by name, as a macro would give them
+	 * @param images its parameters that are images, by name
+	 */
+	public record Call(String command, Map<String, String> inputs,
+			Map<String, InputImage> images) {
+	}
+
+	/**
+	 * An image that was worked on.
+	 *
+	 * @param title its title
+	 * @param sha256 of its size and pixels, 64 hexadecimal digits
+	 * @param slice the current slice, from 1
+	 * @param selection the selection, as ImageJ's ROI file in Base64; empty if
+	 *          there was none
+	 */
+	public record InputImage(String title, String sha256, int slice,
+			String selection) {
+	}
+
 	/** Describes an operation; all components of its record are settings. */
 	public static Provenance of(final Operation operation,
 		final ModelFile checkpoint, final Optional<ModelFile> vae,
@@ -79,19 +110,39 @@ public record Provenance(String operation, JsonObject settings,
 	{
 		final JsonObject settings = new JsonObject();
 		describe((Record) operation, settings);
-		return new Provenance(operation.name(), settings, checkpoint, vae,
-			versions);
+		return new Provenance(operation.name(), settings, checkpoint, vae, versions,
+			Optional.empty());
+	}
+
+	/** The same with the command that made it. */
+	public Provenance withCall(final Call made) {
+		return new Provenance(operation, settings, checkpoint, vae, versions,
+			Optional.of(made));
+	}
+
+	/**
+	 * {@value #STATEMENT}, or {@value #PART_STATEMENT} if the rest of the picture
+	 * is another's.
+	 */
+	public String statement() {
+		return partly() ? PART_STATEMENT : STATEMENT;
+	}
+
+	/** Whether only a part of the picture is generated. */
+	public boolean partly() {
+		return "inpaint".equals(operation);
 	}
 
 	/** The record as JSON. */
 	public String toJson() {
 		final JsonObject json = new JsonObject();
-		json.addProperty("statement", STATEMENT);
+		json.addProperty("statement", statement());
 		json.addProperty("operation", operation);
 		json.add("settings", settings);
 		json.add("checkpoint", GSON.toJsonTree(checkpoint));
 		vae.ifPresent(v -> json.add("vae", GSON.toJsonTree(v)));
 		json.add("versions", GSON.toJsonTree(versions));
+		call.ifPresent(c -> json.add("call", GSON.toJsonTree(c)));
 		return GSON.toJson(json);
 	}
 
@@ -106,7 +157,8 @@ public record Provenance(String operation, JsonObject settings,
 			return new Provenance(json.get("operation").getAsString(), json
 				.getAsJsonObject("settings"), file(json.get("checkpoint")), Optional
 					.ofNullable(json.get("vae")).map(Provenance::file), GSON.fromJson(json
-						.get("versions"), Versions.class));
+						.get("versions"), Versions.class), Optional.ofNullable(json.get(
+							"call")).map(c -> GSON.fromJson(c, Call.class)));
 		}
 		catch (JsonParseException | ClassCastException | IllegalStateException
 				| NullPointerException e)

@@ -74,6 +74,8 @@ class GeneratedImageTest {
 		saver.updateImagePlus(file.toString(), FileInfo.IMAGEIO);
 		assertEquals(image.getProp(GeneratedImage.PARAMETERS), PngText.read(file)
 			.get("parameters"));
+		assertTrue(PngText.read(file).get("XML:com.adobe.xmp").contains(
+			"DigitalSourceType=\"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia\""));
 		final ImagePlus opened = IJ.openImage(file.toString());
 		assertArrayEquals((int[]) image.getProcessor().getPixels(),
 			(int[]) ((ColorProcessor) opened.getProcessor().convertToRGB())

@@ -1,0 +1,112 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Roi;
+import ij.io.RoiEncoder;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+
+import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.Provenance.InputImage;
+
+/**
+ * What is said of an image that was made from another one, and by which the
+ * other one can be known again.
+ */
+final class WorkedImage {
+
+	private WorkedImage() {}
+
+	/**
+	 * Says in the properties, in the title and in the labels of an image how it
+	 * was made. What the image before said of itself is kept behind.
+	 *
+	 * @param range the {@link RangeChoice} that was used
+	 */
+	static ImagePlus describe(final ImagePlus made, final Provenance provenance,
+		final String range)
+	{
+		final String info = made.getInfoProperty();
+		GeneratedImage.describe(made, provenance);
+		if (info != null && !info.isEmpty()) {
+			made.setProperty("Info", made.getInfoProperty() +
+				"\nThe image before:\n" + info);
+		}
+		made.setProp("latentj.range", range);
+		made.setTitle(made.getTitle().replaceFirst(" \\(AI-[a-z]+\\)$", "") + " (" +
+			provenance.statement() + ")");
+		label(made.getStack(), provenance.statement());
+		return made;
+	}
+
+	private static void label(final ImageStack stack, final String statement) {
+		for (int slice = 1; slice <= stack.size(); slice++) {
+			final String label = stack.getSliceLabel(slice);
+			// NB: the first line only is shown; the rest may be another's metadata.
+			final String[] lines = label == null ? new String[] { "" } : label.split(
+				"\n", 2);
+			if (!lines[0].contains(statement)) {
+				stack.setSliceLabel(statement + (lines[0].isEmpty() ? "" : ", " +
+					lines[0]) + (lines.length > 1 ? "\n" + lines[1] : ""), slice);
+			}
+		}
+	}
+
+	/** What an image can be known by. */
+	static InputImage identify(final ImagePlus image) {
+		final Roi roi = image.getRoi();
+		return new InputImage(image.getTitle(), sha256(image), image
+			.getCurrentSlice(), roi == null ? "" : Base64.getEncoder().encodeToString(
+				RoiEncoder.saveAsByteArray(roi)));
+	}
+
+	/**
+	 * SHA-256 of an image: width, height, channels, slices, frames as integers,
+	 * then the pixels of each slice, all with the high byte first.
+	 *
+	 * @return 64 lower-case hexadecimal digits
+	 */
+	static String sha256(final ImagePlus image) {
+		try {
+			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			for (final int size : image.getDimensions()) {
+				digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, size));
+			}
+			for (int slice = 1; slice <= image.getStackSize(); slice++) {
+				digest.update(bytes(image.getStack().getPixels(slice)));
+			}
+			return HexFormat.of().formatHex(digest.digest());
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new IllegalStateException("every Java has SHA-256", e);
+		}
+	}
+
+	private static byte[] bytes(final Object pixels) {
+		if (pixels instanceof byte[] bytes) {
+			return bytes;
+		}
+		if (pixels instanceof short[] shorts) {
+			final ByteBuffer buffer = ByteBuffer.allocate(Short.BYTES *
+				shorts.length);
+			buffer.asShortBuffer().put(shorts);
+			return buffer.array();
+		}
+		if (pixels instanceof float[] floats) {
+			final ByteBuffer buffer = ByteBuffer.allocate(Float.BYTES *
+				floats.length);
+			buffer.asFloatBuffer().put(floats);
+			return buffer.array();
+		}
+		final int[] ints = (int[]) pixels;
+		final ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES * ints.length);
+		buffer.asIntBuffer().put(ints);
+		return buffer.array();
+	}
+}
