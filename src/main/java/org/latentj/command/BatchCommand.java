@@ -1,0 +1,314 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.latentj.batch.Batch;
+import org.latentj.batch.BatchItem;
+import org.latentj.batch.BatchPlan;
+import org.latentj.batch.BatchReport;
+import org.latentj.batch.BatchTask;
+import org.latentj.batch.ItemSeeds;
+import org.latentj.batch.Shard;
+import org.latentj.latent.Crop;
+import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Inpaint;
+import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.Provenance.Call;
+import org.latentj.pipeline.Provenance.InputImage;
+import org.latentj.pipeline.Txt2Img;
+import org.latentj.pipeline.Upscale;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.service.StableDiffusionService;
+import org.scijava.ItemIO;
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
+
+/**
+ * Works on all pictures in a folder, or on all prompts in a text file. It can
+ * be ended at any point and run again.
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Batch...",
+	headless = true, initializer = "initialiseChoices")
+public class BatchCommand extends AbstractDiffusionCommand {
+
+	@Parameter
+	private StableDiffusionService service;
+
+	@Parameter
+	private StatusService statusBar;
+
+	@Parameter(label = "Operation", callback = "operationChanged",
+		description = "What is done: img2img, inpaint or upscale with each picture " +
+			"of the input folder, txt2img with each line of the file of prompts.")
+	private String operation = BatchOperation.IMG2IMG.id();
+
+	@Parameter(label = "Input folder", style = FileWidget.DIRECTORY_STYLE,
+		required = false,
+		description = "Its pictures are worked on: all that ImageJ opens.")
+	private File input;
+
+	@Parameter(label = "Prompts", style = FileWidget.OPEN_STYLE, required = false,
+		description = "For txt2img: a text file with a prompt in each line.")
+	private File prompts;
+
+	@Parameter(label = "Output folder", style = FileWidget.DIRECTORY_STYLE,
+		required = false,
+		description = "Gets results, their records and the journal. With results of " +
+			"the same batch in it, the batch goes on where it stopped.")
+	private File output;
+
+	@Parameter(label = "Format", description = "Of the results: tif keeps all, " +
+		"png holds one slice of 8 or 16 bit or RGB.")
+	private String format = "tif";
+
+	@Parameter(label = "Seeds", description = "same: the seed for all items, " +
+		"count: counted up from it, derived: from it and the item's name.")
+	private String seeds = ItemSeeds.SAME.id();
+
+	@Parameter(label = "Width (pixels)", min = "16", max = "16384",
+		required = false,
+		description = "For txt2img; the checkpoint's native size if left out.")
+	private Integer width;
+
+	@Parameter(label = "Height (pixels)", min = "16", max = "16384",
+		required = false,
+		description = "For txt2img; the checkpoint's native size if left out.")
+	private Integer height;
+
+	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
+		style = "format:0.00", required = false,
+		description = "How much is painted over; if left out 0.75 for img2img, " +
+			"1 for inpaint, 0.5 for upscale.")
+	private Double denoise;
+
+	@Parameter(label = "Mask",
+		description = "For inpaint: 'selection', the one " +
+			"saved with each TIFF, or a folder of mask images of the pictures' names.")
+	private String mask = SelectionMask.SELECTION;
+
+	@Parameter(label = "Grow (pixels)", min = "0", max = "64",
+		description = "For inpaint: by how much masks grow, with the encoder inpaint.")
+	private int grow = 6;
+
+	@Parameter(label = "Feather (pixels)", min = "0", max = "1024",
+		description = "For inpaint: width of the transition.")
+	private int feather = 8;
+
+	@Parameter(label = "Encoder",
+		description = "For inpaint: inpaint hides what is under the mask, keep doesn't.")
+	private String encoder = InpaintEncoder.INPAINT.id();
+
+	@Parameter(label = "Method", description = "For upscale: ComfyUI's method.")
+	private String method = ResizeMethod.NEAREST_EXACT.id();
+
+	@Parameter(label = "Factor", min = "0.01", max = "16", stepSize = "0.5",
+		style = "format:0.0#", description = "For upscale: by how much.")
+	private double factor = 2;
+
+	@Parameter(label = "Intensities",
+		description = "Which are black and white: display, full, percentiles as in " +
+			"0.35%-99.65%, or numbers as in 100-4095. Not used for RGB.")
+	private String range = RangeChoice.DISPLAY;
+
+	@Parameter(label = "Every slice",
+		description = "Works on all slices of each " +
+			"picture instead of the one that ImageJ shows first.")
+	private boolean stack;
+
+	@Parameter(label = "Shard",
+		description = "i/n: only the i-th of n parts, for " +
+			"several machines; 1/1 = all.")
+	private String shard = "1/1";
+
+	@Parameter(label = "Dry run",
+		description = "Only tells what would be done and how long it would take.")
+	private boolean dryrun;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Batch")
+	private String report;
+
+	/** Makes no image, but a report. */
+	@Override
+	ImagePlus make(final ImageRun.Runner runner) throws IOException {
+		final Path folder = BatchFiles.output(output, input);
+		takeSeedOf(folder);
+		final SamplingSettings settings = sampling(denoise == null ? kind()
+			.denoise() : denoise);
+		final List<String> lines = kind() == BatchOperation.TXT2IMG ? BatchFiles
+			.prompts(BatchFiles.given("prompts", prompts)) : List.of();
+		final List<BatchItem> items = kind() == BatchOperation.TXT2IMG ? BatchFiles
+			.lines(lines.size(), format) : BatchFiles.pictures(BatchFiles.given(
+				"input", input), format);
+		final BatchPlan plan = new BatchPlan(items, settings(settings), settings
+			.seed(), ItemSeeds.of(seeds), Shard.parse(shard));
+		final Batch batch = new Batch(plan, task(lines, settings, runner), folder);
+		report = dryrun ? new BatchForecast(batch, plan, service.cache()).text(
+			folder, settings.steps(), (item, steps) -> task(lines, with(settings,
+				settings.seed(), steps), runner).make(item, plan.seed(item))) : run(
+					batch);
+		return null;
+	}
+
+	/** Random seeds would differ from run to run, and from shard to shard. */
+	private void takeSeedOf(final Path folder) throws IOException {
+		if (!seedIsRandom()) {
+			return;
+		}
+		final Optional<String> before = Batch.seedOf(folder);
+		if (before.isEmpty() && Shard.parse(shard).of() > 1) {
+			throw new IllegalArgumentException("seed is 'random' and shard is " +
+				shard + ": give a seed, so that all parts have the same");
+		}
+		before.ifPresent(this::useSeed);
+	}
+
+	private String run(final Batch batch) throws IOException {
+		final BatchReport done = batch.run((item, position, of) -> statusBar
+			.showStatus("Batch: " + item.name() + ", " + position + " of " + of),
+			stopSignal());
+		if (!done.failed().isEmpty()) {
+			throw new IllegalStateException(done.text());
+		}
+		return done.text();
+	}
+
+	private BatchTask task(final List<String> lines,
+		final SamplingSettings settings, final ImageRun.Runner runner)
+	{
+		if (kind() == BatchOperation.TXT2IMG) {
+			return new PromptTask(lines, runner, (line, seed) -> new Txt2Img(
+				new Prompt(line, prompt().negative()), width(), height(), batch(),
+				clipSkip(), with(settings, seed, settings.steps())), (made,
+					line) -> record(made, Map.of()));
+		}
+		return new PictureTask(input.toPath(), masks(), new PictureTask.Choices(
+			stack, range), runner, (run, image, item, seed) -> paint(run, image, item,
+				with(settings, seed, settings.steps())), (made, image) -> record(made,
+					Map.of("input", WorkedImage.identify(image))));
+	}
+
+	private List<ImagePlus> paint(final ImageRun run, final ImagePlus image,
+		final BatchItem item, final SamplingSettings settings) throws IOException
+	{
+		if (kind() == BatchOperation.IMG2IMG) {
+			return run.img2img(source -> new Img2Img(prompt(), source, batch(),
+				clipSkip(), settings));
+		}
+		if (kind() == BatchOperation.UPSCALE) {
+			return run.upscale(source -> new Upscale(prompt(), source, ResizeMethod
+				.of(method), factor, 0, 0, Crop.DISABLED, batch(), clipSkip(),
+				settings));
+		}
+		final ImagePlus drawn = masks().isEmpty() ? null : BatchFiles.open(masks()
+			.get().resolve(item.name()));
+		final InpaintEncoder how = InpaintEncoder.of(encoder);
+		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(image)
+			: SelectionMask.ofImage(image, drawn, slice), ImageRun.Extent.WHOLE, 0,
+			nativeSize(), how, grow, (picture, part) -> new Inpaint(prompt(), picture,
+				part, grow, feather, how, batch(), clipSkip(), settings));
+	}
+
+	private Optional<Path> masks() {
+		return kind() == BatchOperation.INPAINT && !SelectionMask.SELECTION.equals(
+			mask) ? Optional.of(Path.of(mask)) : Optional.empty();
+	}
+
+	/** The record of an item: as if its operation's own command had made it. */
+	private Provenance record(final Operation made,
+		final Map<String, InputImage> images) throws IOException
+	{
+		final Provenance provenance = provenance(made);
+		final Map<String, String> inputs = new LinkedHashMap<>(call().inputs());
+		inputs.keySet().retainAll(kind().inputs());
+		inputs.put("seed", provenance.setting("seed"));
+		inputs.put("prompt", provenance.setting("prompt"));
+		return provenance.withCall(new Call(kind().command(), inputs, images));
+	}
+
+	/** All that decides what comes out, but the items and their seeds. */
+	private Map<String, String> settings(final SamplingSettings settings)
+		throws IOException
+	{
+		final Map<String, String> all = new LinkedHashMap<>(call().inputs());
+		all.keySet().removeAll(Set.of("shard", "dryrun", "seed"));
+		final Provenance models = provenance(new Txt2Img(prompt(), width(),
+			height(), batch(), clipSkip(), settings));
+		all.put("checkpoint.sha256", models.checkpoint().sha256());
+		models.vae().ifPresent(v -> all.put("vae.sha256", v.sha256()));
+		return all;
+	}
+
+	private static SamplingSettings with(final SamplingSettings s,
+		final long seed, final int steps)
+	{
+		return new SamplingSettings(seed, steps, s.cfg(), s.sampler(), s
+			.scheduler(), s.denoise());
+	}
+
+	private BatchOperation kind() {
+		return BatchOperation.of(operation);
+	}
+
+	private int width() {
+		return width == null ? nativeSize() : width;
+	}
+
+	private int height() {
+		return height == null ? nativeSize() : height;
+	}
+
+	@Override
+	void initialiseChoices() {
+		super.initialiseChoices();
+		// NB: a batch shows no images.
+		getInfo().removeInput(getInfo().getInput("latent"));
+		choices("operation", Arrays.stream(BatchOperation.values()).map(
+			BatchOperation::id).toList());
+		choices("format", List.of(SavedImage.FORMATS));
+		choices("seeds", Arrays.stream(ItemSeeds.values()).map(ItemSeeds::id)
+			.toList());
+		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(
+			InpaintEncoder::id).toList());
+		choices("method", Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
+			.toList());
+		placeAfter("log", "operation", "input", "prompts", "output", "format");
+		placeAfter("negative", "width", "height");
+		placeAfter("seed", "seeds");
+		placeAfter("scheduler", "denoise");
+		// NB: if nobody gave them, the framework has put the minimum there.
+		if (width == null || !isInputResolved("width")) {
+			width = nativeSize();
+		}
+		if (height == null || !isInputResolved("height")) {
+			height = nativeSize();
+		}
+		if (denoise == null || !isInputResolved("denoise")) {
+			operationChanged();
+		}
+	}
+
+	/** Called by the framework when the user chooses another operation. */
+	void operationChanged() {
+		// NB: an unknown one is complained about when the batch is run.
+		Arrays.stream(BatchOperation.values()).filter(o -> o.id().equals(operation))
+			.forEach(o -> denoise = o.denoise());
+	}
+}

@@ -1,0 +1,76 @@
+
+package org.latentj.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a batch can do with its items. */
+enum BatchOperation {
+
+		/** A picture from each line of a text file. */
+		TXT2IMG("txt2img", "Txt2Img...", 1, "width", "height"),
+
+		/** Each picture of a folder painted over. */
+		IMG2IMG("img2img", "Img2Img...", 0.75, "denoise", "range", "stack"),
+
+		/** A part of each picture of a folder made anew. */
+		INPAINT("inpaint", "Inpaint...", 1, "denoise", "mask", "grow", "feather",
+			"encoder", "range", "stack"),
+
+		/** Each picture of a folder made larger. */
+		UPSCALE("upscale", "Latent Upscale...", 0.5, "denoise", "method", "factor",
+			"range", "stack");
+
+	private static final List<String> SHARED = List.of("checkpoint", "vae",
+		"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",
+		"scheduler", "clipskip");
+
+	private final String id;
+
+	private final String command;
+
+	private final double denoise;
+
+	private final List<String> own;
+
+	BatchOperation(final String id, final String command, final double denoise,
+		final String... own)
+	{
+		this.id = id;
+		this.command = command;
+		this.denoise = denoise;
+		this.own = List.of(own);
+	}
+
+	/** What macros call it. */
+	String id() {
+		return id;
+	}
+
+	/** The menu's label of the command that does the same with one picture. */
+	String command() {
+		return command;
+	}
+
+	/** The default of that command. */
+	double denoise() {
+		return denoise;
+	}
+
+	/** Those parameters of that command that a batch has too. */
+	List<String> inputs() {
+		final List<String> inputs = new ArrayList<>(SHARED);
+		inputs.addAll(own);
+		return inputs;
+	}
+
+	/** The one with this id; an error lists the known ones. */
+	static BatchOperation of(final String id) {
+		return Arrays.stream(values()).filter(o -> o.id.equals(id)).findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("operation is '" + id +
+				"', valid are " + Arrays.stream(values()).map(BatchOperation::id)
+					.collect(Collectors.joining(", "))));
+	}
+}

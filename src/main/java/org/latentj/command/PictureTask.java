@@ -1,0 +1,93 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.latentj.batch.BatchItem;
+import org.latentj.batch.BatchTask;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Provenance;
+
+/** A batch over pictures in a folder. */
+final class PictureTask implements BatchTask {
+
+	/** What {@link ImageRun} is told. */
+	record Choices(boolean everySlice, String range) {
+	}
+
+	/** Works on the pictures in an image. */
+	@FunctionalInterface
+	interface Painter {
+
+		List<ImagePlus> paint(ImageRun run, ImagePlus image, BatchItem item,
+			long seed) throws IOException;
+	}
+
+	/** Makes the record of what was made of an image. */
+	@FunctionalInterface
+	interface Recorder {
+
+		Provenance record(Operation operation, ImagePlus image) throws IOException;
+	}
+
+	private final Path folder;
+
+	private final Optional<Path> masks;
+
+	private final Choices choices;
+
+	private final ImageRun.Runner runner;
+
+	private final Painter painter;
+
+	private final Recorder recorder;
+
+	private Operation last;
+
+	/**
+	 * @param folder of the pictures
+	 * @param masks folder of other pictures of the same names, which are inputs
+	 *          too
+	 */
+	PictureTask(final Path folder, final Optional<Path> masks,
+		final Choices choices, final ImageRun.Runner runner, final Painter painter,
+		final Recorder recorder)
+	{
+		this.folder = folder;
+		this.masks = masks;
+		this.choices = choices;
+		this.runner = runner;
+		this.painter = painter;
+		this.recorder = recorder;
+	}
+
+	@Override
+	public String input(final BatchItem item) throws IOException {
+		final String picture = "SHA-256 " + BatchFiles.sha256(folder.resolve(item
+			.name()));
+		return masks.isEmpty() ? picture : picture + ", mask " + BatchFiles.sha256(
+			masks.get().resolve(item.name()));
+	}
+
+	@Override
+	public Result make(final BatchItem item, final long seed) throws IOException {
+		final ImagePlus image = BatchFiles.open(folder.resolve(item.name()));
+		final ImageRun run = new ImageRun(image, choices.everySlice(), choices
+			.range(), this::run);
+		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
+			image, item, seed));
+		return new SavedImage(WorkedImage.describe(made, recorder.record(last,
+			image), choices.range()));
+	}
+
+	private Picture run(final Operation operation) throws IOException {
+		last = operation;
+		return runner.run(operation);
+	}
+}

@@ -1,0 +1,193 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.ByteProcessor;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.pipeline.Provenance;
+import org.scijava.Cancelable;
+import org.scijava.Context;
+import org.scijava.module.Module;
+
+class BatchCommandTest {
+
+	@TempDir
+	Path tmp;
+
+	private Context context;
+
+	private Path input;
+
+	private File output;
+
+	@BeforeEach
+	void start() throws IOException {
+		context = BatchProcess.context();
+		input = Files.createDirectory(tmp.resolve("in put"));
+		output = tmp.resolve("out").toFile();
+	}
+
+	@AfterEach
+	void stop() {
+		context.dispose();
+	}
+
+	@Test
+	void paintsOverWhatIsThereAndSaysWhatIsBad() throws Exception {
+		final ImagePlus image = IJ.createImage("a", "16-bit ramp", 20, 17, 1);
+		image.getCalibration().setUnit("micron");
+		image.getCalibration().pixelWidth = 0.25;
+		IJ.saveAsTiff(image, input.resolve("a.tif").toString());
+		new FileSaver(IJ.createImage("b", "RGB ramp", 16, 16, 1)).saveAsPng(input
+			.resolve("a.png").toString());
+		Files.writeString(input.resolve("bad.tif"), "no picture at all");
+		Files.writeString(input.resolve("notes.txt"), "no picture either");
+		final String error = error(run("operation", "img2img", "input", input
+			.toFile(), "seed", "7", "seeds", "count"));
+		assertTrue(error.startsWith("2 made, 0 kept from before, 1 failed\n" +
+			"bad.tif: ImageJ cannot open "), error);
+		assertEquals(List.of("a.png.tif", "a.png.tif.json", "a.tif", "a.tif.json",
+			"latentj-batch.jsonl"), names());
+		final ImagePlus made = IJ.openImage(new File(output, "a.tif").toString());
+		assertEquals(16, made.getBitDepth());
+		assertEquals(0.25, made.getCalibration().pixelWidth);
+		final Provenance provenance = GeneratedImage.provenance(made).orElseThrow();
+		assertEquals("8", provenance.setting("seed"), "the second item");
+		assertEquals("Img2Img...", provenance.call().orElseThrow().command());
+		assertEquals("8", provenance.call().orElseThrow().inputs().get("seed"));
+		final String record = Files.readString(new File(output, "a.tif.json")
+			.toPath());
+		for (final String part : List.of("\"input\": \"SHA-256 ",
+			"\"statement\": \"AI-generated\"", "\"seed\": \"8\"", "\"sha256\": \""))
+		{
+			assertTrue(record.contains(part), record);
+		}
+	}
+
+	@Test
+	void makesAPictureOfEachPromptAndGoesOnWithItsRandomSeed() throws Exception {
+		final Path prompts = Files.writeString(tmp.resolve("prompts.txt"),
+			"a cat seed=99\n\n  \nzwei Mäuse [klein]\n");
+		assertNull(error(txt2img(prompts)));
+		assertEquals(List.of("0001.png", "0001.png.json", "0002.png",
+			"0002.png.json", "latentj-batch.jsonl"), names());
+		final byte[] first = Files.readAllBytes(new File(output, "0002.png")
+			.toPath());
+		assertTrue(new File(output, "0002.png").delete());
+		final Module module = txt2img(prompts);
+		assertEquals("1 made, 1 kept from before, 0 failed", module.getOutput(
+			"report"));
+		assertTrue(Arrays.equals(first, Files.readAllBytes(new File(output,
+			"0002.png").toPath())));
+		final Provenance provenance = GeneratedImage.provenance(IJ.openImage(
+			new File(output, "0002.png").toString())).orElseThrow();
+		assertEquals("zwei Mäuse [klein]", provenance.setting("prompt"));
+	}
+
+	private Module txt2img(final Path prompts) throws Exception {
+		return run("operation", "txt2img", "prompts", prompts.toFile(), "width", 24,
+			"height", 16, "format", "png");
+	}
+
+	@Test
+	void keepsTheBitsOutsideOfTheMasksOfAFolder() throws Exception {
+		final ImagePlus image = IJ.createImage("a", "16-bit random", 32, 32, 3);
+		IJ.saveAsTiff(image, input.resolve("a.tif").toString());
+		final ByteProcessor mask = new ByteProcessor(32, 32);
+		mask.setRoi(4, 4, 8, 8);
+		mask.setValue(255);
+		mask.fill();
+		final Path masks = Files.createDirectory(tmp.resolve("masks"));
+		IJ.saveAsTiff(new ImagePlus("m", mask), masks.resolve("a.tif").toString());
+		assertNull(error(run("operation", "inpaint", "input", input.toFile(),
+			"mask", masks.toString(), "grow", 0, "feather", 0, "stack", true, "range",
+			"full")));
+		final ImagePlus made = IJ.openImage(new File(output, "a.tif").toString());
+		for (int slice = 1; slice <= 3; slice++) {
+			int changed = 0;
+			for (int i = 0; i < 32 * 32; i++) {
+				final boolean same = image.getStack().getProcessor(slice).get(i) == made
+					.getStack().getProcessor(slice).get(i);
+				assertTrue(same || mask.get(i) == 255);
+				changed += same ? 0 : 1;
+			}
+			assertNotEquals(0, changed);
+			assertTrue(made.getStack().getSliceLabel(slice).contains("AI-inpainted"));
+		}
+	}
+
+	@Test
+	void plansAndEstimatesWithoutWriting() throws Exception {
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+			"a.tif").toString());
+		final String report = (String) run("operation", "upscale", "input", input
+			.toFile(), "seed", "3", "dryrun", true).getOutput("report");
+		assertTrue(report.startsWith("Plan: 1 of 1 items to be done, shard 1/1"),
+			report);
+		assertTrue(report.contains("a.tif -> a.tif, seed 3"), report);
+		assertTrue(report.contains("denoise=0.5"), report);
+		assertTrue(report.contains("Estimate from one and two steps"), report);
+		assertFalse(output.exists());
+	}
+
+	@Test
+	void saysWhatIsMissing() throws Exception {
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+			"a.tif").toString());
+		assertError("output is missing", "output", new File(""));
+		assertError("input is missing");
+		assertError("the results would replace the pictures", "input", input
+			.toFile(), "output", input.toFile());
+		assertError("must be a text file", "operation", "txt2img", "prompts", tmp
+			.resolve("none.txt").toFile());
+		assertError("has no pictures", "input", Files.createDirectory(tmp.resolve(
+			"empty")).toFile());
+		assertError("give a seed", "input", input.toFile(), "shard", "1/2");
+		assertError("valid are txt2img", "operation", "Img2Img");
+		assertFalse(output.exists());
+	}
+
+	private void assertError(final String part, final Object... inputs)
+		throws Exception
+	{
+		final String error = error(run(inputs));
+		assertTrue(error != null && error.contains(part), error);
+	}
+
+	private Module run(final Object... inputs) throws Exception {
+		final Object[] all = Arrays.copyOf(new Object[] { "output", output },
+			inputs.length + 2);
+		System.arraycopy(inputs, 0, all, 2, inputs.length);
+		return BatchProcess.run(context, all);
+	}
+
+	private static String error(final Module module) {
+		return ((Cancelable) module).getCancelReason();
+	}
+
+	private List<String> names() throws IOException {
+		try (Stream<Path> files = Files.list(output.toPath())) {
+			return files.map(f -> f.getFileName().toString()).sorted().toList();
+		}
+	}
+}

@@ -1,0 +1,61 @@
+
+package org.latentj.command;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.latentj.golden.Golden;
+import org.latentj.service.StableDiffusionService;
+import org.scijava.Cancelable;
+import org.scijava.Context;
+import org.scijava.app.StatusService;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
+import org.scijava.prefs.PrefService;
+import org.scijava.service.Service;
+import org.scijava.task.TaskService;
+
+/**
+ * A batch with the tiny checkpoint, in this process or, for being killed, in
+ * one of its own.
+ */
+final class BatchProcess {
+
+	private BatchProcess() {}
+
+	/** @param args input folder, output folder */
+	public static void main(final String... args) throws Exception {
+		try (Context context = context()) {
+			final Module module = run(context, "operation", "img2img", "input",
+				new File(args[0]), "output", new File(args[1]), "seed", "5", "seeds",
+				"derived");
+			final String error = ((Cancelable) module).getCancelReason();
+			if (error != null) {
+				System.err.println(error);
+				System.exit(1);
+			}
+		}
+		System.exit(0);
+	}
+
+	static Context context() {
+		return new Context(List.<Class<? extends Service>> of(
+			StableDiffusionService.class, CommandService.class, PrefService.class,
+			StatusService.class, TaskService.class));
+	}
+
+	/** Runs the command with one step of the tiny checkpoint. */
+	static Module run(final Context context, final Object... inputs)
+		throws Exception
+	{
+		final List<Object> all = new ArrayList<>(List.of("checkpoint", Golden.file(
+			"tiny_sd1.safetensors").toAbsolutePath().toString(), "prompt",
+			"a photo of a cat", "steps", 1, "cfg", 1));
+		all.addAll(List.of(inputs));
+		return context.service(ModuleService.class).run(context.service(
+			CommandService.class).getCommand(BatchCommand.class), true, all.toArray())
+			.get();
+	}
+}
