@@ -205,6 +205,17 @@ public final class ModelCache implements AutoCloseable {
 			.map(Map.Entry::getKey).toList();
 	}
 
+	/** The bytes of each part that is loaded, least recently used first. */
+	public synchronized Map<ModelKey, Long> sizes() {
+		final Map<ModelKey, Long> sizes = new LinkedHashMap<>();
+		entries.forEach((key, entry) -> {
+			if (entry.loaded != null) {
+				sizes.put(key, entry.loaded.bytes());
+			}
+		});
+		return sizes;
+	}
+
 	/** How many parts were loaded so far. */
 	public synchronized long loads() {
 		return loads;

@@ -1,0 +1,26 @@
+
+package org.latentj.command;
+
+import org.latentj.service.StableDiffusionService;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Says which models are loaded and how large they are. */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Loaded Models",
+	headless = true)
+public class LoadedModelsCommand extends ContextCommand {
+
+	@Parameter
+	private StableDiffusionService diffusion;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Loaded Models")
+	private String loaded;
+
+	@Override
+	public void run() {
+		loaded = LoadedModels.text(diffusion.cache());
+	}
+}

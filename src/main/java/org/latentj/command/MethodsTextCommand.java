@@ -1,0 +1,38 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.util.Optional;
+
+import org.latentj.pipeline.MethodsText;
+import org.latentj.pipeline.Provenance;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Writes the sentences for a paper that say how an image was made. */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Methods Text",
+	headless = true)
+public class MethodsTextCommand extends ContextCommand {
+
+	@Parameter(label = "Image", required = false,
+		description = "A picture that LatentJ made; the current one if left out.")
+	private ImagePlus input;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Methods Text")
+	private String text;
+
+	@Override
+	public void run() {
+		final Optional<Provenance> record = Optional.ofNullable(input).flatMap(
+			GeneratedImage::provenance);
+		if (record.isEmpty()) {
+			cancel(RepeatCommand.noRecord(input));
+			return;
+		}
+		text = MethodsText.of(record.get());
+	}
+}

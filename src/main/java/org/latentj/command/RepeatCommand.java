@@ -1,0 +1,145 @@
+
+package org.latentj.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+import org.scijava.Cancelable;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.command.ContextCommand;
+import org.scijava.convert.ConvertService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+import org.scijava.module.process.InitPreprocessor;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.module.process.ServicePreprocessor;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.plugin.PluginService;
+import org.scijava.prefs.PrefService;
+
+/**
+ * Makes an image again as its record says: with a window, the dialog of the
+ * command opens, filled in; in a macro the command runs.
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Repeat...",
+	headless = true)
+public class RepeatCommand extends ContextCommand {
+
+	@Parameter
+	private CommandService commands;
+
+	@Parameter
+	private ModuleService modules;
+
+	@Parameter
+	private PluginService plugins;
+
+	@Parameter
+	private PrefService preferences;
+
+	@Parameter
+	private ConvertService converter;
+
+	@Parameter(label = "Image", required = false,
+		description = "A picture that LatentJ made; the current one if left out.")
+	private ImagePlus input;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus image;
+
+	@Override
+	public void run() {
+		try {
+			final RecordedCall call = new RecordedCall(Optional.ofNullable(input)
+				.flatMap(GeneratedImage::provenance).orElseThrow(
+					() -> new IllegalArgumentException(noRecord(input))));
+			call.requireSameModels(preferences);
+			final CommandInfo info = info(call.command());
+			if (GraphicsEnvironment.isHeadless() || IJ.isMacro()) {
+				call(info, call);
+			}
+			else {
+				ask(info, call);
+			}
+		}
+		catch (IOException | IllegalArgumentException | IllegalStateException e) {
+			cancel(e.getMessage());
+		}
+	}
+
+	/** What is wrong with an image that has no record. */
+	static String noRecord(final ImagePlus image) {
+		return image == null ? "there is no image: open a picture that LatentJ made"
+			: "the image '" + image.getTitle() +
+				"' has no record of how it was made: open a picture that LatentJ made";
+	}
+
+	private CommandInfo info(final String label) {
+		return commands.getCommands().stream().filter(c -> c.getDelegateClassName()
+			.startsWith(RepeatCommand.class.getPackageName()) && label.equals(c
+				.getMenuPath().getLeaf().getName())).findFirst().orElseThrow(
+					() -> new IllegalArgumentException(
+						"the image was made by the command '" + label +
+							"', which this version of LatentJ does not have"));
+	}
+
+	/**
+	 * Opens the command's dialog. NB: it starts with the values that were last
+	 * used, so these are set.
+	 */
+	private void ask(final CommandInfo info, final RecordedCall call) {
+		final Map<String, ImagePlus> images = call.images();
+		for (final ModuleItem<?> item : info.inputs()) {
+			final String value = call.inputs().get(item.getName());
+			if (value != null) {
+				save(item, value);
+			}
+		}
+		images.values().stream().findFirst().ifPresent(i -> IJ.selectWindow(i
+			.getID()));
+		IJ.doCommand(call.command());
+	}
+
+	private <T> void save(final ModuleItem<T> item, final String value) {
+		modules.save(item, converter.convert(value, item.getType()));
+	}
+
+	private void call(final CommandInfo info, final RecordedCall call) {
+		final Module module = modules.createModule(info);
+		final Map<String, Object> inputs = new LinkedHashMap<>(call.inputs());
+		inputs.putAll(call.images());
+		// NB: not those that would read the options of the macro's call again.
+		final List<PreprocessorPlugin> before = plugins.createInstancesOfType(
+			PreprocessorPlugin.class).stream().filter(
+				p -> p instanceof ServicePreprocessor || p instanceof InitPreprocessor)
+			.toList();
+		try {
+			modules.run(module, before, List.of(), inputs).get();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			((Cancelable) module).cancel("");
+		}
+		catch (final ExecutionException e) {
+			throw new IllegalStateException(e.getCause().getMessage(), e);
+		}
+		if (((Cancelable) module).isCanceled()) {
+			cancel(((Cancelable) module).getCancelReason());
+			return;
+		}
+		image = (ImagePlus) module.getOutput("image");
+	}
+}

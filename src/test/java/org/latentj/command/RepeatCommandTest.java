@@ -1,0 +1,146 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.macro.Interpreter;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.golden.Golden;
+import org.scijava.Cancelable;
+import org.scijava.Context;
+import org.scijava.command.Command;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
+
+/**
+ * Tests {@link RepeatCommand}, {@link MethodsTextCommand},
+ * {@link LoadedModelsCommand} and {@link ReleaseModelsCommand}.
+ */
+class RepeatCommandTest {
+
+	@TempDir
+	Path tmp;
+
+	private Context context;
+
+	@BeforeEach
+	void start() {
+		context = BatchProcess.context();
+		Interpreter.batchMode = true;
+	}
+
+	@AfterEach
+	void stop() {
+		Interpreter.batchMode = false;
+		context.dispose();
+	}
+
+	@Test
+	void reproducesThePixelsOfAPngOfARandomSeed() throws Exception {
+		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt",
+			"a cat seed=99 [x]", "width", 24, "height", 17, "cfg", 3.5));
+		final Path file = tmp.resolve("a.png");
+		new SavedImage(made).write(file);
+		final ImagePlus opened = IJ.openImage(file.toString());
+		final ImagePlus again = image(run(RepeatCommand.class, "input", opened));
+		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) again
+			.getProcessor().getPixels());
+		assertEquals(made.getProp(GeneratedImage.JSON), again.getProp(
+			GeneratedImage.JSON));
+	}
+
+	@Test
+	void reproducesAnInpaintedSliceFromTheOpenImage() throws Exception {
+		final ImagePlus before = IJ.createImage("before", "16-bit random", 32, 24,
+			3);
+		before.setSlice(2);
+		before.setRoi(new OvalRoi(4, 5, 10, 9));
+		final ImagePlus made = image(tiny(InpaintCommand.class, "input", before,
+			"range", "full", "grow", 2));
+		assertTrue(made.getTitle().endsWith("(AI-inpainted)"), made.getTitle());
+		assertTrue(made.getStack().getSliceLabel(1).contains("AI-inpainted"));
+		assertTrue(made.getInfoProperty().startsWith("AI-inpainted by LatentJ"));
+		final String missing = ((Cancelable) run(RepeatCommand.class, "input",
+			made)).getCancelReason();
+		assertTrue(missing.contains("'before'") && missing.contains("open"),
+			missing);
+		before.deleteRoi();
+		before.setSlice(1);
+		Interpreter.addBatchModeImage(before);
+		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
+		assertArrayEquals((short[]) made.getProcessor().getPixels(), (short[]) again
+			.getProcessor().getPixels());
+		Interpreter.removeBatchModeImage(before);
+	}
+
+	@Test
+	void saysWhenAnImageHasNoRecord() throws Exception {
+		for (final Class<? extends Command> command : List
+			.<Class<? extends Command>> of(RepeatCommand.class,
+				MethodsTextCommand.class))
+		{
+			assertTrue(((Cancelable) run(command, "input", IJ.createImage("mine",
+				"8-bit", 4, 4, 1))).getCancelReason().contains("'mine' has no record"));
+			assertTrue(((Cancelable) run(command)).getCancelReason().contains(
+				"no image"));
+		}
+	}
+
+	@Test
+	void writesTheMethodsAndFreesTheModels() throws Exception {
+		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt", "a cat",
+			"negative", "blurry", "width", 24, "height", 17, "seed", "7"));
+		final String text = (String) run(MethodsTextCommand.class, "input", made)
+			.getOutput("text");
+		for (final String part : List.of("generated from text", "Rombach",
+			"\"a cat\"", "\"blurry\"", "SHA-256 ", "1 steps of the sampler euler",
+			"the seed 7, 24 x 17 pixels", "not measured"))
+		{
+			assertTrue(text.contains(part), text);
+		}
+		final String loaded = (String) run(LoadedModelsCommand.class).getOutput(
+			"loaded");
+		assertTrue(loaded.contains("UNet of ") && loaded.contains(" MB"), loaded);
+		run(ReleaseModelsCommand.class);
+		final String after = (String) run(LoadedModelsCommand.class).getOutput(
+			"loaded");
+		assertTrue(after.startsWith("Loaded: 0.0 MB of at most "), after);
+	}
+
+	private Module tiny(final Class<? extends Command> command,
+		final Object... inputs) throws Exception
+	{
+		final List<Object> all = new ArrayList<>(List.of("checkpoint", Golden.file(
+			"tiny_sd1.safetensors").toAbsolutePath().toString(), "steps", 1));
+		all.addAll(List.of(inputs));
+		return run(command, all.toArray());
+	}
+
+	private Module run(final Class<? extends Command> command,
+		final Object... inputs) throws Exception
+	{
+		return context.service(ModuleService.class).run(context.service(
+			CommandService.class).getCommand(command), true, inputs).get();
+	}
+
+	private static ImagePlus image(final Module module) {
+		assertNotNull(module.getOutput("image"), ((Cancelable) module)
+			.getCancelReason());
+		return (ImagePlus) module.getOutput("image");
+	}
+}
