@@ -1,0 +1,71 @@
+
+package org.latentj.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example macros with many pictures, as the command line runs them. */
+class BatchMacrosTest {
+
+	@TempDir
+	Path tmp;
+
+	@Test
+	void worksOnAFolderAndFailsInOneLineIfAPictureIsBad() throws Exception {
+		final Path input = Files.createDirectory(tmp.resolve("in put"));
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 24, 16, 1), input.resolve(
+			"a.tif").toString());
+		Files.writeString(input.resolve("bad.tif"), "no picture");
+		final Path output = tmp.resolve("out put");
+		final List<String> errors = errors(1, "macros/batch.ijm", input + "," +
+			output);
+		assertEquals(1, errors.size(), errors.toString());
+		assertTrue(errors.get(0).contains("1 made, 0 kept from before, 1 failed") &&
+			errors.get(0).contains("bad.tif: "), errors.get(0));
+		final ImagePlus made = IJ.openImage(output.resolve("a.tif").toString());
+		assertEquals(24, made.getWidth());
+		Files.delete(input.resolve("bad.tif"));
+		assertEquals(List.of(), errors(0, "macros/batch.ijm", input + "," +
+			output));
+	}
+
+	@Test
+	void laysOutAMontageOfSeedsAndScales() throws Exception {
+		final Path file = tmp.resolve("swe ep.png");
+		assertEquals(List.of(), errors(0, "macros/sweep.ijm", file + ",1"));
+		final ImagePlus montage = IJ.openImage(file.toString());
+		assertEquals(4 * 128, montage.getWidth(), 12);
+		assertEquals(3 * 128, montage.getHeight(), 12);
+	}
+
+	private List<String> errors(final int status, final String... args)
+		throws IOException, InterruptedException
+	{
+		final Path errors = tmp.resolve("errors.txt");
+		final List<String> command = new ArrayList<>(List.of(Path.of(System
+			.getProperty("java.home"), "bin", "java").toString(),
+			"-Djava.util.prefs.userRoot=" + System.getProperty(
+				"java.util.prefs.userRoot", tmp.toString()), "-cp", System.getProperty(
+					"surefire.test.class.path", System.getProperty("java.class.path")),
+			Launcher.class.getName()));
+		command.addAll(List.of(args));
+		final Process process = new ProcessBuilder(command).redirectError(errors
+			.toFile()).redirectOutput(tmp.resolve("out.txt").toFile()).start();
+		assertEquals(status, process.waitFor(), Files.readString(errors));
+		return Files.readAllLines(errors).stream().filter(l -> !l.contains(
+			"prefs") && !l.startsWith("INFO") && !l.contains("ECLIPSE HELPER"))
+			.toList();
+	}
+}
