@@ -27,6 +27,9 @@ public interface Parts {
 	 */
 	UNet unet(long work);
 
+	/** Begins to load the network, if it isn't there, without waiting for it. */
+	default void prepareUNet(final long work) {}
+
 	/** The autoencoder. */
 	Vae vae();
 }

@@ -42,6 +42,15 @@ public final class Pipeline {
 	}
 
 	/**
+	 * Begins to load the network for a later {@link #sample} of this kind, so
+	 * that it is read while prompts are encoded.
+	 */
+	public void prepare(final Latent start, final SamplingSettings settings) {
+		stop.check();
+		parts.prepareUNet(work(start, settings));
+	}
+
+	/**
 	 * Encodes a text.
 	 *
 	 * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
@@ -115,9 +124,7 @@ public final class Pipeline {
 		final Latent start, final UnaryOperator<KSampler> way)
 	{
 		begin("Loading UNet");
-		final int[] shape = start.samples().shape();
-		final UNet unet = parts.unet((long) shape[0] * shape[2] * shape[3] *
-			settings.steps());
+		final UNet unet = parts.unet(work(start, settings));
 		begin("Sampling");
 		KSampler sampler = new KSampler(numbers.check("UNet", unet.stoppedBy(stop)),
 			parts.family().modelSampling());
@@ -153,6 +160,13 @@ public final class Pipeline {
 		return latent.batchIndices().map(items -> TorchNoise.items(seed, items
 			.stream().mapToInt(Integer::intValue).toArray(), shape)).orElseGet(
 				() -> TorchNoise.latent(seed, shape));
+	}
+
+	private static long work(final Latent start,
+		final SamplingSettings settings)
+	{
+		return (long) start.count() * start.width() * start.height() * settings
+			.steps();
 	}
 
 	private LatentFormat format() {

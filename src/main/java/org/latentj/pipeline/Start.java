@@ -43,6 +43,7 @@ public record Start(Latent latent, int width, int height) {
 		if (sampling.denoise() == 0) {
 			return decoded(pipeline);
 		}
+		pipeline.prepare(latent, sampling);
 		return sampled(pipeline, pipeline.encodeText(prompt.positive(), clipSkip),
 			pipeline.encodeText(prompt.negative(), clipSkip), sampling).decoded(
 				pipeline);

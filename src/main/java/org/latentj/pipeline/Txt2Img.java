@@ -57,17 +57,19 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 
 	@Override
 	public Txt2Img withSampling(final SamplingSettings other) {
-		return new Txt2Img(prompt, width, height, batch, clipSkip, other);
+		return new Txt2Img(prompt, width, height, batch, clipSkip, other, second);
 	}
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
+		final Start empty = new Start(pipeline.emptyLatent(width, height, batch),
+			width, height);
+		pipeline.prepare(empty.latent(), sampling);
 		final Conditioning positive = pipeline.encodeText(prompt.positive(),
 			clipSkip);
 		final Conditioning negative = pipeline.encodeText(prompt.negative(),
 			clipSkip);
-		final Start first = new Start(pipeline.emptyLatent(width, height, batch),
-			width, height).sampled(pipeline, positive, negative, sampling);
+		final Start first = empty.sampled(pipeline, positive, negative, sampling);
 		return second.map(s -> first.resized(s.method(), s.factor()).sampled(
 			pipeline, positive, negative, s.sampling(sampling))).orElse(first)
 			.decoded(pipeline);

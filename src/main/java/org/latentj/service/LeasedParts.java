@@ -25,6 +25,8 @@ import org.latentj.vae.Vae;
  */
 final class LeasedParts implements Parts, AutoCloseable {
 
+	private static final String UNET = "UNet";
+
 	private final ModelCache cache;
 
 	private final ModelChoice models;
@@ -81,11 +83,26 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	@Override
 	public UNet unet(final long work) {
+		return lease(models.checkpoint(), UNET, UNet.class, unetLoader(work));
+	}
+
+	@Override
+	public void prepareUNet(final long work) {
+		final ModelCache.Loader loader = unetLoader(work);
+		try {
+			cache.prepare(ModelKey.of(models.checkpoint(), UNET, settings), loader);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private ModelCache.Loader unetLoader(final long work) {
 		final Header header = header();
-		return lease(models.checkpoint(), "UNet", UNet.class, () -> {
+		return () -> {
 			final Weights weights = header.family().unet(header.checkpoint());
 			return plan(weights, work, s -> UNet.open(weights, s));
-		});
+		};
 	}
 
 	@Override

@@ -117,6 +117,11 @@ public final class ModelCache implements AutoCloseable {
 		}
 	}
 
+	/** Begins to load a part, if it is not there, without waiting for it. */
+	public void prepare(final ModelKey key, final Loader loader) {
+		leave(enter(key, loader));
+	}
+
 	private synchronized Entry enter(final ModelKey key, final Loader loader) {
 		entries.forEach((k, e) -> e.stale |= k.samePart(key) && !k.equals(key));
 		final Entry entry = entries.computeIfAbsent(key, k -> new Entry());

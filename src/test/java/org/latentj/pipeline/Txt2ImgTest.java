@@ -2,6 +2,7 @@
 package org.latentj.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,5 +66,18 @@ class Txt2ImgTest {
 		return new Txt2Img(prompt, width, height, batch, clipSkip,
 			new SamplingSettings(0, 20, 7, Samplers.of("euler"), Schedulers.of(
 				"normal"), 1));
+	}
+
+	@Test
+	void keepsAllElseWhenItsSamplingChanges() {
+		final SamplingSettings euler = new SamplingSettings(1, 20, 7,
+			Samplers.EULER, Schedulers.NORMAL, 1);
+		final SamplingSettings heun = new SamplingSettings(2, 10, 4, Samplers.HEUN,
+			Schedulers.KARRAS, 1);
+		final Optional<SecondPass> second = Optional.of(new SecondPass(2,
+			ResizeMethod.BISLERP, 0.5));
+		assertEquals(new Txt2Img(new Prompt("a", "b"), 64, 48, 3, 2, heun, second),
+			new Txt2Img(new Prompt("a", "b"), 64, 48, 3, 2, euler, second)
+				.withSampling(heun));
 	}
 }
