@@ -23,6 +23,8 @@ import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
 import org.latentj.pipeline.Provenance.InputImage;
+import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Uncertainty;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -92,9 +94,26 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			"image, which Img2Img... and Latent Upscale... take in place of a picture.")
 	private boolean latent;
 
+	@Parameter(label = "Preview", description = "Shows each step in a window: " +
+		"fast, vae (slow, but the true picture), or none. Close it to cancel.")
+	private String preview = StepLook.FAST.id();
+
+	@Parameter(label = "Keep steps",
+		description = "Gives all steps as a stack, as the preview shows them.")
+	private boolean keepsteps;
+
 	// NB: before the image, so that the image is the current one in the end.
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus latents;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus sequence;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus deviation;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus mean;
 
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
@@ -107,10 +126,19 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	@Override
 	final void execute(final RunProgress progress) throws IOException {
+		try (StepViews views = new StepViews(StepLook.of(preview), keepsteps,
+			stopSignal()))
+		{
+			execute(progress.and(views));
+			sequence = views.kept(image.getTitle());
+		}
+	}
+
+	private void execute(final RunListener listener) throws IOException {
 		final ModelChoice models = models();
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(operation -> {
-			final Picture picture = diffusion.run(models, operation, progress,
+			final Picture picture = diffusion.run(models, operation, listener,
 				stopSignal());
 			stopSignal().check();
 			if (latent) {
@@ -122,6 +150,15 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		latents = latent ? LatentImage.of(LatentBatches.concat(ends), "latent of " +
 			made.getTitle()) : null;
 		image = made;
+	}
+
+	/** Gives mean and deviation of the pictures beside them. */
+	final void giveUncertainty(final Uncertainty uncertainty, final String title,
+		final Provenance provenance)
+	{
+		mean = UncertaintyImage.of(uncertainty.mean(), "mean", title, provenance);
+		deviation = UncertaintyImage.of(uncertainty.deviation(),
+			"standard deviation", title, provenance);
 	}
 
 	/** How the picture of an operation is made, for its record. */
@@ -158,6 +195,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			.toList());
 		choices("scheduler", Arrays.stream(Schedulers.values()).map(Schedulers::id)
 			.toList());
+		choices("preview", StepLook.ids());
 	}
 
 	/**

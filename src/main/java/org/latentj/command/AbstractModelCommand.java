@@ -47,7 +47,7 @@ abstract class AbstractModelCommand extends DynamicCommand {
 	@Override
 	public final void run() {
 		try (RunProgress progress = new RunProgress(getInfo().getTitle(), status,
-			tasks, stop))
+			tasks, stop, log))
 		{
 			execute(progress);
 		}

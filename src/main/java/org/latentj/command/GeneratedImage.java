@@ -47,13 +47,23 @@ public final class GeneratedImage extends ImagePlus {
 		final Tensor pixels = picture.pixels();
 		final ImageStack stack = new ImageStack(pixels.size(-1), pixels.size(-2));
 		for (int item = 0; item < pixels.size(0); item++) {
-			stack.addSlice(provenance.statement() + ", seed " + provenance.setting(
-				"seed") + ", item " + item, new ColorProcessor(pixels.size(-1), pixels
-					.size(-2), rgb(pixels, item)));
+			stack.addSlice(provenance.statement() + ", " + seedAndItem(provenance,
+				pixels.size(0), item), new ColorProcessor(pixels.size(-1), pixels.size(
+					-2), rgb(pixels, item)));
 		}
 		final GeneratedImage image = new GeneratedImage(title(provenance), stack);
 		describe(image, provenance);
 		return image;
+	}
+
+	/** Which seed and item of its batch a picture of several has. */
+	private static String seedAndItem(final Provenance provenance,
+		final int count, final int item)
+	{
+		final String seeds = provenance.setting("seeds");
+		final int batch = seeds.isEmpty() ? count : count / Integer.parseInt(seeds);
+		return "seed " + Long.toUnsignedString(Long.parseUnsignedLong(provenance
+			.setting("seed")) + item / batch) + ", item " + item % batch;
 	}
 
 	/**
@@ -144,7 +154,7 @@ public final class GeneratedImage extends ImagePlus {
 	}
 
 	/** NB: 255 times the value, cut off, not rounded, as ComfyUI saves it. */
-	private static int[] rgb(final Tensor pixels, final int item) {
+	static int[] rgb(final Tensor pixels, final int item) {
 		final float[] data = pixels.data();
 		final int plane = pixels.size(-1) * pixels.size(-2);
 		final int[] rgb = new int[plane];

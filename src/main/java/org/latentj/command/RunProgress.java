@@ -11,6 +11,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.pipeline.RunListener;
 import org.latentj.tensor.Tensor;
 import org.scijava.app.StatusService;
+import org.scijava.log.LogService;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 
@@ -26,6 +27,8 @@ final class RunProgress implements RunListener, AutoCloseable {
 
 	private final StopSignal stop;
 
+	private final LogService log;
+
 	private final Task task;
 
 	private final Timer escape = new Timer("LatentJ ESC", true);
@@ -33,8 +36,9 @@ final class RunProgress implements RunListener, AutoCloseable {
 	private String stage = "";
 
 	RunProgress(final String title, final StatusService status,
-		final TaskService tasks, final StopSignal stop)
+		final TaskService tasks, final StopSignal stop, final LogService log)
 	{
+		this.log = log;
 		this.status = status;
 		this.stop = stop;
 		task = tasks.createTask(title);
@@ -75,6 +79,12 @@ final class RunProgress implements RunListener, AutoCloseable {
 		task.setProgressValue(step);
 		task.setStatusMessage(text);
 		status.showStatus(step, steps, text);
+	}
+
+	@Override
+	public void onWarning(final String warning) {
+		log.warn(warning);
+		status.showStatus(warning);
 	}
 
 	@Override

@@ -8,8 +8,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.SecondPass;
+import org.latentj.pipeline.Seeds;
 import org.latentj.pipeline.Txt2Img;
+import org.latentj.pipeline.Uncertainty;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -43,12 +48,25 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 		description = "How much of it is made anew when it is sampled again; only for a factor above 1.")
 	private double denoise = 0.5;
 
+	@Parameter(label = "Seeds", min = "1", max = "4096",
+		description = "How many seeds in a row; from 2 on mean and standard " +
+			"deviation of the pictures come beside them: where the model guesses.")
+	private int seeds = 1;
+
 	@Override
 	ImagePlus make(final ImageRun.Runner runner) throws IOException {
-		final Txt2Img operation = new Txt2Img(prompt(), width == null ? nativeSize()
+		final Txt2Img one = new Txt2Img(prompt(), width == null ? nativeSize()
 			: width, height == null ? nativeSize() : height, batch(), clipSkip(),
 			sampling(1), second());
-		return GeneratedImage.of(runner.run(operation), provenance(operation));
+		final Operation operation = seeds == 1 ? one : new Seeds(one, seeds);
+		final Picture pictures = runner.run(operation);
+		final Provenance provenance = provenance(operation);
+		final GeneratedImage image = GeneratedImage.of(pictures, provenance);
+		if (seeds > 1) {
+			giveUncertainty(Uncertainty.of(pictures.pixels()), image.getTitle(),
+				provenance);
+		}
+		return image;
 	}
 
 	/** NB: also checks what a factor of 1 has no use for. */
@@ -65,6 +83,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 			.toList());
 		placeAfter("negative", "width", "height");
 		placeAfter("clipskip", "factor", "method", "denoise");
+		placeAfter("seed", "seeds");
 		// NB: if nobody gave it, the framework has put the minimum there.
 		if (width == null || !isInputResolved("width")) {
 			width = nativeSize();

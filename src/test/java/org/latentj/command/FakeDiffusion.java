@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.util.function.IntConsumer;
 
 import org.latentj.control.StopSignal;
+import org.latentj.latent.LatentFormat;
+import org.latentj.pipeline.Estimate;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Seeds;
 import org.latentj.pipeline.Txt2Img;
 import org.latentj.service.ModelChoice;
 import org.latentj.service.StableDiffusionService;
@@ -23,9 +26,13 @@ public class FakeDiffusion extends StableDiffusionService {
 
 	Txt2Img request;
 
+	int seeds;
+
 	ModelChoice models;
 
 	IOException failure;
+
+	String warning;
 
 	IntConsumer atStep = step -> {};
 
@@ -35,7 +42,9 @@ public class FakeDiffusion extends StableDiffusionService {
 	{
 		calls++;
 		models = choice;
-		request = (Txt2Img) operation;
+		seeds = operation instanceof Seeds several ? several.seeds() : 1;
+		request = (Txt2Img) (operation instanceof Seeds several ? several
+			.operation() : operation);
 		if (failure != null) {
 			throw failure;
 		}
@@ -44,14 +53,25 @@ public class FakeDiffusion extends StableDiffusionService {
 			atStep.accept(step);
 			stop.check();
 			listener.onStep(step, request.sampling().steps(), 1, null);
+			listener.onEstimate(estimate(step));
+		}
+		if (warning != null) {
+			listener.onWarning(warning);
 		}
 		return new Picture(pixels(), null);
 	}
 
+	private Estimate estimate(final int step) {
+		return new Estimate(step, request.sampling().steps(), step, Tensor.zeros(
+			request.batch(), 4, request.height() / 8, request.width() / 8),
+			LatentFormat.SD1, x -> Tensor.full(1, x.size(0), 3, 8 * x.size(2), 8 * x
+				.size(3)));
+	}
+
 	private Tensor pixels() {
-		final Tensor out = Tensor.zeros(request.batch(), 3, request.height(),
-			request.width());
-		final int per = out.length() / request.batch();
+		final Tensor out = Tensor.zeros(request.batch() * seeds, 3, request
+			.height(), request.width());
+		final int per = out.length() / out.size(0);
 		for (int i = 0; i < out.length(); i++) {
 			out.data()[i] = ((request.sampling().seed() & 0x7f) + i / per + 0.9f) /
 				255;

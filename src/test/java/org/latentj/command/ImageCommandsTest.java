@@ -96,7 +96,7 @@ class ImageCommandsTest {
 			"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",
 			"scheduler"));
 		expected.addAll(List.of(own));
-		expected.add("latent");
+		expected.addAll(List.of("latent", "preview", "keepsteps"));
 		assertEquals(expected, names);
 	}
 

@@ -81,8 +81,9 @@ class Txt2ImgCommandTest {
 			}
 		}
 		assertEquals(List.of("checkpoint", "vae", "prompt", "negative", "width",
-			"height", "batch", "seed", "steps", "cfg", "sampler", "scheduler",
-			"clipskip", "factor", "method", "denoise", "latent"), names);
+			"height", "batch", "seed", "seeds", "steps", "cfg", "sampler",
+			"scheduler", "clipskip", "factor", "method", "denoise", "latent",
+			"preview", "keepsteps"), names);
 	}
 
 	@Test
@@ -151,6 +152,55 @@ class Txt2ImgCommandTest {
 	}
 
 	@Test
+	void givesMeanAndDeviationOfSeveralSeeds() throws Exception {
+		final Module module = run("prompt", "a cat", "width", 16, "height", 16,
+			"batch", 2, "seed", "5", "seeds", 2, "steps", 1);
+		final ImagePlus image = image(module);
+		assertEquals(4, image.getStackSize());
+		assertEquals("AI-generated, seed 6, item 1", image.getStack().getSliceLabel(
+			4));
+		final ImagePlus mean = (ImagePlus) module.getOutput("mean");
+		final ImagePlus deviation = (ImagePlus) module.getOutput("deviation");
+		assertEquals("mean of a cat (AI-generated)", mean.getTitle());
+		assertEquals("standard deviation of a cat (AI-generated)", deviation
+			.getTitle());
+		assertEquals(32, mean.getBitDepth());
+		assertEquals(3, deviation.getNChannels());
+		// NB: its four pictures are 5.9, 6.9, 7.9, 8.9 everywhere.
+		final float[] means = (float[]) mean.getStack().getPixels(3);
+		assertEquals(7.4, means[0], 1e-4, "levels of 0 to 255");
+		assertEquals(Math.sqrt(5 / 3.), ((float[]) deviation.getStack().getPixels(
+			1))[7], 1e-4);
+		assertEquals("2", GeneratedImage.provenance(mean).orElseThrow().setting(
+			"seeds"));
+		assertNull(run("seed", "5", "steps", 1).getOutput("mean"));
+	}
+
+	@Test
+	void keepsTheStepsAsAStackWithLabels() throws Exception {
+		final Module module = run("prompt", "a cat", "width", 16, "height", 24,
+			"seed", "5", "steps", 2, "keepsteps", true, "preview", "vae");
+		final ImagePlus steps = (ImagePlus) module.getOutput("sequence");
+		assertEquals("steps of a cat (AI-generated)", steps.getTitle());
+		assertEquals(2, steps.getStackSize());
+		assertEquals("step 2 of 2, sigma 2.0000", steps.getStack().getSliceLabel(
+			2));
+		assertEquals(16, steps.getWidth());
+		assertEquals(24, steps.getHeight());
+		assertEquals(0xffffff, steps.getStack().getProcessor(1).getPixel(3, 3) &
+			0xffffff);
+		final ImagePlus fast = (ImagePlus) run("width", 16, "height", 24, "batch",
+			2, "seed", "5", "steps", 2, "keepsteps", true, "preview", "none")
+			.getOutput("sequence");
+		assertEquals(4, fast.getStackSize());
+		assertEquals("step 1 of 2, sigma 1.0000, item 1", fast.getStack()
+			.getSliceLabel(2));
+		assertEquals(0x7f7f7f, fast.getStack().getProcessor(1).getPixel(15, 23) &
+			0xffffff);
+		assertNull(run("seed", "5", "steps", 1).getOutput("sequence"));
+	}
+
+	@Test
 	void recordsTheSeedThatItDrew() throws Exception {
 		final Module module = run("seed", "random", "steps", 1);
 		final String drawn = Long.toUnsignedString(diffusion.request.sampling()
@@ -172,7 +222,7 @@ class Txt2ImgCommandTest {
 		"steps,0,steps is 0", "cfg,NaN,finite", "sampler,Euler,euler",
 		"scheduler,nix,karras", "width,15,16 to 16384", "batch,0,1 to 4096",
 		"clipskip,0,clipskip is 0", "checkpoint,none.safetensors,latentj-demo",
-		"vae,none.safetensors,no VAE" })
+		"vae,none.safetensors,no VAE", "seeds,0,seeds is 0", "preview,Vae,none" })
 	void saysInOneMessageWhatIsWrong(final String input, final String value,
 		final String message) throws Exception
 	{

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
+import org.latentj.latent.ResizeMethod;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -41,11 +44,21 @@ class UncertaintyTest {
 	@Test
 	void isRecordedWithItsNumberOfSeeds() {
 		final Provenance record = Provenance.of(new Seeds(CAT, 4),
-			new Provenance.ModelFile("a", "b"), java.util.Optional.empty(),
+			new Provenance.ModelFile("a", "b"), Optional.empty(),
 			new Provenance.Versions("1", "2", "3"));
 		assertEquals("txt2img", record.operation());
 		assertEquals("4", record.setting("seeds"));
 		assertEquals("18446744073709551615", record.setting("seed"));
 		assertEquals("a cat", record.setting("prompt"));
+	}
+
+	@Test
+	void changesTheSeedAndNothingElse() {
+		final Txt2Img twice = new Txt2Img(CAT.prompt(), 16, 16, 2, 1, CAT
+			.sampling(), Optional.of(new SecondPass(2, ResizeMethod.AREA, 0.5)));
+		assertEquals(twice, twice.withSampling(CAT.sampling().withSeed(7))
+			.withSampling(CAT.sampling()));
+		assertEquals(7, twice.withSampling(CAT.sampling().withSeed(7)).sampling()
+			.seed());
 	}
 }

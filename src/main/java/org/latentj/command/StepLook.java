@@ -1,0 +1,61 @@
+
+package org.latentj.command;
+
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import org.latentj.pipeline.Estimate;
+import org.latentj.sampling.Choice;
+import org.latentj.tensor.Tensor;
+
+/** How the steps of sampling are made visible. */
+enum StepLook {
+
+		/** Not at all. */
+		NONE,
+
+		/** By the colours that the latent's cells have roughly. */
+		FAST,
+
+		/** By the VAE, which takes about as long as a step. */
+		VAE;
+
+	/** What macros call it. */
+	String id() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	static List<String> ids() {
+		return Arrays.stream(values()).map(StepLook::id).toList();
+	}
+
+	/**
+	 * The one of an id.
+	 *
+	 * @throws IllegalArgumentException if there is none, with those that there
+	 *           are
+	 */
+	static StepLook of(final String id) {
+		return Choice.of("preview", id, List.of(values()), l -> List.of(l.id()));
+	}
+
+	/** A picture for each item of the batch, as large as that will be. */
+	List<ImageProcessor> pictures(final Estimate estimate) {
+		final Tensor look = this == VAE ? estimate.decoded() : estimate.colours();
+		final int width = estimate.denoised().size(3) * estimate.format()
+			.spatialFactor();
+		final List<ImageProcessor> pictures = new ArrayList<>();
+		for (int item = 0; item < look.size(0); item++) {
+			final ImageProcessor picture = new ColorProcessor(look.size(3), look.size(
+				2), GeneratedImage.rgb(look, item));
+			picture.setInterpolationMethod(ImageProcessor.BILINEAR);
+			pictures.add(width == look.size(3) ? picture : picture.resize(width));
+		}
+		return pictures;
+	}
+}

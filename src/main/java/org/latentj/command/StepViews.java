@@ -1,0 +1,96 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.macro.Interpreter;
+import ij.process.ImageProcessor;
+
+import java.awt.GraphicsEnvironment;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.latentj.control.StopSignal;
+import org.latentj.pipeline.Estimate;
+import org.latentj.pipeline.RunListener;
+import org.latentj.tensor.Tensor;
+
+/**
+ * Shows the noise becoming a picture: in a window while it happens, and if
+ * wanted in a stack of all steps afterwards. Closing the window stops the run.
+ */
+final class StepViews implements RunListener, AutoCloseable {
+
+	private final StepLook look;
+
+	private final Optional<PreviewWindow> window;
+
+	private final boolean keep;
+
+	private ImageStack kept;
+
+	/**
+	 * @param preview what the window shows; none where there is no screen, or
+	 *          where a macro wants no windows
+	 * @param keep whether steps are kept; by the colours of their cells if there
+	 *          is no preview
+	 */
+	StepViews(final StepLook preview, final boolean keep, final StopSignal stop) {
+		final boolean shown = preview != StepLook.NONE && !GraphicsEnvironment
+			.isHeadless() && !Interpreter.isBatchMode();
+		look = preview == StepLook.NONE ? StepLook.FAST : preview;
+		window = shown ? Optional.of(new PreviewWindow(stop)) : Optional.empty();
+		this.keep = keep;
+	}
+
+	@Override
+	public void onStep(final int step, final int steps, final double sigma,
+		final Tensor denoised)
+	{
+		// NB: the estimate, which comes next, tells all that is needed.
+	}
+
+	@Override
+	public void onEstimate(final Estimate estimate) {
+		if (keep || window.isPresent()) {
+			final List<ImageProcessor> pictures = look.pictures(estimate);
+			window.ifPresent(w -> w.show(pictures, "step " + estimate.step() +
+				" of " + estimate.steps()));
+			if (keep) {
+				add(pictures, estimate);
+			}
+		}
+	}
+
+	private void add(final List<ImageProcessor> pictures,
+		final Estimate estimate)
+	{
+		for (int item = 0; item < pictures.size(); item++) {
+			final ImageProcessor picture = pictures.get(item);
+			if (kept == null) {
+				kept = new ImageStack(picture.getWidth(), picture.getHeight());
+			}
+			// NB: where pictures have several sizes, a stack has that of the first.
+			kept.addSlice(String.format(Locale.ROOT, "step %d of %d, sigma %.4f%s",
+				estimate.step(), estimate.steps(), estimate.sigma(), pictures
+					.size() == 1 ? "" : ", item " + item), picture.resize(kept.getWidth(),
+						kept.getHeight()));
+		}
+	}
+
+	/**
+	 * All steps so far as a new image.
+	 *
+	 * @param title of what they lead to
+	 * @return null if none were kept
+	 */
+	ImagePlus kept(final String title) {
+		return kept == null ? null : new ImagePlus("steps of " + title, kept);
+	}
+
+	@Override
+	public void close() {
+		window.ifPresent(PreviewWindow::close);
+	}
+}
