@@ -103,6 +103,9 @@ public final class MenuBridge implements PlugIn {
 				module.resolveInput(input.getName());
 			}
 		}
+		if (MacroInputs.inputs(module).stream().allMatch(MacroInputs::isImage)) {
+			return true;
+		}
 		final boolean accepted = new CommandDialog(module).ask();
 		if (accepted) {
 			modules.saveInputs(module);
@@ -119,7 +122,9 @@ public final class MenuBridge implements PlugIn {
 		}
 		if (IJ.recording()) {
 			for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
-				if (MacroInputs.isImage(input)) {
+				if (MacroInputs.isImage(input) || module.getInput(input
+					.getName()) == null)
+				{
 					continue;
 				}
 				Recorder.recordOption(input.getName(), OptionText.encode(String.valueOf(
