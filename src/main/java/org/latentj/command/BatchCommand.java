@@ -248,7 +248,9 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		throws IOException
 	{
 		final Map<String, String> all = new LinkedHashMap<>(call().inputs());
-		all.keySet().removeAll(Set.of("shard", "dryrun", "seed"));
+		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
+			"vae", "mask"));
+		// NB: by content: each machine may have them elsewhere.
 		final Provenance models = provenance(new Txt2Img(prompt(), width(),
 			height(), batch(), clipSkip(), settings));
 		all.put("checkpoint.sha256", models.checkpoint().sha256());
