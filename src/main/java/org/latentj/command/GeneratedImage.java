@@ -43,7 +43,9 @@ public final class GeneratedImage extends ImagePlus {
 	}
 
 	/** Makes an image of a picture. */
-	static GeneratedImage of(final Picture picture, final Provenance provenance) {
+	public static GeneratedImage of(final Picture picture,
+		final Provenance provenance)
+	{
 		final Tensor pixels = picture.pixels();
 		final ImageStack stack = new ImageStack(pixels.size(-1), pixels.size(-2));
 		for (int item = 0; item < pixels.size(0); item++) {
