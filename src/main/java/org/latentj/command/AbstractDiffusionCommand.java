@@ -130,7 +130,8 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			stopSignal()))
 		{
 			execute(progress.and(views));
-			sequence = views.kept(image.getTitle());
+			// NB: a batch has no image, its pictures are files.
+			sequence = image == null ? null : views.kept(image.getTitle());
 		}
 	}
 

@@ -282,6 +282,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		super.initialiseChoices();
 		// NB: a batch shows no images.
 		getInfo().removeInput(getInfo().getInput("latent"));
+		getInfo().removeInput(getInfo().getInput("keepsteps"));
 		choices("operation", Arrays.stream(BatchOperation.values()).map(
 			BatchOperation::id).toList());
 		choices("format", List.of(SavedImage.FORMATS));
