@@ -10,8 +10,6 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,15 +105,7 @@ class ImageMacrosTest {
 		InterruptedException
 	{
 		final Path log = tmp.resolve("log.txt");
-		final List<String> command = new ArrayList<>(List.of(Path.of(System
-			.getProperty("java.home"), "bin", "java").toString(),
-			"-Djava.util.prefs.userRoot=" + System.getProperty(
-				"java.util.prefs.userRoot", tmp.toString()), "-cp", System.getProperty(
-					"surefire.test.class.path", System.getProperty("java.class.path")),
-			Launcher.class.getName()));
-		command.addAll(List.of(args));
-		final Process process = new ProcessBuilder(command).redirectErrorStream(
-			true).redirectOutput(log.toFile()).start();
-		assertEquals(0, process.waitFor(), Files.readString(log));
+		final int status = MacroProcess.run(log, tmp, args);
+		assertEquals(0, status, Files.readString(log));
 	}
 }

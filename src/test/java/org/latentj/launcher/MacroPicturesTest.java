@@ -1,0 +1,81 @@
+
+package org.latentj.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.ColorProcessor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.golden.Golden;
+
+/**
+ * Compares what the example macros make of the bundled checkpoint with pictures
+ * made earlier. Processors round differently, and twenty steps carry that on,
+ * so a few grey levels are allowed. With {@code -Dlatentj.golden=write} the
+ * pictures are made anew instead, which a new checkpoint needs.
+ */
+class MacroPicturesTest {
+
+	/** Mean absolute difference, in grey levels of 255, must be below it. */
+	private static final double MEAN = 1;
+
+	private static final int MOST = 4;
+
+	@TempDir
+	Path tmp;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "txt2img", "img2img", "inpaint", "latent_upscale" })
+	void makesThePictureThatItMade(final String macro) throws Exception {
+		final Path made = tmp.resolve(macro + ".tif");
+		final Path log = tmp.resolve("log.txt");
+		final int status = MacroProcess.run(log, tmp, "macros/" + macro + ".ijm",
+			made.toString());
+		assertEquals(0, status, () -> readable(log));
+		final Path golden = Golden.file("macros/" + macro + ".png");
+		final ImagePlus picture = IJ.openImage(made.toString());
+		if ("write".equals(System.getProperty("latentj.golden"))) {
+			Files.createDirectories(golden.getParent());
+			assertTrue(new FileSaver(new ImagePlus(macro, picture.getProcessor()))
+				.saveAsPng(golden.toString()));
+		}
+		compare(macro, IJ.openImage(golden.toString()).getProcessor()
+			.convertToColorProcessor(), picture.getProcessor()
+				.convertToColorProcessor());
+	}
+
+	private static void compare(final String macro, final ColorProcessor expected,
+		final ColorProcessor actual)
+	{
+		assertEquals(expected.getWidth(), actual.getWidth(), macro + ": width");
+		assertEquals(expected.getHeight(), actual.getHeight(), macro + ": height");
+		final int pixels = expected.getPixelCount();
+		int most = 0;
+		double sum = 0;
+		for (int i = 0; i < 3 * pixels; i++) {
+			final int shift = 8 * (i / pixels);
+			final int difference = Math.abs((expected.get(i % pixels) >> shift &
+				0xff) - (actual.get(i % pixels) >> shift & 0xff));
+			most = Math.max(most, difference);
+			sum += difference;
+		}
+		final double mean = sum / (3 * pixels);
+		assertTrue(mean < MEAN && most <= MOST, macro +
+			" differs from the picture in src/test/resources/golden/macros by " +
+			mean + " grey levels in the mean and " + most + " at most, valid are " +
+			MEAN + " and " + MOST);
+	}
+
+	private static String readable(final Path log) {
+		return IJ.openAsString(log.toString());
+	}
+}
