@@ -59,7 +59,8 @@ def text_to_image(model, folder):
 
 def image_to_image(model, folder):
     kinds = ["nuclei", "two-channel cells", "filaments", "shape", "membranes", "histology"]
-    texts = ["many red nuclei", "blue cells with yellow nuclei", "magenta curved filaments", "a green square",
+    texts = ["many red nuclei", "blue cells with yellow nuclei", "magenta curved filaments",
+             "a green square in the middle on gray background",
              "cyan cell membranes", "H&E histology with dense purple nuclei"]
     sources = np.stack([render(990_000 + i, kind)[0] for i, kind in enumerate(kinds)])
     pictures, captions = [*sources], ["source"] * len(kinds)
