@@ -120,7 +120,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	/**
 	 * Makes the request that the parameters describe, has it run, and makes an
-	 * image of what comes out.
+	 * image of what comes out; null if there is none to be shown.
 	 */
 	abstract ImagePlus make(ImageRun.Runner runner) throws IOException;
 

@@ -249,7 +249,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	{
 		final Map<String, String> all = new LinkedHashMap<>(call().inputs());
 		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
-			"vae", "mask"));
+			"vae", "mask", "preview"));
 		// NB: by content: each machine may have them elsewhere.
 		final Provenance models = provenance(new Txt2Img(prompt(), width(),
 			height(), batch(), clipSkip(), settings));
