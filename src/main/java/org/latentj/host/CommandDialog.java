@@ -12,6 +12,7 @@ import java.awt.TextArea;
 import java.awt.TextComponent;
 import java.awt.TextField;
 import java.io.File;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -110,9 +111,8 @@ final class CommandDialog {
 			fields.put(item, (Component) dialog.getCheckboxes().lastElement());
 		}
 		else if (value instanceof Number number) {
-			dialog.addNumericField(label, number.doubleValue(),
-				number instanceof Integer ? 0 : 2, NUMBER_COLUMNS, unit.matches() ? unit
-					.group(2) : "");
+			dialog.addNumericField(label, number.doubleValue(), decimals(number),
+				NUMBER_COLUMNS, unit.matches() ? unit.group(2) : "");
 			fields.put(item, (Component) dialog.getNumericFields().lastElement());
 		}
 		else if (item.getType() == File.class) {
@@ -158,6 +158,12 @@ final class CommandDialog {
 				text.setText(String.valueOf(value));
 			}
 		});
+	}
+
+	/** So many that a recorded number comes back as it was. */
+	private static int decimals(final Number number) {
+		return number instanceof Integer ? 0 : Math.max(2, BigDecimal.valueOf(number
+			.doubleValue()).scale());
 	}
 
 	private void take(final ModuleItem<?> item) {
