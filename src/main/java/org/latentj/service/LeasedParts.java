@@ -37,6 +37,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	private final Deque<ModelCache.Lease<?>> leases = new ArrayDeque<>();
 
+	private boolean trimmed;
+
 	LeasedParts(final ModelCache cache, final ModelChoice models,
 		final OrtSettings settings, final StopSignal stop)
 	{
@@ -107,6 +109,11 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	@Override
 	public Vae vae() {
+		if (!trimmed) {
+			// NB: the VAE's maps are the largest of a run; the UNet's need not lie
+			// beside them.
+			trimmed = NativeHeap.trim();
+		}
 		final Path file = models.vae().orElse(models.checkpoint());
 		return lease(file, "VAE", Vae.class, () -> {
 			final Weights weights = Vae.weights(Checkpoint.open(file));
@@ -148,5 +155,6 @@ final class LeasedParts implements Parts, AutoCloseable {
 		while (!leases.isEmpty()) {
 			leases.pop().close();
 		}
+		NativeHeap.trim();
 	}
 }
