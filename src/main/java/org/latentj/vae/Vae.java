@@ -31,7 +31,7 @@ public final class Vae implements AutoCloseable {
 	private static final int OVERLAP = 16;
 
 	/** What one tile may take where not all fits. */
-	private static final long TILE_BYTES = 2L << 30;
+	private static final long TILE_BYTES = 1L << 30;
 
 	private final VaeConfig config;
 
