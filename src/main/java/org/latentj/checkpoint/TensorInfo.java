@@ -1,6 +1,8 @@
 
 package org.latentj.checkpoint;
 
+import java.util.Arrays;
+
 /**
  * Where one tensor lies in its file.
  *
@@ -16,10 +18,17 @@ public record TensorInfo(String name, DType dtype, long[] shape, long offset,
 	/**
 	 * The size of one axis; negative axes count from the last.
 	 *
+	 * @throws IllegalArgumentException if there is no such axis
 	 * @throws ArithmeticException if it does not fit an int
 	 */
 	public int size(final int axis) {
-		return Math.toIntExact(shape[axis < 0 ? shape.length + axis : axis]);
+		final int i = axis < 0 ? shape.length + axis : axis;
+		if (i < 0 || i >= shape.length) {
+			throw new IllegalArgumentException("tensor '" + name +
+				"' has the shape " + Arrays.toString(shape) + ", which has no axis " +
+				axis);
+		}
+		return Math.toIntExact(shape[i]);
 	}
 
 	/** The number of axes. */

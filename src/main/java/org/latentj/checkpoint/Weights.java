@@ -65,6 +65,16 @@ public final class Weights {
 		return info;
 	}
 
+	/**
+	 * What is wrong with the tensors of a name, with the file and the full name.
+	 */
+	public IllegalArgumentException problem(final String name,
+		final String problem)
+	{
+		return new IllegalArgumentException(checkpoint.file() + ": '" + prefix +
+			name + "': " + problem);
+	}
+
 	/** Names below the prefix, without it, in the file's order. */
 	public List<String> names() {
 		return checkpoint.tensors().keySet().stream().filter(k -> k.startsWith(

@@ -64,6 +64,7 @@ final class ClipTextGraph {
 		graph.output(HIDDEN, hidden, axes);
 		graph.output(NORMED, layers.layerNorm(hidden, text.at("final_layer_norm")),
 			axes);
+		graph.requireAllUsed(text, "encoder");
 		return graph.build("text encoder");
 	}
 

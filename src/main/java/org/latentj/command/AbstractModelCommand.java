@@ -60,6 +60,12 @@ abstract class AbstractModelCommand extends DynamicCommand {
 		catch (final OutOfMemoryError e) {
 			cancel("There is not enough memory: " + e.getMessage());
 		}
+		catch (final LinkageError e) {
+			log.error(e);
+			cancel("ONNX Runtime has no native library for " + System.getProperty(
+				"os.name") + " on " + System.getProperty("os.arch") +
+				", or it cannot be loaded: " + e.getMessage());
+		}
 		catch (final RuntimeException e) {
 			log.error(e);
 			cancel(message(e));

@@ -27,6 +27,8 @@ public final class ModelCache implements AutoCloseable {
 
 	private long loads;
 
+	private boolean closed;
+
 	/**
 	 * @param budget bytes that loaded parts may take together; one part alone may
 	 *          exceed it
@@ -125,6 +127,7 @@ public final class ModelCache implements AutoCloseable {
 	private synchronized Entry enter(final ModelKey key, final Loader loader) {
 		entries.forEach((k, e) -> e.stale |= k.samePart(key) && !k.equals(key));
 		final Entry entry = entries.computeIfAbsent(key, k -> new Entry());
+		entry.stale |= closed;
 		entry.leases++;
 		if (entry.loading == null) {
 			// NB: given back when it is loaded, whoever still waits for it by then.
@@ -187,14 +190,22 @@ public final class ModelCache implements AutoCloseable {
 	}
 
 	private static void closeAll(final List<Entry> gone) {
+		IllegalStateException failure = null;
 		for (final Entry e : gone) {
 			try {
 				e.loaded.model().close();
 			}
 			catch (final Exception x) {
-				throw new IllegalStateException("a model could not be closed: " + x
-					.getMessage(), x);
+				final IllegalStateException more = new IllegalStateException(
+					"a model could not be closed: " + x.getMessage(), x);
+				if (failure != null) {
+					more.addSuppressed(failure);
+				}
+				failure = more;
 			}
+		}
+		if (failure != null) {
+			throw failure;
 		}
 	}
 
@@ -253,8 +264,14 @@ public final class ModelCache implements AutoCloseable {
 		closeAll(surplus(0));
 	}
 
+	/**
+	 * Releases all; what is leased afterwards goes as soon as it is given back.
+	 */
 	@Override
 	public void close() {
+		synchronized (this) {
+			closed = true;
+		}
 		release();
 	}
 

@@ -73,9 +73,14 @@ final class UNetGraph {
 		x = transformer(x, rows, unet.at("middle_block.1"));
 		x = residual(x, unet.at("middle_block.2"));
 		x = up(x, rows, skips);
+		if (!skips.isEmpty()) {
+			throw unet.problem("output_blocks", "there are " + skips.size() +
+				" blocks too few: as many as input_blocks are valid");
+		}
 		x = layers.silu(layers.groupNorm(x, unet.at("out.0"), EPSILON));
 		graph.output(PREDICTION, layers.conv2d(x, unet.at("out.2"), 1), "batch",
 			config.outChannels(), "height", "width");
+		graph.requireAllUsed(unet, "input_blocks", "middle_block", "output_blocks");
 		return graph.build("UNet");
 	}
 
@@ -107,6 +112,7 @@ final class UNetGraph {
 			}
 			else {
 				x = residual(x, block.at("0"));
+				requireLikeBefore(i, block);
 				if (block.hasAny("1")) {
 					x = transformer(x, rows, block.at("1"));
 				}
@@ -116,12 +122,27 @@ final class UNetGraph {
 		return x;
 	}
 
+	/** Blocks of one level all have a transformer, or none has. */
+	private void requireLikeBefore(final int i, final Weights block) {
+		final Weights before = unet.at("input_blocks." + (i - 1));
+		if (before.hasAny("0.in_layers") && before.hasAny("1") != block.hasAny(
+			"1"))
+		{
+			throw unet.problem("input_blocks", "block " + (i - 1) + " or " + i +
+				" lacks its transformer ('1.norm.weight' ...), which the other one of the same level has");
+		}
+	}
+
 	private Value up(final Value start, final Value rows,
 		final Deque<Value> skips)
 	{
 		Value x = start;
 		for (int i = 0; unet.hasAny("output_blocks." + i); i++) {
 			final Weights block = unet.at("output_blocks." + i);
+			if (skips.isEmpty()) {
+				throw unet.problem("input_blocks",
+					"there are fewer than output_blocks: as many are valid");
+			}
 			x = residual(layers.concat(1, x, skips.pop()), block.at("0"));
 			for (int j = 1; block.hasAny(Integer.toString(j)); j++) {
 				final Weights part = block.at(Integer.toString(j));
@@ -192,12 +213,12 @@ final class UNetGraph {
 	private Value attention(final Value x, final Value source, final Weights w,
 		final int channels)
 	{
-		final Value q = layers.toTokens(layers.linear(x, w.at("to_q")), latent,
-			channels);
-		final Value k = layers.toTokens(layers.linear(source, w.at("to_k")), latent,
-			channels);
-		final Value v = layers.toTokens(layers.linear(source, w.at("to_v")), latent,
-			channels);
+		final Value q = layers.toTokens(layers.linearWithoutBias(x, w.at("to_q")),
+			latent, channels);
+		final Value k = layers.toTokens(layers.linearWithoutBias(source, w.at(
+			"to_k")), latent, channels);
+		final Value v = layers.toTokens(layers.linearWithoutBias(source, w.at(
+			"to_v")), latent, channels);
 		final Value mixed = layers.attention(q, k, v, config.heads(channels),
 			false);
 		return layers.linear(layers.reshape(mixed, -1, channels), w.at("to_out.0"));

@@ -35,13 +35,13 @@ public final class Vae implements AutoCloseable {
 
 	private final VaeConfig config;
 
-	private final Half encoder;
+	private final Coder encoder;
 
-	private final Half decoder;
+	private final Coder decoder;
 
 	private final long memory;
 
-	private Vae(final VaeConfig config, final Half encoder, final Half decoder,
+	private Vae(final VaeConfig config, final Coder encoder, final Coder decoder,
 		final long memory)
 	{
 		this.config = config;
@@ -61,8 +61,8 @@ public final class Vae implements AutoCloseable {
 		final long memory)
 	{
 		final VaeConfig config = VaeConfig.of(vae);
-		return new Vae(config, new Half(VaeGraph.encoder(vae, config), settings),
-			new Half(VaeGraph.decoder(vae, config), settings), memory);
+		return new Vae(config, new Coder(VaeGraph.encoder(vae, config), settings),
+			new Coder(VaeGraph.decoder(vae, config), settings), memory);
 	}
 
 	/**
@@ -186,7 +186,7 @@ public final class Vae implements AutoCloseable {
 	}
 
 	/** Encoder or decoder, opened at first use. */
-	private static final class Half implements AutoCloseable {
+	private static final class Coder implements AutoCloseable {
 
 		private final OnnxModel graph;
 
@@ -194,7 +194,7 @@ public final class Vae implements AutoCloseable {
 
 		private Background<OrtModel> opening;
 
-		Half(final OnnxModel graph, final OrtSettings settings) {
+		Coder(final OnnxModel graph, final OrtSettings settings) {
 			this.graph = graph;
 			this.settings = settings;
 		}

@@ -54,6 +54,7 @@ final class VaeGraph {
 			x = layers.conv2d(x, vae.at("quant_conv"), 1);
 		}
 		graph.output(MOMENTS, x, "batch", 2 * config.channels(), "h", "w");
+		graph.requireAllUsed(vae, "encoder");
 		return graph.build("VAE encoder");
 	}
 
@@ -73,6 +74,7 @@ final class VaeGraph {
 			}
 		}
 		graph.output(PICTURE, end(x, w), "batch", 3, "height", "width");
+		graph.requireAllUsed(vae, "decoder");
 		return graph.build("VAE decoder");
 	}
 

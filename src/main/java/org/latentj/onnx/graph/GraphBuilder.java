@@ -6,8 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
@@ -36,6 +38,8 @@ public final class GraphBuilder {
 	private final Message graph = new Message();
 
 	private final Map<String, Value> shared = new HashMap<>();
+
+	private final Set<String> used = new HashSet<>();
 
 	private Path weightsFile;
 
@@ -146,6 +150,25 @@ public final class GraphBuilder {
 			.number()));
 	}
 
+	/**
+	 * Makes sure that no weight was passed over, as happens where one before it
+	 * is missing.
+	 *
+	 * @param below parts of the names of which every weight belongs into this
+	 *          graph
+	 * @throws IllegalArgumentException that names the first one left over
+	 */
+	public void requireAllUsed(final Weights weights, final String... below) {
+		for (final String part : below) {
+			final Weights w = weights.at(part);
+			w.names().stream().filter(n -> !used.contains(w.get(n).name()))
+				.findFirst().ifPresent(n -> {
+					throw w.problem(n,
+						"nothing leads to this weight: others that belong before it are missing");
+				});
+		}
+	}
+
 	/** Ends the graph. */
 	public OnnxModel build(final String name) {
 		graph.string(2, name);
@@ -167,6 +190,7 @@ public final class GraphBuilder {
 		final long[] shape, final long skip, final long length)
 	{
 		keep(weights.checkpoint().file());
+		used.add(info.name());
 		final String name = info.name() + Arrays.toString(shape) + (skip == 0 ? ""
 			: "+" + skip);
 		return shared.computeIfAbsent(name, k -> {

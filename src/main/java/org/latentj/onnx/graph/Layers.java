@@ -3,7 +3,6 @@ package org.latentj.onnx.graph;
 
 import static org.latentj.onnx.graph.GraphBuilder.MICROSOFT;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,13 +53,18 @@ public final class Layers {
 	 * will do as well.
 	 */
 	public Value linear(final Value x, final Weights w) {
+		return graph.op("Gemm", List.of(x, matrix(w), graph.weight(w, "bias")),
+			Attribute.of("transB", 1));
+	}
+
+	/** Linear layer on rows [N, in] that has no bias. */
+	public Value linearWithoutBias(final Value x, final Weights w) {
+		return graph.op("Gemm", List.of(x, matrix(w)), Attribute.of("transB", 1));
+	}
+
+	private Value matrix(final Weights w) {
 		final TensorInfo info = w.get("weight");
-		final List<Value> in = new ArrayList<>(List.of(x, graph.weight(w, "weight",
-			info.size(0), info.size(1))));
-		if (w.has("bias")) {
-			in.add(graph.weight(w, "bias"));
-		}
-		return graph.op("Gemm", in, Attribute.of("transB", 1));
+		return graph.weight(w, "weight", info.size(0), info.size(1));
 	}
 
 	/**
@@ -211,11 +215,6 @@ public final class Layers {
 	}
 
 	private List<Value> withBias(final Value x, final Weights w) {
-		final List<Value> in = new ArrayList<>(List.of(x, graph.weight(w,
-			"weight")));
-		if (w.has("bias")) {
-			in.add(graph.weight(w, "bias"));
-		}
-		return in;
+		return List.of(x, graph.weight(w, "weight"), graph.weight(w, "bias"));
 	}
 }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -40,7 +42,8 @@ final class DirectBuffers {
 	synchronized void give(final ByteBuffer buffer) {
 		free.add(buffer);
 		if (free.size() > KEPT) {
-			free.remove(0);
+			free.remove(Collections.max(free, Comparator.comparingInt(
+				ByteBuffer::capacity)));
 		}
 	}
 

@@ -142,10 +142,10 @@ public final class OrtModel implements AutoCloseable {
 		final int[] shape, final StopSignal stop)
 	{
 		stop.check();
-		running.incrementAndGet();
 		final List<ByteBuffer> taken = new ArrayList<>();
 		final Map<String, OnnxTensor> in = new HashMap<>();
 		final Tensor result = Tensor.zeros(shape);
+		running.incrementAndGet();
 		try {
 			for (final Map.Entry<String, Tensor> e : inputs.entrySet()) {
 				in.put(e.getKey(), toNative(e.getValue(), taken));

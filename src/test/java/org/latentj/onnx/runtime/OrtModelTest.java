@@ -38,7 +38,7 @@ class OrtModelTest {
 		final Layers layers = new Layers(graph);
 		Value x = graph.input("x", ElementType.FLOAT, "n", 32);
 		for (int i = 0; i < length; i++) {
-			x = graph.op("Tanh", List.of(layers.linear(x, w.at("to_q"))));
+			x = graph.op("Tanh", List.of(layers.linearWithoutBias(x, w.at("to_q"))));
 		}
 		graph.output("y", x, "n", 32);
 		return graph.build("chain");
