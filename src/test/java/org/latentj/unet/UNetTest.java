@@ -8,16 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
+import org.latentj.onnx.runtime.InferenceException;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.Conditioning;
@@ -115,5 +122,25 @@ class UNetTest {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> unet.predict(
 			Tensor.zeros(1, 4, 8, 8), t, Tensor.zeros(1, 77, 768), GO)).getMessage()
 			.contains("[batch, tokens, 64]"));
+	}
+
+	@Test
+	void refusesToRunWhereItsFileWasCutOff(@TempDir final Path folder)
+		throws IOException
+	{
+		final Path copy = Files.copy(Golden.file("tiny_sd1.safetensors"), folder
+			.resolve("copy.safetensors"));
+		final Weights w = Checkpoint.open(copy).weights().at(
+			"model.diffusion_model");
+		try (UNet u = UNet.open(w, OrtSettings.DEFAULT.with(MemoryMode.MAPPED))) {
+			try (FileChannel file = FileChannel.open(copy,
+				StandardOpenOption.WRITE))
+			{
+				file.truncate(1000);
+			}
+			assertTrue(assertThrows(InferenceException.class, () -> u.predict(Tensor
+				.zeros(1, 4, 8, 8), Tensor.full(1, 1), Tensor.zeros(1, 77, 64), GO))
+				.getMessage().contains("has only 1000 of at least"));
+		}
 	}
 }

@@ -43,6 +43,8 @@ public final class GraphBuilder {
 
 	private Path weightsFile;
 
+	private long weightsEnd;
+
 	private int count;
 
 	/**
@@ -177,7 +179,7 @@ public final class GraphBuilder {
 		model.message(8, new Message().string(1, "").int64(2, OPSET));
 		model.message(8, new Message().string(1, MICROSOFT).int64(2, 1));
 		return new OnnxModel(name + " of " + weightsFile.getFileName(), model
-			.toByteArray(), weightsFile.getParent());
+			.toByteArray(), weightsFile, weightsEnd);
 	}
 
 	private Value asFloat(final Value value, final TensorInfo info) {
@@ -191,6 +193,7 @@ public final class GraphBuilder {
 	{
 		keep(weights.checkpoint().file());
 		used.add(info.name());
+		weightsEnd = Math.max(weightsEnd, info.offset() + info.length());
 		final String name = info.name() + Arrays.toString(shape) + (skip == 0 ? ""
 			: "+" + skip);
 		return shared.computeIfAbsent(name, k -> {

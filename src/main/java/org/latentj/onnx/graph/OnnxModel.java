@@ -6,11 +6,12 @@ import java.nio.file.Path;
 /**
  * A graph ready to be run.
  *
- * @param name what it is, for messages: {@code "unet of v1-5.safetensors"}
+ * @param name what it is, for messages: {@code "UNet of v1-5.safetensors"}
  * @param bytes the serialized {@code ModelProto}; weights are external, by
  *          offset and length
- * @param weightsFolder real path of the folder that holds the files it points
- *          into
+ * @param weightsFile real path of the file that it points into
+ * @param weightsEnd where in that file the last of its weights ends
  */
-public record OnnxModel(String name, byte[] bytes, Path weightsFolder) {
+public record OnnxModel(String name, byte[] bytes, Path weightsFile,
+		long weightsEnd) {
 }

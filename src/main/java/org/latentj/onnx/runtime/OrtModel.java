@@ -9,7 +9,9 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,7 +63,7 @@ public final class OrtModel implements AutoCloseable {
 			configure(options, settings);
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model
-					.weightsFolder().toString());
+					.weightsFile().getParent().toString());
 			final OrtSession session = OrtEnvironment.getEnvironment().createSession(
 				model.bytes(), options);
 			return new OrtModel(model, settings.memory(), session);
@@ -142,6 +144,7 @@ public final class OrtModel implements AutoCloseable {
 		final int[] shape, final StopSignal stop)
 	{
 		stop.check();
+		requireWeights();
 		final List<ByteBuffer> taken = new ArrayList<>();
 		final Map<String, OnnxTensor> in = new HashMap<>();
 		final Tensor result = Tensor.zeros(shape);
@@ -166,6 +169,27 @@ public final class OrtModel implements AutoCloseable {
 			in.values().forEach(OnnxTensor::close);
 			taken.forEach(buffers::give);
 			running.decrementAndGet();
+		}
+	}
+
+	/**
+	 * NB: touching pages behind the end of a file that was cut off ends the
+	 * process.
+	 */
+	private void requireWeights() {
+		try {
+			final long size = Files.size(model.weightsFile());
+			if (size < model.weightsEnd()) {
+				throw new InferenceException(model.weightsFile() + " has only " + size +
+					" of at least " + model.weightsEnd() +
+					" bytes: it was cut off while it was in use; put it back and run again",
+					null);
+			}
+		}
+		catch (final IOException e) {
+			// NB: a file that was deleted or moved away stays mapped, so its weights
+			// are still there.
+			return;
 		}
 	}
 
