@@ -4,8 +4,8 @@ package org.latentj.service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
@@ -35,7 +35,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	private final StopSignal stop;
 
-	private final Deque<ModelCache.Lease<?>> leases = new ArrayDeque<>();
+	/** By part: asked for again, a part is the same until the run is over. */
+	private final Map<String, ModelCache.Lease<?>> leases = new HashMap<>();
 
 	private boolean trimmed;
 
@@ -139,10 +140,14 @@ final class LeasedParts implements Parts, AutoCloseable {
 	private <T> T lease(final Path file, final String part, final Class<T> type,
 		final ModelCache.Loader loader)
 	{
+		final ModelCache.Lease<?> held = leases.get(part);
+		if (held != null) {
+			return type.cast(held.model());
+		}
 		try {
 			final ModelCache.Lease<T> lease = cache.lease(ModelKey.of(file, part,
 				settings), type, loader, stop);
-			leases.push(lease);
+			leases.put(part, lease);
 			return lease.model();
 		}
 		catch (final IOException e) {
@@ -152,9 +157,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	@Override
 	public void close() {
-		while (!leases.isEmpty()) {
-			leases.pop().close();
-		}
+		leases.values().forEach(ModelCache.Lease::close);
+		leases.clear();
 		NativeHeap.trim();
 	}
 }
