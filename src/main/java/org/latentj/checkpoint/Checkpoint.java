@@ -2,13 +2,8 @@
 package org.latentj.checkpoint;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,8 +19,6 @@ import org.latentj.control.StopSignal;
  */
 public record Checkpoint(Path file, Map<String, String> metadata,
 		Map<String, TensorInfo> tensors) {
-
-	private static final int HASHED_AT_ONCE = 1 << 20;
 
 	/** Copies the maps: they cannot be changed afterwards. */
 	public Checkpoint {
@@ -58,24 +51,6 @@ public record Checkpoint(Path file, Map<String, String> metadata,
 	 * @throws java.util.concurrent.CancellationException if stopped
 	 */
 	public String sha256(final StopSignal stop) throws IOException {
-		final MessageDigest digest = sha256();
-		final byte[] piece = new byte[HASHED_AT_ONCE];
-		try (InputStream in = Files.newInputStream(file)) {
-			stop.check();
-			for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-				digest.update(piece, 0, n);
-				stop.check();
-			}
-		}
-		return HexFormat.of().formatHex(digest.digest());
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new AssertionError("every Java platform has SHA-256", e);
-		}
+		return Sha256.of(file, stop);
 	}
 }

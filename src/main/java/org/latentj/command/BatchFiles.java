@@ -6,20 +6,17 @@ import ij.io.Opener;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import org.latentj.batch.BatchItem;
+import org.latentj.checkpoint.Sha256;
+import org.latentj.control.StopSignal;
 
 /** The files that a batch works on: pictures in a folder, lines of a text. */
 final class BatchFiles {
@@ -129,17 +126,7 @@ final class BatchFiles {
 
 	/** SHA-256 of a file's bytes, 64 lower-case hexadecimal digits. */
 	static String sha256(final Path file) throws IOException {
-		try (FileChannel channel = FileChannel.open(file)) {
-			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-			while (channel.read(buffer.clear()) >= 0) {
-				digest.update(buffer.flip());
-			}
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
+		return Sha256.of(file, new StopSignal());
 	}
 
 	private static String ending(final String name) {

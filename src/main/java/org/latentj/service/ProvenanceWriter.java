@@ -2,16 +2,12 @@
 package org.latentj.service;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
+import org.latentj.checkpoint.Sha256;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.pipeline.Operation;
@@ -71,13 +67,12 @@ public final class ProvenanceWriter {
 		final String state = real + "|" + Files.size(real) + "|" + Files
 			.getLastModifiedTime(real).toMillis();
 		// NB: the Java preferences allow 80 characters in a key.
-		final String key = hex(digest().digest(state.getBytes(
-			StandardCharsets.UTF_8)));
+		final String key = Sha256.of(state.getBytes(StandardCharsets.UTF_8));
 		final String known = preferences.get(ProvenanceWriter.class, key, "");
 		if (!known.isEmpty()) {
 			return known;
 		}
-		final String sha256 = hash(real, stop);
+		final String sha256 = Sha256.of(real, stop);
 		preferences.put(ProvenanceWriter.class, key, sha256);
 		return sha256;
 	}
@@ -86,32 +81,5 @@ public final class ProvenanceWriter {
 		final String own = VersionUtils.getVersion(ProvenanceWriter.class);
 		return new Versions(own == null ? "unknown" : own, OrtModel
 			.runtimeVersion(), System.getProperty("java.version"));
-	}
-
-	private static String hash(final Path file, final StopSignal stop)
-		throws IOException
-	{
-		final MessageDigest digest = digest();
-		final ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
-		try (FileChannel channel = FileChannel.open(file)) {
-			while (channel.read(buffer.clear()) >= 0) {
-				stop.check();
-				digest.update(buffer.flip());
-			}
-		}
-		return hex(digest.digest());
-	}
-
-	private static String hex(final byte[] bytes) {
-		return HexFormat.of().formatHex(bytes);
-	}
-
-	private static MessageDigest digest() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
 	}
 }
