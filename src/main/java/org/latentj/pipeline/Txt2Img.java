@@ -29,10 +29,9 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Txt2Img {
-		check("width", width, 16, MOST, " pixels");
-		check("height", height, 16, MOST, " pixels");
-		check("batch", batch, 1, 4096, "");
-		check("clipskip", clipSkip, 1, 64, "");
+		checkSide("width", width);
+		checkSide("height", height);
+		Bounds.check(batch, clipSkip);
 		Objects.requireNonNull(prompt, "prompt");
 		Objects.requireNonNull(sampling, "sampling");
 		final double factor = second.map(SecondPass::factor).orElse(1.0);
@@ -75,12 +74,10 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 			.decoded(pipeline);
 	}
 
-	private static void check(final String what, final int value, final int low,
-		final int high, final String unit)
-	{
-		if (value < low || value > high) {
-			throw new IllegalArgumentException(what + " is " + value +
-				", it must be " + low + " to " + high + unit);
+	private static void checkSide(final String what, final int pixels) {
+		if (pixels < 16 || pixels > MOST) {
+			throw new IllegalArgumentException(what + " is " + pixels +
+				", it must be 16 to " + MOST + " pixels");
 		}
 	}
 }

@@ -8,7 +8,7 @@ record MaskedDenoiser(Denoiser denoiser, Tensor mask, Tensor latent,
 		Tensor noise) implements Denoiser {
 
 	MaskedDenoiser {
-// NB: times refuses other shapes.
+		// NB: times refuses other shapes.
 		latent.times(mask).times(noise);
 	}
 
@@ -17,7 +17,7 @@ record MaskedDenoiser(Denoiser denoiser, Tensor mask, Tensor latent,
 		return keep(denoiser.denoise(hide(x, sigma), sigma));
 	}
 
-// NB: as in ComfyUI, the unguided estimate is not masked.
+	// NB: as in ComfyUI, the unguided estimate is not masked.
 	@Override
 	public Estimates estimate(final Tensor x, final double sigma) {
 		final Estimates e = denoiser.estimate(hide(x, sigma), sigma);

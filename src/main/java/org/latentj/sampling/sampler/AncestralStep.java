@@ -22,7 +22,7 @@ record AncestralStep(double down, double up) {
 	static AncestralStep of(final double from, final double to,
 		final double eta)
 	{
-// NB: in floats, since ComfyUI's rounding shows where both are far apart.
+		// NB: in floats, since ComfyUI's rounding shows where both are far apart.
 		final float a = (float) (from * from);
 		final float b = (float) (to * to);
 		final float up = (float) Math.min(to, eta * (float) Math.sqrt(b * (a - b) /
