@@ -4,7 +4,10 @@ package org.latentj.golden;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.latentj.checkpoint.Checkpoint;
@@ -26,6 +29,15 @@ public final class Golden {
 	/** The tensors of a file of the golden folder. */
 	public static Weights open(final String name) throws IOException {
 		return Checkpoint.open(file(name)).weights();
+	}
+
+	/**
+	 * How far a latent of e2e.safetensors is from what it stands for: the same
+	 * run with the network in double precision. A comparison cannot ask for less.
+	 */
+	public static double rounding(final String name) throws IOException {
+		return JsonParser.parseString(Files.readString(file("e2e_rounding.json")))
+			.getAsJsonObject().get(name).getAsDouble();
 	}
 
 	/**

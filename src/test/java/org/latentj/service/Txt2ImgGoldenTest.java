@@ -11,7 +11,6 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -67,21 +66,8 @@ class Txt2ImgGoldenTest {
 			"seed").getAsLong(), settings.get("steps").getAsInt(), settings.get("cfg")
 				.getAsDouble(), Samplers.of(settings.get("sampler").getAsString()),
 			Schedulers.of(settings.get("scheduler").getAsString()), 1));
-		assertClose(name, golden.read(name), picture.latent().samples(), tolerance(
-			name));
-	}
-
-	/**
-	 * Where 1e-3 is less than rounding comes to: two ways on which cfg_pp
-	 * multiplies latents up to 75 and 110, and a schedule whose fifth step leads
-	 * from sigma 7.8 to 0 at once, so that guidance (11), that sigma and the
-	 * VAE's scale (5.5) multiply the rounding of one model call, 2e-6, to 1e-3.
-	 */
-	private static final Set<String> LARGE = Set.of("txt2img/dpmpp_2m_cfg_pp",
-		"txt2img/res_multistep_ancestral_cfg_pp", "txt2img_sched/linear_quadratic");
-
-	private static double tolerance(final String name) {
-		return LARGE.contains(name) ? 2e-3 : 1e-3;
+		assertClose(name, golden.read(name), picture.latent().samples(), 1e-3 +
+			Golden.rounding(name));
 	}
 
 	@Test
@@ -89,8 +75,9 @@ class Txt2ImgGoldenTest {
 		final SamplingSettings s = new SamplingSettings(Long.parseUnsignedLong(
 			"9223372036854775813"), 3, 6, Samplers.EULER_ANCESTRAL, Schedulers.KARRAS,
 			1);
-		assertClose("batch", golden.read("batch3/euler_ancestral"), run(64, 64, 3,
-			1, s).latent().samples(), 1e-3);
+		final String name = "batch3/euler_ancestral";
+		assertClose(name, golden.read(name), run(64, 64, 3, 1, s).latent()
+			.samples(), 1e-3 + Golden.rounding(name));
 	}
 
 	@Test
