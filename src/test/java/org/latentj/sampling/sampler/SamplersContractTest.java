@@ -61,6 +61,33 @@ class SamplersContractTest {
 			" with few steps, " + many + " with many");
 	}
 
+	/**
+	 * {@code lcm} does not converge, but what it makes is known: each step leaves
+	 * the denoiser's part of the deviation and adds the next level's noise.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void lcmHasTheDeviationOfItsRecursion(final Schedulers scheduler) {
+		final float[] sigmas = scheduler.sigmas(MODEL, 12);
+		double deviation = GAUSSIAN.at(sigmas[0]);
+		for (int i = 0; i + 1 < sigmas.length; i++) {
+			final double kept = 1 / (1 + Math.pow(sigmas[i] / GAUSSIAN.deviation(),
+				2));
+			deviation = Math.hypot(kept * deviation, sigmas[i + 1]);
+		}
+		assertEquals(1, GAUSSIAN.of(Samplers.LCM, sigmas) / deviation, 1e-5);
+	}
+
+	/** It chooses its steps itself, so that the levels do not matter. */
+	@ParameterizedTest
+	@EnumSource
+	void dpmAdaptiveStaysWithinItsTolerance(final Schedulers scheduler) {
+		final float[] sigmas = scheduler.sigmas(MODEL, 12);
+		final double last = sigmas[sigmas.length - 2];
+		assertEquals(1, GAUSSIAN.of(Samplers.DPM_ADAPTIVE, sigmas) / GAUSSIAN.at(
+			last), 0.05);
+	}
+
 	private static double errorAtZero(final Samplers sampler,
 		final Schedulers scheduler, final int steps)
 	{
