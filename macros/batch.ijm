@@ -10,4 +10,4 @@ if (folders.length == 2) {
 	input = getDirectory("Folder of pictures");
 	output = getDirectory("Folder for the results");
 }
-run("Batch...", "operation=img2img input=&input output=&output prompt=[many red nuclei] denoise=0.5 steps=20 cfg=4.5 sampler=dpmpp_2m scheduler=karras seed=42 seeds=same");
+run("Batch...", "operation=img2img input=&input output=&output prompt=[many red nuclei] denoise=0.5 steps=20 cfg=4.5 sampler=dpmpp_2m scheduler=karras seed=42 itemseeds=same");

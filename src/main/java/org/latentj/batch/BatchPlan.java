@@ -26,7 +26,7 @@ public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
 		items = List.copyOf(items);
 		settings = new TreeMap<>(settings);
 		settings.put("seed", Long.toUnsignedString(seed));
-		settings.put("seeds", seeds.id());
+		settings.put("itemseeds", seeds.id());
 		if (items.isEmpty()) {
 			throw new IllegalArgumentException("the batch has no items");
 		}

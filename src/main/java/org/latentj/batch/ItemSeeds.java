@@ -69,7 +69,7 @@ public enum ItemSeeds {
 	/** The one with this id; an error lists the known ones. */
 	public static ItemSeeds of(final String id) {
 		return Arrays.stream(values()).filter(s -> s.id.equals(id)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("seeds is '" + id +
+			.orElseThrow(() -> new IllegalArgumentException("itemseeds is '" + id +
 				"', valid are " + Arrays.stream(values()).map(ItemSeeds::id).collect(
 					Collectors.joining(", "))));
 	}

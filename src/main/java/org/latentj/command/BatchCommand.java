@@ -79,9 +79,10 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		"png holds one slice of 8 or 16 bit or RGB.")
 	private String format = "tif";
 
-	@Parameter(label = "Seeds", description = "same: the seed for all items, " +
-		"count: counted up from it, derived: from it and the item's name.")
-	private String seeds = ItemSeeds.SAME.id();
+	@Parameter(label = "Seeds of items",
+		description = "same: the seed for all items, " +
+			"count: counted up from it, derived: from it and the item's name.")
+	private String itemseeds = ItemSeeds.SAME.id();
 
 	@Parameter(label = "Width (pixels)", min = "16", max = "16384",
 		required = false,
@@ -158,7 +159,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 			.lines(lines.size(), format) : BatchFiles.pictures(BatchFiles.given(
 				"input", input), format);
 		final BatchPlan plan = new BatchPlan(items, settings(settings), settings
-			.seed(), ItemSeeds.of(seeds), Shard.parse(shard));
+			.seed(), ItemSeeds.of(itemseeds), Shard.parse(shard));
 		final Batch batch = new Batch(plan, task(lines, settings, runner), folder);
 		report = dryrun ? new BatchForecast(batch, plan, service.cache()).text(
 			folder, settings.steps(), (item, steps) -> task(lines, with(settings,
@@ -286,7 +287,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		choices("operation", Arrays.stream(BatchOperation.values()).map(
 			BatchOperation::id).toList());
 		choices("format", List.of(SavedImage.FORMATS));
-		choices("seeds", Arrays.stream(ItemSeeds.values()).map(ItemSeeds::id)
+		choices("itemseeds", Arrays.stream(ItemSeeds.values()).map(ItemSeeds::id)
 			.toList());
 		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(
 			InpaintEncoder::id).toList());
@@ -294,7 +295,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 			.toList());
 		placeAfter("log", "operation", "input", "prompts", "output", "format");
 		placeAfter("negative", "width", "height");
-		placeAfter("seed", "seeds");
+		placeAfter("seed", "itemseeds");
 		placeAfter("scheduler", "denoise");
 		// NB: if nobody gave them, the framework has put the minimum there.
 		if (width == null || !isInputResolved("width")) {

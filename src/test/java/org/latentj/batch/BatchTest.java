@@ -95,7 +95,7 @@ class BatchTest {
 		final JournalEntry entry = Journal.read(tmp).get(3);
 		assertEquals("item 3", entry.item());
 		assertEquals("10", entry.seed());
-		assertEquals(Map.of("steps", "1", "seed", "7", "seeds", "count"), entry
+		assertEquals(Map.of("steps", "1", "seed", "7", "itemseeds", "count"), entry
 			.settings());
 		assertEquals("3.txt", entry.result());
 	}

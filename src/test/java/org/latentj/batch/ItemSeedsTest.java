@@ -52,7 +52,8 @@ class ItemSeedsTest {
 	@Test
 	void listsTheKnownOnes() {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> ItemSeeds.of(
-			"Same")).getMessage().contains("same, count, derived"));
+			"Same")).getMessage().contains(
+				"itemseeds is 'Same', valid are same, count, derived"));
 	}
 
 	@ParameterizedTest

@@ -63,7 +63,7 @@ class BatchCommandTest {
 		Files.writeString(input.resolve("bad.tif"), "no picture at all");
 		Files.writeString(input.resolve("notes.txt"), "no picture either");
 		final String error = error(run("operation", "img2img", "input", input
-			.toFile(), "seed", "7", "seeds", "count"));
+			.toFile(), "seed", "7", "itemseeds", "count"));
 		assertTrue(error.startsWith("2 made, 0 kept from before, 1 failed\n" +
 			"bad.tif: ImageJ cannot open "), error);
 		assertEquals(List.of("a.png.tif", "a.png.tif.json", "a.tif", "a.tif.json",

@@ -29,8 +29,8 @@ final class BatchProcess {
 	public static void main(final String... args) throws Exception {
 		try (Context context = context()) {
 			final Module module = run(context, "operation", "img2img", "input",
-				new File(args[0]), "output", new File(args[1]), "seed", "5", "seeds",
-				"derived");
+				new File(args[0]), "output", new File(args[1]), "seed", "5",
+				"itemseeds", "derived");
 			final String error = ((Cancelable) module).getCancelReason();
 			if (error != null) {
 				System.err.println(error);
