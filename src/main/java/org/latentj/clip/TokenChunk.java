@@ -1,7 +1,9 @@
 
 package org.latentj.clip;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a CLIP text encoder takes at once: {@value #LENGTH} tokens, of which the
@@ -40,5 +42,20 @@ public record TokenChunk(int[] ids, float[] weights,
 			}
 		}
 		return false;
+	}
+
+	/** Whether it holds the same, and so is encoded to the same states. */
+	@Override
+	public boolean equals(final Object other) {
+		return other instanceof TokenChunk chunk && Arrays.equals(ids, chunk.ids) &&
+			Arrays.equals(weights, chunk.weights) && vectors.keySet().equals(
+				chunk.vectors.keySet()) && vectors.keySet().stream().allMatch(
+					i -> Arrays.equals(vectors.get(i), chunk.vectors.get(i)));
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(Arrays.hashCode(ids), Arrays.hashCode(weights), vectors
+			.keySet());
 	}
 }

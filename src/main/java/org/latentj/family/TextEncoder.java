@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.latentj.clip.ClipTextEncoder;
 import org.latentj.clip.ClipTokenizer;
@@ -15,7 +17,8 @@ import org.latentj.tensor.Tensor;
 
 /**
  * Turns a prompt into a conditioning, as a family does it: chunks of tokens,
- * hidden states of a layer, weights of words.
+ * hidden states of a layer, weights of words. A prompt that comes again, as for
+ * each slice of a stack, is encoded once.
  */
 public final class TextEncoder implements AutoCloseable {
 
@@ -28,6 +31,10 @@ public final class TextEncoder implements AutoCloseable {
 
 	private final boolean normed;
 
+	private final EncodedPrompts known;
+
+	private final AtomicLong encodings;
+
 	/**
 	 * @param clip closed together with this
 	 * @param normed whether the final layer normalisation is applied to the layer
@@ -36,9 +43,18 @@ public final class TextEncoder implements AutoCloseable {
 	TextEncoder(final ClipTokenizer tokenizer, final ClipTextEncoder clip,
 		final boolean normed)
 	{
+		this(tokenizer, clip, normed, new EncodedPrompts(), new AtomicLong());
+	}
+
+	private TextEncoder(final ClipTokenizer tokenizer, final ClipTextEncoder clip,
+		final boolean normed, final EncodedPrompts known,
+		final AtomicLong encodings)
+	{
 		this.tokenizer = tokenizer;
 		this.clip = clip;
 		this.normed = normed;
+		this.known = known;
+		this.encodings = encodings;
 	}
 
 	/**
@@ -51,7 +67,7 @@ public final class TextEncoder implements AutoCloseable {
 	 */
 	public TextEncoder withEmbeddings(final Map<String, Path> embeddings) {
 		return new TextEncoder(tokenizer.with(new EmbeddingFiles(embeddings, clip
-			.config().width(), EMBEDDING_KEY)), clip, normed);
+			.config().width(), EMBEDDING_KEY)), clip, normed, known, encodings);
 	}
 
 	/**
@@ -63,7 +79,29 @@ public final class TextEncoder implements AutoCloseable {
 	public Conditioning encode(final String prompt, final int clipSkip,
 		final StopSignal stop)
 	{
-		final List<TokenChunk> chunks = new ArrayList<>(tokenizer.tokenize(prompt));
+		final List<TokenChunk> chunks = tokenizer.tokenize(prompt);
+		final Optional<Conditioning> before = known.find(chunks, clipSkip);
+		if (before.isPresent()) {
+			return before.get();
+		}
+		final Conditioning fresh = encode(chunks, clipSkip, stop);
+		known.keep(chunks, clipSkip, fresh);
+		return fresh;
+	}
+
+	/**
+	 * How many prompts the network has encoded so far; those that came again are
+	 * not among them.
+	 */
+	public long encodings() {
+		return encodings.get();
+	}
+
+	private Conditioning encode(final List<TokenChunk> prompt, final int clipSkip,
+		final StopSignal stop)
+	{
+		encodings.incrementAndGet();
+		final List<TokenChunk> chunks = new ArrayList<>(prompt);
 		final int count = chunks.size();
 		final boolean weighted = chunks.stream().anyMatch(TokenChunk::isWeighted);
 		if (weighted) {

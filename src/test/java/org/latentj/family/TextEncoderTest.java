@@ -1,6 +1,8 @@
 
 package org.latentj.family;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.latentj.golden.Golden.assertClose;
 
 import com.google.gson.JsonObject;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.checkpoint.Checkpoint;
@@ -64,5 +67,35 @@ class TextEncoderTest {
 				skip + "/cond"), encoder.encode(prompt, skip, new StopSignal())
 					.context(), 1e-4);
 		}
+	}
+
+	@Test
+	void encodesAPromptThatComesAgainOnce() {
+		final long before = encoder.encodings();
+		final float[] first = encode("a photo of twins", 1);
+		assertArrayEquals(first, encode("a photo of twins", 1));
+		assertEquals(before + 1, encoder.encodings());
+		encode("a photo of (twins:1.2)", 1);
+		encode("a photo of twins", 2);
+		assertEquals(before + 3, encoder.encodings());
+	}
+
+	@Test
+	void keepsThePromptsOfLateOnly() {
+		encode("the first", 1);
+		final int most = (1 << 22) / encode("the first", 1).length;
+		for (int i = 0; i < most - 1; i++) {
+			encode("number " + i, 1);
+		}
+		final long before = encoder.encodings();
+		encode("the first", 1);
+		assertEquals(before, encoder.encodings(), "it is one of so many");
+		encode("one more", 1);
+		encode("number 0", 1);
+		assertEquals(before + 2, encoder.encodings(), "it was the oldest");
+	}
+
+	private static float[] encode(final String prompt, final int skip) {
+		return encoder.encode(prompt, skip, new StopSignal()).context().data();
 	}
 }

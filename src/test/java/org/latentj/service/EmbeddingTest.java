@@ -78,6 +78,14 @@ class EmbeddingTest {
 	}
 
 	@Test
+	void readsAChangedFileAnew() throws IOException {
+		write("it.safetensors", "emb_params", words(), 2);
+		final Tensor before = latent("a embedding:it");
+		write("it.safetensors", "emb_params", new float[words().length], 2);
+		assertFalse(Arrays.equals(before.data(), latent("a embedding:it").data()));
+	}
+
+	@Test
 	void refusesVectorsOfAnotherWidth() throws IOException {
 		write("wide.safetensors", "emb_params", new float[2 * 1024], 2);
 		final CheckpointException e = assertThrows(CheckpointException.class,

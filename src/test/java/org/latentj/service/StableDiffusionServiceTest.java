@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.control.StopSignal;
+import org.latentj.family.TextEncoder;
 import org.latentj.golden.Golden;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
@@ -61,6 +62,26 @@ class StableDiffusionServiceTest {
 		final Picture second = run(TINY, RunListener.NONE, new StopSignal());
 		assertEquals(loads, service.cache().loads());
 		assertArrayEquals(first.pixels().data(), second.pixels().data());
+	}
+
+	@Test
+	void encodesThePromptsOfManyPicturesOnce() throws IOException {
+		for (int picture = 0; picture < 4; picture++) {
+			run(TINY, RunListener.NONE, new StopSignal());
+		}
+		assertEquals(2, encodings(), "the prompt and the negative one");
+		service.cache().release();
+		run(TINY, RunListener.NONE, new StopSignal());
+		assertEquals(2, encodings(), "gone with the model, encoded anew");
+	}
+
+	private long encodings() throws IOException {
+		try (ModelCache.Lease<TextEncoder> lease = service.cache().lease(ModelKey
+			.of(TINY, "text encoder", service.settings()), TextEncoder.class, () -> {
+				throw new IOException("it is not loaded");
+			}, new StopSignal())) {
+			return lease.model().encodings();
+		}
 	}
 
 	@Test
