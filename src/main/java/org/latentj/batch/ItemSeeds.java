@@ -35,23 +35,14 @@ public enum ItemSeeds {
 		},
 
 		/**
-		 * The first eight bytes, high one first, of the SHA-256 of the batch's seed
-		 * (eight bytes, likewise) and the item's name in UTF-8. It stays the same
-		 * when other items come or go.
+		 * {@link #derived} from the batch's seed and the item's name. It stays the
+		 * same when other items come or go.
 		 */
 		DERIVED("derived") {
 
 			@Override
 			public long seed(final long batch, final BatchItem item) {
-				try {
-					final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-					digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, batch));
-					return ByteBuffer.wrap(digest.digest(item.name().getBytes(
-						StandardCharsets.UTF_8))).getLong();
-				}
-				catch (final NoSuchAlgorithmException e) {
-					throw new IllegalStateException("every Java has SHA-256", e);
-				}
+				return derived(batch, item.name());
 			}
 		};
 
@@ -72,6 +63,25 @@ public enum ItemSeeds {
 			.orElseThrow(() -> new IllegalArgumentException("itemseeds is '" + id +
 				"', valid are " + Arrays.stream(values()).map(ItemSeeds::id).collect(
 					Collectors.joining(", "))));
+	}
+
+	/**
+	 * A seed from another one and a name: the first eight bytes, high one first,
+	 * of the SHA-256 of the other seed (eight bytes, likewise) and the name in
+	 * UTF-8.
+	 *
+	 * @param seed all 64 bits
+	 */
+	public static long derived(final long seed, final String name) {
+		try {
+			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
+			return ByteBuffer.wrap(digest.digest(name.getBytes(
+				StandardCharsets.UTF_8))).getLong();
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new IllegalStateException("every Java has SHA-256", e);
+		}
 	}
 
 	/**

@@ -8,12 +8,20 @@ import java.util.List;
 
 import org.latentj.image.Mask;
 import org.latentj.pipeline.Operation;
-import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Source;
 import org.scijava.plugin.Parameter;
 
 /** The parameters that all operations on an image share. */
 abstract class AbstractImageCommand extends AbstractDiffusionCommand {
+
+	/** What to expect of named positions. */
+	static final String CHOSEN =
+		"Img2Img and Latent Upscale give the positions " +
+			"that are worked on, Inpaint the whole stack, the others as they were.";
+
+	/** The parameters of a stack, in the order of the dialogs. */
+	static final String[] OF_STACKS = { "range", "stack", "channels", "slices",
+		"frames", "noise" };
 
 	@Parameter(label = "Image", required = false,
 		description = "The image to work on; the current one if left out.")
@@ -29,8 +37,25 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		description = "Works on all slices instead of the current one.")
 	private boolean stack;
 
-	/** The operation that ran last, for the record. */
-	private Operation last;
+	@Parameter(label = "Channels", required = false,
+		description = "As in 2 or 1,3: two or three are one picture, more are worked " +
+			"on one by one. Empty = all; of more than three the current one, or " +
+			"with every slice one by one.")
+	private String channels = "";
+
+	@Parameter(label = "Slices (z)", required = false,
+		description = "As in 1,3,5-9, 1-40:2 (every second one) or all. Empty = the " +
+			"current one, or with every slice all.")
+	private String slices = "";
+
+	@Parameter(label = "Frames (t)", required = false,
+		description = "Likewise. " + CHOSEN)
+	private String frames = "";
+
+	@Parameter(label = "Noise of slices",
+		description = "shared: the same for all slices, so that neighbours are " +
+			"alike; independent: of its own, from the seed and the slice's place.")
+	private String noise = SliceNoise.SHARED.id();
 
 	/** Runs the operation on an image's pictures. */
 	abstract List<ImagePlus> make(ImageRun run) throws IOException;
@@ -44,19 +69,33 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 			throw new IllegalArgumentException(
 				"there is no image: open the one to work on");
 		}
-		final ImageRun.Runner recording = operation -> {
-			final Picture picture = runner.run(operation);
-			last = operation;
-			return picture;
-		};
+		final PositionChoice positions = new PositionChoice(stack, channels, slices,
+			frames);
 		if (LatentImage.isLatent(input)) {
-			final Picture picture = recording.run(operation(new Source.OfLatent(
-				LatentImage.read(input))));
-			return GeneratedImage.of(picture, provenance(last));
+			requireAll(positions);
+			final Operation operation = operation(new Source.OfLatent(LatentImage
+				.read(input)));
+			return GeneratedImage.of(runner.run(operation), provenance(operation));
 		}
-		final ImagePlus made = ImagePlusPlanes.concatenated(make(new ImageRun(input,
-			stack, range, recording)));
-		return WorkedImage.describe(made, provenance(last), range);
+		final ImageRun run = new ImageRun(input, new ImageRun.Choices(positions,
+			range, SliceNoise.of(noise)), runner);
+		final ImagePlus made = ImagePlusPlanes.concatenated(make(run));
+		return WorkedImage.describe(made, provenance(run.operation()).withSeeds(run
+			.seeds()), range);
+	}
+
+	private void requireAll(final PositionChoice positions) {
+		if (positions.isNamed() || SliceNoise.of(noise) != SliceNoise.SHARED) {
+			throw new IllegalArgumentException("the image '" + input.getTitle() +
+				"' is a latent, which is worked on as a whole: leave out channels, " +
+				"slices, frames and noise");
+		}
+	}
+
+	@Override
+	void initialiseChoices() {
+		super.initialiseChoices();
+		choices("noise", SliceNoise.ids());
 	}
 
 	/** The mask of a slice of the image. */

@@ -20,10 +20,7 @@ import org.latentj.batch.BatchReport;
 import org.latentj.batch.BatchTask;
 import org.latentj.batch.ItemSeeds;
 import org.latentj.batch.Shard;
-import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
-import org.latentj.pipeline.Img2Img;
-import org.latentj.pipeline.Inpaint;
 import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Prompt;
@@ -31,7 +28,6 @@ import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.Txt2Img;
-import org.latentj.pipeline.Upscale;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
@@ -134,6 +130,22 @@ public class BatchCommand extends AbstractDiffusionCommand {
 			"picture instead of the one that ImageJ shows first.")
 	private boolean stack;
 
+	@Parameter(label = "Channels", required = false,
+		description = "Of each picture, as in 2 or 1,3: up to three are one picture.")
+	private String channels = "";
+
+	@Parameter(label = "Slices (z)", required = false,
+		description = "Of each picture, as in 1,3,5-9, 1-40:2 or all.")
+	private String slices = "";
+
+	@Parameter(label = "Frames (t)", required = false,
+		description = "Likewise. " + AbstractImageCommand.CHOSEN)
+	private String frames = "";
+
+	@Parameter(label = "Noise of slices",
+		description = "shared: the same for all slices; independent: of its own.")
+	private String noise = SliceNoise.SHARED.id();
+
 	@Parameter(label = "Shard",
 		description = "i/n: only the i-th of n parts, for " +
 			"several machines; 1/1 = all.")
@@ -200,31 +212,14 @@ public class BatchCommand extends AbstractDiffusionCommand {
 				clipSkip(), with(settings, seed, settings.steps())), (made,
 					line) -> record(made, Map.of()));
 		}
-		return new PictureTask(input.toPath(), masks(), new PictureTask.Choices(
-			stack, range), runner, (run, image, item, seed) -> paint(run, image, item,
-				with(settings, seed, settings.steps())), (made, image) -> record(made,
-					Map.of("input", WorkedImage.identify(image))));
-	}
-
-	private List<ImagePlus> paint(final ImageRun run, final ImagePlus image,
-		final BatchItem item, final SamplingSettings settings) throws IOException
-	{
-		if (kind() == BatchOperation.IMG2IMG) {
-			return run.img2img(source -> new Img2Img(prompt(), source, batch(),
-				clipSkip(), settings));
-		}
-		if (kind() == BatchOperation.UPSCALE) {
-			return run.upscale(source -> new Upscale(prompt(), source, ResizeMethod
-				.of(method), factor, 0, 0, Crop.DISABLED, batch(), clipSkip(),
-				settings));
-		}
-		final ImagePlus drawn = masks().isEmpty() ? null : BatchFiles.open(masks()
-			.get().resolve(item.name()));
-		final InpaintEncoder how = InpaintEncoder.of(encoder);
-		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(image)
-			: SelectionMask.ofImage(image, drawn, slice), ImageRun.Extent.WHOLE, 0,
-			nativeSize(), how, grow, (picture, part) -> new Inpaint(prompt(), picture,
-				part, grow, feather, how, batch(), clipSkip(), settings));
+		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
+			stack, channels, slices, frames), range, SliceNoise.of(noise));
+		return new PictureTask(input.toPath(), masks(), choices, runner,
+			new BatchPainter(kind(), prompt(), batch(), clipSkip(), settings,
+				new BatchPainter.Resize(method, factor), new BatchPainter.Repair(
+					masks(), encoder, grow, feather, nativeSize())), (run,
+						image) -> record(run.operation(), Map.of("input", WorkedImage
+							.identify(image))).withSeeds(run.seeds()));
 	}
 
 	private Optional<Path> masks() {
@@ -287,6 +282,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		choices("operation", Arrays.stream(BatchOperation.values()).map(
 			BatchOperation::id).toList());
 		choices("format", List.of(SavedImage.FORMATS));
+		choices("noise", SliceNoise.ids());
 		choices("itemseeds", Arrays.stream(ItemSeeds.values()).map(ItemSeeds::id)
 			.toList());
 		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a batch can do with its items. */
 enum BatchOperation {
@@ -13,15 +14,15 @@ enum BatchOperation {
 		TXT2IMG("txt2img", "Txt2Img...", 1, "width", "height"),
 
 		/** Each picture of a folder painted over. */
-		IMG2IMG("img2img", "Img2Img...", 0.75, "denoise", "range", "stack"),
+		IMG2IMG("img2img", "Img2Img...", 0.75, ofStacks("denoise")),
 
 		/** A part of each picture of a folder made anew. */
-		INPAINT("inpaint", "Inpaint...", 1, "denoise", "mask", "grow", "feather",
-			"encoder", "range", "stack"),
+		INPAINT("inpaint", "Inpaint...", 1, ofStacks("denoise", "mask", "grow",
+			"feather", "encoder")),
 
 		/** Each picture of a folder made larger. */
-		UPSCALE("upscale", "Latent Upscale...", 0.5, "denoise", "method", "factor",
-			"range", "stack");
+		UPSCALE("upscale", "Latent Upscale...", 0.5, ofStacks("denoise", "method",
+			"factor"));
 
 	private static final List<String> SHARED = List.of("checkpoint", "vae",
 		"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",
@@ -42,6 +43,11 @@ enum BatchOperation {
 		this.command = command;
 		this.denoise = denoise;
 		this.own = List.of(own);
+	}
+
+	private static String[] ofStacks(final String... own) {
+		return Stream.concat(Arrays.stream(own), Arrays.stream(
+			AbstractImageCommand.OF_STACKS)).toArray(String[]::new);
 	}
 
 	/** What macros call it. */

@@ -2,10 +2,11 @@
 package org.latentj.command;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,6 @@ import org.latentj.image.Compositing;
 import org.latentj.image.ImageTensors;
 import org.latentj.image.IntensityRange;
 import org.latentj.image.Mask;
-import org.latentj.pipeline.Picture;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.Interval;
@@ -27,22 +27,20 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
 /**
- * The pictures in an image, and the new image that they are put into. RGB and
- * grey slices are a picture each; two or three channels of one place are one
- * picture of red, green and blue; of more channels each is a grey picture.
- * <p>
- * Without {@code everySlice} there is one picture: the one at the current
- * position (of more than three channels: the current one). The result then has
- * that position's channels only.
- * </p>
+ * The pictures in an image. RGB and grey slices are a picture each; two or
+ * three channels of one place are one picture of red, green and blue; of more
+ * channels each is a grey picture. A {@link PositionChoice} tells which are
+ * worked on; what is made of them goes into a {@link ResultImage}.
  *
  * <pre>
- * ImagePictures pictures = new ImagePictures(image, true, RangeChoice.DISPLAY);
+ * ImagePictures pictures = new ImagePictures(image, PositionChoice.of(true),
+ * 	RangeChoice.DISPLAY);
+ * ResultImage result = new ResultImage(pictures, pictures.places());
  * for (int k = 0; k &lt; pictures.count(); k++) {
  * 	Tensor x = pictures.tensor(k, mask, box);
- * 	pictures.replace(k, worked(x), 0, weights, box);
+ * 	result.replace(k, worked(x), 0, weights, box);
  * }
- * ImagePlus result = pictures.toImage("result");
+ * ImagePlus made = result.toImage("result");
  * </pre>
  */
 final class ImagePictures {
@@ -51,35 +49,32 @@ final class ImagePictures {
 
 	private final BitDepth depth;
 
-	private final int position;
-
 	private final List<IntensityRange> ranges;
 
-	/** Copies of the slices, made when the first picture is put in. */
-	private ImageStack result;
+	private final Substack places;
 
 	/** For each picture the slices of its channels, from 1. */
 	private final List<int[]> pictures = new ArrayList<>();
 
 	/**
 	 * @param image not changed
-	 * @param everySlice whether all pictures are worked on
+	 * @param positions which are worked on
 	 * @param range a {@link RangeChoice}, not used for RGB
 	 */
-	ImagePictures(final ImagePlus image, final boolean everySlice,
+	ImagePictures(final ImagePlus image, final PositionChoice positions,
 		final String range)
 	{
-		this(image, everySlice, false, range);
+		this(image, positions, false, range);
 	}
 
-	/** As the constructor, but all channels of the current position. */
-	static ImagePictures ofPositions(final ImagePlus image,
-		final boolean everySlice, final String range)
+	/** As the constructor, but all channels if none are named. */
+	static ImagePictures ofAllChannels(final ImagePlus image,
+		final PositionChoice positions, final String range)
 	{
-		return new ImagePictures(image, everySlice, true, range);
+		return new ImagePictures(image, positions, true, range);
 	}
 
-	private ImagePictures(final ImagePlus image, final boolean everySlice,
+	private ImagePictures(final ImagePlus image, final PositionChoice positions,
 		final boolean allChannels, final String range)
 	{
 		if (image.getStackSize() < 1 || image.getProcessor() == null) {
@@ -88,49 +83,37 @@ final class ImagePictures {
 		}
 		this.image = image;
 		this.depth = ImagePlusPlanes.depth(image);
-		this.position = everySlice ? 0 : image.getCurrentSlice();
+		this.places = positions.places(image);
+		final List<List<Integer>> channels = positions.pictures(image, allChannels);
+		for (final int t : places.frames()) {
+			for (final int z : places.slices()) {
+				for (final List<Integer> together : channels) {
+					pictures.add(together.stream().mapToInt(c -> image.getStackIndex(c, z,
+						t)).toArray());
+				}
+			}
+		}
 		this.ranges = depth == BitDepth.RGB ? List.of() : IntStream.rangeClosed(1,
-			image.getNChannels()).mapToObj(c -> RangeChoice.of(range, image, c))
-			.collect(Collectors.toList());
-		group(everySlice || allChannels);
+			image.getNChannels()).mapToObj(c -> channels.stream().anyMatch(g -> g
+				.contains(c)) ? RangeChoice.of(range, image, c) : null).collect(
+					Collectors.toList());
 	}
 
-	private void group(final boolean allChannels) {
-		final int channels = image.getNChannels();
-		final int[] at = image.convertIndexToPosition(image.getCurrentSlice());
-		for (int slice = 1; slice <= image.getStackSize(); slice++) {
-			final int[] czt = image.convertIndexToPosition(slice);
-			final boolean here = czt[1] == at[1] && czt[2] == at[2];
-			if (position == 0 || here) {
-				final boolean together = channels <= 3;
-				if (together && czt[0] == 1) {
-					pictures.add(IntStream.range(slice, slice + channels).toArray());
-				}
-				else if (!together && (allChannels || czt[0] == at[0])) {
-					pictures.add(new int[] { slice });
-				}
-			}
-		}
+	/** The image that they are in. */
+	ImagePlus image() {
+		return image;
 	}
 
-	private ImageStack result() {
-		if (result == null) {
-			result = new ImageStack(width(), height());
-			final int first = position == 0 ? 1 : image.getStackIndex(1, image
-				.convertIndexToPosition(position)[1], image.convertIndexToPosition(
-					position)[2]);
-			final int count = position == 0 ? image.getStackSize() : image
-				.getNChannels();
-			for (int slice = first; slice < first + count; slice++) {
-				result.addSlice(label(slice), ImagePlusPlanes.copy(image.getStack()
-					.getPixels(slice)));
-			}
-		}
-		return result;
+	/** The places that are worked on, with all their channels. */
+	Substack places() {
+		return places;
 	}
 
-	private String label(final int slice) {
-		return image.getStack().getSliceLabel(slice);
+	/** The same with those channels only that are worked on. */
+	Substack ownChannels() {
+		return new Substack(pictures.stream().flatMapToInt(Arrays::stream).map(
+			s -> image.convertIndexToPosition(s)[0]).distinct().sorted().boxed()
+			.toList(), places.slices(), places.frames());
 	}
 
 	/** How many pictures there are. */
@@ -153,10 +136,22 @@ final class ImagePictures {
 		return pictures.get(picture)[0];
 	}
 
+	/** The slices of a picture's channels, from 1. */
+	int[] slices(final int picture) {
+		return pictures.get(picture).clone();
+	}
+
+	/** Where a picture's first channel is, as {@code c=1 z=20 t=3}. */
+	String place(final int picture) {
+		final int[] czt = image.convertIndexToPosition(slice(picture));
+		return "c=" + czt[0] + " z=" + czt[1] + " t=" + czt[2];
+	}
+
 	/** The intensities of each channel that are black and white, for records. */
 	String describeRanges() {
-		return depth == BitDepth.RGB ? "RGB" : ranges.stream().map(r -> r.black() +
-			"-" + r.white()).collect(Collectors.joining(", "));
+		return depth == BitDepth.RGB ? "RGB" : ranges.stream().filter(
+			Objects::nonNull).map(r -> r.black() + "-" + r.white()).collect(Collectors
+				.joining(", "));
 	}
 
 	/**
@@ -176,61 +171,32 @@ final class ImagePictures {
 	}
 
 	/**
-	 * Puts a generated picture into the result.
+	 * A part of a picture with another one put into it, in the image's type.
 	 *
 	 * @param generated [N, 3, H, W] in 0 to 1, of the box's size
 	 * @param item which of the N
 	 * @param weights how much of it is taken; where 0, the pixels keep their bits
-	 * @param box the part that is replaced
+	 * @param box the part
+	 * @return a new plane for each channel
 	 */
-	void replace(final int picture, final Tensor generated, final int item,
-		final Mask weights, final Interval box)
+	List<? extends Img<?>> merged(final int picture, final Tensor generated,
+		final int item, final Mask weights, final Interval box)
 	{
 		final List<RandomAccessibleInterval<?>> originals = originals(picture, box);
-		final List<? extends Img<?>> parts = depth == BitDepth.RGB ? List.of(
-			Compositing.rgb(rgb(originals), generated, item, weights)) : Compositing
-				.channels(real(originals), generated, item, ranges(picture), weights);
-		for (int c = 0; c < parts.size(); c++) {
-			ImagePlusPlanes.paste(ImagePlusPlanes.pixels(parts.get(c)), box, result()
-				.getPixels(resultSlice(pictures.get(picture)[c])), width());
-		}
+		return depth == BitDepth.RGB ? List.of(Compositing.rgb(rgb(originals),
+			generated, item, weights)) : Compositing.channels(real(originals),
+				generated, item, ranges(picture), weights);
 	}
 
 	/**
-	 * A new image with all pictures put in so far, and the facts of the old one.
-	 */
-	ImagePlus toImage(final String title) {
-		return ImagePlusPlanes.like(image, position, result(), title);
-	}
-
-	/**
-	 * A new image of pictures of another size.
+	 * Another picture, of any size, in the image's type.
 	 *
-	 * @param made one for each picture
-	 * @param item which of each of them
+	 * @param pixels [N, 3, H, W] in 0 to 1
+	 * @param item which of the N
+	 * @return a new plane for each channel
 	 */
-	ImagePlus toResizedImage(final String title, final List<Picture> made,
+	List<? extends Img<?>> planes(final int picture, final Tensor pixels,
 		final int item)
-	{
-		final int w = made.get(0).pixels().size(3);
-		final int h = made.get(0).pixels().size(2);
-		final ImageStack stack = new ImageStack(w, h);
-		for (int k = 0; k < count(); k++) {
-			final List<? extends Img<?>> planes = planes(made.get(k).pixels(), item,
-				k);
-			for (int c = 0; c < planes.size(); c++) {
-				stack.addSlice(label(pictures.get(k)[c]), ImagePlusPlanes.pixels(planes
-					.get(c)));
-			}
-		}
-		final ImagePlus resized = ImagePlusPlanes.like(image, position, stack,
-			title);
-		ImagePlusPlanes.scale(resized, (double) w / width(), (double) h / height());
-		return resized;
-	}
-
-	private List<? extends Img<?>> planes(final Tensor pixels, final int item,
-		final int picture)
 	{
 		return switch (depth) {
 			case RGB -> List.of(ImageTensors.toRgb(pixels, item));
@@ -241,10 +207,6 @@ final class ImagePictures {
 			case FLOAT32 -> ImageTensors.toChannels(pixels, item, ranges(picture),
 				new FloatType());
 		};
-	}
-
-	private int resultSlice(final int slice) {
-		return position == 0 ? slice : image.convertIndexToPosition(slice)[0];
 	}
 
 	private List<RandomAccessibleInterval<?>> originals(final int picture,

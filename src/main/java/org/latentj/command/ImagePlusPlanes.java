@@ -11,7 +11,6 @@ import ij.plugin.RoiScaler;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 
-import java.util.Arrays;
 import java.util.List;
 
 import org.latentj.image.BitDepth;
@@ -90,50 +89,72 @@ final class ImagePlusPlanes {
 	}
 
 	/**
+	 * A stack without slices yet: in a file if those that it is made from are
+	 * too, so that memory needs not hold what it hasn't held before.
+	 */
+	static ImageStack stackFor(final ImagePlus source, final int width,
+		final int height, final int size)
+	{
+		return source.getStack().isVirtual() ? new StackFile(width, height, source
+			.getBitDepth(), size) : new ImageStack(width, height, size);
+	}
+
+	/**
 	 * A new image of other pixels with the look and the facts of an image:
 	 * calibration, lookup tables, display ranges, overlay, properties, axes.
 	 *
-	 * @param source the image, or
-	 * @param position the position in it, from which a single time point and z
-	 *          position is taken; 0 = the stack has all slices of the image
-	 * @param stack channels x 1 x 1 slices, or as many as the image has
+	 * @param kept the positions of the image that
+	 * @param stack has a slice of each of
 	 */
-	static ImagePlus like(final ImagePlus source, final int position,
+	static ImagePlus like(final ImagePlus source, final Substack kept,
 		final ImageStack stack, final String title)
 	{
-		stack.setColorModel(source.getProcessor().getColorModel());
+		final boolean composite = source.isComposite() && kept.channels()
+			.size() > 1;
+		final LUT[] luts = source.isComposite() ? luts(source, kept) : new LUT[0];
+		stack.setColorModel(luts.length == 1 ? luts[0] : source.getProcessor()
+			.getColorModel());
 		final ImagePlus plain = new GeneratedImage(title, stack);
-		final int channels = source.getNChannels();
-		final boolean all = position == 0;
-		plain.setDimensions(channels, all ? source.getNSlices() : 1, all ? source
-			.getNFrames() : 1);
+		plain.setDimensions(kept.channels().size(), kept.slices().size(), kept
+			.frames().size());
 		plain.setOpenAsHyperStack(source.isHyperStack() && stack.size() > 1);
-		final ImagePlus result = source.isComposite() ? composite(
-			(CompositeImage) source, plain) : plain;
-		if (!source.isComposite() && depth(source) != BitDepth.RGB) {
+		final ImagePlus result = composite ? composite((CompositeImage) source,
+			luts, kept, plain) : plain;
+		if (luts.length == 1) {
+			result.setDisplayRange(luts[0].min, luts[0].max);
+		}
+		else if (!composite && depth(source) != BitDepth.RGB) {
 			result.setDisplayRange(source.getDisplayRangeMin(), source
 				.getDisplayRangeMax());
 		}
 		// NB: not getCalibration(), which is the global one if there is such.
-		final Calibration calibration = source.getLocalCalibration();
-		result.setCalibration(calibration.copy());
-		if (all) {
-			result.setPosition(source.getCurrentSlice());
+		result.setCalibration(kept.calibration(source.getLocalCalibration()));
+		result.setPosition(Math.max(1, kept.index(source, source
+			.getCurrentSlice())));
+		if (source.getOverlay() != null) {
+			result.setOverlay(kept.overlay(source));
+			result.setHideOverlay(source.getHideOverlay());
 		}
-		copyOverlay(source, position, result);
 		copyProperties(source, result);
 		return result;
 	}
 
+	private static LUT[] luts(final ImagePlus source, final Substack kept) {
+		final LUT[] all = source.getLuts();
+		return kept.channels().stream().map(c -> (LUT) all[c - 1].clone()).toArray(
+			LUT[]::new);
+	}
+
 	private static ImagePlus composite(final CompositeImage source,
-		final ImagePlus plain)
+		final LUT[] luts, final Substack kept, final ImagePlus plain)
 	{
 		final CompositeImage result = new CompositeImage(plain, source.getMode());
-		result.setLuts(Arrays.stream(source.getLuts()).map(l -> (LUT) l.clone())
-			.toArray(LUT[]::new));
-		System.arraycopy(source.getActiveChannels(), 0, result.getActiveChannels(),
-			0, source.getActiveChannels().length);
-		result.setPosition(source.getC(), 1, 1);
+		result.setLuts(luts);
+		for (int i = 0; i < luts.length && i < CompositeImage.MAX_CHANNELS; i++) {
+			final int channel = kept.channels().get(i);
+			result.getActiveChannels()[i] = channel > CompositeImage.MAX_CHANNELS ||
+				source.getActiveChannels()[channel - 1];
+		}
 		return result;
 	}
 
@@ -143,35 +164,23 @@ final class ImagePlusPlanes {
 		if (images.size() == 1) {
 			return first;
 		}
-		final ImageStack stack = new ImageStack(first.getWidth(), first
-			.getHeight());
+		final int size = first.getStackSize();
+		final ImageStack stack = stackFor(first, first.getWidth(), first
+			.getHeight(), images.size() * size);
 		for (int k = 0; k < images.size(); k++) {
 			final ImageStack from = images.get(k).getStack();
-			for (int slice = 1; slice <= from.size(); slice++) {
+			for (int slice = 1; slice <= size; slice++) {
 				final String label = from.getSliceLabel(slice);
-				stack.addSlice((label == null ? "" : label + ", ") + "item " + k, from
-					.getPixels(slice));
+				stack.setSliceLabel((label == null ? "" : label + ", ") + "item " + k,
+					k * size + slice);
+				stack.setPixels(from.getPixels(slice), k * size + slice);
 			}
 		}
-		final ImagePlus all = like(first, 0, stack, first.getTitle());
+		final ImagePlus all = like(first, Substack.of(first), stack, first
+			.getTitle());
 		all.setDimensions(first.getNChannels(), first.getNSlices(), first
 			.getNFrames() * images.size());
 		return all;
-	}
-
-	private static void copyOverlay(final ImagePlus source, final int position,
-		final ImagePlus result)
-	{
-		if (source.getOverlay() == null) {
-			return;
-		}
-		final Overlay overlay = source.getOverlay().duplicate();
-		if (position > 0 && source.getStackSize() > 1) {
-			final int[] czt = source.convertIndexToPosition(position);
-			overlay.crop(1, source.getNChannels(), czt[1], czt[1], czt[2], czt[2]);
-		}
-		result.setOverlay(overlay);
-		result.setHideOverlay(source.getHideOverlay());
 	}
 
 	/** Lets calibration and overlay follow a change of the image's size. */

@@ -5,7 +5,9 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -17,8 +19,10 @@ import org.latentj.pipeline.Inpaint;
 import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Source;
 import org.latentj.pipeline.Upscale;
+import org.latentj.sampling.SamplingSettings;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.FinalInterval;
@@ -27,14 +31,14 @@ import net.imglib2.Interval;
 /**
  * Runs an operation on the pictures in an image, one after the other, and makes
  * new images of what comes out: one for each item of the batch, with everything
- * that the image has. All slices are made with the same settings and the same
- * noise.
+ * that the image has. All pictures are made with the same settings; of a
+ * virtual stack memory holds one at a time.
  *
  * <pre>
  *
- * List&lt;ImagePlus&gt; results = new ImageRun(image, stack, RangeChoice.DISPLAY,
- * 	operation -&gt; service.run(models, operation, progress, stop)).img2img(
- * 		source -&gt; new Img2Img(prompt, source, batch, clipSkip, sampling));
+ * List&lt;ImagePlus&gt; results = new ImageRun(image, choices, operation -&gt; service
+ * 	.run(models, operation, progress, stop)).img2img(source -&gt; new Img2Img(
+ * 		prompt, source, batch, clipSkip, sampling));
  * </pre>
  */
 final class ImageRun {
@@ -49,6 +53,16 @@ final class ImageRun {
 		Picture run(Operation operation) throws IOException;
 	}
 
+	/**
+	 * What is worked on, and how.
+	 *
+	 * @param positions of the stack
+	 * @param range a {@link RangeChoice}
+	 * @param noise of the pictures of the stack
+	 */
+	record Choices(PositionChoice positions, String range, SliceNoise noise) {
+	}
+
 	/** Which part of a picture is worked on. */
 	enum Extent {
 			/** All of it. */
@@ -59,48 +73,65 @@ final class ImageRun {
 
 	private final ImagePlus image;
 
-	private final boolean everySlice;
-
-	private final String range;
+	private final Choices choices;
 
 	private final Runner runner;
 
+	private final Map<String, Long> seeds = new LinkedHashMap<>();
+
+	private Operation last;
+
 	/**
 	 * @param image not changed
-	 * @param everySlice whether all slices are worked on instead of the current
-	 *          one
-	 * @param range a {@link RangeChoice}
 	 * @param runner runs the operations
 	 */
-	ImageRun(final ImagePlus image, final boolean everySlice, final String range,
-		final Runner runner)
-	{
+	ImageRun(final ImagePlus image, final Choices choices, final Runner runner) {
 		this.image = image;
-		this.everySlice = everySlice;
-		this.range = range;
+		this.choices = choices;
 		this.runner = runner;
 	}
 
-	/** Paints over pictures. */
+	/** What was asked for last, with the seed that was asked for. */
+	Operation operation() {
+		return last;
+	}
+
+	/**
+	 * The seeds of the pictures so far by their {@link ImagePictures#place};
+	 * empty if all have the same.
+	 */
+	Map<String, Long> seeds() {
+		return seeds;
+	}
+
+	/** Paints over pictures. The result has those places that are worked on. */
 	List<ImagePlus> img2img(final Function<Source, Img2Img> request)
 		throws IOException
 	{
-		final List<ImagePictures> results = new ArrayList<>();
-		final ImagePictures pictures = pictures();
+		final List<ResultImage> results = new ArrayList<>();
+		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
+			choices.range());
 		final Interval box = box(pictures);
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
 		for (int k = 0; k < pictures.count(); k++) {
-			final Tensor x = pictures.tensor(k, whole, box);
-			put(runner.run(request.apply(new Source.OfPicture(x))), k, whole, box,
-				results);
+			final Operation operation = request.apply(new Source.OfPicture(pictures
+				.tensor(k, whole, box)));
+			final Tensor made = run(operation, pictures.place(k));
+			for (int item = 0; item < made.size(0); item++) {
+				final ResultImage result = result(results, item, pictures, pictures
+					.places());
+				result.replace(k, made, item, whole, box);
+				result.label(k, mark(Provenance.STATEMENT, pictures.place(k)));
+			}
 		}
-		return images(results, "all pixels of " + pictures.count() + " picture(s)");
+		return images(results, allPixels(pictures));
 	}
 
 	/**
 	 * Makes a part of pictures anew. Pixels outside of the mask (grown, if the
-	 * encoder grows it) keep their bits. Of a stack, slices whose mask is empty
-	 * are left as they are.
+	 * encoder grows it) keep their bits, and so do, if positions are named, all
+	 * others of the stack: the result then has all positions of the image. Of a
+	 * stack, slices whose mask is empty are left as they are.
 	 *
 	 * @param masks gives the mask of a slice of the image, see
 	 *          {@link SelectionMask#of}
@@ -116,8 +147,9 @@ final class ImageRun {
 		final int grow, final BiFunction<Tensor, Mask, Inpaint> request)
 		throws IOException
 	{
-		final List<ImagePictures> results = new ArrayList<>();
-		final ImagePictures pictures = pictures();
+		final List<ResultImage> results = new ArrayList<>();
+		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
+			choices.range());
 		final List<String> generated = new ArrayList<>();
 		for (int k = 0; k < pictures.count(); k++) {
 			final Mask all = masks.apply(pictures.slice(k));
@@ -127,7 +159,7 @@ final class ImageRun {
 					pictures) : Surroundings.of(changed, margin, nativeSize);
 				final Inpaint inpaint = request.apply(pictures.tensor(k, changed.crop(
 					box), box), all.crop(box));
-				put(runner.run(inpaint), k, inpaint.weights(), box, results);
+				repair(pictures, k, inpaint, box, results);
 				generated.add("slice " + pictures.slice(k) + ": " + describe(changed));
 			}
 		}
@@ -138,29 +170,65 @@ final class ImageRun {
 		return images(results, String.join("; ", generated));
 	}
 
-	/** Makes pictures larger; calibration and overlay follow. */
+	private void repair(final ImagePictures pictures, final int k,
+		final Inpaint inpaint, final Interval box, final List<ResultImage> results)
+		throws IOException
+	{
+		final Tensor made = run(inpaint, pictures.place(k));
+		final Mask weights = inpaint.weights();
+		final Substack kept = choices.positions().isNamed() ? Substack.of(image)
+			: pictures.places();
+		for (int item = 0; item < made.size(0); item++) {
+			final ResultImage result = result(results, item, pictures, kept);
+			result.replace(k, made, item, weights, box);
+			result.label(k, mark(Provenance.PART_STATEMENT, pictures.place(k)));
+		}
+	}
+
+	/**
+	 * Makes pictures larger; calibration and overlay follow. The result has those
+	 * places and channels that are worked on.
+	 */
 	List<ImagePlus> upscale(final Function<Source, Upscale> request)
 		throws IOException
 	{
-		final ImagePictures pictures = ImagePictures.ofPositions(image, everySlice,
-			range);
+		final ImagePictures pictures = ImagePictures.ofAllChannels(image, choices
+			.positions(), choices.range());
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
-		final List<Picture> made = new ArrayList<>();
+		final List<ResultImage> results = new ArrayList<>();
 		for (int k = 0; k < pictures.count(); k++) {
-			made.add(runner.run(request.apply(new Source.OfPicture(pictures.tensor(k,
-				whole, box(pictures))))));
+			final Operation operation = request.apply(new Source.OfPicture(pictures
+				.tensor(k, whole, box(pictures))));
+			final Tensor made = run(operation, pictures.place(k));
+			for (int item = 0; item < made.size(0); item++) {
+				if (k == 0) {
+					results.add(new ResultImage(pictures, pictures.ownChannels(), made
+						.size(3), made.size(2)));
+				}
+				results.get(item).put(k, made, item);
+				results.get(item).label(k, mark(Provenance.STATEMENT, pictures.place(
+					k)));
+			}
 		}
-		final List<ImagePlus> results = new ArrayList<>();
-		for (int item = 0; item < made.get(0).pixels().size(0); item++) {
-			final ImagePlus result = pictures.toResizedImage(title(), made, item);
-			result.setProp(GENERATED, "all pixels");
-			results.add(result);
-		}
-		return results;
+		return images(results, allPixels(pictures));
 	}
 
-	private ImagePictures pictures() {
-		return new ImagePictures(image, everySlice, range);
+	private Tensor run(final Operation operation, final String place)
+		throws IOException
+	{
+		last = operation;
+		final SamplingSettings sampling = operation.sampling();
+		final long seed = choices.noise().seed(sampling.seed(), place);
+		if (choices.noise() == SliceNoise.INDEPENDENT) {
+			seeds.put(place, seed);
+		}
+		return runner.run(operation.withSampling(sampling.withSeed(seed))).pixels();
+	}
+
+	private String mark(final String statement, final String place) {
+		final Long own = seeds.get(place);
+		return own == null ? statement : statement + ", seed " + Long
+			.toUnsignedString(own);
 	}
 
 	private static Interval box(final ImagePictures pictures) {
@@ -168,32 +236,32 @@ final class ImageRun {
 			.height());
 	}
 
-	/** Puts each item of a batch into a result of its own. */
-	private void put(final Picture made, final int picture, final Mask weights,
-		final Interval box, final List<ImagePictures> results)
+	/** Each item of a batch goes into a result of its own. */
+	private static ResultImage result(final List<ResultImage> results,
+		final int item, final ImagePictures pictures, final Substack kept)
 	{
-		for (int item = 0; item < made.pixels().size(0); item++) {
-			if (results.size() <= item) {
-				results.add(pictures());
-			}
-			results.get(item).replace(picture, made.pixels(), item, weights, box);
+		if (results.size() <= item) {
+			results.add(new ResultImage(pictures, kept));
 		}
+		return results.get(item);
 	}
 
-	private List<ImagePlus> images(final List<ImagePictures> results,
+	private List<ImagePlus> images(final List<ResultImage> results,
 		final String generated)
 	{
 		final List<ImagePlus> images = new ArrayList<>();
-		for (final ImagePictures result : results) {
-			final ImagePlus made = result.toImage(title());
+		for (final ResultImage result : results) {
+			final ImagePlus made = result.toImage(image.getShortTitle() +
+				" (AI-generated)");
 			made.setProp(GENERATED, generated);
 			images.add(made);
 		}
 		return images;
 	}
 
-	private String title() {
-		return image.getShortTitle() + " (AI-generated)";
+	private String allPixels(final ImagePictures pictures) {
+		return "all pixels of " + pictures.count() + " picture(s)" + (choices
+			.positions().isNamed() ? ": " + choices.positions() : "");
 	}
 
 	private static String describe(final Mask changed) {

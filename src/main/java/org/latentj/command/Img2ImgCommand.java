@@ -37,6 +37,6 @@ public class Img2ImgCommand extends AbstractImageCommand {
 	void initialiseChoices() {
 		super.initialiseChoices();
 		placeAfter("scheduler", "denoise");
-		placeAfter("clipskip", "range", "stack");
+		placeAfter("clipskip", OF_STACKS);
 	}
 }

@@ -93,6 +93,7 @@ public class InpaintCommand extends AbstractImageCommand {
 			InpaintEncoder::id).toList());
 		placeAfter("scheduler", "denoise");
 		placeAfter("clipskip", "mask", "grow", "feather", "encoder", "surroundings",
-			"margin", "range", "stack");
+			"margin");
+		placeAfter("margin", OF_STACKS);
 	}
 }

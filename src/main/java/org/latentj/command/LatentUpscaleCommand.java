@@ -62,7 +62,7 @@ public class LatentUpscaleCommand extends AbstractImageCommand {
 			.toList());
 		choices("crop", Arrays.stream(Crop.values()).map(Crop::id).toList());
 		placeAfter("scheduler", "denoise");
-		placeAfter("clipskip", "method", "factor", "width", "height", "crop",
-			"range", "stack");
+		placeAfter("clipskip", "method", "factor", "width", "height", "crop");
+		placeAfter("crop", OF_STACKS);
 	}
 }

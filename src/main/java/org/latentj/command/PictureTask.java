@@ -10,16 +10,10 @@ import java.util.Optional;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
-import org.latentj.pipeline.Operation;
-import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Provenance;
 
 /** A batch over pictures in a folder. */
 final class PictureTask implements BatchTask {
-
-	/** What {@link ImageRun} is told. */
-	record Choices(boolean everySlice, String range) {
-	}
 
 	/** Works on the pictures in an image. */
 	@FunctionalInterface
@@ -33,14 +27,14 @@ final class PictureTask implements BatchTask {
 	@FunctionalInterface
 	interface Recorder {
 
-		Provenance record(Operation operation, ImagePlus image) throws IOException;
+		Provenance record(ImageRun run, ImagePlus image) throws IOException;
 	}
 
 	private final Path folder;
 
 	private final Optional<Path> masks;
 
-	private final Choices choices;
+	private final ImageRun.Choices choices;
 
 	private final ImageRun.Runner runner;
 
@@ -48,16 +42,14 @@ final class PictureTask implements BatchTask {
 
 	private final Recorder recorder;
 
-	private Operation last;
-
 	/**
 	 * @param folder of the pictures
 	 * @param masks folder of other pictures of the same names, which are inputs
 	 *          too
 	 */
 	PictureTask(final Path folder, final Optional<Path> masks,
-		final Choices choices, final ImageRun.Runner runner, final Painter painter,
-		final Recorder recorder)
+		final ImageRun.Choices choices, final ImageRun.Runner runner,
+		final Painter painter, final Recorder recorder)
 	{
 		this.folder = folder;
 		this.masks = masks;
@@ -78,16 +70,10 @@ final class PictureTask implements BatchTask {
 	@Override
 	public Result make(final BatchItem item, final long seed) throws IOException {
 		final ImagePlus image = BatchFiles.open(folder.resolve(item.name()));
-		final ImageRun run = new ImageRun(image, choices.everySlice(), choices
-			.range(), this::run);
+		final ImageRun run = new ImageRun(image, choices, runner);
 		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
 			image, item, seed));
-		return new SavedImage(WorkedImage.describe(made, recorder.record(last,
+		return new SavedImage(WorkedImage.describe(made, recorder.record(run,
 			image), choices.range()));
-	}
-
-	private Picture run(final Operation operation) throws IOException {
-		last = operation;
-		return runner.run(operation);
 	}
 }

@@ -2,7 +2,6 @@
 package org.latentj.command;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.gui.Roi;
 import ij.io.RoiEncoder;
 
@@ -24,8 +23,8 @@ final class WorkedImage {
 	private WorkedImage() {}
 
 	/**
-	 * Says in the properties, in the title and in the labels of an image how it
-	 * was made. What the image before said of itself is kept behind.
+	 * Says in the properties and in the title of an image how it was made; labels
+	 * say so already. What the image before said of itself is kept behind.
 	 *
 	 * @param range the {@link RangeChoice} that was used
 	 */
@@ -41,21 +40,7 @@ final class WorkedImage {
 		made.setProp("latentj.range", range);
 		made.setTitle(made.getTitle().replaceFirst(" \\(AI-[a-z]+\\)$", "") + " (" +
 			provenance.statement() + ")");
-		label(made.getStack(), provenance.statement());
 		return made;
-	}
-
-	private static void label(final ImageStack stack, final String statement) {
-		for (int slice = 1; slice <= stack.size(); slice++) {
-			final String label = stack.getSliceLabel(slice);
-			// NB: the first line only is shown; the rest may be another's metadata.
-			final String[] lines = label == null ? new String[] { "" } : label.split(
-				"\n", 2);
-			if (!lines[0].contains(statement)) {
-				stack.setSliceLabel(statement + (lines[0].isEmpty() ? "" : ", " +
-					lines[0]) + (lines.length > 1 ? "\n" + lines[1] : ""), slice);
-			}
-		}
 	}
 
 	/** What an image can be known by. */

@@ -121,6 +121,23 @@ public record Provenance(String operation, JsonObject settings,
 	}
 
 	/**
+	 * The same with the seeds of a stack's slices, as the setting
+	 * {@code sliceseeds}.
+	 *
+	 * @param seeds by place; all 64 bits; empty if all have the one of the record
+	 */
+	public Provenance withSeeds(final Map<String, Long> seeds) {
+		if (seeds.isEmpty()) {
+			return this;
+		}
+		final JsonObject own = new JsonObject();
+		seeds.forEach((place, seed) -> own.add(place, json(seed)));
+		final JsonObject all = settings.deepCopy();
+		all.add("sliceseeds", own);
+		return new Provenance(operation, all, checkpoint, vae, versions, call);
+	}
+
+	/**
 	 * {@value #STATEMENT}, or {@value #PART_STATEMENT} if the rest of the picture
 	 * is another's.
 	 */

@@ -70,13 +70,11 @@ class ImageCommandsTest {
 
 	@Test
 	void haveTheirLabelsAndParametersInOrder() throws Exception {
-		check(Img2ImgCommand.class, "Img2Img...", "denoise", "clipskip", "range",
-			"stack");
+		check(Img2ImgCommand.class, "Img2Img...", "denoise", "clipskip");
 		check(InpaintCommand.class, "Inpaint...", "denoise", "clipskip", "mask",
-			"grow", "feather", "encoder", "surroundings", "margin", "range", "stack");
+			"grow", "feather", "encoder", "surroundings", "margin");
 		check(LatentUpscaleCommand.class, "Latent Upscale...", "denoise",
-			"clipskip", "method", "factor", "width", "height", "crop", "range",
-			"stack");
+			"clipskip", "method", "factor", "width", "height", "crop");
 	}
 
 	private void check(final Class<? extends Command> command, final String label,
@@ -96,7 +94,8 @@ class ImageCommandsTest {
 			"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",
 			"scheduler"));
 		expected.addAll(List.of(own));
-		expected.addAll(List.of("latent", "preview", "keepsteps"));
+		expected.addAll(List.of("range", "stack", "channels", "slices", "frames",
+			"noise", "latent", "preview", "keepsteps"));
 		assertEquals(expected, names);
 	}
 

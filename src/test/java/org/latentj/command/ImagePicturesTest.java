@@ -32,7 +32,9 @@ import org.latentj.tensor.Tensor;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 
-/** Tests {@link ImagePictures} and {@link ImagePlusPlanes}. */
+/**
+ * Tests {@link ImagePictures}, {@link ResultImage} and {@link ImagePlusPlanes}.
+ */
 public class ImagePicturesTest {
 
 	private static final int W = 7;
@@ -46,10 +48,10 @@ public class ImagePicturesTest {
 	@Test
 	public void keepsEverythingOfAHyperstack() {
 		final ImagePlus image = hyperstack(2, 3, 4);
-		final ImagePictures pictures = new ImagePictures(image, true,
-			RangeChoice.DISPLAY);
+		final ImagePictures pictures = new ImagePictures(image, PositionChoice.of(
+			true), RangeChoice.DISPLAY);
 		assertEquals(12, pictures.count());
-		final ImagePlus result = pictures.toImage("result");
+		final ImagePlus result = result(pictures).toImage("result");
 		assertNotSame(image, result);
 		assertEquals("result", result.getTitle());
 		assertArrayEquals(image.getDimensions(), result.getDimensions());
@@ -88,13 +90,14 @@ public class ImagePicturesTest {
 	public void takesTheCurrentPositionAlone() {
 		final ImagePlus image = hyperstack(2, 3, 4);
 		image.setPosition(2, 3, 2);
-		final ImagePictures pictures = new ImagePictures(image, false,
-			RangeChoice.DISPLAY);
+		final ImagePictures pictures = new ImagePictures(image, PositionChoice.of(
+			false), RangeChoice.DISPLAY);
 		assertEquals(1, pictures.count());
 		final int slice = image.getStackIndex(1, 3, 2);
 		assertEquals(slice, pictures.slice(0));
-		pictures.replace(0, Tensor.full(1, 1, 3, H, W), 0, WHOLE, ALL);
-		final ImagePlus result = pictures.toImage("one");
+		final ResultImage one = result(pictures);
+		one.replace(0, Tensor.full(1, 1, 3, H, W), 0, WHOLE, ALL);
+		final ImagePlus result = one.toImage("one");
 		assertArrayEquals(new int[] { W, H, 2, 1, 1 }, result.getDimensions());
 		assertEquals("slice " + slice, result.getStack().getSliceLabel(1));
 		assertEquals(100, result.getStack().getProcessor(1).get(0));
@@ -108,8 +111,8 @@ public class ImagePicturesTest {
 		final ImagePlus image = hyperstack(2, 1, 1);
 		image.getStack().getProcessor(1).set(3, 50);
 		image.getStack().getProcessor(2).set(3, 1000);
-		final ImagePictures pictures = new ImagePictures(image, true,
-			RangeChoice.DISPLAY);
+		final ImagePictures pictures = new ImagePictures(image, PositionChoice.of(
+			true), RangeChoice.DISPLAY);
 		final Tensor x = pictures.tensor(0, WHOLE, ALL);
 		assertEquals(0.5f, x.data()[3]);
 		assertEquals(0.25f, x.data()[W * H + 3]);
@@ -121,13 +124,15 @@ public class ImagePicturesTest {
 	public void takesFiveChannelsOneByOne() {
 		final ImagePlus image = hyperstack(5, 1, 2);
 		image.setPosition(4, 1, 2);
-		assertEquals(10, new ImagePictures(image, true, RangeChoice.FULL).count());
-		final ImagePictures current = new ImagePictures(image, false,
-			RangeChoice.FULL);
+		assertEquals(10, new ImagePictures(image, PositionChoice.of(true),
+			RangeChoice.FULL).count());
+		final ImagePictures current = new ImagePictures(image, PositionChoice.of(
+			false), RangeChoice.FULL);
 		assertEquals(1, current.count());
 		assertEquals(9, current.slice(0));
-		current.replace(0, Tensor.full(1, 1, 3, H, W), 0, WHOLE, ALL);
-		final ImagePlus result = current.toImage("five");
+		final ResultImage five = result(current);
+		five.replace(0, Tensor.full(1, 1, 3, H, W), 0, WHOLE, ALL);
+		final ImagePlus result = five.toImage("five");
 		assertEquals(5, result.getNChannels());
 		assertEquals(65535, result.getStack().getProcessor(4).get(0));
 		assertArrayEquals((short[]) image.getStack().getPixels(8), (short[]) result
@@ -147,13 +152,14 @@ public class ImagePicturesTest {
 		final Interval box = FinalInterval.createMinSize(2, 1, 4, 3);
 		final Mask mask = Mask.selection(FinalInterval.createMinSize(1, 1, 1, 1),
 			new byte[0], 4, 3);
-		final ImagePictures pictures = new ImagePictures(image, false,
-			RangeChoice.DISPLAY);
+		final ImagePictures pictures = new ImagePictures(image, PositionChoice.of(
+			false), RangeChoice.DISPLAY);
 		final Tensor x = pictures.tensor(0, mask, box);
 		assertArrayEquals(new int[] { 1, 3, 3, 4 }, x.shape());
 		assertEquals(0.125f, x.data()[4 + 1]);
-		pictures.replace(0, Tensor.full(1, 1, 3, 3, 4), 0, mask, box);
-		final float[] result = (float[]) pictures.toImage("x").getProcessor()
+		final ResultImage part = result(pictures);
+		part.replace(0, Tensor.full(1, 1, 3, 3, 4), 0, mask, box);
+		final float[] result = (float[]) part.toImage("x").getProcessor()
 			.getPixels();
 		for (int i = 0; i < pixels.length; i++) {
 			final float expected = i == 2 * W + 3 ? 2 : pixels[i];
@@ -168,7 +174,7 @@ public class ImagePicturesTest {
 		ip.setf(3, Float.NaN);
 		final ImagePlus image = new ImagePlus("nan", ip);
 		assertThrows(IllegalArgumentException.class, () -> new ImagePictures(image,
-			false, "-1-1").tensor(0, WHOLE, ALL));
+			PositionChoice.of(false), "-1-1").tensor(0, WHOLE, ALL));
 	}
 
 	@Test
@@ -181,8 +187,8 @@ public class ImagePicturesTest {
 			ip.setLut(fire);
 			final ImagePlus image = new ImagePlus("lut", ip);
 			image.setDisplayRange(10, 200);
-			final ImagePlus result = new ImagePictures(image, false,
-				RangeChoice.DISPLAY).toImage("result");
+			final ImagePlus result = result(new ImagePictures(image, PositionChoice
+				.of(false), RangeChoice.DISPLAY)).toImage("result");
 			assertEquals(image.getType(), result.getType());
 			assertArrayEquals(fire.getBytes(), result.getProcessor().getLut()
 				.getBytes());
@@ -197,8 +203,8 @@ public class ImagePicturesTest {
 		final Calibration calibration = image.getCalibration();
 		calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { 1, 0.5 },
 			"OD");
-		final ImagePlus result = new ImagePictures(image, false, RangeChoice.FULL)
-			.toImage("result");
+		final ImagePlus result = result(new ImagePictures(image, PositionChoice.of(
+			false), RangeChoice.FULL)).toImage("result");
 		assertEquals(11, result.getCalibration().getCValue(20), 1e-6);
 	}
 
@@ -207,11 +213,12 @@ public class ImagePicturesTest {
 		final ByteProcessor ip = new ByteProcessor(W, H);
 		ip.invertLut();
 		final ImagePlus image = new ImagePlus("inverted", ip);
-		final ImagePictures pictures = new ImagePictures(image, false,
-			RangeChoice.DISPLAY);
+		final ImagePictures pictures = new ImagePictures(image, PositionChoice.of(
+			false), RangeChoice.DISPLAY);
 		assertEquals(1, pictures.tensor(0, WHOLE, ALL).data()[0]);
-		pictures.replace(0, Tensor.zeros(1, 3, H, W), 0, WHOLE, ALL);
-		final ImagePlus result = pictures.toImage("result");
+		final ResultImage black = result(pictures);
+		black.replace(0, Tensor.zeros(1, 3, H, W), 0, WHOLE, ALL);
+		final ImagePlus result = black.toImage("result");
 		assertTrue(result.isInvertedLut());
 		assertEquals(255, result.getProcessor().get(0));
 	}
@@ -225,13 +232,14 @@ public class ImagePicturesTest {
 		stack.addSlice("b", new ColorProcessor(W, H, random.ints(W * H).map(v -> v |
 			0xff000000).toArray()));
 		final ImagePlus image = new ImagePlus("rgb", stack);
-		final ImagePictures pictures = new ImagePictures(image, true,
-			RangeChoice.DISPLAY);
+		final ImagePictures pictures = new ImagePictures(image, PositionChoice.of(
+			true), RangeChoice.DISPLAY);
 		assertEquals(2, pictures.count());
+		final ResultImage same = result(pictures);
 		for (int k = 0; k < 2; k++) {
-			pictures.replace(k, pictures.tensor(k, WHOLE, ALL), 0, WHOLE, ALL);
+			same.replace(k, pictures.tensor(k, WHOLE, ALL), 0, WHOLE, ALL);
 		}
-		final ImagePlus result = pictures.toImage("result");
+		final ImagePlus result = same.toImage("result");
 		assertEquals(ImagePlus.COLOR_RGB, result.getType());
 		assertArrayEquals((int[]) image.getStack().getPixels(2), (int[]) result
 			.getStack().getPixels(2));
@@ -245,7 +253,8 @@ public class ImagePicturesTest {
 		new ImageConverter(image).convertRGBtoIndexedColor(256);
 		assertEquals(ImagePlus.COLOR_256, image.getType());
 		final String message = assertThrows(IllegalArgumentException.class,
-			() -> new ImagePictures(image, false, RangeChoice.DISPLAY)).getMessage();
+			() -> new ImagePictures(image, PositionChoice.of(false),
+				RangeChoice.DISPLAY)).getMessage();
 		assertTrue(message.contains("'gif'") && message.contains("RGB Color"),
 			message);
 	}
@@ -253,7 +262,7 @@ public class ImagePicturesTest {
 	@Test
 	public void refusesAnImageWithoutSlices() {
 		assertThrows(IllegalArgumentException.class, () -> new ImagePictures(
-			new ImagePlus(), false, RangeChoice.DISPLAY));
+			new ImagePlus(), PositionChoice.of(false), RangeChoice.DISPLAY));
 	}
 
 	@Test
@@ -280,7 +289,8 @@ public class ImagePicturesTest {
 	}
 
 	private static String ranges(final ImagePlus image, final String choice) {
-		return new ImagePictures(image, true, choice).describeRanges();
+		return new ImagePictures(image, PositionChoice.of(true), choice)
+			.describeRanges();
 	}
 
 	@Test
@@ -289,6 +299,10 @@ public class ImagePicturesTest {
 		stack.addSlice("", new float[] { -3, Float.NaN });
 		stack.addSlice("", new float[] { 8, Float.POSITIVE_INFINITY });
 		assertEquals("-3.0-8.0", ranges(new ImagePlus("32", stack), "full"));
+	}
+
+	private static ResultImage result(final ImagePictures pictures) {
+		return new ResultImage(pictures, pictures.places());
 	}
 
 	private static ImagePlus hyperstack(final int c, final int z, final int t) {

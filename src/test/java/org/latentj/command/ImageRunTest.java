@@ -63,7 +63,14 @@ public class ImageRunTest {
 	}
 
 	private ImageRun run(final ImagePlus image, final boolean stack) {
-		return new ImageRun(image, stack, RangeChoice.FULL, this::white);
+		return run(image, PositionChoice.of(stack), SliceNoise.SHARED);
+	}
+
+	private ImageRun run(final ImagePlus image, final PositionChoice positions,
+		final SliceNoise noise)
+	{
+		return new ImageRun(image, new ImageRun.Choices(positions, RangeChoice.FULL,
+			noise), this::white);
 	}
 
 	private static Img2Img img2img(final Source source, final int batch) {
@@ -135,8 +142,7 @@ public class ImageRunTest {
 		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 30, 20, 3);
 		final ImagePlus masks = IJ.createImage("masks", "8-bit black", 30, 20, 3);
 		masks.getStack().getProcessor(2).set(5, 5, 255);
-		final ImageRun run = new ImageRun(image, true, RangeChoice.FULL,
-			this::white);
+		final ImageRun run = run(image, true);
 		final ImagePlus result = withMask(run, image, masks);
 		assertEquals(1, seen.size());
 		assertEquals(255, result.getStack().getProcessor(2).get(5, 5));

@@ -1,0 +1,72 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.latentj.batch.BatchItem;
+import org.latentj.latent.Crop;
+import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Inpaint;
+import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.Upscale;
+import org.latentj.sampling.SamplingSettings;
+
+/**
+ * What a batch does with each picture of a folder.
+ *
+ * @param operation any but txt2img
+ * @param batch pictures of each picture
+ * @param sampling its seed is that of the batch, not the items'
+ * @param resize for upscale
+ * @param repair for inpaint
+ */
+record BatchPainter(BatchOperation operation, Prompt prompt, int batch,
+		int clipSkip, SamplingSettings sampling, Resize resize, Repair repair)
+		implements
+			PictureTask.Painter {
+
+	/** How pictures are made larger. */
+	record Resize(String method, double factor) {
+	}
+
+	/**
+	 * How a part of pictures is made anew.
+	 *
+	 * @param masks folder of images of the pictures' names; empty = their
+	 *          selections
+	 */
+	record Repair(Optional<Path> masks, String encoder, int grow, int feather,
+			int nativeSize) {
+	}
+
+	@Override
+	public List<ImagePlus> paint(final ImageRun run, final ImagePlus image,
+		final BatchItem item, final long seed) throws IOException
+	{
+		final SamplingSettings own = sampling.withSeed(seed);
+		if (operation == BatchOperation.IMG2IMG) {
+			return run.img2img(source -> new Img2Img(prompt, source, batch, clipSkip,
+				own));
+		}
+		if (operation == BatchOperation.UPSCALE) {
+			return run.upscale(source -> new Upscale(prompt, source, ResizeMethod.of(
+				resize.method()), resize.factor(), 0, 0, Crop.DISABLED, batch, clipSkip,
+				own));
+		}
+		final ImagePlus drawn = repair.masks().isEmpty() ? null : BatchFiles.open(
+			repair.masks().get().resolve(item.name()));
+		final InpaintEncoder how = InpaintEncoder.of(repair.encoder());
+		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(image)
+			: SelectionMask.ofImage(image, drawn, slice), ImageRun.Extent.WHOLE, 0,
+			repair.nativeSize(), how, repair.grow(), (picture, part) -> new Inpaint(
+				prompt, picture, part, repair.grow(), repair.feather(), how, batch,
+				clipSkip, own));
+	}
+}

@@ -1,0 +1,64 @@
+
+package org.latentj.command;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.latentj.batch.ItemSeeds;
+
+/** The noise that the slices of a stack start from. */
+enum SliceNoise {
+
+		/** The same for all, so that neighbours are alike. */
+		SHARED("shared") {
+
+			@Override
+			long seed(final long seed, final String place) {
+				return seed;
+			}
+		},
+
+		/**
+		 * One of its own for each: that of the seed which {@link ItemSeeds#derived}
+		 * gives for the picture's place, so that it depends neither on the order
+		 * nor on which other slices are worked on.
+		 */
+		INDEPENDENT("independent") {
+
+			@Override
+			long seed(final long seed, final String place) {
+				return ItemSeeds.derived(seed, place);
+			}
+		};
+
+	private final String id;
+
+	SliceNoise(final String id) {
+		this.id = id;
+	}
+
+	/** What macros call it. */
+	String id() {
+		return id;
+	}
+
+	/** What macros call all of them. */
+	static List<String> ids() {
+		return Arrays.stream(values()).map(SliceNoise::id).toList();
+	}
+
+	/** The one with this id; an error lists the known ones. */
+	static SliceNoise of(final String id) {
+		return Arrays.stream(values()).filter(n -> n.id.equals(id)).findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("noise is '" + id +
+				"', valid are " + String.join(", ", ids())));
+	}
+
+	/**
+	 * The seed of a picture.
+	 *
+	 * @param seed of the stack, all 64 bits
+	 * @param place {@link ImagePictures#place}
+	 */
+	abstract long seed(long seed, String place);
+}
