@@ -84,9 +84,10 @@ record Substack(List<Integer> channels, List<Integer> slices,
 	/** Those parts of an image's overlay that are seen at these positions. */
 	Overlay overlay(final ImagePlus image) {
 		final Overlay own = image.getOverlay().duplicate();
-		for (final Roi roi : own.toArray()) {
-			if (!move(roi, image)) {
-				own.remove(roi);
+		for (int i = own.size() - 1; i >= 0; i--) {
+			// NB: by index, since selections of one shape are equal to ImageJ.
+			if (!move(own.get(i), image)) {
+				own.remove(i);
 			}
 		}
 		return own;

@@ -1,7 +1,6 @@
 
 package org.latentj.image;
 
-import java.util.Arrays;
 import java.util.List;
 
 import net.imglib2.RandomAccessibleInterval;
@@ -82,28 +81,7 @@ public record IntensityRange(double black, double white) {
 			throw new IllegalArgumentException("percentiles " + low + " and " + high +
 				" must rise and lie in 0 to 100");
 		}
-		int count = 0;
-		float[] sorted = new float[0];
-		for (final RandomAccessibleInterval<T> plane : planes) {
-			final float[] pixels = PlaneArray.copyOf(plane).read();
-			sorted = Arrays.copyOf(sorted, Math.addExact(count, pixels.length));
-			for (final float v : pixels) {
-				if (Float.isFinite(v)) {
-					sorted[count++] = v;
-				}
-			}
-		}
-		if (count == 0) {
-			throw new IllegalArgumentException(
-				"there is no finite intensity, so there are no percentiles");
-		}
-		Arrays.parallelSort(sorted, 0, count);
-		return new IntensityRange(at(sorted, count, low), at(sorted, count, high));
-	}
-
-	private static double at(final float[] sorted, final int count,
-		final double percent)
-	{
-		return sorted[(int) Math.rint((count - 1) * percent / 100)];
+		final double[] found = Percentiles.of(planes, low, high);
+		return new IntensityRange(found[0], found[1]);
 	}
 }
