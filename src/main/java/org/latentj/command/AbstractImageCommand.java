@@ -21,7 +21,7 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 
 	/** The parameters of a stack, in the order of the dialogs. */
 	static final String[] OF_STACKS = { "range", "stack", "channels", "slices",
-		"frames", "noise" };
+		"frames" };
 
 	@Parameter(label = "Image", required = false,
 		description = "The image to work on; the current one if left out.")
@@ -96,6 +96,8 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	void initialiseChoices() {
 		super.initialiseChoices();
 		choices("noise", SliceNoise.ids());
+		// NB: not behind denoise, in which ImageJ's recorder would find it.
+		placeAfter("seed", "noise");
 	}
 
 	/** The mask of a slice of the image. */

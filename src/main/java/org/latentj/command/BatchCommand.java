@@ -291,7 +291,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 			.toList());
 		placeAfter("log", "operation", "input", "prompts", "output", "format");
 		placeAfter("negative", "width", "height");
-		placeAfter("seed", "itemseeds");
+		placeAfter("seed", "itemseeds", "noise");
 		placeAfter("scheduler", "denoise");
 		// NB: if nobody gave them, the framework has put the minimum there.
 		if (width == null || !isInputResolved("width")) {

@@ -14,15 +14,15 @@ enum BatchOperation {
 		TXT2IMG("txt2img", "Txt2Img...", 1, "width", "height"),
 
 		/** Each picture of a folder painted over. */
-		IMG2IMG("img2img", "Img2Img...", 0.75, ofStacks("denoise")),
+		IMG2IMG("img2img", "Img2Img...", 0.75, ofStacks("noise", "denoise")),
 
 		/** A part of each picture of a folder made anew. */
-		INPAINT("inpaint", "Inpaint...", 1, ofStacks("denoise", "mask", "grow",
-			"feather", "encoder")),
+		INPAINT("inpaint", "Inpaint...", 1, ofStacks("noise", "denoise", "mask",
+			"grow", "feather", "encoder")),
 
 		/** Each picture of a folder made larger. */
-		UPSCALE("upscale", "Latent Upscale...", 0.5, ofStacks("denoise", "method",
-			"factor"));
+		UPSCALE("upscale", "Latent Upscale...", 0.5, ofStacks("noise", "denoise",
+			"method", "factor"));
 
 	private static final List<String> SHARED = List.of("checkpoint", "vae",
 		"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",

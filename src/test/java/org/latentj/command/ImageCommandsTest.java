@@ -91,11 +91,11 @@ class ImageCommandsTest {
 			}
 		}
 		final List<String> expected = new ArrayList<>(List.of("checkpoint", "vae",
-			"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",
+			"prompt", "negative", "batch", "seed", "noise", "steps", "cfg", "sampler",
 			"scheduler"));
 		expected.addAll(List.of(own));
 		expected.addAll(List.of("range", "stack", "channels", "slices", "frames",
-			"noise", "latent", "preview", "keepsteps"));
+			"latent", "preview", "keepsteps"));
 		assertEquals(expected, names);
 	}
 
@@ -129,6 +129,47 @@ class ImageCommandsTest {
 		assertEquals(3, diffusion.requests.size());
 		assertEquals(diffusion.requests.get(0).toString(), diffusion.requests.get(2)
 			.toString());
+	}
+
+	@Test
+	void worksOnNamedSlicesAndRecordsThem() throws Exception {
+		final ImagePlus input = IJ.createImage("in", "8-bit ramp", 20, 10, 6);
+		final ImagePlus image = image(run(Img2ImgCommand.class, "input", input,
+			"slices", "1-6:2", "seed", "3", "noise", "independent", "prompt",
+			"a cat slices=2 channels=9"));
+		assertEquals(3, image.getStackSize());
+		final Provenance provenance = GeneratedImage.provenance(image)
+			.orElseThrow();
+		assertEquals("3", provenance.setting("seed"));
+		assertEquals("1-6:2", provenance.call().orElseThrow().inputs().get(
+			"slices"));
+		assertEquals("independent", provenance.call().orElseThrow().inputs().get(
+			"noise"));
+		final String own = Long.toUnsignedString(diffusion.requests.get(1)
+			.sampling().seed());
+		assertTrue(image.getProp(GeneratedImage.JSON).contains(
+			"\"c=1 z=3 t=1\": \"" + own + "\""), image.getProp(GeneratedImage.JSON));
+		assertTrue(image.getStack().getSliceLabel(2).contains("seed " + own));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "slices,1-99,the image 'picture' has 1 slice",
+		"channels,2,channels is '2'", "frames,0,frames is '0'",
+		"noise,Shared,valid are shared|independent" })
+	void sayWhatPositionsThereAre(final String input, final String value,
+		final String message) throws Exception
+	{
+		final AbstractModelCommand module = (AbstractModelCommand) run(
+			Img2ImgCommand.class, "input", picture(), input, value);
+		assertTrue(module.getCancelReason().contains(message.replace("|", ", ")),
+			module.getCancelReason());
+		assertEquals(0, diffusion.requests.size());
+		final ImagePlus latent = LatentImage.of(Latent.of(Tensor.zeros(1, 4, 6, 8)),
+			"latent");
+		final String reason = ((AbstractModelCommand) run(Img2ImgCommand.class,
+			"input", latent, input, value)).getCancelReason();
+		assertTrue(reason.contains("is a latent") || reason.contains("noise is"),
+			reason);
 	}
 
 	@Test

@@ -12,12 +12,18 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.batch.ItemSeeds;
 import org.latentj.image.Mask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
@@ -50,12 +56,15 @@ public class ImageRunTest {
 
 	private final List<Tensor> seen = new ArrayList<>();
 
+	private final List<Long> seeds = new ArrayList<>();
+
 	/** White pictures, twice as large for an upscale. */
 	private Picture white(final Operation operation) {
 		final Tensor in = operation instanceof Inpaint i ? i.image()
 			: ((Source.OfPicture) (operation instanceof Img2Img i ? i.source()
 				: ((Upscale) operation).source())).image();
 		seen.add(in);
+		seeds.add(operation.sampling().seed());
 		final int batch = operation instanceof Img2Img i ? i.batch() : 1;
 		final int factor = operation instanceof Upscale ? 2 : 1;
 		return new Picture(Tensor.full(1, batch, 3, factor * in.size(2), factor * in
@@ -161,6 +170,124 @@ public class ImageRunTest {
 		return run.inpaint(slice -> SelectionMask.ofImage(image, masks, slice),
 			ImageRun.Extent.WHOLE, 8, 32, InpaintEncoder.INPAINT, 6,
 			ImageRunTest::inpaint).get(0);
+	}
+
+	private static PositionChoice named(final String channels,
+		final String slices)
+	{
+		return new PositionChoice(true, channels, slices, "");
+	}
+
+	@Test
+	public void givesThePositionsThatArePaintedOver() throws IOException {
+		final ImagePlus image = IJ.createHyperStack("image", 20, 10, 3, 5, 2, 16);
+		image.getCalibration().pixelDepth = 2;
+		final ImagePlus result = run(image, named("2", "1-5:2"), SliceNoise.SHARED)
+			.img2img(s -> img2img(s, 1)).get(0);
+		assertArrayEquals(new int[] { 20, 10, 3, 3, 2 }, result.getDimensions());
+		assertEquals(6, seen.size());
+		assertEquals(4, result.getCalibration().pixelDepth);
+		for (int n = 1; n <= result.getStackSize(); n++) {
+			final boolean chosen = result.convertIndexToPosition(n)[0] == 2;
+			assertEquals(chosen ? 65535 : 0, result.getStack().getProcessor(n).get(
+				7));
+			assertEquals(chosen ? "AI-generated" : null, result.getStack()
+				.getSliceLabel(n));
+		}
+		assertEquals("all pixels of 6 picture(s): channels=2 slices=1-5:2", result
+			.getProp(ImageRun.GENERATED));
+	}
+
+	@Test
+	public void takesChosenChannelsAsRedGreenAndBlue() throws IOException {
+		final ImagePlus image = IJ.createHyperStack("image", 20, 10, 5, 1, 1, 8);
+		for (int c = 1; c <= 5; c++) {
+			image.getStack().getProcessor(c).add(51 * (c - 1));
+		}
+		run(image, named("5,2", ""), SliceNoise.SHARED).img2img(s -> img2img(s, 1));
+		assertEquals(1, seen.size());
+		assertEquals(204 / 255f, seen.get(0).data()[0], "red");
+		assertEquals(51 / 255f, seen.get(0).data()[200], "green");
+		assertEquals(0, seen.get(0).data()[400], "blue");
+	}
+
+	@Test
+	public void givesTheChannelsThatAreMadeLarger() throws IOException {
+		final ImagePlus image = IJ.createHyperStack("image", 20, 10, 3, 4, 1, 8);
+		final LUT magenta = LUT.createLutFromColor(Color.MAGENTA);
+		magenta.min = 3;
+		magenta.max = 77;
+		((CompositeImage) image).setChannelLut(magenta, 3);
+		final ImagePlus one = run(image, named("3", "2,4"), SliceNoise.SHARED)
+			.upscale(s -> upscale(s)).get(0);
+		assertArrayEquals(new int[] { 40, 20, 1, 2, 1 }, one.getDimensions());
+		assertEquals(77, one.getDisplayRangeMax());
+		assertArrayEquals(image.getLuts()[2].getBytes(), one.getProcessor().getLut()
+			.getBytes());
+		final ImagePlus two = run(image, named("1,3", "1"), SliceNoise.SHARED)
+			.upscale(s -> upscale(s)).get(0);
+		assertArrayEquals(new int[] { 40, 20, 2, 1, 1 }, two.getDimensions());
+		assertArrayEquals(image.getLuts()[2].getBytes(), two.getLuts()[1]
+			.getBytes());
+	}
+
+	private static Upscale upscale(final Source source) {
+		return new Upscale(PROMPT, source, ResizeMethod.BILINEAR, 2, 0, 0,
+			Crop.DISABLED, 1, 1, SETTINGS);
+	}
+
+	@Test
+	public void repairsNamedSlicesAndKeepsTheBitsOfTheOthers()
+		throws IOException
+	{
+		final ImagePlus image = IJ.createImage("image", "16-bit random", 30, 20, 6);
+		image.setRoi(new Roi(5, 5, 4, 4));
+		final ImagePlus result = run(image, new PositionChoice(false, "", "2,5",
+			""), SliceNoise.SHARED).inpaint(slice -> SelectionMask.ofSelection(image),
+				ImageRun.Extent.WHOLE, 8, 32, InpaintEncoder.KEEP, 0,
+				ImageRunTest::keep).get(0);
+		assertEquals(6, result.getStackSize());
+		for (int n = 1; n <= 6; n++) {
+			final boolean chosen = n == 2 || n == 5;
+			for (int i = 0; i < 600; i++) {
+				assertEquals(chosen && image.getRoi().contains(i % 30, i / 30) ? 65535
+					: image.getStack().getProcessor(n).get(i), result.getStack()
+						.getProcessor(n).get(i));
+			}
+			assertEquals(chosen ? "AI-inpainted" : null, result.getStack()
+				.getSliceLabel(n));
+		}
+	}
+
+	private static Inpaint keep(final Tensor image, final Mask mask) {
+		return new Inpaint(PROMPT, image, mask, 0, 0, InpaintEncoder.KEEP, 1, 1,
+			SETTINGS);
+	}
+
+	@Test
+	public void givesEachSliceNoiseOfItsOwnThatNeitherOrderNorChoiceChanges()
+		throws IOException
+	{
+		final ImagePlus image = IJ.createHyperStack("image", 20, 10, 2, 3, 2, 8);
+		final ImageRun all = run(image, named("", ""), SliceNoise.INDEPENDENT);
+		final ImagePlus result = all.img2img(s -> img2img(s, 1)).get(0);
+		assertEquals(1, all.operation().sampling().seed(), "the one of the stack");
+		assertEquals(6, all.seeds().size());
+		assertEquals(6, new HashSet<>(all.seeds().values()).size());
+		assertEquals(new ArrayList<>(all.seeds().values()), seeds);
+		final long seed = all.seeds().get("c=1 z=3 t=2");
+		assertEquals(ItemSeeds.derived(1, "c=1 z=3 t=2"), seed);
+		assertEquals("AI-generated, seed " + Long.toUnsignedString(seed), result
+			.getStack().getSliceLabel(result.getStackIndex(2, 3, 2)));
+		final ImageRun one = run(image, new PositionChoice(false, "", "3", "2"),
+			SliceNoise.INDEPENDENT);
+		one.img2img(s -> img2img(s, 1));
+		assertEquals(Map.of("c=1 z=3 t=2", seed), one.seeds());
+		seeds.clear();
+		final ImageRun shared = run(image, named("", ""), SliceNoise.SHARED);
+		shared.img2img(s -> img2img(s, 1));
+		assertEquals(Map.of(), shared.seeds());
+		assertEquals(Set.of(1L), new HashSet<>(seeds));
 	}
 
 	@Test

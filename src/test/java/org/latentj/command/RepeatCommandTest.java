@@ -89,6 +89,29 @@ class RepeatCommandTest {
 	}
 
 	@Test
+	void reproducesChosenSlicesWithNoiseOfTheirOwn() throws Exception {
+		final ImagePlus before = IJ.createImage("before", "16-bit random", 24, 16,
+			4);
+		final ImagePlus made = image(tiny(Img2ImgCommand.class, "input", before,
+			"range", "full", "slices", "2-4:2", "noise", "independent", "prompt",
+			"a cat c=1 slices=3 [z=2]"));
+		assertEquals(2, made.getStackSize());
+		Interpreter.addBatchModeImage(before);
+		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
+		for (int slice = 1; slice <= 2; slice++) {
+			assertArrayEquals((short[]) made.getStack().getPixels(slice),
+				(short[]) again.getStack().getPixels(slice));
+		}
+		final ImagePlus other = image(tiny(Img2ImgCommand.class, "input", before,
+			"range", "full", "slices", "4", "noise", "independent", "seed",
+			GeneratedImage.provenance(made).orElseThrow().setting("seed"), "prompt",
+			"a cat c=1 slices=3 [z=2]"));
+		assertArrayEquals((short[]) made.getStack().getPixels(2), (short[]) other
+			.getStack().getPixels(1), "also when it is worked on alone");
+		Interpreter.removeBatchModeImage(before);
+	}
+
+	@Test
 	void saysWhenAnImageHasNoRecord() throws Exception {
 		for (final Class<? extends Command> command : List
 			.<Class<? extends Command>> of(RepeatCommand.class,

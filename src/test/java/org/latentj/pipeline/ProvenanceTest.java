@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,17 @@ class ProvenanceTest {
 		assertEquals(CHECKPOINT, Provenance.fromJson(provenance.toJson())
 			.checkpoint());
 		assertTrue(provenance.toJson().contains("AI-generated"));
+	}
+
+	@Test
+	void holdsTheSeedsOfSlices() {
+		final Provenance provenance = provenance("a cat");
+		assertEquals(provenance, provenance.withSeeds(Map.of()));
+		final Provenance own = Provenance.fromJson(provenance.withSeeds(Map.of(
+			"c=1 z=2 t=3", -1L)).toJson());
+		assertTrue(own.toJson().contains(
+			"\"c=1 z=2 t=3\": \"18446744073709551615\""), own.toJson());
+		assertEquals("18446744073709551615", own.setting("seed"));
 	}
 
 	@Test
