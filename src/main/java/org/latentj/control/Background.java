@@ -4,17 +4,31 @@ package org.latentj.control;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Work that cannot be interrupted, such as opening a network, in a thread of
- * its own. Who waits for it can leave at once; the work goes on, and what it
- * makes is there for the next one who asks.
+ * Work that cannot be interrupted, such as opening a network or one of its
+ * operators, in a thread of its own. Who waits for it can leave at once; the
+ * work goes on, and what it makes is there for the next one who asks.
  *
  * @param <T> what it makes
  */
 public final class Background<T> {
+
+	/**
+	 * NB: a network's step may take less than a millisecond, so threads are used
+	 * again; those that are idle for a minute end. None keeps the process alive.
+	 */
+	private static final ExecutorService THREADS = Executors.newCachedThreadPool(
+		work -> {
+			final Thread thread = new Thread(work, "LatentJ idle");
+			thread.setDaemon(true);
+			return thread;
+		});
 
 	private final CompletableFuture<T> result = new CompletableFuture<>();
 
@@ -30,23 +44,35 @@ public final class Background<T> {
 	/**
 	 * Starts some work.
 	 *
-	 * @param name of the thread
+	 * @param name of its thread
 	 */
 	public static <T> Background<T> start(final String name, final Work<T> work) {
 		final Background<T> background = new Background<>();
-		final Thread thread = new Thread(() -> background.run(work), name);
-		thread.setDaemon(true);
-		thread.start();
+		THREADS.execute(() -> background.run(name, work));
 		return background;
 	}
 
-	private void run(final Work<T> work) {
+	private void run(final String name, final Work<T> work) {
 		try {
-			result.complete(work.run());
+			result.complete(named(name, work));
 		}
 		catch (final Throwable e) {
 			// NB: errors too, for example OutOfMemoryError: who waits must learn it.
 			result.completeExceptionally(e);
+		}
+	}
+
+	private static <T> T named(final String name, final Work<T> work)
+		throws IOException
+	{
+		final Thread thread = Thread.currentThread();
+		final String idle = thread.getName();
+		thread.setName(name);
+		try {
+			return work.run();
+		}
+		finally {
+			thread.setName(idle);
 		}
 	}
 
@@ -59,21 +85,38 @@ public final class Background<T> {
 	 *           thrown here, too
 	 */
 	public T await(final StopSignal stop) throws IOException {
+		awaitEnd(stop);
+		try {
+			return result.join();
+		}
+		catch (final CompletionException e) {
+			throw rethrown(e.getCause());
+		}
+	}
+
+	/**
+	 * Waits until the work is over, whether it makes something or fails.
+	 *
+	 * @throws CancellationException as soon as the signal is given, or the
+	 *           waiting thread interrupted
+	 */
+	public void awaitEnd(final StopSignal stop) {
 		final CompletableFuture<Object> stopped = new CompletableFuture<>();
 		try (StopSignal.Registration r = stop.onStop(() -> stopped.complete(
 			null)))
 		{
 			CompletableFuture.anyOf(result, stopped).get();
-			stop.check();
-			return result.join();
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 			throw new CancellationException("the run was interrupted");
 		}
 		catch (final ExecutionException e) {
-			throw rethrown(e.getCause());
+			// NB: it has failed, so it is over; await throws what it has thrown.
+			stop.check();
+			return;
 		}
+		stop.check();
 	}
 
 	private static IOException rethrown(final Throwable e) {

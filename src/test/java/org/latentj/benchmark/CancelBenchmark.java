@@ -3,16 +3,18 @@ package org.latentj.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.control.StopSignal;
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
-import org.latentj.pipeline.Txt2Img;
+import org.latentj.pipeline.Source;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -24,41 +26,57 @@ import org.latentj.tensor.Tensor;
  * How long a run takes to end when it is stopped in the midst of each stage.
  *
  * <pre>
- * java -cp ... org.latentj.benchmark.CancelBenchmark CHECKPOINT SIDE MILLIS
+ * java -cp ... org.latentj.benchmark.CancelBenchmark CHECKPOINT SIDE MILLIS...
  * </pre>
  *
- * A stage is stopped so many milliseconds after it has begun; the first run of
- * a process loads.
+ * A stage is stopped so many milliseconds after it has begun, in one run for
+ * each of these moments; the first run of a process loads.
  */
 public final class CancelBenchmark {
+
+	private static final List<String> STAGES = List.of("Loading UNet",
+		"Encoding prompt", "Encoding image", "Sampling", "Decoding");
 
 	private CancelBenchmark() {}
 
 	public static void main(final String[] args) throws IOException {
+		final ModelChoice models = new ModelChoice(Path.of(args[0]), Optional
+			.empty());
 		final int side = Integer.parseInt(args[1]);
 		final StableDiffusionService service = new StableDiffusionService();
 		try {
-			for (final String stage : Arrays.asList("Encoding", "Loading", "Sampling",
-				"Decoding", "Decoding"))
-			{
-				final StopSignal stop = new StopSignal();
-				final Stopper stopper = new Stopper(stage, Integer.parseInt(args[2]),
-					stop);
-				try {
-					service.run(new ModelChoice(Path.of(args[0]), Optional.empty()),
-						new Txt2Img(new Prompt("a photo of a cat", "blurry"), side, side, 1,
-							1, new SamplingSettings(1, 1, 7, Samplers.EULER,
-								Schedulers.NORMAL, 1)), stopper, stop);
-					System.out.println(stage + ": was over before it was stopped");
-				}
-				catch (final CancellationException e) {
-					System.out.printf("%s: %.1f ms%n", stage, (System.nanoTime() -
-						stopper.stopped) / 1e6);
+			for (final String stage : STAGES) {
+				for (int i = 2; i < args.length; i++) {
+					final int millis = Integer.parseInt(args[i]);
+					System.out.println(stage + ", stopped after " + millis + " ms: " +
+						stop(service, models, operation(side), stage, millis));
 				}
 			}
 		}
 		finally {
 			service.dispose();
+		}
+	}
+
+	private static Operation operation(final int side) {
+		return new Img2Img(new Prompt("a photo of a cat", "blurry"),
+			new Source.OfPicture(Tensor.full(0.5f, 1, 3, side, side)), 1, 1,
+			new SamplingSettings(1, 1, 7, Samplers.EULER, Schedulers.NORMAL, 1));
+	}
+
+	private static String stop(final StableDiffusionService service,
+		final ModelChoice models, final Operation operation, final String stage,
+		final int millis) throws IOException
+	{
+		final StopSignal stop = new StopSignal();
+		final Stopper stopper = new Stopper(stage, millis, stop);
+		try {
+			service.run(models, operation, stopper, stop);
+			return "was over before";
+		}
+		catch (final CancellationException e) {
+			return String.format("%.1f ms (%s)", (System.nanoTime() -
+				stopper.stopped) / 1e6, stopper.last);
 		}
 	}
 
@@ -73,6 +91,9 @@ public final class CancelBenchmark {
 
 		private volatile long stopped;
 
+		/** The stage that it was in when it ended. */
+		private volatile String last;
+
 		Stopper(final String stage, final int millis, final StopSignal stop) {
 			this.stage = stage;
 			this.millis = millis;
@@ -81,6 +102,7 @@ public final class CancelBenchmark {
 
 		@Override
 		public void onStage(final String name) {
+			last = name;
 			if (name.startsWith(stage)) {
 				new Timer(true).schedule(new TimerTask() {
 

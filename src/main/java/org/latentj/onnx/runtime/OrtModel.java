@@ -1,24 +1,25 @@
 
 package org.latentj.onnx.runtime;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
+import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.tensor.Tensor;
@@ -26,7 +27,9 @@ import org.latentj.tensor.Tensor;
 /**
  * An open graph. Inputs and outputs are {@link Tensor}s, whatever the graph
  * makes of them inside. Several threads may run it at once. Who opens it closes
- * it; closing while it runs is an error.
+ * it; closing while somebody waits for a run is an error. A run that was
+ * stopped, whose operator may take a second to end, is nobody's any more: it
+ * doesn't hinder closing, but the session goes only with it.
  */
 public final class OrtModel implements AutoCloseable {
 
@@ -34,13 +37,19 @@ public final class OrtModel implements AutoCloseable {
 
 	private final MemoryMode mode;
 
-	private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-
 	private final OrtSession session;
 
 	private final DirectBuffers buffers = new DirectBuffers();
 
-	private final AtomicInteger running = new AtomicInteger();
+	/** All that have not ended. */
+	private final Set<NativeRun> running = new HashSet<>();
+
+	/** Those of them that nobody waits for any more. */
+	private final Map<NativeRun, Background<?>> left = new HashMap<>();
+
+	private boolean closed;
+
+	private boolean released;
 
 	private OrtModel(final OnnxModel model, final MemoryMode mode,
 		final OrtSession session)
@@ -136,40 +145,73 @@ public final class OrtModel implements AutoCloseable {
 	 * @param inputs by name, all that the graph declares
 	 * @param output name of the output
 	 * @param shape the shape that this output will have
-	 * @param stop stops the run in its midst
-	 * @throws java.util.concurrent.CancellationException if it was stopped
-	 * @throws InferenceException if the runtime fails
+	 * @param stop see {@link #run(Map, Map, StopSignal)}
 	 */
 	public Tensor run(final Map<String, Tensor> inputs, final String output,
 		final int[] shape, final StopSignal stop)
 	{
+		return run(inputs, Map.of(output, shape), stop).get(output);
+	}
+
+	/**
+	 * Runs the graph for some of its outputs.
+	 *
+	 * @param inputs by name, all that the graph declares
+	 * @param shapes the shapes that the outputs will have, by name
+	 * @param stop ends the waiting at once; the run is told to stop, ends by
+	 *          itself and gives back its memory, and the next one waits for that
+	 * @throws java.util.concurrent.CancellationException if it was stopped, or
+	 *           the waiting thread interrupted
+	 * @throws InferenceException if the runtime fails
+	 */
+	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes, final StopSignal stop)
+	{
 		stop.check();
 		requireWeights();
-		final List<ByteBuffer> taken = new ArrayList<>();
-		final Map<String, OnnxTensor> in = new HashMap<>();
-		final Tensor result = Tensor.zeros(shape);
-		running.incrementAndGet();
+		for (final Background<?> left : leftAlone()) {
+			left.awaitEnd(stop);
+		}
+		final NativeRun run = new NativeRun(session, buffers);
+		begin(run);
+		final Background<Map<String, Tensor>> work = Background.start(
+			"LatentJ running " + model.name(), () -> finish(run, inputs, shapes));
 		try {
-			for (final Map.Entry<String, Tensor> e : inputs.entrySet()) {
-				in.put(e.getKey(), toNative(e.getValue(), taken));
-			}
-			try (OnnxTensor out = toNative(result, taken)) {
-				run(in, Map.of(output, out), stop);
-				out.getFloatBuffer().get(result.data());
-			}
-			return result;
+			return work.await(stop);
+		}
+		catch (final CancellationException e) {
+			leave(run, work);
+			throw e;
+		}
+		catch (final InferenceException e) {
+			throw new InferenceException("running " + model.name() + " on " + inputs +
+				" for " + shown(shapes) + " failed: " + e.getMessage(), e);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private Map<String, Tensor> finish(final NativeRun run,
+		final Map<String, Tensor> inputs, final Map<String, int[]> shapes)
+	{
+		final Map<String, Tensor> results = new HashMap<>();
+		try {
+			shapes.forEach((name, shape) -> results.put(name, Tensor.zeros(shape)));
+			run.run(inputs, results);
+			return results;
 		}
 		catch (final OrtException e) {
-			stop.check();
-			throw new InferenceException("running " + model.name() + " on " + inputs +
-				" for '" + output + "' " + Arrays.toString(shape) + " failed: " + e
-					.getMessage(), e);
+			throw new InferenceException(e.getMessage(), e);
 		}
 		finally {
-			in.values().forEach(OnnxTensor::close);
-			taken.forEach(buffers::give);
-			running.decrementAndGet();
+			end(run);
 		}
+	}
+
+	private static String shown(final Map<String, int[]> shapes) {
+		return shapes.entrySet().stream().map(e -> "'" + e.getKey() + "' " + Arrays
+			.toString(e.getValue())).sorted().collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -193,68 +235,62 @@ public final class OrtModel implements AutoCloseable {
 		}
 	}
 
-	private void run(final Map<String, OnnxTensor> in,
-		final Map<String, OnnxTensor> out, final StopSignal stop)
-		throws OrtException
+	private synchronized List<Background<?>> leftAlone() {
+		return List.copyOf(left.values());
+	}
+
+	private synchronized void begin(final NativeRun run) {
+		if (closed) {
+			throw new IllegalStateException(model.name() + " is closed");
+		}
+		running.add(run);
+	}
+
+	private synchronized void leave(final NativeRun run,
+		final Background<?> work)
 	{
-		try (Terminable options = new Terminable();
-				StopSignal.Registration r = stop.onStop(options::terminate))
-		{
-			session.run(in, java.util.Set.of(), out, options.options).close();
+		if (running.contains(run)) {
+			run.terminate();
+			left.put(run, work);
 		}
 	}
 
-	private OnnxTensor toNative(final Tensor tensor, final List<ByteBuffer> taken)
-		throws OrtException
-	{
-		final ByteBuffer buffer = buffers.take(tensor.length());
-		taken.add(buffer);
-		DirectBuffers.floats(buffer, tensor.length()).put(tensor.data());
-		return OnnxTensor.createTensor(environment, DirectBuffers.floats(buffer,
-			tensor.length()), Arrays.stream(tensor.shape()).asLongStream().toArray());
+	private synchronized void end(final NativeRun run) {
+		running.remove(run);
+		left.remove(run);
+		if (closed && running.isEmpty()) {
+			closeSession();
+		}
 	}
 
 	@Override
-	public void close() {
-		if (running.get() > 0) {
+	public synchronized void close() {
+		if (closed) {
+			return;
+		}
+		if (!left.keySet().containsAll(running)) {
 			throw new IllegalStateException(model.name() +
 				" is in use and cannot be closed");
 		}
+		closed = true;
+		if (running.isEmpty()) {
+			closeSession();
+		}
+	}
+
+	/** Whether the session is gone, with all that it held. */
+	synchronized boolean isReleased() {
+		return released;
+	}
+
+	private void closeSession() {
 		try {
 			session.close();
+			released = true;
 		}
 		catch (final OrtException e) {
 			throw new InferenceException("closing " + model.name() + " failed: " + e
 				.getMessage(), e);
-		}
-	}
-
-	/** Options of one run, whose stopping and closing cannot meet. */
-	private static final class Terminable implements AutoCloseable {
-
-		private final RunOptions options;
-
-		private boolean closed;
-
-		Terminable() throws OrtException {
-			options = new RunOptions();
-		}
-
-		synchronized void terminate() {
-			try {
-				if (!closed) {
-					options.setTerminate(true);
-				}
-			}
-			catch (final OrtException e) {
-				throw new InferenceException("stopping failed: " + e.getMessage(), e);
-			}
-		}
-
-		@Override
-		public synchronized void close() {
-			closed = true;
-			options.close();
 		}
 	}
 }

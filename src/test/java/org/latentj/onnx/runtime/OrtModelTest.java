@@ -3,18 +3,25 @@ package org.latentj.onnx.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.latentj.checkpoint.Weights;
+import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.graph.Attribute;
@@ -81,6 +88,132 @@ class OrtModelTest {
 			final int[] small = { 2, 32 };
 			assertArrayEquals(small, model.run(Map.of("x", Tensor.zeros(small)), "y",
 				small, new StopSignal()).shape());
+		}
+	}
+
+	/** y = (x x^T)(x x^T), rows averaged: few operators, of which one is slow. */
+	private static OnnxModel slow() throws IOException {
+		final GraphBuilder graph = new GraphBuilder();
+		final Value x = graph.op("Mul", List.of(graph.input("x", ElementType.FLOAT,
+			"n", 32), graph.weight(Golden.open("tiny_sd1.safetensors"),
+				"model.diffusion_model.out.0.bias")));
+		final Value square = graph.op("MatMul", List.of(x, graph.op("Transpose",
+			List.of(x))));
+		graph.output("y", graph.op("ReduceMean", List.of(graph.op("MatMul", List.of(
+			square, square)), graph.ints(1))), "n", 1);
+		return graph.build("slow graph");
+	}
+
+	/** Seconds of work. */
+	private static final int[] LARGE = { 5000, 32 };
+
+	private static Tensor runSlow(final OrtModel model, final int rows,
+		final StopSignal stop)
+	{
+		return model.run(Map.of("x", Tensor.full(0.5f, rows, 32)), "y", new int[] {
+			rows, 1 }, stop);
+	}
+
+	/** A run in the midst of its slow operator, nobody waiting for it. */
+	private static void leaveARun(final OrtModel model) {
+		final StopSignal stop = new StopSignal();
+		whenRunning(stop::stop);
+		assertThrows(CancellationException.class, () -> runSlow(model, LARGE[0],
+			stop));
+		assertTrue(isRunning(), "left before the operator ended");
+	}
+
+	private static void whenRunning(final Runnable action) {
+		final Thread thread = new Thread(() -> {
+			await(OrtModelTest::isRunning);
+			pause(100);
+			action.run();
+		});
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private static boolean isRunning() {
+		return Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t
+			.getName().startsWith("LatentJ running slow graph"));
+	}
+
+	private static void await(final BooleanSupplier condition) {
+		while (!condition.getAsBoolean()) {
+			pause(1);
+		}
+	}
+
+	private static void pause(final long millis) {
+		LockSupport.parkNanos(millis * 1_000_000);
+	}
+
+	@Test
+	void leavesAtOnceWhereAnOperatorTakesLong() throws IOException {
+		try (OrtModel model = OrtModel.open(slow(), SETTINGS)) {
+			final float small = runSlow(model, 2, new StopSignal()).data()[0];
+			leaveARun(model);
+			assertEquals(small, runSlow(model, 2, new StopSignal()).data()[0]);
+			assertFalse(isRunning(), "the next run waits for one that was left");
+		}
+	}
+
+	@Test
+	@Timeout(60)
+	void isReleasedOnlyWhenARunThatWasLeftHasEnded() throws IOException {
+		final OrtModel model = OrtModel.open(slow(), SETTINGS);
+		leaveARun(model);
+		model.close();
+		assertFalse(model.isReleased() && isRunning());
+		assertTrue(assertThrows(IllegalStateException.class, () -> model.run(Map
+			.of(), "y", new int[] { 1, 1 }, new StopSignal())).getMessage().contains(
+				"slow graph of tiny_sd1.safetensors is closed"));
+		await(() -> !isRunning());
+		assertTrue(model.isReleased());
+	}
+
+	@Test
+	@Timeout(60)
+	void refusesToBeClosedWhileSomebodyWaits() throws IOException {
+		final StopSignal stop = new StopSignal();
+		try (OrtModel model = OrtModel.open(slow(), SETTINGS)) {
+			final AtomicReference<Exception> refusal = new AtomicReference<>();
+			whenRunning(() -> {
+				refusal.set(assertThrows(IllegalStateException.class, model::close));
+				stop.stop();
+			});
+			assertThrows(CancellationException.class, () -> runSlow(model, LARGE[0],
+				stop));
+			assertTrue(refusal.get().getMessage().contains("is in use"));
+			assertEquals(2, runSlow(model, 2, new StopSignal()).length());
+		}
+	}
+
+	@Test
+	@Timeout(60)
+	void leavesWhenInterrupted() throws IOException {
+		try (OrtModel model = OrtModel.open(slow(), SETTINGS)) {
+			final Thread here = Thread.currentThread();
+			whenRunning(here::interrupt);
+			assertThrows(CancellationException.class, () -> runSlow(model, LARGE[0],
+				new StopSignal()));
+			assertTrue(Thread.interrupted(), "the thread still knows");
+			assertEquals(2, runSlow(model, 2, new StopSignal()).length());
+		}
+	}
+
+	@Test
+	void runsInSeveralThreadsAtOnce() throws IOException {
+		try (OrtModel model = OrtModel.open(slow(), SETTINGS)) {
+			final float expected = runSlow(model, 100, new StopSignal()).data()[0];
+			final List<Background<Tensor>> runs = new ArrayList<>();
+			for (int i = 0; i < 8; i++) {
+				runs.add(Background.start("test", () -> runSlow(model, 100,
+					new StopSignal())));
+			}
+			for (final Background<Tensor> run : runs) {
+				assertEquals(expected, run.await(new StopSignal()).data()[0]);
+			}
 		}
 	}
 
