@@ -41,11 +41,13 @@ public class InpaintCommand extends AbstractImageCommand {
 	private String mask = SelectionMask.SELECTION;
 
 	@Parameter(label = "Grow (pixels)", min = "0", max = "64",
-		description = "ComfyUI's grow_mask_by, for the encoder inpaint.")
+		description = "For the encoder inpaint: the mask grows by half of it on each " +
+			"side (ComfyUI's grow_mask_by).")
 	private int grow = 6;
 
 	@Parameter(label = "Feather (pixels)", min = "0", max = "1024",
-		description = "Width of the transition inside of what is made anew.")
+		description = "Greatest width of the transition to the old picture: in the " +
+			"border that the mask grows by, or with keep inside of the mask.")
 	private int feather = 8;
 
 	@Parameter(label = "Encoder",

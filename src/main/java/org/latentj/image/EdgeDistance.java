@@ -6,9 +6,10 @@ import java.util.Arrays;
 import net.imglib2.Interval;
 
 /**
- * Exact Euclidean distances to the nearest pixel outside of a mask, along
- * columns by counting, along rows by lower envelopes of parabolas (Felzenszwalb
- * and Huttenlocher 2012, "Distance Transforms of Sampled Functions").
+ * Exact Euclidean distances to the nearest pixel outside of a mask, or in its
+ * core: along columns by counting, along rows by lower envelopes of parabolas
+ * (Felzenszwalb and Huttenlocher 2012, "Distance Transforms of Sampled
+ * Functions").
  */
 final class EdgeDistance {
 
@@ -17,14 +18,18 @@ final class EdgeDistance {
 	private EdgeDistance() {}
 
 	/**
-	 * A mask's values, falling linearly to 0 towards its edge.
+	 * A mask's values, falling linearly to 0 towards its edge. They fall on the
+	 * way from a core to the edge, or within {@code reach} if that is shorter; in
+	 * the core itself nothing is taken away.
 	 *
 	 * @param values the mask, row by row
-	 * @param width of the mask
-	 * @param bounds of its values greater than 0
+	 * @param core greater than 0 in the core, of the same size; 0 if there is
+	 *          none
+	 * @param width of both
+	 * @param bounds of the mask's values greater than 0
 	 * @param reach distance from the edge at which nothing is taken away
 	 */
-	static float[] ramp(final float[] values, final int width,
+	static float[] ramp(final float[] values, final float[] core, final int width,
 		final Interval bounds, final double reach)
 	{
 		// NB: one pixel more on each side, if there is one, so that the edge is
@@ -35,29 +40,38 @@ final class EdgeDistance {
 		final int h = (int) Math.min(values.length / width, bounds.max(1) + 2) -
 			top;
 		final float[] out = values.clone();
-		final int[][] columns = columns(values, width, left, top, w, h);
+		final int[][] toEdge = columns(h, w, (x, y) -> values[(top + y) * width +
+			left + x] == 0);
+		final int[][] toCore = columns(h, w, (x, y) -> core[(top + y) * width +
+			left + x] > 0);
 		for (int y = 0; y < h; y++) {
-			if (Arrays.stream(columns[y]).anyMatch(d -> d < reach)) {
-				final double[] squares = transform(columns[y]);
+			if (Arrays.stream(toEdge[y]).anyMatch(d -> d < reach)) {
+				final double[] edge = transform(toEdge[y]);
+				final double[] near = transform(toCore[y]);
 				for (int x = 0; x < w; x++) {
-					out[(top + y) * width + left + x] *= Math.min(1, Math.sqrt(
-						squares[x]) / reach);
+					final double d = Math.sqrt(edge[x]);
+					final double way = Math.min(reach, d + Math.sqrt(near[x]));
+					out[(top + y) * width + left + x] *= d < way ? d / way : 1;
 				}
 			}
 		}
 		return out;
 	}
 
-	/** For each pixel of a rectangle the distance to the edge in its column. */
-	private static int[][] columns(final float[] values, final int width,
-		final int left, final int top, final int w, final int h)
-	{
+	/** Says which pixels of a rectangle distances lead to. */
+	@FunctionalInterface
+	private interface Goal {
+
+		boolean at(int x, int y);
+	}
+
+	/** For each pixel of a rectangle the distance to the goal in its column. */
+	private static int[][] columns(final int h, final int w, final Goal goal) {
 		final int[][] distance = new int[h][w];
 		for (int y = 0; y < h; y++) {
 			for (int x = 0; x < w; x++) {
 				final int above = y == 0 ? FAR : distance[y - 1][x];
-				distance[y][x] = values[(top + y) * width + left + x] > 0 ? Math.min(
-					FAR, above + 1) : 0;
+				distance[y][x] = goal.at(x, y) ? 0 : Math.min(FAR, above + 1);
 			}
 		}
 		for (int y = h - 2; y >= 0; y--) {

@@ -214,6 +214,17 @@ public final class Mask {
 	 * @param pixels width of the transition, 0 = none
 	 */
 	public Mask feathered(final int pixels) {
+		return feathered(pixels, new Mask(new MaskWindow(new float[0], FinalInterval
+			.createMinSize(0, 0, 0, 0)), width, height));
+	}
+
+	/**
+	 * The same with a core that keeps its values: where it is nearer to the edge
+	 * than the transition is wide, the transition is narrower there.
+	 *
+	 * @param core rounded, a part of this mask
+	 */
+	public Mask feathered(final int pixels, final Mask core) {
 		if (pixels < 0) {
 			throw new IllegalArgumentException("a feather of " + pixels +
 				" pixels is not possible, only 0 or more");
@@ -226,8 +237,9 @@ public final class Mask {
 		final MaskWindow larger = window.expanded(1, width, height);
 		final Interval bounds = Intervals.translateInverse(bounds(), larger.box()
 			.min(0), larger.box().min(1));
-		return new Mask(new MaskWindow(EdgeDistance.ramp(larger.values(), larger
-			.width(), bounds, pixels + 1), larger.box()), width, height);
+		return new Mask(new MaskWindow(EdgeDistance.ramp(larger.values(), core
+			.rounded().window.within(larger.box()), larger.width(), bounds, pixels +
+				1), larger.box()), width, height);
 	}
 
 	/**

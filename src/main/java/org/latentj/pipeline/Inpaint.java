@@ -20,8 +20,8 @@ import org.latentj.tensor.Tensor;
  * @param mask of the image's size: what shall be made anew, not empty
  * @param grow ComfyUI's grow_mask_by, 0 to 64; for
  *          {@link InpaintEncoder#INPAINT}
- * @param feather width in pixels of the transition between new and old, inside
- *          of what changes, 0 to 1024
+ * @param feather greatest width in pixels of the transition between new and
+ *          old, inside of what changes, 0 to 1024; see {@link #weights()}
  * @param encoder how the image is encoded
  * @param batch number of pictures per picture, 1 to 4096
  * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ... up
@@ -70,9 +70,14 @@ public record Inpaint(Prompt prompt, Tensor image, Mask mask, int grow,
 				clipSkip, sampling);
 	}
 
-	/** How much of each pixel of the new picture belongs into the original. */
+	/**
+	 * How much of each pixel of the new picture belongs into the original. With
+	 * {@link InpaintEncoder#INPAINT} the transition lies in the border by which
+	 * the mask is grown, as far as that goes, so that nothing of what was hidden
+	 * shows again; with {@link InpaintEncoder#KEEP} it lies inside of the mask.
+	 */
 	public Mask weights() {
-		return encoder.changed(mask, grow).feathered(feather);
+		return encoder.weights(mask, grow, feather);
 	}
 
 	/** What a user should know about this choice of settings. */

@@ -29,6 +29,11 @@ public enum InpaintEncoder {
 			public Mask changed(final Mask mask, final int grow) {
 				return mask.grown(grow);
 			}
+
+			@Override
+			Mask weights(final Mask mask, final int grow, final int feather) {
+				return mask.grown(grow).feathered(feather, mask);
+			}
 		},
 
 		/**
@@ -48,6 +53,11 @@ public enum InpaintEncoder {
 			@Override
 			public Mask changed(final Mask mask, final int grow) {
 				return mask;
+			}
+
+			@Override
+			Mask weights(final Mask mask, final int grow, final int feather) {
+				return mask.feathered(feather);
 			}
 		};
 
@@ -79,6 +89,9 @@ public enum InpaintEncoder {
 	 * @param grow by how many pixels the mask may grow
 	 */
 	public abstract Mask changed(Mask mask, int grow);
+
+	/** How much of the new picture is taken, see {@link Inpaint#weights()}. */
+	abstract Mask weights(Mask mask, int grow, int feather);
 
 	@Override
 	public String toString() {

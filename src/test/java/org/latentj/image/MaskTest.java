@@ -153,13 +153,8 @@ public class MaskTest {
 		}
 		final Tensor ramp = new Mask(values, w, h).feathered(3).tensor();
 		for (int i = 0; i < values.length; i++) {
-			double nearest = Double.POSITIVE_INFINITY;
-			for (int j = 0; j < values.length; j++) {
-				if (values[j] == 0) {
-					nearest = Math.min(nearest, Math.hypot(i % w - j % w, i / w - j / w));
-				}
-			}
-			assertEquals(Math.min(1, nearest / 4), ramp.data()[i], 1e-6);
+			assertEquals(Math.min(1, nearest(values, 0, i, w) / 4), ramp.data()[i],
+				1e-6);
 		}
 	}
 
@@ -174,6 +169,42 @@ public class MaskTest {
 				assertEquals(row[x], ramp.data()[y * 12 + x], 1e-6);
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8, 64 })
+	public void feathersBetweenACoreAndTheEdge(final int pixels) {
+		final int w = 30;
+		final int h = 24;
+		final Random random = new Random(5);
+		final float[] core = new float[w * h];
+		for (int i = 0; i < core.length; i++) {
+			core[i] = random.nextInt(40) == 0 ? 1 : 0;
+		}
+		final Mask mask = new Mask(core, w, h);
+		final Mask grown = mask.grown(7);
+		final float[] large = grown.tensor().data();
+		final float[] ramp = grown.feathered(pixels, mask).tensor().data();
+		for (int i = 0; i < core.length; i++) {
+			final double edge = nearest(large, 0, i, w);
+			final double near = nearest(core, 1, i, w);
+			assertEquals(Math.min(1, edge / Math.min(pixels + 1, edge + near)),
+				ramp[i], 1e-6);
+			assertEquals(core[i] == 1, core[i] == 1 && ramp[i] == 1);
+			assertEquals(large[i] == 0, ramp[i] == 0);
+		}
+	}
+
+	private static double nearest(final float[] values, final float value,
+		final int i, final int w)
+	{
+		double nearest = Double.POSITIVE_INFINITY;
+		for (int j = 0; j < values.length; j++) {
+			if (values[j] == value) {
+				nearest = Math.min(nearest, Math.hypot(i % w - j % w, i / w - j / w));
+			}
+		}
+		return nearest;
 	}
 
 	@Test
@@ -207,6 +238,8 @@ public class MaskTest {
 		assertClose("grown", dense.grown(6).tensor(), small.grown(6).tensor(), 0);
 		assertClose("feathered", dense.grown(3).feathered(4).tensor(), small.grown(
 			3).feathered(4).tensor(), 0);
+		assertClose("feathered about a core", dense.grown(9).feathered(4, dense)
+			.tensor(), small.grown(9).feathered(4, small).tensor(), 0);
 		assertClose("rounded", dense.tensor(), small.rounded().tensor(), 0);
 		for (int i = 0; i < 600; i++) {
 			assertEquals(dense.at(i), small.at(i));

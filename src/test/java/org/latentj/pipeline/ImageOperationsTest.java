@@ -90,6 +90,26 @@ public class ImageOperationsTest {
 	}
 
 	@Test
+	public void takesAllThatWasHiddenAndFeathersTheGrownBorder() {
+		final float[] weights = inpaint(mask, 6, 8, InpaintEncoder.INPAINT, 1)
+			.weights().tensor().data();
+		for (int y = 5; y < 15; y++) {
+			for (int x = 5; x < 15; x++) {
+				assertEquals(1, weights[y * 30 + x]);
+			}
+		}
+		final float[] row = { 0, 1 / 3f, 2 / 3f, 1 };
+		for (int x = 2; x < 6; x++) {
+			assertEquals(row[x - 2], weights[10 * 30 + x], 1e-6);
+		}
+		assertEquals(0.25f, weights[10 * 30 + 17], 1e-6);
+		assertEquals(1, inpaint(mask, 6, 0, InpaintEncoder.INPAINT, 1).weights()
+			.tensor().data()[10 * 30 + 3]);
+		assertEquals(1 / 9f, inpaint(mask, 6, 8, InpaintEncoder.KEEP, 1).weights()
+			.tensor().data()[10 * 30 + 5], 1e-6);
+	}
+
+	@Test
 	public void warnsOfGreyBelowDenoise1() {
 		assertTrue(inpaint(mask, 6, 8, InpaintEncoder.INPAINT, 0.5).warnings().get(
 			0).contains("0.5"));
