@@ -214,8 +214,8 @@ final class ImagePictures {
 	{
 		final List<RandomAccessibleInterval<?>> planes = new ArrayList<>();
 		for (final int slice : pictures.get(picture)) {
-			planes.add(Views.interval(ImagePlusPlanes.plane(image.getStack()
-				.getPixels(slice), width(), height()), box));
+			planes.add(Views.interval(ImagePlusPlanes.plane(ImagePlusPlanes.pixels(
+				image, slice), width(), height()), box));
 		}
 		return planes;
 	}

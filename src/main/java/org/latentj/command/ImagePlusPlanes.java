@@ -69,6 +69,17 @@ final class ImagePlusPlanes {
 			.getCurrentStorageArray();
 	}
 
+	/**
+	 * A slice's pixels. NB: the current slice of a virtual stack is there
+	 * already; read again, a huge one would take its memory twice.
+	 */
+	static Object pixels(final ImagePlus image, final int slice) {
+		final boolean shown = image.getStack().isVirtual() && !image
+			.isComposite() && slice == image.getCurrentSlice();
+		return shown ? image.getProcessor().getPixels() : image.getStack()
+			.getPixels(slice);
+	}
+
 	/** A copy of a slice's pixels. */
 	static Object copy(final Object pixels) {
 		if (pixels instanceof byte[] bytes) return bytes.clone();

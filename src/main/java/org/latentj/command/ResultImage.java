@@ -111,7 +111,8 @@ final class ResultImage {
 	}
 
 	private Object original(final int slice) {
-		return ImagePlusPlanes.copy(pictures.image().getStack().getPixels(slice));
+		return ImagePlusPlanes.copy(ImagePlusPlanes.pixels(pictures.image(),
+			slice));
 	}
 
 	private void set(final int slice, final Object pixels) {

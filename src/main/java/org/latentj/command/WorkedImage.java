@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.io.RoiEncoder;
 
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,9 @@ import org.latentj.pipeline.Provenance.InputImage;
  * other one can be known again.
  */
 final class WorkedImage {
+
+	/** Pixels that are digested at once. */
+	private static final int PIECE = 1 << 16;
 
 	private WorkedImage() {}
 
@@ -64,7 +68,7 @@ final class WorkedImage {
 				digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, size));
 			}
 			for (int slice = 1; slice <= image.getStackSize(); slice++) {
-				digest.update(bytes(image.getStack().getPixels(slice)));
+				update(digest, ImagePlusPlanes.pixels(image, slice));
 			}
 			return HexFormat.of().formatHex(digest.digest());
 		}
@@ -73,25 +77,27 @@ final class WorkedImage {
 		}
 	}
 
-	private static byte[] bytes(final Object pixels) {
+	/** NB: in pieces, since a slice may have more than 2 GB. */
+	private static void update(final MessageDigest digest, final Object pixels) {
 		if (pixels instanceof byte[] bytes) {
-			return bytes;
+			digest.update(bytes);
+			return;
 		}
-		if (pixels instanceof short[] shorts) {
-			final ByteBuffer buffer = ByteBuffer.allocate(Short.BYTES *
-				shorts.length);
-			buffer.asShortBuffer().put(shorts);
-			return buffer.array();
+		final int length = Array.getLength(pixels);
+		final ByteBuffer piece = ByteBuffer.allocate(Integer.BYTES * PIECE);
+		for (int from = 0; from < length; from += PIECE) {
+			final int count = Math.min(PIECE, length - from);
+			if (pixels instanceof short[] shorts) {
+				piece.asShortBuffer().put(shorts, from, count);
+			}
+			else if (pixels instanceof float[] floats) {
+				piece.asFloatBuffer().put(floats, from, count);
+			}
+			else {
+				piece.asIntBuffer().put((int[]) pixels, from, count);
+			}
+			digest.update(piece.array(), 0, count * (pixels instanceof short[]
+				? Short.BYTES : Integer.BYTES));
 		}
-		if (pixels instanceof float[] floats) {
-			final ByteBuffer buffer = ByteBuffer.allocate(Float.BYTES *
-				floats.length);
-			buffer.asFloatBuffer().put(floats);
-			return buffer.array();
-		}
-		final int[] ints = (int[]) pixels;
-		final ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES * ints.length);
-		buffer.asIntBuffer().put(ints);
-		return buffer.array();
 	}
 }

@@ -156,15 +156,7 @@ public final class ImageTensors {
 	}
 
 	private static Tensor blank(final int w, final int h) {
-		final long bytes = 3L * Float.BYTES * w * h;
-		final long limit = Math.min(Runtime.getRuntime().maxMemory(),
-			(long) Float.BYTES * (Integer.MAX_VALUE - 8));
-		if (bytes > limit) {
-			throw new IllegalArgumentException("a picture of " + w + "x" + h +
-				" pixels is too large to be worked on as a whole: it takes " + bytes /
-					1_000_000 + " MB, and at most " + limit / 1_000_000 +
-				" MB can be had; crop it, or work on a selection's surroundings");
-		}
+		PictureMemory.require(w, h, 1);
 		return Tensor.zeros(1, 3, h, w);
 	}
 

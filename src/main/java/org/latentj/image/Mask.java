@@ -56,7 +56,8 @@ public final class Mask {
 
 	/** The mask under which everything changes. */
 	public static Mask whole(final int width, final int height) {
-		final float[] ones = new float[Math.multiplyExact(width, height)];
+		PictureMemory.require(width, height, 1);
+		final float[] ones = new float[width * height];
 		Arrays.fill(ones, 1);
 		return new Mask(ones, width, height);
 	}
@@ -65,11 +66,8 @@ public final class Mask {
 	public static Mask soft(
 		final RandomAccessibleInterval<UnsignedByteType> plane)
 	{
-		final float[] values = PlaneArray.copyOf(plane).read();
-		for (int i = 0; i < values.length; i++) {
-			values[i] /= 255;
-		}
-		return new Mask(values, PlaneArray.width(plane), PlaneArray.height(plane));
+		return new Mask(MaskWindow.of(plane, v -> v / 255), PlaneArray.width(plane),
+			PlaneArray.height(plane));
 	}
 
 	/**
@@ -78,11 +76,8 @@ public final class Mask {
 	public static <T extends RealType<T>> Mask thresholded(
 		final RandomAccessibleInterval<T> plane, final double min, final double max)
 	{
-		final float[] values = PlaneArray.copyOf(plane).read();
-		for (int i = 0; i < values.length; i++) {
-			values[i] = values[i] >= min && values[i] <= max ? 1 : 0;
-		}
-		return new Mask(values, PlaneArray.width(plane), PlaneArray.height(plane));
+		return new Mask(MaskWindow.of(plane, v -> v >= min && v <= max ? 1 : 0),
+			PlaneArray.width(plane), PlaneArray.height(plane));
 	}
 
 	/**
@@ -214,8 +209,7 @@ public final class Mask {
 	 * @param pixels width of the transition, 0 = none
 	 */
 	public Mask feathered(final int pixels) {
-		return feathered(pixels, new Mask(new MaskWindow(new float[0], FinalInterval
-			.createMinSize(0, 0, 0, 0)), width, height));
+		return feathered(pixels, new Mask(MaskWindow.EMPTY, width, height));
 	}
 
 	/**

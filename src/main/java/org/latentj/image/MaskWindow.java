@@ -3,7 +3,10 @@ package org.latentj.image;
 
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
 import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
 
 /**
  * The part of a mask that may differ from 0.
@@ -12,6 +15,10 @@ import net.imglib2.util.Intervals;
  * @param box their place in the picture, 2-dimensional
  */
 record MaskWindow(float[] values, Interval box) {
+
+	/** Nothing changes. */
+	static final MaskWindow EMPTY = new MaskWindow(new float[0], FinalInterval
+		.createMinSize(0, 0, 0, 0));
 
 	/**
 	 * Ones where a selection's small mask says so, see {@link Mask#selection}.
@@ -27,6 +34,47 @@ record MaskWindow(float[] values, Interval box) {
 			values[i] = inside.length == 0 || inside[(int) (y * selected.dimension(
 				0) + x)] != 0 ? 1 : 0;
 		}
+		return new MaskWindow(values, box);
+	}
+
+	/** Turns intensities into mask values. */
+	@FunctionalInterface
+	interface Share {
+
+		float of(float intensity);
+	}
+
+	/**
+	 * The values of a plane, which starts at 0, 0. NB: it is read twice, so that
+	 * of a huge one only what is masked takes memory.
+	 */
+	static <T extends RealType<T>> MaskWindow of(
+		final RandomAccessibleInterval<T> plane, final Share share)
+	{
+		final int w = PlaneArray.width(plane);
+		final int[] ends = { w, Integer.MAX_VALUE, -1, -1 };
+		RowBands.read(plane, (band, first) -> {
+			for (int i = 0; i < band.length; i++) {
+				if (share.of(band[i]) > 0) {
+					ends[0] = Math.min(ends[0], i % w);
+					ends[1] = Math.min(ends[1], first + i / w);
+					ends[2] = Math.max(ends[2], i % w);
+					ends[3] = first + i / w;
+				}
+			}
+		});
+		if (ends[3] < 0) {
+			return EMPTY;
+		}
+		final Interval box = FinalInterval.createMinMax(ends[0], ends[1], ends[2],
+			ends[3]);
+		final float[] values = new float[area(box)];
+		final int width = ends[2] - ends[0] + 1;
+		RowBands.read(Views.zeroMin(Views.interval(plane, box)), (band, first) -> {
+			for (int i = 0; i < band.length; i++) {
+				values[first * width + i] = share.of(band[i]);
+			}
+		});
 		return new MaskWindow(values, box);
 	}
 
@@ -88,6 +136,7 @@ record MaskWindow(float[] values, Interval box) {
 	}
 
 	private static int area(final Interval box) {
-		return Math.toIntExact(box.dimension(0) * box.dimension(1));
+		PictureMemory.require(box.dimension(0), box.dimension(1), 1);
+		return (int) (box.dimension(0) * box.dimension(1));
 	}
 }

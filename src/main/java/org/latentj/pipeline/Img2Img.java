@@ -3,6 +3,7 @@ package org.latentj.pipeline;
 
 import java.util.Objects;
 
+import org.latentj.image.PictureMemory;
 import org.latentj.sampling.SamplingSettings;
 
 /**
@@ -41,6 +42,10 @@ public record Img2Img(Prompt prompt, Source source, int batch, int clipSkip,
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
+		if (source instanceof Source.OfPicture picture) {
+			PictureMemory.require(picture.image().size(3), picture.image().size(2),
+				(long) picture.image().size(0) * batch);
+		}
 		return source.start(pipeline).repeated(batch).paint(pipeline, prompt,
 			clipSkip, sampling);
 	}

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import org.latentj.image.Canvas;
 import org.latentj.image.Mask;
+import org.latentj.image.PictureMemory;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.tensor.Tensor;
 
@@ -64,6 +65,7 @@ public record Inpaint(Prompt prompt, Tensor image, Mask mask, int grow,
 	public Picture run(final Pipeline pipeline) {
 		final int width = image.size(3);
 		final int height = image.size(2);
+		PictureMemory.require(width, height, (long) image.size(0) * batch);
 		final Canvas canvas = new Canvas(width, height, pipeline.cell());
 		return new Start(encoder.encode(pipeline, canvas.pad(image), canvas.pad(
 			mask), grow), width, height).repeated(batch).paint(pipeline, prompt,

@@ -4,6 +4,7 @@ package org.latentj.pipeline;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.latentj.image.PictureMemory;
 import org.latentj.sampling.Conditioning;
 import org.latentj.sampling.SamplingSettings;
 
@@ -61,6 +62,9 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
+		final double factor = second.map(SecondPass::factor).orElse(1.0);
+		PictureMemory.require((long) (factor * width), (long) (factor * height),
+			batch);
 		final Start empty = new Start(pipeline.emptyLatent(width, height, batch),
 			width, height);
 		pipeline.prepare(empty.latent(), sampling);

@@ -3,6 +3,7 @@ package org.latentj.pipeline;
 
 import java.util.Objects;
 
+import org.latentj.image.PictureMemory;
 import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
@@ -59,10 +60,23 @@ public record Upscale(Prompt prompt, Source source, ResizeMethod method,
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
+		if (source instanceof Source.OfPicture picture) {
+			// NB: before it is encoded, which may take long.
+			requireMemory(picture.image().size(3), picture.image().size(2), picture
+				.image().size(0));
+		}
 		final Start start = source.start(pipeline);
+		requireMemory(start.width(), start.height(), start.latent().count());
 		final Start larger = width == 0 && height == 0 ? start.resized(method,
 			factor) : toSize(start);
 		return larger.repeated(batch).paint(pipeline, prompt, clipSkip, sampling);
+	}
+
+	private void requireMemory(final int w, final int h, final int pictures) {
+		final boolean by = width == 0 && height == 0;
+		PictureMemory.require(by ? (long) (factor * w) : width > 0 ? width : follow(
+			w, height, h), by ? (long) (factor * h) : height > 0 ? height : follow(h,
+				width, w), (long) pictures * batch);
 	}
 
 	/** NB: ComfyUI rounds down to whole cells; here the last ones are cut. */

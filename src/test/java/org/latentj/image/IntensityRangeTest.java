@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.integer.LongType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 
@@ -73,6 +78,54 @@ public class IntensityRangeTest {
 			.of(plane), 0, 100));
 		assertThrows(IllegalArgumentException.class, () -> IntensityRange
 			.percentiles(List.of(plane), 99, 1));
+	}
+
+	@Test
+	public void findsPercentilesOfAllPlanesAsIfTheyWereSorted() {
+		final Random random = new Random(4);
+		final float[] values = new float[3 * 700];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = i % 50 == 0 ? Float.NaN : (float) (random.nextGaussian() *
+				Math.pow(10, random.nextInt(9) - 4));
+		}
+		values[1] = -0f;
+		values[2] = Float.NEGATIVE_INFINITY;
+		final List<Img<FloatType>> planes = new ArrayList<>();
+		final List<Float> sorted = new ArrayList<>();
+		for (int k = 0; k < 3; k++) {
+			planes.add(ArrayImgs.floats(Arrays.copyOfRange(values, 700 * k, 700 * k +
+				700), 35, 20));
+		}
+		for (final float v : values) {
+			if (Float.isFinite(v)) {
+				sorted.add(v);
+			}
+		}
+		Collections.sort(sorted);
+		for (final double low : new double[] { 0, 0.35, 17, 50, 99 }) {
+			final double high = 100 - low / 100;
+			final IntensityRange range = IntensityRange.percentiles(planes, low,
+				high);
+			assertEquals(rank(sorted, low), range.black());
+			assertEquals(rank(sorted, high), range.white());
+		}
+	}
+
+	private static double rank(final List<Float> sorted, final double percent) {
+		return sorted.get((int) Math.rint((sorted.size() - 1) * percent / 100));
+	}
+
+	@Test
+	public void readsPlanesThatAreLargerThanABand() {
+		final byte[] pixels = new byte[700 * 900];
+		pixels[700 * 899 + 3] = 9;
+		pixels[700 * 899 + 4] = 8;
+		final Img<UnsignedByteType> plane = ArrayImgs.unsignedBytes(pixels, 700,
+			900);
+		assertEquals(new IntensityRange(0, 9), IntensityRange.ofData(List.of(
+			plane)));
+		assertEquals(new IntensityRange(0, 9), IntensityRange.percentiles(List.of(
+			plane), 0, 100));
 	}
 
 	@Test

@@ -231,6 +231,21 @@ public class MaskTest {
 	}
 
 	@Test
+	public void keepsOnlyTheMaskedPartOfAMaskImage() {
+		final byte[] pixels = new byte[5000 * 400];
+		pixels[5000 * 17 + 4000] = (byte) 255;
+		pixels[5000 * 399 + 4999] = 51;
+		final Mask soft = Mask.soft(ArrayImgs.unsignedBytes(pixels, 5000, 400));
+		assertBounds(4000, 17, 4999, 399, soft);
+		assertEquals(2, soft.count());
+		assertEquals(0.2f, soft.tensor().data()[5000 * 399 + 4999]);
+		final Mask hard = Mask.thresholded(ArrayImgs.unsignedBytes(pixels, 5000,
+			400), 40, 60);
+		assertBounds(4999, 399, 4999, 399, hard);
+		assertEquals(1, hard.tensor().data()[5000 * 399 + 4999]);
+	}
+
+	@Test
 	public void isTheSameWithAndWithoutAWindow() {
 		final Interval box = FinalInterval.createMinSize(11, 3, 7, 9);
 		final Mask small = Mask.selection(box, new byte[0], 30, 20);
