@@ -17,7 +17,7 @@ import org.latentj.checkpoint.Weights;
 /**
  * Writes one ONNX graph: inputs, nodes, constants, weights, outputs. Weights
  * are never read, only pointed to: each is an initializer with external data,
- * {@code location} being the checkpoint's bare file name, {@code offset} and
+ * {@code location} being the checkpoint's file name, {@code offset} and
  * {@code length} its bytes in that file. Weights stored in half precision are
  * followed by a {@code Cast} to 32 bits.
  * <p>
@@ -199,7 +199,7 @@ public final class GraphBuilder {
 		return shared.computeIfAbsent(name, k -> {
 			final Message m = tensor(ElementType.of(info.dtype(), info.name()), shape,
 				name);
-			m.message(13, entry("location", weightsFile.getFileName().toString()));
+			m.message(13, entry("location", OnnxModel.location(weightsFile)));
 			m.message(13, entry("offset", Long.toString(info.offset() + skip)));
 			m.message(13, entry("length", Long.toString(length)));
 			graph.message(5, m.int64(14, EXTERNAL));

@@ -1,6 +1,7 @@
 
 package org.latentj.onnx.graph;
 
+import java.io.File;
 import java.nio.file.Path;
 
 /**
@@ -14,4 +15,31 @@ import java.nio.file.Path;
  */
 public record OnnxModel(String name, byte[] bytes, Path weightsFile,
 		long weightsEnd) {
+
+	/** The folder to which the weights' locations are relative. */
+	public Path weightsFolder() {
+		return folder(weightsFile);
+	}
+
+	/**
+	 * The nearest folder above a file that the runtime can be told. NB: its Java
+	 * interface hands texts on in Java's own variant of UTF-8, which writes
+	 * letters beyond U+FFFF in another way than file systems; locations in a
+	 * graph are true UTF-8 and may hold them.
+	 */
+	static Path folder(final Path file) {
+		Path folder = file.getParent();
+		while (folder.getParent() != null && folder.toString().chars().anyMatch(
+			c -> Character.isSurrogate((char) c)))
+		{
+			folder = folder.getParent();
+		}
+		return folder;
+	}
+
+	/** A file as the graph names it: relative to its {@link #folder}. */
+	static String location(final Path file) {
+		return folder(file).relativize(file).toString().replace(File.separatorChar,
+			'/');
+	}
 }

@@ -72,7 +72,7 @@ public final class OrtModel implements AutoCloseable {
 			configure(options, settings);
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model
-					.weightsFile().getParent().toString());
+					.weightsFolder().toString());
 			final OrtSession session = OrtEnvironment.getEnvironment().createSession(
 				model.bytes(), options);
 			return new OrtModel(model, settings.memory(), session);
