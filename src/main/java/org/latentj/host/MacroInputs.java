@@ -45,6 +45,9 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 
 	private static final String OUR_COMMANDS = "org.latentj.command.";
 
+	/** 2^53 - 1: a double above it may stand for a neighbour. */
+	private static final long MOST_EXACT = (1L << 53) - 1;
+
 	@Parameter
 	private ModuleService modules;
 
@@ -93,13 +96,14 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 	 *           that its input cannot take
 	 */
 	static void resolve(final Module module, final String options) {
-		final Map<String, String> values = MacroOptions.parse(options);
+		final Map<String, String> values = MacroOptions.parse(options,
+			MacroInputs::variable);
 		final List<String> known = new ArrayList<>();
 		for (final ModuleItem<?> input : inputs(module)) {
 			final String name = input.getName();
 			known.add(name);
 			if (values.containsKey(name)) {
-				module.setInput(name, value(input, variable(values.get(name))));
+				module.setInput(name, value(input, values.get(name)));
 			}
 			else if (isImage(input) && module.getInput(name) == null) {
 				module.setInput(name, WindowManager.getCurrentImage());
@@ -178,19 +182,35 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 		return image;
 	}
 
-	/** {@code &name} stands for a variable of the macro. */
-	private static String variable(final String text) {
+	/** The text of a variable of the running macro. */
+	private static String variable(final String name) {
 		final Interpreter macro = Interpreter.getInstance();
-		if (macro == null || !text.matches("&[A-Za-z_][A-Za-z0-9_]*")) {
+		final String text = macro == null ? null : macro.getStringVariable(name);
+		final double number = macro == null ? Double.NaN : macro.getVariable2(name);
+		if (text != null) {
 			return text;
 		}
-		final String string = macro.getStringVariable(text.substring(1));
-		final double number = macro.getVariable2(text.substring(1));
-		if (string == null && Double.isNaN(number)) {
-			throw new IllegalArgumentException("the macro has no variable '" + text
-				.substring(1) + "'");
+		if (Double.isNaN(number)) {
+			throw new IllegalArgumentException((macro == null ? "no macro runs"
+				: "the macro has no variable '" + name + "'") + ", but a value is '&" +
+				name + "'");
 		}
-		return string != null ? string : number == Math.rint(number) ? String
-			.format("%.0f", number) : Double.toString(number);
+		return text(number);
+	}
+
+	/**
+	 * A number of the macro language as text.
+	 *
+	 * @throws IllegalArgumentException if it is so large that its last digits may
+	 *           be lost
+	 */
+	static String text(final double number) {
+		if (Math.abs(number) > MOST_EXACT) {
+			throw new IllegalArgumentException(number + " is beyond " + MOST_EXACT +
+				", up to which the macro language's numbers are exact: give it as " +
+				"text, in quotes");
+		}
+		return number == Math.rint(number) ? Long.toString((long) number) : Double
+			.toString(number);
 	}
 }

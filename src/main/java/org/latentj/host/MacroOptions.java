@@ -4,6 +4,9 @@ package org.latentj.host;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the option string of {@code run("Command...", "key=value ...")}.
@@ -16,28 +19,41 @@ import java.util.Map;
  * </p>
  * <p>
  * A value ends at a blank, or is in brackets, which may be nested, or in single
- * quotes. A key without a value means {@code true}. {@link OptionText} is
- * decoded.
+ * quotes. A key without a value means {@code true}. A bare {@code &name} is a
+ * variable of the macro, whose text is taken as it is; all other values are
+ * {@link OptionText}, which is decoded.
  * </p>
  */
 public final class MacroOptions {
 
+	private static final Pattern VARIABLE = Pattern.compile(
+		"&([A-Za-z_][A-Za-z0-9_]*)");
+
 	private final String options;
+
+	private final UnaryOperator<String> variables;
 
 	private int at;
 
-	private MacroOptions(final String options) {
+	private MacroOptions(final String options,
+		final UnaryOperator<String> variables)
+	{
 		this.options = options;
+		this.variables = variables;
 	}
 
 	/**
 	 * Keys and values in the order given.
 	 *
+	 * @param variables gives the text of a macro's variable by its name
 	 * @throws IllegalArgumentException if a bracket or quote is not closed, text
 	 *           follows one directly, or a key comes twice
 	 */
-	public static Map<String, String> parse(final String options) {
-		return Collections.unmodifiableMap(new MacroOptions(options).pairs());
+	public static Map<String, String> parse(final String options,
+		final UnaryOperator<String> variables)
+	{
+		return Collections.unmodifiableMap(new MacroOptions(options, variables)
+			.pairs());
 	}
 
 	private Map<String, String> pairs() {
@@ -45,13 +61,20 @@ public final class MacroOptions {
 		for (skipBlanks(); at < options.length(); skipBlanks()) {
 			final String key = key();
 			final String value = at < options.length() && options.charAt(at) == '='
-				? OptionText.decode(value(key)) : "true";
+				? text(value(key)) : "true";
 			if (pairs.put(key, value) != null) {
 				throw new IllegalArgumentException("the option '" + key +
 					"' is given twice in: " + options.strip());
 			}
 		}
 		return pairs;
+	}
+
+	/** NB: before it is decoded, so that a recorded "&x" is no variable. */
+	private String text(final String value) {
+		final Matcher variable = VARIABLE.matcher(value);
+		return variable.matches() ? variables.apply(variable.group(1)) : OptionText
+			.decode(value);
 	}
 
 	private String key() {

@@ -121,18 +121,21 @@ public final class MenuBridge implements PlugIn {
 			return;
 		}
 		if (IJ.recording()) {
-			for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
-				if (MacroInputs.isImage(input) || module.getInput(input
-					.getName()) == null)
-				{
-					continue;
-				}
-				Recorder.recordOption(input.getName(), OptionText.encode(String.valueOf(
-					module.getInput(input.getName()))));
-			}
+			record(module);
 		}
 		for (final ModuleItem<?> output : module.getInfo().outputs()) {
 			show(output, module.getOutput(output.getName()));
+		}
+	}
+
+	/** Gives the recorder the options with which a macro does the same. */
+	static void record(final Module module) {
+		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
+			final Object value = module.getInput(input.getName());
+			if (!MacroInputs.isImage(input) && value != null) {
+				Recorder.recordOption(input.getName(), OptionText.encode(value
+					.toString()));
+			}
 		}
 	}
 

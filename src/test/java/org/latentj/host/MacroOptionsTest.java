@@ -16,15 +16,15 @@ class MacroOptionsTest {
 
 	@Test
 	void takesAKeyInsideAValueForText() {
-		assertEquals(Map.of("prompt", "a cat seed=99", "seed", "5"), MacroOptions
-			.parse("prompt=[a cat seed=99] seed=5"));
+		assertEquals(Map.of("prompt", "a cat seed=99", "seed", "5"), parse(
+			"prompt=[a cat seed=99] seed=5"));
 		assertEquals(Map.of("prompt", "x checkpoint=/evil", "checkpoint", "/good"),
-			MacroOptions.parse("prompt=[x checkpoint=/evil] checkpoint=/good "));
+			parse("prompt=[x checkpoint=/evil] checkpoint=/good "));
 	}
 
 	@Test
 	void readsBareBracketedQuotedEmptyAndSwitchedValues() {
-		final Map<String, String> options = MacroOptions.parse(
+		final Map<String, String> options = parse(
 			" a=1  b=[two [nested] words] c='three words' d= tiled e=\"x\" f=");
 		assertEquals(List.of("a", "b", "c", "d", "tiled", "e", "f"), List.copyOf(
 			options.keySet()));
@@ -34,13 +34,19 @@ class MacroOptionsTest {
 
 	@Test
 	void decodesEscapedText() {
-		assertEquals("a ] cat seed=99", MacroOptions.parse(
+		assertEquals("a ] cat seed=99", parse(
 			"prompt=[escaped:a %5D cat seed%3D99] seed=5").get("prompt"));
 	}
 
 	@Test
+	void takesAVariableAsItIsAndAnEscapedAmpersandForText() {
+		assertEquals(Map.of("prompt", "<text>", "negative", "&text", "seed", "&"),
+			parse("prompt=&text negative=[escaped:%26text] seed=&"));
+	}
+
+	@Test
 	void findsNothingInNothing() {
-		assertEquals(Map.of(), MacroOptions.parse("  "));
+		assertEquals(Map.of(), parse("  "));
 	}
 
 	@ParameterizedTest
@@ -49,7 +55,11 @@ class MacroOptionsTest {
 		"prompt=escaped:%1,%25" })
 	void saysWhatIsWrong(final String options, final String message) {
 		final String said = assertThrows(IllegalArgumentException.class,
-			() -> MacroOptions.parse(options)).getMessage();
+			() -> parse(options)).getMessage();
 		assertTrue(said.contains(message), said);
+	}
+
+	private static Map<String, String> parse(final String options) {
+		return MacroOptions.parse(options, name -> "<" + name + ">");
 	}
 }

@@ -2,7 +2,6 @@
 package org.latentj.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.Macro;
@@ -12,138 +11,151 @@ import ij.plugin.frame.Recorder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.service.StableDiffusionService;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+import org.latentj.command.Txt2ImgCommand;
 import org.scijava.Context;
-import org.scijava.app.StatusService;
-import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
-import org.scijava.prefs.PrefService;
-import org.scijava.service.Service;
-import org.scijava.task.TaskService;
 
 /**
- * The whole way of a prompt: ImageJ's recorder, its macro language, its own
- * reader of options (which Fiji uses) and ours.
+ * The whole way of a prompt: our recording of a command, ImageJ's recorder, a
+ * string literal of its macro language, the options of the macro's thread, its
+ * own reader of options (which Fiji uses) and ours. Whatever the texts hold,
+ * they and all other inputs come back to the letter. NB: public, for the macro.
  */
-class RecorderTest {
+public class RecorderTest {
 
-	private static final String[] PIECES = { "a cat", " ", "  ", "seed=99",
-		" seed=99 ", "prompt=", "steps", " c=1 ", "z=2", "t=all", " slices=3", "[",
-		"]", "[[", "]]", "(", ")", "\\(", "\"", "'", "\\", "\n", "\r\n", "\t", "%",
-		"%20", "%u0041", "escaped:", "&", "&x", "#", "=", ",", ";", "//", "ä", "γ",
-		"\uD83D\uDE00", "\uD800", "\u202E", "\u200B", "\0", "\u007F", "C:\\temp",
-		"embedding:x", "(word:1.2)" };
+	private static final Context CONTEXT = new Context();
 
-	@ParameterizedTest
-	@ValueSource(strings = { "a cat seed=99", "x checkpoint=/evil", "a ] b",
-		"[a cat", "\"quoted\"", "two\nlines", "it's", "'tis", "50 %", "&x", "" })
-	void replaysWhatItRecorded(final String prompt) throws Exception {
-		check(prompt);
+	/** What could be taken for something else on the way. */
+	private static final List<String> PIECES = List.of("a cat", " ", "  ",
+		"seed=99", " seed=99 ", "steps=9", "c=1 z=2", "prompt=[x]", "prompt=",
+		"negative=[", " checkpoint=/evil", "steps", "keepsteps", "latent", "[", "]",
+		"[[", "]]", "[]", "(", ")", "\\(", "{", "}", "\"", "\"\"", "'", "''", "\\",
+		"\\\\", "\\n", "\n", "\r\n", "\t", "%", "%20", "%u0041", "%5D", "escaped:",
+		"&", "&x", "&amp;", "#", "=", "==", ",", ";", "//", "/*", "*/", "\" + \"",
+		"\");", "run(", "true", "false", "\u00e4\u00f6\u00fc\u00df", "\u03b3",
+		"\u4e2d\u6587", "\ud83d\ude00", "\ud83d", "\ude00", "\u202e", "\u200b",
+		"\ufeff", "\u00a0", "\u2028", "\0", "\u007f", "\u0085", "C:\\temp",
+		"embedding:x", "(word:1.2)");
+
+	/** What the macro has got, see {@link #replay}. */
+	private static Map<String, Object> replayed;
+
+	private static String options;
+
+	@AfterContainer
+	static void stop() {
+		CONTEXT.dispose();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "a cat slices=2", "slices=9 channels=3 frames=all",
-		"c=1 z=2 t=3", "[slices=4]", "x slices=[7", "noise=independent",
-		"a prompt about slices" })
-	void keepsPositionsApartFromPrompts(final String prompt) throws Exception {
-		Recorder.resetCommandOptions();
-		final Map<String, String> recorded = new LinkedHashMap<>();
-		recorded.put("prompt", prompt);
-		recorded.put("negative", prompt);
-		recorded.put("channels", "1,3");
-		recorded.put("slices", "1-40:2");
-		recorded.put("frames", "");
-		recorded.put("noise", "shared");
-		recorded.forEach((key, value) -> Recorder.recordOption(key, OptionText
-			.encode(value)));
-		final String options = new Interpreter().run("return \"" + Recorder
-			.getCommandOptions() + "\";", "");
-		assertEquals(recorded, MacroOptions.parse(options), options);
-		for (final String key : recorded.keySet()) {
-			assertEquals(recorded.get(key), OptionText.decode(Macro.getValue(options,
-				key, null)), key + " as ImageJ and Fiji read it");
-		}
-		final Map<String, String> byHand = MacroOptions.parse("prompt=[" + prompt
-			.replace("[", "(").replace("]", ")") + "] slices=5");
-		assertEquals("5", byHand.get("slices"));
-		assertEquals(2, byHand.size(), "and nothing is taken from the prompt");
-	}
-
-	/**
-	 * ImageJ's recorder looks for a key in what it has recorded before, and asks
-	 * the user to read a message if it finds it: {@code t=} in {@code prompt=},
-	 * for example. So positions have no names of a single letter.
-	 */
-	@Test
-	void hasNoParameterWhoseNameIsTheTailOfAnEarlierOne() throws Exception {
-		try (Context context = new Context(List.<Class<? extends Service>> of(
-			StableDiffusionService.class, CommandService.class, PrefService.class,
-			StatusService.class, TaskService.class)))
-		{
-			int seen = 0;
-			for (final CommandInfo command : context.service(CommandService.class)
-				.getCommands())
-			{
-				final Module module = context.service(ModuleService.class).createModule(
-					command);
-				if (MacroInputs.isOurs(module)) {
-					module.initialize();
-					check(command.getTitle(), MacroInputs.inputs(module));
-					seen++;
-				}
-			}
-			assertTrue(seen > 5, "commands were found");
-		}
-	}
-
-	private static void check(final String command,
-		final List<ModuleItem<?>> inputs)
+	@Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+	void replaysWhatItRecorded(@ForAll("texts") final String prompt,
+		@ForAll("texts") final String negative, @ForAll final long seed,
+		@ForAll @IntRange(min = 1, max = 10_000) final int steps,
+		@ForAll @DoubleRange(min = -100, max = 100) final double cfg)
 	{
-		String recorded = "";
-		for (final ModuleItem<?> item : inputs) {
-			assertFalse(recorded.contains(item.getName() + "="), command + ": " + item
-				.getName() + " in" + recorded);
-			recorded += " " + item.getName() + "=x";
+		check(prompt, negative, Long.toUnsignedString(seed), steps, cfg);
+	}
+
+	@Example
+	void replaysTextsThatNothingIsLeftOf() {
+		for (final String text : List.of("", " ", "&x", "'", "escaped:", "]")) {
+			check(text, text, "0", 1, 0);
 		}
 	}
 
-	@Test
-	void replaysThousandsOfNastyPrompts() throws Exception {
-		final Random random = new Random(42);
-		for (int i = 0; i < 3000; i++) {
-			final StringBuilder prompt = new StringBuilder();
-			for (int pieces = random.nextInt(6); pieces >= 0; pieces--) {
-				prompt.append(PIECES[random.nextInt(PIECES.length)]);
-			}
-			check(prompt.toString());
-		}
+	@Example
+	void replaysALongPrompt() {
+		check("a \"cat\" [seed=99]\n\u00e4 ".repeat(400), "",
+			"18446744073709551615", 20, 7);
 	}
 
-	private static void check(final String prompt) throws Exception {
-		final String line = record(prompt);
+	@Provide
+	Arbitrary<String> texts() {
+		final Arbitrary<String> piece = Arbitraries.frequencyOf(Tuple.of(6,
+			Arbitraries.of(PIECES)), Tuple.of(1, Arbitraries.strings().all()
+				.ofMaxLength(6)), Tuple.of(1, Arbitraries.strings().ascii().ofMaxLength(
+					6)));
+		return piece.list().ofMaxSize(8).map(pieces -> String.join("", pieces));
+	}
+
+	private static void check(final String prompt, final String negative,
+		final String seed, final int steps, final double cfg)
+	{
+		final Module module = module();
+		module.setInput("checkpoint", "sub folder/it's a [new] one.safetensors");
+		module.setInput("prompt", prompt);
+		module.setInput("negative", negative);
+		module.setInput("seed", seed);
+		module.setInput("steps", steps);
+		module.setInput("cfg", cfg);
+		module.setInput("keepsteps", true);
+		final String line = record(module);
 		assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), line);
-		final String options = new Interpreter().run("return \"" + line + "\";",
-			"");
-		assertEquals(Map.of("prompt", prompt, "negative", prompt, "seed", "5"),
-			MacroOptions.parse(options), options);
-		assertEquals(prompt, OptionText.decode(Macro.getValue(options, "prompt",
-			null)));
-		assertEquals("5", Macro.getValue(options, "seed", null));
+		replayed = null;
+		new Interpreter().run("call(\"" + RecorderTest.class.getName() +
+			".replay\", \"" + line + "\");", "");
+		assertEquals(inputs(module), replayed, line);
+		for (final String text : List.of("checkpoint", "prompt", "negative",
+			"seed"))
+		{
+			assertEquals(module.getInput(text), OptionText.decode(Macro.getValue(
+				options, text, "")), line);
+		}
+		assertEquals(steps, Integer.parseInt(Macro.getValue(options, "steps", "")));
+		assertEquals(cfg, Double.parseDouble(Macro.getValue(options, "cfg", "")));
 	}
 
-	private static String record(final String prompt) throws Exception {
+	private static String record(final Module module) {
 		Recorder.resetCommandOptions();
-		Recorder.recordOption("prompt", OptionText.encode(prompt));
-		Recorder.recordOption("negative", OptionText.encode(prompt));
-		Recorder.recordOption("seed", OptionText.encode("5"));
+		MenuBridge.record(module);
 		return Recorder.getCommandOptions();
+	}
+
+	/** Called by the macro, with what it would give to {@code run(...)}. */
+	@SuppressWarnings("unused")
+	public static String replay(final String given) {
+		final Thread thread = Thread.currentThread();
+		final String name = thread.getName();
+		// NB: ImageJ knows the options of a macro by the name of its thread.
+		thread.setName("Run$_" + name);
+		try {
+			Macro.setOptions(given);
+			options = Macro.getOptions();
+			final Module module = module();
+			MacroInputs.resolve(module, options);
+			replayed = inputs(module);
+			return "";
+		}
+		finally {
+			Macro.setOptions(null);
+			thread.setName(name);
+		}
+	}
+
+	private static Module module() {
+		return CONTEXT.service(ModuleService.class).createModule(CONTEXT.service(
+			CommandService.class).getCommand(Txt2ImgCommand.class));
+	}
+
+	private static Map<String, Object> inputs(final Module module) {
+		final Map<String, Object> inputs = new LinkedHashMap<>();
+		MacroInputs.inputs(module).forEach(i -> inputs.put(i.getName(), module
+			.getInput(i.getName())));
+		return inputs;
 	}
 }
