@@ -13,11 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
+import org.latentj.command.BatchCommand;
 import org.latentj.command.GeneratedImage;
 import org.latentj.command.Img2ImgCommand;
 import org.latentj.command.InpaintCommand;
 import org.latentj.command.LatentUpscaleCommand;
+import org.latentj.command.LoadedModelsCommand;
 import org.latentj.command.Txt2ImgCommand;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -35,35 +38,42 @@ import org.scijava.prefs.PrefService;
  * Functions of the macro language, there after
  * <code>run("LatentJ Macro Extensions")</code>. Their texts may hold anything,
  * brackets, quotes and <code>seed=9</code> included, since they pass no option
- * string.
+ * string. The operations return the id of the new image as text, for
+ * {@code selectImage(parseInt(id))}. In their arguments a checkpoint of "" is
+ * the first one, and those after the seed may be left out. A seed is text,
+ * since the language's numbers don't hold 64 bits; options are what else the
+ * command has, as in {@code run(...)}: {@code "clipskip=2 batch=3"}.
  * <table>
  * <caption>Functions</caption>
  * <tr>
  * <td>{@code Ext.txt2img(checkpoint, prompt, negative, width, height, seed,
- * steps, cfg, sampler, scheduler)}</td>
- * <td>makes a picture and returns its image id, for
- * {@code selectImage(parseInt(id))}; checkpoint "" is the first one; seed is
- * text; those after the seed may be left out</td>
+ * steps, cfg, sampler, scheduler, options)}</td>
+ * <td>makes a picture</td>
  * </tr>
  * <tr>
  * <td>{@code Ext.img2img(checkpoint, prompt, negative, denoise, seed, steps,
- * cfg, sampler, scheduler)}</td>
- * <td>paints over the current image, and returns likewise</td>
+ * cfg, sampler, scheduler, options)}</td>
+ * <td>paints over the current image</td>
  * </tr>
  * <tr>
  * <td>{@code Ext.inpaint(checkpoint, prompt, negative, mask, grow, feather,
- * denoise, encoder, seed, steps, cfg, sampler, scheduler)}</td>
+ * denoise, encoder, seed, steps, cfg, sampler, scheduler, options)}</td>
  * <td>makes a part of the current image anew; mask is "selection" or a
  * title</td>
  * </tr>
  * <tr>
  * <td>{@code Ext.upscale(checkpoint, prompt, negative, method, factor, denoise,
- * seed, steps, cfg, sampler, scheduler)}</td>
+ * seed, steps, cfg, sampler, scheduler, options)}</td>
  * <td>makes the current image larger</td>
  * </tr>
  * <tr>
+ * <td>{@code Ext.batch(checkpoint, prompt, negative, operation, input, output,
+ * seed, steps, cfg, sampler, scheduler, options)}</td>
+ * <td>works on a folder of pictures and returns the report</td>
+ * </tr>
+ * <tr>
  * <td>{@code Ext.seed()}</td>
- * <td>the seed of the current picture</td>
+ * <td>the seed of the current picture, all 64 bits as text</td>
  * </tr>
  * <tr>
  * <td>{@code Ext.provenance()}</td>
@@ -71,9 +81,13 @@ import org.scijava.prefs.PrefService;
  * file; "" if it has none</td>
  * </tr>
  * <tr>
- * <td>{@code Ext.checkpoints()}, {@code Ext.vaes()}, {@code Ext.samplers()},
- * {@code Ext.schedulers()}</td>
+ * <td>{@code Ext.checkpoints()}, {@code Ext.vaes()}, {@code Ext.embeddings()},
+ * {@code Ext.samplers()}, {@code Ext.schedulers()}</td>
  * <td>lists, a name a line</td>
+ * </tr>
+ * <tr>
+ * <td>{@code Ext.loaded()}</td>
+ * <td>what is loaded and how large, a part a line</td>
  * </tr>
  * <tr>
  * <td>{@code Ext.option(text)}</td>
@@ -87,19 +101,23 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	private static final Set<String> NUMBERS = Set.of("width", "height", "steps",
 		"cfg", "denoise", "grow", "feather", "factor");
 
+	private static final String OPTIONS = "options";
+
 	/** What may follow the seed. */
 	private static final List<String> OPTIONAL = List.of("steps", "cfg",
-		"sampler", "scheduler");
+		"sampler", "scheduler", OPTIONS);
 
 	private static final Map<String, Class<? extends Command>> COMMANDS = Map.of(
 		"txt2img", Txt2ImgCommand.class, "img2img", Img2ImgCommand.class, "inpaint",
-		InpaintCommand.class, "upscale", LatentUpscaleCommand.class);
+		InpaintCommand.class, "upscale", LatentUpscaleCommand.class, "batch",
+		BatchCommand.class);
 
 	/** Parameters of the commands' functions. */
 	private static final Map<String, List<String>> PARAMETERS = Map.of("txt2img",
 		parameters("width", "height"), "img2img", parameters("denoise"), "inpaint",
 		parameters("mask", "grow", "feather", "denoise", "encoder"), "upscale",
-		parameters("method", "factor", "denoise"));
+		parameters("method", "factor", "denoise"), "batch", parameters("operation",
+			"input", "output"));
 
 	private static List<String> parameters(final String... own) {
 		final List<String> all = new ArrayList<>(List.of("checkpoint", "prompt",
@@ -126,7 +144,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		functions.add(ExtensionDescriptor.newDescriptor("option", this,
 			ARG_STRING));
 		for (final String name : List.of("seed", "provenance", "checkpoints",
-			"vaes", "samplers", "schedulers"))
+			"vaes", "embeddings", "samplers", "schedulers", "loaded"))
 		{
 			functions.add(ExtensionDescriptor.newDescriptor(name, this));
 		}
@@ -135,8 +153,18 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 
 	@Override
 	public String handleExtension(final String name, final Object[] arguments) {
+		try {
+			return COMMANDS.containsKey(name) ? run(name, arguments) : answer(name,
+				arguments);
+		}
+		catch (final IllegalArgumentException e) {
+			MenuBridge.fail("Ext." + name, e.getMessage());
+			return "";
+		}
+	}
+
+	private static String answer(final String name, final Object[] arguments) {
 		return switch (name) {
-			case "txt2img", "img2img", "inpaint", "upscale" -> run(name, arguments);
 			case "option" -> OptionText.encode((String) arguments[0]);
 			case "seed" -> GeneratedImage.provenance(IJ.getImage()).map(p -> p
 				.setting("seed")).orElse("");
@@ -144,38 +172,75 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 				.toJson()).orElse("");
 			case "checkpoints" -> lines(folder().names(Kind.CHECKPOINT));
 			case "vaes" -> lines(folder().names(Kind.VAE));
+			case "embeddings" -> lines(folder().names(Kind.EMBEDDING));
 			case "samplers" -> lines(Arrays.stream(Samplers.values()).map(
 				Samplers::id).toList());
 			case "schedulers" -> lines(Arrays.stream(Schedulers.values()).map(
 				Schedulers::id).toList());
+			case "loaded" -> (String) module(LoadedModelsCommand.class, m -> {})
+				.getOutput("loaded");
 			default -> throw new IllegalArgumentException("Ext." + name +
 				" is no function of LatentJ");
 		};
 	}
 
+	/** The image's id, or a batch's report; "" if it failed or was cancelled. */
 	private static String run(final String name, final Object[] arguments) {
-		final Context context = PlainImageJ.context();
-		final Module module = context.service(ModuleService.class).createModule(
-			context.service(CommandService.class).getCommand(COMMANDS.get(name)));
-		final List<String> parameters = PARAMETERS.get(name);
-		MacroInputs.resolve(module, "");
-		for (int i = 0; i < parameters.size(); i++) {
-			final Object value = arguments[i];
-			final boolean first = i == 0 && "".equals(value);
-			if (value != null && !first) {
-				final String text = value instanceof Double number && number == Math
-					.rint(number) ? String.format("%.0f", number) : value.toString();
-				module.setInput(parameters.get(i), MacroInputs.value(module.getInfo()
-					.getInput(parameters.get(i)), text));
-			}
-		}
-		if (((Cancelable) MenuBridge.call(context, module)).isCanceled()) {
-			MenuBridge.fail("Ext." + name, ((Cancelable) module).getCancelReason());
+		final Module done = module(COMMANDS.get(name), module -> give(module,
+			PARAMETERS.get(name), arguments));
+		if (((Cancelable) done).isCanceled()) {
+			MenuBridge.fail("Ext." + name, ((Cancelable) done).getCancelReason());
 			return "";
 		}
-		final ImagePlus image = (ImagePlus) module.getOutput("image");
+		if (!(done.getOutput("image") instanceof ImagePlus image)) {
+			return (String) done.getOutput("report");
+		}
 		image.show();
 		return Integer.toString(image.getID());
+	}
+
+	private static Module module(final Class<? extends Command> command,
+		final Consumer<Module> inputs)
+	{
+		final Context context = PlainImageJ.context();
+		final Module module = context.service(ModuleService.class).createModule(
+			context.service(CommandService.class).getCommand(command));
+		inputs.accept(module);
+		return MenuBridge.call(context, module);
+	}
+
+	/** Sets the inputs of a command from the arguments of its function. */
+	private static void give(final Module module, final List<String> parameters,
+		final Object[] arguments)
+	{
+		final String options = (String) arguments[parameters.indexOf(OPTIONS)];
+		MacroInputs.resolve(module, options == null ? "" : options);
+		for (int i = 0; i < parameters.size(); i++) {
+			final String name = parameters.get(i);
+			final boolean first = i == 0 && "".equals(arguments[i]);
+			if (arguments[i] != null && !first && !OPTIONS.equals(name)) {
+				module.setInput(name, MacroInputs.value(module.getInfo().getInput(name),
+					text(name, arguments[i])));
+			}
+			if (options != null && MacroOptions.parse(options, v -> v).containsKey(
+				name))
+			{
+				throw new IllegalArgumentException("'" + name +
+					"' is an argument and stands in the options, too: " + options);
+			}
+		}
+	}
+
+	/** NB: of a large number given as the seed ImageJ makes "1.8447E19". */
+	private static String text(final String name, final Object argument) {
+		if (argument instanceof Double number) {
+			return MacroInputs.text(number);
+		}
+		if (name.equals("seed") && ((String) argument).matches("[0-9.]+E[0-9]+")) {
+			throw new IllegalArgumentException("the seed " + argument +
+				" is a number whose last digits are lost: give it as text, in quotes");
+		}
+		return (String) argument;
 	}
 
 	private static ModelFolder folder() {

@@ -1,0 +1,139 @@
+
+package org.latentj.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.macro.Interpreter;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.service.ModelFolder;
+
+/**
+ * The functions as macros call them, with the bundled checkpoint. NB: public,
+ * for the macros.
+ */
+public class MacroFunctionsTest {
+
+	private static final String SEED = "18446744073709551615";
+
+	@TempDir
+	Path tmp;
+
+	/** Called by the macros in the place of run("LatentJ Macro Extensions"). */
+	public static String register() {
+		new MacroFunctions().run("");
+		return "";
+	}
+
+	@AfterEach
+	void closeAll() {
+		Interpreter.batchMode = false;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "txt2img('', p, '', 17, 16, '" + SEED + "', 1)",
+		"img2img('', p, '', 0.5, '" + SEED + "', 1)",
+		"inpaint('', p, '', 'selection', 6, 2, 1, 'inpaint', '" + SEED + "', 1)",
+		"upscale('', p, '', 'bilinear', 2, 0.5, '" + SEED + "', 1)" })
+	void keepsAllBitsOfTheSeedAndEveryLetterOfThePrompt(final String call) {
+		assertEquals("1 " + SEED + " a \"cat\" [seed=99]", macro(
+			"p = 'a \\\"cat\\\" [seed=99]'; newImage('in', '8-bit ramp', 16, 16, 1);" +
+				" makeRectangle(4, 4, 8, 8); id = Ext." + call + ";" +
+				" json = Ext.provenance();" +
+				" prompt = substring(json, indexOf(json, '\"prompt\": ') + 11);" +
+				" prompt = substring(prompt, 0, indexOf(prompt, ']') + 1);" +
+				" return '' + (parseInt(id) == getImageID()) + ' ' + Ext.seed() + ' ' +" +
+				" replace(prompt, '[\\\\\\\\]', '');"));
+	}
+
+	@Test
+	void takesWhatElseTheCommandHasAsOptions() {
+		assertEquals("3 24", macro(
+			"p = 'batch=7'; id = Ext.txt2img('', p, '', 24, " +
+				"16, '5', 1, 1, 'euler', 'normal', 'batch=3 clipskip=2');" +
+				" return '' + nSlices + ' ' + getWidth;"));
+	}
+
+	@Test
+	void worksOnAFolder() throws Exception {
+		final Path input = Files.createDirectory(tmp.resolve("in put"));
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 24, 16, 1), input.resolve(
+			"a.tif").toString());
+		final Path output = tmp.resolve("out put");
+		final String report = macro("return Ext.batch('', 'x', '', 'img2img', '" +
+			input + "', '" + output + "', '" + SEED +
+			"', 1, 1, 'euler', 'normal', 'denoise=0.3');");
+		assertTrue(report.contains("1 made"), report);
+		assertTrue(Files.readString(output.resolve("a.tif.json")).contains(SEED));
+	}
+
+	@Test
+	void listsWhatThereIs() {
+		assertTrue(lines("checkpoints").contains(ModelFolder.BUNDLED));
+		assertTrue(lines("samplers").contains("dpmpp_2m"));
+		assertTrue(lines("schedulers").contains("karras"));
+		assertFalse(lines("vaes").contains(ModelFolder.BUNDLED));
+		assertFalse(lines("embeddings").contains(ModelFolder.BUNDLED));
+		assertTrue(lines("loaded").get(0).contains("MB"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "18446744073709551615,digits are lost", "5000000000,in quotes",
+		"'-1',0 to 18446744073709551615", "'1.5',0 to 18446744073709551615",
+		"'18446744073709551616',0 to 18446744073709551615" })
+	void refusesASeedThatIsNone(final String seed, final String message) {
+		final String said = failure("Ext.txt2img('', 'x', '', 16, 16, " + (message
+			.startsWith("0") ? "'" + seed + "'" : seed) + ", 1);");
+		assertTrue(said.contains(message), said);
+	}
+
+	@Test
+	void saysWhatIsWrongWithAnArgument() {
+		assertTrue(failure(
+			"Ext.txt2img('', 'x', '', 16, 16, '1', 1, 1, 'foo', 'normal');").contains(
+				"dpmpp_2m"));
+		assertTrue(failure(
+			"Ext.txt2img('', 'x', '', 16, 16, '1', 1, 1, 'euler', 'normal', 'foo=1');")
+			.contains("'foo' is no option"));
+		assertTrue(failure(
+			"Ext.txt2img('', 'x', '', 16, 16, '1', 1, 1, 'euler', 'normal', 'seed=2');")
+			.contains("'seed' is an argument"));
+		assertTrue(failure("Ext.txt2img('no', 'x', '', 16, 16, '1', 1);").contains(
+			"there is no checkpoint 'no'"));
+	}
+
+	private static List<String> lines(final String function) {
+		return List.of(macro("return Ext." + function + "();").split("\n"));
+	}
+
+	private static String macro(final String code) {
+		return new Interpreter().run("setBatchMode(true); call('" +
+			MacroFunctionsTest.class.getName() + ".register'); " + code, "");
+	}
+
+	private static String failure(final String code) {
+		final Interpreter macro = new Interpreter();
+		macro.setIgnoreErrors(true);
+		try {
+			macro.run("setBatchMode(true); call('" + MacroFunctionsTest.class
+				.getName() + ".register'); " + code, "");
+		}
+		catch (final RuntimeException e) {
+			// NB: that is how an aborted macro ends; what it says stands elsewhere.
+			return String.valueOf(IJ.getErrorMessage()) + macro.getErrorMessage();
+		}
+		return String.valueOf(macro.getErrorMessage());
+	}
+}
