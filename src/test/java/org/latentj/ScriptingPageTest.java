@@ -1,14 +1,20 @@
 
 package org.latentj;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,48 +25,189 @@ import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.batch.BatchItem;
+import org.latentj.batch.BatchTask;
+import org.latentj.command.GeneratedImage;
+import org.scijava.Context;
+import org.scijava.plugin.Plugin;
+import org.scijava.script.AdaptedScriptLanguage;
+import org.scijava.script.ScriptLanguage;
+import org.scijava.script.ScriptService;
 
-/** The examples in Java of docs/scripting.md can be compiled. */
-class ScriptingPageTest {
+/**
+ * The examples of docs/scripting.md are run, with the bundled checkpoint: those
+ * in Groovy and Python as Fiji's script editor runs them, those in Java after
+ * they are compiled.
+ */
+public class ScriptingPageTest {
+
+	private static final String SEED = "18446744073709551615";
 
 	private static final String BEFORE = List.of("java.nio.file.*", "java.util.*",
 		"org.latentj.batch.*", "org.latentj.control.*", "org.latentj.pipeline.*",
 		"org.latentj.sampling.*", "org.latentj.sampling.sampler.*",
 		"org.latentj.sampling.scheduler.*", "org.latentj.service.*").stream().map(
 			p -> "import " + p + ";\n").collect(Collectors.joining()) +
-		"class Example {\n void run(BatchTask task) throws Exception {\n";
+		"public class Example implements ScriptingPageTest.Example {\n" +
+		" public void run(BatchTask task) throws Exception {\n";
 
 	@TempDir
 	Path tmp;
 
-	@Test
-	void hasExamplesThatCompile() throws IOException {
-		final List<String> examples = Pattern.compile("```java\n(.*?)```",
-			Pattern.DOTALL).matcher(Files.readString(Path.of("docs", "scripting.md")))
-			.results().map((final MatchResult m) -> m.group(1)).toList();
-		assertEquals(2, examples.size());
-		for (final String example : examples) {
-			assertEquals(List.of(), errors(BEFORE + example + "\n}\n}\n"), example);
+	/** What an example in Java is put into. */
+	public interface Example {
+
+		void run(BatchTask task) throws Exception;
+	}
+
+	/** Fiji brings its own. */
+	@Plugin(type = ScriptLanguage.class)
+	public static class Groovy extends AdaptedScriptLanguage {
+
+		public Groovy() {
+			super("groovy");
 		}
 	}
 
-	private List<String> errors(final String code) {
+	/** Fiji brings its own. */
+	@Plugin(type = ScriptLanguage.class)
+	public static class Python extends AdaptedScriptLanguage {
+
+		public Python() {
+			super("python");
+		}
+	}
+
+	@Test
+	void makesTheSamePicturesFromGroovyAndPython() throws Exception {
+		final Map<String, Object> command = run("groovy", examples("groovy").get(
+			0));
+		assertEquals("img2img", operation(command.get("made")));
+		final Map<String, Object> service = run("groovy", examples("groovy").get(
+			1));
+		final ImagePlus nuclei = (ImagePlus) service.get("nuclei");
+		assertEquals("txt2img", operation(nuclei));
+		assertEquals("inpaint", operation(service.get("changed")));
+		final List<?> python = (List<?>) run("py", examples("python").get(0)).get(
+			"made");
+		assertEquals(List.of("txt2img", "img2img", "txt2img", "img2img"), python
+			.stream().map(ScriptingPageTest::operation).toList());
+		assertArrayEquals(pixels(nuclei), pixels(python.get(2)));
+		assertEquals(SEED, GeneratedImage.provenance(nuclei).orElseThrow().setting(
+			"seed"));
+	}
+
+	@Test
+	void keepsPixelsOutsideOfAScriptsMask() throws Exception {
+		final Map<String, Object> made = run("groovy", examples("groovy").get(1));
+		final int[] before = pixels(made.get("nuclei"));
+		final int[] after = pixels(made.get("changed"));
+		int changed = 0;
+		for (int i = 0; i < before.length; i++) {
+			final int x = i % 64;
+			final int y = i / 64;
+			// NB: grown by 6, and the selection begins at 20 and ends before 44.
+			final boolean near = x >= 14 && x < 50 && y >= 14 && y < 50;
+			assertTrue(near || before[i] == after[i], "pixel " + x + "," + y);
+			changed += before[i] == after[i] ? 0 : 1;
+		}
+		assertTrue(changed > 24, changed + " pixels changed");
+	}
+
+	@Test
+	void runsTheExamplesInJava() throws Exception {
+		final List<String> examples = examples("java");
+		assertEquals(2, examples.size());
+		for (final String example : examples) {
+			final Path classes = Files.createTempDirectory(tmp, "classes");
+			assertEquals(List.of(), errors(BEFORE + example.replace("\"results\"",
+				"\"" + tmp.resolve("results") + "\"") + "\n}\n}\n", classes), example);
+			try (URLClassLoader loader = new URLClassLoader(new URL[] { classes
+				.toUri().toURL() }, getClass().getClassLoader()))
+			{
+				((Example) loader.loadClass("org.latentj.Example")
+					.getDeclaredConstructor().newInstance()).run(new Texts());
+			}
+		}
+		assertTrue(Files.readString(tmp.resolve("results/second.txt")).startsWith(
+			"second with "));
+	}
+
+	@Test
+	void hasNoExampleThatIsNotRun() throws IOException {
+		assertEquals(2, examples("groovy").size());
+		assertEquals(1, examples("python").size());
+	}
+
+	/** A script's outputs. */
+	private static Map<String, Object> run(final String extension,
+		final String script) throws Exception
+	{
+		try (Context context = new Context()) {
+			return context.service(ScriptService.class).run("example." + extension,
+				script, true).get().getOutputs();
+		}
+	}
+
+	private static String operation(final Object image) {
+		return GeneratedImage.provenance((ImagePlus) image).orElseThrow()
+			.operation();
+	}
+
+	private static int[] pixels(final Object image) {
+		return (int[]) ((ImagePlus) image).getProcessor().getPixels();
+	}
+
+	private static List<String> examples(final String language)
+		throws IOException
+	{
+		return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(Path.of("docs", "scripting.md"))).results().map(
+				m -> m.group(1)).toList();
+	}
+
+	private static List<String> errors(final String code, final Path classes) {
 		final DiagnosticCollector<JavaFileObject> errors =
 			new DiagnosticCollector<>();
 		final JavaFileObject source = new SimpleJavaFileObject(URI.create(
-			"string:///Example.java"), JavaFileObject.Kind.SOURCE)
+			"string:///org/latentj/Example.java"), JavaFileObject.Kind.SOURCE)
 		{
 
 			@Override
 			public CharSequence getCharContent(final boolean ignored) {
-				return code;
+				return "package org.latentj;\n" + code;
 			}
 		};
 		ToolProvider.getSystemJavaCompiler().getTask(null, null, errors, List.of(
-			"-proc:none", "-d", tmp.toString(), "-cp", System.getProperty(
+			"-proc:none", "-d", classes.toString(), "-cp", System.getProperty(
 				"surefire.test.class.path", System.getProperty("java.class.path"))),
 			null, List.of(source)).call();
 		return errors.getDiagnostics().stream().map(d -> d.getMessage(null))
 			.toList();
+	}
+
+	/** Writes an item's name and seed. */
+	private static final class Texts implements BatchTask {
+
+		@Override
+		public String input(final BatchItem item) {
+			return "";
+		}
+
+		@Override
+		public Result make(final BatchItem item, final long seed) {
+			return new Result() {
+
+				@Override
+				public void write(final Path file) throws IOException {
+					Files.writeString(file, item.name() + " with " + seed);
+				}
+
+				@Override
+				public String record() {
+					return "{}";
+				}
+			};
+		}
 	}
 }

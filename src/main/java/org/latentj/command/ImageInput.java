@@ -1,0 +1,149 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.latentj.image.Mask;
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Inpaint;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.Source;
+import org.latentj.pipeline.Upscale;
+import org.latentj.tensor.Tensor;
+
+import net.imglib2.FinalInterval;
+
+/**
+ * An image of ImageJ as what operations take, and their pictures as images like
+ * it: of the same type, with its calibration, lookup tables and metadata. For
+ * scripts that call the service; the commands do the same.
+ *
+ * <pre>
+ * ImageInput input = new ImageInput(image);
+ * Img2Img red = new Img2Img(prompt, input.source(), 1, 1, settings);
+ * Picture picture = service.run(models, red, RunListener.NONE,
+ * 	new StopSignal());
+ * input.result(red, picture, record).show();
+ * </pre>
+ *
+ * It is the picture at the image's current position: an RGB or grey slice, two
+ * or three channels together, or the current one of more channels. The image
+ * itself is never changed.
+ */
+public final class ImageInput {
+
+	private final ImagePlus image;
+
+	private final String range;
+
+	/** As it is displayed: what is shown black is 0, white is 1. */
+	public ImageInput(final ImagePlus image) {
+		this(image, RangeChoice.DISPLAY);
+	}
+
+	/**
+	 * @param image 8, 16 or 32 bit, RGB or composite, or a latent that a command
+	 *          gave
+	 * @param range which intensities are 0 and 1, as the commands' parameter:
+	 *          {@code display}, {@code full}, percentiles as in
+	 *          {@code 0.35%-99.65%}, numbers as in {@code 100-4095}; not used for
+	 *          RGB
+	 */
+	public ImageInput(final ImagePlus image, final String range) {
+		if (image == null) {
+			throw new IllegalArgumentException("there is no image: open one");
+		}
+		this.image = image;
+		this.range = range;
+	}
+
+	/**
+	 * The picture, or latent, for {@link Img2Img} and {@link Upscale}.
+	 *
+	 * @throws IllegalArgumentException if a pixel is NaN or infinite, or the
+	 *           range is none
+	 */
+	public Source source() {
+		return LatentImage.isLatent(image) ? new Source.OfLatent(LatentImage.read(
+			image)) : new Source.OfPicture(pixels(Mask.whole(image.getWidth(), image
+				.getHeight())));
+	}
+
+	/**
+	 * The picture, for {@link Inpaint}; grey as three equal channels.
+	 *
+	 * @param where pixels that must be finite numbers; NaN and infinities
+	 *          elsewhere are kept in the result
+	 * @return [1, 3, H, W] in 0 to 1
+	 * @throws IllegalArgumentException if a pixel is NaN or infinite, or the
+	 *           range is none
+	 */
+	public Tensor pixels(final Mask where) {
+		return new ImagePictures(image, false, range).tensor(0, where, FinalInterval
+			.createMinSize(0, 0, image.getWidth(), image.getHeight()));
+	}
+
+	/**
+	 * The image's selection as a mask, for {@link Inpaint}.
+	 *
+	 * @throws IllegalArgumentException if there is none, it is no area, or it
+	 *           holds no pixel of the picture
+	 */
+	public Mask selection() {
+		return SelectionMask.ofSelection(image);
+	}
+
+	/**
+	 * Another image as a mask, for {@link Inpaint}.
+	 *
+	 * @param mask 8 bit (0 = keep, 255 = make anew, soft between) or any type
+	 *          with a threshold, of this image's size
+	 * @throws IllegalArgumentException if it is none of these
+	 */
+	public Mask mask(final ImagePlus mask) {
+		return SelectionMask.ofImage(image, mask, image.getCurrentSlice());
+	}
+
+	/**
+	 * A new image of what an operation made of this one; a batch as a stack. Of
+	 * {@link Inpaint} pixels outside of the mask keep their bits.
+	 *
+	 * @param operation an {@link Img2Img}, {@link Inpaint} or {@link Upscale}
+	 * @param picture what it made
+	 * @param record says in the image how it was made
+	 * @throws IllegalArgumentException if it is another operation, or the sizes
+	 *           don't fit
+	 */
+	public ImagePlus result(final Operation operation, final Picture picture,
+		final Provenance record) throws IOException
+	{
+		if (LatentImage.isLatent(image)) {
+			return GeneratedImage.of(picture, record);
+		}
+		return WorkedImage.describe(ImagePlusPlanes.concatenated(images(operation,
+			new ImageRun(image, false, range, o -> picture))), record, range);
+	}
+
+	/** NB: the run asks for the picture that has already been made. */
+	private static List<ImagePlus> images(final Operation operation,
+		final ImageRun run) throws IOException
+	{
+		if (operation instanceof Img2Img img2img) {
+			return run.img2img(source -> img2img);
+		}
+		if (operation instanceof Inpaint inpaint) {
+			return run.inpaint(slice -> inpaint.mask(), ImageRun.Extent.WHOLE, 0, 0,
+				inpaint.encoder(), inpaint.grow(), (pixels, mask) -> inpaint);
+		}
+		if (operation instanceof Upscale upscale) {
+			return run.upscale(source -> upscale);
+		}
+		throw new IllegalArgumentException(operation.name() +
+			" starts from no image: make one of its picture with GeneratedImage.of");
+	}
+}
