@@ -45,17 +45,19 @@ public final class Launcher {
 				command.add("-D" + key + "=" + value);
 			}
 		});
-		command.add("-cp");
-		command.add(classPath());
 		command.add(ImageJProcess.class.getName());
 		command.addAll(List.of(args));
 		System.exit(run(command));
 	}
 
 	private static int run(final List<String> command) throws IOException,
-		InterruptedException
+		InterruptedException, URISyntaxException
 	{
-		final Process child = new ProcessBuilder(command).inheritIO().start();
+		final ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+		// NB: not in the command line: Windows limits its length, and ONNX Runtime
+		// reads it in a way that needs much stack.
+		builder.environment().put("CLASSPATH", classPath());
+		final Process child = builder.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
 		return child.waitFor();
 	}

@@ -23,7 +23,7 @@ import org.latentj.tensor.Tensor;
  */
 final class NativeRun {
 
-	private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+	private final OrtEnvironment environment = RuntimeEnvironment.get();
 
 	private final OrtSession session;
 

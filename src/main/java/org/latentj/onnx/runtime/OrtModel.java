@@ -1,7 +1,6 @@
 
 package org.latentj.onnx.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -73,8 +72,8 @@ public final class OrtModel implements AutoCloseable {
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model
 					.weightsFolder().toString());
-			final OrtSession session = OrtEnvironment.getEnvironment().createSession(
-				model.bytes(), options);
+			final OrtSession session = RuntimeEnvironment.get().createSession(model
+				.bytes(), options);
 			return new OrtModel(model, settings.memory(), session);
 		}
 		catch (final OrtException e) {
@@ -136,7 +135,7 @@ public final class OrtModel implements AutoCloseable {
 
 	/** The version of ONNX Runtime that is loaded. */
 	public static String runtimeVersion() {
-		return OrtEnvironment.getEnvironment().getVersion();
+		return RuntimeEnvironment.get().getVersion();
 	}
 
 	/**
