@@ -106,6 +106,7 @@ public final class MenuBridge implements PlugIn {
 		if (MacroInputs.inputs(module).stream().allMatch(MacroInputs::isImage)) {
 			return true;
 		}
+		FirstStart.show(context, module);
 		final boolean accepted = new CommandDialog(module).ask();
 		if (accepted) {
 			modules.saveInputs(module);
@@ -139,7 +140,8 @@ public final class MenuBridge implements PlugIn {
 		}
 	}
 
-	private static void show(final ModuleItem<?> item, final Object output) {
+	/** Shows what a command gives: images, and texts in windows. */
+	static void show(final ModuleItem<?> item, final Object output) {
 		if (output instanceof ImagePlus image) {
 			image.show();
 		}

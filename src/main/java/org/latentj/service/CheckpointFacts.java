@@ -29,6 +29,9 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 	/** The native size of SD 1.x. */
 	public static final int USUAL_SIZE = 512;
 
+	/** Characters of one value of the training metadata that are shown. */
+	private static final int LONGEST_VALUE = 300;
+
 	/** Where parts lie, in the original (LDM) naming. */
 	private static final Map<String, String> PARTS = parts();
 
@@ -52,6 +55,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 	public List<String> lines() {
 		final List<String> lines = new ArrayList<>();
 		lines.add("File: " + checkpoint.file());
+		lines.add("Size: " + summary(List.copyOf(checkpoint.tensors().values())));
 		lines.add("Family: " + family);
 		lines.add("Prediction type: " + prediction);
 		lines.add("Native size: " + nativeSize + " x " + nativeSize + " pixels");
@@ -60,9 +64,20 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			.name()), k -> new ArrayList<>()).add(t));
 		byPart.forEach((part, tensors) -> lines.add(part + ": " + summary(
 			tensors)));
+		PARTS.values().stream().distinct().filter(part -> !byPart.containsKey(part))
+			.forEach(part -> lines.add(part + ": not in this file"));
 		checkpoint.metadata().forEach((key, value) -> lines.add("Metadata " + key +
-			": " + value));
+			": " + shortened(value)));
+		if (checkpoint.metadata().isEmpty()) {
+			lines.add("Metadata: none");
+		}
 		return lines;
+	}
+
+	/** NB: trainers write whole tables of words there. */
+	private static String shortened(final String value) {
+		return value.length() <= LONGEST_VALUE ? value : value.substring(0,
+			LONGEST_VALUE) + "... (" + value.length() + " characters)";
 	}
 
 	private static String summary(final List<TensorInfo> tensors) {

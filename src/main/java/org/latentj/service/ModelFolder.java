@@ -150,8 +150,9 @@ public final class ModelFolder {
 		}
 		return asFile(name).orElseThrow(() -> new IllegalArgumentException(
 			"there is no " + kind.noun + " '" + name + "'; " + (known.isEmpty()
-				? "none was found" : "known are: " + String.join(", ", known
-					.keySet())) + " (looked in " + places(kind) + ")"));
+				? "none was found, Plugins > LatentJ > Getting Started tells where to " +
+					"get one" : "known are: " + String.join(", ", known.keySet())) +
+				" (looked in " + places(kind) + ")"));
 	}
 
 	private static Optional<Path> asFile(final String name) {

@@ -10,7 +10,9 @@ import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.prefs.PrefService;
 import org.scijava.service.AbstractService;
 import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
@@ -31,8 +33,13 @@ public class StableDiffusionService extends AbstractService implements
 	SciJavaService
 {
 
-	/** Half of the machine's memory. */
-	private final ModelCache cache = new ModelCache(SystemMemory.total() / 2);
+	private static final String BUDGET = "budget";
+
+	/** NB: none without ImageJ, and in contexts that name their services. */
+	@Parameter(required = false)
+	private PrefService preferences;
+
+	private final ModelCache cache = new ModelCache(usualBudget());
 
 	private OrtSettings settings = OrtSettings.DEFAULT;
 
@@ -58,6 +65,41 @@ public class StableDiffusionService extends AbstractService implements
 	/** What is loaded. */
 	public ModelCache cache() {
 		return cache;
+	}
+
+	/**
+	 * Bytes that loaded models may take unless somebody chooses otherwise: half
+	 * of the machine's memory.
+	 */
+	public static long usualBudget() {
+		return SystemMemory.total() / 2;
+	}
+
+	/**
+	 * Chooses how many bytes loaded models may take, now and in later sessions;
+	 * what is too much and not in use goes at once. A model that is larger alone
+	 * is loaded all the same.
+	 *
+	 * @param bytes 0 keeps nothing; {@link #usualBudget} follows the machine
+	 *          again
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	public void chooseBudget(final long bytes) {
+		cache.setBudget(bytes);
+		if (preferences != null) {
+			preferences.put(StableDiffusionService.class, BUDGET,
+				bytes == usualBudget() ? "" : Long.toString(bytes));
+		}
+	}
+
+	/** Takes the budget of earlier sessions. */
+	@Override
+	public void initialize() {
+		final String chosen = preferences == null ? "" : preferences.get(
+			StableDiffusionService.class, BUDGET, "");
+		if (!chosen.isEmpty()) {
+			cache.setBudget(Long.parseLong(chosen));
+		}
 	}
 
 	/** How networks are run. */

@@ -267,7 +267,7 @@ class Txt2ImgCommandTest {
 			"info");
 		for (final String part : List.of("Family: Stable Diffusion 1.x",
 			"Prediction type: epsilon", "128 x 128", "UNet: ", "VAE: ",
-			"Text encoder: ", "F16", "SHA-256: "))
+			"Text encoder: ", "F16", "SHA-256: ", "Size: ", "Metadata "))
 		{
 			assertTrue(info.contains(part), info);
 		}

@@ -1,0 +1,107 @@
+
+package org.latentj.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.latentj.service.ModelFolder;
+import org.latentj.service.ModelFolder.Kind;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.prefs.PrefService;
+
+/**
+ * The page that a new user needs: where model files are looked for, what was
+ * found there, and where well-known models can be had, by name and licence.
+ * Nothing is downloaded.
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Getting Started",
+	headless = true)
+public class GettingStartedCommand extends ContextCommand {
+
+	private static final String SEEN = "seen";
+
+	private static final List<String> MODELS = List.of(
+		"""
+				Stable Diffusion 1.5, licence CreativeML Open RAIL-M
+				  https://huggingface.co/Comfy-Org/stable-diffusion-v1-5-archive
+				  v1-5-pruned-emaonly-fp16.safetensors (2.1 GB), or
+				  v1-5-pruned-emaonly.safetensors (4.3 GB, 32 bits: no better, slower to open)""",
+		"""
+				The VAE that Stability AI trained on for it (finer faces and textures), licence MIT
+				  https://huggingface.co/stabilityai/sd-vae-ft-mse-original
+				  vae-ft-mse-840000-ema-pruned.safetensors (0.3 GB), into the subfolder vae""");
+
+	@Parameter
+	private PrefService preferences;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Getting Started")
+	private String page;
+
+	@Override
+	public void run() {
+		preferences.put(GettingStartedCommand.class, SEEN, true);
+		page = page(ModelFolder.ofThisInstallation(preferences));
+	}
+
+	/** Whether this page has been shown to this user. */
+	public static boolean wasSeen(final PrefService preferences) {
+		return preferences.getBoolean(GettingStartedCommand.class, SEEN, false);
+	}
+
+	private static String page(final ModelFolder folder) {
+		final List<String> lines = new ArrayList<>();
+		lines.add(
+			"LatentJ uses the model files that ComfyUI uses: checkpoints of " +
+				"Stable Diffusion 1.x,");
+		lines.add("one .safetensors file each. Put them into one of the folders " +
+			"below; they can be chosen at once.");
+		lines.add("");
+		lines.add("FOLDERS THAT ARE LOOKED INTO");
+		folder.roots().forEach(root -> describe(root, lines));
+		lines.add("");
+		lines.add(
+			"Plugins > LatentJ > Model Folder... adds a folder of yours, or " +
+				"ComfyUI's.");
+		lines.add(
+			"Checkpoints may also lie in a subfolder checkpoints, as ComfyUI " +
+				"has it, VAEs in vae,");
+		lines.add("learned words in embeddings.");
+		if (folder.names(Kind.CHECKPOINT).equals(List.of(ModelFolder.BUNDLED))) {
+			lines.add("");
+			lines.add(ModelFolder.BUNDLED + " is a small one to try things out. It " +
+				"knows synthetic microscopy-like");
+			lines.add(
+				"pictures of 128 x 128 pixels, such as \"many green nuclei\", " +
+					"and nothing else.");
+		}
+		lines.add("");
+		lines.add("MODELS");
+		MODELS.forEach(model -> lines.addAll(List.of(model.split("\n"))));
+		lines.add(
+			"Checkpoints that others trained from Stable Diffusion 1.x run, " +
+				"too; each has a licence of its own.");
+		lines.add(
+			"Nothing is downloaded by LatentJ. Plugins > LatentJ > Checkpoint " +
+				"Info... tells what a file is.");
+		return String.join("\n", lines);
+	}
+
+	private static void describe(final Path root, final List<String> lines) {
+		lines.add(root + (Files.isDirectory(root) ? "" : "   (does not exist: " +
+			"create it)"));
+		final ModelFolder alone = new ModelFolder(List.of(root));
+		for (final Kind kind : List.of(Kind.CHECKPOINT, Kind.VAE, Kind.EMBEDDING)) {
+			final List<String> names = alone.names(kind);
+			if (!names.isEmpty() || kind == Kind.CHECKPOINT) {
+				lines.add("  " + kind.name().toLowerCase() + ": " + (names.isEmpty()
+					? "none" : String.join(", ", names)));
+			}
+		}
+	}
+}

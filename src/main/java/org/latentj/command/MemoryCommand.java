@@ -1,0 +1,52 @@
+
+package org.latentj.command;
+
+import org.latentj.service.StableDiffusionService;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.DynamicCommand;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Chooses how much memory loaded models may take, and remembers it. Without a
+ * number it is half of the machine's again.
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Memory...",
+	headless = true, initializer = "initialise")
+public class MemoryCommand extends DynamicCommand {
+
+	private static final long MEGABYTE = 1_000_000;
+
+	@Parameter
+	private StableDiffusionService diffusion;
+
+	@Parameter(label = "Loaded models (MB)", min = "0", persist = false,
+		required = false, description = "How much memory they may take together; " +
+			"the ones used longest ago go first. 0 keeps none. Half of the machine's " +
+			"memory if left out in a macro.")
+	private Integer budget;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Loaded Models")
+	private String loaded;
+
+	@Override
+	public void run() {
+		if (budget != null && budget < 0) {
+			cancel("budget is " + budget + ", it must be 0 or more megabytes");
+			return;
+		}
+		diffusion.chooseBudget(budget == null ? StableDiffusionService.usualBudget()
+			: budget * MEGABYTE);
+		loaded = LoadedModels.text(diffusion.cache());
+	}
+
+	/** Called by the framework before a dialog. */
+	@SuppressWarnings("unused")
+	private void initialise() {
+		if (!isInputResolved("budget")) {
+			budget = Math.toIntExact(Math.min(Integer.MAX_VALUE, diffusion.cache()
+				.budget() / MEGABYTE));
+		}
+	}
+}

@@ -1,0 +1,137 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.service.ModelFolder;
+import org.latentj.service.StableDiffusionService;
+import org.scijava.Cancelable;
+import org.scijava.Context;
+import org.scijava.command.Command;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
+import org.scijava.prefs.PrefService;
+
+/**
+ * Tests {@link GettingStartedCommand}, {@link ModelFolderCommand},
+ * {@link MemoryCommand}, and that new files are offered at once.
+ */
+class ModelCommandsTest {
+
+	@TempDir
+	Path tmp;
+
+	private Context context;
+
+	@BeforeEach
+	void start() {
+		context = BatchProcess.context();
+	}
+
+	@AfterEach
+	void stop() {
+		ModelFolder.prefer(preferences(), Optional.empty());
+		context.service(StableDiffusionService.class).chooseBudget(
+			StableDiffusionService.usualBudget());
+		context.dispose();
+	}
+
+	@Test
+	void tellsWhereFilesGoAndWhatIsThere() throws Exception {
+		final Path mine = Files.createDirectories(tmp.resolve("my models"));
+		file(mine.resolve("checkpoints/cells.safetensors"));
+		file(mine.resolve("vae/fine.safetensors"));
+		run(ModelFolderCommand.class, "folder", mine.toFile());
+		preferences().remove(GettingStartedCommand.class, "seen");
+		final String page = (String) run(GettingStartedCommand.class).getOutput(
+			"page");
+		for (final String part : List.of(mine +
+			"\n  checkpoint: cells.safetensors" + "\n  vae: fine.safetensors", Path
+				.of("models").toAbsolutePath() + "\n  checkpoint: " +
+				ModelFolder.BUNDLED, "CreativeML Open RAIL-M",
+			"https://huggingface.co/", "Nothing is downloaded"))
+		{
+			assertTrue(page.contains(part), page);
+		}
+		assertTrue(GettingStartedCommand.wasSeen(preferences()));
+	}
+
+	@Test
+	void namesAFolderThatIsNotThereYet() throws Exception {
+		ModelFolder.prefer(preferences(), Optional.of(tmp.resolve("gone")));
+		final String page = (String) run(GettingStartedCommand.class).getOutput(
+			"page");
+		assertTrue(page.contains(tmp.resolve("gone") + "   (does not exist"), page);
+	}
+
+	@Test
+	void offersAFileThatWasDroppedInLater() throws Exception {
+		final Path mine = Files.createDirectories(tmp.resolve("mine"));
+		run(ModelFolderCommand.class, "folder", mine.toFile());
+		assertFalse(choices("checkpoint").contains("new.safetensors"));
+		assertFalse(choices("vae").contains("v.safetensors"));
+		file(mine.resolve("new.safetensors"));
+		file(mine.resolve("vae/v.safetensors"));
+		assertTrue(choices("checkpoint").contains("new.safetensors"));
+		assertTrue(choices("vae").contains("v.safetensors"));
+		Files.delete(mine.resolve("new.safetensors"));
+		assertFalse(choices("checkpoint").contains("new.safetensors"));
+	}
+
+	@Test
+	void remembersTheBudgetOfMemory() throws Exception {
+		final String loaded = (String) run(MemoryCommand.class, "budget", 1234)
+			.getOutput("loaded");
+		assertTrue(loaded.endsWith("of at most 1234.0 MB"), loaded);
+		try (Context later = BatchProcess.context()) {
+			assertEquals(1_234_000_000L, later.service(StableDiffusionService.class)
+				.cache().budget());
+		}
+	}
+
+	@Test
+	void followsTheMachineIfNoBudgetIsGiven() throws Exception {
+		run(MemoryCommand.class, "budget", 1);
+		run(MemoryCommand.class, "budget", null);
+		assertEquals(StableDiffusionService.usualBudget(), context.service(
+			StableDiffusionService.class).cache().budget());
+		final String reason = ((Cancelable) run(MemoryCommand.class, "budget", -1))
+			.getCancelReason();
+		assertTrue(reason.contains("budget is -1"), reason);
+	}
+
+	private List<?> choices(final String parameter) throws Exception {
+		// NB: it fails, since no such checkpoint can be opened; so do we not care.
+		return run(Txt2ImgCommand.class, "checkpoint", "none").getInfo().getInput(
+			parameter).getChoices();
+	}
+
+	private PrefService preferences() {
+		return context.service(PrefService.class);
+	}
+
+	private Module run(final Class<? extends Command> command,
+		final Object... inputs) throws Exception
+	{
+		return context.service(ModuleService.class).run(context.service(
+			CommandService.class).getCommand(command), true, inputs).get();
+	}
+
+	private static void file(final Path file) throws IOException {
+		Files.createDirectories(file.getParent());
+		Files.write(file, new byte[8]);
+	}
+}

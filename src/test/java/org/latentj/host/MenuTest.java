@@ -1,0 +1,66 @@
+
+package org.latentj.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+
+/**
+ * The menu of plain ImageJ has an entry for each command under the command's
+ * own label, once: in Fiji the command then takes the entry's place.
+ */
+class MenuTest {
+
+	private static final Pattern ENTRY = Pattern.compile(
+		"([^#,]+), \"([^\"]+)\"(?:, ([A-Za-z.]+)\\(\"([^\"]*)\"\\))?");
+
+	@Test
+	void hasEachCommandOnceUnderItsOwnLabel() throws IOException {
+		final Map<String, String> entries = new TreeMap<>();
+		for (final String line : Files.readAllLines(Path.of(
+			"src/main/resources/plugins.config")))
+		{
+			final Matcher entry = ENTRY.matcher(line);
+			if (entry.matches() && MenuBridge.class.getName().equals(entry.group(
+				3)))
+			{
+				final String before = entries.put(entry.group(1).replace(">", " > ") +
+					" > " + entry.group(2), "org.latentj.command." + entry.group(4));
+				assertEquals(null, before, line);
+			}
+			assertTrue(line.isBlank() || line.startsWith("#") || entry.matches(),
+				line);
+		}
+		assertEquals(entries.size(), new HashSet<>(entries.values()).size());
+		try (Context context = new Context(CommandService.class)) {
+			assertEquals(new TreeMap<>(context.service(CommandService.class)
+				.getCommands().stream().filter(c -> c.getDelegateClassName().startsWith(
+					"org.latentj.")).collect(Collectors.toMap(c -> c.getMenuPath()
+						.getMenuString(), c -> c.getDelegateClassName()))), entries);
+		}
+	}
+
+	@Test
+	void namesEachCommandInTheReadme() throws IOException {
+		final String readme = Files.readString(Path.of("README.md"));
+		try (Context context = new Context(CommandService.class)) {
+			context.service(CommandService.class).getCommands().stream().filter(c -> c
+				.getDelegateClassName().startsWith("org.latentj.")).map(c -> c
+					.getMenuPath().getLeaf().getName()).forEach(label -> assertTrue(readme
+						.contains("`" + label + "`"), label));
+		}
+	}
+}
