@@ -37,6 +37,8 @@ import net.imglib2.FinalInterval;
  */
 public final class ImageInput {
 
+	private static final PositionChoice CURRENT = PositionChoice.of(false);
+
 	private final ImagePlus image;
 
 	private final String range;
@@ -84,8 +86,8 @@ public final class ImageInput {
 	 *           range is none
 	 */
 	public Tensor pixels(final Mask where) {
-		return new ImagePictures(image, false, range).tensor(0, where, FinalInterval
-			.createMinSize(0, 0, image.getWidth(), image.getHeight()));
+		return new ImagePictures(image, CURRENT, range).tensor(0, where,
+			FinalInterval.createMinSize(0, 0, image.getWidth(), image.getHeight()));
 	}
 
 	/**
@@ -126,7 +128,8 @@ public final class ImageInput {
 			return GeneratedImage.of(picture, record);
 		}
 		return WorkedImage.describe(ImagePlusPlanes.concatenated(images(operation,
-			new ImageRun(image, false, range, o -> picture))), record, range);
+			new ImageRun(image, new ImageRun.Choices(CURRENT, range,
+				SliceNoise.SHARED), o -> picture))), record, range);
 	}
 
 	/** NB: the run asks for the picture that has already been made. */

@@ -10,6 +10,7 @@ import ij.macro.Interpreter;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,6 +48,14 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 
 	/** 2^53 - 1: a double above it may stand for a neighbour. */
 	private static final long MOST_EXACT = (1L << 53) - 1;
+
+	/**
+	 * What a macro may call positions of a stack. NB: no input has such a name,
+	 * since ImageJ's recorder would find {@code t=} in {@code prompt=} and
+	 * complain.
+	 */
+	private static final Map<String, String> SHORT = Map.of("c", "channels", "z",
+		"slices", "t", "frames");
 
 	@Parameter
 	private ModuleService modules;
@@ -96,12 +105,12 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 	 *           that its input cannot take
 	 */
 	static void resolve(final Module module, final String options) {
-		final Map<String, String> values = MacroOptions.parse(options,
-			MacroInputs::variable);
-		final List<String> known = new ArrayList<>();
+		final List<String> known = inputs(module).stream().map(ModuleItem::getName)
+			.toList();
+		final Map<String, String> values = longNames(MacroOptions.parse(options,
+			MacroInputs::variable), known);
 		for (final ModuleItem<?> input : inputs(module)) {
 			final String name = input.getName();
-			known.add(name);
 			if (values.containsKey(name)) {
 				module.setInput(name, value(input, values.get(name)));
 			}
@@ -117,6 +126,29 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 						known));
 			}
 		}
+	}
+
+	/**
+	 * Options under the names of inputs, where those of positions are shortened
+	 * to {@code c}, {@code z}, {@code t}.
+	 *
+	 * @param known names of inputs
+	 * @throws IllegalArgumentException if an option is given under both names
+	 */
+	static Map<String, String> longNames(final Map<String, String> options,
+		final List<String> known)
+	{
+		final Map<String, String> named = new LinkedHashMap<>(options);
+		SHORT.forEach((shorter, name) -> {
+			if (!known.contains(name) || !options.containsKey(shorter)) {
+				return;
+			}
+			if (named.put(name, named.remove(shorter)) != null) {
+				throw new IllegalArgumentException("'" + shorter + "' and '" + name +
+					"' are the same option: give one of them");
+			}
+		});
+		return named;
 	}
 
 	/** The inputs that a user gives: no services, no messages. */

@@ -3,6 +3,7 @@ package org.latentj.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.Macro;
@@ -48,13 +49,13 @@ class ParameterNamesTest {
 			.encode(value)));
 		final String options = new Interpreter().run("return \"" + Recorder
 			.getCommandOptions() + "\";", "");
-		assertEquals(recorded, MacroOptions.parse(options), options);
+		assertEquals(recorded, MacroOptions.parse(options, name -> ""), options);
 		for (final String key : recorded.keySet()) {
 			assertEquals(recorded.get(key), OptionText.decode(Macro.getValue(options,
 				key, null)), key + " as ImageJ and Fiji read it");
 		}
 		final Map<String, String> byHand = MacroOptions.parse("prompt=[" + prompt
-			.replace("[", "(").replace("]", ")") + "] slices=5");
+			.replace("[", "(").replace("]", ")") + "] slices=5", name -> "");
 		assertEquals("5", byHand.get("slices"));
 		assertEquals(2, byHand.size(), "and nothing is taken from the prompt");
 	}
@@ -84,6 +85,20 @@ class ParameterNamesTest {
 			}
 			assertTrue(seen > 5, "commands were found");
 		}
+	}
+
+	@Test
+	void knowsTheShortNamesOfPositionsInMacros() {
+		final Map<String, String> values = MacroInputs.longNames(Map.of("c", "1",
+			"z", "1-40:2", "t", "all", "seed", "5"), List.of("seed", "channels",
+				"slices", "frames"));
+		assertEquals(Map.of("channels", "1", "slices", "1-40:2", "frames", "all",
+			"seed", "5"), values);
+		assertEquals(Map.of("c", "1"), MacroInputs.longNames(Map.of("c", "1"), List
+			.of("seed")), "an input that the command does not have");
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> MacroInputs
+			.longNames(Map.of("z", "1", "slices", "2"), List.of("slices")))
+			.getMessage().contains("'z' and 'slices'"));
 	}
 
 	private static void check(final String command,
