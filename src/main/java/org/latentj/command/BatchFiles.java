@@ -2,7 +2,11 @@
 package org.latentj.command;
 
 import ij.ImagePlus;
+import ij.io.FileInfo;
 import ij.io.Opener;
+import ij.io.RoiDecoder;
+import ij.io.TiffDecoder;
+import ij.plugin.FileInfoVirtualStack;
 
 import java.io.File;
 import java.io.IOException;
@@ -23,6 +27,9 @@ final class BatchFiles {
 
 	private static final Set<String> PICTURES = Set.of("tif", "tiff", "png",
 		"jpg", "jpeg", "gif", "bmp", "pgm", "ppm", "dcm", "fits");
+
+	/** A picture of this part of Java's memory is large. */
+	private static final int LARGE = 8;
 
 	private BatchFiles() {}
 
@@ -112,14 +119,45 @@ final class BatchFiles {
 		return folder;
 	}
 
-	/** Opens a picture, without windows and questions. */
+	/**
+	 * Opens a picture, without windows and questions; a TIFF stack that is large
+	 * for Java's memory as a virtual one.
+	 */
 	static ImagePlus open(final Path file) throws IOException {
+		return open(file, Runtime.getRuntime().maxMemory() / LARGE);
+	}
+
+	/** @param large size in bytes from which on a TIFF stack becomes virtual */
+	static ImagePlus open(final Path file, final long large) throws IOException {
+		if (ending(file.toString()).startsWith("tif") && Files.size(file) > large) {
+			final FileInfo[] slices = new TiffDecoder(file.getParent() +
+				File.separator, file.getFileName().toString()).getTiffInfo();
+			if (slices != null && slices.length * slices[0].nImages > 1) {
+				return virtual(file, slices[0]);
+			}
+		}
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
 		final ImagePlus image = opener.openImage(file.toString());
 		if (image == null) {
 			throw new IOException("ImageJ cannot open " + file +
 				" as a picture; it may be damaged or of another kind");
+		}
+		return image;
+	}
+
+	/** NB: as ImageJ opens it, it lacks selection and properties. */
+	private static ImagePlus virtual(final Path file, final FileInfo facts)
+		throws IOException
+	{
+		final ImagePlus image = FileInfoVirtualStack.openVirtual(file.toString());
+		if (image == null) {
+			throw new IOException("ImageJ cannot open " + file +
+				" as a virtual stack; it may be damaged or of another kind");
+		}
+		image.setProperties(facts.properties);
+		if (facts.roi != null) {
+			image.setRoi(RoiDecoder.openFromByteArray(facts.roi));
 		}
 		return image;
 	}

@@ -169,7 +169,10 @@ final class ImagePlusPlanes {
 		return result;
 	}
 
-	/** Images of one kind after one another in time; the first one's facts. */
+	/**
+	 * Images of one kind after one another in time; the first one's facts. The
+	 * images are of no use any more.
+	 */
 	static ImagePlus concatenated(final List<ImagePlus> images) {
 		final ImagePlus first = images.get(0);
 		if (images.size() == 1) {
@@ -185,6 +188,9 @@ final class ImagePlusPlanes {
 				stack.setSliceLabel((label == null ? "" : label + ", ") + "item " + k,
 					k * size + slice);
 				stack.setPixels(from.getPixels(slice), k * size + slice);
+			}
+			if (from instanceof StackFile file) {
+				file.close();
 			}
 		}
 		final ImagePlus all = like(first, Substack.of(first), stack, first

@@ -36,6 +36,17 @@ final class SavedImage implements BatchTask.Result {
 
 	@Override
 	public void write(final Path file) throws IOException {
+		try {
+			save(file);
+		}
+		finally {
+			if (image.getStack() instanceof StackFile slices) {
+				slices.close();
+			}
+		}
+	}
+
+	private void save(final Path file) throws IOException {
 		if (file.toString().endsWith(".png")) {
 			writePng(file);
 		}

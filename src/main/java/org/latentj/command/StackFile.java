@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
 /**
  * A stack in a temporary file, so that memory holds a slice at a time however
  * many there are. What {@link #setPixels} is given is written; a slice of which
- * nothing was given is black. The file is deleted when nobody uses the stack
- * any more, or when Java ends.
+ * nothing was given is black. The file is deleted when the stack is closed,
+ * when nobody uses it any more, or when Java ends.
  */
-final class StackFile extends VirtualStack {
+final class StackFile extends VirtualStack implements AutoCloseable {
 
 	private static final Cleaner CLEANER = Cleaner.create();
 
@@ -34,6 +34,8 @@ final class StackFile extends VirtualStack {
 	private final String room;
 
 	private final RandomAccessFile file;
+
+	private final Cleaner.Cleanable removal;
 
 	/** By slice: where it is in the file. */
 	private final List<Integer> places;
@@ -60,7 +62,7 @@ final class StackFile extends VirtualStack {
 			final Path path = Files.createTempFile("latentj-", ".slices");
 			path.toFile().deleteOnExit();
 			file = new RandomAccessFile(path.toFile(), "rw");
-			CLEANER.register(this, new Removal(file, path));
+			removal = CLEANER.register(this, new Removal(file, path));
 			file.setLength((long) size * sliceBytes);
 		}
 		catch (final IOException e) {
@@ -81,6 +83,12 @@ final class StackFile extends VirtualStack {
 				// NB: then it goes when Java ends.
 			}
 		}
+	}
+
+	/** Deletes the file. */
+	@Override
+	public void close() {
+		removal.clean();
 	}
 
 	private UncheckedIOException failure(final IOException e) {

@@ -1,0 +1,126 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.process.LUT;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.pipeline.Inpaint;
+import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Prompt;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
+
+/** Opening and saving of large stacks by {@link BatchFiles} as by ImageJ. */
+class BatchFilesTest {
+
+	@TempDir
+	Path tmp;
+
+	private Path folder;
+
+	@BeforeEach
+	void start() throws IOException {
+		folder = Files.createDirectory(tmp.resolve("a folder"));
+	}
+
+	private static ImagePlus hyperstack(final int bits) {
+		final ImagePlus image = IJ.createHyperStack("h", 20, 10, bits == 24 ? 1 : 2,
+			3, 4, bits);
+		final Random random = new Random(bits);
+		for (int n = 1; n <= image.getStackSize(); n++) {
+			image.getStack().setSliceLabel("slice " + n, n);
+			for (int i = 0; i < 200; i++) {
+				image.getStack().getProcessor(n).set(i, bits == 32 ? Float
+					.floatToIntBits(random.nextFloat()) : random.nextInt(bits == 24
+						? 0x1000000 : 256));
+			}
+		}
+		if (image instanceof CompositeImage composite) {
+			final LUT magenta = LUT.createLutFromColor(Color.MAGENTA);
+			magenta.max = 77;
+			composite.setChannelLut(magenta, 2);
+		}
+		image.setOverlay(new Overlay(new Roi(1, 2, 3, 4)));
+		image.setRoi(2, 2, 5, 5);
+		image.getCalibration().setUnit("um");
+		image.getCalibration().pixelDepth = 2;
+		image.getCalibration().frameInterval = 3;
+		image.setProp("key", "value");
+		image.setProperty("Info", "some info");
+		return image;
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 8, 16, 24, 32 })
+	void givesTheSameResultsOfAVirtualStack(final int bits) throws IOException {
+		final Path file = folder.resolve("h.tif");
+		IJ.saveAsTiff(hyperstack(bits), file.toString());
+		final byte[][] saved = new byte[2][];
+		for (int i = 0; i < 2; i++) {
+			final ImagePlus image = BatchFiles.open(file, i == 0 ? Files.size(file)
+				: 0);
+			assertEquals(i == 1, image.getStack().isVirtual());
+			final ImagePlus made = repaired(image);
+			assertEquals(i == 1, made.getStack().isVirtual());
+			final Path result = folder.resolve(i + "-made.tif");
+			new SavedImage(made).write(result);
+			saved[i] = Files.readAllBytes(result);
+		}
+		assertArrayEquals(saved[0], saved[1]);
+		final ImagePlus made = IJ.openImage(folder.resolve("1-made.tif")
+			.toString());
+		assertEquals("value", made.getProp("key"));
+		assertEquals("AI-inpainted, slice 3", made.getStack().getSliceLabel(3));
+	}
+
+	private static ImagePlus repaired(final ImagePlus image) throws IOException {
+		return new ImageRun(image, new ImageRun.Choices(PositionChoice.of(true),
+			RangeChoice.FULL, SliceNoise.SHARED), BatchFilesTest::grey).inpaint(
+				slice -> SelectionMask.ofSelection(image), ImageRun.Extent.WHOLE, 0, 32,
+				InpaintEncoder.KEEP, 0, (picture, mask) -> new Inpaint(new Prompt("",
+					""), picture, mask, 0, 0, InpaintEncoder.KEEP, 1, 1,
+					new SamplingSettings(1, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1)))
+			.get(0);
+	}
+
+	private static Picture grey(final Operation operation) {
+		final Tensor in = ((Inpaint) operation).image();
+		return new Picture(Tensor.full(0.4f, 1, 3, in.size(2), in.size(3)), null);
+	}
+
+	@Test
+	void opensWhatIsNoStackOrNoTiffAsItIs() throws IOException {
+		final Path single = folder.resolve("one.tif");
+		IJ.saveAsTiff(IJ.createImage("one", "8-bit ramp", 8, 8, 1), single
+			.toString());
+		assertEquals(1, BatchFiles.open(single, 0).getStackSize());
+		final Path bad = Files.writeString(folder.resolve("bad.tif"), "no picture");
+		final String message = assertThrows(IOException.class, () -> BatchFiles
+			.open(bad, 0)).getMessage();
+		assertTrue(message.contains("bad.tif"), message);
+	}
+}
