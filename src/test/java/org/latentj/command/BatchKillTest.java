@@ -8,9 +8,11 @@ import ij.IJ;
 import ij.ImagePlus;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -32,30 +34,19 @@ class BatchKillTest {
 
 	@Test
 	void givesTheSameFilesBitForBitAfterBeingKilled() throws Exception {
-		final Path input = Files.createDirectory(tmp.resolve("in put"));
-		for (int i = 0; i < ITEMS; i++) {
-			final ImagePlus image = IJ.createImage("x", "16-bit ramp", 16 + i, 24, 1);
-			image.getProcessor().add(100 * i);
-			IJ.saveAsTiff(image, input.resolve(i + ".tif").toString());
-		}
+		final Path input = pictures(1);
 		final Path whole = tmp.resolve("whole");
 		assertEquals(0, start(input, whole).waitFor(), log());
 		final Path killed = tmp.resolve("killed");
 		final Random random = new Random();
 		int survived = 0;
 		for (int kill = 0; kill < KILLS; kill++) {
-			final Process process = start(input, killed);
-			final int items = random.nextInt(3) + results(killed);
-			while (process.isAlive() && results(killed) < items) {
-				Thread.sleep(1);
-			}
-			survived += process.waitFor(random.nextInt(60), TimeUnit.MILLISECONDS) ? 1
-				: 0;
-			process.destroyForcibly().waitFor();
+			survived += kill(start(input, killed), killed, random.nextInt(3) +
+				results(killed), random.nextInt(60)) ? 0 : 1;
 		}
 		assertTrue(survived < KILLS, "killed in time at least once");
 		assertEquals(0, start(input, killed).waitFor(), log());
-		final Map<String, Integer> expected = files(whole);
+		final Map<String, ByteBuffer> expected = files(whole);
 		assertEquals(2 * ITEMS, expected.size(), expected.toString());
 		assertEquals(expected, files(killed));
 		assertEquals(ITEMS, Files.readAllLines(killed.resolve(
@@ -63,16 +54,74 @@ class BatchKillTest {
 			.count());
 	}
 
-	private Process start(final Path input, final Path output)
-		throws IOException
+	@Test
+	void givesTheSameStacksBitForBitInPartsOfWhichOneWasKilled()
+		throws Exception
 	{
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin",
-			"java").toString(), "-Djava.awt.headless=true", "-XX:+UseSerialGC",
-			"-XX:TieredStopAtLevel=1", "-Djava.util.prefs.userRoot=" + tmp.resolve(
-				"prefs"), "-cp", System.getProperty("surefire.test.class.path", System
-					.getProperty("java.class.path")), BatchProcess.class.getName(), input
-						.toString(), output.toString()).redirectErrorStream(true)
-			.redirectOutput(tmp.resolve("log.txt").toFile()).start();
+		final Path input = pictures(3);
+		final Path whole = tmp.resolve("whole");
+		assertEquals(0, stacks(input, whole, "1/1").waitFor(), log());
+		final Path parts = tmp.resolve("parts");
+		assertTrue(kill(stacks(input, parts, "1/2"), parts, 1, 0),
+			"killed in time");
+		for (final String shard : List.of("2/2", "1/2")) {
+			assertEquals(0, stacks(input, parts, shard).waitFor(), log());
+		}
+		final Map<String, ByteBuffer> expected = files(whole);
+		assertEquals(2 * ITEMS, expected.size(), expected.toString());
+		assertEquals(expected, files(parts));
+		final ImagePlus made = IJ.openImage(parts.resolve("3.tif").toString());
+		assertEquals(2, made.getStackSize());
+		assertTrue(made.getStack().getSliceLabel(2).contains("seed "));
+	}
+
+	private Process stacks(final Path input, final Path output,
+		final String shard) throws IOException
+	{
+		return start(input, output, "slices", "1-3:2", "noise", "independent",
+			"shard", shard);
+	}
+
+	private Path pictures(final int slices) throws IOException {
+		final Path input = Files.createDirectory(tmp.resolve("in put"));
+		for (int i = 0; i < ITEMS; i++) {
+			final ImagePlus image = IJ.createImage("x", "16-bit ramp", 16 + i, 24,
+				slices);
+			image.getProcessor().add(100 * i);
+			IJ.saveAsTiff(image, input.resolve(i + ".tif").toString());
+		}
+		return input;
+	}
+
+	/**
+	 * Kills a process when there are so many results, and a little later.
+	 *
+	 * @return whether it was still at work
+	 */
+	private static boolean kill(final Process process, final Path folder,
+		final int results, final int millis) throws Exception
+	{
+		while (process.isAlive() && results(folder) < results) {
+			Thread.sleep(1);
+		}
+		final boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+		process.destroyForcibly().waitFor();
+		return !ended;
+	}
+
+	private Process start(final Path input, final Path output,
+		final String... inputs) throws IOException
+	{
+		final List<String> command = new ArrayList<>(List.of(Path.of(System
+			.getProperty("java.home"), "bin", "java").toString(),
+			"-Djava.awt.headless=true", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+			"-Djava.util.prefs.userRoot=" + tmp.resolve("prefs"), "-cp", System
+				.getProperty("surefire.test.class.path", System.getProperty(
+					"java.class.path")), BatchProcess.class.getName(), input.toString(),
+			output.toString()));
+		command.addAll(List.of(inputs));
+		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
+			tmp.resolve("log.txt").toFile()).start();
 	}
 
 	private String log() throws IOException {
@@ -89,15 +138,15 @@ class BatchKillTest {
 		}
 	}
 
-	/** Names and hashes of the bytes of all files but the journal. */
-	private static Map<String, Integer> files(final Path folder)
+	/** Names and bytes of all files but the journals. */
+	private static Map<String, ByteBuffer> files(final Path folder)
 		throws IOException
 	{
-		final Map<String, Integer> files = new TreeMap<>();
+		final Map<String, ByteBuffer> files = new TreeMap<>();
 		try (Stream<Path> paths = Files.list(folder)) {
 			for (final Path path : paths.toList()) {
 				if (!path.toString().endsWith(".jsonl")) {
-					files.put(path.getFileName().toString(), Arrays.hashCode(Files
+					files.put(path.getFileName().toString(), ByteBuffer.wrap(Files
 						.readAllBytes(path)));
 				}
 			}

@@ -25,12 +25,14 @@ final class BatchProcess {
 
 	private BatchProcess() {}
 
-	/** @param args input folder, output folder */
+	/** @param args input folder, output folder, names and values of texts */
 	public static void main(final String... args) throws Exception {
 		try (Context context = context()) {
-			final Module module = run(context, "operation", "img2img", "input",
-				new File(args[0]), "output", new File(args[1]), "seed", "5",
-				"itemseeds", "derived");
+			final List<Object> inputs = new ArrayList<>(List.of("operation",
+				"img2img", "input", new File(args[0]), "output", new File(args[1]),
+				"seed", "5", "itemseeds", "derived"));
+			inputs.addAll(List.of(args).subList(2, args.length));
+			final Module module = run(context, inputs.toArray());
 			final String error = ((Cancelable) module).getCancelReason();
 			if (error != null) {
 				System.err.println(error);
