@@ -71,8 +71,8 @@ final class BatchForecast {
 		if (batch.secondsPerItem().isPresent()) {
 			final double each = batch.secondsPerItem().getAsDouble();
 			return String.format(Locale.ROOT,
-				"Estimate: %.1f s each, as the items before; %s in all", each, duration(
-					each * open.size()));
+				"Estimate: %.1f s each, as the items before; %s in all, models at most %.1f GB%s",
+				each, duration(each * open.size()), models.budget() / 1e9, java());
 		}
 		final BatchItem first = open.get(0);
 		// NB: the first time loads the models.
@@ -81,10 +81,14 @@ final class BatchForecast {
 		final double two = seconds(first, 2, trial);
 		final double each = one + Math.max(0, two - one) * (steps - 1);
 		return String.format(Locale.ROOT,
-			"Estimate from one and two steps on %s: %.1f s each, %s in all, models %.1f GB and at most %.1f GB for Java",
+			"Estimate from one and two steps on %s: %.1f s each, %s in all, models %.1f GB%s",
 			first.name(), each, duration(each * open.size() + Math.max(0, cold -
-				one)), models.loadedBytes() / 1e9, Runtime.getRuntime().maxMemory() /
-					1e9);
+				one)), models.loadedBytes() / 1e9, java());
+	}
+
+	private static String java() {
+		return String.format(Locale.ROOT, " and at most %.1f GB for Java", Runtime
+			.getRuntime().maxMemory() / 1e9);
 	}
 
 	private static double seconds(final BatchItem item, final int steps,

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.batch.ItemSeeds;
 import org.latentj.pipeline.Provenance;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -146,8 +147,58 @@ class BatchCommandTest {
 			report);
 		assertTrue(report.contains("a.tif -> a.tif, seed 3"), report);
 		assertTrue(report.contains("denoise=0.5"), report);
-		assertTrue(report.contains("Estimate from one and two steps"), report);
+		assertTrue(report.matches("(?s).*Estimate from one and two steps on " +
+			"a.tif: [0-9.]+ s each, [0-9]+ s in all, models 0[.][0-9] GB and at most " +
+			"[0-9.]+ GB for Java"), report);
 		assertFalse(output.exists());
+	}
+
+	@Test
+	void estimatesByTheItemsBefore() throws Exception {
+		for (final String name : List.of("a.tif", "b.tif")) {
+			IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+				name).toString());
+		}
+		assertNull(error(run("input", input.toFile(), "seed", "3")));
+		assertTrue(new File(output, "b.tif").delete());
+		final List<String> before = names();
+		final String report = (String) run("input", input.toFile(), "seed", "3",
+			"dryrun", true).getOutput("report");
+		assertTrue(report.startsWith("Plan: 1 of 2 items to be done"), report);
+		assertTrue(report.contains("a.tif -> a.tif, seed 3, done already\n"),
+			report);
+		assertTrue(report.matches("(?s).*Estimate: [0-9.]+ s each, as the items " +
+			"before; [0-9]+ s in all, models at most [0-9.]+ GB and at most [0-9.]+ " +
+			"GB for Java"), report);
+		assertEquals(before, names());
+	}
+
+	@Test
+	void worksOnNamedSlicesOfEachPictureWithSeedsInTheRecord() throws Exception {
+		for (final String name : List.of("a.tif", "b.tif")) {
+			IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 5), input.resolve(
+				name).toString());
+		}
+		IJ.saveAsTiff(IJ.createImage("c", "8-bit ramp", 16, 16, 2), input.resolve(
+			"c.tif").toString());
+		final String error = error(run("input", input.toFile(), "seed", "3",
+			"itemseeds", "count", "slices", "2-4:2", "noise", "independent", "range",
+			"full"));
+		assertEquals("2 made, 0 kept from before, 1 failed\nc.tif: slices is " +
+			"'2-4:2', the image 'c.tif' has 2 slices: valid are numbers from 1 to 2 " +
+			"and ranges, as in 1,3,5-9 or 1-40:2 (every second one), and all", error);
+		final ImagePlus made = IJ.openImage(new File(output, "b.tif").toString());
+		assertEquals(2, made.getStackSize());
+		final String record = Files.readString(new File(output, "b.tif.json")
+			.toPath());
+		assertTrue(record.contains("\"seed\": \"4\""), record);
+		assertTrue(record.contains("\"c=1 z=4 t=1\": \"" + Long.toUnsignedString(
+			ItemSeeds.derived(4, "c=1 z=4 t=1")) + "\""), record);
+		final Provenance provenance = GeneratedImage.provenance(made).orElseThrow();
+		assertEquals("2-4:2", provenance.call().orElseThrow().inputs().get(
+			"slices"));
+		assertEquals("independent", provenance.call().orElseThrow().inputs().get(
+			"noise"));
 	}
 
 	@Test
