@@ -49,7 +49,9 @@ public final class MethodsText {
 		facts.add("a guidance scale of " + record.setting("cfg"));
 		facts.add("a denoising strength of " + record.setting("denoise"));
 		facts.add("clip skip " + record.setting("clipskip"));
-		facts.add("the seed " + record.setting("seed"));
+		facts.add("the seed " + record.setting("seed") + (record.settings().has(
+			Provenance.SLICE_SEEDS) ? ", from which that of each slice is derived"
+				: ""));
 		own(record, facts, "grow", " pixels of growth of the mask");
 		own(record, facts, "feather", " pixels of feathering");
 		own(record, facts, "factor", "-fold enlargement of the latent");

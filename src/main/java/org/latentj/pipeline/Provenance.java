@@ -47,6 +47,9 @@ public record Provenance(String operation, JsonObject settings,
 	/** What is said of a picture of which only a part is generated. */
 	public static final String PART_STATEMENT = "AI-inpainted";
 
+	/** The setting that holds the seeds of a stack's slices by their place. */
+	static final String SLICE_SEEDS = "sliceseeds";
+
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
 		.disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
 
@@ -122,7 +125,7 @@ public record Provenance(String operation, JsonObject settings,
 
 	/**
 	 * The same with the seeds of a stack's slices, as the setting
-	 * {@code sliceseeds}.
+	 * {@value #SLICE_SEEDS}.
 	 *
 	 * @param seeds by place; all 64 bits; empty if all have the one of the record
 	 */
@@ -133,7 +136,7 @@ public record Provenance(String operation, JsonObject settings,
 		final JsonObject own = new JsonObject();
 		seeds.forEach((place, seed) -> own.add(place, json(seed)));
 		final JsonObject all = settings.deepCopy();
-		all.add("sliceseeds", own);
+		all.add(SLICE_SEEDS, own);
 		return new Provenance(operation, all, checkpoint, vae, versions, call);
 	}
 

@@ -2,6 +2,7 @@
 package org.latentj.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,6 +54,8 @@ class ProvenanceTest {
 		assertTrue(own.toJson().contains(
 			"\"c=1 z=2 t=3\": \"18446744073709551615\""), own.toJson());
 		assertEquals("18446744073709551615", own.setting("seed"));
+		assertTrue(MethodsText.of(own).contains("that of each slice is derived"));
+		assertFalse(MethodsText.of(provenance).contains("each slice"));
 	}
 
 	@Test
