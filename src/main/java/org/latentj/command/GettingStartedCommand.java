@@ -26,14 +26,13 @@ public class GettingStartedCommand extends ContextCommand {
 
 	private static final String SEEN = "seen";
 
-	private static final List<String> MODELS = List.of(
+	private static final List<String> MODELS = List.of("""
+			Stable Diffusion 1.5, licence CreativeML Open RAIL-M
+			  https://huggingface.co/Comfy-Org/stable-diffusion-v1-5-archive
+			  v1-5-pruned-emaonly-fp16.safetensors (2.1 GB), or
+			  v1-5-pruned-emaonly.safetensors (4.3 GB, in 32 bits)""",
 		"""
-				Stable Diffusion 1.5, licence CreativeML Open RAIL-M
-				  https://huggingface.co/Comfy-Org/stable-diffusion-v1-5-archive
-				  v1-5-pruned-emaonly-fp16.safetensors (2.1 GB), or
-				  v1-5-pruned-emaonly.safetensors (4.3 GB, 32 bits: no better, slower to open)""",
-		"""
-				The VAE that Stability AI trained on for it (finer faces and textures), licence MIT
+				A VAE that Stability AI trained further for it, licence MIT
 				  https://huggingface.co/stabilityai/sd-vae-ft-mse-original
 				  vae-ft-mse-840000-ema-pruned.safetensors (0.3 GB), into the subfolder vae""");
 

@@ -7,6 +7,7 @@ import ij.gui.GenericDialog;
 import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Component;
+import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.TextArea;
 import java.awt.TextComponent;
@@ -14,6 +15,7 @@ import java.awt.TextField;
 import java.io.File;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.scijava.log.LogService;
 import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
+import org.scijava.widget.FileWidget;
 import org.scijava.widget.TextWidget;
 
 /**
@@ -36,7 +39,15 @@ final class CommandDialog {
 
 	private static final int NUMBER_COLUMNS = 8;
 
-	private static final int TEXT_COLUMNS = 48;
+	/** NB: a seed has up to 20 digits. */
+	private static final int TEXT_COLUMNS = 20;
+
+	private static final int FILE_COLUMNS = 40;
+
+	private static final int AREA_COLUMNS = 64;
+
+	/** Characters; the longest sampler's name has 30. */
+	private static final int LONG_CHOICE = 30;
 
 	private static final int TEXT_ROWS = 3;
 
@@ -48,6 +59,9 @@ final class CommandDialog {
 	private final Map<ModuleItem<?>, Component> fields = new LinkedHashMap<>();
 
 	private final GenericDialog dialog;
+
+	/** Whether the field added last is short and has a row to itself. */
+	private boolean room;
 
 	/** @param module initialized; its choices are filled in */
 	CommandDialog(final Module module) {
@@ -101,42 +115,91 @@ final class CommandDialog {
 		final Matcher unit = UNIT.matcher(item.getLabel());
 		final String label = unit.matches() ? unit.group(1) : item.getLabel();
 		final List<?> choices = item.getChoices();
+		// NB: what changes other fields begins a row.
+		final String callback = item.getCallback();
+		room &= callback == null || callback.isEmpty();
 		if (choices != null && !choices.isEmpty()) {
-			dialog.addChoice(label, choices.stream().map(Object::toString).toArray(
-				String[]::new), text);
+			final String[] names = choices.stream().map(Object::toString).toArray(
+				String[]::new);
+			besideTheOneBefore(Arrays.stream(names).allMatch(n -> n
+				.length() <= LONG_CHOICE));
+			dialog.addChoice(label, names, text);
 			fields.put(item, (Component) dialog.getChoices().lastElement());
 		}
 		else if (value instanceof Boolean on) {
+			besideTheOneBefore(true);
 			dialog.addCheckbox(label, on);
 			fields.put(item, (Component) dialog.getCheckboxes().lastElement());
 		}
 		else if (value instanceof Number number) {
+			besideTheOneBefore(true);
 			dialog.addNumericField(label, number.doubleValue(), decimals(number),
 				NUMBER_COLUMNS, unit.matches() ? unit.group(2) : "");
 			fields.put(item, (Component) dialog.getNumericFields().lastElement());
 		}
-		else if (item.getType() == File.class) {
-			dialog.addDirectoryField(label, text);
-			fields.put(item, (Component) dialog.getStringFields().lastElement());
+		else {
+			addText(item, label, text);
+		}
+	}
+
+	private void addText(final ModuleItem<?> item, final String label,
+		final String text)
+	{
+		final String style = item.getWidgetStyle() == null ? "" : item
+			.getWidgetStyle();
+		final boolean area = style.contains(TextWidget.AREA_STYLE);
+		final boolean file = item.getType() == File.class;
+		besideTheOneBefore(!area && !file);
+		if (file && style.contains(FileWidget.OPEN_STYLE)) {
+			dialog.addFileField(label, text, FILE_COLUMNS);
+		}
+		else if (file) {
+			dialog.addDirectoryField(label, text, FILE_COLUMNS);
 		}
 		else {
-			dialog.addStringField(label, text, TEXT_COLUMNS / 2);
-			final TextField line = (TextField) dialog.getStringFields().lastElement();
-			final String style = item.getWidgetStyle();
-			final boolean area = style != null && style.contains(
-				TextWidget.AREA_STYLE);
-			fields.put(item, area ? widened(line, text) : line);
+			dialog.addStringField(label, text, TEXT_COLUMNS);
 		}
+		final TextField line = (TextField) dialog.getStringFields().lastElement();
+		if (file) {
+			span(line.getParent(), GridBagConstraints.REMAINDER);
+		}
+		else {
+			span(line, 1);
+		}
+		fields.put(item, area ? widened(line, text) : line);
+	}
+
+	/**
+	 * Two short fields share a row, so that the dialog fits on the screen of a
+	 * laptop.
+	 *
+	 * @param brief whether the field that comes next can share a row
+	 */
+	private void besideTheOneBefore(final boolean brief) {
+		final boolean beside = brief && room;
+		if (beside) {
+			dialog.addToSameRow();
+		}
+		room = brief && !beside;
 	}
 
 	/** A text area in the place of a line; the dialog has no labelled ones. */
 	private Component widened(final TextField line, final String text) {
-		final TextArea area = new TextArea(text, TEXT_ROWS, TEXT_COLUMNS,
+		final TextArea area = new TextArea(text, TEXT_ROWS, AREA_COLUMNS,
 			TextArea.SCROLLBARS_VERTICAL_ONLY);
 		area.setBackground(line.getBackground());
 		dialog.add(area, ((GridBagLayout) dialog.getLayout()).getConstraints(line));
 		dialog.remove(line);
+		span(area, GridBagConstraints.REMAINDER);
 		return area;
+	}
+
+	/** NB: the dialog lets a long line, and only that, take all of its row. */
+	private void span(final Component field, final int columns) {
+		final GridBagLayout layout = (GridBagLayout) dialog.getLayout();
+		final GridBagConstraints place = layout.getConstraints(field);
+		place.gridwidth = columns;
+		layout.setConstraints(field, place);
 	}
 
 	/** Shows what the command changes when another choice is made. */

@@ -34,9 +34,9 @@ import org.scijava.plugin.PluginService;
  */
 public final class MenuBridge implements PlugIn {
 
-	private static final int TEXT_WIDTH = 640;
+	private static final int TEXT_WIDTH = 860;
 
-	private static final int TEXT_HEIGHT = 400;
+	private static final int TEXT_HEIGHT = 560;
 
 	/** @param command simple name of a class in the commands' package */
 	@Override
