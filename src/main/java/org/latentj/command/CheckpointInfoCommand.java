@@ -29,7 +29,8 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 			checkpoint()));
 		final List<String> lines = new ArrayList<>(CheckpointFacts.of(file)
 			.lines());
-		lines.add("SHA-256: " + new ProvenanceWriter(preferences()).sha256(file
+		// NB: before the training metadata, which may be long.
+		lines.add(2, "SHA-256: " + new ProvenanceWriter(preferences()).sha256(file
 			.file(), stopSignal()));
 		info = String.join("\n", lines);
 	}

@@ -23,7 +23,8 @@ public class ModelFolderCommand extends ContextCommand {
 	private PrefService preferences;
 
 	@Parameter(label = "Folder", style = FileWidget.DIRECTORY_STYLE,
-		description = "A folder of .safetensors files, or ComfyUI's folder.")
+		required = false, description = "A folder of .safetensors files, or " +
+			"ComfyUI's folder. Left empty the one that was given before is forgotten.")
 	private File folder;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Models")
@@ -31,12 +32,13 @@ public class ModelFolderCommand extends ContextCommand {
 
 	@Override
 	public void run() {
-		if (!folder.isDirectory()) {
+		final boolean none = folder == null || folder.getPath().isBlank();
+		if (!none && !folder.isDirectory()) {
 			cancel("'" + folder + "' is no folder");
 			return;
 		}
-		ModelFolder.prefer(preferences, Optional.of(folder.toPath()
-			.toAbsolutePath()));
+		ModelFolder.prefer(preferences, none ? Optional.empty() : Optional.of(folder
+			.toPath().toAbsolutePath()));
 		final ModelFolder models = ModelFolder.ofThisInstallation(preferences);
 		found = "Looked in " + models.roots() + "\nCheckpoints: " + String.join(
 			", ", models.names(Kind.CHECKPOINT)) + "\nVAEs: " + String.join(", ",

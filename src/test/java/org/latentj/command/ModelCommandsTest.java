@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,19 @@ class ModelCommandsTest {
 		final String page = (String) run(GettingStartedCommand.class).getOutput(
 			"page");
 		assertTrue(page.contains(tmp.resolve("gone") + "   (does not exist"), page);
+	}
+
+	@Test
+	void forgetsTheFolderIfNoneIsGiven() throws Exception {
+		run(ModelFolderCommand.class, "folder", tmp.toFile());
+		assertEquals(Optional.of(tmp.toAbsolutePath()), ModelFolder.preferred(
+			preferences()));
+		assertTrue(((Cancelable) run(ModelFolderCommand.class, "folder", tmp
+			.resolve("gone").toFile())).getCancelReason().contains("is no folder"));
+		assertEquals(Optional.of(tmp.toAbsolutePath()), ModelFolder.preferred(
+			preferences()));
+		run(ModelFolderCommand.class, "folder", new File(""));
+		assertEquals(Optional.empty(), ModelFolder.preferred(preferences()));
 	}
 
 	@Test
