@@ -3,6 +3,7 @@ package org.latentj.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.service.ModelFolder;
+import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -68,6 +70,20 @@ class ModelCommandsTest {
 			assertTrue(page.contains(part), page);
 		}
 		assertTrue(GettingStartedCommand.wasSeen(preferences()));
+	}
+
+	@Test
+	void comesByItselfNeverWithoutAScreen() throws Exception {
+		preferences().remove(GettingStartedCommand.class, "seen");
+		run(CheckpointInfoCommand.class);
+		assertFalse(GettingStartedCommand.wasSeen(preferences()));
+	}
+
+	@Test
+	void pointsToThePageWhereThereIsNoModel() {
+		assertTrue(assertThrows(IllegalArgumentException.class,
+			() -> new ModelFolder(List.of(tmp)).find(Kind.CHECKPOINT, ""))
+			.getMessage().contains("Plugins > LatentJ > Getting Started"));
 	}
 
 	@Test

@@ -63,6 +63,18 @@ class MacroInputsTest {
 		assertTrue(said.contains(message), said);
 	}
 
+	@Test
+	void refusesANumberThatMayHaveLostDigits() {
+		assertEquals("9007199254740991", MacroInputs.text(9007199254740991.0));
+		assertEquals("-4.5", MacroInputs.text(-4.5));
+		for (final double number : new double[] { 0x1p53, 1.8446744073709552e19,
+			Double.POSITIVE_INFINITY })
+		{
+			assertTrue(assertThrows(IllegalArgumentException.class, () -> MacroInputs
+				.text(number)).getMessage().contains("in quotes"));
+		}
+	}
+
 	private Map<String, Object> values() {
 		final Map<String, Object> values = new HashMap<>();
 		MacroInputs.inputs(module).forEach(i -> values.put(i.getName(), module

@@ -40,6 +40,9 @@ public class RecorderTest {
 
 	private static final Context CONTEXT = new Context();
 
+	/** NB: one for all prompts, since making one takes longer than the rest. */
+	private static final Module RECORDED = module();
+
 	/** What could be taken for something else on the way. */
 	private static final List<String> PIECES = List.of("a cat", " ", "  ",
 		"seed=99", " seed=99 ", "steps=9", "c=1 z=2", "prompt=[x]", "prompt=",
@@ -96,7 +99,7 @@ public class RecorderTest {
 	private static void check(final String prompt, final String negative,
 		final String seed, final int steps, final double cfg)
 	{
-		final Module module = module();
+		final Module module = RECORDED;
 		module.setInput("checkpoint", "sub folder/it's a [new] one.safetensors");
 		module.setInput("prompt", prompt);
 		module.setInput("negative", negative);
