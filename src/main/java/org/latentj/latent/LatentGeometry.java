@@ -121,8 +121,8 @@ public final class LatentGeometry {
 	}
 
 	/** Cuts a rectangle out of the last two axes of [N, C, H, W]. */
-	static Tensor cut(final Tensor t, final int x, final int y, final int width,
-		final int height)
+	public static Tensor cut(final Tensor t, final int x, final int y,
+		final int width, final int height)
 	{
 		final int w = t.size(3);
 		final int h = t.size(2);

@@ -63,6 +63,25 @@ public record Tiles(int width, int height, int overlap) {
 		return tiles;
 	}
 
+	/**
+	 * What a tile has for itself when overlaps are shared out by halves: these
+	 * parts cover the input once.
+	 *
+	 * @param tile one of the {@link #plan} for this input
+	 */
+	public Tile core(final Tile tile, final int inputWidth,
+		final int inputHeight)
+	{
+		final int left = tile.x == 0 ? 0 : tile.x + overlap / 2;
+		final int top = tile.y == 0 ? 0 : tile.y + overlap / 2;
+		return new Tile(left, top, end(tile.x + tile.width, inputWidth) - left, end(
+			tile.y + tile.height, inputHeight) - top);
+	}
+
+	private int end(final int tileEnd, final int length) {
+		return tileEnd == length ? length : tileEnd - overlap + overlap / 2;
+	}
+
 	private int[] starts(final int length, final int tile) {
 		if (length <= tile) {
 			return new int[] { 0 };

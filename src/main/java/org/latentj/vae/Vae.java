@@ -1,21 +1,14 @@
 
 package org.latentj.vae;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
-import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
-import org.latentj.latent.Tiles;
-import org.latentj.onnx.graph.OnnxModel;
-import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
 
@@ -27,11 +20,12 @@ import org.latentj.tensor.Tensor;
  */
 public final class Vae implements AutoCloseable {
 
-	/** Of neighbouring tiles, in latent cells, as in ComfyUI. */
-	private static final int OVERLAP = 16;
-
 	/** What one tile may take where not all fits. */
 	private static final long TILE_BYTES = 1L << 30;
+
+	private final Weights weights;
+
+	private final OrtSettings settings;
 
 	private final VaeConfig config;
 
@@ -41,13 +35,18 @@ public final class Vae implements AutoCloseable {
 
 	private final long memory;
 
-	private Vae(final VaeConfig config, final Coder encoder, final Coder decoder,
+	/** Made for the first picture that is too large. */
+	private TiledVae tiled;
+
+	private Vae(final Weights weights, final OrtSettings settings,
 		final long memory)
 	{
-		this.config = config;
-		this.encoder = encoder;
-		this.decoder = decoder;
+		this.weights = weights;
+		this.settings = settings;
 		this.memory = memory;
+		config = VaeConfig.of(weights);
+		encoder = new Coder(VaeGraph.encoder(weights, config), settings);
+		decoder = new Coder(VaeGraph.decoder(weights, config), settings);
 	}
 
 	/**
@@ -60,9 +59,7 @@ public final class Vae implements AutoCloseable {
 	public static Vae open(final Weights vae, final OrtSettings settings,
 		final long memory)
 	{
-		final VaeConfig config = VaeConfig.of(vae);
-		return new Vae(config, new Coder(VaeGraph.encoder(vae, config), settings),
-			new Coder(VaeGraph.decoder(vae, config), settings), memory);
+		return new Vae(vae, settings, memory);
 	}
 
 	/**
@@ -123,9 +120,10 @@ public final class Vae implements AutoCloseable {
 				"pictures of [N, 3, H, W] with sizes that are multiples of " + f +
 					" are valid, not " + pictures);
 		}
-		return eachItem(pictures, p -> run(p, f, 1, tile -> encoder.run(
-			VaeGraph.PICTURE, tile.map(v -> 2 * v - 1), VaeGraph.MOMENTS, new int[] {
-				1, 2 * config.channels(), tile.size(2) / f, tile.size(3) / f }, stop)));
+		return eachItem(pictures, p -> fits(height / f, width / f) ? encoder.run(
+			VaeGraph.PICTURE, p.map(v -> 2 * v - 1), VaeGraph.MOMENTS, new int[] { 1,
+				2 * config.channels(), height / f, width / f }, stop) : tiled().encode(
+					p, stop));
 	}
 
 	/**
@@ -143,10 +141,12 @@ public final class Vae implements AutoCloseable {
 			throw new IllegalArgumentException("this VAE takes latents of [N, " +
 				config.channels() + ", h, w], not " + latents);
 		}
+		final int height = latents.size(2);
+		final int width = latents.size(3);
 		final int f = config.factor();
-		return eachItem(latents, z -> run(z, 1, f, tile -> decoder.run(
-			VaeGraph.LATENT, tile, VaeGraph.PICTURE, new int[] { 1, 3, tile.size(2) *
-				f, tile.size(3) * f }, stop)));
+		return eachItem(latents, z -> fits(height, width) ? decoder.run(
+			VaeGraph.LATENT, z, VaeGraph.PICTURE, new int[] { 1, 3, height * f,
+				width * f }, stop) : tiled().decode(z, stop));
 	}
 
 	private static Tensor eachItem(final Tensor batch,
@@ -159,75 +159,25 @@ public final class Vae implements AutoCloseable {
 		return out.size() == 1 ? out.get(0) : Tensor.concat(out);
 	}
 
-	/** Runs one item whole if that fits into the memory, otherwise in tiles. */
-	private Tensor run(final Tensor item, final int inputCell,
-		final int outputCell, final UnaryOperator<Tensor> f)
-	{
-		final long cells = (long) (item.size(2) / inputCell) * (item.size(3) /
-			inputCell);
-		if (cells * config.bytesPerCell() <= memory) {
-			return f.apply(item);
-		}
-		final int side = tileSide();
-		return new Tiles(side * inputCell, side * inputCell, OVERLAP * inputCell)
-			.map(item, (double) outputCell / inputCell, f);
+	/** Whether a latent of this size goes through whole. */
+	private boolean fits(final int height, final int width) {
+		return (long) height * width * config.bytesPerCell() <= memory;
 	}
 
-	/** Edge of a tile in latent cells. */
-	private int tileSide() {
-		return (int) Math.max(2 * OVERLAP, Math.sqrt((double) Math.min(memory,
-			TILE_BYTES) / config.bytesPerCell()));
+	private synchronized TiledVae tiled() {
+		if (tiled == null) {
+			tiled = new TiledVae(weights, config, settings, (int) Math.sqrt(
+				(double) Math.min(memory, TILE_BYTES) / config.bytesPerCell()));
+		}
+		return tiled;
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		encoder.close();
 		decoder.close();
-	}
-
-	/** Encoder or decoder, opened at first use. */
-	private static final class Coder implements AutoCloseable {
-
-		private final OnnxModel graph;
-
-		private final OrtSettings settings;
-
-		private Background<OrtModel> opening;
-
-		Coder(final OnnxModel graph, final OrtSettings settings) {
-			this.graph = graph;
-			this.settings = settings;
-		}
-
-		Tensor run(final String input, final Tensor value, final String output,
-			final int[] shape, final StopSignal stop)
-		{
-			return opened(stop).run(Map.of(input, value), output, shape, stop);
-		}
-
-		private OrtModel opened(final StopSignal stop) {
-			try {
-				return opening().await(stop);
-			}
-			catch (final IOException e) {
-				throw new UncheckedIOException(e);
-			}
-		}
-
-		private synchronized Background<OrtModel> opening() {
-			if (opening == null || opening.hasFailed()) {
-				opening = Background.start("LatentJ opening " + graph.name(),
-					() -> OrtModel.open(graph, settings));
-			}
-			return opening;
-		}
-
-		@Override
-		public synchronized void close() {
-			if (opening != null) {
-				// NB: somebody may have left while it was still being opened.
-				opening.then(OrtModel::close);
-			}
+		if (tiled != null) {
+			tiled.close();
 		}
 	}
 }

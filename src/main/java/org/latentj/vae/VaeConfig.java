@@ -9,8 +9,12 @@ import org.latentj.checkpoint.Weights;
  * @param channels latent channels
  * @param levels number of resolutions; each but one halves the size
  * @param width most channels that there are at the picture's full size
+ * @param encoderWidth channels of the encoder's maps when they have come down
+ *          to the latent's size
+ * @param decoderWidth channels of the decoder's maps before they grow
  */
-public record VaeConfig(int channels, int levels, int width) {
+public record VaeConfig(int channels, int levels, int width, int encoderWidth,
+		int decoderWidth) {
 
 	/**
 	 * Feature maps of full size and width that are held at once; measured, see
@@ -27,8 +31,13 @@ public record VaeConfig(int channels, int levels, int width) {
 		while (vae.hasAny("decoder.up." + levels)) {
 			levels++;
 		}
+		final int last = levels - 1;
 		return new VaeConfig(vae.get("decoder.conv_in.weight").size(1), levels, vae
-			.get("decoder.up.0.block.0.norm1.weight").size(0));
+			.get("decoder.up.0.block.0.norm1.weight").size(0), last > 0 ? vae.get(
+				"encoder.down." + (last - 1) + ".downsample.conv.weight").size(0) : vae
+					.get("encoder.conv_in.weight").size(0), last > 0 ? vae.get(
+						"decoder.up." + last + ".upsample.conv.weight").size(1) : vae.get(
+							"decoder.norm_out.weight").size(0));
 	}
 
 	/** Pixels along the edge of one latent cell. */

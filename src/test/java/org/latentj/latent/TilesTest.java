@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -28,6 +29,21 @@ public class TilesTest {
 	public void takesASmallInputWhole() {
 		assertEquals(List.of(new Tile(0, 0, 5, 7)), new Tiles(16, 16, 4).plan(5,
 			7));
+	}
+
+	@Test
+	public void sharesOverlapsOut() {
+		final Tiles tiles = new Tiles(16, 16, 5);
+		final int[] covered = new int[40 * 24];
+		for (final Tile t : tiles.plan(40, 24)) {
+			final Tile core = tiles.core(t, 40, 24);
+			assertTrue(core.x() == 0 || core.x() - t.x() == 2);
+			for (int i = 0; i < core.width() * core.height(); i++) {
+				covered[(core.y() + i / core.width()) * 40 + core.x() + i % core
+					.width()]++;
+			}
+		}
+		assertTrue(Arrays.stream(covered).allMatch(n -> n == 1));
 	}
 
 	@Test

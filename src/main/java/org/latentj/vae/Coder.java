@@ -1,0 +1,61 @@
+
+package org.latentj.vae;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+import org.latentj.control.Background;
+import org.latentj.control.StopSignal;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.OrtModel;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.tensor.Tensor;
+
+/** A half of an autoencoder, or a part of one, opened at first use. */
+final class Coder implements AutoCloseable {
+
+	private final OnnxModel graph;
+
+	private final OrtSettings settings;
+
+	private Background<OrtModel> opening;
+
+	Coder(final OnnxModel graph, final OrtSettings settings) {
+		this.graph = graph;
+		this.settings = settings;
+	}
+
+	Tensor run(final String input, final Tensor value, final String output,
+		final int[] shape, final StopSignal stop)
+	{
+		return run(Map.of(input, value), Map.of(output, shape), stop).get(output);
+	}
+
+	Map<String, Tensor> run(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes, final StopSignal stop)
+	{
+		try {
+			return opening().await(stop).run(inputs, shapes, stop);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private synchronized Background<OrtModel> opening() {
+		if (opening == null || opening.hasFailed()) {
+			opening = Background.start("LatentJ opening " + graph.name(),
+				() -> OrtModel.open(graph, settings));
+		}
+		return opening;
+	}
+
+	@Override
+	public synchronized void close() {
+		if (opening != null) {
+			// NB: somebody may have left while it was still being opened.
+			opening.then(OrtModel::close);
+		}
+	}
+}
