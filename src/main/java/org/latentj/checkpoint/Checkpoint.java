@@ -13,11 +13,11 @@ import org.latentj.control.StopSignal;
  * A file of named tensors of which only the header has been read. Nothing stays
  * open: the weights are read, or mapped by ONNX Runtime, from the file again.
  *
- * @param file the real path (symbolic links resolved)
+ * @param state the file as it was just before its header was read
  * @param metadata the free text entries of the header
  * @param tensors what the file holds, by full name, in the header's order
  */
-public record Checkpoint(Path file, Map<String, String> metadata,
+public record Checkpoint(FileState state, Map<String, String> metadata,
 		Map<String, TensorInfo> tensors) {
 
 	/** Copies the maps: they cannot be changed afterwards. */
@@ -38,6 +38,11 @@ public record Checkpoint(Path file, Map<String, String> metadata,
 		return CheckpointFormats.open(file);
 	}
 
+	/** The real path (symbolic links resolved). */
+	public Path file() {
+		return state.file();
+	}
+
 	/** All tensors, under their full names. */
 	public Weights weights() {
 		return new Weights(this, "");
@@ -51,6 +56,6 @@ public record Checkpoint(Path file, Map<String, String> metadata,
 	 * @throws java.util.concurrent.CancellationException if stopped
 	 */
 	public String sha256(final StopSignal stop) throws IOException {
-		return Sha256.of(file, stop);
+		return Sha256.of(file(), stop);
 	}
 }

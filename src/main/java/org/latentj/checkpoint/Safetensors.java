@@ -34,6 +34,7 @@ final class Safetensors implements CheckpointFormat {
 
 	@Override
 	public Checkpoint open(final FileHead head) throws IOException {
+		final FileState state = FileState.of(head.file());
 		try (FileChannel channel = FileChannel.open(head.file())) {
 			final long size = channel.size();
 			final int length = headerLength(head, channel, size);
@@ -42,8 +43,8 @@ final class Safetensors implements CheckpointFormat {
 				json);
 			final long base = PREFIX + (long) length;
 			SafetensorsLayout.check(head.file(), header.tensors(), size - base);
-			return new Checkpoint(head.file(), header.metadata(), placed(header
-				.tensors(), base));
+			return new Checkpoint(state, header.metadata(), placed(header.tensors(),
+				base));
 		}
 	}
 

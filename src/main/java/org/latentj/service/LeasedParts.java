@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.family.ModelFamilies;
@@ -38,6 +39,9 @@ final class LeasedParts implements Parts, AutoCloseable {
 	/** By part: asked for again, a part is the same until the run is over. */
 	private final Map<String, ModelCache.Lease<?>> leases = new HashMap<>();
 
+	/** Each file is looked at once, so that all parts are of the same. */
+	private final Map<Path, FileState> states = new HashMap<>();
+
 	private boolean trimmed;
 
 	LeasedParts(final ModelCache cache, final ModelChoice models,
@@ -54,8 +58,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 			implements
 				AutoCloseable {
 
-		static Header open(final Path file) throws IOException {
-			final Checkpoint checkpoint = Checkpoint.open(file);
+		static Header of(final Checkpoint checkpoint) throws IOException {
 			return new Header(checkpoint, ModelFamilies.of(checkpoint));
 		}
 
@@ -67,7 +70,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	private Header header() {
 		return lease(models.checkpoint(), "header", Header.class,
-			() -> new ModelCache.Plan(0, () -> Header.open(models.checkpoint())));
+			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file))));
 	}
 
 	@Override
@@ -78,31 +81,35 @@ final class LeasedParts implements Parts, AutoCloseable {
 	@Override
 	public TextEncoder textEncoder() {
 		final Header header = header();
-		return lease(models.checkpoint(), "text encoder", TextEncoder.class, () -> {
-			final Weights weights = header.family().text(header.checkpoint());
-			return plan(weights, 0, s -> header.family().openTextEncoder(weights, s));
-		}).withEmbeddings(models.embeddings());
+		return lease(models.checkpoint(), "text encoder", TextEncoder.class,
+			file -> {
+				final Weights weights = header.family().text(header.checkpoint());
+				return plan(weights, 0, s -> header.family().openTextEncoder(weights,
+					s));
+			}).withEmbeddings(models.embeddings());
 	}
 
 	@Override
 	public UNet unet(final long work) {
-		return lease(models.checkpoint(), UNET, UNet.class, unetLoader(work));
+		return lease(models.checkpoint(), UNET, UNet.class, unetPlanner(work));
 	}
 
 	@Override
 	public void prepareUNet(final long work) {
-		final ModelCache.Loader loader = unetLoader(work);
+		final Planner planner = unetPlanner(work);
 		try {
-			cache.prepare(ModelKey.of(models.checkpoint(), UNET, settings), loader);
+			final FileState file = state(models.checkpoint());
+			cache.prepare(new ModelKey(file, UNET, settings), () -> planner.plan(
+				file));
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
 	}
 
-	private ModelCache.Loader unetLoader(final long work) {
+	private Planner unetPlanner(final long work) {
 		final Header header = header();
-		return () -> {
+		return file -> {
 			final Weights weights = header.family().unet(header.checkpoint());
 			return plan(weights, work, s -> UNet.open(weights, s));
 		};
@@ -116,8 +123,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 			trimmed = NativeHeap.trim();
 		}
 		final Path file = models.vae().orElse(models.checkpoint());
-		return lease(file, "VAE", Vae.class, () -> {
-			final Weights weights = Vae.weights(Checkpoint.open(file));
+		return lease(file, "VAE", Vae.class, state -> {
+			final Weights weights = Vae.weights(checkpoint(state));
 			return plan(weights, 0, s -> Vae.open(weights, s, SystemMemory
 				.available() / 2));
 		});
@@ -127,7 +134,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 		final Open open)
 	{
 		final MemoryMode mode = settings.memory().resolve(weights.parameters(),
-			SystemMemory.available(), work);
+			SystemMemory.available() - cache.loadingBytes(), work);
 		return new ModelCache.Plan(mode.bytes(weights.parameters()), () -> open
 			.with(settings.with(mode)));
 	}
@@ -137,16 +144,41 @@ final class LeasedParts implements Parts, AutoCloseable {
 		AutoCloseable with(OrtSettings settings);
 	}
 
+	/** Plans the loading of a part of a file, whose state must not change. */
+	private interface Planner {
+
+		ModelCache.Plan plan(FileState file) throws IOException;
+	}
+
+	private FileState state(final Path file) throws IOException {
+		final FileState known = states.get(file);
+		if (known != null) {
+			return known;
+		}
+		states.put(file, FileState.of(file));
+		return states.get(file);
+	}
+
+	/** A header that was read of the very file that is the part's key. */
+	private static Checkpoint checkpoint(final FileState file)
+		throws IOException
+	{
+		final Checkpoint checkpoint = Checkpoint.open(file.file());
+		checkpoint.state().require(file);
+		return checkpoint;
+	}
+
 	private <T> T lease(final Path file, final String part, final Class<T> type,
-		final ModelCache.Loader loader)
+		final Planner planner)
 	{
 		final ModelCache.Lease<?> held = leases.get(part);
 		if (held != null) {
 			return type.cast(held.model());
 		}
 		try {
-			final ModelCache.Lease<T> lease = cache.lease(ModelKey.of(file, part,
-				settings), type, loader, stop);
+			final FileState state = state(file);
+			final ModelCache.Lease<T> lease = cache.lease(new ModelKey(state, part,
+				settings), type, () -> planner.plan(state), stop);
 			leases.put(part, lease);
 			return lease.model();
 		}

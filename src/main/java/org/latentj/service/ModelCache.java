@@ -23,6 +23,8 @@ public final class ModelCache implements AutoCloseable {
 	private final Map<ModelKey, Entry> entries = new LinkedHashMap<>(16, 0.75f,
 		true);
 
+	private final Object planning = new Object();
+
 	private long budget;
 
 	private long loads;
@@ -110,7 +112,7 @@ public final class ModelCache implements AutoCloseable {
 		final Entry entry = enter(key, loader);
 		try {
 			final T model = type.cast(entry.loading.await(stop));
-			closeAll(surplus(0));
+			closeAll(surplus());
 			return new Lease<>(entry, model);
 		}
 		catch (final IOException | RuntimeException | Error e) {
@@ -142,8 +144,8 @@ public final class ModelCache implements AutoCloseable {
 		final Loader loader) throws IOException
 	{
 		try {
-			final Plan plan = loader.plan();
-			closeAll(surplus(plan.bytes()));
+			final Plan plan = plan(entry, loader);
+			closeAll(surplus());
 			final Loaded fresh = new Loaded(plan.opener().open(), plan.bytes());
 			synchronized (this) {
 				entry.loaded = fresh;
@@ -154,6 +156,20 @@ public final class ModelCache implements AutoCloseable {
 		finally {
 			forgetFailed(key, entry);
 			leave(entry);
+		}
+	}
+
+	/**
+	 * NB: one after the other, so that the next plan knows of the memory that
+	 * this one will take.
+	 */
+	private Plan plan(final Entry entry, final Loader loader) throws IOException {
+		synchronized (planning) {
+			final Plan plan = loader.plan();
+			synchronized (this) {
+				entry.planned = plan.bytes();
+			}
+			return plan;
 		}
 	}
 
@@ -169,16 +185,16 @@ public final class ModelCache implements AutoCloseable {
 		synchronized (this) {
 			entry.leases--;
 		}
-		closeAll(surplus(0));
+		closeAll(surplus());
 	}
 
 	/**
 	 * Takes out what must go: parts of changed files, and the least recently used
-	 * while the budget is exceeded.
+	 * while the budget is exceeded by what is loaded and what is being loaded.
 	 */
-	private synchronized List<Entry> surplus(final long more) {
+	private synchronized List<Entry> surplus() {
 		final List<Entry> gone = new ArrayList<>();
-		long total = loadedBytes() + more;
+		long total = loadedBytes() + loadingBytes();
 		for (final Entry e : List.copyOf(entries.values())) {
 			if (e.leases == 0 && e.loaded != null && (e.stale || total > budget)) {
 				total -= e.loaded.bytes();
@@ -213,6 +229,12 @@ public final class ModelCache implements AutoCloseable {
 	public synchronized long loadedBytes() {
 		return entries.values().stream().filter(e -> e.loaded != null).mapToLong(
 			e -> e.loaded.bytes()).sum();
+	}
+
+	/** Bytes that parts which are being loaded now will take. */
+	public synchronized long loadingBytes() {
+		return entries.values().stream().filter(e -> e.loaded == null).mapToLong(
+			e -> e.planned).sum();
 	}
 
 	/** Which parts are loaded, least recently used first. */
@@ -251,7 +273,7 @@ public final class ModelCache implements AutoCloseable {
 		synchronized (this) {
 			budget = bytes;
 		}
-		closeAll(surplus(0));
+		closeAll(surplus());
 	}
 
 	/**
@@ -261,7 +283,7 @@ public final class ModelCache implements AutoCloseable {
 		synchronized (this) {
 			entries.values().forEach(e -> e.stale = true);
 		}
-		closeAll(surplus(0));
+		closeAll(surplus());
 	}
 
 	/**
@@ -280,6 +302,8 @@ public final class ModelCache implements AutoCloseable {
 		private int leases;
 
 		private boolean stale;
+
+		private long planned;
 
 		private Loaded loaded;
 

@@ -11,15 +11,23 @@ import java.nio.file.Path;
 /** How much memory the machine, or the container that we are in, has. */
 final class SystemMemory {
 
+	private static final ControlGroups CONTAINER = new ControlGroups(Path.of(
+		"/"));
+
 	private SystemMemory() {}
 
 	/** All of it, in bytes. */
 	static long total() {
-		return bean().getTotalMemorySize();
+		return Math.min(bean().getTotalMemorySize(), CONTAINER.limit().orElse(
+			Long.MAX_VALUE));
 	}
 
 	/** What could be had now without pushing others out, in bytes. */
 	static long available() {
+		return Math.min(ofTheMachine(), CONTAINER.left().orElse(Long.MAX_VALUE));
+	}
+
+	private static long ofTheMachine() {
 		// NB: on Linux the JDK's figure leaves out the pages that only cache files.
 		final Path info = Path.of("/proc/meminfo");
 		try {

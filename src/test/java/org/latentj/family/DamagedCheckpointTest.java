@@ -60,7 +60,7 @@ class DamagedCheckpointTest {
 		final Map<String, TensorInfo> tensors = new LinkedHashMap<>(whole
 			.tensors());
 		tensors.keySet().removeIf(k -> k.startsWith(missing));
-		final Checkpoint damaged = new Checkpoint(whole.file(), whole.metadata(),
+		final Checkpoint damaged = new Checkpoint(whole.state(), whole.metadata(),
 			tensors);
 		final ModelFamily family = ModelFamilies.of(whole);
 		UNet.graph(family.unet(damaged));

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.checkpoint.FileState;
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -42,7 +43,7 @@ class ModelCacheTest {
 	}
 
 	private static ModelKey key(final String file, final long modified) {
-		return new ModelKey(Path.of(file), 1, modified, "UNet",
+		return new ModelKey(new FileState(Path.of(file), 1, modified, file), "UNet",
 			OrtSettings.DEFAULT);
 	}
 
@@ -199,6 +200,45 @@ class ModelCacheTest {
 		catch (final InterruptedException e) {
 			throw new IOException(e);
 		}
+	}
+
+	@Test
+	void makesRoomForAllThatIsBeingLoadedAtOnce() throws Exception {
+		final Part idle;
+		try (ModelCache.Lease<Part> a = lease("a")) {
+			idle = a.model();
+		}
+		final CountDownLatch opening = new CountDownLatch(2);
+		final List<Background<Object>> loads = new ArrayList<>();
+		for (final String name : List.of("b", "c")) {
+			loads.add(Background.start(name, () -> {
+				cache.lease(key(name, 0), Part.class, () -> new ModelCache.Plan(40,
+					() -> {
+						opening.countDown();
+						awaitBlocked();
+						return new Part();
+					}), new StopSignal()).close();
+				return name;
+			}));
+		}
+		opening.await();
+		assertEquals(80, cache.loadingBytes());
+		assertEquals(1, idle.closed, "40 + 40 + 40 do not fit into 100");
+		blocked.countDown();
+		for (final Background<Object> load : loads) {
+			load.await(new StopSignal());
+		}
+		assertEquals(0, cache.loadingBytes());
+		assertEquals(80, cache.loadedBytes());
+	}
+
+	@Test
+	void countsAFailedLoadNoMore() {
+		assertThrows(IOException.class, () -> cache.lease(key("a", 0), Part.class,
+			() -> new ModelCache.Plan(40, () -> {
+				throw new IOException("no");
+			}), new StopSignal()));
+		assertEquals(0, cache.loadingBytes());
 	}
 
 	@Test

@@ -3,15 +3,22 @@ package org.latentj.service;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Timer;
@@ -27,13 +34,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.TensorInfo;
 import org.latentj.control.StopSignal;
 import org.latentj.family.TextEncoder;
 import org.latentj.golden.Golden;
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Source;
 import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
@@ -101,13 +113,85 @@ class StableDiffusionServiceTest {
 
 	@Test
 	void takesTheVaeFromAnotherFile() throws IOException {
-		final Path vae = Files.copy(TINY, folder.resolve("vae.safetensors"));
+		final Path vae = withAnotherVae("vae.safetensors");
 		final Picture own = run(TINY, RunListener.NONE, new StopSignal());
 		final Picture other = service.run(new ModelChoice(TINY, Optional.of(vae)),
 			operation(), RunListener.NONE, new StopSignal());
-		assertArrayEquals(own.pixels().data(), other.pixels().data());
+		assertArrayEquals(own.latent().samples().data(), other.latent().samples()
+			.data(), "UNet and text encoder are the checkpoint's");
+		final Picture whole = run(vae, RunListener.NONE, new StopSignal());
+		assertArrayEquals(whole.pixels().data(), other.pixels().data());
+		assertFalse(Arrays.equals(own.pixels().data(), other.pixels().data()));
 		assertTrue(service.cache().loaded().stream().anyMatch(k -> k.part().equals(
 			"VAE") && k.file().endsWith("vae.safetensors")));
+	}
+
+	/** A copy of the checkpoint whose decoder's last biases are others. */
+	private Path withAnotherVae(final String name) throws IOException {
+		final Path file = Files.copy(TINY, folder.resolve(name));
+		final TensorInfo bias = Checkpoint.open(file).tensors().get(
+			"first_stage_model.decoder.conv_out.bias");
+		final ByteBuffer other = ByteBuffer.allocate((int) bias.length()).order(
+			ByteOrder.LITTLE_ENDIAN);
+		while (other.hasRemaining()) {
+			// NB: a quarter, in half precision.
+			other.putShort((short) 0x3400);
+		}
+		try (FileChannel channel = FileChannel.open(file,
+			StandardOpenOption.WRITE))
+		{
+			channel.write(other.flip(), bias.offset());
+		}
+		return file;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Encoding image", "Decoding" })
+	void mixesNoTwoFilesIfTheCheckpointIsReplacedInBetween(final String stage)
+		throws IOException
+	{
+		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		final Path other = withAnotherVae("new");
+		final Txt2Img text = operation();
+		final Operation request = stage.equals("Decoding") ? text : new Img2Img(text
+			.prompt(), new Source.OfPicture(Tensor.full(0.5f, 1, 3, 32, 32)), 1, 1,
+			text.sampling());
+		final ModelChoice choice = new ModelChoice(file, Optional.empty());
+		final String message = assertThrows(CheckpointException.class, () -> service
+			.run(choice, request, listener(new ArrayList<>(), s -> {
+				if (s.equals(stage)) {
+					replace(file, other);
+				}
+			}), new StopSignal())).getMessage();
+		assertTrue(message.contains("model.safetensors") && message.contains(
+			"replaced"), message);
+		assertArrayEquals(run(withAnotherVae("same"), RunListener.NONE,
+			new StopSignal()).pixels().data(), run(file, RunListener.NONE,
+				new StopSignal()).pixels().data());
+	}
+
+	@Test
+	void opensNoDecoderOfAnotherFileThanWasEncodedWith() throws IOException {
+		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		final Path other = withAnotherVae("new");
+		final Img2Img request = new Img2Img(operation().prompt(),
+			new Source.OfPicture(Tensor.full(0.5f, 1, 3, 32, 32)), 1, 1, operation()
+				.sampling());
+		assertThrows(CheckpointException.class, () -> service.run(new ModelChoice(
+			file, Optional.empty()), request, listener(new ArrayList<>(), s -> {
+				if (s.equals("Decoding")) {
+					replace(file, other);
+				}
+			}), new StopSignal()));
+	}
+
+	private static void replace(final Path file, final Path by) {
+		try {
+			Files.move(by, file, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 
 	@Test

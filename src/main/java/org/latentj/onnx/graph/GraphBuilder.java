@@ -3,7 +3,6 @@ package org.latentj.onnx.graph;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
 
@@ -41,7 +41,7 @@ public final class GraphBuilder {
 
 	private final Set<String> used = new HashSet<>();
 
-	private Path weightsFile;
+	private FileState weightsFile;
 
 	private long weightsEnd;
 
@@ -178,7 +178,7 @@ public final class GraphBuilder {
 			"LatentJ").message(7, graph);
 		model.message(8, new Message().string(1, "").int64(2, OPSET));
 		model.message(8, new Message().string(1, MICROSOFT).int64(2, 1));
-		return new OnnxModel(name + " of " + weightsFile.getFileName(), model
+		return new OnnxModel(name + " of " + weightsFile.file().getFileName(), model
 			.toByteArray(), weightsFile, weightsEnd);
 	}
 
@@ -191,7 +191,7 @@ public final class GraphBuilder {
 	private Value stored(final Weights weights, final TensorInfo info,
 		final long[] shape, final long skip, final long length)
 	{
-		keep(weights.checkpoint().file());
+		keep(weights.checkpoint().state());
 		used.add(info.name());
 		weightsEnd = Math.max(weightsEnd, info.offset() + info.length());
 		final String name = info.name() + Arrays.toString(shape) + (skip == 0 ? ""
@@ -199,7 +199,7 @@ public final class GraphBuilder {
 		return shared.computeIfAbsent(name, k -> {
 			final Message m = tensor(ElementType.of(info.dtype(), info.name()), shape,
 				name);
-			m.message(13, entry("location", OnnxModel.location(weightsFile)));
+			m.message(13, entry("location", OnnxModel.location(weightsFile.file())));
 			m.message(13, entry("offset", Long.toString(info.offset() + skip)));
 			m.message(13, entry("length", Long.toString(length)));
 			graph.message(5, m.int64(14, EXTERNAL));
@@ -207,11 +207,11 @@ public final class GraphBuilder {
 		});
 	}
 
-	private void keep(final Path file) {
+	private void keep(final FileState file) {
 		if (weightsFile != null && !weightsFile.equals(file)) {
 			throw new IllegalArgumentException(
-				"one graph takes its weights from one file, not from " + weightsFile +
-					" and " + file);
+				"one graph takes its weights from one file, not from " + weightsFile
+					.file() + " and " + file.file());
 		}
 		weightsFile = file;
 	}

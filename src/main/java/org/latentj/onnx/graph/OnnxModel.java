@@ -2,7 +2,11 @@
 package org.latentj.onnx.graph;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+
+import org.latentj.checkpoint.FileState;
 
 /**
  * A graph ready to be run.
@@ -10,15 +14,33 @@ import java.nio.file.Path;
  * @param name what it is, for messages: {@code "UNet of v1-5.safetensors"}
  * @param bytes the serialized {@code ModelProto}; weights are external, by
  *          offset and length
- * @param weightsFile real path of the file that it points into
+ * @param weights the file that it points into, as its header was read
  * @param weightsEnd where in that file the last of its weights ends
  */
-public record OnnxModel(String name, byte[] bytes, Path weightsFile,
+public record OnnxModel(String name, byte[] bytes, FileState weights,
 		long weightsEnd) {
+
+	/** Real path of the file that it points into. */
+	public Path weightsFile() {
+		return weights.file();
+	}
+
+	/**
+	 * Fails unless the file that it points into is still the one whose header
+	 * told where the weights lie.
+	 */
+	public void requireUnchangedWeights() {
+		try {
+			FileState.of(weightsFile()).require(weights);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
 
 	/** The folder to which the weights' locations are relative. */
 	public Path weightsFolder() {
-		return folder(weightsFile);
+		return folder(weightsFile());
 	}
 
 	/**

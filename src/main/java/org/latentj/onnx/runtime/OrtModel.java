@@ -63,6 +63,8 @@ public final class OrtModel implements AutoCloseable {
 	 *
 	 * @param settings their memory mode must not be {@link MemoryMode#AUTO}
 	 * @throws InferenceException if the runtime refuses it
+	 * @throws java.io.UncheckedIOException if the file of its weights was changed
+	 *           since its header was read
 	 */
 	public static OrtModel open(final OnnxModel model,
 		final OrtSettings settings)
@@ -74,11 +76,23 @@ public final class OrtModel implements AutoCloseable {
 					.weightsFolder().toString());
 			final OrtSession session = RuntimeEnvironment.get().createSession(model
 				.bytes(), options);
-			return new OrtModel(model, settings.memory(), session);
+			return checked(new OrtModel(model, settings.memory(), session));
 		}
 		catch (final OrtException e) {
 			throw new InferenceException("cannot open " + model.name() + ": " + e
 				.getMessage(), e);
+		}
+	}
+
+	/** NB: only now that the file is mapped can it not be replaced any more. */
+	private static OrtModel checked(final OrtModel opened) {
+		try {
+			opened.model.requireUnchangedWeights();
+			return opened;
+		}
+		catch (final RuntimeException e) {
+			opened.close();
+			throw e;
 		}
 	}
 
