@@ -45,7 +45,8 @@ public final class Sha256 {
 		return HexFormat.of().formatHex(digest().digest(bytes));
 	}
 
-	private static MessageDigest digest() {
+	/** A SHA-256 of nothing yet. */
+	public static MessageDigest digest() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
@@ -42,6 +43,11 @@ public final class ClipTextEncoder implements AutoCloseable {
 	/** What the weights told. */
 	public ClipTextConfig config() {
 		return config;
+	}
+
+	/** How its weights are held. */
+	public MemoryMode mode() {
+		return model.mode();
 	}
 
 	/**

@@ -22,6 +22,7 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
+import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
@@ -32,6 +33,7 @@ import org.latentj.service.ModelChoice;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
 import org.latentj.service.StableDiffusionService;
+import org.latentj.tensor.Tensor;
 import org.scijava.ItemIO;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
@@ -118,6 +120,9 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
+	/** How the last run was computed. */
+	private Optional<Computation> computation = Optional.empty();
+
 	/**
 	 * Makes the request that the parameters describe, has it run, and makes an
 	 * image of what comes out; null if there is none to be shown.
@@ -129,9 +134,25 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		try (StepViews views = new StepViews(StepLook.of(preview), keepsteps,
 			stopSignal()))
 		{
-			execute(progress.and(views));
+			execute(progress.and(views).and(new Computing()));
 			// NB: a batch has no image, its pictures are files.
 			sequence = image == null ? null : views.kept(image.getTitle());
+		}
+	}
+
+	/** Keeps what the record says of the run. */
+	private final class Computing implements RunListener {
+
+		@Override
+		public void onStep(final int step, final int of, final double sigma,
+			final Tensor denoised)
+		{
+			// only the end of a run is of interest
+		}
+
+		@Override
+		public void onComputation(final Computation how) {
+			computation = Optional.of(how);
 		}
 	}
 
@@ -165,7 +186,8 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	/** How the picture of an operation is made, for its record. */
 	final Provenance provenance(final Operation operation) throws IOException {
 		return new ProvenanceWriter(preferences()).describe(models(), checkpoint(),
-			vae, operation, stopSignal()).withCall(call());
+			vae, operation, stopSignal()).withComputation(computation).withCall(
+				call());
 	}
 
 	/** How this command was called, for a record. */

@@ -81,7 +81,7 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 			range, SliceNoise.of(noise)), runner);
 		final ImagePlus made = ImagePlusPlanes.concatenated(make(run));
 		return WorkedImage.describe(made, provenance(run.operation()).withSeeds(run
-			.seeds()), range);
+			.seeds()).withMask(run.usedMask()), range);
 	}
 
 	private void requireAll(final PositionChoice positions) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -20,6 +21,7 @@ import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.Provenance.UsedMask;
 import org.latentj.pipeline.Source;
 import org.latentj.pipeline.Upscale;
 import org.latentj.sampling.SamplingSettings;
@@ -81,6 +83,8 @@ final class ImageRun {
 
 	private Operation last;
 
+	private final UsedMasks masks = new UsedMasks();
+
 	/**
 	 * @param image not changed
 	 * @param runner runs the operations
@@ -102,6 +106,11 @@ final class ImageRun {
 	 */
 	Map<String, Long> seeds() {
 		return seeds;
+	}
+
+	/** The masks that were used so far, for the record. */
+	Optional<UsedMask> usedMask() {
+		return masks.record();
 	}
 
 	/** Paints over pictures. The result has those places that are worked on. */
@@ -133,7 +142,7 @@ final class ImageRun {
 	 * others of the stack: the result then has all positions of the image. Of a
 	 * stack, slices whose mask is empty are left as they are.
 	 *
-	 * @param masks gives the mask of a slice of the image, see
+	 * @param given gives the mask of a slice of the image, see
 	 *          {@link SelectionMask#of}
 	 * @param extent what is worked on
 	 * @param margin pixels around the mask, for the surroundings
@@ -142,7 +151,7 @@ final class ImageRun {
 	 * @param grow of the requests
 	 * @param request makes the operation for a picture and its mask
 	 */
-	List<ImagePlus> inpaint(final IntFunction<Mask> masks, final Extent extent,
+	List<ImagePlus> inpaint(final IntFunction<Mask> given, final Extent extent,
 		final int margin, final int nativeSize, final InpaintEncoder encoder,
 		final int grow, final BiFunction<Tensor, Mask, Inpaint> request)
 		throws IOException
@@ -152,8 +161,9 @@ final class ImageRun {
 			choices.range());
 		final List<String> generated = new ArrayList<>();
 		for (int k = 0; k < pictures.count(); k++) {
-			final Mask all = masks.apply(pictures.slice(k));
+			final Mask all = given.apply(pictures.slice(k));
 			if (!all.isEmpty() || pictures.count() == 1) {
+				masks.add(all);
 				final Mask changed = encoder.changed(all.requireNotEmpty(), grow);
 				final Interval box = extent == Extent.WHOLE || changed.isEmpty() ? box(
 					pictures) : Surroundings.of(changed, margin, nativeSize);

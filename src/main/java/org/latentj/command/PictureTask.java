@@ -73,7 +73,7 @@ final class PictureTask implements BatchTask {
 		final ImageRun run = new ImageRun(image, choices, runner);
 		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
 			image, item, seed));
-		return new SavedImage(WorkedImage.describe(made, recorder.record(run,
-			image), choices.range()));
+		return new SavedImage(WorkedImage.describe(made, recorder.record(run, image)
+			.withMask(run.usedMask()), choices.range()));
 	}
 }

@@ -8,10 +8,10 @@ import ij.io.RoiEncoder;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
+import org.latentj.checkpoint.Sha256;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.InputImage;
 
@@ -62,19 +62,14 @@ final class WorkedImage {
 	 * @return 64 lower-case hexadecimal digits
 	 */
 	static String sha256(final ImagePlus image) {
-		try {
-			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			for (final int size : image.getDimensions()) {
-				digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, size));
-			}
-			for (int slice = 1; slice <= image.getStackSize(); slice++) {
-				update(digest, ImagePlusPlanes.pixels(image, slice));
-			}
-			return HexFormat.of().formatHex(digest.digest());
+		final MessageDigest digest = Sha256.digest();
+		for (final int size : image.getDimensions()) {
+			digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, size));
 		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
+		for (int slice = 1; slice <= image.getStackSize(); slice++) {
+			update(digest, ImagePlusPlanes.pixels(image, slice));
 		}
+		return HexFormat.of().formatHex(digest.digest());
 	}
 
 	/** NB: in pieces, since a slice may have more than 2 GB. */

@@ -12,6 +12,7 @@ import org.latentj.clip.ClipTextEncoder;
 import org.latentj.clip.ClipTokenizer;
 import org.latentj.clip.TokenChunk;
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.sampling.Conditioning;
 import org.latentj.tensor.Tensor;
 
@@ -68,6 +69,11 @@ public final class TextEncoder implements AutoCloseable {
 	public TextEncoder withEmbeddings(final Map<String, Path> embeddings) {
 		return new TextEncoder(tokenizer.with(new EmbeddingFiles(embeddings, clip
 			.config().width(), EMBEDDING_KEY)), clip, normed, known, encodings);
+	}
+
+	/** How its weights are held. */
+	public MemoryMode mode() {
+		return clip.mode();
 	}
 
 	/**

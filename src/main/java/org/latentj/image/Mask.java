@@ -130,6 +130,23 @@ public final class Mask {
 			height)), 1, 1, height, width);
 	}
 
+	/**
+	 * A row as an 8-bit mask image has it, see {@link #soft}.
+	 *
+	 * @param y of the row
+	 * @return 0 = keep, 255 = make anew
+	 */
+	public byte[] row(final int y) {
+		final byte[] row = new byte[width];
+		final Interval box = window.box();
+		if (y >= box.min(1) && y <= box.max(1)) {
+			for (int x = (int) box.min(0); x <= box.max(0); x++) {
+				row[x] = (byte) Math.round(255 * window.at(x, y));
+			}
+		}
+		return row;
+	}
+
 	/** The number of pixels that change, more or less. */
 	public int count() {
 		int count = 0;

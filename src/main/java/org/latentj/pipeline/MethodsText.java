@@ -3,7 +3,9 @@ package org.latentj.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
+import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.pipeline.Provenance.ModelFile;
 
 /**
@@ -21,9 +23,10 @@ public final class MethodsText {
 	public static String of(final Provenance record) {
 		return what(record) + " with " + MODEL + " in LatentJ " + record.versions()
 			.latentj() + " (ONNX Runtime " + record.versions().onnxruntime() +
-			", Java " + record.versions().java() + "), using the checkpoint " + file(
-				record.checkpoint()) + record.vae().map(v -> " and the VAE " + file(v))
-					.orElse("") + ". The prompt was \"" + record.setting("prompt") +
+			", Java " + record.versions().java() + record.computation().map(
+				MethodsText::how).orElse("") + "), using the checkpoint " + file(record
+					.checkpoint()) + record.vae().map(v -> " and the VAE " + file(v))
+						.orElse("") + ". The prompt was \"" + record.setting("prompt") +
 			"\"" + (record.setting("negative").isEmpty() ? ""
 				: ", the negative prompt \"" + record.setting("negative") + "\"") +
 			". " + settings(record) + " " + caution(record);
@@ -41,6 +44,14 @@ public final class MethodsText {
 		};
 	}
 
+	private static String how(final Computation c) {
+		return ", " + (c.threads() == 0 ? "as many threads as it chooses on " + c
+			.processors() + " processors" : c.threads() + " threads") + " of the " + c
+				.provider() + ", weights " + c.memory().entrySet().stream().map(e -> e
+					.getValue() + " (" + e.getKey() + ")").collect(Collectors.joining(
+						", "));
+	}
+
 	private static String settings(final Provenance record) {
 		final List<String> facts = new ArrayList<>();
 		facts.add("Sampling used " + record.setting("steps") +
@@ -54,6 +65,9 @@ public final class MethodsText {
 				: ""));
 		own(record, facts, "grow", " pixels of growth of the mask");
 		own(record, facts, "feather", " pixels of feathering");
+		record.mask().ifPresent(m -> facts.add(m.masks() == 1
+			? "a mask with the SHA-256 " + m.sha256() : m.masks() +
+				" masks with the SHA-256 " + m.sha256() + " of theirs"));
 		own(record, facts, "factor", "-fold enlargement of the latent");
 		if (record.operation().equals("txt2img")) {
 			facts.add(record.setting("width") + " x " + record.setting("height") +

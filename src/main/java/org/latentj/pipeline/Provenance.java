@@ -35,10 +35,13 @@ import org.latentj.sampling.Scheduler;
  * @param checkpoint the checkpoint
  * @param vae the VAE file, if not the checkpoint's own
  * @param versions what computed it
+ * @param computation how it was computed; older records don't tell
+ * @param mask what was made anew, if not all; older records don't tell
  * @param call the command that made it, if one did
  */
 public record Provenance(String operation, JsonObject settings,
 		ModelFile checkpoint, Optional<ModelFile> vae, Versions versions,
+		Optional<Computation> computation, Optional<UsedMask> mask,
 		Optional<Call> call) {
 
 	/** What is said of every picture. */
@@ -60,6 +63,8 @@ public record Provenance(String operation, JsonObject settings,
 		Objects.requireNonNull(checkpoint, "checkpoint");
 		Objects.requireNonNull(vae, "vae");
 		Objects.requireNonNull(versions, "versions");
+		Objects.requireNonNull(computation, "computation");
+		Objects.requireNonNull(mask, "mask");
 		Objects.requireNonNull(call, "call");
 	}
 
@@ -80,6 +85,30 @@ public record Provenance(String operation, JsonObject settings,
 	 * @param java the virtual machine's
 	 */
 	public record Versions(String latentj, String onnxruntime, String java) {
+	}
+
+	/**
+	 * How networks were run. NB: sums in another order differ in their last bits.
+	 *
+	 * @param provider what ran them, as in {@code cpu}
+	 * @param memory how each network's weights were held, by name
+	 * @param threads of one operator; 0 = as ONNX Runtime chooses
+	 * @param processors of the machine, from which it chooses
+	 */
+	public record Computation(String provider, Map<String, String> memory,
+			int threads, int processors) {
+	}
+
+	/**
+	 * What was made anew, before it was grown.
+	 *
+	 * @param sha256 64 hexadecimal digits: of one mask that of its image in 8 bit
+	 *          (0 = kept, 255 = made anew), computed as
+	 *          {@link InputImage#sha256}; of several that of theirs as text, each
+	 *          followed by a line feed
+	 * @param masks how many different ones follow one another
+	 */
+	public record UsedMask(String sha256, int masks) {
 	}
 
 	/**
@@ -114,13 +143,25 @@ public record Provenance(String operation, JsonObject settings,
 		final JsonObject settings = new JsonObject();
 		describe((Record) operation, settings);
 		return new Provenance(operation.name(), settings, checkpoint, vae, versions,
-			Optional.empty());
+			Optional.empty(), Optional.empty(), Optional.empty());
 	}
 
 	/** The same with the command that made it. */
 	public Provenance withCall(final Call made) {
 		return new Provenance(operation, settings, checkpoint, vae, versions,
-			Optional.of(made));
+			computation, mask, Optional.of(made));
+	}
+
+	/** The same with how it was computed. */
+	public Provenance withComputation(final Optional<Computation> how) {
+		return new Provenance(operation, settings, checkpoint, vae, versions, how,
+			mask, call);
+	}
+
+	/** The same with the mask that was used. */
+	public Provenance withMask(final Optional<UsedMask> used) {
+		return new Provenance(operation, settings, checkpoint, vae, versions,
+			computation, used, call);
 	}
 
 	/**
@@ -137,7 +178,8 @@ public record Provenance(String operation, JsonObject settings,
 		seeds.forEach((place, seed) -> own.add(place, json(seed)));
 		final JsonObject all = settings.deepCopy();
 		all.add(SLICE_SEEDS, own);
-		return new Provenance(operation, all, checkpoint, vae, versions, call);
+		return new Provenance(operation, all, checkpoint, vae, versions,
+			computation, mask, call);
 	}
 
 	/**
@@ -162,6 +204,8 @@ public record Provenance(String operation, JsonObject settings,
 		json.add("checkpoint", GSON.toJsonTree(checkpoint));
 		vae.ifPresent(v -> json.add("vae", GSON.toJsonTree(v)));
 		json.add("versions", GSON.toJsonTree(versions));
+		computation.ifPresent(c -> json.add("computation", GSON.toJsonTree(c)));
+		mask.ifPresent(m -> json.add("mask", GSON.toJsonTree(m)));
 		call.ifPresent(c -> json.add("call", GSON.toJsonTree(c)));
 		return GSON.toJson(json);
 	}
@@ -175,10 +219,10 @@ public record Provenance(String operation, JsonObject settings,
 		try {
 			final JsonObject json = GSON.fromJson(text, JsonObject.class);
 			return new Provenance(json.get("operation").getAsString(), json
-				.getAsJsonObject("settings"), file(json.get("checkpoint")), Optional
-					.ofNullable(json.get("vae")).map(Provenance::file), GSON.fromJson(json
-						.get("versions"), Versions.class), Optional.ofNullable(json.get(
-							"call")).map(c -> GSON.fromJson(c, Call.class)));
+				.getAsJsonObject("settings"), file(json.get("checkpoint")), part(json,
+					"vae", ModelFile.class), GSON.fromJson(json.get("versions"),
+						Versions.class), part(json, "computation", Computation.class), part(
+							json, "mask", UsedMask.class), part(json, "call", Call.class));
 		}
 		catch (JsonParseException | ClassCastException | IllegalStateException
 				| NullPointerException e)
@@ -186,6 +230,12 @@ public record Provenance(String operation, JsonObject settings,
 			throw new IllegalArgumentException(
 				"this is no record of a LatentJ picture: " + e.getMessage(), e);
 		}
+	}
+
+	private static <T> Optional<T> part(final JsonObject json, final String name,
+		final Class<T> type)
+	{
+		return Optional.ofNullable(json.get(name)).map(p -> GSON.fromJson(p, type));
 	}
 
 	/** One setting as text; empty if there is none of that name. */

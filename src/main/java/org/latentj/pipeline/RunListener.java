@@ -33,6 +33,9 @@ public interface RunListener extends SamplingListener {
 	 */
 	default void onWarning(final String warning) {}
 
+	/** Called when a run has come to its end, with how it was computed. */
+	default void onComputation(final Provenance.Computation computation) {}
+
 	/** This listener and then another one. */
 	default RunListener and(final RunListener other) {
 		final RunListener first = this;
@@ -56,6 +59,12 @@ public interface RunListener extends SamplingListener {
 			public void onEstimate(final Estimate estimate) {
 				first.onEstimate(estimate);
 				other.onEstimate(estimate);
+			}
+
+			@Override
+			public void onComputation(final Provenance.Computation computation) {
+				first.onComputation(computation);
+				other.onComputation(computation);
 			}
 
 			@Override

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileState;
@@ -17,6 +20,7 @@ import org.latentj.family.TextEncoder;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.pipeline.Parts;
+import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.unet.UNet;
 import org.latentj.vae.Vae;
 
@@ -185,6 +189,22 @@ final class LeasedParts implements Parts, AutoCloseable {
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
+	}
+
+	/** How the parts that were asked for are run. */
+	Computation computation() {
+		final Map<String, String> memory = new TreeMap<>();
+		leases.forEach((part, lease) -> mode(lease.model()).ifPresent(m -> memory
+			.put(part, m.name().toLowerCase(Locale.ROOT))));
+		return new Computation(settings.provider().name().toLowerCase(Locale.ROOT),
+			memory, settings.threads(), Runtime.getRuntime().availableProcessors());
+	}
+
+	private static Optional<MemoryMode> mode(final Object part) {
+		return part instanceof UNet unet ? Optional.of(unet.mode())
+			: part instanceof Vae vae ? Optional.of(vae.mode())
+				: part instanceof TextEncoder text ? Optional.of(text.mode()) : Optional
+					.empty();
 	}
 
 	@Override

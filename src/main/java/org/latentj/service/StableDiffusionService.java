@@ -55,7 +55,10 @@ public class StableDiffusionService extends AbstractService implements
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
 		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop)) {
-			return operation.run(new Pipeline(parts, listener, stop));
+			final Picture picture = operation.run(new Pipeline(parts, listener,
+				stop));
+			listener.onComputation(parts.computation());
+			return picture;
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();

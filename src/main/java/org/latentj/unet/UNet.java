@@ -7,6 +7,7 @@ import java.util.Map;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.Conditioning;
@@ -38,6 +39,11 @@ public final class UNet implements AutoCloseable {
 	/** What the weights told. */
 	public UNetConfig config() {
 		return config;
+	}
+
+	/** How its weights are held. */
+	public MemoryMode mode() {
+		return model.mode();
 	}
 
 	/** The network as a run sees it: it stops when told to. */

@@ -9,6 +9,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
 
@@ -85,6 +86,11 @@ public final class Vae implements AutoCloseable {
 	/** What the weights told. */
 	public VaeConfig config() {
 		return config;
+	}
+
+	/** How its weights are held. */
+	public MemoryMode mode() {
+		return settings.memory();
 	}
 
 	/**

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.golden.Golden;
+import org.latentj.pipeline.Provenance;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;
@@ -75,6 +79,10 @@ class RepeatCommandTest {
 		assertTrue(made.getTitle().endsWith("(AI-inpainted)"), made.getTitle());
 		assertTrue(made.getStack().getSliceLabel(1).contains("AI-inpainted"));
 		assertTrue(made.getInfoProperty().startsWith("AI-inpainted by LatentJ"));
+		final Provenance record = GeneratedImage.provenance(made).orElseThrow();
+		assertEquals(WorkedImage.sha256(new ImagePlus("mask", before
+			.createRoiMask())), record.mask().orElseThrow().sha256());
+		assertEquals(3, record.computation().orElseThrow().memory().size());
 		final String missing = ((Cancelable) run(RepeatCommand.class, "input",
 			made)).getCancelReason();
 		assertTrue(missing.contains("'before'") && missing.contains("open"),
@@ -109,6 +117,19 @@ class RepeatCommandTest {
 		assertArrayEquals((short[]) made.getStack().getPixels(2), (short[]) other
 			.getStack().getPixels(1), "also when it is worked on alone");
 		Interpreter.removeBatchModeImage(before);
+	}
+
+	@Test
+	void repeatsARecordOfAnEarlierVersion() throws Exception {
+		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt", "a",
+			"width", 24, "height", 17));
+		final JsonObject old = JsonParser.parseString(made.getProp(
+			GeneratedImage.JSON)).getAsJsonObject();
+		assertNotNull(old.remove("computation"));
+		made.setProp(GeneratedImage.JSON, old.toString());
+		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
+		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) again
+			.getProcessor().getPixels());
 	}
 
 	@Test

@@ -26,7 +26,8 @@ class XmpTest {
 	{
 		final Provenance provenance = new Provenance(operation, new JsonObject(),
 			new Provenance.ModelFile("a", "b"), Optional.empty(),
-			new Provenance.Versions("0.1 <&\"", "1", "17"), Optional.empty());
+			new Provenance.Versions("0.1 <&\"", "1", "17"), Optional.empty(), Optional
+				.empty(), Optional.empty());
 		final DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
 		factory.setNamespaceAware(true);
 		final Element description = (Element) factory.newDocumentBuilder().parse(

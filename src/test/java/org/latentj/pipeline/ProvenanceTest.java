@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.pipeline.Provenance.UsedMask;
 import org.latentj.pipeline.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
@@ -56,6 +58,40 @@ class ProvenanceTest {
 		assertEquals("18446744073709551615", own.setting("seed"));
 		assertTrue(MethodsText.of(own).contains("that of each slice is derived"));
 		assertFalse(MethodsText.of(provenance).contains("each slice"));
+	}
+
+	@Test
+	void tellsOfMaskAndComputation() {
+		final UsedMask mask = new UsedMask("fedc".repeat(16), 1);
+		final Computation how = new Computation("cpu", Map.of("UNet", "packed"), 3,
+			8);
+		final Provenance told = Provenance.fromJson(provenance("a").withMask(
+			Optional.of(mask)).withComputation(Optional.of(how)).toJson());
+		assertEquals(Optional.of(mask), told.mask());
+		assertEquals(Optional.of(how), told.computation());
+		final String text = MethodsText.of(told);
+		assertTrue(text.contains("SHA-256 " + mask.sha256()) && text.contains(
+			"3 threads of the cpu, weights packed (UNet)"), text);
+	}
+
+	/** What a picture of the first version holds. */
+	@Test
+	void readsRecordsThatTellLess() {
+		final String old =
+			"""
+					{"statement": "AI-generated", "operation": "txt2img",
+					 "settings": {"prompt": "a cat", "negative": "", "width": 24, "height": 17,
+					  "batch": 1, "clipskip": 1, "seed": "7", "steps": 1, "cfg": 7.0,
+					  "sampler": "euler", "scheduler": "normal", "denoise": 1.0},
+					 "checkpoint": {"name": "a.safetensors", "sha256": "00"},
+					 "versions": {"latentj": "0.1.0", "onnxruntime": "1.29.0", "java": "17"},
+					 "call": {"command": "Txt2Img...", "inputs": {"seed": "7"}, "images": {}}}
+					""";
+		final Provenance read = Provenance.fromJson(old);
+		assertEquals(Optional.empty(), read.mask());
+		assertEquals(Optional.empty(), read.computation());
+		assertEquals("Txt2Img...", read.call().orElseThrow().command());
+		assertTrue(MethodsText.of(read).contains("Java 17), using"));
 	}
 
 	@Test
