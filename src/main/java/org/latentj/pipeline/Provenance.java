@@ -6,18 +6,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonPrimitive;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-
-import org.latentj.sampling.Sampler;
-import org.latentj.sampling.Scheduler;
 
 /**
  * How a picture was made, so that it can be made again and a methods section be
@@ -140,10 +134,9 @@ public record Provenance(String operation, JsonObject settings,
 		final ModelFile checkpoint, final Optional<ModelFile> vae,
 		final Versions versions)
 	{
-		final JsonObject settings = new JsonObject();
-		describe((Record) operation, settings);
-		return new Provenance(operation.name(), settings, checkpoint, vae, versions,
-			Optional.empty(), Optional.empty(), Optional.empty());
+		return new Provenance(operation.name(), OperationSettings.of(operation),
+			checkpoint, vae, versions, Optional.empty(), Optional.empty(), Optional
+				.empty());
 	}
 
 	/** The same with the command that made it. */
@@ -175,7 +168,8 @@ public record Provenance(String operation, JsonObject settings,
 			return this;
 		}
 		final JsonObject own = new JsonObject();
-		seeds.forEach((place, seed) -> own.add(place, json(seed)));
+		seeds.forEach((place, seed) -> own.add(place, OperationSettings.json(
+			seed)));
 		final JsonObject all = settings.deepCopy();
 		all.add(SLICE_SEEDS, own);
 		return new Provenance(operation, all, checkpoint, vae, versions,
@@ -271,51 +265,5 @@ public record Provenance(String operation, JsonObject settings,
 
 	private static ModelFile file(final JsonElement json) {
 		return GSON.fromJson(json, ModelFile.class);
-	}
-
-	private static void describe(final Record from, final JsonObject into) {
-		for (final RecordComponent component : from.getClass()
-			.getRecordComponents())
-		{
-			final String name = component.getName().toLowerCase(Locale.ROOT);
-			final Object value = value(from, component);
-			final Object part = value instanceof Optional<?> optional ? optional
-				.orElse(null) : value;
-			if (part instanceof Record nested) {
-				describe(nested, into);
-			}
-			else if (part != null) {
-				into.add(name.equals("positive") ? "prompt" : name, json(part));
-			}
-		}
-	}
-
-	private static JsonPrimitive json(final Object value) {
-		if (value instanceof Long seed) {
-			return new JsonPrimitive(Long.toUnsignedString(seed));
-		}
-		if (value instanceof Number number) {
-			return new JsonPrimitive(number);
-		}
-		if (value instanceof Boolean bool) {
-			return new JsonPrimitive(bool);
-		}
-		if (value instanceof Sampler sampler) {
-			return new JsonPrimitive(sampler.id());
-		}
-		return new JsonPrimitive(value instanceof Scheduler scheduler ? scheduler
-			.id() : String.valueOf(value));
-	}
-
-	private static Object value(final Record from,
-		final RecordComponent component)
-	{
-		try {
-			return component.getAccessor().invoke(from);
-		}
-		catch (final ReflectiveOperationException e) {
-			throw new IllegalStateException("cannot read " + component + " of " +
-				from, e);
-		}
 	}
 }
