@@ -54,7 +54,14 @@ final class ResultFolder {
 			.forEach(e -> json.add(e.getKey(), e.getValue()));
 		put(record(item), file -> Files.writeString(file, GSON.toJson(json) +
 			"\n"));
-		put(folder.resolve(item.output()), result::write);
+		try {
+			put(folder.resolve(item.output()), result::write);
+		}
+		catch (final IOException | RuntimeException e) {
+			// NB: no record of a result that is not there.
+			Files.deleteIfExists(record(item));
+			throw e;
+		}
 	}
 
 	/** Removes what an item's earlier, killed run has left behind. */
