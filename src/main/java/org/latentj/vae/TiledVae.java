@@ -10,10 +10,13 @@ import org.latentj.tensor.Tensor;
 
 /**
  * An autoencoder for pictures whose maps do not fit into the memory: the same
- * network, which makes the same numbers but for the statistics of its
- * normalisations ({@link TiledPart}). The deep part, with the attention of all
- * cells to all, goes whole: its maps are of the latent's size. The shallow part
- * goes in tiles.
+ * network, which makes the same numbers but for a small remainder in the
+ * statistics of its normalisations ({@link TiledPart}), everywhere, as tiles
+ * are cut where they do not depend on their edges. The shallow part goes in
+ * tiles. The deep part, with the attention of all cells to all, goes whole
+ * whatever the memory: its maps are of the latent's size and take a twentieth
+ * of what the picture's would, or less; its time grows with the square of the
+ * picture's area.
  * <p>
  * NB: attention in the shallow part, which no autoencoder of Stable Diffusion
  * has, would reach as far as its tile.
