@@ -61,9 +61,10 @@ class ArchitectureTest {
 		entry("service", "pipeline family unet vae checkpoint onnx.runtime " +
 			SAMPLING), //
 		entry("batch", ""), //
-		entry("command", "batch service pipeline image latent checkpoint " +
-			SAMPLING), //
-		entry("host", "command service pipeline " + SAMPLING), //
+		entry("imageplus", "batch pipeline image latent checkpoint " + SAMPLING), //
+		entry("command",
+			"imageplus batch service pipeline image latent checkpoint " + SAMPLING), //
+		entry("host", "command imageplus service pipeline " + SAMPLING), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */
@@ -71,9 +72,9 @@ class ArchitectureTest {
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson", "batch checkpoint pipeline", //
-		"net.imglib2", "image pipeline service command", //
+		"net.imglib2", "image pipeline service imageplus", //
 		"org.scijava", "service command host", //
-		"ij", "command host launcher", //
+		"ij", "imageplus command host launcher", //
 		"net.imagej", "launcher");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -7,6 +7,15 @@ import java.io.IOException;
 import java.util.List;
 
 import org.latentj.image.Mask;
+import org.latentj.imageplus.GeneratedImage;
+import org.latentj.imageplus.ImagePlusPlanes;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.LatentImage;
+import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.RangeChoice;
+import org.latentj.imageplus.SelectionMask;
+import org.latentj.imageplus.SliceNoise;
+import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Source;
 import org.scijava.plugin.Parameter;

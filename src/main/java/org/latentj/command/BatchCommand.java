@@ -20,6 +20,13 @@ import org.latentj.batch.BatchReport;
 import org.latentj.batch.BatchTask;
 import org.latentj.batch.ItemSeeds;
 import org.latentj.batch.Shard;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.RangeChoice;
+import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.SelectionMask;
+import org.latentj.imageplus.SliceNoise;
+import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
@@ -279,9 +286,8 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		// NB: a batch shows no images.
 		getInfo().removeInput(getInfo().getInput("latent"));
 		getInfo().removeInput(getInfo().getInput("keepsteps"));
-		choices("operation", Arrays.stream(BatchOperation.values()).map(
-			BatchOperation::id).toList());
-		choices("format", List.of(SavedImage.FORMATS));
+		choices("operation", BatchOperation.ids());
+		choices("format", SavedImage.FORMATS);
 		choices("noise", SliceNoise.ids());
 		choices("itemseeds", Arrays.stream(ItemSeeds.values()).map(ItemSeeds::id)
 			.toList());

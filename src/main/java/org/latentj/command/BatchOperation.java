@@ -4,7 +4,6 @@ package org.latentj.command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a batch can do with its items. */
@@ -55,6 +54,11 @@ enum BatchOperation {
 		return id;
 	}
 
+	/** What macros call all of them. */
+	static List<String> ids() {
+		return Arrays.stream(values()).map(BatchOperation::id).toList();
+	}
+
 	/** The menu's label of the command that does the same with one picture. */
 	String command() {
 		return command;
@@ -76,7 +80,6 @@ enum BatchOperation {
 	static BatchOperation of(final String id) {
 		return Arrays.stream(values()).filter(o -> o.id.equals(id)).findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("operation is '" + id +
-				"', valid are " + Arrays.stream(values()).map(BatchOperation::id)
-					.collect(Collectors.joining(", "))));
+				"', valid are " + String.join(", ", ids())));
 	}
 }

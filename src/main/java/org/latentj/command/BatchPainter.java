@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.batch.BatchItem;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.SelectionMask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Img2Img;

@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.List;
 
+import org.latentj.imageplus.ImageRun;
 import org.latentj.pipeline.Img2Img;
 import org.latentj.pipeline.Source;
 import org.scijava.command.Command;

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.latentj.image.Mask;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.SelectionMask;
 import org.latentj.pipeline.Inpaint;
 import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
+import org.latentj.imageplus.ImageRun;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Source;

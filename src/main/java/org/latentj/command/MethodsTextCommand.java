@@ -5,6 +5,7 @@ import ij.ImagePlus;
 
 import java.util.Optional;
 
+import org.latentj.imageplus.GeneratedImage;
 import org.latentj.pipeline.MethodsText;
 import org.latentj.pipeline.Provenance;
 import org.scijava.ItemIO;

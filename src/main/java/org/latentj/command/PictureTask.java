@@ -10,6 +10,10 @@ import java.util.Optional;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
+import org.latentj.imageplus.ImagePlusPlanes;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Provenance;
 
 /** A batch over pictures in a folder. */

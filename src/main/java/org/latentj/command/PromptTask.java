@@ -6,6 +6,9 @@ import java.util.List;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
+import org.latentj.imageplus.GeneratedImage;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.SavedImage;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Provenance;
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
+import org.latentj.imageplus.GeneratedImage;
+import org.latentj.imageplus.ImageRun;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;

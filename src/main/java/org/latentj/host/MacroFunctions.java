@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import org.latentj.command.BatchCommand;
-import org.latentj.command.GeneratedImage;
 import org.latentj.command.Img2ImgCommand;
 import org.latentj.command.InpaintCommand;
 import org.latentj.command.LatentUpscaleCommand;
 import org.latentj.command.LoadedModelsCommand;
 import org.latentj.command.Txt2ImgCommand;
+import org.latentj.imageplus.GeneratedImage;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.service.ModelFolder;

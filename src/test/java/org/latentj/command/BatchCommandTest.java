@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.batch.ItemSeeds;
+import org.latentj.imageplus.GeneratedImage;
 import org.latentj.pipeline.Provenance;
 import org.scijava.Cancelable;
 import org.scijava.Context;

@@ -24,6 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.SelectionMask;
+import org.latentj.imageplus.SliceNoise;
 import org.latentj.pipeline.Inpaint;
 import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
@@ -98,8 +103,8 @@ class BatchFilesTest {
 	}
 
 	private static ImagePlus repaired(final ImagePlus image) throws IOException {
-		return new ImageRun(image, new ImageRun.Choices(PositionChoice.of(true),
-			RangeChoice.FULL, SliceNoise.SHARED), BatchFilesTest::grey).inpaint(
+		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
+			"", ""), "full", SliceNoise.SHARED), BatchFilesTest::grey).inpaint(
 				slice -> SelectionMask.ofSelection(image), ImageRun.Extent.WHOLE, 0, 32,
 				InpaintEncoder.KEEP, 0, (picture, mask) -> new Inpaint(new Prompt("",
 					""), picture, mask, 0, 0, InpaintEncoder.KEEP, 1, 1,

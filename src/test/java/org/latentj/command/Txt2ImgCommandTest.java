@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.imageplus.GeneratedImage;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.SecondPass;

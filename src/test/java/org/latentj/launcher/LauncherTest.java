@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.latentj.command.GeneratedImage;
+import org.latentj.imageplus.GeneratedImage;
 import org.latentj.pipeline.Provenance;
 
 /** Macros without a screen, as the command line runs them. */

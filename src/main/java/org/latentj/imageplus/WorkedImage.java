@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
@@ -19,7 +19,7 @@ import org.latentj.pipeline.Provenance.InputImage;
  * What is said of an image that was made from another one, and by which the
  * other one can be known again.
  */
-final class WorkedImage {
+public final class WorkedImage {
 
 	/** Pixels that are digested at once. */
 	private static final int PIECE = 1 << 16;
@@ -30,10 +30,13 @@ final class WorkedImage {
 	 * Says in the properties and in the title of an image how it was made; labels
 	 * say so already. What the image before said of itself is kept behind.
 	 *
+	 * @param made is changed
+	 * @param provenance how it was made
 	 * @param range the {@link RangeChoice} that was used
+	 * @return the same image
 	 */
-	static ImagePlus describe(final ImagePlus made, final Provenance provenance,
-		final String range)
+	public static ImagePlus describe(final ImagePlus made,
+		final Provenance provenance, final String range)
 	{
 		final String info = made.getInfoProperty();
 		GeneratedImage.describe(made, provenance);
@@ -47,8 +50,11 @@ final class WorkedImage {
 		return made;
 	}
 
-	/** What an image can be known by. */
-	static InputImage identify(final ImagePlus image) {
+	/**
+	 * What an image can be known by: title, {@link #sha256}, current slice and
+	 * selection.
+	 */
+	public static InputImage identify(final ImagePlus image) {
 		final Roi roi = image.getRoi();
 		return new InputImage(image.getTitle(), sha256(image), image
 			.getCurrentSlice(), roi == null ? "" : Base64.getEncoder().encodeToString(
@@ -61,7 +67,7 @@ final class WorkedImage {
 	 *
 	 * @return 64 lower-case hexadecimal digits
 	 */
-	static String sha256(final ImagePlus image) {
+	public static String sha256(final ImagePlus image) {
 		final MessageDigest digest = Sha256.digest();
 		for (final int size : image.getDimensions()) {
 			digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, size));

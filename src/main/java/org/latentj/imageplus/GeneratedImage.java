@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -155,8 +155,15 @@ public final class GeneratedImage extends ImagePlus {
 		return start + " (" + provenance.statement() + ")";
 	}
 
-	/** NB: 255 times the value, cut off, not rounded, as ComfyUI saves it. */
-	static int[] rgb(final Tensor pixels, final int item) {
+	/**
+	 * A picture's pixels as ImageJ holds them. NB: 255 times the value, cut off,
+	 * not rounded, as ComfyUI saves it.
+	 *
+	 * @param pixels [N, 3, H, W], red, green, blue in 0 to 1
+	 * @param item which of the N
+	 * @return [H * W], row after row, opaque ARGB
+	 */
+	public static int[] rgb(final Tensor pixels, final int item) {
 		final float[] data = pixels.data();
 		final int plane = pixels.size(-1) * pixels.size(-2);
 		final int[] rgb = new int[plane];

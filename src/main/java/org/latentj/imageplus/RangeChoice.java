@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -20,10 +20,10 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * {@value #FULL}, percentiles as in {@code 0.35%-99.65%}, or two numbers as in
  * {@code 100-4095}. The range of a channel is the same for all its slices.
  */
-final class RangeChoice {
+public final class RangeChoice {
 
 	/** The range that is shown; upside down if the lookup table is. */
-	static final String DISPLAY = "display";
+	public static final String DISPLAY = "display";
 
 	/**
 	 * All that the type can hold; for 32 bit from the smallest to the greatest

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.ImagePlus;
 
@@ -43,15 +43,20 @@ import net.imglib2.Interval;
  * 		prompt, source, batch, clipSkip, sampling));
  * </pre>
  */
-final class ImageRun {
+public final class ImageRun {
 
 	/** Property of results: which pixels are generated. */
-	static final String GENERATED = "latentj.generated";
+	public static final String GENERATED = "latentj.generated";
 
 	/** Runs an operation, for example through the service. */
 	@FunctionalInterface
-	interface Runner {
+	public interface Runner {
 
+		/**
+		 * Makes the picture of an operation.
+		 *
+		 * @throws IOException if a file of the model cannot be read
+		 */
 		Picture run(Operation operation) throws IOException;
 	}
 
@@ -62,11 +67,12 @@ final class ImageRun {
 	 * @param range a {@link RangeChoice}
 	 * @param noise of the pictures of the stack
 	 */
-	record Choices(PositionChoice positions, String range, SliceNoise noise) {
+	public record Choices(PositionChoice positions, String range,
+			SliceNoise noise) {
 	}
 
 	/** Which part of a picture is worked on. */
-	enum Extent {
+	public enum Extent {
 			/** All of it. */
 			WHOLE,
 			/** The surroundings of the mask, at the model's native size at least. */
@@ -89,14 +95,19 @@ final class ImageRun {
 	 * @param image not changed
 	 * @param runner runs the operations
 	 */
-	ImageRun(final ImagePlus image, final Choices choices, final Runner runner) {
+	public ImageRun(final ImagePlus image, final Choices choices,
+		final Runner runner)
+	{
 		this.image = image;
 		this.choices = choices;
 		this.runner = runner;
 	}
 
-	/** What was asked for last, with the seed that was asked for. */
-	Operation operation() {
+	/**
+	 * What was asked for last, with the seed that was asked for; null before
+	 * that.
+	 */
+	public Operation operation() {
 		return last;
 	}
 
@@ -104,17 +115,25 @@ final class ImageRun {
 	 * The seeds of the pictures so far by their {@link ImagePictures#place};
 	 * empty if all have the same.
 	 */
-	Map<String, Long> seeds() {
+	public Map<String, Long> seeds() {
 		return seeds;
 	}
 
 	/** The masks that were used so far, for the record. */
-	Optional<UsedMask> usedMask() {
+	public Optional<UsedMask> usedMask() {
 		return masks.record();
 	}
 
-	/** Paints over pictures. The result has those places that are worked on. */
-	List<ImagePlus> img2img(final Function<Source, Img2Img> request)
+	/**
+	 * Paints over pictures. The result has those places that are worked on.
+	 *
+	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1
+	 * @return an image for each item of the batch
+	 * @throws IllegalArgumentException if a pixel is NaN or infinite, or there is
+	 *           no such position or range
+	 * @throws IOException of the runner
+	 */
+	public List<ImagePlus> img2img(final Function<Source, Img2Img> request)
 		throws IOException
 	{
 		final List<ResultImage> results = new ArrayList<>();
@@ -149,12 +168,18 @@ final class ImageRun {
 	 * @param nativeSize the model's, for the surroundings
 	 * @param encoder of the requests
 	 * @param grow of the requests
-	 * @param request makes the operation for a picture and its mask
+	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1,
+	 *          and its mask, both of the part that is worked on
+	 * @return an image for each item of the batch
+	 * @throws IllegalArgumentException if a pixel to be changed is NaN or
+	 *           infinite, all masks are empty, or there is no such position or
+	 *           range
+	 * @throws IOException of the runner
 	 */
-	List<ImagePlus> inpaint(final IntFunction<Mask> given, final Extent extent,
-		final int margin, final int nativeSize, final InpaintEncoder encoder,
-		final int grow, final BiFunction<Tensor, Mask, Inpaint> request)
-		throws IOException
+	public List<ImagePlus> inpaint(final IntFunction<Mask> given,
+		final Extent extent, final int margin, final int nativeSize,
+		final InpaintEncoder encoder, final int grow,
+		final BiFunction<Tensor, Mask, Inpaint> request) throws IOException
 	{
 		final List<ResultImage> results = new ArrayList<>();
 		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
@@ -198,8 +223,14 @@ final class ImageRun {
 	/**
 	 * Makes pictures larger; calibration and overlay follow. The result has those
 	 * places and channels that are worked on.
+	 *
+	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1
+	 * @return an image for each item of the batch
+	 * @throws IllegalArgumentException if a pixel is NaN or infinite, or there is
+	 *           no such position or range
+	 * @throws IOException of the runner
 	 */
-	List<ImagePlus> upscale(final Function<Source, Upscale> request)
+	public List<ImagePlus> upscale(final Function<Source, Upscale> request)
 		throws IOException
 	{
 		final ImagePictures pictures = ImagePictures.ofAllChannels(image, choices

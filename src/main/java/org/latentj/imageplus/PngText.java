@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -9,6 +9,7 @@ import ij.plugin.PNG_Writer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.latentj.batch.BatchTask;
 import org.latentj.image.BitDepth;
@@ -17,15 +18,15 @@ import org.latentj.image.BitDepth;
  * A picture of a batch, written by ImageJ: a PNG if the file is called so,
  * otherwise a TIFF. The same picture gives the same bytes.
  */
-final class SavedImage implements BatchTask.Result {
+public final class SavedImage implements BatchTask.Result {
 
 	/** Endings of files that can be written. */
-	static final String[] FORMATS = { "tif", "png" };
+	public static final List<String> FORMATS = List.of("tif", "png");
 
 	private final ImagePlus image;
 
 	/** @param image has a record; is changed by being written */
-	SavedImage(final ImagePlus image) {
+	public SavedImage(final ImagePlus image) {
 		this.image = image;
 	}
 
@@ -34,6 +35,13 @@ final class SavedImage implements BatchTask.Result {
 		return image.getProp(GeneratedImage.JSON);
 	}
 
+	/**
+	 * Writes it; a stack in a temporary file is then of no use any more.
+	 *
+	 * @param file ends with one of {@link #FORMATS}
+	 * @throws IOException if the file cannot be written, or a PNG cannot hold the
+	 *           image, which is one slice of 8 or 16 bit or RGB
+	 */
 	@Override
 	public void write(final Path file) throws IOException {
 		try {

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.ImagePlus;
 
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param slices positions in z; empty = left out
  * @param frames positions in time; empty = left out
  */
-record PositionChoice(boolean everySlice, String channels, String slices,
+public record PositionChoice(boolean everySlice, String channels, String slices,
 		String frames) {
 
 	/** All positions of an axis. */
@@ -38,7 +38,7 @@ record PositionChoice(boolean everySlice, String channels, String slices,
 		"([0-9]{1,9})(?:-([0-9]{1,9})(?:[:-]([0-9]{1,9}))?)?");
 
 	/** NB: nothing at all is what a script may give for an empty text. */
-	PositionChoice {
+	public PositionChoice {
 		channels = channels == null ? "" : channels.strip();
 		slices = slices == null ? "" : slices.strip();
 		frames = frames == null ? "" : frames.strip();
@@ -50,7 +50,7 @@ record PositionChoice(boolean everySlice, String channels, String slices,
 	}
 
 	/** Whether any axis is named. */
-	boolean isNamed() {
+	public boolean isNamed() {
 		return !(channels + slices + frames).isEmpty();
 	}
 

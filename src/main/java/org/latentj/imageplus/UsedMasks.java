@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
@@ -25,7 +25,7 @@ import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
  * ImageJ's images as ImgLib2 planes: each plane shares its pixels with a slice,
  * nothing is copied.
  */
-final class ImagePlusPlanes {
+public final class ImagePlusPlanes {
 
 	private ImagePlusPlanes() {}
 
@@ -172,8 +172,13 @@ final class ImagePlusPlanes {
 	/**
 	 * Images of one kind after one another in time; the first one's facts. The
 	 * images are of no use any more.
+	 *
+	 * @param images at least one; all of the same size and type
+	 * @return the image itself if it is the only one
+	 * @throws java.io.UncheckedIOException if they are in files and there is no
+	 *           room for another one
 	 */
-	static ImagePlus concatenated(final List<ImagePlus> images) {
+	public static ImagePlus concatenated(final List<ImagePlus> images) {
 		final ImagePlus first = images.get(0);
 		if (images.size() == 1) {
 			return first;

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.latentj.batch.ItemSeeds;
 
 /** The noise that the slices of a stack start from. */
-enum SliceNoise {
+public enum SliceNoise {
 
 		/** The same for all, so that neighbours are alike. */
 		SHARED("shared") {
@@ -38,17 +38,17 @@ enum SliceNoise {
 	}
 
 	/** What macros call it. */
-	String id() {
+	public String id() {
 		return id;
 	}
 
 	/** What macros call all of them. */
-	static List<String> ids() {
+	public static List<String> ids() {
 		return Arrays.stream(values()).map(SliceNoise::id).toList();
 	}
 
 	/** The one with this id; an error lists the known ones. */
-	static SliceNoise of(final String id) {
+	public static SliceNoise of(final String id) {
 		return Arrays.stream(values()).filter(n -> n.id.equals(id)).findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("noise is '" + id +
 				"', valid are " + String.join(", ", ids())));

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
@@ -13,7 +13,7 @@ import org.latentj.tensor.Tensor;
  * further: a pixel per cell, the latent's channels as channels, a batch as time
  * points, in the VAE's scale.
  */
-final class LatentImage {
+public final class LatentImage {
 
 	/** Property of images that are latents. */
 	private static final String LATENT = "latentj.latent";
@@ -22,8 +22,14 @@ final class LatentImage {
 
 	private LatentImage() {}
 
-	/** A new image of a latent. */
-	static ImagePlus of(final Latent latent, final String title) {
+	/**
+	 * A new image of a latent.
+	 *
+	 * @param latent [N, 4, h, w], h and w an eighth of the picture's
+	 * @param title of the image
+	 * @return h x w pixels, 4 channels, N frames
+	 */
+	public static ImagePlus of(final Latent latent, final String title) {
 		final Tensor samples = latent.samples();
 		final ImageStack stack = new ImageStack(latent.width(), latent.height());
 		final int plane = latent.width() * latent.height();
@@ -44,17 +50,18 @@ final class LatentImage {
 	}
 
 	/** Whether an image says that it is a latent. */
-	static boolean isLatent(final ImagePlus image) {
+	public static boolean isLatent(final ImagePlus image) {
 		return "true".equals(image.getProp(LATENT));
 	}
 
 	/**
 	 * The latent in an image.
 	 *
+	 * @return [N, 4, h, w], N being its slices and frames
 	 * @throws IllegalArgumentException if the image isn't one of 32 bit and 4
 	 *           channels, or holds NaN or infinities
 	 */
-	static Latent read(final ImagePlus image) {
+	public static Latent read(final ImagePlus image) {
 		final int items = image.getNSlices() * image.getNFrames();
 		if (image.getType() != ImagePlus.GRAY32 || image
 			.getNChannels() != CHANNELS)

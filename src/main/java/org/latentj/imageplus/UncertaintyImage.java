@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
@@ -15,7 +15,7 @@ import org.latentj.tensor.Tensor;
  * Means or deviations of pictures as a 32-bit image: channels red, green, blue
  * in the levels of the pictures, 0 to 255.
  */
-final class UncertaintyImage {
+public final class UncertaintyImage {
 
 	private static final List<String> CHANNELS = List.of("red", "green", "blue");
 
@@ -29,7 +29,7 @@ final class UncertaintyImage {
 	 * @param title of the pictures
 	 * @param provenance of the pictures
 	 */
-	static ImagePlus of(final Tensor numbers, final String what,
+	public static ImagePlus of(final Tensor numbers, final String what,
 		final String title, final Provenance provenance)
 	{
 		final int width = numbers.size(3);

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -22,10 +22,10 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * anew, soft between. If it has as many slices as the picture, each slice has
  * its own mask.
  */
-final class SelectionMask {
+public final class SelectionMask {
 
 	/** Means the image's own selection instead of a mask image's title. */
-	static final String SELECTION = "selection";
+	public static final String SELECTION = "selection";
 
 	private SelectionMask() {}
 
@@ -38,13 +38,21 @@ final class SelectionMask {
 	 * @throws IllegalArgumentException if there is no such mask, or it has
 	 *           another size, or the selection holds no pixel of the picture
 	 */
-	static Mask of(final ImagePlus picture, final String mask, final int slice) {
+	public static Mask of(final ImagePlus picture, final String mask,
+		final int slice)
+	{
 		return SELECTION.equals(mask) ? ofSelection(picture) : ofImage(picture,
 			open(mask), slice);
 	}
 
-	/** The mask of an image's area selection. */
-	static Mask ofSelection(final ImagePlus picture) {
+	/**
+	 * The mask of an image's area selection.
+	 *
+	 * @return of the image's size
+	 * @throws IllegalArgumentException if there is no selection, it is no area,
+	 *           or it holds no pixel of the picture
+	 */
+	public static Mask ofSelection(final ImagePlus picture) {
 		final Roi roi = picture.getRoi();
 		if (roi == null) {
 			throw new IllegalArgumentException("the image '" + picture.getTitle() +
@@ -64,8 +72,17 @@ final class SelectionMask {
 			.getPixels(), picture.getWidth(), picture.getHeight());
 	}
 
-	/** The mask in another image. */
-	static Mask ofImage(final ImagePlus picture, final ImagePlus mask,
+	/**
+	 * The mask in another image; it may be empty.
+	 *
+	 * @param picture the image to be worked on
+	 * @param mask 8 bit, or of any type with a threshold; of one slice, or as
+	 *          many as the picture
+	 * @param slice number of the picture's slice, from 1
+	 * @throws IllegalArgumentException if it is none of these, was closed, or has
+	 *           another width or height
+	 */
+	public static Mask ofImage(final ImagePlus picture, final ImagePlus mask,
 		final int slice)
 	{
 		if (mask.getStackSize() < 1 || mask.getProcessor() == null) {

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
