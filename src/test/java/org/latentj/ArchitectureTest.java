@@ -61,10 +61,12 @@ class ArchitectureTest {
 		entry("service", "pipeline family unet vae checkpoint onnx.runtime " +
 			SAMPLING), //
 		entry("batch", ""), //
-		entry("imageplus", "batch pipeline image latent checkpoint " + SAMPLING), //
-		entry("command",
-			"imageplus batch service pipeline image latent checkpoint " + SAMPLING), //
-		entry("host", "command imageplus service pipeline " + SAMPLING), //
+		entry("record", "pipeline"), //
+		entry("imageplus", "record batch pipeline image latent checkpoint " +
+			SAMPLING), //
+		entry("command", "imageplus record batch service pipeline image latent " +
+			"checkpoint " + SAMPLING), //
+		entry("host", "command record service pipeline " + SAMPLING), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */
@@ -74,7 +76,7 @@ class ArchitectureTest {
 		"com.google.gson", "batch checkpoint pipeline", //
 		"net.imglib2", "image pipeline service imageplus", //
 		"org.scijava", "service command host", //
-		"ij", "imageplus command host launcher", //
+		"ij", "record imageplus command host launcher", //
 		"net.imagej", "launcher");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

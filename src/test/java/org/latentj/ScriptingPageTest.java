@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
-import org.latentj.imageplus.GeneratedImage;
+import org.latentj.record.GeneratedImage;
 import org.scijava.Context;
 import org.scijava.plugin.Plugin;
 import org.scijava.script.AdaptedScriptLanguage;

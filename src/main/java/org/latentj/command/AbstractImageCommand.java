@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.List;
 
 import org.latentj.image.Mask;
-import org.latentj.imageplus.GeneratedImage;
 import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.LatentImage;
@@ -18,6 +17,7 @@ import org.latentj.imageplus.SliceNoise;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Source;
+import org.latentj.record.GeneratedImage;
 import org.scijava.plugin.Parameter;
 
 /** The parameters that all operations on an image share. */

@@ -5,9 +5,9 @@ import ij.ImagePlus;
 
 import java.util.Optional;
 
-import org.latentj.imageplus.GeneratedImage;
 import org.latentj.pipeline.MethodsText;
 import org.latentj.pipeline.Provenance;
+import org.latentj.record.GeneratedImage;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;

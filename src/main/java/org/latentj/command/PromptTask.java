@@ -6,11 +6,11 @@ import java.util.List;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
-import org.latentj.imageplus.GeneratedImage;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.SavedImage;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Provenance;
+import org.latentj.record.GeneratedImage;
 
 /** A batch over prompts. */
 final class PromptTask implements BatchTask {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import org.latentj.imageplus.GeneratedImage;
 import org.latentj.pipeline.Estimate;
+import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.Choice;
 import org.latentj.tensor.Tensor;
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-import org.latentj.imageplus.GeneratedImage;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Operation;
@@ -17,6 +16,7 @@ import org.latentj.pipeline.SecondPass;
 import org.latentj.pipeline.Seeds;
 import org.latentj.pipeline.Txt2Img;
 import org.latentj.pipeline.Uncertainty;
+import org.latentj.record.GeneratedImage;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;

@@ -21,7 +21,7 @@ import org.latentj.command.InpaintCommand;
 import org.latentj.command.LatentUpscaleCommand;
 import org.latentj.command.LoadedModelsCommand;
 import org.latentj.command.Txt2ImgCommand;
-import org.latentj.imageplus.GeneratedImage;
+import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.service.ModelFolder;

@@ -4,7 +4,7 @@ package org.latentj.host;
 import ij.ImageListenerAdapter;
 import ij.ImagePlus;
 
-import org.latentj.imageplus.GeneratedImage;
+import org.latentj.record.GeneratedImage;
 import org.scijava.event.ContextCreatedEvent;
 import org.scijava.event.EventHandler;
 import org.scijava.plugin.Plugin;

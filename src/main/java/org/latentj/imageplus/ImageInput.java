@@ -14,6 +14,7 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Source;
 import org.latentj.pipeline.Upscale;
+import org.latentj.record.GeneratedImage;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.FinalInterval;

@@ -14,6 +14,7 @@ import ij.process.LUT;
 import java.util.List;
 
 import org.latentj.image.BitDepth;
+import org.latentj.record.GeneratedImage;
 
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;

@@ -13,6 +13,7 @@ import java.util.List;
 
 import org.latentj.batch.BatchTask;
 import org.latentj.image.BitDepth;
+import org.latentj.record.GeneratedImage;
 
 /**
  * A picture of a batch, written by ImageJ: a PNG if the file is called so,

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.InputImage;
+import org.latentj.record.GeneratedImage;
 
 /**
  * What is said of an image that was made from another one, and by which the

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.latentj.imageplus.GeneratedImage;
+import org.latentj.record.GeneratedImage;
 
 /**
  * Macros that work on images, without a screen, with the bundled checkpoint.

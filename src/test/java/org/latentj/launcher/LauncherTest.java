@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.latentj.imageplus.GeneratedImage;
 import org.latentj.pipeline.Provenance;
+import org.latentj.record.GeneratedImage;
 
 /** Macros without a screen, as the command line runs them. */
 class LauncherTest {

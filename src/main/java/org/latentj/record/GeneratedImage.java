@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.record;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -38,7 +38,13 @@ public final class GeneratedImage extends ImagePlus {
 
 	private static final int TITLE_LENGTH = 40;
 
-	GeneratedImage(final String title, final ImageStack stack) {
+	/**
+	 * An image without a record yet; what {@link #describe} then says of it comes
+	 * into its PNG file, too.
+	 *
+	 * @param stack one slice or more, of any type
+	 */
+	public GeneratedImage(final String title, final ImageStack stack) {
 		super(title, stack);
 	}
 
@@ -138,8 +144,12 @@ public final class GeneratedImage extends ImagePlus {
 		}
 	}
 
-	/** Says in an image's properties how it was made. */
-	static void describe(final ImagePlus image, final Provenance provenance) {
+	/**
+	 * Says in an image's properties how it was made; its Info so far is replaced.
+	 */
+	public static void describe(final ImagePlus image,
+		final Provenance provenance)
+	{
 		image.setProp(JSON, provenance.toJson());
 		image.setProp(PARAMETERS, provenance.toParameters());
 		image.setProperty("Info", provenance.statement() + " by LatentJ\n\n" +

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.record;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

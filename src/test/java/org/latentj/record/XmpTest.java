@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
