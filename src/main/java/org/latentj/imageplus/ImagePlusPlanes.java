@@ -203,6 +203,7 @@ public final class ImagePlusPlanes {
 			.getTitle());
 		all.setDimensions(first.getNChannels(), first.getNSlices(), first
 			.getNFrames() * images.size());
+		GeneratedPixels.join(images, all);
 		return all;
 	}
 

@@ -217,6 +217,9 @@ public final class ImageRun {
 			final ResultImage result = result(results, item, pictures, kept);
 			result.replace(k, made, item, weights, box);
 			result.label(k, mark(Provenance.PART_STATEMENT, pictures.place(k)));
+			if (!weights.isEmpty()) {
+				result.mark(k, GeneratedPixels.area(weights, box));
+			}
 		}
 	}
 

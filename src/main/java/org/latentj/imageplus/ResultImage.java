@@ -3,9 +3,12 @@ package org.latentj.imageplus;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Roi;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.latentj.image.Mask;
 import org.latentj.tensor.Tensor;
@@ -27,6 +30,9 @@ final class ResultImage {
 	private final ImageStack stack;
 
 	private final BitSet made = new BitSet();
+
+	/** By slice of the stack. */
+	private final Map<Integer, Roi> areas = new TreeMap<>();
 
 	/** @param kept its positions */
 	ResultImage(final ImagePictures pictures, final Substack kept) {
@@ -76,6 +82,13 @@ final class ResultImage {
 		}
 	}
 
+	/** Keeps in the overlay which pixels of a picture are generated. */
+	void mark(final int picture, final Roi area) {
+		for (final int slice : pictures.slices(picture)) {
+			areas.put(kept.index(pictures.image(), slice), area);
+		}
+	}
+
 	/** Says in the first line of the labels of a picture's slices what it is. */
 	void label(final int picture, final String mark) {
 		for (final int slice : pictures.slices(picture)) {
@@ -107,6 +120,7 @@ final class ResultImage {
 			ImagePlusPlanes.scale(image, (double) stack.getWidth() / pictures.width(),
 				(double) stack.getHeight() / pictures.height());
 		}
+		areas.forEach((slice, area) -> GeneratedPixels.mark(image, area, slice));
 		return image;
 	}
 

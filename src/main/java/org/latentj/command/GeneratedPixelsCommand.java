@@ -1,0 +1,38 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import org.latentj.imageplus.GeneratedPixels;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Makes a mask image of those pixels of a picture that were generated. */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Generated Pixels",
+	headless = true)
+public class GeneratedPixelsCommand extends ContextCommand {
+
+	@Parameter(label = "Image", required = false,
+		description = "A picture that LatentJ made; the current one if left out.")
+	private ImagePlus input;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus mask;
+
+	@Override
+	public void run() {
+		try {
+			if (input == null) {
+				throw new IllegalArgumentException(
+					"there is no image: open a picture that LatentJ made");
+			}
+			mask = GeneratedPixels.mask(input);
+		}
+		catch (final IllegalArgumentException e) {
+			cancel(e.getMessage());
+		}
+	}
+}

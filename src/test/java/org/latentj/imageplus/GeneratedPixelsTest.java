@@ -1,0 +1,159 @@
+
+package org.latentj.imageplus;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.image.Mask;
+import org.latentj.latent.Latent;
+import org.latentj.pipeline.Img2Img;
+import org.latentj.pipeline.Inpaint;
+import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.Source;
+import org.latentj.record.GeneratedImage;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
+
+class GeneratedPixelsTest {
+
+	private static final SamplingSettings SETTINGS = new SamplingSettings(1, 1, 1,
+		Samplers.EULER, Schedulers.NORMAL, 1);
+
+	@TempDir
+	Path folder;
+
+	private Operation last;
+
+	/** As many white pictures as the operation's batch. */
+	private Picture white(final Operation operation) {
+		last = operation;
+		final boolean part = operation instanceof Inpaint;
+		final Tensor in = part ? ((Inpaint) operation).image()
+			: ((Source.OfPicture) ((Img2Img) operation).source()).image();
+		return new Picture(Tensor.full(1, part ? ((Inpaint) operation).batch() : 1,
+			3, in.size(2), in.size(3)), Latent.of(Tensor.zeros(1, 4, 1, 1)));
+	}
+
+	private ImageRun run(final ImagePlus image, final String slices) {
+		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
+			slices, ""), RangeChoice.FULL, SliceNoise.SHARED), this::white);
+	}
+
+	private ImagePlus inpainted(final ImagePlus image, final String slices,
+		final int batch) throws IOException
+	{
+		final Mask mask = SelectionMask.ofSelection(image);
+		return described(ImagePlusPlanes.concatenated(run(image, slices).inpaint(
+			slice -> mask, ImageRun.Extent.SURROUNDINGS, 4, 16,
+			InpaintEncoder.INPAINT, 6, (picture, part) -> new Inpaint(new Prompt("",
+				""), picture, part, 6, 8, InpaintEncoder.INPAINT, batch, 1,
+				SETTINGS))));
+	}
+
+	private ImagePlus described(final ImagePlus made) {
+		return WorkedImage.describe(made, Provenance.of(last,
+			new Provenance.ModelFile("a", "0".repeat(64)), Optional.empty(),
+			new Provenance.Versions("1", "1", "17")), RangeChoice.FULL);
+	}
+
+	private static ImagePlus black(final String type, final int... czt) {
+		final ImagePlus image = IJ.createHyperStack("black", 40, 30, czt[0], czt[1],
+			czt[2], type.equals("8") ? 8 : 16);
+		image.setRoi(new OvalRoi(9, 8, 11, 7));
+		return image;
+	}
+
+	/** Where a black image that was made white in parts isn't black any more. */
+	private static byte[] changed(final ImagePlus made, final int slice) {
+		final byte[] changed = new byte[40 * 30];
+		for (int i = 0; i < changed.length; i++) {
+			changed[i] = (byte) (made.getStack().getProcessor(slice).get(i) > 0 ? 255
+				: 0);
+		}
+		return changed;
+	}
+
+	private static void assertMasks(final ImagePlus made) {
+		final ImagePlus mask = GeneratedPixels.mask(made);
+		assertArrayEquals(made.getDimensions(), mask.getDimensions());
+		assertEquals(8, mask.getBitDepth());
+		for (int slice = 1; slice <= made.getStackSize(); slice++) {
+			assertArrayEquals(changed(made, slice), (byte[]) mask.getStack()
+				.getPixels(slice), "slice " + slice);
+		}
+	}
+
+	@Test
+	void masksThePixelsThatWereMadeAnew() throws IOException {
+		final ImagePlus made = inpainted(black("16", 1, 1, 1), "", 1);
+		assertMasks(made);
+		assertEquals(1, made.getOverlay().size());
+		assertEquals(GeneratedPixels.AREA, made.getOverlay().get(0).getName());
+	}
+
+	@Test
+	void masksChosenSlicesAlsoFromAFile() throws IOException {
+		final ImagePlus image = black("16", 1, 4, 1);
+		final Roi note = new Roi(1, 1, 3, 3);
+		note.setName("note");
+		image.setOverlay(new Overlay(note));
+		final ImagePlus made = inpainted(image, "2,4", 1);
+		assertMasks(made);
+		final String file = folder.resolve("made.tif").toString();
+		assertTrue(IJ.saveAsTiff(made, file));
+		final ImagePlus read = IJ.openImage(file);
+		assertMasks(read);
+		assertEquals(3, read.getOverlay().size(), "the note and two areas");
+	}
+
+	@Test
+	void masksChannelsTimesAndItemsOfABatch() throws IOException {
+		assertMasks(inpainted(black("8", 2, 2, 3), "1", 1));
+		final ImagePlus batch = inpainted(black("16", 1, 3, 1), "2", 2);
+		assertEquals(6, batch.getStackSize());
+		assertMasks(batch);
+	}
+
+	@Test
+	void masksAllOfAWhollyGeneratedPicture() throws IOException {
+		final ImagePlus image = black("16", 1, 1, 1);
+		final ImagePlus made = described(run(image, "").img2img(
+			source -> new Img2Img(new Prompt("", ""), source, 1, 1, SETTINGS)).get(
+				0));
+		assertMasks(made);
+		assertEquals(255, GeneratedPixels.mask(made).getProcessor().get(0));
+	}
+
+	@Test
+	void saysWhyItCannotTell() throws IOException {
+		assertTrue(assertThrows(IllegalArgumentException.class,
+			() -> GeneratedPixels.mask(black("8", 1, 1, 1))).getMessage().contains(
+				"'black' has no record of LatentJ"));
+		final ImagePlus made = inpainted(black("16", 1, 1, 1), "", 1);
+		assertTrue(GeneratedImage.provenance(made).orElseThrow().partly());
+		made.setOverlay(null);
+		assertTrue(assertThrows(IllegalArgumentException.class,
+			() -> GeneratedPixels.mask(made)).getMessage().contains(
+				"its overlay has no area called 'AI-inpainted' any more"));
+	}
+}
