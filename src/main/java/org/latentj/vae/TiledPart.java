@@ -13,10 +13,10 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
 
 /**
- * The shallow part of an encoder or decoder, run in tiles that overlap as far
- * as its convolutions look around, so that each tile's core is what the whole
- * picture would have there, the statistics of the normalisations being given.
- * These must be the whole picture's, which depend on each other: those of one
+ * A part of an encoder or decoder, run in tiles that overlap as far as its
+ * convolutions look around, so that each tile's core is what the whole picture
+ * would have there, the statistics of the normalisations being given. These
+ * must be the whole picture's, which depend on each other: those of one
  * normalisation on all before it.
  * <p>
  * A {@link Collage} of the picture, which fits into one tile, tells them
@@ -38,7 +38,7 @@ final class TiledPart implements AutoCloseable {
 	 */
 	private static final double SETTLED = 5e-4;
 
-	private final VaeGraph.Shallow part;
+	private final VaeGraph.Part part;
 
 	private final Coder coder;
 
@@ -56,8 +56,8 @@ final class TiledPart implements AutoCloseable {
 		}
 	}
 
-	TiledPart(final VaeGraph.Shallow part, final OrtSettings settings,
-		final Maps in, final Maps out)
+	TiledPart(final VaeGraph.Part part, final OrtSettings settings, final Maps in,
+		final Maps out)
 	{
 		this.part = part;
 		this.in = in;

@@ -24,6 +24,12 @@ public final class Vae implements AutoCloseable {
 	/** What one tile may take where not all fits. */
 	private static final long TILE_BYTES = 1L << 30;
 
+	/**
+	 * What the deep part may take at most, whatever the memory: its time grows
+	 * with the square of the picture's area.
+	 */
+	private static final long DEEP_BYTES = 3L << 30;
+
 	private final Weights weights;
 
 	private final OrtSettings settings;
@@ -173,8 +179,8 @@ public final class Vae implements AutoCloseable {
 
 	private synchronized TiledVae tiled() {
 		if (tiled == null) {
-			tiled = new TiledVae(weights, config, settings, (int) Math.sqrt(
-				(double) Math.min(memory, TILE_BYTES) / config.bytesPerCell()));
+			tiled = new TiledVae(weights, config, settings, Math.min(memory,
+				TILE_BYTES), Math.min(Math.max(memory, TILE_BYTES), DEEP_BYTES));
 		}
 		return tiled;
 	}

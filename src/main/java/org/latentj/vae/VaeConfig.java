@@ -23,6 +23,12 @@ public record VaeConfig(int channels, int levels, int width, int encoderWidth,
 	private static final int MAPS = 3;
 
 	/**
+	 * Maps of the latent's size and the deep part's width that it holds at once,
+	 * the attention's included; measured, see BENCHMARKS.md.
+	 */
+	private static final int DEEP_MAPS = 14;
+
+	/**
 	 * Reads the configuration from weights in LDM naming
 	 * ({@code decoder.conv_in.weight}).
 	 */
@@ -43,6 +49,12 @@ public record VaeConfig(int channels, int levels, int width, int encoderWidth,
 	/** Pixels along the edge of one latent cell. */
 	public int factor() {
 		return 1 << levels - 1;
+	}
+
+	/** Memory that a deep part takes for each latent cell of a picture. */
+	long deepBytesPerCell() {
+		return (long) DEEP_MAPS * Float.BYTES * Math.max(encoderWidth,
+			decoderWidth);
 	}
 
 	/** Memory that the decoder takes for each latent cell of a picture. */

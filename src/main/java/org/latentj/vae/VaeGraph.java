@@ -60,13 +60,13 @@ final class VaeGraph {
 	}
 
 	/**
-	 * A shallow part.
+	 * A part that can go in tiles.
 	 *
 	 * @param norms how many normalisations take their statistics from outside
 	 * @param reach how far a result depends on what is around it, in latent
-	 *          cells, the statistics being given
+	 *          cells, the statistics being given and attention left out
 	 */
-	record Shallow(OnnxModel graph, int norms, int reach) {
+	record Part(OnnxModel graph, int norms, int reach) {
 	}
 
 	static OnnxModel encoder(final Weights vae, final VaeConfig config) {
@@ -76,17 +76,24 @@ final class VaeGraph {
 		return g.graph.build("VAE encoder");
 	}
 
-	static Shallow shallowEncoder(final Weights vae, final VaeConfig config) {
+	static Part shallowEncoder(final Weights vae, final VaeConfig config) {
 		final VaeGraph g = new VaeGraph(vae, config, true);
 		g.graph.output(FEATURES, g.shallowEncoder(g.inputPicture()), "batch", config
 			.encoderWidth(), "h", "w");
-		return g.shallow("shallow part of the VAE encoder");
+		return g.part("shallow part of the VAE encoder");
 	}
 
 	static OnnxModel deepEncoder(final Weights vae, final VaeConfig config) {
 		final VaeGraph g = new VaeGraph(vae, config, false);
 		g.outputMoments(g.deepEncoder(g.inputFeatures(config.encoderWidth())));
 		return g.graph.build("deep part of the VAE encoder");
+	}
+
+	/** The same, to go in tiles, to which its attention is restricted. */
+	static Part tiledDeepEncoder(final Weights vae, final VaeConfig config) {
+		final VaeGraph g = new VaeGraph(vae, config, true);
+		g.outputMoments(g.deepEncoder(g.inputFeatures(config.encoderWidth())));
+		return g.part("deep part of the VAE encoder, in tiles");
 	}
 
 	static OnnxModel decoder(final Weights vae, final VaeConfig config) {
@@ -103,15 +110,23 @@ final class VaeGraph {
 		return g.graph.build("deep part of the VAE decoder");
 	}
 
-	static Shallow shallowDecoder(final Weights vae, final VaeConfig config) {
+	/** The same, to go in tiles, to which its attention is restricted. */
+	static Part tiledDeepDecoder(final Weights vae, final VaeConfig config) {
 		final VaeGraph g = new VaeGraph(vae, config, true);
-		g.outputPicture(g.shallowDecoder(g.inputFeatures(config.decoderWidth())));
-		return g.shallow("shallow part of the VAE decoder");
+		g.graph.output(FEATURES, g.deepDecoder(g.inputLatent()), "batch", config
+			.decoderWidth(), "h", "w");
+		return g.part("deep part of the VAE decoder, in tiles");
 	}
 
-	private Shallow shallow(final String name) {
+	static Part shallowDecoder(final Weights vae, final VaeConfig config) {
+		final VaeGraph g = new VaeGraph(vae, config, true);
+		g.outputPicture(g.shallowDecoder(g.inputFeatures(config.decoderWidth())));
+		return g.part("shallow part of the VAE decoder");
+	}
+
+	private Part part(final String name) {
 		final int count = norms.get().output();
-		return new Shallow(graph.build(name), count, (int) Math.ceil(reach));
+		return new Part(graph.build(name), count, (int) Math.ceil(reach));
 	}
 
 	private Value inputPicture() {

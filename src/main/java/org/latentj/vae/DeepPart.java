@@ -1,0 +1,63 @@
+
+package org.latentj.vae;
+
+import java.util.function.UnaryOperator;
+
+import org.latentj.control.StopSignal;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.tensor.Tensor;
+
+/**
+ * The deep part of an encoder or decoder, with its attention of all cells to
+ * all. Whole where that fits; otherwise in tiles that share their
+ * normalisations ({@link TiledPart}), but attend to themselves only: the one
+ * thing in which such a picture is not the whole one.
+ */
+final class DeepPart implements AutoCloseable {
+
+	private final Coder whole;
+
+	private final TiledPart tiled;
+
+	private final TiledPart.Maps in;
+
+	private final TiledPart.Maps out;
+
+	private final long cells;
+
+	private final int side;
+
+	/**
+	 * Opened at first use.
+	 *
+	 * @param cells latent cells of the largest picture that goes whole
+	 * @param side of a tile of larger ones, in latent cells
+	 */
+	DeepPart(final OnnxModel whole, final VaeGraph.Part tiled,
+		final OrtSettings settings, final TiledPart.Maps in,
+		final TiledPart.Maps out, final long cells, final int side)
+	{
+		this.whole = new Coder(whole, settings);
+		this.tiled = new TiledPart(tiled, settings, in, out);
+		this.in = in;
+		this.out = out;
+		this.cells = cells;
+		this.side = side;
+	}
+
+	/** Runs one item of the latent's size. */
+	Tensor run(final Tensor x, final StopSignal stop) {
+		final int height = x.size(2);
+		final int width = x.size(3);
+		return (long) height * width <= cells ? whole.run(in.name(), x, out.name(),
+			out.shape(width, height), stop) : tiled.run(x, side, UnaryOperator
+				.identity(), stop);
+	}
+
+	@Override
+	public void close() {
+		whole.close();
+		tiled.close();
+	}
+}
