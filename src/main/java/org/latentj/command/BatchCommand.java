@@ -113,7 +113,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	private int grow = 6;
 
 	@Parameter(label = "Feather (pixels)", min = "0", max = "1024",
-		description = "For inpaint: width of the transition.")
+		description = "For inpaint: greatest width of the transition.")
 	private int feather = 8;
 
 	@Parameter(label = "Encoder",

@@ -31,7 +31,10 @@ public class FirstStart extends AbstractPreprocessorPlugin {
 
 	@Override
 	public void process(final Module module) {
-		show(context, module);
+		// NB: a script that gives its inputs opens no dialog.
+		if (!module.isInputResolved("checkpoint")) {
+			show(context, module);
+		}
 	}
 
 	/** Shows the page, if it is the first time. */

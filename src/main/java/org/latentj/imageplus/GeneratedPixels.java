@@ -5,12 +5,22 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.io.RoiDecoder;
+import ij.io.RoiEncoder;
 import ij.plugin.filter.ThresholdToSelection;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 
 import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.latentj.image.Mask;
 import org.latentj.pipeline.Provenance;
@@ -20,13 +30,25 @@ import net.imglib2.Interval;
 
 /**
  * Which pixels of an image were generated. Where it is a part of them only, the
- * image's overlay has an area called {@value #AREA} for each slice in question,
- * which a TIFF keeps; {@link #mask} makes an image of it.
+ * image's overlay has an area called {@value #AREA} for each slice in question;
+ * {@link #mask} makes an image of it.
+ * <p>
+ * NB: a visible overlay is drawn into the pixels where ImageJ saves a PNG or
+ * JPEG, so the overlay is hidden unless the image had a visible one before; and
+ * a hidden one is not saved in a TIFF, so the areas stand in the property
+ * {@value #KEY} as well.
+ * </p>
  */
 public final class GeneratedPixels {
 
 	/** Name of the areas in overlays. */
 	public static final String AREA = Provenance.PART_STATEMENT;
+
+	/**
+	 * Property: the image's width, height, channels, slices, frames in a line,
+	 * then a line for each area: the slices, and ImageJ's ROI file in Base64.
+	 */
+	static final String KEY = "latentj.areas";
 
 	private GeneratedPixels() {}
 
@@ -54,9 +76,63 @@ public final class GeneratedPixels {
 		return area;
 	}
 
-	/** Puts an area over a slice of an image. */
-	static void mark(final ImagePlus image, final Roi area, final int slice) {
+	/**
+	 * Keeps areas with an image, and those that the image it was made of had.
+	 *
+	 * @param source the other image
+	 * @param kept the positions of it that the image has
+	 * @param fresh what was generated now, by slice of the image
+	 */
+	static void keep(final ImagePlus image, final ImagePlus source,
+		final Substack kept, final Map<Integer, Roi> fresh)
+	{
+		final Map<Integer, List<Roi>> all = new TreeMap<>();
+		for (int n = 1; n <= image.getStackSize(); n++) {
+			all.put(n, new ArrayList<>(areas(source, kept.source(source, n))));
+		}
+		fresh.forEach((n, area) -> all.get(n).add(area));
+		keep(image, all);
+	}
+
+	private static void keep(final ImagePlus image,
+		final Map<Integer, List<Roi>> areas)
+	{
+		final boolean hidden = image.getOverlay() == null || image.getOverlay()
+			.size() == 0 || image.getHideOverlay();
+		final Overlay overlay = image.getOverlay() == null ? new Overlay() : image
+			.getOverlay();
+		overlay.remove(AREA);
+		final Map<String, List<String>> lines = new LinkedHashMap<>();
+		areas.forEach((slice, rois) -> rois.forEach(roi -> {
+			overlay.add(positioned(roi, image, slice));
+			lines.computeIfAbsent(encoded(roi), k -> new ArrayList<>()).add(slice
+				.toString());
+		}));
+		image.setOverlay(overlay);
+		image.setHideOverlay(hidden);
+		final StringBuilder text = new StringBuilder(size(image));
+		lines.forEach((roi, slices) -> text.append('\n').append(String.join(",",
+			slices)).append(' ').append(roi));
+		image.setProp(KEY, text.toString());
+	}
+
+	private static String size(final ImagePlus image) {
+		return Arrays.stream(image.getDimensions()).mapToObj(Integer::toString)
+			.collect(Collectors.joining(" "));
+	}
+
+	private static String encoded(final Roi area) {
+		final Roi anywhere = (Roi) area.clone();
+		anywhere.setPosition(0);
+		return Base64.getEncoder().encodeToString(RoiEncoder.saveAsByteArray(
+			anywhere));
+	}
+
+	private static Roi positioned(final Roi area, final ImagePlus image,
+		final int slice)
+	{
 		final Roi own = (Roi) area.clone();
+		own.setPosition(0);
 		if (image.isHyperStack() || image.isComposite()) {
 			final int[] czt = image.convertIndexToPosition(slice);
 			own.setPosition(czt[0], czt[1], czt[2]);
@@ -64,68 +140,85 @@ public final class GeneratedPixels {
 		else if (image.getStackSize() > 1) {
 			own.setPosition(slice);
 		}
-		if (image.getOverlay() == null) {
-			image.setOverlay(new Overlay());
+		return own;
+	}
+
+	/** Keeps the areas of images that were put behind one another in time. */
+	static void join(final List<ImagePlus> images, final ImagePlus all) {
+		final Map<Integer, List<Roi>> areas = new TreeMap<>();
+		final int size = images.get(0).getStackSize();
+		for (int n = 0; n < all.getStackSize(); n++) {
+			areas.put(n + 1, areas(images.get(n / size), n % size + 1));
 		}
-		image.getOverlay().add(own);
+		if (areas.values().stream().anyMatch(a -> !a.isEmpty())) {
+			keep(all, areas);
+		}
 	}
 
 	/**
-	 * Areas of images that were put behind one another in time: the first one's
-	 * are there already.
+	 * The areas of a slice: of the overlay, or of the property where the overlay
+	 * has none; all of a picture that is wholly generated.
 	 */
-	static void join(final List<ImagePlus> images, final ImagePlus all) {
-		final int size = images.get(0).getStackSize();
-		for (int k = 1; k < images.size() && size > 1; k++) {
-			for (final Roi area : areas(images.get(k))) {
-				final Roi moved = (Roi) area.clone();
-				if (area.hasHyperStackPosition()) {
-					moved.setPosition(area.getCPosition(), area.getZPosition(), area
-						.getTPosition() + k * images.get(0).getNFrames());
-				}
-				else {
-					moved.setPosition(area.getPosition() + k * size);
-				}
-				all.getOverlay().add(moved);
-			}
+	private static List<Roi> areas(final ImagePlus image, final int slice) {
+		final Optional<Provenance> provenance = GeneratedImage.provenance(image);
+		if (provenance.isPresent() && !provenance.get().partly()) {
+			final Roi all = new Roi(0, 0, image.getWidth(), image.getHeight());
+			all.setName(AREA);
+			return List.of(all);
 		}
+		final List<Roi> shown = image.getOverlay() == null ? List.of() : List.of(
+			image.getOverlay().toArray()).stream().filter(r -> AREA.equals(r
+				.getName())).toList();
+		return shown.isEmpty() ? recorded(image, slice) : shown.stream().filter(
+			r -> covers(r, image, slice)).toList();
+	}
+
+	private static List<Roi> recorded(final ImagePlus image, final int slice) {
+		final String text = image.getProp(KEY);
+		final String[] lines = text == null ? new String[] { "" } : text.split(
+			"\n");
+		// NB: of a part that was cut out, slices are others.
+		if (!lines[0].equals(size(image))) {
+			return List.of();
+		}
+		return Arrays.stream(lines).skip(1).map(l -> l.split(" ")).filter(l -> List
+			.of(l[0].split(",")).contains(Integer.toString(slice))).map(
+				l -> RoiDecoder.openFromByteArray(Base64.getDecoder().decode(l[1])))
+			.toList();
 	}
 
 	/**
 	 * A mask of the pixels that were generated: a new image of 8 bits, 255 where
 	 * one was and 0 elsewhere, of the image's axes and calibration.
 	 *
-	 * @throws IllegalArgumentException if the image is none of ours, or its
-	 *           overlay doesn't have the areas any more
+	 * @throws IllegalArgumentException if the image is none of ours, or has lost
+	 *           overlay and properties
 	 */
 	public static ImagePlus mask(final ImagePlus image) {
-		final Provenance provenance = GeneratedImage.provenance(image).orElseThrow(
-			() -> new IllegalArgumentException("the image '" + image.getTitle() +
-				"' has no record of LatentJ: choose a picture that it made"));
-		final List<Roi> areas = areas(image);
-		if (provenance.partly() && areas.isEmpty()) {
-			throw new IllegalArgumentException("a part of the image '" + image
-				.getTitle() + "' is generated, but its overlay has no area called '" +
-				AREA + "' any more: it was removed, or saved in a format that keeps " +
-				"none, such as PNG; its Info tells the bounds");
+		if (GeneratedImage.provenance(image).isEmpty()) {
+			throw new IllegalArgumentException("the image '" + image.getTitle() +
+				"' has no record of LatentJ: choose a picture that it made");
 		}
 		final int size = image.getStackSize();
 		final ImageStack stack = image.getStack().isVirtual() ? new StackFile(image
 			.getWidth(), image.getHeight(), 8, size) : new ImageStack(image
 				.getWidth(), image.getHeight(), size);
+		boolean found = false;
 		for (int slice = 1; slice <= size; slice++) {
 			final ByteProcessor pixels = new ByteProcessor(image.getWidth(), image
 				.getHeight());
 			pixels.setColor(255);
-			if (!provenance.partly()) {
-				pixels.fill();
-			}
-			for (final Roi area : provenance.partly() ? areas : List.<Roi> of()) {
-				if (covers(area, image, slice)) {
-					pixels.fill(area);
-				}
+			for (final Roi area : areas(image, slice)) {
+				pixels.fill(area);
+				found = true;
 			}
 			stack.setPixels(pixels.getPixels(), slice);
+		}
+		if (!found) {
+			throw new IllegalArgumentException("a part of the image '" + image
+				.getTitle() + "' is generated, but neither its overlay nor its " +
+				"properties tell which: it was cut out of another one, or saved in a " +
+				"format that keeps neither, such as PNG; its Info tells the bounds");
 		}
 		final ImagePlus mask = new ImagePlus("generated pixels of " + image
 			.getTitle(), stack);
@@ -136,11 +229,6 @@ public final class GeneratedPixels {
 		// NB: the image's intensities may be calibrated, the mask's are 0 and 255.
 		mask.getCalibration().disableDensityCalibration();
 		return mask;
-	}
-
-	private static List<Roi> areas(final ImagePlus image) {
-		return image.getOverlay() == null ? List.of() : List.of(image.getOverlay()
-			.toArray()).stream().filter(r -> AREA.equals(r.getName())).toList();
 	}
 
 	/** NB: of a position 0 is everywhere. */

@@ -187,7 +187,8 @@ public final class ImageRun {
 		final List<String> generated = new ArrayList<>();
 		for (int k = 0; k < pictures.count(); k++) {
 			final Mask all = given.apply(pictures.slice(k));
-			if (!all.isEmpty() || pictures.count() == 1) {
+			// NB: a soft mask may be too weak for the encoder, which rounds it.
+			if (pictures.count() == 1 || !encoder.changed(all, grow).isEmpty()) {
 				masks.add(all);
 				final Mask changed = encoder.changed(all.requireNotEmpty(), grow);
 				final Interval box = extent == Extent.WHOLE || changed.isEmpty() ? box(

@@ -120,7 +120,9 @@ final class ResultImage {
 			ImagePlusPlanes.scale(image, (double) stack.getWidth() / pictures.width(),
 				(double) stack.getHeight() / pictures.height());
 		}
-		areas.forEach((slice, area) -> GeneratedPixels.mark(image, area, slice));
+		if (!areas.isEmpty()) {
+			GeneratedPixels.keep(image, pictures.image(), kept, areas);
+		}
 		return image;
 	}
 

@@ -62,6 +62,13 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 			final Path path = Files.createTempFile("latentj-", ".slices");
 			path.toFile().deleteOnExit();
 			file = new RandomAccessFile(path.toFile(), "rw");
+			if (path.getFileSystem().supportedFileAttributeViews().contains(
+				"posix"))
+			{
+				// NB: the open file stays until it is closed, or the process ends,
+				// however it does.
+				Files.delete(path);
+			}
 			removal = CLEANER.register(this, new Removal(file, path));
 			file.setLength((long) size * sliceBytes);
 		}

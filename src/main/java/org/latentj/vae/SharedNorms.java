@@ -18,8 +18,8 @@ import org.latentj.onnx.graph.Value;
  * normalisations, {@link #OWN} [norms, 32, 2]. It normalises by
  * {@link #STATISTICS}, of the same shape, that are given: with {@link #SAMPLE}
  * [1] = 0 by these as they are; with 1 the tile is a sample of the picture, and
- * they correct its own, a difference of means and a ratio of variances. Of one
- * item only, not of a batch.
+ * they correct its own, a difference of means and a ratio of variances (with
+ * epsilon added). Of one item only, not of a batch.
  */
 final class SharedNorms {
 
@@ -59,12 +59,14 @@ final class SharedNorms {
 		}
 		final Value given = op("Gather", statistics, graph.ints(own.size()));
 		own.add(statistics(x, cell));
-		final Value weighted = op("Mul", sample, own.get(own.size() - 1));
-		final Value mean = op("Add", first(weighted), first(given));
-		final Value variance = op("Mul", op("Add", second(weighted), op("Sub", graph
-			.floats(new float[] { 1 }, 1), sample)), second(given));
-		final Value deviation = op("Sqrt", op("Add", variance, graph.floats(
-			new float[] { epsilon }, 1)));
+		final Value whole = op("Sub", graph.floats(new float[] { 1 }, 1), sample);
+		final Value small = graph.floats(new float[] { epsilon }, 1);
+		final Value mine = own.get(own.size() - 1);
+		final Value mean = op("Add", op("Mul", sample, first(mine)), first(given));
+		final Value variance = op("Mul", op("Add", op("Mul", sample, op("Add",
+			second(mine), small)), whole), op("Add", second(given), op("Mul", whole,
+				small)));
+		final Value deviation = op("Sqrt", variance);
 		final int channels = w.get("weight").size(0);
 		final int each = channels / GROUPS;
 		final Value factor = op("Div", graph.weight(w, "weight", 1, GROUPS, each),

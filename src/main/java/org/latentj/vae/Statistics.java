@@ -46,7 +46,10 @@ final class Statistics {
 		return result;
 	}
 
-	/** The correction that changes nothing: means plus 0, variances times 1. */
+	/**
+	 * The correction that changes nothing: means plus 0, variances, with
+	 * {@link #EPSILON} added, times 1.
+	 */
 	static Tensor noCorrection(final int norms) {
 		final Tensor none = Tensor.zeros(norms, SharedNorms.GROUPS, 2);
 		for (int i = 1; i < none.length(); i += 2) {
@@ -71,7 +74,8 @@ final class Statistics {
 		final Tensor corrected = Tensor.zeros(own.shape());
 		for (int i = 0; i < own.length(); i += 2) {
 			corrected.data()[i] = own.data()[i] + correction.data()[i];
-			corrected.data()[i + 1] = own.data()[i + 1] * correction.data()[i + 1];
+			corrected.data()[i + 1] = (own.data()[i + 1] + EPSILON) * correction
+				.data()[i + 1] - EPSILON;
 		}
 		return corrected;
 	}

@@ -90,7 +90,10 @@ final class TiledPart implements AutoCloseable {
 			final Tensor sampled = sample(collage, correction, stop);
 			final Tensor used = Statistics.corrected(sampled, correction);
 			final Tensor pooled = round(x, tiles, prepare, used, result, stop);
-			if (Statistics.change(used, pooled) < SETTLED || round == part.norms()) {
+			// NB: NaN settles never.
+			if (!(Statistics.change(used, pooled) >= SETTLED) || round == part
+				.norms())
+			{
 				return result;
 			}
 			correction = Statistics.correction(sampled, pooled);

@@ -62,7 +62,7 @@ public final class Vae implements AutoCloseable {
 	 *
 	 * @param memory bytes that one picture may take on its way through; larger
 	 *          ones go in tiles, which takes a few times as long and makes the
-	 *          same within 1/255
+	 *          same within 1/255, attention being of the whole up to 1 to 3 GB
 	 */
 	public static Vae open(final Weights vae, final OrtSettings settings,
 		final long memory)

@@ -11,6 +11,7 @@ import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.plugin.PNG_Writer;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -126,6 +127,36 @@ class GeneratedPixelsTest {
 		assertEquals(3, read.getOverlay().size(), "the note and two areas");
 	}
 
+	/** NB: a visible overlay would be drawn into the pixels of a PNG. */
+	@Test
+	void leavesPixelsAloneInEveryFileFormat() throws Exception {
+		final ImagePlus made = inpainted(black("16", 1, 1, 1), "", 1);
+		assertTrue(made.getHideOverlay());
+		final String png = folder.resolve("made.png").toString();
+		new PNG_Writer().writeImage(made, png, -1);
+		final ImagePlus read = IJ.openImage(png);
+		assertEquals(16, read.getBitDepth());
+		assertArrayEquals((short[]) made.getProcessor().getPixels(), (short[]) read
+			.getProcessor().getPixels());
+		final String tif = folder.resolve("batch.tif").toString();
+		final ImagePlus batch = inpainted(black("16", 1, 3, 1), "2", 2);
+		assertTrue(IJ.saveAsTiff(batch, tif));
+		assertMasks(IJ.openImage(tif));
+	}
+
+	@Test
+	void masksAllThatWasEverMade() throws IOException {
+		final ImagePlus image = black("16", 1, 2, 1);
+		final ImagePlus once = inpainted(image, "1", 1);
+		once.setRoi(new Roi(28, 20, 6, 6));
+		assertMasks(inpainted(once, "1,2", 1));
+		final ImagePlus all = described(run(image, "").img2img(
+			source -> new Img2Img(new Prompt("", ""), source, 1, 1, SETTINGS)).get(
+				0));
+		all.setRoi(new Roi(28, 20, 6, 6));
+		assertMasks(inpainted(all, "", 1));
+	}
+
 	@Test
 	void masksChannelsTimesAndItemsOfABatch() throws IOException {
 		assertMasks(inpainted(black("8", 2, 2, 3), "1", 1));
@@ -152,8 +183,10 @@ class GeneratedPixelsTest {
 		final ImagePlus made = inpainted(black("16", 1, 1, 1), "", 1);
 		assertTrue(GeneratedImage.provenance(made).orElseThrow().partly());
 		made.setOverlay(null);
+		assertMasks(made);
+		made.setProp(GeneratedPixels.KEY, null);
 		assertTrue(assertThrows(IllegalArgumentException.class,
 			() -> GeneratedPixels.mask(made)).getMessage().contains(
-				"its overlay has no area called 'AI-inpainted' any more"));
+				"neither its overlay nor its properties tell"));
 	}
 }

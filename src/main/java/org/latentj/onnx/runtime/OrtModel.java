@@ -4,7 +4,6 @@ package org.latentj.onnx.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +69,7 @@ public final class OrtModel implements AutoCloseable {
 		final OrtSettings settings)
 	{
 		try (SessionOptions options = new SessionOptions()) {
-			configure(options, settings);
+			SessionConfiguration.apply(settings, options);
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model
 					.weightsFolder().toString());
@@ -94,47 +93,6 @@ public final class OrtModel implements AutoCloseable {
 			opened.close();
 			throw e;
 		}
-	}
-
-	private static void configure(final SessionOptions options,
-		final OrtSettings settings) throws OrtException
-	{
-		options.setSessionLogLevel(
-			ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-		if (settings.threads() > 0) {
-			options.setIntraOpNumThreads(settings.threads());
-		}
-		// NB: threads that spin while they wait take the cores away from everybody
-		// else.
-		options.addConfigEntry("session.intra_op.allow_spinning", "0");
-		// NB: patterns are kept for each input shape and hold on to its memory.
-		options.setMemoryPatternOptimization(false);
-		switch (settings.memory()) {
-			case PACKED -> options.setOptimizationLevel(OptLevel.ALL_OPT);
-			case BALANCED -> leaveInFile(options);
-			case MAPPED -> {
-				leaveInFile(options);
-				options.addConfigEntry("session.disable_prepacking", "1");
-				options.setCPUArenaAllocator(false);
-			}
-			case AUTO -> throw new IllegalArgumentException(
-				"the memory mode must be chosen before opening");
-		}
-		if (settings.provider() == ExecutionProvider.CUDA) {
-			options.addCUDA();
-		}
-	}
-
-	/**
-	 * NB: constant folding would turn each weight in half precision into a copy
-	 * in single precision.
-	 */
-	private static void leaveInFile(final SessionOptions options)
-		throws OrtException
-	{
-		options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
-		options.addConfigEntry("optimization.disable_specified_optimizers",
-			"ConstantFolding");
 	}
 
 	/** What it was opened with. */
@@ -187,8 +145,7 @@ public final class OrtModel implements AutoCloseable {
 		}
 		final NativeRun run = new NativeRun(session, buffers);
 		begin(run);
-		final Background<Map<String, Tensor>> work = Background.start(
-			"LatentJ running " + model.name(), () -> finish(run, inputs, shapes));
+		final Background<Map<String, Tensor>> work = started(run, inputs, shapes);
 		try {
 			return work.await(stop);
 		}
@@ -202,6 +159,20 @@ public final class OrtModel implements AutoCloseable {
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** NB: there may be no further thread to be had. */
+	private Background<Map<String, Tensor>> started(final NativeRun run,
+		final Map<String, Tensor> inputs, final Map<String, int[]> shapes)
+	{
+		try {
+			return Background.start("LatentJ running " + model.name(), () -> finish(
+				run, inputs, shapes));
+		}
+		catch (final Error | RuntimeException e) {
+			end(run);
+			throw e;
 		}
 	}
 
@@ -263,8 +234,8 @@ public final class OrtModel implements AutoCloseable {
 		final Background<?> work)
 	{
 		if (running.contains(run)) {
-			run.terminate();
 			left.put(run, work);
+			run.terminate();
 		}
 	}
 
