@@ -52,15 +52,17 @@ final class ResultFolder {
 		}
 		JsonParser.parseString(result.record()).getAsJsonObject().entrySet()
 			.forEach(e -> json.add(e.getKey(), e.getValue()));
-		put(record(item), file -> Files.writeString(file, GSON.toJson(json) +
-			"\n"));
+		final Path picture = folder.resolve(item.output());
 		try {
-			put(folder.resolve(item.output()), result::write);
+			finish(record(item), file -> Files.writeString(file, GSON.toJson(json) +
+				"\n"));
+			finish(picture, result::write);
+			// NB: only now that both are whole may they take the places of others.
+			move(unfinished(record(item)), record(item));
+			move(unfinished(picture), picture);
 		}
-		catch (final IOException | RuntimeException e) {
-			// NB: no record of a result that is not there.
-			Files.deleteIfExists(record(item));
-			throw e;
+		finally {
+			clean(item);
 		}
 	}
 
@@ -78,21 +80,16 @@ final class ResultFolder {
 		return file.resolveSibling(UNFINISHED + file.getFileName());
 	}
 
-	private static void put(final Path file, final Writer writer)
+	/** Writes a file whole, down to the disk, under its unfinished name. */
+	private static void finish(final Path file, final Writer writer)
 		throws IOException
 	{
 		final Path unfinished = unfinished(file);
-		try {
-			writer.write(unfinished);
-			try (FileChannel channel = FileChannel.open(unfinished,
-				StandardOpenOption.WRITE))
-			{
-				channel.force(true);
-			}
-			move(unfinished, file);
-		}
-		finally {
-			Files.deleteIfExists(unfinished);
+		writer.write(unfinished);
+		try (FileChannel channel = FileChannel.open(unfinished,
+			StandardOpenOption.WRITE))
+		{
+			channel.force(true);
 		}
 	}
 

@@ -1,0 +1,72 @@
+
+package org.latentj.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultFolderTest {
+
+	private static final BatchItem ITEM = new BatchItem(0, "a.tif", "a.png");
+
+	@TempDir
+	Path folder;
+
+	private static BatchTask.Result result(final String text,
+		final boolean whole)
+	{
+		return new BatchTask.Result() {
+
+			@Override
+			public void write(final Path file) throws IOException {
+				Files.writeString(file, text);
+				if (!whole) {
+					throw new IOException("no space left");
+				}
+			}
+
+			@Override
+			public String record() {
+				return "{\"text\": \"" + text + "\"}";
+			}
+		};
+	}
+
+	private List<String> files() throws IOException {
+		try (Stream<Path> all = Files.list(folder)) {
+			return all.map(f -> f.getFileName().toString()).sorted().toList();
+		}
+	}
+
+	@Test
+	void keepsAnEarlierResultWithItsRecordWhereANewOneCannotBeWritten()
+		throws IOException
+	{
+		final ResultFolder results = new ResultFolder(folder);
+		results.write(ITEM, "", result("old", true));
+		final String record = Files.readString(folder.resolve("a.png.json"));
+		assertTrue(record.contains("\"text\": \"old\""), record);
+		assertThrows(IOException.class, () -> results.write(ITEM, "", result("new",
+			false)));
+		assertEquals("old", Files.readString(folder.resolve("a.png")));
+		assertEquals(record, Files.readString(folder.resolve("a.png.json")));
+		assertEquals(List.of("a.png", "a.png.json"), files());
+	}
+
+	@Test
+	void leavesNothingOfAFirstResultThatCannotBeWritten() throws IOException {
+		final ResultFolder results = new ResultFolder(folder);
+		assertThrows(IOException.class, () -> results.write(ITEM, "", result("new",
+			false)));
+		assertEquals(List.of(), files());
+	}
+}
