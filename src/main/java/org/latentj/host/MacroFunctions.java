@@ -215,6 +215,8 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	{
 		final String options = (String) arguments[parameters.indexOf(OPTIONS)];
 		MacroInputs.resolve(module, options == null ? "" : options);
+		final Set<String> given = options == null ? Set.of() : MacroOptions.parse(
+			options, v -> v).keySet();
 		for (int i = 0; i < parameters.size(); i++) {
 			final String name = parameters.get(i);
 			final boolean first = i == 0 && "".equals(arguments[i]);
@@ -222,9 +224,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 				module.setInput(name, MacroInputs.value(module.getInfo().getInput(name),
 					text(name, arguments[i])));
 			}
-			if (options != null && MacroOptions.parse(options, v -> v).containsKey(
-				name))
-			{
+			if (given.contains(name)) {
 				throw new IllegalArgumentException("'" + name +
 					"' is an argument and stands in the options, too: " + options);
 			}

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 import org.latentj.image.Mask;
@@ -86,9 +87,10 @@ public final class GeneratedPixels {
 	static void keep(final ImagePlus image, final ImagePlus source,
 		final Substack kept, final Map<Integer, Roi> fresh)
 	{
+		final Map<Integer, List<Roi>> before = areas(source);
 		final Map<Integer, List<Roi>> all = new TreeMap<>();
 		for (int n = 1; n <= image.getStackSize(); n++) {
-			all.put(n, new ArrayList<>(areas(source, kept.source(source, n))));
+			all.put(n, new ArrayList<>(before.get(kept.source(source, n))));
 		}
 		fresh.forEach((n, area) -> all.get(n).add(area));
 		keep(image, all);
@@ -147,8 +149,10 @@ public final class GeneratedPixels {
 	static void join(final List<ImagePlus> images, final ImagePlus all) {
 		final Map<Integer, List<Roi>> areas = new TreeMap<>();
 		final int size = images.get(0).getStackSize();
-		for (int n = 0; n < all.getStackSize(); n++) {
-			areas.put(n + 1, areas(images.get(n / size), n % size + 1));
+		for (int k = 0; k < images.size(); k++) {
+			final int before = k * size;
+			areas(images.get(k)).forEach((slice, rois) -> areas.put(before + slice,
+				rois));
 		}
 		if (areas.values().stream().anyMatch(a -> !a.isEmpty())) {
 			keep(all, areas);
@@ -156,35 +160,51 @@ public final class GeneratedPixels {
 	}
 
 	/**
-	 * The areas of a slice: of the overlay, or of the property where the overlay
-	 * has none; all of a picture that is wholly generated.
+	 * The areas of each slice: of the overlay, or of the property where the
+	 * overlay has none; all of a picture that is wholly generated.
 	 */
-	private static List<Roi> areas(final ImagePlus image, final int slice) {
+	private static Map<Integer, List<Roi>> areas(final ImagePlus image) {
 		final Optional<Provenance> provenance = GeneratedImage.provenance(image);
 		if (provenance.isPresent() && !provenance.get().partly()) {
 			final Roi all = new Roi(0, 0, image.getWidth(), image.getHeight());
 			all.setName(AREA);
-			return List.of(all);
+			return bySlice(image, slice -> List.of(all));
 		}
 		final List<Roi> shown = image.getOverlay() == null ? List.of() : List.of(
 			image.getOverlay().toArray()).stream().filter(r -> AREA.equals(r
 				.getName())).toList();
-		return shown.isEmpty() ? recorded(image, slice) : shown.stream().filter(
-			r -> covers(r, image, slice)).toList();
+		return shown.isEmpty() ? recorded(image) : bySlice(image, slice -> shown
+			.stream().filter(r -> covers(r, image, slice)).toList());
 	}
 
-	private static List<Roi> recorded(final ImagePlus image, final int slice) {
+	private static Map<Integer, List<Roi>> bySlice(final ImagePlus image,
+		final IntFunction<List<Roi>> areas)
+	{
+		final Map<Integer, List<Roi>> all = new TreeMap<>();
+		for (int slice = 1; slice <= image.getStackSize(); slice++) {
+			all.put(slice, areas.apply(slice));
+		}
+		return all;
+	}
+
+	private static Map<Integer, List<Roi>> recorded(final ImagePlus image) {
+		final Map<Integer, List<Roi>> all = bySlice(image,
+			slice -> new ArrayList<>());
 		final String text = image.getProp(KEY);
 		final String[] lines = text == null ? new String[] { "" } : text.split(
 			"\n");
 		// NB: of a part that was cut out, slices are others.
-		if (!lines[0].equals(size(image))) {
-			return List.of();
+		if (lines[0].equals(size(image))) {
+			for (int i = 1; i < lines.length; i++) {
+				final String[] line = lines[i].split(" ");
+				final Roi area = RoiDecoder.openFromByteArray(Base64.getDecoder()
+					.decode(line[1]));
+				for (final String slice : line[0].split(",")) {
+					all.get(Integer.valueOf(slice)).add(area);
+				}
+			}
 		}
-		return Arrays.stream(lines).skip(1).map(l -> l.split(" ")).filter(l -> List
-			.of(l[0].split(",")).contains(Integer.toString(slice))).map(
-				l -> RoiDecoder.openFromByteArray(Base64.getDecoder().decode(l[1])))
-			.toList();
+		return all;
 	}
 
 	/**
@@ -199,26 +219,23 @@ public final class GeneratedPixels {
 			throw new IllegalArgumentException("the image '" + image.getTitle() +
 				"' has no record of LatentJ: choose a picture that it made");
 		}
-		final int size = image.getStackSize();
-		final ImageStack stack = image.getStack().isVirtual() ? new StackFile(image
-			.getWidth(), image.getHeight(), 8, size) : new ImageStack(image
-				.getWidth(), image.getHeight(), size);
-		boolean found = false;
-		for (int slice = 1; slice <= size; slice++) {
-			final ByteProcessor pixels = new ByteProcessor(image.getWidth(), image
-				.getHeight());
-			pixels.setColor(255);
-			for (final Roi area : areas(image, slice)) {
-				pixels.fill(area);
-				found = true;
-			}
-			stack.setPixels(pixels.getPixels(), slice);
-		}
-		if (!found) {
+		final Map<Integer, List<Roi>> areas = areas(image);
+		if (areas.values().stream().allMatch(List::isEmpty)) {
 			throw new IllegalArgumentException("a part of the image '" + image
 				.getTitle() + "' is generated, but neither its overlay nor its " +
 				"properties tell which: it was cut out of another one, or saved in a " +
 				"format that keeps neither, such as PNG; its Info tells the bounds");
+		}
+		final int size = image.getStackSize();
+		final ImageStack stack = image.getStack().isVirtual() ? new StackFile(image
+			.getWidth(), image.getHeight(), 8, size) : new ImageStack(image
+				.getWidth(), image.getHeight(), size);
+		for (int slice = 1; slice <= size; slice++) {
+			final ByteProcessor pixels = new ByteProcessor(image.getWidth(), image
+				.getHeight());
+			pixels.setColor(255);
+			areas.get(slice).forEach(pixels::fill);
+			stack.setPixels(pixels.getPixels(), slice);
 		}
 		final ImagePlus mask = new ImagePlus("generated pixels of " + image
 			.getTitle(), stack);

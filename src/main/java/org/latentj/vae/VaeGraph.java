@@ -78,22 +78,27 @@ final class VaeGraph {
 
 	static Part shallowEncoder(final Weights vae, final VaeConfig config) {
 		final VaeGraph g = new VaeGraph(vae, config, true);
-		g.graph.output(FEATURES, g.shallowEncoder(g.inputPicture()), "batch", config
-			.encoderWidth(), "h", "w");
+		g.outputFeatures(g.shallowEncoder(g.inputPicture()), config.encoderWidth());
 		return g.part("shallow part of the VAE encoder");
 	}
 
 	static OnnxModel deepEncoder(final Weights vae, final VaeConfig config) {
-		final VaeGraph g = new VaeGraph(vae, config, false);
-		g.outputMoments(g.deepEncoder(g.inputFeatures(config.encoderWidth())));
-		return g.graph.build("deep part of the VAE encoder");
+		return deepEncoding(vae, config, false).graph.build(
+			"deep part of the VAE encoder");
 	}
 
 	/** The same, to go in tiles, to which its attention is restricted. */
 	static Part tiledDeepEncoder(final Weights vae, final VaeConfig config) {
-		final VaeGraph g = new VaeGraph(vae, config, true);
+		return deepEncoding(vae, config, true).part(
+			"deep part of the VAE encoder, in tiles");
+	}
+
+	private static VaeGraph deepEncoding(final Weights vae,
+		final VaeConfig config, final boolean sharesNorms)
+	{
+		final VaeGraph g = new VaeGraph(vae, config, sharesNorms);
 		g.outputMoments(g.deepEncoder(g.inputFeatures(config.encoderWidth())));
-		return g.part("deep part of the VAE encoder, in tiles");
+		return g;
 	}
 
 	static OnnxModel decoder(final Weights vae, final VaeConfig config) {
@@ -104,18 +109,22 @@ final class VaeGraph {
 	}
 
 	static OnnxModel deepDecoder(final Weights vae, final VaeConfig config) {
-		final VaeGraph g = new VaeGraph(vae, config, false);
-		g.graph.output(FEATURES, g.deepDecoder(g.inputLatent()), "batch", config
-			.decoderWidth(), "h", "w");
-		return g.graph.build("deep part of the VAE decoder");
+		return deepDecoding(vae, config, false).graph.build(
+			"deep part of the VAE decoder");
 	}
 
 	/** The same, to go in tiles, to which its attention is restricted. */
 	static Part tiledDeepDecoder(final Weights vae, final VaeConfig config) {
-		final VaeGraph g = new VaeGraph(vae, config, true);
-		g.graph.output(FEATURES, g.deepDecoder(g.inputLatent()), "batch", config
-			.decoderWidth(), "h", "w");
-		return g.part("deep part of the VAE decoder, in tiles");
+		return deepDecoding(vae, config, true).part(
+			"deep part of the VAE decoder, in tiles");
+	}
+
+	private static VaeGraph deepDecoding(final Weights vae,
+		final VaeConfig config, final boolean sharesNorms)
+	{
+		final VaeGraph g = new VaeGraph(vae, config, sharesNorms);
+		g.outputFeatures(g.deepDecoder(g.inputLatent()), config.decoderWidth());
+		return g;
 	}
 
 	static Part shallowDecoder(final Weights vae, final VaeConfig config) {
@@ -142,6 +151,10 @@ final class VaeGraph {
 	private Value inputFeatures(final int channels) {
 		return graph.input(FEATURES, ElementType.FLOAT, "batch", channels, "h",
 			"w");
+	}
+
+	private void outputFeatures(final Value x, final int channels) {
+		graph.output(FEATURES, x, "batch", channels, "h", "w");
 	}
 
 	private void outputPicture(final Value x) {
