@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
 import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.Choice;
@@ -45,17 +46,20 @@ enum StepLook {
 		return Choice.of("preview", id, List.of(values()), l -> List.of(l.id()));
 	}
 
-	/** A picture for each item of the batch, as large as that will be. */
+	/** How many pixels of the final picture a pixel of a look stands for. */
+	int pixelSize(final LatentFormat format) {
+		return this == VAE ? 1 : format.spatialFactor();
+	}
+
+	/** A picture for each item of the batch, in pixels of this look. */
 	List<ImageProcessor> pictures(final Estimate estimate) {
 		final Tensor look = this == VAE ? estimate.decoded() : estimate.colours();
-		final int width = estimate.denoised().size(3) * estimate.format()
-			.spatialFactor();
 		final List<ImageProcessor> pictures = new ArrayList<>();
 		for (int item = 0; item < look.size(0); item++) {
 			final ImageProcessor picture = new ColorProcessor(look.size(3), look.size(
 				2), GeneratedImage.rgb(look, item));
 			picture.setInterpolationMethod(ImageProcessor.BILINEAR);
-			pictures.add(width == look.size(3) ? picture : picture.resize(width));
+			pictures.add(picture);
 		}
 		return pictures;
 	}

@@ -22,6 +22,9 @@ import org.latentj.tensor.Tensor;
  */
 final class StepViews implements RunListener, AutoCloseable {
 
+	/** Part of the time that the window may take with the fast look. */
+	private static final double FAST_PART = 0.004;
+
 	private final StepLook look;
 
 	private final Optional<PreviewWindow> window;
@@ -29,6 +32,8 @@ final class StepViews implements RunListener, AutoCloseable {
 	private final boolean keep;
 
 	private ImageStack kept;
+
+	private final Pace pace;
 
 	/**
 	 * @param preview what the window shows; none where there is no screen, or
@@ -42,6 +47,7 @@ final class StepViews implements RunListener, AutoCloseable {
 		look = preview == StepLook.NONE ? StepLook.FAST : preview;
 		window = shown ? Optional.of(new PreviewWindow(stop)) : Optional.empty();
 		this.keep = keep;
+		pace = new Pace(look == StepLook.FAST ? FAST_PART : 1, System::nanoTime);
 	}
 
 	@Override
@@ -53,14 +59,21 @@ final class StepViews implements RunListener, AutoCloseable {
 
 	@Override
 	public void onEstimate(final Estimate estimate) {
-		if (keep || window.isPresent()) {
+		if (keep) {
 			final List<ImageProcessor> pictures = look.pictures(estimate);
-			window.ifPresent(w -> w.show(pictures, "step " + estimate.step() +
-				" of " + estimate.steps()));
-			if (keep) {
-				add(pictures, estimate);
-			}
+			add(pictures, estimate);
+			window.ifPresent(w -> show(w, pictures, estimate));
 		}
+		else if (window.isPresent() && pace.isDue()) {
+			pace.run(() -> show(window.get(), look.pictures(estimate), estimate));
+		}
+	}
+
+	private void show(final PreviewWindow shown,
+		final List<ImageProcessor> pictures, final Estimate estimate)
+	{
+		shown.show(pictures, look.pixelSize(estimate.format()), "step " + estimate
+			.step() + " of " + estimate.steps());
 	}
 
 	private void add(final List<ImageProcessor> pictures,
@@ -69,7 +82,9 @@ final class StepViews implements RunListener, AutoCloseable {
 		for (int item = 0; item < pictures.size(); item++) {
 			final ImageProcessor picture = pictures.get(item);
 			if (kept == null) {
-				kept = new ImageStack(picture.getWidth(), picture.getHeight());
+				final int pixelSize = look.pixelSize(estimate.format());
+				kept = new ImageStack(picture.getWidth() * pixelSize, picture
+					.getHeight() * pixelSize);
 			}
 			// NB: where pictures have several sizes, a stack has that of the first.
 			kept.addSlice(String.format(Locale.ROOT, "step %d of %d, sigma %.4f%s",

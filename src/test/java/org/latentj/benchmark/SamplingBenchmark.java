@@ -47,18 +47,24 @@ public final class SamplingBenchmark {
 				inside.addAndGet(System.nanoTime() - start);
 				return out;
 			};
-			final Conditioning text = new Conditioning(Tensor.full(0.1f, 1, 77, unet
-				.config().contextWidth()));
+			// NB: equal ones would be one item of a call, not two.
+			final Conditioning positive = text(unet, 0.1f);
+			final Conditioning negative = text(unet, 0.2f);
 			final Tensor latent = Tensor.zeros(1, 4, side, side);
 			final long start = System.nanoTime();
 			new KSampler(timed, ModelSampling.scaledLinear(PredictionType.EPSILON))
-				.sample(text, text, new SamplingSettings(1, Integer.parseInt(args[2]),
-					7, Samplers.DPMPP_2M, Schedulers.KARRAS, 1), latent, TorchNoise
-						.latent(1, latent.shape()), SamplingListener.NONE);
+				.sample(positive, negative, new SamplingSettings(1, Integer.parseInt(
+					args[2]), 7, Samplers.DPMPP_2M, Schedulers.KARRAS, 1), latent,
+					TorchNoise.latent(1, latent.shape()), SamplingListener.NONE);
 			final double all = System.nanoTime() - start;
 			System.out.printf(
 				"%.2f s, of which %.2f s in the network: %.3f %% outside%n", all / 1e9,
 				inside.get() / 1e9, 100 * (1 - inside.get() / all));
 		}
+	}
+
+	private static Conditioning text(final UNet unet, final float value) {
+		return new Conditioning(Tensor.full(value, 1, 77, unet.config()
+			.contextWidth()));
 	}
 }
