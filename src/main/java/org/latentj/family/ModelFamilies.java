@@ -24,7 +24,7 @@ public final class ModelFamilies {
 	}
 
 	/**
-	 * The family of a checkpoint.
+	 * The family of a checkpoint, as that is.
 	 *
 	 * @throws CheckpointException if it is none that can be run; the message says
 	 *           what it is and what to do
@@ -35,7 +35,7 @@ public final class ModelFamilies {
 		final Weights weights = checkpoint.weights();
 		for (final ModelFamily family : ALL) {
 			if (family.matches(weights)) {
-				return family;
+				return family.as(checkpoint);
 			}
 		}
 		for (final ForeignModel model : ForeignModel.values()) {

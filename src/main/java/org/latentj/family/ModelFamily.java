@@ -2,6 +2,7 @@
 package org.latentj.family;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -19,10 +20,18 @@ public interface ModelFamily {
 	/** Whether a file with these tensors is of this family. */
 	boolean matches(Weights weights);
 
+	/**
+	 * The family as one of its files is.
+	 *
+	 * @throws CheckpointException if what the file's metadata tell of it cannot
+	 *           be read
+	 */
+	ModelFamily as(Checkpoint checkpoint) throws CheckpointException;
+
 	/** The training schedule. */
 	ModelSampling modelSampling();
 
-	/** Channels and scale of its latents. */
+	/** Channels, scale and look of its latents. */
 	LatentFormat latentFormat();
 
 	/**

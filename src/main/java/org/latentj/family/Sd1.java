@@ -2,12 +2,14 @@
 package org.latentj.family;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.clip.ClipTextConfig;
 import org.latentj.clip.ClipTextEncoder;
 import org.latentj.clip.ClipTokenizer;
 import org.latentj.clip.Embeddings;
 import org.latentj.latent.LatentFormat;
+import org.latentj.latent.LatentPreview;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.ModelSampling;
 import org.latentj.sampling.PredictionType;
@@ -15,12 +17,25 @@ import org.latentj.sampling.PredictionType;
 /**
  * Stable Diffusion 1.x (Rombach et al. 2022): one CLIP ViT-L/14 text encoder, a
  * UNet of 4 channels that predicts noise, an autoencoder of factor 8.
+ *
+ * @param latentFormat of the latents
  */
-public final class Sd1 implements ModelFamily {
+public record Sd1(LatentFormat latentFormat) implements ModelFamily {
+
+	/**
+	 * Metadata entry with the colours of latent cells, see
+	 * {@link LatentPreview#parse}. A file whose autoencoder is not that of all
+	 * others needs one, or its previews have wrong colours.
+	 */
+	public static final String PREVIEW = "latentj.preview";
 
 	private static final String UNET = "model.diffusion_model";
 
 	private static final String TEXT = "cond_stage_model.transformer";
+
+	public Sd1() {
+		this(LatentFormat.SD1);
+	}
 
 	@Override
 	public String name() {
@@ -36,13 +51,22 @@ public final class Sd1 implements ModelFamily {
 	}
 
 	@Override
-	public ModelSampling modelSampling() {
-		return ModelSampling.scaledLinear(PredictionType.EPSILON);
+	public Sd1 as(final Checkpoint checkpoint) throws CheckpointException {
+		final String preview = checkpoint.metadata().get(PREVIEW);
+		try {
+			return preview == null ? this : new Sd1(latentFormat.with(LatentPreview
+				.parse(preview)));
+		}
+		catch (final IllegalArgumentException e) {
+			throw new CheckpointException(checkpoint.file(), "metadata entry '" +
+				PREVIEW + "'", e.getMessage() + "; valid are " + (latentFormat
+					.channels() + 1) + " groups 'red green blue' with commas between", e);
+		}
 	}
 
 	@Override
-	public LatentFormat latentFormat() {
-		return LatentFormat.SD1;
+	public ModelSampling modelSampling() {
+		return ModelSampling.scaledLinear(PredictionType.EPSILON);
 	}
 
 	@Override

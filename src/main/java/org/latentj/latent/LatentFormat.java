@@ -32,12 +32,21 @@ public record LatentFormat(int channels, int spatialFactor, double scale,
 				"and a spatial factor of at least 1, not " + channels + " and " +
 				spatialFactor);
 		}
+		if (preview.channels() != channels) {
+			throw new IllegalArgumentException("a preview of " + preview.channels() +
+				" channels is not for latents of " + channels);
+		}
 		if (!(Math.abs(scale) > 0) || Double.isInfinite(scale) || !Double.isFinite(
 			shift))
 		{
 			throw new IllegalArgumentException("scale " + scale + " and shift " +
 				shift + " must be finite, and scale not 0");
 		}
+	}
+
+	/** The same with another look. */
+	public LatentFormat with(final LatentPreview other) {
+		return new LatentFormat(channels, spatialFactor, scale, shift, other);
 	}
 
 	/**

@@ -47,6 +47,46 @@ public final class LatentPreview {
 	}
 
 	/**
+	 * Reads {@code "r g b, r g b, ..."}: the shares of each latent channel, then
+	 * the bias.
+	 *
+	 * @throws IllegalArgumentException if it is anything else
+	 */
+	public static LatentPreview parse(final String text) {
+		final String[] groups = text.split(",", -1);
+		final float[][] rows = new float[groups.length][3];
+		for (int i = 0; i < groups.length; i++) {
+			final String[] numbers = groups[i].strip().split("\\s+");
+			if (numbers.length != 3) {
+				throw new IllegalArgumentException("'" + groups[i].strip() +
+					"' has not three numbers (red, green, blue)");
+			}
+			for (int k = 0; k < 3; k++) {
+				rows[i][k] = number(numbers[k]);
+			}
+		}
+		return new LatentPreview(Arrays.copyOf(rows, rows.length - 1),
+			rows[rows.length - 1]);
+	}
+
+	private static float number(final String text) {
+		// NB: parseFloat would also take "1f", "0x1p3" and "NaN".
+		if (!text.matches("[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]{1,2})?")) {
+			throw new IllegalArgumentException("'" + text + "' is no number");
+		}
+		final float number = Float.parseFloat(text);
+		if (Float.isInfinite(number)) {
+			throw new IllegalArgumentException("'" + text + "' is too large");
+		}
+		return number;
+	}
+
+	/** How many latent channels it is for. */
+	public int channels() {
+		return factors.length;
+	}
+
+	/**
 	 * A picture of one pixel per latent sample.
 	 *
 	 * @param x latents in the network's scale, [N, C, h, w]

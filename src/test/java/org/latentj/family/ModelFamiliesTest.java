@@ -1,6 +1,7 @@
 
 package org.latentj.family;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.golden.Golden;
+import org.latentj.tensor.Tensor;
 
 class ModelFamiliesTest {
 
@@ -37,6 +40,48 @@ class ModelFamiliesTest {
 		assertEquals(4, family.latentFormat().channels());
 		assertTrue(family.text(checkpoint).has("final_layer_norm.weight"));
 		assertTrue(family.unet(checkpoint).has("out.2.weight"));
+	}
+
+	@Test
+	void takesTheLookOfLatentsFromTheFile() throws IOException {
+		final ModelFamily family = new Sd1();
+		final Tensor zeros = Tensor.zeros(1, 4, 1, 1);
+		assertArrayEquals(new float[] { 0.5f, 0.5f, 0.5f }, family.as(preview(null))
+			.latentFormat().preview().colours(zeros).data());
+		assertArrayEquals(new float[] { 0, 0.5f, 0.75f }, family.as(preview(
+			"1 2 3, 1 2 3, 1 2 3, 1 2 3, -1 0 0.5")).latentFormat().preview().colours(
+				zeros).data());
+		for (final String bad : List.of("1 2 3", "1 2 3, 1 2 3, 1 2, 1 2 3, 0 0 0",
+			"no"))
+		{
+			final Checkpoint file = preview(bad);
+			final String message = assertThrows(CheckpointException.class,
+				() -> family.as(file)).getMessage();
+			assertTrue(message.startsWith(file.file() +
+				": metadata entry 'latentj.preview': "), message);
+			assertTrue(message.endsWith("valid are 5 groups 'red green blue' with " +
+				"commas between"), message);
+		}
+	}
+
+	private Checkpoint preview(final String entry) throws IOException {
+		final JsonObject metadata = new JsonObject();
+		if (entry != null) {
+			metadata.addProperty(Sd1.PREVIEW, entry);
+		}
+		return file(metadata, "a=1");
+	}
+
+	/** The demo checkpoint has an autoencoder of its own. */
+	@Test
+	void findsTheDemoCheckpointsLook() throws IOException {
+		final Checkpoint demo = Checkpoint.open(Path.of(
+			"models/latentj-demo.safetensors"));
+		final float[] zeros = ModelFamilies.of(demo).latentFormat().preview()
+			.colours(Tensor.zeros(1, 4, 1, 1)).data();
+		for (final float colour : zeros) {
+			assertEquals(0.27, colour, 0.03);
+		}
 	}
 
 	@Test
@@ -89,7 +134,14 @@ class ModelFamiliesTest {
 
 	/** A file of zeros with tensors given as {@code name=2x3}. */
 	private Checkpoint file(final String... tensors) throws IOException {
+		return file(new JsonObject(), tensors);
+	}
+
+	private Checkpoint file(final JsonObject metadata, final String... tensors)
+		throws IOException
+	{
 		final JsonObject header = new JsonObject();
+		header.add("__metadata__", metadata);
 		int end = 0;
 		for (final String t : tensors) {
 			final String[] nameAndShape = t.split("=");

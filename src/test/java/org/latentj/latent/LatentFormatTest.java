@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.tensor.Tensor;
 
 /** Tests {@link LatentFormat}, {@link LatentPreview} and {@link Latent}. */
@@ -48,6 +50,31 @@ public class LatentFormatTest {
 		final Tensor x = Tensor.full(100, 1, 4, 1, 1);
 		assertClose("clipped", new Tensor(new float[] { 1, 1, 1 }, 1, 3, 1, 1),
 			LatentFormat.SD1.preview().colours(x), 0);
+	}
+
+	@Test
+	public void readsPreviewsFromText() {
+		final LatentPreview preview = LatentPreview.parse(
+			"0.5 -0.25 0,1 2e-1 +0.5 ,  -1 0. 0.25");
+		assertClose("colours", new Tensor(new float[] { 0.5f, 0.6f, 0.875f }, 1, 3,
+			1, 1), preview.colours(new Tensor(new float[] { 0, 1 }, 1, 2, 1, 1)), 0);
+		assertClose("colours", new Tensor(new float[] { 0.25f, 0.375f, 0.625f }, 1,
+			3, 1, 1), preview.colours(new Tensor(new float[] { 1, 0 }, 1, 2, 1, 1)),
+			0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "1 2", "1 2 3 4", "1 2 3, 4 5", "1 2 x",
+		"1 2 NaN", "1 2 1e99", "1,2,3", "1 2 3," })
+	public void refusesOtherTextsAsPreviews(final String text) {
+		assertThrows(IllegalArgumentException.class, () -> LatentPreview.parse(
+			text));
+	}
+
+	@Test
+	public void refusesAPreviewOfOtherChannels() {
+		assertThrows(IllegalArgumentException.class, () -> LatentFormat.SD1.with(
+			LatentPreview.parse("1 2 3, 4 5 6")));
 	}
 
 	@Test
