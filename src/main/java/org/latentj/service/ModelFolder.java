@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,11 +52,26 @@ public final class ModelFolder {
 
 	/**
 	 * @param roots folders to look in, first one first; folders that don't exist
-	 *          are passed over. A ComfyUI installation may be given by itself or
-	 *          by its {@code models} folder.
+	 *          are passed over, and those that are there twice. A ComfyUI
+	 *          installation may be given by itself or by its {@code models}
+	 *          folder.
 	 */
 	public ModelFolder(final List<Path> roots) {
-		this.roots = roots.stream().map(ModelFolder::comfy).toList();
+		final Map<Path, Path> folders = new LinkedHashMap<>();
+		for (final Path root : roots) {
+			final Path folder = comfy(root);
+			folders.putIfAbsent(real(folder), folder);
+		}
+		this.roots = List.copyOf(folders.values());
+	}
+
+	private static Path real(final Path folder) {
+		try {
+			return folder.toRealPath();
+		}
+		catch (final IOException e) {
+			return folder.toAbsolutePath().normalize();
+		}
 	}
 
 	/**

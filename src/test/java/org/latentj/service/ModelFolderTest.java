@@ -63,6 +63,18 @@ class ModelFolderTest {
 	}
 
 	@Test
+	void looksIntoEachFolderOnce() throws IOException {
+		file("one/a.safetensors");
+		final Path link = Files.createSymbolicLink(tmp.resolve("link"), tmp.resolve(
+			"one"));
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("one"), tmp
+			.resolve("missing"), link, tmp.resolve("missing/../one"), tmp.resolve(
+				"missing")));
+		assertEquals(List.of(tmp.resolve("one"), tmp.resolve("missing")), folder
+			.roots());
+	}
+
+	@Test
 	void acceptsThePathOfAFile() throws IOException {
 		final Path elsewhere = file("else where/ü.safetensors");
 		assertEquals(elsewhere, new ModelFolder(List.of()).find(Kind.CHECKPOINT,
