@@ -71,6 +71,19 @@ final class RecordedCall {
 		}
 	}
 
+	/**
+	 * Fails unless a picture that was made again had the same mask: mask images
+	 * are found by their titles, whatever is in them.
+	 */
+	void requireSameMask(final Provenance again) {
+		if (record.mask().isPresent() && !record.mask().equals(again.mask())) {
+			throw new IllegalArgumentException("the mask '" + call.inputs().get("mask") +
+				"' is not the one that the image was made with, whose SHA-256 is " +
+				record.mask().get().sha256() +
+				": close or rename the image of that title, and open that mask");
+		}
+	}
+
 	private static void require(final ProvenanceWriter hashes, final Path file,
 		final ModelFile recorded) throws IOException
 	{

@@ -141,6 +141,8 @@ public class RepeatCommand extends ContextCommand {
 			cancel(((Cancelable) module).getCancelReason());
 			return;
 		}
-		image = (ImagePlus) module.getOutput("image");
+		final ImagePlus again = (ImagePlus) module.getOutput("image");
+		GeneratedImage.provenance(again).ifPresent(call::requireSameMask);
+		image = again;
 	}
 }

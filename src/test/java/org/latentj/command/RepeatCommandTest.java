@@ -4,6 +4,7 @@ package org.latentj.command;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -97,6 +98,30 @@ class RepeatCommandTest {
 		assertArrayEquals((short[]) made.getProcessor().getPixels(), (short[]) again
 			.getProcessor().getPixels());
 		Interpreter.removeBatchModeImage(before);
+	}
+
+	@Test
+	void refusesAnotherMaskOfTheSameTitle() throws Exception {
+		final ImagePlus before = IJ.createImage("before", "8-bit random", 24, 16,
+			1);
+		final ImagePlus mask = IJ.createImage("mask", "8-bit black", 24, 16, 1);
+		mask.getProcessor().setValue(255);
+		mask.getProcessor().fill(new OvalRoi(4, 5, 10, 9));
+		Interpreter.addBatchModeImage(before);
+		Interpreter.addBatchModeImage(mask);
+		final ImagePlus made = image(tiny(InpaintCommand.class, "input", before,
+			"range", "full", "mask", "mask"));
+		assertArrayEquals((byte[]) made.getProcessor().getPixels(), (byte[]) image(
+			run(RepeatCommand.class, "input", made)).getProcessor().getPixels());
+		mask.getProcessor().set(0, 0, 255);
+		final Module other = run(RepeatCommand.class, "input", made);
+		final String problem = ((Cancelable) other).getCancelReason();
+		assertTrue(problem.startsWith("the mask 'mask' is not the one") && problem
+			.contains(GeneratedImage.provenance(made).orElseThrow().mask()
+				.orElseThrow().sha256()), problem);
+		assertNull(other.getOutput("image"));
+		Interpreter.removeBatchModeImage(before);
+		Interpreter.removeBatchModeImage(mask);
 	}
 
 	@Test
