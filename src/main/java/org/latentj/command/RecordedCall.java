@@ -77,7 +77,8 @@ final class RecordedCall {
 	 */
 	void requireSameMask(final Provenance again) {
 		if (record.mask().isPresent() && !record.mask().equals(again.mask())) {
-			throw new IllegalArgumentException("the mask '" + call.inputs().get("mask") +
+			throw new IllegalArgumentException("the mask '" + call.inputs().get(
+				"mask") +
 				"' is not the one that the image was made with, whose SHA-256 is " +
 				record.mask().get().sha256() +
 				": close or rename the image of that title, and open that mask");

@@ -67,8 +67,9 @@ class VaeTest {
 		// pixels and an overlap of 32.
 		final Tensor z = golden.read("z3_40x24");
 		Tensor sum = Tensor.zeros(1, 3, 320, 192);
-		for (final Tiles tiles : Tiles.threeShapes(16, 4)) {
-			sum = sum.plus(tiles.map(z, 8, tile -> vae.decodeRaw(tile, GO)));
+		for (final Tiles tiles : BlendedTiles.threeShapes(16, 4)) {
+			sum = sum.plus(BlendedTiles.decode(tiles, z, tile -> vae.decodeRaw(tile,
+				GO)));
 		}
 		final Tensor picture = sum.map(v -> Math.min(1, Math.max(0, (v / 3 + 1) /
 			2)));
