@@ -6,13 +6,12 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.List;
 
-import org.latentj.image.Mask;
+import org.latentj.imageplus.HeldImage;
 import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.RangeChoice;
-import org.latentj.imageplus.SelectionMask;
 import org.latentj.imageplus.SliceNoise;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Operation;
@@ -78,6 +77,12 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 			throw new IllegalArgumentException(
 				"there is no image: open the one to work on");
 		}
+		try (HeldImage held = HeldImage.of(input)) {
+			return paint(runner);
+		}
+	}
+
+	private ImagePlus paint(final ImageRun.Runner runner) throws IOException {
 		final PositionChoice positions = new PositionChoice(stack, channels, slices,
 			frames);
 		if (LatentImage.isLatent(input)) {
@@ -109,8 +114,8 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		placeAfter("seed", "noise");
 	}
 
-	/** The mask of a slice of the image. */
-	final Mask mask(final String mask, final int slice) {
-		return SelectionMask.of(input, mask, slice);
+	/** The image that is worked on. */
+	final ImagePlus input() {
+		return input;
 	}
 }

@@ -6,8 +6,11 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 import org.latentj.image.Mask;
+import org.latentj.imageplus.HeldImage;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.SelectionMask;
 import org.latentj.pipeline.Inpaint;
@@ -68,9 +71,22 @@ public class InpaintCommand extends AbstractImageCommand {
 
 	@Override
 	List<ImagePlus> make(final ImageRun run) throws IOException {
-		return run.inpaint(slice -> mask(mask, slice), surroundings
-			? ImageRun.Extent.SURROUNDINGS : ImageRun.Extent.WHOLE, margin,
-			nativeSize(), InpaintEncoder.of(encoder), grow, this::request);
+		final Optional<ImagePlus> image = SelectionMask.image(mask);
+		if (image.isEmpty()) {
+			return make(run, slice -> SelectionMask.ofSelection(input()));
+		}
+		try (HeldImage held = HeldImage.of(image.get())) {
+			return make(run, slice -> SelectionMask.ofImage(input(), image.get(),
+				slice));
+		}
+	}
+
+	private List<ImagePlus> make(final ImageRun run,
+		final IntFunction<Mask> masks) throws IOException
+	{
+		return run.inpaint(masks, surroundings ? ImageRun.Extent.SURROUNDINGS
+			: ImageRun.Extent.WHOLE, margin, nativeSize(), InpaintEncoder.of(encoder),
+			grow, this::request);
 	}
 
 	private Inpaint request(final Tensor picture, final Mask part) {

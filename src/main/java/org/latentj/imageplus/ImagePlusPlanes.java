@@ -73,12 +73,21 @@ public final class ImagePlusPlanes {
 	/**
 	 * A slice's pixels. NB: the current slice of a virtual stack is there
 	 * already; read again, a huge one would take its memory twice.
+	 *
+	 * @throws IllegalArgumentException if the image was closed
 	 */
 	static Object pixels(final ImagePlus image, final int slice) {
-		final boolean shown = image.getStack().isVirtual() && !image
-			.isComposite() && slice == image.getCurrentSlice();
-		return shown ? image.getProcessor().getPixels() : image.getStack()
-			.getPixels(slice);
+		// NB: ImageJ's lock for moving to another slice.
+		synchronized (image) {
+			if (image.getProcessor() == null || image.getStackSize() < slice) {
+				throw new IllegalArgumentException("the image '" + image.getTitle() +
+					"' was closed");
+			}
+			final boolean shown = image.getStack().isVirtual() && !image
+				.isComposite() && slice == image.getCurrentSlice();
+			return shown ? image.getProcessor().getPixels() : image.getStack()
+				.getPixels(slice);
+		}
 	}
 
 	/** A copy of a slice's pixels. */

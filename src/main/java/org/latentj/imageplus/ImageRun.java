@@ -162,7 +162,7 @@ public final class ImageRun {
 	 * stack, slices whose mask is empty are left as they are.
 	 *
 	 * @param given gives the mask of a slice of the image, see
-	 *          {@link SelectionMask#of}
+	 *          {@link SelectionMask}
 	 * @param extent what is worked on
 	 * @param margin pixels around the mask, for the surroundings
 	 * @param nativeSize the model's, for the surroundings

@@ -7,6 +7,7 @@ import ij.gui.Roi;
 import ij.process.ImageProcessor;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.latentj.image.BitDepth;
@@ -30,19 +31,14 @@ public final class SelectionMask {
 	private SelectionMask() {}
 
 	/**
-	 * The mask of one slice; a mask image's may be empty.
+	 * The mask image of a name.
 	 *
-	 * @param picture the image to be worked on
 	 * @param mask {@link #SELECTION} or the title of an open image
-	 * @param slice number of the slice, from 1
-	 * @throws IllegalArgumentException if there is no such mask, or it has
-	 *           another size, or the selection holds no pixel of the picture
+	 * @return empty if the image's own selection is meant
+	 * @throws IllegalArgumentException if no image of that title is open
 	 */
-	public static Mask of(final ImagePlus picture, final String mask,
-		final int slice)
-	{
-		return SELECTION.equals(mask) ? ofSelection(picture) : ofImage(picture,
-			open(mask), slice);
+	public static Optional<ImagePlus> image(final String mask) {
+		return SELECTION.equals(mask) ? Optional.empty() : Optional.of(open(mask));
 	}
 
 	/**

@@ -172,6 +172,24 @@ public class ImageRunTest {
 			ImageRunTest::inpaint).get(0);
 	}
 
+	/** What is open may be closed while the first slice is made. */
+	@Test
+	public void saysWhatWasClosedMeanwhile() {
+		for (final boolean picture : new boolean[] { true, false }) {
+			final ImagePlus image = IJ.createImage("image", "8-bit ramp", 30, 20, 3);
+			final ImagePlus masks = IJ.createImage("masks", "8-bit white", 30, 20, 3);
+			final String message = assertThrows(IllegalArgumentException.class,
+				() -> run(image, true).inpaint(slice -> SelectionMask.ofImage(image,
+					masks, slice), ImageRun.Extent.WHOLE, 8, 32, InpaintEncoder.INPAINT,
+					6, (pixels, mask) -> {
+						(picture ? image : masks).flush();
+						return inpaint(pixels, mask);
+					})).getMessage();
+			assertTrue(message.contains(picture ? "'image'" : "'masks'") && message
+				.contains("was closed"), message);
+		}
+	}
+
 	private static PositionChoice named(final String channels,
 		final String slices)
 	{

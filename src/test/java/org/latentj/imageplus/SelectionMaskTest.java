@@ -35,8 +35,7 @@ public class SelectionMaskTest {
 			7), freehand, composite, new Roi(-5, -5, 20, 20) })
 		{
 			picture.setRoi(roi);
-			final float[] values = SelectionMask.of(picture, "selection", 1).tensor()
-				.data();
+			final float[] values = SelectionMask.ofSelection(picture).tensor().data();
 			for (int i = 0; i < values.length; i++) {
 				assertEquals(roi.contains(i % 40, i / 40) ? 1 : 0, values[i], roi +
 					" at " + i);
@@ -61,8 +60,8 @@ public class SelectionMaskTest {
 
 	private String message(final Roi roi) {
 		picture.setRoi(roi);
-		return assertThrows(IllegalArgumentException.class, () -> SelectionMask.of(
-			picture, "selection", 1)).getMessage();
+		return assertThrows(IllegalArgumentException.class, () -> SelectionMask
+			.ofSelection(picture)).getMessage();
 	}
 
 	@Test
@@ -112,7 +111,7 @@ public class SelectionMaskTest {
 	@Test
 	public void tellsThatAMaskImageIsNotOpen() {
 		final String message = assertThrows(IllegalArgumentException.class,
-			() -> SelectionMask.of(picture, "closed.tif", 1)).getMessage();
+			() -> SelectionMask.image("closed.tif")).getMessage();
 		assertTrue(message.contains("closed.tif") && message.contains("selection"),
 			message);
 	}
