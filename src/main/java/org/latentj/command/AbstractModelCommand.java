@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.control.StopSignal;
+import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
 import org.scijava.app.StatusService;
@@ -105,7 +106,7 @@ abstract class AbstractModelCommand extends DynamicCommand {
 	}
 
 	final ModelFolder folder() {
-		return ModelFolder.ofThisInstallation(preferences);
+		return InstalledModels.folder(preferences);
 	}
 
 	final PrefService preferences() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
 import org.scijava.ItemIO;
@@ -45,7 +46,7 @@ public class GettingStartedCommand extends ContextCommand {
 	@Override
 	public void run() {
 		preferences.put(GettingStartedCommand.class, SEEN, true);
-		page = page(ModelFolder.ofThisInstallation(preferences));
+		page = page(InstalledModels.folder(preferences));
 	}
 
 	/** Whether this page has been shown to this user. */

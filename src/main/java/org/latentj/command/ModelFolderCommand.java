@@ -4,6 +4,7 @@ package org.latentj.command;
 import java.io.File;
 import java.util.Optional;
 
+import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
 import org.scijava.ItemIO;
@@ -37,9 +38,9 @@ public class ModelFolderCommand extends ContextCommand {
 			cancel("'" + folder + "' is no folder");
 			return;
 		}
-		ModelFolder.prefer(preferences, none ? Optional.empty() : Optional.of(folder
-			.toPath().toAbsolutePath()));
-		final ModelFolder models = ModelFolder.ofThisInstallation(preferences);
+		InstalledModels.prefer(preferences, none ? Optional.empty() : Optional.of(
+			folder.toPath().toAbsolutePath()));
+		final ModelFolder models = InstalledModels.folder(preferences);
 		found = "Looked in " + models.roots() + "\nCheckpoints: " + String.join(
 			", ", models.names(Kind.CHECKPOINT)) + "\nVAEs: " + String.join(", ",
 				models.names(Kind.VAE));

@@ -17,6 +17,7 @@ import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
@@ -61,7 +62,7 @@ final class RecordedCall {
 
 	/** Fails unless the models are still the same files. */
 	void requireSameModels(final PrefService preferences) throws IOException {
-		final ModelFolder folder = ModelFolder.ofThisInstallation(preferences);
+		final ModelFolder folder = InstalledModels.folder(preferences);
 		final ProvenanceWriter hashes = new ProvenanceWriter(preferences);
 		require(hashes, folder.find(Kind.CHECKPOINT, record.checkpoint().name()),
 			record.checkpoint());

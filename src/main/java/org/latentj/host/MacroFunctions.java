@@ -24,6 +24,7 @@ import org.latentj.command.Txt2ImgCommand;
 import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
 import org.scijava.Cancelable;
@@ -244,7 +245,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	}
 
 	private static ModelFolder folder() {
-		return ModelFolder.ofThisInstallation(PlainImageJ.context().service(
+		return InstalledModels.folder(PlainImageJ.context().service(
 			PrefService.class));
 	}
 

@@ -1,9 +1,7 @@
 
 package org.latentj.service;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -23,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import org.scijava.prefs.PrefService;
-
 /**
  * Finds checkpoints, VAEs and their like in a few folders, each laid out as
  * ComfyUI's {@code models} folder: a subfolder per kind. Checkpoints may also
@@ -39,11 +35,6 @@ public final class ModelFolder {
 
 	/** The checkpoint that comes with LatentJ. */
 	public static final String BUNDLED = "latentj-demo.safetensors";
-
-	/** System property: folders to look in first. */
-	public static final String PROPERTY = "latentj.models";
-
-	private static final String PREFERENCE = "folder";
 
 	// NB: deep enough for sorted collections, and an end to mounted home folders.
 	private static final int DEPTH = 6;
@@ -71,57 +62,6 @@ public final class ModelFolder {
 		}
 		catch (final IOException e) {
 			return folder.toAbsolutePath().normalize();
-		}
-	}
-
-	/**
-	 * The folders of this installation, looked up anew: those in the system
-	 * property {@value #PROPERTY}, separated as paths are; {@code models/latentj}
-	 * beside the {@code plugins} folder that LatentJ lies in, or {@code models}
-	 * in the root of its project; and the user's own folder.
-	 *
-	 * @param preferences hold the user's folder
-	 */
-	public static ModelFolder ofThisInstallation(final PrefService preferences) {
-		final List<Path> roots = new ArrayList<>();
-		final String property = System.getProperty(PROPERTY, "");
-		for (final String path : property.split(File.pathSeparator)) {
-			if (!path.isEmpty()) {
-				roots.add(Path.of(path));
-			}
-		}
-		besideTheCode().ifPresent(roots::add);
-		preferred(preferences).ifPresent(roots::add);
-		return new ModelFolder(roots);
-	}
-
-	/** The user's own folder. */
-	public static Optional<Path> preferred(final PrefService preferences) {
-		final String path = preferences.get(ModelFolder.class, PREFERENCE, "");
-		return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
-	}
-
-	/** Remembers the user's own folder, or that there is none. */
-	public static void prefer(final PrefService preferences,
-		final Optional<Path> folder)
-	{
-		preferences.put(ModelFolder.class, PREFERENCE, folder.map(Path::toString)
-			.orElse(""));
-	}
-
-	private static Optional<Path> besideTheCode() {
-		try {
-			final Path code = Path.of(ModelFolder.class.getProtectionDomain()
-				.getCodeSource().getLocation().toURI());
-			final Path application = code.getParent().getParent();
-			final boolean project = code.getParent().endsWith("target");
-			return Optional.of(application.resolve(project ? "models"
-				: "models/latentj"));
-		}
-		catch (URISyntaxException | NullPointerException
-				| IllegalArgumentException e)
-		{
-			return Optional.empty();
 		}
 	}
 

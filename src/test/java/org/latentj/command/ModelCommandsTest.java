@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.StableDiffusionService;
@@ -46,7 +47,7 @@ class ModelCommandsTest {
 
 	@AfterEach
 	void stop() {
-		ModelFolder.prefer(preferences(), Optional.empty());
+		InstalledModels.prefer(preferences(), Optional.empty());
 		context.service(StableDiffusionService.class).chooseBudget(
 			StableDiffusionService.usualBudget());
 		context.dispose();
@@ -88,7 +89,7 @@ class ModelCommandsTest {
 
 	@Test
 	void namesAFolderThatIsNotThereYet() throws Exception {
-		ModelFolder.prefer(preferences(), Optional.of(tmp.resolve("gone")));
+		InstalledModels.prefer(preferences(), Optional.of(tmp.resolve("gone")));
 		final String page = (String) run(GettingStartedCommand.class).getOutput(
 			"page");
 		assertTrue(page.contains(tmp.resolve("gone") + "   (does not exist"), page);
@@ -97,14 +98,14 @@ class ModelCommandsTest {
 	@Test
 	void forgetsTheFolderIfNoneIsGiven() throws Exception {
 		run(ModelFolderCommand.class, "folder", tmp.toFile());
-		assertEquals(Optional.of(tmp.toAbsolutePath()), ModelFolder.preferred(
+		assertEquals(Optional.of(tmp.toAbsolutePath()), InstalledModels.preferred(
 			preferences()));
 		assertTrue(((Cancelable) run(ModelFolderCommand.class, "folder", tmp
 			.resolve("gone").toFile())).getCancelReason().contains("is no folder"));
-		assertEquals(Optional.of(tmp.toAbsolutePath()), ModelFolder.preferred(
+		assertEquals(Optional.of(tmp.toAbsolutePath()), InstalledModels.preferred(
 			preferences()));
 		run(ModelFolderCommand.class, "folder", new File(""));
-		assertEquals(Optional.empty(), ModelFolder.preferred(preferences()));
+		assertEquals(Optional.empty(), InstalledModels.preferred(preferences()));
 	}
 
 	@Test
