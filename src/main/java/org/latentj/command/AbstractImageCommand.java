@@ -37,8 +37,9 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 
 	@Parameter(label = "Intensities",
 		description = "Which are black and white: " +
-			"display, full, percentiles as in 0.35%-99.65%, or numbers as in 100-4095. " +
-			"The same for all slices; not used for RGB.")
+			"display, full, percentiles as in 0.35%-99.65%, or numbers as in 100-4095; " +
+			"with commas between one for each channel. The same for all slices; not " +
+			"used for RGB.")
 	private String range = RangeChoice.DISPLAY;
 
 	@Parameter(label = "Every slice",
@@ -94,8 +95,8 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		final ImageRun run = new ImageRun(input, new ImageRun.Choices(positions,
 			range, SliceNoise.of(noise)), runner);
 		final ImagePlus made = ImagePlusPlanes.concatenated(make(run));
-		return WorkedImage.describe(made, provenance(run.operation()).withSeeds(run
-			.seeds()).withMask(run.usedMask()), range);
+		return WorkedImage.describe(made, run.facts().complete(provenance(run
+			.operation())), run.facts().range());
 	}
 
 	private void requireAll(final PositionChoice positions) {

@@ -226,7 +226,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 				new BatchPainter.Resize(method, factor), new BatchPainter.Repair(
 					masks(), encoder, grow, feather, nativeSize())), (run,
 						image) -> record(run.operation(), Map.of("input", WorkedImage
-							.identify(image))).withSeeds(run.seeds()));
+							.identify(image))));
 	}
 
 	private Optional<Path> masks() {

@@ -77,7 +77,7 @@ final class PictureTask implements BatchTask {
 		final ImageRun run = new ImageRun(image, choices, runner);
 		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
 			image, item, seed));
-		return new SavedImage(WorkedImage.describe(made, recorder.record(run, image)
-			.withMask(run.usedMask()), choices.range()));
+		return new SavedImage(WorkedImage.describe(made, run.facts().complete(
+			recorder.record(run, image)), run.facts().range()));
 	}
 }

@@ -128,9 +128,10 @@ public final class ImageInput {
 		if (LatentImage.isLatent(image)) {
 			return GeneratedImage.of(picture, record);
 		}
-		return WorkedImage.describe(ImagePlusPlanes.concatenated(images(operation,
-			new ImageRun(image, new ImageRun.Choices(CURRENT, range,
-				SliceNoise.SHARED), o -> picture))), record, range);
+		final ImageRun run = new ImageRun(image, new ImageRun.Choices(CURRENT,
+			range, SliceNoise.SHARED), o -> picture);
+		final ImagePlus made = ImagePlusPlanes.concatenated(images(operation, run));
+		return WorkedImage.describe(made, record, run.facts().range());
 	}
 
 	/** NB: the run asks for the picture that has already been made. */

@@ -6,7 +6,7 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -147,11 +147,15 @@ final class ImagePictures {
 		return "c=" + czt[0] + " z=" + czt[1] + " t=" + czt[2];
 	}
 
-	/** The intensities of each channel that are black and white, for records. */
-	String describeRanges() {
-		return depth == BitDepth.RGB ? "RGB" : ranges.stream().filter(
-			Objects::nonNull).map(r -> r.black() + "-" + r.white()).collect(Collectors
-				.joining(", "));
+	/**
+	 * The intensities of each channel that are black and white, in numbers, as a
+	 * {@link RangeChoice}; empty for RGB. NB: the channels that are not worked on
+	 * have some range that costs nothing.
+	 */
+	Optional<String> range() {
+		return depth == BitDepth.RGB ? Optional.empty() : Optional.of(ranges
+			.stream().map(r -> r == null ? RangeChoice.FULL : RangeChoice.text(r))
+			.collect(Collectors.joining(",")));
 	}
 
 	/**

@@ -5,10 +5,7 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -21,7 +18,6 @@ import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Provenance;
-import org.latentj.pipeline.Provenance.UsedMask;
 import org.latentj.pipeline.Source;
 import org.latentj.pipeline.Upscale;
 import org.latentj.sampling.SamplingSettings;
@@ -85,11 +81,9 @@ public final class ImageRun {
 
 	private final Runner runner;
 
-	private final Map<String, Long> seeds = new LinkedHashMap<>();
+	private final RunFacts facts;
 
 	private Operation last;
-
-	private final UsedMasks masks = new UsedMasks();
 
 	/**
 	 * @param image not changed
@@ -101,6 +95,7 @@ public final class ImageRun {
 		this.image = image;
 		this.choices = choices;
 		this.runner = runner;
+		this.facts = new RunFacts(choices.range());
 	}
 
 	/**
@@ -111,17 +106,9 @@ public final class ImageRun {
 		return last;
 	}
 
-	/**
-	 * The seeds of the pictures so far by their {@link ImagePictures#place};
-	 * empty if all have the same.
-	 */
-	public Map<String, Long> seeds() {
-		return seeds;
-	}
-
-	/** The masks that were used so far, for the record. */
-	public Optional<UsedMask> usedMask() {
-		return masks.record();
+	/** What is known of the pictures so far, for records. */
+	public RunFacts facts() {
+		return facts;
 	}
 
 	/**
@@ -137,8 +124,8 @@ public final class ImageRun {
 		throws IOException
 	{
 		final List<ResultImage> results = new ArrayList<>();
-		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
-			choices.range());
+		final ImagePictures pictures = facts.of(new ImagePictures(image, choices
+			.positions(), choices.range()));
 		final Interval box = box(pictures);
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
 		for (int k = 0; k < pictures.count(); k++) {
@@ -182,14 +169,14 @@ public final class ImageRun {
 		final BiFunction<Tensor, Mask, Inpaint> request) throws IOException
 	{
 		final List<ResultImage> results = new ArrayList<>();
-		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
-			choices.range());
+		final ImagePictures pictures = facts.of(new ImagePictures(image, choices
+			.positions(), choices.range()));
 		final List<String> generated = new ArrayList<>();
 		for (int k = 0; k < pictures.count(); k++) {
 			final Mask all = given.apply(pictures.slice(k));
 			// NB: a soft mask may be too weak for the encoder, which rounds it.
 			if (pictures.count() == 1 || !encoder.changed(all, grow).isEmpty()) {
-				masks.add(all);
+				facts.addMask(all);
 				final Mask changed = encoder.changed(all.requireNotEmpty(), grow);
 				final Interval box = extent == Extent.WHOLE || changed.isEmpty() ? box(
 					pictures) : Surroundings.of(changed, margin, nativeSize);
@@ -237,8 +224,8 @@ public final class ImageRun {
 	public List<ImagePlus> upscale(final Function<Source, Upscale> request)
 		throws IOException
 	{
-		final ImagePictures pictures = ImagePictures.ofAllChannels(image, choices
-			.positions(), choices.range());
+		final ImagePictures pictures = facts.of(ImagePictures.ofAllChannels(image,
+			choices.positions(), choices.range()));
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
 		final List<ResultImage> results = new ArrayList<>();
 		for (int k = 0; k < pictures.count(); k++) {
@@ -265,13 +252,13 @@ public final class ImageRun {
 		final SamplingSettings sampling = operation.sampling();
 		final long seed = choices.noise().seed(sampling.seed(), place);
 		if (choices.noise() == SliceNoise.INDEPENDENT) {
-			seeds.put(place, seed);
+			facts.addSeed(place, seed);
 		}
 		return runner.run(operation.withSampling(sampling.withSeed(seed))).pixels();
 	}
 
 	private String mark(final String statement, final String place) {
-		final Long own = seeds.get(place);
+		final Long own = facts.seeds().get(place);
 		return own == null ? statement : statement + ", seed " + Long
 			.toUnsignedString(own);
 	}

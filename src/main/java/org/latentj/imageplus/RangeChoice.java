@@ -18,7 +18,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /**
  * Which intensities of an image become black and white: {@value #DISPLAY},
  * {@value #FULL}, percentiles as in {@code 0.35%-99.65%}, or two numbers as in
- * {@code 100-4095}. The range of a channel is the same for all its slices.
+ * {@code 100-4095}; one for all channels, or with commas between one for each.
+ * The range of a channel is the same for all its slices.
  */
 public final class RangeChoice {
 
@@ -48,9 +49,30 @@ public final class RangeChoice {
 	 * @param choice what a user chose
 	 * @param image not RGB
 	 * @param channel from 1
+	 * @throws IllegalArgumentException if it is none of these, or there are not
+	 *           as many as channels
 	 */
 	static IntensityRange of(final String choice, final ImagePlus image,
 		final int channel)
+	{
+		final String[] each = choice.split(",", -1);
+		if (each.length > 1 && each.length != image.getNChannels()) {
+			throw new IllegalArgumentException("the intensity ranges '" + choice +
+				"' are " + each.length + ", the image '" + image.getTitle() + "' has " +
+				image.getNChannels() + " channel(s): one range for all, or one for " +
+				"each is valid");
+		}
+		return ofChannel(each[each.length == 1 ? 0 : channel - 1].strip(), image,
+			channel);
+	}
+
+	/** One range as {@link #of} reads it again. */
+	static String text(final IntensityRange range) {
+		return range.black() + "-" + range.white();
+	}
+
+	private static IntensityRange ofChannel(final String choice,
+		final ImagePlus image, final int channel)
 	{
 		final BitDepth depth = ImagePlusPlanes.depth(image);
 		if (DISPLAY.equals(choice)) {

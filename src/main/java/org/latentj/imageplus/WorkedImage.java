@@ -33,7 +33,7 @@ public final class WorkedImage {
 	 *
 	 * @param made is changed
 	 * @param provenance how it was made
-	 * @param range the {@link RangeChoice} that was used
+	 * @param range the {@link RangeChoice} that was used, in numbers
 	 * @return the same image
 	 */
 	public static ImagePlus describe(final ImagePlus made,

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,6 +144,15 @@ public record Provenance(String operation, JsonObject settings,
 	public Provenance withCall(final Call made) {
 		return new Provenance(operation, settings, checkpoint, vae, versions,
 			computation, mask, Optional.of(made));
+	}
+
+	/** The same with another text for an input of its command, if it has one. */
+	public Provenance withInput(final String name, final String text) {
+		return call.map(c -> {
+			final Map<String, String> inputs = new LinkedHashMap<>(c.inputs());
+			inputs.put(name, text);
+			return withCall(new Call(c.command(), inputs, c.images()));
+		}).orElse(this);
 	}
 
 	/** The same with how it was computed. */

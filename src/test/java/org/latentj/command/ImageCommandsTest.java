@@ -118,7 +118,9 @@ class ImageCommandsTest {
 		assertEquals("img2img", provenance.operation());
 		assertEquals("0.75", provenance.setting("denoise"));
 		assertEquals("3", provenance.setting("seed"));
-		assertEquals("full", image.getProp("latentj.range"));
+		assertEquals("0.0-65535.0", image.getProp("latentj.range"));
+		assertEquals("0.0-65535.0", provenance.call().orElseThrow().inputs().get(
+			"range"));
 		assertTrue(image.getInfoProperty().contains("objective 63x"));
 		assertTrue(image.getInfoProperty().contains("Seed: 3"));
 	}

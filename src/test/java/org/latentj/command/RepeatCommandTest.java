@@ -101,6 +101,27 @@ class RepeatCommandTest {
 	}
 
 	@Test
+	void reproducesWhateverRangeIsDisplayed() throws Exception {
+		final ImagePlus before = IJ.createHyperStack("before", 24, 16, 2, 1, 1, 16);
+		for (int channel = 1; channel <= 2; channel++) {
+			before.setPosition(channel, 1, 1);
+			before.getProcessor().setValue(1000 * channel);
+			before.getProcessor().fill(new OvalRoi(4, 3, 9, 8));
+			before.setDisplayRange(10 * channel, 1500 * channel);
+		}
+		Interpreter.addBatchModeImage(before);
+		final ImagePlus made = image(tiny(Img2ImgCommand.class, "input", before));
+		assertEquals("10.0-1500.0,20.0-3000.0", made.getProp("latentj.range"));
+		before.setDisplayRange(0, 65535);
+		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
+		for (int channel = 1; channel <= 2; channel++) {
+			assertArrayEquals((short[]) made.getStack().getPixels(channel),
+				(short[]) again.getStack().getPixels(channel));
+		}
+		Interpreter.removeBatchModeImage(before);
+	}
+
+	@Test
 	void refusesAnotherMaskOfTheSameTitle() throws Exception {
 		final ImagePlus before = IJ.createImage("before", "8-bit random", 24, 16,
 			1);

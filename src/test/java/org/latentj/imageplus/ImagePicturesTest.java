@@ -23,6 +23,7 @@ import ij.process.LUT;
 import ij.process.ShortProcessor;
 
 import java.awt.Color;
+import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ public class ImagePicturesTest {
 		assertEquals(0.5f, x.data()[3]);
 		assertEquals(0.25f, x.data()[W * H + 3]);
 		assertEquals(0, x.data()[2 * W * H + 3]);
-		assertEquals("0.0-100.0, 0.0-4000.0", pictures.describeRanges());
+		assertEquals(Optional.of("0.0-100.0,0.0-4000.0"), pictures.range());
 	}
 
 	@Test
@@ -243,7 +244,7 @@ public class ImagePicturesTest {
 		assertEquals(ImagePlus.COLOR_RGB, result.getType());
 		assertArrayEquals((int[]) image.getStack().getPixels(2), (int[]) result
 			.getStack().getPixels(2));
-		assertEquals("RGB", pictures.describeRanges());
+		assertEquals(Optional.empty(), pictures.range());
 	}
 
 	@Test
@@ -289,8 +290,26 @@ public class ImagePicturesTest {
 	}
 
 	private static String ranges(final ImagePlus image, final String choice) {
-		return new ImagePictures(image, PositionChoice.of(true), choice)
-			.describeRanges();
+		return new ImagePictures(image, PositionChoice.of(true), choice).range()
+			.orElseThrow();
+	}
+
+	@Test
+	public void takesARangeForEachChannel() {
+		final ImagePlus image = hyperstack(3, 1, 1);
+		final String written = "0.0-100.0,full,50.0-7.0";
+		final ImagePictures two = new ImagePictures(image, new PositionChoice(true,
+			"1,3", "", ""), "0-100, ignored, 50-7");
+		assertEquals(Optional.of(written), two.range());
+		assertEquals(Optional.of(written), new ImagePictures(image,
+			new PositionChoice(true, "1,3", "", ""), written).range());
+		for (final String bad : new String[] { "0-1,0-1", "0-1,", ",",
+			"0-1,1-2,2-3,3-4" })
+		{
+			final String message = assertThrows(IllegalArgumentException.class,
+				() -> ranges(image, bad)).getMessage();
+			assertTrue(message.contains("3 channel(s)"), message);
+		}
 	}
 
 	@Test

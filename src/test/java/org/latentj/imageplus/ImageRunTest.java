@@ -290,21 +290,21 @@ public class ImageRunTest {
 		final ImageRun all = run(image, named("", ""), SliceNoise.INDEPENDENT);
 		final ImagePlus result = all.img2img(s -> img2img(s, 1)).get(0);
 		assertEquals(1, all.operation().sampling().seed(), "the one of the stack");
-		assertEquals(6, all.seeds().size());
-		assertEquals(6, new HashSet<>(all.seeds().values()).size());
-		assertEquals(new ArrayList<>(all.seeds().values()), seeds);
-		final long seed = all.seeds().get("c=1 z=3 t=2");
+		assertEquals(6, all.facts().seeds().size());
+		assertEquals(6, new HashSet<>(all.facts().seeds().values()).size());
+		assertEquals(new ArrayList<>(all.facts().seeds().values()), seeds);
+		final long seed = all.facts().seeds().get("c=1 z=3 t=2");
 		assertEquals(ItemSeeds.derived(1, "c=1 z=3 t=2"), seed);
 		assertEquals("AI-generated, seed " + Long.toUnsignedString(seed), result
 			.getStack().getSliceLabel(result.getStackIndex(2, 3, 2)));
 		final ImageRun one = run(image, new PositionChoice(false, "", "3", "2"),
 			SliceNoise.INDEPENDENT);
 		one.img2img(s -> img2img(s, 1));
-		assertEquals(Map.of("c=1 z=3 t=2", seed), one.seeds());
+		assertEquals(Map.of("c=1 z=3 t=2", seed), one.facts().seeds());
 		seeds.clear();
 		final ImageRun shared = run(image, named("", ""), SliceNoise.SHARED);
 		shared.img2img(s -> img2img(s, 1));
-		assertEquals(Map.of(), shared.seeds());
+		assertEquals(Map.of(), shared.facts().seeds());
 		assertEquals(Set.of(1L), new HashSet<>(seeds));
 	}
 
