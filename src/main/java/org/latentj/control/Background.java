@@ -4,7 +4,6 @@ package org.latentj.control;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +29,17 @@ public final class Background<T> {
 			return thread;
 		});
 
-	private final CompletableFuture<T> result = new CompletableFuture<>();
+	/**
+	 * NB: completed with null, which needs no memory: who waits must learn the
+	 * end also where there is none left.
+	 */
+	private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+	/** Set before the end. */
+	private T result;
+
+	/** Set before the end, if it came to nothing. */
+	private Throwable failure;
 
 	private Background() {}
 
@@ -54,12 +63,13 @@ public final class Background<T> {
 
 	private void run(final String name, final Work<T> work) {
 		try {
-			result.complete(named(name, work));
+			result = named(name, work);
 		}
 		catch (final Throwable e) {
-			// NB: errors too, for example OutOfMemoryError: who waits must learn it.
-			result.completeExceptionally(e);
+			// NB: errors too, for example OutOfMemoryError.
+			failure = e;
 		}
+		end.complete(null);
 	}
 
 	private static <T> T named(final String name, final Work<T> work)
@@ -86,12 +96,10 @@ public final class Background<T> {
 	 */
 	public T await(final StopSignal stop) throws IOException {
 		awaitEnd(stop);
-		try {
-			return result.join();
+		if (failure != null) {
+			throw rethrown(failure);
 		}
-		catch (final CompletionException e) {
-			throw rethrown(e.getCause());
-		}
+		return result;
 	}
 
 	/**
@@ -105,16 +113,14 @@ public final class Background<T> {
 		try (StopSignal.Registration r = stop.onStop(() -> stopped.complete(
 			null)))
 		{
-			CompletableFuture.anyOf(result, stopped).get();
+			CompletableFuture.anyOf(end, stopped).get();
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 			throw new CancellationException("the run was interrupted");
 		}
 		catch (final ExecutionException e) {
-			// NB: it has failed, so it is over; await throws what it has thrown.
-			stop.check();
-			return;
+			throw new IllegalStateException("an end is never a failure", e);
 		}
 		stop.check();
 	}
@@ -131,11 +137,15 @@ public final class Background<T> {
 
 	/** Whether the work has ended without a result. */
 	public boolean hasFailed() {
-		return result.isCompletedExceptionally();
+		return end.isDone() && failure != null;
 	}
 
 	/** Does something with the result as soon as it is there, if it ever is. */
 	public void then(final Consumer<T> action) {
-		result.thenAccept(action);
+		end.thenRun(() -> {
+			if (failure == null) {
+				action.accept(result);
+			}
+		});
 	}
 }

@@ -38,8 +38,24 @@ public final class PictureMemory {
 	public static void require(final long width, final long height,
 		final long pictures)
 	{
+		require(width, height, pictures, BYTES_MORE);
+	}
+
+	/**
+	 * Likewise for pictures that are made one by one and joined in the end, for
+	 * which they are there twice.
+	 */
+	public static void requireJoined(final long width, final long height,
+		final long pictures)
+	{
+		require(width, height, pictures, 2 * BYTES_MORE);
+	}
+
+	private static void require(final long width, final long height,
+		final long pictures, final int bytesMore)
+	{
 		final double pixels = (double) width * height;
-		final double needed = pixels * (BYTES + BYTES_MORE * (pictures - 1.0));
+		final double needed = pixels * (BYTES + bytesMore * (pictures - 1.0));
 		final long heap = Runtime.getRuntime().maxMemory();
 		final String what = pictures + (pictures == 1 ? " picture of "
 			: " pictures of ") + width + "x" + height +

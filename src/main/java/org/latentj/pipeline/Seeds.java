@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.latentj.image.PictureMemory;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.tensor.Tensor;
 
 /**
  * The same operation with several seeds in a row, the first one its own: each
@@ -38,13 +40,28 @@ public record Seeds(Operation operation, int seeds) implements Operation {
 		return new Seeds(operation.withSampling(sampling), seeds);
 	}
 
+	/**
+	 * @throws IllegalArgumentException after the first picture, if Java's memory
+	 *           cannot hold all
+	 */
 	@Override
 	public Picture run(final Pipeline pipeline) {
 		final List<Picture> pictures = new ArrayList<>();
-		for (int k = 0; k < seeds; k++) {
-			pictures.add(operation.withSampling(sampling().withSeed(sampling()
-				.seed() + k)).run(pipeline));
+		pictures.add(run(pipeline, 0));
+		requireMemory(pictures.get(0).pixels());
+		for (int k = 1; k < seeds; k++) {
+			pictures.add(run(pipeline, k));
 		}
 		return Picture.concat(pictures);
+	}
+
+	private Picture run(final Pipeline pipeline, final int k) {
+		return operation.withSampling(sampling().withSeed(sampling().seed() + k))
+			.run(pipeline);
+	}
+
+	private void requireMemory(final Tensor one) {
+		PictureMemory.requireJoined(one.size(3), one.size(2), (long) seeds * one
+			.size(0));
 	}
 }

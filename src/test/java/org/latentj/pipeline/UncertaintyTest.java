@@ -42,6 +42,38 @@ class UncertaintyTest {
 	}
 
 	@Test
+	void refusesMorePicturesThanFitAfterTheFirst() {
+		final int[] runs = { 0 };
+		final Operation large = new Operation() {
+
+			@Override
+			public String name() {
+				return "large";
+			}
+
+			@Override
+			public SamplingSettings sampling() {
+				return CAT.sampling();
+			}
+
+			@Override
+			public Operation withSampling(final SamplingSettings sampling) {
+				return this;
+			}
+
+			@Override
+			public Picture run(final Pipeline pipeline) {
+				runs[0]++;
+				return new Picture(Tensor.zeros(1, 3, 512, 512), null);
+			}
+		};
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> new Seeds(large, 4096).run(null)).getMessage();
+		assertTrue(message.startsWith("4096 pictures of 512x512"), message);
+		assertEquals(1, runs[0]);
+	}
+
+	@Test
 	void isRecordedWithItsNumberOfSeeds() {
 		final Provenance record = Provenance.of(new Seeds(CAT, 4),
 			new Provenance.ModelFile("a", "b"), Optional.empty(),
