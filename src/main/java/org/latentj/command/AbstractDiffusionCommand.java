@@ -28,6 +28,7 @@ import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
+import org.latentj.record.GeneratedImage;
 import org.latentj.record.UncertaintyImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
@@ -140,7 +141,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		{
 			execute(progress.and(views).and(new Computing()));
 			// NB: a batch has no image, its pictures are files.
-			sequence = image == null ? null : views.kept(image.getTitle());
+			sequence = image == null ? null : views.kept(image);
 		}
 	}
 
@@ -173,8 +174,12 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			return picture;
 		});
 		stopSignal().check();
-		latents = latent ? LatentImage.of(LatentBatches.concat(ends), "latent of " +
-			made.getTitle()) : null;
+		if (latent) {
+			latents = LatentImage.of(LatentBatches.concat(ends), "latent of " + made
+				.getTitle());
+			GeneratedImage.provenance(made).ifPresent(p -> GeneratedImage.describe(
+				latents, p));
+		}
 		image = made;
 	}
 

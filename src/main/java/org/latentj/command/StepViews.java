@@ -2,13 +2,11 @@
 package org.latentj.command;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 
 import java.awt.GraphicsEnvironment;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import org.latentj.control.StopSignal;
@@ -29,9 +27,7 @@ final class StepViews implements RunListener, AutoCloseable {
 
 	private final Optional<PreviewWindow> window;
 
-	private final boolean keep;
-
-	private ImageStack kept;
+	private final Optional<KeptSteps> kept;
 
 	private final Pace pace;
 
@@ -46,7 +42,7 @@ final class StepViews implements RunListener, AutoCloseable {
 			.isHeadless() && !Interpreter.isBatchMode();
 		look = preview == StepLook.NONE ? StepLook.FAST : preview;
 		window = shown ? Optional.of(new PreviewWindow(stop)) : Optional.empty();
-		this.keep = keep;
+		kept = keep ? Optional.of(new KeptSteps(look)) : Optional.empty();
 		pace = new Pace(look == StepLook.FAST ? FAST_PART : 1, System::nanoTime);
 	}
 
@@ -59,9 +55,9 @@ final class StepViews implements RunListener, AutoCloseable {
 
 	@Override
 	public void onEstimate(final Estimate estimate) {
-		if (keep) {
+		if (kept.isPresent()) {
 			final List<ImageProcessor> pictures = look.pictures(estimate);
-			add(pictures, estimate);
+			kept.get().add(pictures, estimate);
 			window.ifPresent(w -> show(w, pictures, estimate));
 		}
 		else if (window.isPresent() && pace.isDue()) {
@@ -76,32 +72,14 @@ final class StepViews implements RunListener, AutoCloseable {
 			.step() + " of " + estimate.steps());
 	}
 
-	private void add(final List<ImageProcessor> pictures,
-		final Estimate estimate)
-	{
-		for (int item = 0; item < pictures.size(); item++) {
-			final ImageProcessor picture = pictures.get(item);
-			if (kept == null) {
-				final int pixelSize = look.pixelSize(estimate.format());
-				kept = new ImageStack(picture.getWidth() * pixelSize, picture
-					.getHeight() * pixelSize);
-			}
-			// NB: where pictures have several sizes, a stack has that of the first.
-			kept.addSlice(String.format(Locale.ROOT, "step %d of %d, sigma %.4f%s",
-				estimate.step(), estimate.steps(), estimate.sigma(), pictures
-					.size() == 1 ? "" : ", item " + item), picture.resize(kept.getWidth(),
-						kept.getHeight()));
-		}
-	}
-
 	/**
 	 * All steps so far as a new image.
 	 *
-	 * @param title of what they lead to
+	 * @param result what they lead to
 	 * @return null if none were kept
 	 */
-	ImagePlus kept(final String title) {
-		return kept == null ? null : new ImagePlus("steps of " + title, kept);
+	ImagePlus kept(final ImagePlus result) {
+		return kept.map(k -> k.toImage(result)).orElse(null);
 	}
 
 	@Override

@@ -184,18 +184,20 @@ class Txt2ImgCommandTest {
 		final ImagePlus steps = (ImagePlus) module.getOutput("sequence");
 		assertEquals("steps of a cat (AI-generated)", steps.getTitle());
 		assertEquals(2, steps.getStackSize());
-		assertEquals("step 2 of 2, sigma 2.0000", steps.getStack().getSliceLabel(
-			2));
+		assertEquals("step 2 of 2, sigma 2.0000, AI-generated", steps.getStack()
+			.getSliceLabel(2));
 		assertEquals(16, steps.getWidth());
 		assertEquals(24, steps.getHeight());
+		assertEquals(image(module).getProp(GeneratedImage.JSON), steps.getProp(
+			GeneratedImage.JSON));
 		assertEquals(0xffffff, steps.getStack().getProcessor(1).getPixel(3, 3) &
 			0xffffff);
 		final ImagePlus fast = (ImagePlus) run("width", 16, "height", 24, "batch",
 			2, "seed", "5", "steps", 2, "keepsteps", true, "preview", "none")
 			.getOutput("sequence");
 		assertEquals(4, fast.getStackSize());
-		assertEquals("step 1 of 2, sigma 1.0000, item 1", fast.getStack()
-			.getSliceLabel(2));
+		assertEquals("step 1 of 2, sigma 1.0000, item 1, AI-generated", fast
+			.getStack().getSliceLabel(2));
 		assertEquals(0x7f7f7f, fast.getStack().getProcessor(1).getPixel(15, 23) &
 			0xffffff);
 		assertNull(run("seed", "5", "steps", 1).getOutput("sequence"));
