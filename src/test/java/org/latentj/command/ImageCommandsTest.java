@@ -229,6 +229,8 @@ class ImageCommandsTest {
 		assertTrue(LatentImage.isLatent(latent));
 		assertEquals("Tensor[3, 4, 2, 3]", LatentImage.read(latent).samples()
 			.toString());
+		assertEquals("img2img", GeneratedImage.provenance(latent).orElseThrow()
+			.operation());
 	}
 
 	@ParameterizedTest
