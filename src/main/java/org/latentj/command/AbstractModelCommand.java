@@ -53,7 +53,9 @@ abstract class AbstractModelCommand extends DynamicCommand {
 			execute(progress);
 		}
 		catch (final CancellationException e) {
-			cancel("");
+			if (!isCanceled()) {
+				cancel("");
+			}
 		}
 		catch (IOException | IllegalArgumentException | IllegalStateException e) {
 			cancel(message(e));

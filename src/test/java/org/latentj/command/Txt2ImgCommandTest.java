@@ -23,6 +23,7 @@ import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.SecondPass;
 import org.latentj.record.GeneratedImage;
 import org.latentj.service.ModelFolder;
+import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.app.StatusService;
 import org.scijava.command.Command;
@@ -34,6 +35,7 @@ import org.scijava.event.EventSubscriber;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
+import org.scijava.module.event.ModuleExecutingEvent;
 import org.scijava.prefs.PrefService;
 import org.scijava.service.Service;
 import org.scijava.task.Task;
@@ -47,6 +49,8 @@ class Txt2ImgCommandTest {
 	private FakeDiffusion diffusion;
 
 	private Task task;
+
+	private Cancelable running;
 
 	/** NB: the event service holds subscribers weakly. */
 	@SuppressWarnings("unused")
@@ -265,6 +269,14 @@ class Txt2ImgCommandTest {
 	}
 
 	@Test
+	void keepsTheReasonOfWhoCancelsIt() throws Exception {
+		diffusion.atStep = step -> running.cancel("the disk is full");
+		final AbstractModelCommand module = (AbstractModelCommand) run();
+		assertEquals("the disk is full", module.getCancelReason());
+		assertNull(module.getOutput("image"));
+	}
+
+	@Test
 	void describesACheckpoint() throws Exception {
 		final String info = (String) run(CheckpointInfoCommand.class).getOutput(
 			"info");
@@ -279,6 +291,11 @@ class Txt2ImgCommandTest {
 	@EventHandler
 	void onEvent(final TaskEvent event) {
 		task = event.getTask();
+	}
+
+	@EventHandler
+	void onEvent(final ModuleExecutingEvent event) {
+		running = (Cancelable) event.getModule();
 	}
 
 	private Module run(final Object... inputs) throws Exception {
