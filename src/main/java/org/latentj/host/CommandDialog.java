@@ -90,7 +90,7 @@ final class CommandDialog {
 	 */
 	boolean ask() {
 		dialog.showDialog();
-		if (dialog.wasCanceled()) {
+		if (!dialog.wasOKed()) {
 			return false;
 		}
 		final List<String> wrong = new ArrayList<>();

@@ -2,7 +2,6 @@
 package org.latentj.host;
 
 import ij.IJ;
-import ij.Macro;
 
 import org.scijava.event.EventHandler;
 import org.scijava.module.event.ModuleCanceledEvent;
@@ -14,9 +13,9 @@ import org.scijava.service.Service;
 /**
  * Ends a macro in Fiji when one of our commands is cancelled or has failed, as
  * a cancelled dialog of ImageJ does; Fiji itself would go on with the next
- * line. NB: the abort is asked for on another thread and happens when the
- * command returns to the macro's. In plain ImageJ {@link MenuBridge} sees to
- * it.
+ * line. NB: the end is asked for on another thread and comes when the command
+ * returns to the macro's; a macro that has called that one by {@code runMacro}
+ * goes on. In plain ImageJ {@link MenuBridge} sees to it.
  */
 @Plugin(type = Service.class)
 public class MacroEnd extends AbstractService implements SciJavaService {
@@ -26,7 +25,7 @@ public class MacroEnd extends AbstractService implements SciJavaService {
 		if (MacroInputs.isOurs(event.getModule()) && !PlainImageJ.isHost() && IJ
 			.isMacro())
 		{
-			Macro.abort();
+			MacroCancellation.endWaitingMacro();
 		}
 	}
 }

@@ -53,6 +53,7 @@ public final class MenuBridge implements PlugIn {
 			}
 			else if (!ask(context, module)) {
 				Recorder.setCommand(null);
+				MacroCancellation.endMacros();
 				return;
 			}
 			finish(call(context, module));
@@ -77,11 +78,15 @@ public final class MenuBridge implements PlugIn {
 		return new ModuleRunner(context, module, before, List.of()).call();
 	}
 
-	/** Ends the macro, if one runs, and tells the user why. */
+	/**
+	 * Ends the macro, if one runs, and tells the user why.
+	 *
+	 * @param message empty or null if the user has cancelled it
+	 */
 	static void fail(final String title, final String message) {
 		final Interpreter macro = Interpreter.getInstance();
 		if (message == null || message.isEmpty()) {
-			Macro.abort();
+			MacroCancellation.endMacros();
 		}
 		else if (macro != null) {
 			macro.abort(title.replace("...", "") + ": " + message);

@@ -1,0 +1,90 @@
+
+package org.latentj.host;
+
+import ij.CommandListener;
+import ij.Executer;
+import ij.IJ;
+import ij.Macro;
+import ij.macro.Interpreter;
+
+/**
+ * Ends macros silently when a command that they run is cancelled, so that no
+ * further line works on the wrong image. {@link Macro#abort()} alone ends a
+ * script, but not a macro since ImageJ 1.54.
+ * <p>
+ * ImageJ catches what is thrown in a command, and in a macro that another macro
+ * runs, looks at the message, and goes on with the next line of the macro
+ * around it. There this exception throws itself again.
+ * </p>
+ */
+final class MacroCancellation extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private MacroCancellation() {
+		super(Macro.MACRO_CANCELED);
+	}
+
+	/**
+	 * Ends all macros that run on this thread, one from within the other.
+	 *
+	 * @throws MacroCancellation if there is one
+	 */
+	static void endMacros() {
+		if (!inMacro()) {
+			Macro.abort();
+			return;
+		}
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro != null) {
+			macro.setIgnoreErrors(true);
+			macro.abort(Macro.MACRO_CANCELED);
+		}
+		if (IJ.macroRunning()) {
+			endCommand();
+		}
+		throw new MacroCancellation();
+	}
+
+	/**
+	 * Ends the macro that waits on its own thread for a command to return. NB:
+	 * without an interpreter to ask, ImageJ heeds {@link Macro#abort()}, and both
+	 * is done by an error of this text, which is not shown.
+	 */
+	static void endWaitingMacro() {
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro != null) {
+			macro.setIgnoreErrors(true);
+		}
+		IJ.error(Macro.MACRO_CANCELED);
+	}
+
+	@Override
+	public String getMessage() {
+		if (inMacro()) {
+			throw this;
+		}
+		return super.getMessage();
+	}
+
+	private static boolean inMacro() {
+		return StackWalker.getInstance().walk(frames -> frames.anyMatch(f -> f
+			.getClassName().equals(Interpreter.class.getName())));
+	}
+
+	/**
+	 * Makes ImageJ forget that a command runs. NB: it does so only when one
+	 * returns; this one has no name and does nothing.
+	 */
+	private static void endCommand() {
+		final CommandListener refusal = command -> command.isEmpty() ? null
+			: command;
+		Executer.addCommandListener(refusal);
+		try {
+			IJ.run("");
+		}
+		finally {
+			Executer.removeCommandListener(refusal);
+		}
+	}
+}
