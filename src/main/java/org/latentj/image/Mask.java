@@ -213,6 +213,9 @@ public final class Mask {
 			throw new IllegalArgumentException("a mask cannot grow by " + by +
 				" pixels, only by 0 or more");
 		}
+		if (isEmpty()) {
+			return this;
+		}
 		final MaskWindow larger = window.expanded(by, width, height);
 		return new Mask(new MaskWindow(MaskGrowth.grow(larger.values(), larger
 			.width(), by), larger.box()), width, height);

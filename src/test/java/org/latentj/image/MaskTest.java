@@ -66,6 +66,14 @@ public class MaskTest {
 	}
 
 	@Test
+	public void staysEmptyWhenItGrows() {
+		final Mask empty = Mask.soft(ArrayImgs.unsignedBytes(new byte[20], 5, 4));
+		for (final int by : new int[] { 0, 1, 6 }) {
+			assertTrue(empty.grown(by).isEmpty());
+		}
+	}
+
+	@Test
 	public void roundsSoftValuesAroundTheHalf() {
 		final Mask mask = Mask.soft(ArrayImgs.unsignedBytes(new byte[] { 0, 127,
 			(byte) 128, (byte) 255 }, 4, 1));
