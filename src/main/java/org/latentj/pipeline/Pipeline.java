@@ -50,6 +50,12 @@ public final class Pipeline {
 		parts.prepareUNet(work(start, settings));
 	}
 
+	/** Tells the listener that one of several parts of an operation begins. */
+	public void begin(final Part part) {
+		stop.check();
+		listener.onPart(part);
+	}
+
 	/**
 	 * Encodes a text.
 	 *
@@ -126,6 +132,7 @@ public final class Pipeline {
 		begin("Loading UNet");
 		final UNet unet = parts.unet(work(start, settings));
 		begin("Sampling");
+		listener.onSampling(settings);
 		KSampler sampler = new KSampler(numbers.check("UNet", unet.stoppedBy(stop)),
 			parts.family().modelSampling());
 		if (start.noiseMask().isPresent()) {

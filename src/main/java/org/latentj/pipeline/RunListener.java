@@ -2,6 +2,7 @@
 package org.latentj.pipeline;
 
 import org.latentj.sampling.SamplingListener;
+import org.latentj.sampling.SamplingSettings;
 import org.latentj.tensor.Tensor;
 
 /** Watches a run: its stages and, within sampling, its steps. */
@@ -18,6 +19,15 @@ public interface RunListener extends SamplingListener {
 	 *          "Encoding prompt", "Sampling", "Decoding 2/4"
 	 */
 	default void onStage(final String stage) {}
+
+	/**
+	 * Called when one of several parts begins, before its stages; those of which
+	 * nothing is said have no parts.
+	 */
+	default void onPart(final Part part) {}
+
+	/** Called when the steps of these settings are about to begin. */
+	default void onSampling(final SamplingSettings settings) {}
 
 	/**
 	 * Called after {@link #onStep} with what can be made visible of the step. It
@@ -38,40 +48,6 @@ public interface RunListener extends SamplingListener {
 
 	/** This listener and then another one. */
 	default RunListener and(final RunListener other) {
-		final RunListener first = this;
-		return new RunListener() {
-
-			@Override
-			public void onStage(final String stage) {
-				first.onStage(stage);
-				other.onStage(stage);
-			}
-
-			@Override
-			public void onStep(final int step, final int steps, final double sigma,
-				final Tensor denoised)
-			{
-				first.onStep(step, steps, sigma, denoised);
-				other.onStep(step, steps, sigma, denoised);
-			}
-
-			@Override
-			public void onEstimate(final Estimate estimate) {
-				first.onEstimate(estimate);
-				other.onEstimate(estimate);
-			}
-
-			@Override
-			public void onComputation(final Provenance.Computation computation) {
-				first.onComputation(computation);
-				other.onComputation(computation);
-			}
-
-			@Override
-			public void onWarning(final String warning) {
-				first.onWarning(warning);
-				other.onWarning(warning);
-			}
-		};
+		return new BothListeners(this, other);
 	}
 }

@@ -29,4 +29,16 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 		return new SamplingSettings(first.seed(), first.steps(), first.cfg(), first
 			.sampler(), first.scheduler(), denoise);
 	}
+
+	/**
+	 * Tells that one of the two passes begins; a step of the second one takes
+	 * longer by its cells. If it is only resized there is one pass.
+	 */
+	void begin(final Pipeline pipeline, final int pass) {
+		final double first = 1 / (1 + factor * factor);
+		if (denoise > 0) {
+			pipeline.begin(new Part("pass", pass, 2, pass == 1 ? 0 : first, pass == 1
+				? first : 1));
+		}
+	}
 }

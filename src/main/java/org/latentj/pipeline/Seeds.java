@@ -56,6 +56,7 @@ public record Seeds(Operation operation, int seeds) implements Operation {
 	}
 
 	private Picture run(final Pipeline pipeline, final int k) {
+		pipeline.begin(new Part("seed", k + 1, seeds));
 		return operation.withSampling(sampling().withSeed(sampling().seed() + k))
 			.run(pipeline);
 	}

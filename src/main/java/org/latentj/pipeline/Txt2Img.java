@@ -72,7 +72,9 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 			clipSkip);
 		final Conditioning negative = pipeline.encodeText(prompt.negative(),
 			clipSkip);
+		second.ifPresent(s -> s.begin(pipeline, 1));
 		final Start first = empty.sampled(pipeline, positive, negative, sampling);
+		second.ifPresent(s -> s.begin(pipeline, 2));
 		return second.map(s -> first.resized(s.method(), s.factor()).sampled(
 			pipeline, positive, negative, s.sampling(sampling))).orElse(first)
 			.decoded(pipeline);

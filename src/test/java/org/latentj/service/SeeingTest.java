@@ -24,10 +24,13 @@ import org.latentj.checkpoint.TensorInfo;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.pipeline.Estimate;
+import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Part;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.SecondPass;
 import org.latentj.pipeline.Seeds;
 import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
@@ -56,6 +59,10 @@ class SeeingTest {
 
 		private final List<String> stages = new ArrayList<>();
 
+		private final List<Part> parts = new ArrayList<>();
+
+		private final List<SamplingSettings> samplings = new ArrayList<>();
+
 		private final List<String> warnings = new ArrayList<>();
 
 		private final List<Estimate> estimates = new ArrayList<>();
@@ -63,6 +70,16 @@ class SeeingTest {
 		@Override
 		public void onStage(final String stage) {
 			stages.add(stage);
+		}
+
+		@Override
+		public void onPart(final Part part) {
+			parts.add(part);
+		}
+
+		@Override
+		public void onSampling(final SamplingSettings settings) {
+			samplings.add(settings);
 		}
 
 		@Override
@@ -108,6 +125,21 @@ class SeeingTest {
 		assertEquals(List.of("Decoding 1/2", "Decoding 2/2"), witness.stages
 			.subList(witness.stages.size() - 2, witness.stages.size()));
 		assertEquals("Tensor[2, 3, 30, 45]", batch.pixels().toString());
+	}
+
+	@Test
+	void tellsSeedsAndPasses() throws IOException {
+		final Txt2Img one = txt2img(5, 1);
+		final Witness witness = new Witness();
+		run(TINY, new Seeds(new Txt2Img(one.prompt(), 32, 32, 1, 1,
+			new SamplingSettings(5, 2, 6, Samplers.EULER, Schedulers.NORMAL, 1),
+			Optional.of(new SecondPass(2, ResizeMethod.NEAREST_EXACT, 0.5))), 2),
+			RunListener.NONE.and(witness));
+		assertEquals(List.of(new Part("seed", 1, 2), new Part("pass", 1, 2, 0, 0.2),
+			new Part("pass", 2, 2, 0.2, 1), new Part("seed", 2, 2), new Part("pass",
+				1, 2, 0, 0.2), new Part("pass", 2, 2, 0.2, 1)), witness.parts);
+		assertEquals(List.of("5 1.0", "5 0.5", "6 1.0", "6 0.5"), witness.samplings
+			.stream().map(s -> s.seed() + " " + s.denoise()).toList());
 	}
 
 	@Test
