@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.latentj.checkpoint.Checkpoint;
-import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
@@ -132,7 +131,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	 * Makes the request that the parameters describe, has it run, and makes an
 	 * image of what comes out; null if there is none to be shown.
 	 */
-	abstract ImagePlus make(ImageRun.Runner runner) throws IOException;
+	abstract ImagePlus make(OperationRunner runner) throws IOException;
 
 	@Override
 	final void execute(final RunProgress progress) throws IOException {
@@ -164,7 +163,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	private void execute(final RunListener listener) throws IOException {
 		final ModelChoice models = models();
 		final List<Latent> ends = new ArrayList<>();
-		final ImagePlus made = make(operation -> {
+		final ImagePlus made = make(new OperationRunner(operation -> {
 			final Picture picture = diffusion.run(models, operation, listener,
 				stopSignal());
 			stopSignal().check();
@@ -172,7 +171,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 				ends.add(picture.latent());
 			}
 			return picture;
-		});
+		}, listener));
 		stopSignal().check();
 		if (latent) {
 			latents = LatentImage.of(LatentBatches.concat(ends), "latent of " + made

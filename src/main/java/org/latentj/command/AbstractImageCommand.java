@@ -69,11 +69,16 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	/** Runs the operation on an image's pictures. */
 	abstract List<ImagePlus> make(ImageRun run) throws IOException;
 
+	/** How many pictures of the image are worked on. */
+	int count(final PositionChoice positions) {
+		return SliceCount.img2img(input, positions);
+	}
+
 	/** The operation on a latent. */
 	abstract Operation operation(Source source);
 
 	@Override
-	final ImagePlus make(final ImageRun.Runner runner) throws IOException {
+	final ImagePlus make(final OperationRunner runner) throws IOException {
 		if (input == null) {
 			throw new IllegalArgumentException(
 				"there is no image: open the one to work on");
@@ -83,7 +88,7 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		}
 	}
 
-	private ImagePlus paint(final ImageRun.Runner runner) throws IOException {
+	private ImagePlus paint(final OperationRunner runner) throws IOException {
 		final PositionChoice positions = new PositionChoice(stack, channels, slices,
 			frames);
 		if (LatentImage.isLatent(input)) {
@@ -93,7 +98,7 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 			return GeneratedImage.of(runner.run(operation), provenance(operation));
 		}
 		final ImageRun run = new ImageRun(input, new ImageRun.Choices(positions,
-			range, SliceNoise.of(noise)), runner);
+			range, SliceNoise.of(noise)), runner.forSlices(count(positions)));
 		final ImagePlus made = ImagePlusPlanes.concatenated(make(run));
 		return WorkedImage.describe(made, run.facts().complete(provenance(run
 			.operation())), run.facts().range());

@@ -30,6 +30,7 @@ import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Part;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
@@ -38,7 +39,6 @@ import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
-import org.scijava.app.StatusService;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -54,9 +54,6 @@ public class BatchCommand extends AbstractDiffusionCommand {
 
 	@Parameter
 	private StableDiffusionService service;
-
-	@Parameter
-	private StatusService statusBar;
 
 	@Parameter(label = "Operation", callback = "operationChanged",
 		description = "What is done: img2img, inpaint or upscale with each picture " +
@@ -167,7 +164,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 
 	/** Makes no image, but a report. */
 	@Override
-	ImagePlus make(final ImageRun.Runner runner) throws IOException {
+	ImagePlus make(final OperationRunner runner) throws IOException {
 		final Path folder = BatchFiles.output(output, input);
 		takeSeedOf(folder);
 		final SamplingSettings settings = sampling(denoise == null ? kind()
@@ -181,9 +178,11 @@ public class BatchCommand extends AbstractDiffusionCommand {
 			.seed(), ItemSeeds.of(itemseeds), Shard.parse(shard));
 		final Batch batch = new Batch(plan, task(lines, settings, runner), folder);
 		report = dryrun ? new BatchForecast(batch, plan, service.cache()).text(
-			folder, settings.steps(), (item, steps) -> task(lines, with(settings,
-				settings.seed(), steps), runner).make(item, plan.seed(item))) : run(
-					batch);
+			folder, settings.steps(), (item, steps, part) -> {
+				runner.begin(part, "Dry run: " + item.name());
+				task(lines, with(settings, settings.seed(), steps), runner).make(item,
+					plan.seed(item));
+			}) : run(batch, runner);
 		return null;
 	}
 
@@ -200,10 +199,11 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		before.ifPresent(this::useSeed);
 	}
 
-	private String run(final Batch batch) throws IOException {
-		final BatchReport done = batch.run((item, position, of) -> statusBar
-			.showStatus("Batch: " + item.name() + ", " + position + " of " + of),
-			stopSignal());
+	private String run(final Batch batch, final OperationRunner runner)
+		throws IOException
+	{
+		final BatchReport done = batch.run((item, position, of) -> runner.begin(
+			new Part("item", position, of), "Batch: " + item.name()), stopSignal());
 		if (!done.failed().isEmpty()) {
 			throw new IllegalStateException(done.text());
 		}
@@ -211,7 +211,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	}
 
 	private BatchTask task(final List<String> lines,
-		final SamplingSettings settings, final ImageRun.Runner runner)
+		final SamplingSettings settings, final OperationRunner runner)
 	{
 		if (kind() == BatchOperation.TXT2IMG) {
 			return new PromptTask(lines, runner, (line, seed) -> new Txt2Img(

@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchPlan;
+import org.latentj.pipeline.Part;
 import org.latentj.service.ModelCache;
 
 /**
@@ -18,6 +19,8 @@ import org.latentj.service.ModelCache;
  * one and with two steps, and nothing is written.
  */
 final class BatchForecast {
+
+	private static final int TRIALS = 3;
 
 	private final Batch batch;
 
@@ -33,11 +36,11 @@ final class BatchForecast {
 		this.models = models;
 	}
 
-	/** Works on an item with so many steps. */
+	/** Works on an item with so many steps, as one of several trials. */
 	@FunctionalInterface
 	interface Trial {
 
-		void run(BatchItem item, int steps) throws IOException;
+		void run(BatchItem item, int steps, Part part) throws IOException;
 	}
 
 	/**
@@ -76,9 +79,9 @@ final class BatchForecast {
 		}
 		final BatchItem first = open.get(0);
 		// NB: the first time loads the models.
-		final double cold = seconds(first, 1, trial);
-		final double one = seconds(first, 1, trial);
-		final double two = seconds(first, 2, trial);
+		final double cold = seconds(first, 1, trial, 1);
+		final double one = seconds(first, 1, trial, 2);
+		final double two = seconds(first, 2, trial, 3);
 		final double each = one + Math.max(0, two - one) * (steps - 1);
 		return String.format(Locale.ROOT,
 			"Estimate from one and two steps on %s: %.1f s each, %s in all, models %.1f GB%s",
@@ -92,10 +95,10 @@ final class BatchForecast {
 	}
 
 	private static double seconds(final BatchItem item, final int steps,
-		final Trial trial) throws IOException
+		final Trial trial, final int number) throws IOException
 	{
 		final long start = System.nanoTime();
-		trial.run(item, steps);
+		trial.run(item, steps, new Part("trial", number, TRIALS));
 		return (System.nanoTime() - start) / 1e9;
 	}
 

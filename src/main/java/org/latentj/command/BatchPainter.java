@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.SelectionMask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
@@ -62,13 +63,30 @@ record BatchPainter(BatchOperation operation, Prompt prompt, int batch,
 				resize.method()), resize.factor(), 0, 0, Crop.DISABLED, batch, clipSkip,
 				own));
 		}
-		final ImagePlus drawn = repair.masks().isEmpty() ? null : BatchFiles.open(
-			repair.masks().get().resolve(item.name()));
+		final ImagePlus drawn = drawn(item);
 		final InpaintEncoder how = InpaintEncoder.of(repair.encoder());
 		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(image)
 			: SelectionMask.ofImage(image, drawn, slice), ImageRun.Extent.WHOLE, 0,
 			repair.nativeSize(), how, repair.grow(), (picture, part) -> new Inpaint(
 				prompt, picture, part, repair.grow(), repair.feather(), how, batch,
 				clipSkip, own));
+	}
+
+	@Override
+	public int count(final ImagePlus image, final BatchItem item,
+		final PositionChoice positions) throws IOException
+	{
+		if (operation == BatchOperation.UPSCALE) {
+			return SliceCount.upscale(image, positions);
+		}
+		final int count = SliceCount.img2img(image, positions);
+		return count == 1 || repair.masks().isEmpty() ? count : SliceCount.inpaint(
+			image, positions, drawn(item), InpaintEncoder.of(repair.encoder()));
+	}
+
+	/** The mask image of an item; null if its selection is the mask. */
+	private ImagePlus drawn(final BatchItem item) throws IOException {
+		return repair.masks().isEmpty() ? null : BatchFiles.open(repair.masks()
+			.get().resolve(item.name()));
 	}
 }

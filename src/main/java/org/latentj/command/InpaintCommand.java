@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.HeldImage;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.SelectionMask;
 import org.latentj.pipeline.Inpaint;
 import org.latentj.pipeline.InpaintEncoder;
@@ -87,6 +88,13 @@ public class InpaintCommand extends AbstractImageCommand {
 		return run.inpaint(masks, surroundings ? ImageRun.Extent.SURROUNDINGS
 			: ImageRun.Extent.WHOLE, margin, nativeSize(), InpaintEncoder.of(encoder),
 			grow, this::request);
+	}
+
+	@Override
+	int count(final PositionChoice positions) {
+		return SelectionMask.image(mask).map(image -> SliceCount.inpaint(input(),
+			positions, image, InpaintEncoder.of(encoder))).orElseGet(
+				() -> super.count(positions));
 	}
 
 	private Inpaint request(final Tensor picture, final Mask part) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PositionChoice;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Source;
@@ -54,6 +55,11 @@ public class LatentUpscaleCommand extends AbstractImageCommand {
 	@Override
 	List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.upscale(this::operation);
+	}
+
+	@Override
+	int count(final PositionChoice positions) {
+		return SliceCount.upscale(input(), positions);
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
 import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.SavedImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Provenance;
@@ -20,8 +21,11 @@ import org.latentj.pipeline.Provenance;
 final class PictureTask implements BatchTask {
 
 	/** Works on the pictures in an image. */
-	@FunctionalInterface
 	interface Painter {
+
+		/** How many pictures of an image are worked on. */
+		int count(ImagePlus image, BatchItem item, PositionChoice positions)
+			throws IOException;
 
 		List<ImagePlus> paint(ImageRun run, ImagePlus image, BatchItem item,
 			long seed) throws IOException;
@@ -40,7 +44,7 @@ final class PictureTask implements BatchTask {
 
 	private final ImageRun.Choices choices;
 
-	private final ImageRun.Runner runner;
+	private final OperationRunner runner;
 
 	private final Painter painter;
 
@@ -52,7 +56,7 @@ final class PictureTask implements BatchTask {
 	 *          too
 	 */
 	PictureTask(final Path folder, final Optional<Path> masks,
-		final ImageRun.Choices choices, final ImageRun.Runner runner,
+		final ImageRun.Choices choices, final OperationRunner runner,
 		final Painter painter, final Recorder recorder)
 	{
 		this.folder = folder;
@@ -74,7 +78,8 @@ final class PictureTask implements BatchTask {
 	@Override
 	public Result make(final BatchItem item, final long seed) throws IOException {
 		final ImagePlus image = BatchFiles.open(folder.resolve(item.name()));
-		final ImageRun run = new ImageRun(image, choices, runner);
+		final ImageRun run = new ImageRun(image, choices, runner.forSlices(painter
+			.count(image, item, choices.positions())));
 		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
 			image, item, seed));
 		return new SavedImage(WorkedImage.describe(made, run.facts().complete(

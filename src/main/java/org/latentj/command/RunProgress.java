@@ -4,11 +4,16 @@ package org.latentj.command;
 import ij.IJ;
 
 import java.awt.GraphicsEnvironment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 
 import org.latentj.control.StopSignal;
+import org.latentj.pipeline.Part;
 import org.latentj.pipeline.RunListener;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
 import org.latentj.tensor.Tensor;
 import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
@@ -16,12 +21,15 @@ import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 
 /**
- * Shows a run in the status bar and as a task, and stops it when the user
- * cancels the task or presses ESC.
+ * Shows a command's runs in the status bar and as a task, as one progress with
+ * the time left, and stops them when the user cancels the task or presses ESC.
  */
 final class RunProgress implements RunListener, AutoCloseable {
 
 	private static final int ESCAPE_POLL_MILLIS = 100;
+
+	/** The progress of all that is done. */
+	static final int END = 1000;
 
 	private final StatusService status;
 
@@ -33,7 +41,15 @@ final class RunProgress implements RunListener, AutoCloseable {
 
 	private final Timer escape = new Timer("LatentJ ESC", true);
 
+	private final PartPath parts = new PartPath();
+
+	private final TimeLeft time = new TimeLeft(System::nanoTime);
+
 	private String stage = "";
+
+	private boolean adaptive;
+
+	private int done;
 
 	RunProgress(final String title, final StatusService status,
 		final TaskService tasks, final StopSignal stop, final LogService log)
@@ -64,8 +80,20 @@ final class RunProgress implements RunListener, AutoCloseable {
 	public void onStage(final String name) {
 		stop.check();
 		stage = name;
-		task.setStatusMessage(name);
-		status.showStatus(name);
+		time.stage(name.startsWith("Loading"));
+		show();
+	}
+
+	@Override
+	public void onPart(final Part part) {
+		parts.begin(part);
+		advance(0);
+	}
+
+	@Override
+	public void onSampling(final SamplingSettings settings) {
+		// NB: how many steps it takes is known in the end only.
+		adaptive = settings.sampler() == Samplers.DPM_ADAPTIVE;
 	}
 
 	@Override
@@ -73,12 +101,28 @@ final class RunProgress implements RunListener, AutoCloseable {
 		final Tensor denoised)
 	{
 		stop.check();
-		final String text = (stage.isEmpty() ? "Step" : stage + ", step") + " " +
-			step + " of " + steps;
-		task.setProgressMaximum(steps);
-		task.setProgressValue(step);
+		advance((double) step / steps);
+		time.step(new TimeLeft.Pass(parts.from(), parts.to(), steps, denoised
+			.length()), step);
+		show("step " + step + " of " + (adaptive ? "about " : "") + steps, adaptive
+			? "" : time.text());
+	}
+
+	/** NB: an adaptive sampler may find that there is more to do. */
+	private void advance(final double part) {
+		done = Math.max(done, (int) Math.round(END * parts.at(part)));
+	}
+
+	private void show(final String... details) {
+		final List<String> texts = new ArrayList<>(List.of(stage));
+		texts.addAll(parts.texts());
+		texts.addAll(List.of(details));
+		texts.removeIf(String::isEmpty);
+		final String text = String.join(", ", texts);
+		task.setProgressMaximum(END);
+		task.setProgressValue(done);
 		task.setStatusMessage(text);
-		status.showStatus(step, steps, text);
+		status.showStatus(done, END, text);
 	}
 
 	@Override

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-import org.latentj.imageplus.ImageRun;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
@@ -56,7 +55,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	private int seeds = 1;
 
 	@Override
-	ImagePlus make(final ImageRun.Runner runner) throws IOException {
+	ImagePlus make(final OperationRunner runner) throws IOException {
 		final Txt2Img one = new Txt2Img(prompt(), width == null ? nativeSize()
 			: width, height == null ? nativeSize() : height, batch(), clipSkip(),
 			sampling(1), second());

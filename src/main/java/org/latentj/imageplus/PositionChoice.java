@@ -68,6 +68,26 @@ public record PositionChoice(boolean everySlice, String channels, String slices,
 			List::of).toList();
 	}
 
+	/**
+	 * The first slice of each picture that is worked on, from 1.
+	 *
+	 * @param allChannels whether all are taken if none are named
+	 */
+	public List<Integer> slicesOf(final ImagePlus image,
+		final boolean allChannels)
+	{
+		final Substack places = places(image);
+		final List<Integer> first = new ArrayList<>();
+		for (final int t : places.frames()) {
+			for (final int z : places.slices()) {
+				for (final List<Integer> together : pictures(image, allChannels)) {
+					first.add(image.getStackIndex(together.get(0), z, t));
+				}
+			}
+		}
+		return first;
+	}
+
 	/** The places that are worked on, with all their channels. */
 	Substack places(final ImagePlus image) {
 		return new Substack(Substack.all(image.getNChannels()), axis("slices",

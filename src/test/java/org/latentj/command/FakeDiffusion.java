@@ -52,8 +52,9 @@ public class FakeDiffusion extends StableDiffusionService {
 			listener.onStage("Sampling");
 			atStep.accept(step);
 			stop.check();
-			listener.onStep(step, request.sampling().steps(), 1, null);
-			listener.onEstimate(estimate(step));
+			final Estimate estimate = estimate(step);
+			listener.onStep(step, estimate.steps(), step, estimate.denoised());
+			listener.onEstimate(estimate);
 		}
 		if (warning != null) {
 			listener.onWarning(warning);

@@ -1,0 +1,51 @@
+
+package org.latentj.command;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.latentj.imageplus.ImageRun;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.RunListener;
+
+/**
+ * Runs the operations of a command, and tells the listener which part of the
+ * command's work they are.
+ */
+final class OperationRunner implements ImageRun.Runner {
+
+	private final ImageRun.Runner runner;
+
+	private final RunListener listener;
+
+	OperationRunner(final ImageRun.Runner runner, final RunListener listener) {
+		this.runner = runner;
+		this.listener = listener;
+	}
+
+	@Override
+	public Picture run(final Operation operation) throws IOException {
+		return runner.run(operation);
+	}
+
+	/**
+	 * Says that the next runs are a part of the work.
+	 *
+	 * @param stage what comes first, for the status bar
+	 */
+	void begin(final Part part, final String stage) {
+		listener.onPart(part);
+		listener.onStage(stage);
+	}
+
+	/** The same for an image: each run is one of so many slices. */
+	ImageRun.Runner forSlices(final int count) {
+		final AtomicInteger number = new AtomicInteger();
+		return operation -> {
+			listener.onPart(new Part("slice", number.incrementAndGet(), count));
+			return run(operation);
+		};
+	}
+}
