@@ -16,8 +16,9 @@ import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
 
 /**
- * The steps of a run as a stack, labelled with step, sigma and item. Where runs
- * have several sizes, it has the largest.
+ * The steps of a run as a stack, labelled with slice, seed and pass if there
+ * are several, step, sigma and item. Where runs have several sizes, it has the
+ * largest.
  */
 final class KeptSteps {
 
@@ -50,16 +51,23 @@ final class KeptSteps {
 	 * Adds a step.
 	 *
 	 * @param pictures of its items
+	 * @param parts which slice, seed or pass it is of
 	 * @throws IllegalArgumentException at a run's first step, if memory cannot
 	 *           hold all
 	 */
-	void add(final List<ImageProcessor> pictures, final Estimate estimate) {
+	void add(final List<ImageProcessor> pictures, final List<String> parts,
+		final Estimate estimate)
+	{
 		cell = estimate.format().spatialFactor();
 		for (int item = 0; item < pictures.size(); item++) {
+			final List<String> label = new ArrayList<>(parts);
+			label.add(String.format(Locale.ROOT, "step %d of %d, sigma %.4f", estimate
+				.step(), estimate.steps(), estimate.sigma()));
+			if (pictures.size() > 1) {
+				label.add("item " + item);
+			}
 			steps.add(new Step(pictures.get(item), look.pixelSize(estimate.format()),
-				String.format(Locale.ROOT, "step %d of %d, sigma %.4f%s", estimate
-					.step(), estimate.steps(), estimate.sigma(), pictures.size() == 1 ? ""
-						: ", item " + item)));
+				String.join(", ", label)));
 		}
 		if (estimate.step() == 1) {
 			PictureMemory.require(width(), height(), steps.size() + (estimate

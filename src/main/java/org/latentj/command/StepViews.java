@@ -6,11 +6,13 @@ import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 
 import java.awt.GraphicsEnvironment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Estimate;
+import org.latentj.pipeline.Part;
 import org.latentj.pipeline.RunListener;
 import org.latentj.tensor.Tensor;
 
@@ -31,6 +33,8 @@ final class StepViews implements RunListener, AutoCloseable {
 
 	private final Pace pace;
 
+	private final PartPath parts = new PartPath();
+
 	/**
 	 * @param preview what the window shows; none where there is no screen, or
 	 *          where a macro wants no windows
@@ -47,6 +51,11 @@ final class StepViews implements RunListener, AutoCloseable {
 	}
 
 	@Override
+	public void onPart(final Part part) {
+		parts.begin(part);
+	}
+
+	@Override
 	public void onStep(final int step, final int steps, final double sigma,
 		final Tensor denoised)
 	{
@@ -57,7 +66,7 @@ final class StepViews implements RunListener, AutoCloseable {
 	public void onEstimate(final Estimate estimate) {
 		if (kept.isPresent()) {
 			final List<ImageProcessor> pictures = look.pictures(estimate);
-			kept.get().add(pictures, estimate);
+			kept.get().add(pictures, parts.texts(), estimate);
 			window.ifPresent(w -> show(w, pictures, estimate));
 		}
 		else if (window.isPresent() && pace.isDue()) {
@@ -68,8 +77,10 @@ final class StepViews implements RunListener, AutoCloseable {
 	private void show(final PreviewWindow shown,
 		final List<ImageProcessor> pictures, final Estimate estimate)
 	{
-		shown.show(pictures, look.pixelSize(estimate.format()), "step " + estimate
-			.step() + " of " + estimate.steps());
+		final List<String> texts = new ArrayList<>(parts.texts());
+		texts.add("step " + estimate.step() + " of " + estimate.steps());
+		shown.show(pictures, look.pixelSize(estimate.format()), String.join(", ",
+			texts));
 	}
 
 	/**

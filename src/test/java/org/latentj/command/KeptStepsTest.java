@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
@@ -22,7 +24,8 @@ class KeptStepsTest {
 	{
 		final Estimate estimate = new Estimate(step, steps, 2.5, Tensor.zeros(1, 4,
 			height, width), LatentFormat.SD1, x -> x);
-		kept.add(StepLook.FAST.pictures(estimate), estimate);
+		kept.add(StepLook.FAST.pictures(estimate), List.of("pass 2 of 2"),
+			estimate);
 	}
 
 	@Test
@@ -36,8 +39,8 @@ class KeptStepsTest {
 		assertEquals(3, steps.getStackSize());
 		assertEquals(31, steps.getWidth());
 		assertEquals(41, steps.getHeight());
-		assertEquals("step 2 of 2, sigma 2.5000", steps.getStack().getSliceLabel(
-			3));
+		assertEquals("pass 2 of 2, step 2 of 2, sigma 2.5000", steps.getStack()
+			.getSliceLabel(3));
 		assertEquals(0x7f7f7f, steps.getStack().getProcessor(1).getPixel(30, 40) &
 			0xffffff);
 	}

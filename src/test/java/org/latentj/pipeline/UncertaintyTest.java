@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.control.StopSignal;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
@@ -68,7 +69,8 @@ class UncertaintyTest {
 			}
 		};
 		final String message = assertThrows(IllegalArgumentException.class,
-			() -> new Seeds(large, 4096).run(null)).getMessage();
+			() -> new Seeds(large, 4096).run(new Pipeline(null, RunListener.NONE,
+				new StopSignal()))).getMessage();
 		assertTrue(message.startsWith("4096 pictures of 512x512"), message);
 		assertEquals(1, runs[0]);
 	}
