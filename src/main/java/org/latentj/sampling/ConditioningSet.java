@@ -47,7 +47,10 @@ public record ConditioningSet(List<Part> parts) {
 			.stream()).toList());
 	}
 
-	/** All conditionings restricted to an area. */
+	/**
+	 * All conditionings restricted to an area, which takes the place of an
+	 * earlier one and of the bounds of an earlier mask.
+	 */
 	public ConditioningSet within(final Area area, final double strength) {
 		return scoped(s -> s.within(area, strength));
 	}
@@ -56,7 +59,8 @@ public record ConditioningSet(List<Part> parts) {
 	 * All conditionings weighted by a mask.
 	 *
 	 * @param mask [1 or N, H, W], of any size
-	 * @param bounds whether the network is shown only the mask's bounding box
+	 * @param bounds whether the network is shown only the mask's bounding box,
+	 *          instead of an earlier area
 	 */
 	public ConditioningSet masked(final Tensor mask, final double strength,
 		final boolean bounds)

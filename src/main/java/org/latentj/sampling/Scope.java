@@ -43,9 +43,10 @@ public record Scope(Optional<Area> area, double strength, Optional<Tensor> mask,
 		}
 	}
 
+	/** This area, instead of an earlier one and of the mask's bounds. */
 	Scope within(final Area newArea, final double newStrength) {
 		return new Scope(Optional.of(newArea), newStrength, mask, maskStrength,
-			maskBounds, start, end);
+			false, start, end);
 	}
 
 	Scope masked(final Tensor newMask, final double newStrength,

@@ -115,6 +115,34 @@ class ConditioningSetTest {
 	}
 
 	@Test
+	void showsAnAreaThatIsSetAfterTheBoundsOfAMask() {
+		final Tensor mask = Tensor.zeros(1, 32, 32);
+		mask.data()[5 * 32 + 5] = 1;
+		for (final Area area : List.of(new Area.Cells(0, 0, 16, 24), Area.fraction(
+			0, 0, 0.5, 0.75)))
+		{
+			calls.clear();
+			final ConditioningSet masked = set(3).masked(mask, 1, true).within(area,
+				1);
+			final Tensor out = Denoiser.guided(stub, EPS, set(1).combine(masked), set(
+				0), Guidance.cfg(1)).denoise(Tensor.zeros(1, 1, 32, 32), SIGMA);
+			assertEquals("Tensor[1, 1, 16, 24]", calls.get(1));
+			assertEquals(1, out.data()[0], 1e-5);
+			assertEquals(2, out.data()[5 * 32 + 5], 1e-5);
+		}
+	}
+
+	@Test
+	void showsTheBoundsOfAMaskThatIsSetAfterAnArea() {
+		final Tensor mask = Tensor.zeros(1, 32, 32);
+		mask.data()[5 * 32 + 5] = 1;
+		Denoiser.guided(stub, EPS, set(1).combine(set(3).within(new Area.Cells(0, 0,
+			16, 24), 1).masked(mask, 1, true)), set(0), Guidance.cfg(1)).denoise(
+				Tensor.zeros(1, 1, 32, 32), SIGMA);
+		assertEquals("Tensor[1, 1, 8, 8]", calls.get(1));
+	}
+
+	@Test
 	void countsOnlyDuringItsPartOfTheWay() {
 		final ConditioningSet early = set(1).during(0, 0.4);
 		final ConditioningSet late = set(3).during(0.6, 1);
