@@ -91,9 +91,37 @@ public final class KSampler {
 		return new KSampler(model, schedule, mask, range, guidance, false);
 	}
 
-	/** The noise levels that these settings lead to. */
+	/**
+	 * The noise levels that these settings lead to.
+	 *
+	 * @throws IllegalArgumentException if neighbouring ones are equal, as those
+	 *           of more steps than the schedule has levels may be, and the
+	 *           sampler does not take that; one that does runs as in ComfyUI
+	 */
 	public float[] sigmas(final SamplingSettings settings) {
-		return range.of(settings.sigmas(schedule));
+		final float[] sigmas = range.of(settings.sigmas(schedule));
+		if (!settings.sampler().takesEqualSigmas()) {
+			for (int i = 1; i < sigmas.length; i++) {
+				if (sigmas[i] == sigmas[i - 1]) {
+					throw equal(settings, sigmas[i]);
+				}
+			}
+		}
+		return sigmas;
+	}
+
+	private IllegalArgumentException equal(final SamplingSettings settings,
+		final float sigma)
+	{
+		final int levels = schedule.steps();
+		return new IllegalArgumentException("scheduler " + settings.scheduler()
+			.id() + " with " + settings.steps() + " steps and denoise " + settings
+				.denoise() + " gives the noise level " + sigma +
+			" twice in turn, since the schedule has " + levels +
+			" levels, and sampler " + settings.sampler().id() +
+			" divides by their distance: steps / denoise must be below " + levels +
+			" (fewer steps or a larger denoise), or choose another scheduler, such " +
+			"as karras, or a sampler that takes equal levels, such as euler");
 	}
 
 	/** Samples with one conditioning each. */
@@ -116,7 +144,8 @@ public final class KSampler {
 	 * @param listener told of each step
 	 * @return the sampled latent, in the network's scale; {@code latent} itself
 	 *         if there is no step to run
-	 * @throws IllegalArgumentException if the shapes don't agree
+	 * @throws IllegalArgumentException if the shapes don't agree, or as
+	 *           {@link #sigmas}
 	 * @throws java.util.concurrent.CancellationException if the listener wants it
 	 *           to stop
 	 */

@@ -17,7 +17,8 @@ public interface Sampler {
 	 *
 	 * @param denoiser estimates the clean latent
 	 * @param x the noisy latent at the first level, [N, C, H, W]; not changed
-	 * @param sigmas at least two falling levels, above 0 except perhaps the last
+	 * @param sigmas at least two falling levels, above 0 except perhaps the last;
+	 *          neighbours may be equal if {@link #takesEqualSigmas()}
 	 * @param run noise, schedule and listener of this run
 	 * @return the latent at the last level, of the shape of {@code x}
 	 */
@@ -28,6 +29,14 @@ public interface Sampler {
 	 * out, since this sampler takes no good step to a very low level.
 	 */
 	default boolean dropsPenultimateSigma() {
+		return false;
+	}
+
+	/**
+	 * Whether a step may lead from a level to itself. A sampler that divides by
+	 * the distance of levels makes numbers of it that are not finite.
+	 */
+	default boolean takesEqualSigmas() {
 		return false;
 	}
 

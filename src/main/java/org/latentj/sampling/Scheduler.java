@@ -13,8 +13,8 @@ public interface Scheduler {
 	 * @param model the family's schedule
 	 * @param steps number of steps, at least 1
 	 * @return falling levels, the last one 0; {@code steps + 1} of them, but a
-	 *         scheduler that picks training steps may give some more or fewer, as
-	 *         in ComfyUI
+	 *         scheduler that picks training steps may give some more or fewer, or
+	 *         a level several times, as in ComfyUI
 	 */
 	float[] sigmas(ModelSampling model, int steps);
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.sampling.noise.NoiseFactory;
@@ -131,6 +132,53 @@ class KSamplerTest {
 		assertTrue(checked > 250, "checked " + checked);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void refusesEqualLevelsWhereTheSamplerDividesByTheirDistance(
+		final Samplers sampler)
+	{
+		final KSampler simple = new KSampler(toy, EPS);
+		final SamplingSettings settings = new SamplingSettings(5, 20, 3, sampler,
+			Schedulers.SIMPLE, 0.01);
+		if (sampler.takesEqualSigmas()) {
+			assertTrue(isFinite(sample(simple, settings, 1)));
+			return;
+		}
+		assertEquals("scheduler simple with 20 steps and denoise 0.01 gives the " +
+			"noise level 0.093567595 twice in turn, since the schedule has 1000 " +
+			"levels, and sampler " + sampler.id() + " divides by their distance: " +
+			"steps / denoise must be below 1000 (fewer steps or a larger denoise), " +
+			"or choose another scheduler, such as karras, or a sampler that takes " +
+			"equal levels, such as euler", assertThrows(
+				IllegalArgumentException.class, () -> sample(simple, settings, 1))
+				.getMessage());
+		assertEquals(List.of(), batches);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void takesManyStepsWhereNoLevelsAreEqual(final Schedulers scheduler) {
+		final boolean simple = scheduler == Schedulers.SIMPLE;
+		for (final Sampler s : List.of(Samplers.DPMPP_2M, Samplers.UNI_PC)) {
+			final KSampler all = new KSampler(toy, EPS);
+			all.sigmas(new SamplingSettings(5, 999, 3, s, scheduler, 1));
+			all.sigmas(new SamplingSettings(5, 20, 3, s, scheduler, simple ? 0.0201
+				: 0.001));
+			all.sigmas(new SamplingSettings(5, simple ? 10 : 10_000, 3, s, scheduler,
+				simple ? 0.0101 : 0.5));
+		}
+	}
+
+	@Test
+	void looksOnlyAtTheLevelsThatAreRun() {
+		final SamplingSettings settings = new SamplingSettings(5, 1001, 3,
+			Samplers.DPMPP_2M, Schedulers.SIMPLE, 1);
+		final KSampler all = new KSampler(toy, EPS);
+		assertThrows(IllegalArgumentException.class, () -> all.sigmas(settings));
+		assertEquals(3, all.withSteps(new StepRange(1, 3, true)).sigmas(
+			settings).length);
+	}
+
 	@Test
 	void asksTheNetworkOnceAStep() {
 		sample(new KSampler(toy, EPS), settings(4, 3, 1), 2);
@@ -214,6 +262,10 @@ class KSamplerTest {
 		final Tensor noise = TorchNoise.latent(5, items, 4, 8, 8);
 		return sampler.sample(positive, negative, settings, Tensor.zeros(noise
 			.shape()), noise, SamplingListener.NONE);
+	}
+
+	private static boolean isFinite(final Tensor x) {
+		return Double.isFinite(GoldenFile.error(Tensor.full(1, x.shape()), x));
 	}
 
 	private static SamplingSettings settings(final int steps, final double cfg,

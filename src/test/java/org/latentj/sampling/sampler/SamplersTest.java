@@ -94,6 +94,16 @@ class SamplersTest {
 
 	@ParameterizedTest
 	@EnumSource
+	void takeEqualSigmasIfTheySaySo(final Samplers sampler) {
+		for (final float[] sigmas : new float[][] { { 14, 14, 6, 2, 1, 0 }, { 14, 6,
+			6, 6, 2, 1, 0 }, { 3, 3, 2, 2, 1, 1, 0.5f, 0.5f } })
+		{
+			assertEquals(sampler.takesEqualSigmas(), isFinite(sampler, sigmas));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void reportEachStepInTurn(final Samplers sampler) {
 		final int[] last = { 0 };
 		sample(sampler, 3, (step, steps, sigma, denoised) -> {
@@ -130,6 +140,18 @@ class SamplersTest {
 		assertTrue(sampler == Samplers.DPM_ADAPTIVE || calls[0] <= sampler.calls() *
 			steps && calls[0] > (sampler.calls() - 1) * (steps - 2), calls[0] +
 				" calls in " + steps + " steps");
+	}
+
+	private static boolean isFinite(final Samplers sampler,
+		final float[] sigmas)
+	{
+		try {
+			return Double.isFinite(GoldenFile.error(start(), sampler.sample(new Toy(
+				3), start(), sigmas, run(3, SamplingListener.NONE))));
+		}
+		catch (final IllegalArgumentException e) {
+			return false;
+		}
 	}
 
 	private static Tensor sample(final Samplers sampler, final long seed,
