@@ -20,9 +20,8 @@ public interface DiffusionModel {
 	 * @param timestep time on the training schedule, 0 to 999, not necessarily
 	 *          whole, the same for all items
 	 * @param conditionings N conditionings; their contexts may differ in length,
-	 *          implementations repeat the shorter up to the least common multiple
-	 *          as ComfyUI does
-	 * @return the prediction, of the shape of {@code x}
+	 *          implementations take them in one go or in several, as ComfyUI does
+	 * @return the prediction, of the shape of {@code x}, items in the same order
 	 */
 	Tensor predict(Tensor x, double timestep, List<Conditioning> conditionings);
 }

@@ -1,7 +1,6 @@
 
 package org.latentj.unet;
 
-import java.util.List;
 import java.util.Map;
 
 import org.latentj.checkpoint.Weights;
@@ -48,10 +47,10 @@ public final class UNet implements AutoCloseable {
 
 	/** The network as a run sees it: it stops when told to. */
 	public DiffusionModel stoppedBy(final StopSignal stop) {
-		return (x, timestep, conditionings) -> {
-			final Tensor times = Tensor.full((float) timestep, x.size(0));
-			return predict(x, times, contexts(conditionings), stop);
-		};
+		return (x, timestep, conditionings) -> JointContexts.predict(x,
+			conditionings.stream().map(Conditioning::context).toList(), (items,
+				contexts) -> predict(items, Tensor.full((float) timestep, items.size(
+					0)), contexts, stop));
 	}
 
 	/**
@@ -78,41 +77,6 @@ public final class UNet implements AutoCloseable {
 		shape[1] = config.outChannels();
 		return model.run(Map.of(UNetGraph.LATENT, x, UNetGraph.TIME, times,
 			UNetGraph.CONTEXT, context), UNetGraph.PREDICTION, shape, stop);
-	}
-
-	/**
-	 * Joins contexts to one batch; where their lengths differ each is repeated up
-	 * to their least common multiple. Attention does not notice that a sequence
-	 * stands there twice.
-	 */
-	static Tensor contexts(final List<Conditioning> conditionings) {
-		int length = 1;
-		for (final Conditioning c : conditionings) {
-			length = lcm(length, c.context().size(1));
-		}
-		final int width = conditionings.get(0).context().size(2);
-		final Tensor all = Tensor.zeros(conditionings.size(), length, width);
-		int at = 0;
-		for (final Conditioning c : conditionings) {
-			final float[] one = c.context().data();
-			for (int filled = 0; filled < length * width; filled += one.length, at +=
-				one.length)
-			{
-				System.arraycopy(one, 0, all.data(), at, one.length);
-			}
-		}
-		return all;
-	}
-
-	private static int lcm(final int a, final int b) {
-		int x = a;
-		int y = b;
-		while (y != 0) {
-			final int r = x % y;
-			x = y;
-			y = r;
-		}
-		return a / x * b;
 	}
 
 	@Override

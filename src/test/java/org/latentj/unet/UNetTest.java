@@ -1,7 +1,6 @@
 
 package org.latentj.unet;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,6 +27,7 @@ import org.latentj.onnx.runtime.InferenceException;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.Conditioning;
+import org.latentj.sampling.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
 class UNetTest {
@@ -97,14 +97,30 @@ class UNetTest {
 	}
 
 	@Test
-	void repeatsShorterContexts() {
-		final Tensor a = Tensor.full(1, 1, 77, 2);
-		final Tensor b = Tensor.full(2, 1, 154, 2);
-		final Tensor c = UNet.contexts(List.of(new Conditioning(a),
-			new Conditioning(b)));
-		assertArrayEquals(new int[] { 2, 154, 2 }, c.shape());
-		assertEquals(1, c.data()[153 * 2]);
-		assertEquals(2, c.data()[154 * 2]);
+	void predictsContextsOfUnlikeLengthAsEachByItself() throws IOException {
+		final Tensor x = golden.read("x").repeat(2).items(0, 3);
+		final Tensor context = golden.read("context");
+		final DiffusionModel model = unet.stoppedBy(GO);
+		final List<Conditioning> all = List.of(chunks(context.items(0, 1), 11),
+			chunks(context.items(1, 2), 10), chunks(context.items(1, 2), 11));
+		final Tensor joint = model.predict(x, 500, all);
+		for (int i = 0; i < 3; i++) {
+			final Tensor alone = model.predict(x.items(i, i + 1), 500, all.subList(i,
+				i + 1));
+			assertClose("item " + i, alone, joint.items(i, i + 1), 1e-5);
+		}
+		assertTrue(Golden.maxDifference(joint.items(0, 1), joint.items(2,
+			3)) > 1e-3);
+	}
+
+	/** Chunks that differ: the first is shifted by a little in each. */
+	private static Conditioning chunks(final Tensor first, final int count) {
+		Conditioning all = new Conditioning(first);
+		for (int i = 1; i < count; i++) {
+			final float shift = i / 10f;
+			all = all.concat(new Conditioning(first.map(v -> v + shift)));
+		}
+		return all;
 	}
 
 	@Test
