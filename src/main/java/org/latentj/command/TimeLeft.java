@@ -12,8 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class TimeLeft {
 
-	private static final int FEWEST_STEPS = 2;
-
+	/** Two steps or more, of which the first does not count. */
 	private static final double FEWEST_SECONDS = 1;
 
 	/**
@@ -39,7 +38,7 @@ final class TimeLeft {
 
 	private double secondsBetween;
 
-	/** Steps times cells that were done. */
+	/** Steps times cells that were done in that time. */
 	private double work;
 
 	/** Likewise, of all passes that have begun, to their end. */
@@ -67,17 +66,27 @@ final class TimeLeft {
 
 	/** A step of a pass was done, from 1. */
 	void step(final Pass pass, final int step) {
-		secondsOfSteps += sinceMark();
+		final double since = sinceMark();
 		loading = false;
+		// NB: the very first one takes longer: the network's file is being read.
+		if (steps > 0) {
+			secondsOfSteps += since;
+			work += pass.size();
+		}
 		steps++;
-		work += pass.size();
 		if (step == 1) {
 			begun += pass.size() * pass.steps();
 			begunPart += pass.to() - pass.from();
 		}
+		if (work > 0) {
+			seconds = secondsToCome(pass, step);
+		}
+	}
+
+	private double secondsToCome(final Pass pass, final int step) {
 		final double later = begun * (1 - pass.to()) / begunPart;
 		final double left = pass.size() * (pass.steps() - step) + later;
-		seconds = secondsOfSteps / work * left + (pass.from() > 0 ? secondsBetween *
+		return secondsOfSteps / work * left + (pass.from() > 0 ? secondsBetween *
 			(1 - pass.from()) / pass.from() : 0);
 	}
 
@@ -91,7 +100,7 @@ final class TimeLeft {
 	/** As in "0:42 left"; empty if there is too little to go by, or none left. */
 	String text() {
 		final long s = Math.round(seconds);
-		if (steps < FEWEST_STEPS || secondsOfSteps < FEWEST_SECONDS || s == 0) {
+		if (secondsOfSteps < FEWEST_SECONDS || s == 0) {
 			return "";
 		}
 		return (s < 3600 ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
