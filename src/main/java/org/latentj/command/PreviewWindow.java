@@ -93,12 +93,9 @@ final class PreviewWindow {
 		final ImageCanvas canvas = window.getCanvas();
 		final ImagePlus image = window.getImagePlus();
 		final Rectangle screen = GUI.getMaxWindowBounds(window);
-		double zoom = pixelSize;
-		while (image.getWidth() * zoom > screen.width * FILLED || image
-			.getHeight() * zoom > screen.height * FILLED)
-		{
-			zoom = ImageCanvas.getLowerZoomLevel(zoom);
-		}
+		final double zoom = Math.min(pixelSize, FILLED * Math.min(
+			(double) screen.width / image.getWidth(), (double) screen.height / image
+				.getHeight()));
 		canvas.setMagnification(zoom);
 		canvas.setSize((int) Math.ceil(image.getWidth() * zoom), (int) Math.ceil(
 			image.getHeight() * zoom));
