@@ -55,19 +55,15 @@ final class KeptSteps {
 	 * @throws IllegalArgumentException at a run's first step, if memory cannot
 	 *           hold all
 	 */
-	void add(final List<ImageProcessor> pictures, final List<String> parts,
+	void add(final List<ImageProcessor> pictures, final PartPath parts,
 		final Estimate estimate)
 	{
 		cell = estimate.format().spatialFactor();
 		for (int item = 0; item < pictures.size(); item++) {
-			final List<String> label = new ArrayList<>(parts);
-			label.add(String.format(Locale.ROOT, "step %d of %d, sigma %.4f", estimate
-				.step(), estimate.steps(), estimate.sigma()));
-			if (pictures.size() > 1) {
-				label.add("item " + item);
-			}
 			steps.add(new Step(pictures.get(item), look.pixelSize(estimate.format()),
-				String.join(", ", label)));
+				parts.text(String.format(Locale.ROOT, "step %d of %d, sigma %.4f",
+					estimate.step(), estimate.steps(), estimate.sigma()), pictures
+						.size() == 1 ? "" : "item " + item)));
 		}
 		if (estimate.step() == 1) {
 			PictureMemory.require(width(), height(), steps.size() + (estimate
@@ -90,10 +86,12 @@ final class KeptSteps {
 	 */
 	ImagePlus toImage(final ImagePlus result) {
 		final Optional<Provenance> record = GeneratedImage.provenance(result);
-		final ImageStack stack = new ImageStack(whole(width(), result.getWidth()),
-			whole(height(), result.getHeight()));
+		final int width = width();
+		final int height = height();
+		final ImageStack stack = new ImageStack(whole(width, result.getWidth()),
+			whole(height, result.getHeight()));
 		for (final Step step : steps) {
-			final ImageProcessor large = step.picture.resize(width(), height());
+			final ImageProcessor large = step.picture.resize(width, height);
 			large.setRoi(0, 0, stack.getWidth(), stack.getHeight());
 			stack.addSlice(step.label + record.map(r -> ", " + r.statement()).orElse(
 				""), large.crop());

@@ -2,7 +2,10 @@
 package org.latentj.command;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.latentj.pipeline.Part;
 
@@ -44,9 +47,13 @@ final class PartPath {
 		return at;
 	}
 
-	/** As in "slice 3 of 16", "pass 2 of 2"; what is the only one is left out. */
-	List<String> texts() {
-		return parts.stream().filter(p -> p.of() > 1).map(p -> p.kind() + " " + p
-			.number() + " of " + p.of()).toList();
+	/**
+	 * As in "slice 3 of 16, pass 2 of 2" with commas between, and after it what
+	 * is within; parts that are the only one, and empty texts, are left out.
+	 */
+	String text(final String... within) {
+		return Stream.concat(parts.stream().filter(p -> p.of() > 1).map(p -> p
+			.kind() + " " + p.number() + " of " + p.of()), Arrays.stream(within)
+				.filter(w -> !w.isEmpty())).collect(Collectors.joining(", "));
 	}
 }

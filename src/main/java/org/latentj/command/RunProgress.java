@@ -4,8 +4,6 @@ package org.latentj.command;
 import ij.IJ;
 
 import java.awt.GraphicsEnvironment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 
@@ -13,7 +11,6 @@ import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Part;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
-import org.latentj.sampling.sampler.Samplers;
 import org.latentj.tensor.Tensor;
 import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
@@ -92,8 +89,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 
 	@Override
 	public void onSampling(final SamplingSettings settings) {
-		// NB: how many steps it takes is known in the end only.
-		adaptive = settings.sampler() == Samplers.DPM_ADAPTIVE;
+		adaptive = settings.sampler().choosesSteps();
 	}
 
 	@Override
@@ -114,11 +110,9 @@ final class RunProgress implements RunListener, AutoCloseable {
 	}
 
 	private void show(final String... details) {
-		final List<String> texts = new ArrayList<>(List.of(stage));
-		texts.addAll(parts.texts());
-		texts.addAll(List.of(details));
-		texts.removeIf(String::isEmpty);
-		final String text = String.join(", ", texts);
+		final String place = parts.text(details);
+		final String text = stage.isEmpty() || place.isEmpty() ? stage + place
+			: stage + ", " + place;
 		task.setProgressMaximum(END);
 		task.setProgressValue(done);
 		task.setStatusMessage(text);

@@ -6,7 +6,6 @@ import ij.macro.Interpreter;
 import ij.process.ImageProcessor;
 
 import java.awt.GraphicsEnvironment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,7 +65,7 @@ final class StepViews implements RunListener, AutoCloseable {
 	public void onEstimate(final Estimate estimate) {
 		if (kept.isPresent()) {
 			final List<ImageProcessor> pictures = look.pictures(estimate);
-			kept.get().add(pictures, parts.texts(), estimate);
+			kept.get().add(pictures, parts, estimate);
 			window.ifPresent(w -> show(w, pictures, estimate));
 		}
 		else if (window.isPresent() && pace.isDue()) {
@@ -77,10 +76,8 @@ final class StepViews implements RunListener, AutoCloseable {
 	private void show(final PreviewWindow shown,
 		final List<ImageProcessor> pictures, final Estimate estimate)
 	{
-		final List<String> texts = new ArrayList<>(parts.texts());
-		texts.add("step " + estimate.step() + " of " + estimate.steps());
-		shown.show(pictures, look.pixelSize(estimate.format()), String.join(", ",
-			texts));
+		shown.show(pictures, look.pixelSize(estimate.format()), parts.text("step " +
+			estimate.step() + " of " + estimate.steps()));
 	}
 
 	/**

@@ -124,7 +124,7 @@ public final class ImageRun {
 		throws IOException
 	{
 		final List<ResultImage> results = new ArrayList<>();
-		final ImagePictures pictures = facts.of(new ImagePictures(image, choices
+		final ImagePictures pictures = facts.ranged(new ImagePictures(image, choices
 			.positions(), choices.range()));
 		final Interval box = box(pictures);
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
@@ -169,7 +169,7 @@ public final class ImageRun {
 		final BiFunction<Tensor, Mask, Inpaint> request) throws IOException
 	{
 		final List<ResultImage> results = new ArrayList<>();
-		final ImagePictures pictures = facts.of(new ImagePictures(image, choices
+		final ImagePictures pictures = facts.ranged(new ImagePictures(image, choices
 			.positions(), choices.range()));
 		final List<String> generated = new ArrayList<>();
 		for (int k = 0; k < pictures.count(); k++) {
@@ -224,8 +224,8 @@ public final class ImageRun {
 	public List<ImagePlus> upscale(final Function<Source, Upscale> request)
 		throws IOException
 	{
-		final ImagePictures pictures = facts.of(ImagePictures.ofAllChannels(image,
-			choices.positions(), choices.range()));
+		final ImagePictures pictures = facts.ranged(ImagePictures.ofAllChannels(
+			image, choices.positions(), choices.range()));
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
 		final List<ResultImage> results = new ArrayList<>();
 		for (int k = 0; k < pictures.count(); k++) {

@@ -23,7 +23,7 @@ public final class RunFacts {
 	}
 
 	/** Keeps the intensities behind the range. */
-	ImagePictures of(final ImagePictures pictures) {
+	ImagePictures ranged(final ImagePictures pictures) {
 		range = pictures.range().orElse(range);
 		return pictures;
 	}

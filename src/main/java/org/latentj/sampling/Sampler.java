@@ -41,6 +41,14 @@ public interface Sampler {
 	}
 
 	/**
+	 * Whether it chooses its steps itself, so that how many there are is known in
+	 * the end only, and until then told as an estimate.
+	 */
+	default boolean choosesSteps() {
+		return false;
+	}
+
+	/**
 	 * The noise under which the part of a latent is hidden that a noise mask
 	 * keeps.
 	 *

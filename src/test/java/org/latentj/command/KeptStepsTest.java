@@ -8,24 +8,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-import java.util.List;
-
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
+import org.latentj.pipeline.Part;
 import org.latentj.tensor.Tensor;
 
 class KeptStepsTest {
 
 	private final KeptSteps kept = new KeptSteps(StepLook.FAST);
 
+	private final PartPath second = new PartPath();
+
+	@BeforeEach
+	void begin() {
+		second.begin(new Part("pass", 2, 2));
+	}
+
 	private void add(final int step, final int steps, final int width,
 		final int height)
 	{
 		final Estimate estimate = new Estimate(step, steps, 2.5, Tensor.zeros(1, 4,
 			height, width), LatentFormat.SD1, x -> x);
-		kept.add(StepLook.FAST.pictures(estimate), List.of("pass 2 of 2"),
-			estimate);
+		kept.add(StepLook.FAST.pictures(estimate), second, estimate);
 	}
 
 	@Test

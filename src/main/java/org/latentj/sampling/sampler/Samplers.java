@@ -193,6 +193,11 @@ public enum Samplers implements Sampler {
 	}
 
 	@Override
+	public boolean choosesSteps() {
+		return sampler.choosesSteps();
+	}
+
+	@Override
 	public Tensor maskNoise(final Tensor noise, final long seed) {
 		return sampler.maskNoise(noise, seed);
 	}
