@@ -69,6 +69,7 @@ final class CommandDialog {
 		dialog = new GenericDialog(title(module));
 		MacroInputs.inputs(module).stream().filter(i -> !MacroInputs.isImage(i))
 			.forEach(this::addField);
+		fields.forEach((item, field) -> field.setName(item.getName()));
 		dialog.addHelp(help());
 		dialog.addDialogListener((d, event) -> {
 			fields.forEach((item, field) -> {

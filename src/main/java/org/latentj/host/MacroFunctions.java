@@ -5,6 +5,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.ExtensionDescriptor;
 import ij.macro.Functions;
+import ij.macro.Interpreter;
 import ij.macro.MacroExtension;
 import ij.plugin.PlugIn;
 
@@ -129,9 +130,17 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		return all;
 	}
 
-	/** Registers the functions with the running macro. */
+	/**
+	 * Registers the functions with the running macro; without one, shows what
+	 * they are.
+	 */
 	@Override
 	public void run(final String arg) {
+		if (Interpreter.getInstance() == null) {
+			MenuBridge.show(MacroFunctionsPage.TITLE, MacroFunctionsPage.text(
+				PARAMETERS));
+			return;
+		}
 		Functions.registerExtensions(this);
 	}
 

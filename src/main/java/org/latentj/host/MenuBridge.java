@@ -22,6 +22,7 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleRunner;
 import org.scijava.module.ModuleService;
+import org.scijava.module.process.InitPreprocessor;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.module.process.SaveInputsPreprocessor;
 import org.scijava.plugin.PluginService;
@@ -50,13 +51,15 @@ public final class MenuBridge implements PlugIn {
 		try {
 			if (options != null || GraphicsEnvironment.isHeadless()) {
 				MacroInputs.resolve(module, options == null ? "" : options);
+				finish(call(context, module));
 			}
-			else if (!ask(context, module)) {
+			else if (ask(context, module)) {
+				finish(callInitialized(context, module));
+			}
+			else {
 				Recorder.setCommand(null);
 				MacroCancellation.endMacros();
-				return;
 			}
-			finish(call(context, module));
 		}
 		catch (IllegalArgumentException | MethodCallException e) {
 			fail(info.getTitle(), e.getMessage());
@@ -71,11 +74,30 @@ public final class MenuBridge implements PlugIn {
 	 * @return the module, perhaps cancelled
 	 */
 	static Module call(final Context context, final Module module) {
-		final List<PreprocessorPlugin> before = context.service(PluginService.class)
+		return call(context, module, preprocessors(context));
+	}
+
+	/** NB: a dialog has initialized its module; none is made for it twice. */
+	private static Module callInitialized(final Context context,
+		final Module module)
+	{
+		final List<PreprocessorPlugin> before = preprocessors(context);
+		before.removeIf(p -> p instanceof InitPreprocessor);
+		return call(context, module, before);
+	}
+
+	private static Module call(final Context context, final Module module,
+		final List<PreprocessorPlugin> before)
+	{
+		return new ModuleRunner(context, module, before, List.of()).call();
+	}
+
+	private static List<PreprocessorPlugin> preprocessors(final Context context) {
+		final List<PreprocessorPlugin> all = context.service(PluginService.class)
 			.createInstancesOfType(PreprocessorPlugin.class);
 		// NB: a macro's values are not those that a dialog was last left with.
-		before.removeIf(p -> p instanceof SaveInputsPreprocessor);
-		return new ModuleRunner(context, module, before, List.of()).call();
+		all.removeIf(p -> p instanceof SaveInputsPreprocessor);
+		return all;
 	}
 
 	/**
@@ -151,12 +173,17 @@ public final class MenuBridge implements PlugIn {
 			image.show();
 		}
 		else if (output instanceof String text) {
-			if (GraphicsEnvironment.isHeadless()) {
-				IJ.log(text);
-			}
-			else {
-				new TextWindow(item.getLabel(), text, TEXT_WIDTH, TEXT_HEIGHT);
-			}
+			show(item.getLabel(), text);
+		}
+	}
+
+	/** Shows a text in a window, or prints it where there is no screen. */
+	static void show(final String title, final String text) {
+		if (GraphicsEnvironment.isHeadless()) {
+			IJ.log(text);
+		}
+		else {
+			new TextWindow(title, text, TEXT_WIDTH, TEXT_HEIGHT);
 		}
 	}
 }

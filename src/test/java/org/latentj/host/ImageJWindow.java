@@ -1,0 +1,356 @@
+
+package org.latentj.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.Menus;
+import ij.WindowManager;
+import ij.gui.ImageWindow;
+import ij.gui.MultiLineLabel;
+import ij.text.TextWindow;
+
+import java.awt.AWTEvent;
+import java.awt.Button;
+import java.awt.Checkbox;
+import java.awt.Choice;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.EventQueue;
+import java.awt.Frame;
+import java.awt.Label;
+import java.awt.Menu;
+import java.awt.MenuItem;
+import java.awt.TextComponent;
+import java.awt.Toolkit;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
+import java.awt.event.AWTEventListener;
+import java.awt.event.ItemEvent;
+import java.awt.event.WindowEvent;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+import javax.swing.JLabel;
+import javax.swing.text.JTextComponent;
+
+/**
+ * Plain ImageJ on a screen, with LatentJ in its menu as its jar puts it there,
+ * used as a user does: a click on a menu entry comes to the entry's own
+ * listener and goes on through {@code ij.Executer}; dialogs really open, are
+ * filled in and left by their buttons. There is one for a whole Java machine.
+ */
+public final class ImageJWindow implements AutoCloseable {
+
+	private static final String MENU = "LatentJ";
+
+	private static final long MOST_SECONDS = 60;
+
+	private static final int POLL_MILLIS = 20;
+
+	private final BlockingQueue<Window> opened = new LinkedBlockingQueue<>();
+
+	private final AWTEventListener listener = event -> {
+		if (event.getID() == WindowEvent.WINDOW_OPENED) {
+			opened.add(((WindowEvent) event).getWindow());
+		}
+	};
+
+	/**
+	 * Opens ImageJ, if it is not there yet.
+	 *
+	 * @param folder gets a folder {@code plugins} with a jar that has nothing but
+	 *          our menu; the classes are those of the class path
+	 */
+	public ImageJWindow(final Path folder) {
+		if (IJ.getInstance() == null) {
+			System.setProperty("plugins.dir", folder.toString());
+			menuJar(folder.resolve("plugins"));
+			onEvents(() -> new ImageJ(ImageJ.STANDALONE));
+		}
+		Toolkit.getDefaultToolkit().addAWTEventListener(listener,
+			AWTEvent.WINDOW_EVENT_MASK);
+	}
+
+	/** NB: ImageJ reads menus only from jars with an underscore in the name. */
+	private static void menuJar(final Path plugins) {
+		try {
+			Files.createDirectories(plugins);
+			try (OutputStream file = Files.newOutputStream(plugins.resolve(
+				"LatentJ_.jar")); JarOutputStream jar = new JarOutputStream(file))
+			{
+				jar.putNextEntry(new JarEntry("plugins.config"));
+				Files.copy(Path.of("src/main/resources/plugins.config"), jar);
+			}
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** The labels of the entries, from top to bottom. */
+	public List<String> entries() {
+		final Menu menu = menu();
+		final List<String> labels = new ArrayList<>();
+		for (int i = 0; i < menu.getItemCount(); i++) {
+			if (!menu.getItem(i).getLabel().equals("-")) {
+				labels.add(menu.getItem(i).getLabel());
+			}
+		}
+		return labels;
+	}
+
+	/**
+	 * What a click has led to, when all is quiet again.
+	 *
+	 * @param dialogs titles of the dialogs that asked for something
+	 * @param message what a message said that had to be clicked away; empty if
+	 *          there was none
+	 * @param windows all others, those that are closed again, too
+	 */
+	public record Outcome(List<String> dialogs, String message,
+			List<Window> windows) {
+
+		/** Text of the window with this title. */
+		public String text(final String title) {
+			assertEquals("", message);
+			return windows.stream().filter(w -> w instanceof TextWindow t && t
+				.getTitle().equals(title)).map(w -> ((TextWindow) w).getTextPanel()
+					.getText()).findFirst().orElseThrow(() -> new AssertionError(
+						"no text '" + title + "' but " + windows));
+		}
+
+		/** Windows with images that are still open, in the order of opening. */
+		public List<ImageWindow> images() {
+			assertEquals("", message);
+			return windows.stream().filter(w -> w instanceof ImageWindow i && i
+				.isShowing()).map(ImageWindow.class::cast).toList();
+		}
+	}
+
+	/**
+	 * Clicks on an entry, fills in the dialogs that come and OKs them, and clicks
+	 * messages away, until the command has ended.
+	 *
+	 * @param values by the names of the commands' parameters; what is left out
+	 *          stays as the dialog has it
+	 */
+	public Outcome click(final String label, final Map<String, ?> values) {
+		onEvents(() -> {});
+		opened.clear();
+		start(label);
+		final List<String> dialogs = new ArrayList<>();
+		final List<Window> windows = new ArrayList<>();
+		final StringBuilder message = new StringBuilder();
+		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+		for (Window next = next(); next != null; next = next()) {
+			if (System.nanoTime() > end) {
+				throw new AssertionError(label + " does not end: " + dialogs + windows +
+					message);
+			}
+			if (!(next instanceof Dialog dialog)) {
+				windows.add(next);
+			}
+			else if (isQuestion(dialog)) {
+				dialogs.add(dialog.getTitle());
+				answer(dialog, values, message.isEmpty());
+			}
+			else {
+				message.append(texts(dialog));
+				press(dialog, "OK");
+			}
+		}
+		windows.removeIf(w -> w == IJ.getInstance());
+		return new Outcome(dialogs, message.toString(), windows);
+	}
+
+	/** Clicks on an entry and waits for nothing. */
+	public void start(final String label) {
+		final MenuItem item = item(label);
+		onEvents(() -> item.dispatchEvent(new ActionEvent(item,
+			ActionEvent.ACTION_PERFORMED, item.getActionCommand())));
+	}
+
+	/** The next window that opens; null if all commands have ended. */
+	private Window next() {
+		try {
+			while (true) {
+				final boolean busy = isBusy();
+				// NB: what a command has opened is told a moment later.
+				onEvents(() -> {});
+				final Window window = opened.poll(busy ? POLL_MILLIS : 0,
+					TimeUnit.MILLISECONDS);
+				if (window != null || !busy) {
+					return window;
+				}
+			}
+		}
+		catch (final InterruptedException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** Whether a command runs: ImageJ names its thread after it. */
+	private boolean isBusy() {
+		final List<String> labels = entries();
+		return Thread.getAllStackTraces().keySet().stream().anyMatch(t -> labels
+			.contains(t.getName().replace("Run$_", "")));
+	}
+
+	private static boolean isQuestion(final Dialog dialog) {
+		return button(dialog, "Cancel") != null;
+	}
+
+	private static void answer(final Dialog dialog, final Map<String, ?> values,
+		final boolean accept)
+	{
+		onEvents(() -> values.forEach((name, value) -> fill(dialog, name, value)));
+		press(dialog, accept ? "OK" : "Cancel");
+	}
+
+	/** NB: fields bear the names of the commands' parameters. */
+	private static void fill(final Dialog dialog, final String name,
+		final Object value)
+	{
+		final Component field = all(dialog).stream().filter(c -> name.equals(c
+			.getName())).findFirst().orElseThrow(() -> new AssertionError(dialog
+				.getTitle() + " has no field " + name));
+		if (field instanceof Choice choice) {
+			choice.select(value.toString());
+			assertEquals(value.toString(), choice.getSelectedItem());
+			choice.dispatchEvent(new ItemEvent(choice, ItemEvent.ITEM_STATE_CHANGED,
+				value, ItemEvent.SELECTED));
+		}
+		else if (field instanceof Checkbox box) {
+			box.setState((Boolean) value);
+			box.dispatchEvent(new ItemEvent(box, ItemEvent.ITEM_STATE_CHANGED, box
+				.getLabel(), (Boolean) value ? ItemEvent.SELECTED
+					: ItemEvent.DESELECTED));
+		}
+		else {
+			((TextComponent) field).setText(value.toString());
+		}
+	}
+
+	/** Presses a button, as a click does. */
+	public static void press(final Dialog dialog, final String label) {
+		final Button button = button(dialog, label);
+		assertNotNull(button, label + " in " + dialog);
+		// NB: not waited for: the listener may open the next modal dialog.
+		EventQueue.invokeLater(() -> button.dispatchEvent(new ActionEvent(button,
+			ActionEvent.ACTION_PERFORMED, button.getActionCommand())));
+	}
+
+	private static Button button(final Dialog dialog, final String label) {
+		return all(dialog).stream().filter(c -> c instanceof Button b && b
+			.getLabel().strip().equals(label)).map(Button.class::cast).findFirst()
+			.orElse(null);
+	}
+
+	/** What can be read in a window, a component a line. */
+	public static String texts(final Window window) {
+		final StringBuilder text = new StringBuilder();
+		for (final Component c : all(window)) {
+			final String read = c instanceof Label l ? l.getText()
+				: c instanceof TextComponent t ? t.getText() : c instanceof JLabel l ? l
+					.getText() : c instanceof JTextComponent t ? t.getText()
+						: c instanceof MultiLineLabel m ? lines(m) : null;
+			if (read != null) {
+				text.append(read).append('\n');
+			}
+		}
+		return text.toString();
+	}
+
+	/** NB: ImageJ's label keeps its lines to itself. */
+	private static String lines(final MultiLineLabel label) {
+		try {
+			final Field lines = MultiLineLabel.class.getDeclaredField("lines");
+			lines.setAccessible(true);
+			return String.join("\n", (String[]) lines.get(label));
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	private static List<Component> all(final Container container) {
+		final List<Component> all = new ArrayList<>();
+		for (final Component c : container.getComponents()) {
+			all.add(c);
+			if (c instanceof Container inner) {
+				all.addAll(all(inner));
+			}
+		}
+		return all;
+	}
+
+	private static MenuItem item(final String label) {
+		final Menu menu = menu();
+		for (int i = 0; i < menu.getItemCount(); i++) {
+			if (menu.getItem(i).getLabel().equals(label)) {
+				return menu.getItem(i);
+			}
+		}
+		throw new AssertionError("no entry " + label);
+	}
+
+	private static Menu menu() {
+		final Menu plugins = Menus.getImageJMenu("Plugins");
+		for (int i = 0; i < plugins.getItemCount(); i++) {
+			if (plugins.getItem(i) instanceof Menu menu && menu.getLabel().equals(
+				MENU))
+			{
+				return menu;
+			}
+		}
+		throw new AssertionError("no menu " + MENU);
+	}
+
+	/** Does something on the event thread and waits for it. */
+	public static void onEvents(final Runnable action) {
+		try {
+			EventQueue.invokeAndWait(action);
+		}
+		catch (final InvocationTargetException | InterruptedException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** Closes all windows but ImageJ's own; on the event thread. */
+	public static void closeWindows() {
+		final int[] ids = WindowManager.getIDList();
+		for (final int id : ids == null ? new int[0] : ids) {
+			WindowManager.getImage(id).changes = false;
+		}
+		WindowManager.closeAllWindows();
+		for (final Frame frame : Frame.getFrames()) {
+			if (frame != IJ.getInstance()) {
+				frame.dispose();
+			}
+		}
+	}
+
+	/** Closes all windows and looks after no more. */
+	@Override
+	public void close() {
+		Toolkit.getDefaultToolkit().removeAWTEventListener(listener);
+		onEvents(ImageJWindow::closeWindows);
+	}
+}

@@ -1,0 +1,274 @@
+
+package org.latentj.host;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.ImageWindow;
+import ij.gui.NewImage;
+import ij.macro.ExtensionDescriptor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.host.ImageJWindow.Outcome;
+import org.latentj.pipeline.Provenance;
+import org.latentj.record.GeneratedImage;
+import org.latentj.service.InstalledModels;
+import org.latentj.service.StableDiffusionService;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.prefs.PrefService;
+
+/** Each entry of the menu, clicked in plain ImageJ, to its result. */
+@Tag("display")
+class MenuClicksTest {
+
+	private static final Map<String, String> FAST = Map.of("prompt",
+		"many green nuclei", "steps", "2", "seed", "5", "preview", "none");
+
+	@TempDir
+	static Path folder;
+
+	@TempDir
+	Path tmp;
+
+	private static ImageJWindow imagej;
+
+	@BeforeAll
+	static void open() {
+		imagej = new ImageJWindow(folder);
+	}
+
+	/** NB: dialogs begin with the values that were last used. */
+	@BeforeEach
+	void forgetValues() {
+		final Context context = PlainImageJ.context();
+		context.service(CommandService.class).getCommands().stream().filter(c -> c
+			.getDelegateClassName().startsWith("org.latentj.")).forEach(c -> context
+				.service(PrefService.class).clear(c.getPluginClass()));
+	}
+
+	@AfterEach
+	void closeImages() {
+		ImageJWindow.onEvents(ImageJWindow::closeWindows);
+	}
+
+	@AfterAll
+	static void close() {
+		imagej.close();
+	}
+
+	/** NB: so that a new entry is not left without a click. */
+	@Test
+	void clicksAreListedForEachEntry() throws IOException {
+		final String page = Files.readString(Path.of("CONTRIBUTING.md"));
+		final String source = Files.readString(Path.of(
+			"src/test/java/org/latentj/host/MenuClicksTest.java"));
+		assertFalse(imagej.entries().isEmpty());
+		for (final String label : imagej.entries()) {
+			assertTrue(page.contains("| `" + label + "` |"), label +
+				" is not in CONTRIBUTING's list");
+			assertTrue(source.contains("\"" + label + "\", "), label +
+				" is not clicked here");
+		}
+	}
+
+	@Test
+	void txt2ImgMakesThePictureThatItsMacroMakes() {
+		final ImagePlus clicked = only(click("Txt2Img...", small(Map.of())));
+		assertEquals(64, clicked.getWidth());
+		IJ.run("Txt2Img...",
+			"prompt=[many green nuclei] steps=2 seed=5 width=64 height=64 preview=none");
+		assertSamePixels(IJ.getImage(), clicked);
+	}
+
+	@Test
+	void txt2ImgShowsEachStepAndClosesThePreview() {
+		final Outcome outcome = click("Txt2Img...", small(Map.of("preview",
+			"vae")));
+		assertEquals(2, outcome.windows().stream().filter(
+			w -> w instanceof ImageWindow).count(), outcome.toString());
+		assertTrue(only(outcome).getTitle().contains("AI-generated"));
+		assertEquals(1, WindowManager.getImageCount());
+	}
+
+	@Test
+	void img2ImgWorksOnTheCurrentImage() {
+		final ImagePlus before = source();
+		final ImagePlus after = only(click("Img2Img...", FAST));
+		assertEquals(before.getWidth(), after.getWidth());
+		assertEquals(before.getTitle(), record(after).call().orElseThrow().images()
+			.get("input").title());
+	}
+
+	@Test
+	void inpaintKeepsWhatIsNotSelected() {
+		final ImagePlus before = source();
+		before.setRoi(16, 16, 24, 24);
+		final ImagePlus after = only(click("Inpaint...", FAST));
+		assertEquals(before.getProcessor().get(2, 2), after.getProcessor().get(2,
+			2));
+		assertEquals(before.getProcessor().get(60, 60), after.getProcessor().get(60,
+			60));
+		assertTrue(record(after).mask().isPresent());
+	}
+
+	@Test
+	void latentUpscaleMakesTheCurrentImageLarger() {
+		source();
+		assertEquals(128, only(click("Latent Upscale...", FAST)).getWidth());
+	}
+
+	@Test
+	void batchWritesResultsAndShowsItsReport() throws IOException {
+		final Path prompts = Files.writeString(tmp.resolve("prompts.txt"),
+			"a red nucleus\na green nucleus\n");
+		final Path output = Files.createDirectory(tmp.resolve("out"));
+		final Outcome outcome = click("Batch...", small(Map.of("operation",
+			"txt2img", "prompts", prompts, "output", output)));
+		assertTrue(outcome.text("Batch").contains("2"), outcome.text("Batch"));
+		assertEquals(2, Files.list(output).filter(f -> f.toString().endsWith(
+			".tif")).count());
+	}
+
+	@Test
+	void repeatOpensTheDialogFilledIn() {
+		final ImagePlus first = only(click("Txt2Img...", small(Map.of("cfg",
+			"3.25"))));
+		final Outcome outcome = click("Repeat...", Map.of());
+		assertEquals(List.of("Txt2Img"), outcome.dialogs());
+		final ImagePlus again = only(outcome);
+		assertFalse(first == again);
+		assertSamePixels(first, again);
+	}
+
+	@Test
+	void methodsTextNamesTheSettings() {
+		only(click("Txt2Img...", small(Map.of())));
+		final String text = click("Methods Text", Map.of()).text("Methods Text");
+		assertTrue(text.contains("many green nuclei"), text);
+	}
+
+	@Test
+	void methodsTextSaysThatAnImageHasNoRecord() {
+		source();
+		final Outcome outcome = click("Methods Text", Map.of());
+		assertTrue(outcome.message().contains("no record"), outcome.toString());
+	}
+
+	@Test
+	void generatedPixelsMakesAMask() {
+		only(click("Txt2Img...", small(Map.of())));
+		final ImagePlus mask = only(click("Generated Pixels", Map.of()));
+		assertEquals(255, mask.getProcessor().get(1, 1));
+	}
+
+	@Test
+	void gettingStartedShowsItsPage() {
+		final String page = click("Getting Started", Map.of()).text(
+			"Getting Started");
+		assertTrue(page.contains("Model Folder..."), page);
+	}
+
+	@Test
+	void modelFolderIsLookedInto() {
+		final PrefService preferences = PlainImageJ.context().service(
+			PrefService.class);
+		final String found = click("Model Folder...", Map.of("folder", tmp)).text(
+			"Models");
+		assertTrue(found.contains(tmp.toString()), found);
+		click("Model Folder...", Map.of("folder", "")).text("Models");
+		assertFalse(InstalledModels.folder(preferences).roots().contains(tmp));
+	}
+
+	@Test
+	void checkpointInfoNamesTheFamily() {
+		final String info = click("Checkpoint Info...", Map.of()).text(
+			"Checkpoint Info");
+		assertTrue(info.contains("SHA-256"), info);
+	}
+
+	@Test
+	void loadedModelsAreListedAndReleased() {
+		only(click("Txt2Img...", small(Map.of())));
+		assertTrue(click("Loaded Models", Map.of()).text("Loaded Models").contains(
+			".safetensors"));
+		assertEquals("", click("Release Models", Map.of()).message());
+		assertEquals(0, PlainImageJ.context().service(StableDiffusionService.class)
+			.cache().loadedBytes());
+	}
+
+	@Test
+	void memoryIsChosen() {
+		final StableDiffusionService service = PlainImageJ.context().service(
+			StableDiffusionService.class);
+		click("Memory...", Map.of("budget", "1234")).text("Loaded Models");
+		assertEquals(1_234_000_000, service.cache().budget());
+		service.chooseBudget(StableDiffusionService.usualBudget());
+	}
+
+	@Test
+	void macroExtensionsListTheirFunctions() {
+		final String page = click("LatentJ Macro Extensions", Map.of()).text(
+			"LatentJ Macro Extensions");
+		for (final ExtensionDescriptor function : new MacroFunctions()
+			.getExtensionFunctions())
+		{
+			assertTrue(page.contains("Ext." + function.name + "("), page);
+		}
+	}
+
+	private static Outcome click(final String label,
+		final Map<String, ?> values)
+	{
+		return imagej.click(label, values);
+	}
+
+	/** Settings of a small picture, with some of its own. */
+	private static Map<String, Object> small(final Map<String, ?> own) {
+		final Map<String, Object> all = new HashMap<>(FAST);
+		all.putAll(Map.of("width", "64", "height", "64"));
+		all.putAll(own);
+		return all;
+	}
+
+	private static ImagePlus only(final Outcome outcome) {
+		assertEquals(1, outcome.images().size(), outcome.toString());
+		return outcome.images().get(0).getImagePlus();
+	}
+
+	private static ImagePlus source() {
+		final ImagePlus image = NewImage.createByteImage("cells", 64, 64, 1,
+			NewImage.FILL_RAMP);
+		image.show();
+		return image;
+	}
+
+	private static Provenance record(final ImagePlus image) {
+		return GeneratedImage.provenance(image).orElseThrow();
+	}
+
+	private static void assertSamePixels(final ImagePlus expected,
+		final ImagePlus actual)
+	{
+		assertArrayEquals((int[]) expected.getProcessor().getPixels(),
+			(int[]) actual.getProcessor().getPixels());
+	}
+}
