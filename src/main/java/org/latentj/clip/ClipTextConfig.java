@@ -46,6 +46,14 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 			"embeddings.token_embedding.weight").size(0), tokens, quickGelu);
 	}
 
+	/** @throws IllegalArgumentException if there is no such layer */
+	public void requireSkip(final int clipSkip) {
+		if (clipSkip < 1 || clipSkip > layers) {
+			throw new IllegalArgumentException("clip skip " + clipSkip +
+				"; 1 (last layer) to " + layers + " are valid for this text encoder");
+		}
+	}
+
 	private static int heads(final Weights text, final int width) {
 		final String heads = text.checkpoint().metadata().get(HEADS);
 		try {

@@ -62,11 +62,7 @@ public final class ClipTextEncoder implements AutoCloseable {
 	public Tensor encode(final List<TokenChunk> chunks, final int skip,
 		final boolean normed, final StopSignal stop)
 	{
-		if (skip < 1 || skip > config.layers()) {
-			throw new IllegalArgumentException("clip skip " + skip +
-				"; 1 (last layer) to " + config.layers() +
-				" are valid for this text encoder");
-		}
+		config.requireSkip(skip);
 		final List<float[]> learned = new ArrayList<>();
 		final Tensor tokens = Tensor.zeros(chunks.size(), TokenChunk.LENGTH);
 		for (int i = 0; i < tokens.length(); i++) {

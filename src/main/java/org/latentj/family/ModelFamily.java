@@ -1,6 +1,9 @@
 
 package org.latentj.family;
 
+import java.nio.file.Path;
+import java.util.Map;
+
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
@@ -45,6 +48,16 @@ public interface ModelFamily {
 
 	/** The text encoder's weights. */
 	Weights text(Checkpoint checkpoint);
+
+	/**
+	 * Reads a prompt as its text encoder does, without opening that.
+	 *
+	 * @param embeddings as {@link TextEncoder#withEmbeddings} takes them
+	 * @param clipSkip 1 = the last layer, 2 = the one before, ...
+	 * @throws IllegalArgumentException if the text encoder would refuse it
+	 */
+	void checkPrompt(Weights text, Map<String, Path> embeddings, String prompt,
+		int clipSkip);
 
 	/** Opens its text encoder. */
 	TextEncoder openTextEncoder(Weights text, OrtSettings settings);

@@ -1,6 +1,9 @@
 
 package org.latentj.family;
 
+import java.nio.file.Path;
+import java.util.Map;
+
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
@@ -86,11 +89,24 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 	}
 
 	@Override
+	public void checkPrompt(final Weights text,
+		final Map<String, Path> embeddings, final String prompt, final int clipSkip)
+	{
+		final ClipTextConfig config = ClipTextConfig.of(text, true);
+		config.requireSkip(clipSkip);
+		tokenizer().with(TextEncoder.embeddings(embeddings, config.width()))
+			.tokenize(prompt);
+	}
+
+	private static ClipTokenizer tokenizer() {
+		return new ClipTokenizer(ClipTokenizer.END, Embeddings.NONE);
+	}
+
+	@Override
 	public TextEncoder openTextEncoder(final Weights text,
 		final OrtSettings settings)
 	{
-		return new TextEncoder(new ClipTokenizer(ClipTokenizer.END,
-			Embeddings.NONE), ClipTextEncoder.open(text, ClipTextConfig.of(text,
-				true), settings), true);
+		return new TextEncoder(tokenizer(), ClipTextEncoder.open(text,
+			ClipTextConfig.of(text, true), settings), true);
 	}
 }

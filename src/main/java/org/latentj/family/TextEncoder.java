@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.latentj.clip.ClipTextEncoder;
 import org.latentj.clip.ClipTokenizer;
+import org.latentj.clip.Embeddings;
 import org.latentj.clip.TokenChunk;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
@@ -67,8 +68,13 @@ public final class TextEncoder implements AutoCloseable {
 	 * @param embeddings files by name, with slashes and {@code .safetensors}
 	 */
 	public TextEncoder withEmbeddings(final Map<String, Path> embeddings) {
-		return new TextEncoder(tokenizer.with(new EmbeddingFiles(embeddings, clip
-			.config().width(), EMBEDDING_KEY)), clip, normed, known, encodings);
+		return new TextEncoder(tokenizer.with(embeddings(embeddings, clip.config()
+			.width())), clip, normed, known, encodings);
+	}
+
+	/** Learned words for an encoder of this width. */
+	static Embeddings embeddings(final Map<String, Path> files, final int width) {
+		return new EmbeddingFiles(files, width, EMBEDDING_KEY);
 	}
 
 	/** How its weights are held. */

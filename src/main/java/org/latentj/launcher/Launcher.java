@@ -54,12 +54,22 @@ public final class Launcher {
 		InterruptedException, URISyntaxException
 	{
 		final ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-		// NB: not in the command line: Windows limits its length, and ONNX Runtime
-		// reads it in a way that needs much stack.
+		// NB: not in the command line, whose length Windows limits.
 		builder.environment().put("CLASSPATH", classPath());
 		final Process child = builder.start();
-		Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child)));
 		return child.waitFor();
+	}
+
+	/** NB: it ends in order, which may take a moment. */
+	private static void end(final Process child) {
+		child.destroy();
+		try {
+			child.waitFor();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**

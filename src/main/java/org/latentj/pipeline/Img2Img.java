@@ -46,6 +46,7 @@ public record Img2Img(Prompt prompt, Source source, int batch, int clipSkip,
 			PictureMemory.require(picture.image().size(3), picture.image().size(2),
 				(long) picture.image().size(0) * batch);
 		}
+		pipeline.check(prompt, clipSkip, sampling);
 		return source.start(pipeline).repeated(batch).paint(pipeline, prompt,
 			clipSkip, sampling);
 	}

@@ -66,6 +66,7 @@ public record Inpaint(Prompt prompt, Tensor image, Mask mask, int grow,
 		final int width = image.size(3);
 		final int height = image.size(2);
 		PictureMemory.require(width, height, (long) image.size(0) * batch);
+		pipeline.check(prompt, clipSkip, sampling);
 		final Canvas canvas = new Canvas(width, height, pipeline.cell());
 		return new Start(encoder.encode(pipeline, canvas.pad(image), canvas.pad(
 			mask), grow), width, height).repeated(batch).paint(pipeline, prompt,

@@ -16,6 +16,14 @@ public interface Parts {
 	/** What family the checkpoint is of. */
 	ModelFamily family();
 
+	/**
+	 * Reads a prompt as the text encoder will, without loading that.
+	 *
+	 * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
+	 * @throws IllegalArgumentException if the text encoder would refuse it
+	 */
+	default void checkPrompt(final String text, final int clipSkip) {}
+
 	/** Turns prompts into conditionings. */
 	TextEncoder textEncoder();
 

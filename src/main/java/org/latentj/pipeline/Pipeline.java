@@ -42,6 +42,22 @@ public final class Pipeline {
 	}
 
 	/**
+	 * Fails if prompts cannot be read, before anything is loaded or computed for
+	 * them. Where nothing is sampled they are not looked at.
+	 *
+	 * @throws IllegalArgumentException if the text encoder would refuse one
+	 */
+	public void check(final Prompt prompt, final int clipSkip,
+		final SamplingSettings settings)
+	{
+		stop.check();
+		if (settings.denoise() > 0) {
+			parts.checkPrompt(prompt.positive(), clipSkip);
+			parts.checkPrompt(prompt.negative(), clipSkip);
+		}
+	}
+
+	/**
 	 * Begins to load the network for a later {@link #sample} of this kind, so
 	 * that it is read while prompts are encoded.
 	 */

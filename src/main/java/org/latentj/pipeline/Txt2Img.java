@@ -65,6 +65,7 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 		final double factor = second.map(SecondPass::factor).orElse(1.0);
 		PictureMemory.require((long) (factor * width), (long) (factor * height),
 			batch);
+		pipeline.check(prompt, clipSkip, sampling);
 		final Start empty = new Start(pipeline.emptyLatent(width, height, batch),
 			width, height);
 		pipeline.prepare(empty.latent(), sampling);

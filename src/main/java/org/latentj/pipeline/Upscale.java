@@ -65,6 +65,7 @@ public record Upscale(Prompt prompt, Source source, ResizeMethod method,
 			requireMemory(picture.image().size(3), picture.image().size(2), picture
 				.image().size(0));
 		}
+		pipeline.check(prompt, clipSkip, sampling);
 		final Start start = source.start(pipeline);
 		requireMemory(start.width(), start.height(), start.latent().count());
 		final Start larger = width == 0 && height == 0 ? start.resized(method,

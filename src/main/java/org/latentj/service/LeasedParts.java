@@ -83,6 +83,13 @@ final class LeasedParts implements Parts, AutoCloseable {
 	}
 
 	@Override
+	public void checkPrompt(final String text, final int clipSkip) {
+		final Header header = header();
+		header.family().checkPrompt(header.family().text(header.checkpoint()),
+			models.embeddings(), text, clipSkip);
+	}
+
+	@Override
 	public TextEncoder textEncoder() {
 		final Header header = header();
 		return lease(models.checkpoint(), "text encoder", TextEncoder.class,

@@ -2,8 +2,6 @@
 package org.latentj.service;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,10 +18,11 @@ import org.latentj.control.StopSignal;
  */
 public final class ModelCache implements AutoCloseable {
 
-	private final Map<ModelKey, Entry> entries = new LinkedHashMap<>(16, 0.75f,
-		true);
+	private final CachedParts parts = new CachedParts();
 
 	private final Object planning = new Object();
+
+	private final Threads threads;
 
 	private long budget;
 
@@ -36,7 +35,21 @@ public final class ModelCache implements AutoCloseable {
 	 *          exceed it
 	 */
 	public ModelCache(final long budget) {
+		this(budget, Background::start);
+	}
+
+	/** @param threads start the loading */
+	ModelCache(final long budget, final Threads threads) {
 		this.budget = budget;
+		this.threads = threads;
+	}
+
+	/** Starts some work in a thread of its own. */
+	@FunctionalInterface
+	interface Threads {
+
+		Background<AutoCloseable> start(String name,
+			Background.Work<AutoCloseable> work);
 	}
 
 	/**
@@ -62,19 +75,16 @@ public final class ModelCache implements AutoCloseable {
 		Plan plan() throws IOException;
 	}
 
-	private record Loaded(AutoCloseable model, long bytes) {
-	}
-
 	/** The right to use a part until it is closed. */
 	public final class Lease<T> implements AutoCloseable {
 
-		private final Entry entry;
+		private final CachedParts.Entry entry;
 
 		private final T model;
 
 		private boolean closed;
 
-		private Lease(final Entry entry, final T model) {
+		private Lease(final CachedParts.Entry entry, final T model) {
 			this.entry = entry;
 			this.model = model;
 		}
@@ -109,7 +119,7 @@ public final class ModelCache implements AutoCloseable {
 	public <T> Lease<T> lease(final ModelKey key, final Class<T> type,
 		final Loader loader, final StopSignal stop) throws IOException
 	{
-		final Entry entry = enter(key, loader);
+		final CachedParts.Entry entry = enter(key, loader);
 		try {
 			final T model = type.cast(entry.loading.await(stop));
 			closeAll(surplus());
@@ -126,27 +136,42 @@ public final class ModelCache implements AutoCloseable {
 		leave(enter(key, loader));
 	}
 
-	private synchronized Entry enter(final ModelKey key, final Loader loader) {
-		entries.forEach((k, e) -> e.stale |= k.samePart(key) && !k.equals(key));
-		final Entry entry = entries.computeIfAbsent(key, k -> new Entry());
+	private synchronized CachedParts.Entry enter(final ModelKey key,
+		final Loader loader)
+	{
+		final CachedParts.Entry entry = parts.enter(key);
 		entry.stale |= closed;
 		entry.leases++;
 		if (entry.loading == null) {
 			// NB: given back when it is loaded, whoever still waits for it by then.
 			entry.leases++;
-			entry.loading = Background.start("LatentJ loading " + key.part(),
-				() -> load(key, entry, loader));
+			entry.loading = started(key, entry, loader);
 		}
 		return entry;
 	}
 
-	private AutoCloseable load(final ModelKey key, final Entry entry,
+	/** NB: there may be no further thread to be had. */
+	private Background<AutoCloseable> started(final ModelKey key,
+		final CachedParts.Entry entry, final Loader loader)
+	{
+		try {
+			return threads.start("LatentJ loading " + key.part(), () -> load(key,
+				entry, loader));
+		}
+		catch (final Error | RuntimeException e) {
+			parts.remove(key, entry);
+			throw e;
+		}
+	}
+
+	private AutoCloseable load(final ModelKey key, final CachedParts.Entry entry,
 		final Loader loader) throws IOException
 	{
 		try {
 			final Plan plan = plan(entry, loader);
 			closeAll(surplus());
-			final Loaded fresh = new Loaded(plan.opener().open(), plan.bytes());
+			final CachedParts.Loaded fresh = new CachedParts.Loaded(plan.opener()
+				.open(), plan.bytes());
 			synchronized (this) {
 				entry.loaded = fresh;
 				loads++;
@@ -163,7 +188,9 @@ public final class ModelCache implements AutoCloseable {
 	 * NB: one after the other, so that the next plan knows of the memory that
 	 * this one will take.
 	 */
-	private Plan plan(final Entry entry, final Loader loader) throws IOException {
+	private Plan plan(final CachedParts.Entry entry, final Loader loader)
+		throws IOException
+	{
 		synchronized (planning) {
 			final Plan plan = loader.plan();
 			synchronized (this) {
@@ -174,40 +201,27 @@ public final class ModelCache implements AutoCloseable {
 	}
 
 	private synchronized void forgetFailed(final ModelKey key,
-		final Entry entry)
+		final CachedParts.Entry entry)
 	{
 		if (entry.loaded == null) {
-			entries.remove(key, entry);
+			parts.remove(key, entry);
 		}
 	}
 
-	private void leave(final Entry entry) {
+	private void leave(final CachedParts.Entry entry) {
 		synchronized (this) {
 			entry.leases--;
 		}
 		closeAll(surplus());
 	}
 
-	/**
-	 * Takes out what must go: parts of changed files, and the least recently used
-	 * while the budget is exceeded by what is loaded and what is being loaded.
-	 */
-	private synchronized List<Entry> surplus() {
-		final List<Entry> gone = new ArrayList<>();
-		long total = loadedBytes() + loadingBytes();
-		for (final Entry e : List.copyOf(entries.values())) {
-			if (e.leases == 0 && e.loaded != null && (e.stale || total > budget)) {
-				total -= e.loaded.bytes();
-				gone.add(e);
-			}
-		}
-		entries.values().removeAll(gone);
-		return gone;
+	private synchronized List<CachedParts.Entry> surplus() {
+		return parts.takeSurplus(budget);
 	}
 
-	private static void closeAll(final List<Entry> gone) {
+	private static void closeAll(final List<CachedParts.Entry> gone) {
 		IllegalStateException failure = null;
-		for (final Entry e : gone) {
+		for (final CachedParts.Entry e : gone) {
 			try {
 				e.loaded.model().close();
 			}
@@ -227,31 +241,27 @@ public final class ModelCache implements AutoCloseable {
 
 	/** Bytes of all parts that are loaded. */
 	public synchronized long loadedBytes() {
-		return entries.values().stream().filter(e -> e.loaded != null).mapToLong(
-			e -> e.loaded.bytes()).sum();
+		return parts.loadedBytes();
 	}
 
 	/** Bytes that parts which are being loaded now will take. */
 	public synchronized long loadingBytes() {
-		return entries.values().stream().filter(e -> e.loaded == null).mapToLong(
-			e -> e.planned).sum();
+		return parts.loadingBytes();
 	}
 
 	/** Which parts are loaded, least recently used first. */
 	public synchronized List<ModelKey> loaded() {
-		return entries.entrySet().stream().filter(e -> e.getValue().loaded != null)
-			.map(Map.Entry::getKey).toList();
+		return List.copyOf(parts.sizes().keySet());
 	}
 
 	/** The bytes of each part that is loaded, least recently used first. */
 	public synchronized Map<ModelKey, Long> sizes() {
-		final Map<ModelKey, Long> sizes = new LinkedHashMap<>();
-		entries.forEach((key, entry) -> {
-			if (entry.loaded != null) {
-				sizes.put(key, entry.loaded.bytes());
-			}
-		});
-		return sizes;
+		return parts.sizes();
+	}
+
+	/** How many parts are loaded or being loaded. */
+	synchronized int entries() {
+		return parts.count();
 	}
 
 	/** How many parts were loaded so far. */
@@ -281,32 +291,24 @@ public final class ModelCache implements AutoCloseable {
 	 */
 	public void release() {
 		synchronized (this) {
-			entries.values().forEach(e -> e.stale = true);
+			parts.makeAllStale();
 		}
 		closeAll(surplus());
 	}
 
 	/**
-	 * Releases all; what is leased afterwards goes as soon as it is given back.
+	 * Releases all, and waits for what is just being loaded, which goes then;
+	 * what is leased afterwards goes as soon as it is given back.
 	 */
 	@Override
 	public void close() {
+		final List<Background<AutoCloseable>> loading;
 		synchronized (this) {
 			closed = true;
+			loading = parts.loading();
 		}
 		release();
-	}
-
-	private static final class Entry {
-
-		private int leases;
-
-		private boolean stale;
-
-		private long planned;
-
-		private Loaded loaded;
-
-		private Background<AutoCloseable> loading;
+		final StopSignal never = new StopSignal();
+		loading.forEach(l -> l.awaitEnd(never));
 	}
 }

@@ -170,10 +170,27 @@ class ModelCacheTest {
 	@Test
 	void closesWhatArrivesAfterTheCacheIsClosed() throws Exception {
 		leaveABlockedLoad();
-		cache.close();
+		final Background<Integer> closing = Background.start("closing", () -> {
+			cache.close();
+			return late.closed;
+		});
 		blocked.countDown();
 		assertTrue(late.wasClosed.await(1, TimeUnit.MINUTES));
+		assertEquals(1, closing.await(new StopSignal()), "it waits for the load");
 		assertEquals(List.of(), cache.loaded());
+	}
+
+	@Test
+	void keepsNothingOfALoadForWhichThereIsNoThread() {
+		final ModelCache tight = new ModelCache(100, (name, work) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		});
+		for (int i = 0; i < 2; i++) {
+			assertThrows(OutOfMemoryError.class, () -> tight.lease(key("a", 0),
+				Part.class, () -> new ModelCache.Plan(40, Part::new),
+				new StopSignal()));
+		}
+		assertEquals(0, tight.entries());
 	}
 
 	/** Stops one who waits for a part that is still being loaded afterwards. */

@@ -292,6 +292,29 @@ class StableDiffusionServiceTest {
 	}
 
 	@Test
+	void readsPromptsBeforeAnythingIsLoaded() {
+		for (final Prompt wrong : List.of(new Prompt("embedding:nobody", ""),
+			new Prompt("", "(x:1e39)")))
+		{
+			final Txt2Img text = operation();
+			for (final Operation request : List.of(new Txt2Img(wrong, 32, 32, 1, 1,
+				text.sampling()), new Img2Img(wrong, new Source.OfPicture(Tensor.full(
+					0.5f, 1, 3, 32, 32)), 1, 1, text.sampling())))
+			{
+				assertThrows(IllegalArgumentException.class, () -> service.run(
+					new ModelChoice(TINY, Optional.empty()), request, RunListener.NONE,
+					new StopSignal()));
+				assertEquals(1, service.cache().entries(), "the header alone");
+			}
+		}
+		assertThrows(IllegalArgumentException.class, () -> service.run(
+			new ModelChoice(TINY, Optional.empty()), new Txt2Img(operation().prompt(),
+				32, 32, 1, 64, operation().sampling()), RunListener.NONE,
+			new StopSignal()));
+		assertEquals(1, service.cache().entries(), "the header alone");
+	}
+
+	@Test
 	void refusesWhatIsNoCheckpointAndGoesOn() throws IOException {
 		final Path file = Files.writeString(folder.resolve("text.safetensors"),
 			"this is not a checkpoint at all");

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Native buffers that are used again: a run takes some and gives them back, so
@@ -23,27 +23,28 @@ final class DirectBuffers {
 	/** A buffer of exactly {@code floats} numbers, their values unspecified. */
 	synchronized ByteBuffer take(final int floats) {
 		final int bytes = Math.multiplyExact(floats, Float.BYTES);
-		ByteBuffer best = null;
-		for (final ByteBuffer b : free) {
-			if (b.capacity() >= bytes && b.capacity() <= 2L * bytes &&
-				(best == null || b.capacity() < best.capacity()))
+		int best = -1;
+		for (int i = 0; i < free.size(); i++) {
+			final int capacity = free.get(i).capacity();
+			if (capacity >= bytes && capacity <= 2L * bytes && (best < 0 ||
+				capacity < free.get(best).capacity()))
 			{
-				best = b;
+				best = i;
 			}
 		}
-		if (best == null) {
-			best = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-		}
-		free.remove(best);
-		return best;
+		// NB: by its place; as an object a buffer equals another one with the same
+		// numbers, which would have to be read.
+		return best >= 0 ? free.remove(best) : ByteBuffer.allocateDirect(bytes)
+			.order(ByteOrder.nativeOrder());
 	}
 
 	/** Takes a buffer back. */
 	synchronized void give(final ByteBuffer buffer) {
 		free.add(buffer);
 		if (free.size() > KEPT) {
-			free.remove(Collections.max(free, Comparator.comparingInt(
-				ByteBuffer::capacity)));
+			final int largest = IntStream.range(0, free.size()).boxed().max(Comparator
+				.comparingInt(i -> free.get(i).capacity())).orElseThrow();
+			free.remove(largest);
 		}
 	}
 

@@ -8,9 +8,11 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,16 +55,21 @@ final class NativeRun {
 	{
 		final Map<String, OnnxTensor> in = new HashMap<>();
 		final Map<String, OnnxTensor> out = new HashMap<>();
-		try {
+		final Map<Tensor, FloatBuffer> made = new IdentityHashMap<>();
+		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(
+			this::terminate))
+		{
 			for (final Map.Entry<String, Tensor> e : inputs.entrySet()) {
-				in.put(e.getKey(), toNative(e.getValue()));
+				final FloatBuffer numbers = buffer(e.getValue());
+				numbers.duplicate().put(e.getValue().data());
+				in.put(e.getKey(), tensor(numbers, e.getValue()));
 			}
 			for (final Map.Entry<String, Tensor> e : results.entrySet()) {
-				out.put(e.getKey(), toNative(e.getValue()));
+				made.put(e.getValue(), buffer(e.getValue()));
+				out.put(e.getKey(), tensor(made.get(e.getValue()), e.getValue()));
 			}
 			run(in, out, begin());
-			results.forEach((name, tensor) -> out.get(name).getFloatBuffer().get(
-				tensor.data()));
+			made.forEach((tensor, numbers) -> numbers.get(tensor.data()));
 		}
 		finally {
 			end();
@@ -107,11 +114,17 @@ final class NativeRun {
 		}
 	}
 
-	private OnnxTensor toNative(final Tensor tensor) throws OrtException {
+	/** Native memory for a tensor's numbers, until the end of the run. */
+	private FloatBuffer buffer(final Tensor tensor) {
 		final ByteBuffer buffer = buffers.take(tensor.length());
 		taken.add(buffer);
-		DirectBuffers.floats(buffer, tensor.length()).put(tensor.data());
-		return OnnxTensor.createTensor(environment, DirectBuffers.floats(buffer,
-			tensor.length()), Arrays.stream(tensor.shape()).asLongStream().toArray());
+		return DirectBuffers.floats(buffer, tensor.length());
+	}
+
+	private OnnxTensor tensor(final FloatBuffer numbers, final Tensor like)
+		throws OrtException
+	{
+		return OnnxTensor.createTensor(environment, numbers.duplicate(), Arrays
+			.stream(like.shape()).asLongStream().toArray());
 	}
 }

@@ -1,6 +1,7 @@
 
 package org.latentj.onnx.runtime;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -64,18 +65,24 @@ public final class OrtModel implements AutoCloseable {
 	 * @throws InferenceException if the runtime refuses it
 	 * @throws java.io.UncheckedIOException if the file of its weights was changed
 	 *           since its header was read
+	 * @throws CancellationException if the process is ending
 	 */
 	public static OrtModel open(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		try (SessionOptions options = new SessionOptions()) {
+		final OrtEnvironment environment = RuntimeEnvironment.get();
+		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
+				SessionOptions options = new SessionOptions())
+		{
 			SessionConfiguration.apply(settings, options);
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model
 					.weightsFolder().toString());
-			final OrtSession session = RuntimeEnvironment.get().createSession(model
-				.bytes(), options);
-			return checked(new OrtModel(model, settings.memory(), session));
+			return checked(new OrtModel(model, settings.memory(), environment
+				.createSession(model.bytes(), options)));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
 		}
 		catch (final OrtException e) {
 			throw new InferenceException("cannot open " + model.name() + ": " + e
@@ -186,6 +193,9 @@ public final class OrtModel implements AutoCloseable {
 			return results;
 		}
 		catch (final OrtException e) {
+			if (RuntimeEnvironment.calls().isEnding()) {
+				throw NativeCalls.ending();
+			}
 			throw new InferenceException(e.getMessage(), e);
 		}
 		finally {
@@ -268,9 +278,13 @@ public final class OrtModel implements AutoCloseable {
 	}
 
 	private void closeSession() {
-		try {
+		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {})) {
 			session.close();
 			released = true;
+		}
+		catch (final CancellationException e) {
+			// NB: the program is ending, and its memory goes with it.
+			return;
 		}
 		catch (final OrtException e) {
 			throw new InferenceException("closing " + model.name() + " failed: " + e

@@ -3,22 +3,18 @@ package org.latentj.onnx.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CancellationException;
 
-/**
- * ONNX Runtime itself, of which a process has one.
- * <p>
- * NB: when it starts, version 1.29 reads the command line of the process with a
- * recursive regular expression. In a Java thread's usual stack of 1 MB a class
- * path of 6,000 characters ends the Java machine without a word, so it is
- * started in a thread with a larger one.
- * </p>
- */
+/** ONNX Runtime itself, of which a process has one. */
 final class RuntimeEnvironment {
 
-	/** Bytes; reserved, not used. Linux allows 128 kB for one argument. */
-	private static final long STACK = 256L << 20;
+	private static final RuntimeEnvironment ONLY = new RuntimeEnvironment();
+
+	private final NativeCalls calls = new NativeCalls();
+
+	private final NativeLibraries libraries = new NativeLibraries();
+
+	private OrtEnvironment started;
 
 	private RuntimeEnvironment() {}
 
@@ -26,38 +22,81 @@ final class RuntimeEnvironment {
 	 * Starts it, if it hasn't been yet.
 	 *
 	 * @throws LinkageError if there is no library for this machine
+	 * @throws IllegalStateException if the temporary folder cannot take the
+	 *           library; the message says why
+	 * @throws CancellationException if the process is ending
 	 */
 	static OrtEnvironment get() {
-		try {
-			return Started.RUNTIME.join();
+		return ONLY.environment();
+	}
+
+	/** What is under way in it. */
+	static NativeCalls calls() {
+		return ONLY.calls;
+	}
+
+	/** Where its native libraries lie. */
+	static NativeLibraries libraries() {
+		return ONLY.libraries;
+	}
+
+	private synchronized OrtEnvironment environment() {
+		if (started == null) {
+			libraries.load(OrtEnvironment::getAvailableProviders);
+			keepToTheEnd();
+			final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+			endInOrder();
+			started = environment;
 		}
-		catch (final CompletionException e) {
-			if (e.getCause() instanceof Error error) {
-				throw error;
-			}
-			throw (RuntimeException) e.getCause();
+		return started;
+	}
+
+	/**
+	 * Makes the environment once more than it is freed. NB: ONNX Runtime has a
+	 * shutdown hook that frees it, also under a network that is just being opened
+	 * or run, which then crashes the Java machine. It counts who has made it, and
+	 * only the last one who frees it ends it. So it is made once without that
+	 * hook: the hook's thread, as any new thread, is to inherit a value of this
+	 * one that can't be inherited.
+	 */
+	private static void keepToTheEnd() {
+		final InheritableThreadLocal<Boolean> refusing =
+			new InheritableThreadLocal<>()
+			{
+
+				@Override
+				protected Boolean childValue(final Boolean value) {
+					throw new NoHeir();
+				}
+			};
+		refusing.set(true);
+		try {
+			OrtEnvironment.getEnvironment();
+		}
+		catch (final NoHeir e) {
+			// as it should be: made, and nobody is there to free it
+		}
+		finally {
+			refusing.remove();
 		}
 	}
 
-	/** Java initialises it once, by whoever asks first. */
-	private static final class Started {
-
-		private static final CompletableFuture<OrtEnvironment> RUNTIME = start();
-
-		private static CompletableFuture<OrtEnvironment> start() {
-			final CompletableFuture<OrtEnvironment> runtime =
-				new CompletableFuture<>();
-			final Thread thread = new Thread(null, () -> {
-				try {
-					runtime.complete(OrtEnvironment.getEnvironment());
-				}
-				catch (final RuntimeException | Error e) {
-					runtime.completeExceptionally(e);
-				}
-			}, "LatentJ starting ONNX Runtime", STACK);
-			thread.setDaemon(true);
-			thread.start();
-			return runtime;
+	/**
+	 * NB: whatever ends the process, {@code System.exit}, ImageJ's Quit or a
+	 * signal: the machine waits for its hooks before it ends.
+	 */
+	private void endInOrder() {
+		try {
+			Runtime.getRuntime().addShutdownHook(new Thread(calls::end,
+				"LatentJ ending"));
 		}
+		catch (final IllegalStateException e) {
+			throw NativeCalls.ending();
+		}
+	}
+
+	private static final class NoHeir extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
 	}
 }

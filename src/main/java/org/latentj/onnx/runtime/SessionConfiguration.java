@@ -6,13 +6,15 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 
+import java.io.IOException;
+
 /** {@link OrtSettings} in ONNX Runtime's terms. */
 final class SessionConfiguration {
 
 	private SessionConfiguration() {}
 
 	static void apply(final OrtSettings settings, final SessionOptions options)
-		throws OrtException
+		throws OrtException, IOException
 	{
 		options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 		if (settings.threads() > 0) {
@@ -35,6 +37,8 @@ final class SessionConfiguration {
 				"the memory mode must be chosen before opening");
 		}
 		if (settings.provider() == ExecutionProvider.CUDA) {
+			// NB: ONNX Runtime looks for it beside its own library.
+			RuntimeEnvironment.libraries().unpack("onnxruntime_providers_cuda");
 			options.addCUDA();
 		}
 	}

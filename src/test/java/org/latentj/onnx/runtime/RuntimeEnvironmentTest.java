@@ -2,31 +2,120 @@
 package org.latentj.onnx.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RuntimeEnvironmentTest {
+
+	/**
+	 * What a library holds that looks up hosts, keeps a database of events, or
+	 * knows where to send them.
+	 */
+	private static final List<String> TELEMETRY = List.of("getaddrinfo",
+		"gethostbyname", "sqlite3", "ORT_DISABLE_TELEMETRY",
+		"events.data.microsoft", "NSURLSession", "WINHTTP", "WININET");
+
+	private static final List<String> LIBRARIES = List.of(
+		"linux-x64/libonnxruntime.so", "linux-aarch64/libonnxruntime.so",
+		"osx-aarch64/libonnxruntime.dylib", "win-x64/onnxruntime.dll");
+
+	@TempDir
+	Path home;
 
 	/** Starts ONNX Runtime in a thread with Java's usual stack. */
 	static final class Start {
 
+		/** @param args {@code killed} ends it as a kill does */
 		public static void main(final String... args) throws InterruptedException {
 			final Thread thread = new Thread(OrtModel::runtimeVersion);
 			thread.start();
 			thread.join();
+			if (args[0].equals("killed")) {
+				Runtime.getRuntime().halt(0);
+			}
 		}
 	}
 
 	@Test
-	void survivesALongCommandLine() throws IOException, InterruptedException {
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System
-			.getProperty("java.home"), "bin", "java").toString(), Start.class
-				.getName(), "/home/somebody/.m2/repository/a.jar:".repeat(1000));
+	void survivesALongCommandLineAndLeavesNoFile() throws Exception {
+		assertEquals("", start("/home/somebody/.m2/repository/a.jar:".repeat(
+			1000)));
+		assertEquals(List.of(), left());
+	}
+
+	@Test
+	void deletesTheLibrariesThatAKilledProcessLeft() throws Exception {
+		start("killed");
+		final List<String> killed = left();
+		assertTrue(killed.stream().anyMatch(f -> f.startsWith(
+			"latentj-onnxruntime-")), killed.toString());
+		start("");
+		assertEquals(List.of(), left().stream().filter(killed::contains).filter(
+			f -> f.startsWith("latentj")).toList());
+	}
+
+	@Test
+	void saysWhatIsWrongWithTheTemporaryFolder() throws Exception {
+		final Path file = Files.createFile(home.resolve("no-folder"));
+		final String said = start("", "-Djava.io.tmpdir=" + file);
+		assertTrue(said.contains("cannot be unpacked into the temporary folder " +
+			file) && said.contains("-Djava.io.tmpdir"), said);
+	}
+
+	@Test
+	void holdsNothingThatWouldSendAnything() throws IOException {
+		for (final String library : LIBRARIES) {
+			try (InputStream in = OrtModel.class.getResourceAsStream(
+				"/ai/onnxruntime/native/" + library))
+			{
+				final String bytes = new String(in.readAllBytes(),
+					StandardCharsets.ISO_8859_1);
+				assertEquals(List.of(), TELEMETRY.stream().filter(bytes::contains)
+					.toList(), library);
+			}
+		}
+	}
+
+	/** What is in the folder that is home, cache and temporary folder. */
+	private List<String> left() throws IOException {
+		try (Stream<Path> files = Files.walk(home)) {
+			return files.skip(1).map(f -> home.relativize(f).toString()).toList();
+		}
+	}
+
+	/** @return what was printed */
+	private String start(final String argument, final String... options)
+		throws Exception
+	{
+		final List<String> command = new ArrayList<>(List.of(Path.of(System
+			.getProperty("java.home"), "bin", "java").toString(), "-Duser.home=" +
+				home, "-Djava.io.tmpdir=" + home));
+		command.addAll(List.of(options));
+		command.addAll(List.of(Start.class.getName(), argument));
+		final ProcessBuilder builder = new ProcessBuilder(command)
+			.redirectErrorStream(true);
+		for (final String folder : List.of("HOME", "XDG_CACHE_HOME",
+			"XDG_DATA_HOME", "TMPDIR", "TEMP", "LOCALAPPDATA"))
+		{
+			builder.environment().put(folder, home.toString());
+		}
 		builder.environment().put("CLASSPATH", System.getProperty(
 			"surefire.test.class.path", System.getProperty("java.class.path")));
-		assertEquals(0, builder.inheritIO().start().waitFor());
+		final Process process = builder.start();
+		final String printed = new String(process.getInputStream().readAllBytes(),
+			StandardCharsets.UTF_8);
+		assertEquals(0, process.waitFor(), printed);
+		return printed;
 	}
 }

@@ -1,0 +1,100 @@
+
+package org.latentj.service;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.latentj.control.Background;
+
+/**
+ * What a {@link ModelCache} holds, least recently used first, and which of it
+ * must go. Not safe for threads: the cache guards it.
+ */
+final class CachedParts {
+
+	private final Map<ModelKey, Entry> entries = new LinkedHashMap<>(16, 0.75f,
+		true);
+
+	/** A part that is loaded. */
+	record Loaded(AutoCloseable model, long bytes) {
+	}
+
+	/** A part, or one to be. */
+	static final class Entry {
+
+		int leases;
+
+		/** Whether it goes as soon as nobody uses it. */
+		boolean stale;
+
+		/** Bytes that it will take. */
+		long planned;
+
+		Loaded loaded;
+
+		Background<AutoCloseable> loading;
+	}
+
+	/** The entry of a key; those of the same part of an older file get stale. */
+	Entry enter(final ModelKey key) {
+		entries.forEach((k, e) -> e.stale |= k.samePart(key) && !k.equals(key));
+		return entries.computeIfAbsent(key, k -> new Entry());
+	}
+
+	void remove(final ModelKey key, final Entry entry) {
+		entries.remove(key, entry);
+	}
+
+	void makeAllStale() {
+		entries.values().forEach(e -> e.stale = true);
+	}
+
+	/**
+	 * Takes out what must go: parts of changed files, and the least recently used
+	 * while the budget is exceeded by what is loaded and what is being loaded.
+	 */
+	List<Entry> takeSurplus(final long budget) {
+		final List<Entry> gone = new ArrayList<>();
+		long total = loadedBytes() + loadingBytes();
+		for (final Entry e : List.copyOf(entries.values())) {
+			if (e.leases == 0 && e.loaded != null && (e.stale || total > budget)) {
+				total -= e.loaded.bytes();
+				gone.add(e);
+			}
+		}
+		entries.values().removeAll(gone);
+		return gone;
+	}
+
+	long loadedBytes() {
+		return sizes().values().stream().mapToLong(Long::longValue).sum();
+	}
+
+	long loadingBytes() {
+		return entries.values().stream().filter(e -> e.loaded == null).mapToLong(
+			e -> e.planned).sum();
+	}
+
+	/** The bytes of each part that is loaded. */
+	Map<ModelKey, Long> sizes() {
+		final Map<ModelKey, Long> sizes = new LinkedHashMap<>();
+		entries.forEach((key, entry) -> {
+			if (entry.loaded != null) {
+				sizes.put(key, entry.loaded.bytes());
+			}
+		});
+		return sizes;
+	}
+
+	/** What is being loaded. */
+	List<Background<AutoCloseable>> loading() {
+		return entries.values().stream().filter(e -> e.loaded == null &&
+			e.loading != null).map(e -> e.loading).toList();
+	}
+
+	int count() {
+		return entries.size();
+	}
+}

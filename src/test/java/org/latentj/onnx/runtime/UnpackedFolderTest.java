@@ -1,0 +1,58 @@
+
+package org.latentj.onnx.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnpackedFolderTest {
+
+	private static final byte[] LIBRARY = { 1, 2, 3 };
+
+	@TempDir
+	Path tmp;
+
+	@Test
+	void deletesWhatAKilledProcessLeftAndNothingElse() throws IOException {
+		final Path left = left("latentj-onnxruntime-1-5-x", true);
+		final Path starting = left("latentj-onnxruntime-1-6-x", false);
+		final Path foreign = left("onnxruntime-java77", true);
+		final UnpackedFolder own = UnpackedFolder.create(tmp);
+		own.add("lib.so", new ByteArrayInputStream(LIBRARY));
+		UnpackedFolder.deleteUnused(tmp);
+		assertFalse(Files.exists(left));
+		assertTrue(Files.exists(starting.resolve("lib.so")));
+		assertTrue(Files.exists(foreign.resolve("lib.so")));
+		assertEquals(LIBRARY.length, Files.size(own.path().resolve("lib.so")));
+		own.delete();
+		assertFalse(Files.exists(own.path()));
+	}
+
+	private Path left(final String name, final boolean withLock)
+		throws IOException
+	{
+		final Path folder = Files.createDirectory(tmp.resolve(name));
+		Files.write(folder.resolve("lib.so"), LIBRARY);
+		if (withLock) {
+			Files.createFile(folder.resolve("in-use.lock"));
+		}
+		return folder;
+	}
+
+	@Test
+	void saysThatADiskRunsNoPrograms() throws IOException {
+		final UnpackedFolder own = UnpackedFolder.create(tmp, file -> false);
+		assertTrue(assertThrows(IOException.class, () -> own.add("lib.so",
+			new ByteArrayInputStream(LIBRARY))).getMessage().contains("noexec"));
+		own.delete();
+	}
+}
