@@ -126,7 +126,8 @@ class OrtModelTest {
 	private static void whenRunning(final Runnable action) {
 		final Thread thread = new Thread(() -> {
 			await(OrtModelTest::isRunning);
-			pause(100);
+			// NB: so that the slow operator has begun, on a busy machine too.
+			pause(400);
 			action.run();
 		});
 		thread.setDaemon(true);
