@@ -173,13 +173,14 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			return picture;
 		}, listener));
 		stopSignal().check();
+		// NB: first, so that it is given if something goes wrong with the others.
+		image = made;
 		if (latent) {
 			latents = LatentImage.of(LatentBatches.concat(ends), "latent of " + made
 				.getTitle());
 			GeneratedImage.provenance(made).ifPresent(p -> GeneratedImage.describe(
 				latents, p));
 		}
-		image = made;
 	}
 
 	/** Gives mean and deviation of the pictures beside them. */
@@ -198,6 +199,11 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 				call());
 	}
 
+	/** What an image of the call can be known by. */
+	InputImage identity(final ImagePlus picture) {
+		return WorkedImage.identify(picture);
+	}
+
 	/** How this command was called, for a record. */
 	Call call() {
 		final Map<String, String> texts = new LinkedHashMap<>();
@@ -205,7 +211,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		for (final ModuleItem<?> input : getInfo().inputs()) {
 			final Object value = getInput(input.getName());
 			if (value instanceof ImagePlus picture) {
-				images.put(input.getName(), WorkedImage.identify(picture));
+				images.put(input.getName(), identity(picture));
 			}
 			else if (value instanceof String || value instanceof Number ||
 				value instanceof Boolean)

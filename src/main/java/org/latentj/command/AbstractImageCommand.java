@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 import org.latentj.imageplus.HeldImage;
+import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.LatentImage;
@@ -15,6 +16,7 @@ import org.latentj.imageplus.RangeChoice;
 import org.latentj.imageplus.SliceNoise;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.Source;
 import org.latentj.record.GeneratedImage;
 import org.scijava.plugin.Parameter;
@@ -66,12 +68,17 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 			"alike; independent: of its own, from the seed and the slice's place.")
 	private String noise = SliceNoise.SHARED.id();
 
+	/** The image as it was when the run began. */
+	private ImagePlus taken;
+
+	private InputImage identity;
+
 	/** Runs the operation on an image's pictures. */
 	abstract List<ImagePlus> make(ImageRun run) throws IOException;
 
 	/** How many pictures of the image are worked on. */
 	int count(final PositionChoice positions) {
-		return SliceCount.img2img(input, positions);
+		return SliceCount.img2img(taken, positions);
 	}
 
 	/** The operation on a latent. */
@@ -84,24 +91,52 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 				"there is no image: open the one to work on");
 		}
 		try (HeldImage held = HeldImage.of(input)) {
+			taken = held.image();
+			identity = null;
+			runner.warn(ImageNotes.ofPicture(input));
 			return paint(runner);
+		}
+		finally {
+			taken = null;
 		}
 	}
 
-	private ImagePlus paint(final OperationRunner runner) throws IOException {
-		final PositionChoice positions = new PositionChoice(stack, channels, slices,
-			frames);
-		if (LatentImage.isLatent(input)) {
+	/** Works on the image while it is held. */
+	ImagePlus paint(final OperationRunner runner) throws IOException {
+		final PositionChoice positions = positions();
+		if (LatentImage.isLatent(taken)) {
 			requireAll(positions);
 			final Operation operation = operation(new Source.OfLatent(LatentImage
-				.read(input)));
+				.read(taken)));
 			return GeneratedImage.of(runner.run(operation), provenance(operation));
 		}
-		final ImageRun run = new ImageRun(input, new ImageRun.Choices(positions,
-			range, SliceNoise.of(noise)), runner.forSlices(count(positions)));
+		final ImageRun.Runner each = runner.forSlices(count(positions));
+		final ImageRun run = new ImageRun(taken, new ImageRun.Choices(positions,
+			range, SliceNoise.of(noise)), operation -> {
+				// NB: now, since the copies of slices go into the result.
+				identity(input);
+				return each.run(operation);
+			});
 		final ImagePlus made = ImagePlusPlanes.concatenated(make(run));
+		run.failure().ifPresent(this::incomplete);
 		return WorkedImage.describe(made, run.facts().complete(provenance(run
 			.operation())), run.facts().range());
+	}
+
+	@Override
+	final InputImage identity(final ImagePlus picture) {
+		if (picture != input || taken == null) {
+			return super.identity(picture);
+		}
+		if (identity == null) {
+			identity = WorkedImage.identify(taken);
+		}
+		return identity;
+	}
+
+	/** The positions of the image that are worked on. */
+	final PositionChoice positions() {
+		return new PositionChoice(stack, channels, slices, frames);
 	}
 
 	private void requireAll(final PositionChoice positions) {
@@ -120,8 +155,8 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		placeAfter("seed", "noise");
 	}
 
-	/** The image that is worked on. */
+	/** The image that is worked on, as it was when the run began. */
 	final ImagePlus input() {
-		return input;
+		return taken;
 	}
 }

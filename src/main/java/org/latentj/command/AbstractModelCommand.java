@@ -40,6 +40,8 @@ abstract class AbstractModelCommand extends DynamicCommand {
 
 	private final StopSignal stop = new StopSignal();
 
+	private String lack;
+
 	/**
 	 * Does the work; a {@link CancellationException} means that it was stopped.
 	 */
@@ -51,6 +53,9 @@ abstract class AbstractModelCommand extends DynamicCommand {
 			tasks, stop, log))
 		{
 			execute(progress);
+			if (lack != null) {
+				cancel(lack);
+			}
 		}
 		catch (final CancellationException e) {
 			if (!isCanceled()) {
@@ -84,6 +89,16 @@ abstract class AbstractModelCommand extends DynamicCommand {
 	public void cancel(final String reason) {
 		super.cancel(reason);
 		stop.stop();
+	}
+
+	/**
+	 * Says that the run ended before all was done, so that its outputs have less
+	 * than was asked for.
+	 *
+	 * @param why to tell the user when the outputs are there
+	 */
+	final void incomplete(final String why) {
+		lack = why;
 	}
 
 	/** Called by the framework before a dialog: fills in the choices. */

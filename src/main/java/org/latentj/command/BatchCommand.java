@@ -224,9 +224,8 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		return new PictureTask(input.toPath(), masks(), choices, runner,
 			new BatchPainter(kind(), prompt(), batch(), clipSkip(), settings,
 				new BatchPainter.Resize(method, factor), new BatchPainter.Repair(
-					masks(), encoder, grow, feather, nativeSize())), (run,
-						image) -> record(run.operation(), Map.of("input", WorkedImage
-							.identify(image))));
+					masks(), encoder, grow, feather)), (run, image) -> record(run
+						.operation(), Map.of("input", WorkedImage.identify(image))));
 	}
 
 	private Optional<Path> masks() {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.latentj.batch.BatchItem;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.control.StopSignal;
+import org.latentj.imageplus.GreyAlphaPng;
 
 /** The files that a batch works on: pictures in a folder, lines of a text. */
 final class BatchFiles {
@@ -135,6 +136,9 @@ final class BatchFiles {
 			if (slices != null && slices.length * slices[0].nImages > 1) {
 				return virtual(file, slices[0]);
 			}
+		}
+		if (GreyAlphaPng.is(file)) {
+			return GreyAlphaPng.open(file);
 		}
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);

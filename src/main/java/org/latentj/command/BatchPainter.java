@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.Region;
 import org.latentj.imageplus.SelectionMask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
@@ -45,8 +46,7 @@ record BatchPainter(BatchOperation operation, Prompt prompt, int batch,
 	 * @param masks folder of images of the pictures' names; empty = their
 	 *          selections
 	 */
-	record Repair(Optional<Path> masks, String encoder, int grow, int feather,
-			int nativeSize) {
+	record Repair(Optional<Path> masks, String encoder, int grow, int feather) {
 	}
 
 	@Override
@@ -66,10 +66,9 @@ record BatchPainter(BatchOperation operation, Prompt prompt, int batch,
 		final ImagePlus drawn = drawn(item);
 		final InpaintEncoder how = InpaintEncoder.of(repair.encoder());
 		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(image)
-			: SelectionMask.ofImage(image, drawn, slice), ImageRun.Extent.WHOLE, 0,
-			repair.nativeSize(), how, repair.grow(), (picture, part) -> new Inpaint(
-				prompt, picture, part, repair.grow(), repair.feather(), how, batch,
-				clipSkip, own));
+			: SelectionMask.ofImage(image, drawn, slice), Region.WHOLE, how, repair
+				.grow(), (picture, part) -> new Inpaint(prompt, picture, part, repair
+					.grow(), repair.feather(), how, batch, clipSkip, own));
 	}
 
 	@Override
@@ -86,7 +85,7 @@ record BatchPainter(BatchOperation operation, Prompt prompt, int batch,
 
 	/** The mask image of an item; null if its selection is the mask. */
 	private ImagePlus drawn(final BatchItem item) throws IOException {
-		return repair.masks().isEmpty() ? null : BatchFiles.open(repair.masks()
-			.get().resolve(item.name()));
+		return repair.masks().isEmpty() ? null : SelectionMask.taken(BatchFiles
+			.open(repair.masks().get().resolve(item.name())));
 	}
 }

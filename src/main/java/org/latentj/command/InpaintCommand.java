@@ -11,8 +11,11 @@ import java.util.function.IntFunction;
 
 import org.latentj.image.Mask;
 import org.latentj.imageplus.HeldImage;
+import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.Region;
 import org.latentj.imageplus.SelectionMask;
 import org.latentj.pipeline.Inpaint;
 import org.latentj.pipeline.InpaintEncoder;
@@ -22,6 +25,7 @@ import org.latentj.tensor.Tensor;
 import org.scijava.app.StatusService;
 import org.scijava.command.Command;
 import org.scijava.log.LogService;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -61,40 +65,56 @@ public class InpaintCommand extends AbstractImageCommand {
 			"mask (VAE Encode for Inpainting), keep doesn't (Set Latent Noise Mask).")
 	private String encoder = InpaintEncoder.INPAINT.id();
 
-	@Parameter(label = "Surroundings only",
-		description = "Works on the mask's surroundings, at the checkpoint's native " +
-			"size at least, instead of the whole picture.")
-	private boolean surroundings;
+	@Parameter(label = "Surroundings only", attrs = @Attr(
+		name = DialogDefault.KEY, value = "auto"),
+		description = "true works on the mask's surroundings, at the checkpoint's " +
+			"native size at least, false on the whole picture, auto on the " +
+			"surroundings where they are half of the picture at most. Macros have " +
+			"false if it is left out.")
+	private String surroundings = Region.Extent.WHOLE.id();
 
 	@Parameter(label = "Margin (pixels)", min = "0", max = "4096",
 		description = "Around the mask, for the surroundings.")
 	private int margin = 32;
 
+	/** The mask image as it was when the run began, if there is one. */
+	private Optional<ImagePlus> drawn = Optional.empty();
+
+	private IntFunction<Mask> masks;
+
 	@Override
-	List<ImagePlus> make(final ImageRun run) throws IOException {
+	ImagePlus paint(final OperationRunner runner) throws IOException {
 		final Optional<ImagePlus> image = SelectionMask.image(mask);
-		if (image.isEmpty()) {
-			return make(run, slice -> SelectionMask.ofSelection(input()));
+		if (LatentImage.isLatent(input())) {
+			return super.paint(runner);
 		}
-		try (HeldImage held = HeldImage.of(image.get())) {
-			return make(run, slice -> SelectionMask.ofImage(input(), image.get(),
-				slice));
+		if (image.isEmpty()) {
+			drawn = Optional.empty();
+			final Mask selected = SelectionMask.ofSelection(input());
+			masks = slice -> selected;
+			return super.paint(runner);
+		}
+		try (HeldImage held = HeldImage.ofMask(image.get())) {
+			runner.warn(ImageNotes.ofMask(image.get()));
+			held.keep(held.image().getStackSize() == 1 ? List.of(1) : positions()
+				.slicesOf(input(), false));
+			drawn = Optional.of(held.image());
+			masks = slice -> SelectionMask.ofImage(input(), held.image(), slice);
+			return super.paint(runner);
 		}
 	}
 
-	private List<ImagePlus> make(final ImageRun run,
-		final IntFunction<Mask> masks) throws IOException
-	{
-		return run.inpaint(masks, surroundings ? ImageRun.Extent.SURROUNDINGS
-			: ImageRun.Extent.WHOLE, margin, nativeSize(), InpaintEncoder.of(encoder),
-			grow, this::request);
+	@Override
+	List<ImagePlus> make(final ImageRun run) throws IOException {
+		return run.inpaint(masks, new Region(Region.Extent.of(surroundings), margin,
+			nativeSize(), Boolean.TRUE.equals(getInput("latent"))), InpaintEncoder.of(
+				encoder), grow, this::request);
 	}
 
 	@Override
 	int count(final PositionChoice positions) {
-		return SelectionMask.image(mask).map(image -> SliceCount.inpaint(input(),
-			positions, image, InpaintEncoder.of(encoder))).orElseGet(
-				() -> super.count(positions));
+		return drawn.map(image -> SliceCount.inpaint(input(), positions, image,
+			InpaintEncoder.of(encoder))).orElseGet(() -> super.count(positions));
 	}
 
 	private Inpaint request(final Tensor picture, final Mask part) {
@@ -119,6 +139,7 @@ public class InpaintCommand extends AbstractImageCommand {
 		super.initialiseChoices();
 		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(
 			InpaintEncoder::id).toList());
+		choices("surroundings", Region.extents());
 		placeAfter("scheduler", "denoise");
 		placeAfter("clipskip", "mask", "grow", "feather", "encoder", "surroundings",
 			"margin");

@@ -2,6 +2,7 @@
 package org.latentj.command;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.latentj.imageplus.ImageRun;
@@ -40,7 +41,12 @@ final class OperationRunner implements ImageRun.Runner {
 		listener.onStage(stage);
 	}
 
-	/** The same for an image: each run is one of so many slices. */
+	/** Tells the user what he should know. */
+	void warn(final List<String> notes) {
+		notes.forEach(listener::onWarning);
+	}
+
+	/** Runs operations for an image: each run is one of so many slices. */
 	ImageRun.Runner forSlices(final int count) {
 		final AtomicInteger number = new AtomicInteger();
 		return operation -> {

@@ -82,6 +82,10 @@ final class PictureTask implements BatchTask {
 			.count(image, item, choices.positions())));
 		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
 			image, item, seed));
+		// NB: a part of a result would pass for the whole from then on.
+		if (run.failure().isPresent()) {
+			throw new IOException(run.failure().get());
+		}
 		return new SavedImage(WorkedImage.describe(made, run.facts().complete(
 			recorder.record(run, image)), run.facts().range()));
 	}

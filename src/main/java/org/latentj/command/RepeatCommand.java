@@ -138,6 +138,8 @@ public class RepeatCommand extends ContextCommand {
 			throw new IllegalStateException(e.getCause().getMessage(), e);
 		}
 		if (((Cancelable) module).isCanceled()) {
+			// NB: what was finished before something went wrong.
+			image = (ImagePlus) module.getOutput("image");
 			cancel(((Cancelable) module).getCancelReason());
 			return;
 		}

@@ -199,6 +199,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		final Module done = module(COMMANDS.get(name), module -> give(module,
 			PARAMETERS.get(name), arguments));
 		if (((Cancelable) done).isCanceled()) {
+			MenuBridge.showAll(done);
 			MenuBridge.fail("Ext." + name, ((Cancelable) done).getCancelReason());
 			return "";
 		}

@@ -13,6 +13,7 @@ import ij.text.TextWindow;
 import java.awt.GraphicsEnvironment;
 import java.util.List;
 
+import org.latentj.command.DialogDefault;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
@@ -123,6 +124,8 @@ public final class MenuBridge implements PlugIn {
 	{
 		module.initialize();
 		final ModuleService modules = context.service(ModuleService.class);
+		MacroInputs.inputs(module).forEach(i -> DialogDefault.of(i).ifPresent(
+			value -> module.setInput(i.getName(), value)));
 		modules.loadInputs(module);
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			if (MacroInputs.isImage(input)) {
@@ -145,12 +148,19 @@ public final class MenuBridge implements PlugIn {
 		final String title = module.getInfo().getTitle();
 		if (((Cancelable) module).isCanceled()) {
 			Recorder.setCommand(null);
+			// NB: there are some if it failed after a part had been finished.
+			showAll(module);
 			fail(title, ((Cancelable) module).getCancelReason());
 			return;
 		}
 		if (IJ.recording()) {
 			record(module);
 		}
+		showAll(module);
+	}
+
+	/** Shows all that a command has given. */
+	static void showAll(final Module module) {
 		for (final ModuleItem<?> output : module.getInfo().outputs()) {
 			show(output, module.getOutput(output.getName()));
 		}

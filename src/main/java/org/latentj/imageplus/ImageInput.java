@@ -87,8 +87,9 @@ public final class ImageInput {
 	 *           range is none
 	 */
 	public Tensor pixels(final Mask where) {
-		return new ImagePictures(image, CURRENT, range).tensor(0, where,
-			FinalInterval.createMinSize(0, 0, image.getWidth(), image.getHeight()));
+		return new ImagePictures(TakenImage.of(image), CURRENT, range).tensor(0,
+			where, FinalInterval.createMinSize(0, 0, image.getWidth(), image
+				.getHeight()));
 	}
 
 	/**
@@ -142,8 +143,8 @@ public final class ImageInput {
 			return run.img2img(source -> img2img);
 		}
 		if (operation instanceof Inpaint inpaint) {
-			return run.inpaint(slice -> inpaint.mask(), ImageRun.Extent.WHOLE, 0, 0,
-				inpaint.encoder(), inpaint.grow(), (pixels, mask) -> inpaint);
+			return run.inpaint(slice -> inpaint.mask(), Region.WHOLE, inpaint
+				.encoder(), inpaint.grow(), (pixels, mask) -> inpaint);
 		}
 		if (operation instanceof Upscale upscale) {
 			return run.upscale(source -> upscale);

@@ -35,7 +35,7 @@ import net.imglib2.view.Views;
  * <pre>
  * ImagePictures pictures = new ImagePictures(image, PositionChoice.of(true),
  * 	RangeChoice.DISPLAY);
- * ResultImage result = new ResultImage(pictures, pictures.places());
+ * ResultImage result = new ResultImage(pictures, pictures.places(), true);
  * for (int k = 0; k &lt; pictures.count(); k++) {
  * 	Tensor x = pictures.tensor(k, mask, box);
  * 	result.replace(k, worked(x), 0, weights, box);
@@ -114,6 +114,28 @@ final class ImagePictures {
 		return new Substack(pictures.stream().flatMapToInt(Arrays::stream).map(
 			s -> image.convertIndexToPosition(s)[0]).distinct().sorted().boxed()
 			.toList(), places.slices(), places.frames());
+	}
+
+	/**
+	 * Copies what work is begun on, if the image is a {@link TakenImage}, so that
+	 * nobody changes it meanwhile.
+	 */
+	void keep(final Substack positions) {
+		if (image.getStack() instanceof TakenStack taken) {
+			for (int n = 1; n <= positions.size(); n++) {
+				taken.keep(positions.source(image, n));
+			}
+		}
+	}
+
+	/**
+	 * A copy of a slice's pixels.
+	 *
+	 * @param last whether nobody will ask for them again
+	 */
+	Object copy(final int slice, final boolean last) {
+		return last && image.getStack() instanceof TakenStack taken ? taken.take(
+			slice) : ImagePlusPlanes.copy(ImagePlusPlanes.pixels(image, slice));
 	}
 
 	/** How many pictures there are. */
@@ -210,6 +232,17 @@ final class ImagePictures {
 				new UnsignedShortType());
 			case FLOAT32 -> ImageTensors.toChannels(pixels, item, ranges(picture),
 				new FloatType());
+		};
+	}
+
+	/** The pixels of a black slice of the image's type. */
+	Object blank(final int width, final int height) {
+		final int length = Math.multiplyExact(width, height);
+		return switch (depth) {
+			case UINT8 -> new byte[length];
+			case UINT16 -> new short[length];
+			case FLOAT32 -> new float[length];
+			case RGB -> new int[length];
 		};
 	}
 

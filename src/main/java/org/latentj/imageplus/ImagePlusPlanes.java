@@ -8,9 +8,14 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.plugin.RoiScaler;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
+import ij.process.ShortProcessor;
 
+import java.awt.image.ColorModel;
 import java.util.List;
 
 import org.latentj.image.BitDepth;
@@ -77,6 +82,9 @@ public final class ImagePlusPlanes {
 	 * @throws IllegalArgumentException if the image was closed
 	 */
 	static Object pixels(final ImagePlus image, final int slice) {
+		if (image.getStack() instanceof TakenStack taken) {
+			return taken.getPixels(slice);
+		}
 		// NB: ImageJ's lock for moving to another slice.
 		synchronized (image) {
 			if (image.getProcessor() == null || image.getStackSize() < slice) {
@@ -88,6 +96,26 @@ public final class ImagePlusPlanes {
 			return shown ? image.getProcessor().getPixels() : image.getStack()
 				.getPixels(slice);
 		}
+	}
+
+	/**
+	 * ImageJ's view of a slice's pixels.
+	 *
+	 * @param model a lookup table; null = grey
+	 */
+	static ImageProcessor processor(final Object pixels, final int width,
+		final int height, final ColorModel model)
+	{
+		if (pixels instanceof byte[] bytes) {
+			return new ByteProcessor(width, height, bytes, model);
+		}
+		if (pixels instanceof short[] shorts) {
+			return new ShortProcessor(width, height, shorts, model);
+		}
+		if (pixels instanceof float[] floats) {
+			return new FloatProcessor(width, height, floats, model);
+		}
+		return new ColorProcessor(width, height, (int[]) pixels);
 	}
 
 	/** A copy of a slice's pixels. */
@@ -116,7 +144,7 @@ public final class ImagePlusPlanes {
 	static ImageStack stackFor(final ImagePlus source, final int width,
 		final int height, final int size)
 	{
-		return source.getStack().isVirtual() ? new StackFile(width, height, source
+		return TakenStack.isVirtual(source) ? new StackFile(width, height, source
 			.getBitDepth(), size) : new ImageStack(width, height, size);
 	}
 
@@ -144,7 +172,7 @@ public final class ImagePlusPlanes {
 		if (luts.length == 1) {
 			result.setDisplayRange(luts[0].min, luts[0].max);
 		}
-		else if (!composite && depth(source) != BitDepth.RGB) {
+		else if (!composite && result.getBitDepth() != 24) {
 			result.setDisplayRange(source.getDisplayRangeMin(), source
 				.getDisplayRangeMax());
 		}

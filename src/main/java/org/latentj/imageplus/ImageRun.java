@@ -6,12 +6,12 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
 import org.latentj.image.Mask;
-import org.latentj.image.Surroundings;
 import org.latentj.pipeline.Img2Img;
 import org.latentj.pipeline.Inpaint;
 import org.latentj.pipeline.InpaintEncoder;
@@ -67,14 +67,6 @@ public final class ImageRun {
 			SliceNoise noise) {
 	}
 
-	/** Which part of a picture is worked on. */
-	public enum Extent {
-			/** All of it. */
-			WHOLE,
-			/** The surroundings of the mask, at the model's native size at least. */
-			SURROUNDINGS
-	}
-
 	private final ImagePlus image;
 
 	private final Choices choices;
@@ -85,14 +77,16 @@ public final class ImageRun {
 
 	private Operation last;
 
+	private final PictureLoop loop = new PictureLoop();
+
 	/**
-	 * @param image not changed
+	 * @param image not changed; what is done to it later makes no difference
 	 * @param runner runs the operations
 	 */
 	public ImageRun(final ImagePlus image, final Choices choices,
 		final Runner runner)
 	{
-		this.image = image;
+		this.image = TakenImage.of(image);
 		this.choices = choices;
 		this.runner = runner;
 		this.facts = new RunFacts(choices.range());
@@ -104,6 +98,15 @@ public final class ImageRun {
 	 */
 	public Operation operation() {
 		return last;
+	}
+
+	/**
+	 * Why not all pictures were made, if one failed after others had been
+	 * finished; the results then have these, and their other slices are as they
+	 * were, or black in another size.
+	 */
+	public Optional<String> failure() {
+		return loop.failure();
 	}
 
 	/** What is known of the pictures so far, for records. */
@@ -126,20 +129,21 @@ public final class ImageRun {
 		final List<ResultImage> results = new ArrayList<>();
 		final ImagePictures pictures = facts.ranged(new ImagePictures(image, choices
 			.positions(), choices.range()));
+		pictures.keep(pictures.places());
 		final Interval box = box(pictures);
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
-		for (int k = 0; k < pictures.count(); k++) {
-			final Operation operation = request.apply(new Source.OfPicture(pictures
-				.tensor(k, whole, box)));
-			final Tensor made = run(operation, pictures.place(k));
-			for (int item = 0; item < made.size(0); item++) {
-				final ResultImage result = result(results, item, pictures, pictures
-					.places());
-				result.replace(k, made, item, whole, box);
+		final int made = loop.run(pictures, k -> {
+			final Tensor pixels = run(request.apply(new Source.OfPicture(pictures
+				.tensor(k, whole, box))), pictures.place(k));
+			for (int item = 0; item < pixels.size(0); item++) {
+				final ResultImage result = result(results, item, pixels, pictures,
+					pictures.places());
+				result.replace(k, pixels, item, whole, box);
 				result.label(k, mark(Provenance.STATEMENT, pictures.place(k)));
 			}
-		}
-		return images(results, allPixels(pictures));
+			return true;
+		});
+		return images(results, allPixels(made));
 	}
 
 	/**
@@ -150,42 +154,44 @@ public final class ImageRun {
 	 *
 	 * @param given gives the mask of a slice of the image, see
 	 *          {@link SelectionMask}
-	 * @param extent what is worked on
-	 * @param margin pixels around the mask, for the surroundings
-	 * @param nativeSize the model's, for the surroundings
+	 * @param region what is worked on
 	 * @param encoder of the requests
 	 * @param grow of the requests
 	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1,
 	 *          and its mask, both of the part that is worked on
 	 * @return an image for each item of the batch
 	 * @throws IllegalArgumentException if a pixel to be changed is NaN or
-	 *           infinite, all masks are empty, or there is no such position or
-	 *           range
+	 *           infinite, all masks are empty, regions differ in size that must
+	 *           not, or there is no such position or range
 	 * @throws IOException of the runner
 	 */
 	public List<ImagePlus> inpaint(final IntFunction<Mask> given,
-		final Extent extent, final int margin, final int nativeSize,
-		final InpaintEncoder encoder, final int grow,
+		final Region region, final InpaintEncoder encoder, final int grow,
 		final BiFunction<Tensor, Mask, Inpaint> request) throws IOException
 	{
 		final List<ResultImage> results = new ArrayList<>();
 		final ImagePictures pictures = facts.ranged(new ImagePictures(image, choices
 			.positions(), choices.range()));
+		final Substack kept = choices.positions().isNamed() ? Substack.of(image)
+			: pictures.places();
+		pictures.keep(kept);
+		region.requireOneSize(pictures, given, mask -> encoder.changed(mask, grow));
 		final List<String> generated = new ArrayList<>();
-		for (int k = 0; k < pictures.count(); k++) {
+		loop.run(pictures, k -> {
 			final Mask all = given.apply(pictures.slice(k));
 			// NB: a soft mask may be too weak for the encoder, which rounds it.
-			if (pictures.count() == 1 || !encoder.changed(all, grow).isEmpty()) {
-				facts.addMask(all);
-				final Mask changed = encoder.changed(all.requireNotEmpty(), grow);
-				final Interval box = extent == Extent.WHOLE || changed.isEmpty() ? box(
-					pictures) : Surroundings.of(changed, margin, nativeSize);
-				final Inpaint inpaint = request.apply(pictures.tensor(k, changed.crop(
-					box), box), all.crop(box));
-				repair(pictures, k, inpaint, box, results);
-				generated.add("slice " + pictures.slice(k) + ": " + describe(changed));
+			if (pictures.count() > 1 && encoder.changed(all, grow).isEmpty()) {
+				return false;
 			}
-		}
+			facts.addMask(all);
+			final Mask changed = encoder.changed(all.requireNotEmpty(), grow);
+			final Interval box = region.of(changed);
+			final Inpaint inpaint = request.apply(pictures.tensor(k, changed.crop(
+				box), box), all.crop(box));
+			repair(pictures, k, inpaint, box, kept, results);
+			generated.add("slice " + pictures.slice(k) + ": " + describe(changed));
+			return true;
+		});
 		if (generated.isEmpty()) {
 			throw new IllegalArgumentException("the masks of all " + pictures
 				.count() + " slices are empty: nothing would change");
@@ -194,15 +200,13 @@ public final class ImageRun {
 	}
 
 	private void repair(final ImagePictures pictures, final int k,
-		final Inpaint inpaint, final Interval box, final List<ResultImage> results)
-		throws IOException
+		final Inpaint inpaint, final Interval box, final Substack kept,
+		final List<ResultImage> results) throws IOException
 	{
 		final Tensor made = run(inpaint, pictures.place(k));
 		final Mask weights = inpaint.weights();
-		final Substack kept = choices.positions().isNamed() ? Substack.of(image)
-			: pictures.places();
 		for (int item = 0; item < made.size(0); item++) {
-			final ResultImage result = result(results, item, pictures, kept);
+			final ResultImage result = result(results, item, made, pictures, kept);
 			result.replace(k, made, item, weights, box);
 			result.label(k, mark(Provenance.PART_STATEMENT, pictures.place(k)));
 			if (!weights.isEmpty()) {
@@ -226,23 +230,24 @@ public final class ImageRun {
 	{
 		final ImagePictures pictures = facts.ranged(ImagePictures.ofAllChannels(
 			image, choices.positions(), choices.range()));
+		pictures.keep(pictures.ownChannels());
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
 		final List<ResultImage> results = new ArrayList<>();
-		for (int k = 0; k < pictures.count(); k++) {
-			final Operation operation = request.apply(new Source.OfPicture(pictures
-				.tensor(k, whole, box(pictures))));
-			final Tensor made = run(operation, pictures.place(k));
-			for (int item = 0; item < made.size(0); item++) {
-				if (k == 0) {
-					results.add(new ResultImage(pictures, pictures.ownChannels(), made
-						.size(3), made.size(2)));
+		final int made = loop.run(pictures, k -> {
+			final Tensor pixels = run(request.apply(new Source.OfPicture(pictures
+				.tensor(k, whole, box(pictures)))), pictures.place(k));
+			for (int item = 0; item < pixels.size(0); item++) {
+				if (results.size() <= item) {
+					results.add(new ResultImage(pictures, pictures.ownChannels(), pixels
+						.size(3), pixels.size(2)));
 				}
-				results.get(item).put(k, made, item);
+				results.get(item).put(k, pixels, item);
 				results.get(item).label(k, mark(Provenance.STATEMENT, pictures.place(
 					k)));
 			}
-		}
-		return images(results, allPixels(pictures));
+			return true;
+		});
+		return images(results, allPixels(made));
 	}
 
 	private Tensor run(final Operation operation, final String place)
@@ -270,10 +275,11 @@ public final class ImageRun {
 
 	/** Each item of a batch goes into a result of its own. */
 	private static ResultImage result(final List<ResultImage> results,
-		final int item, final ImagePictures pictures, final Substack kept)
+		final int item, final Tensor made, final ImagePictures pictures,
+		final Substack kept)
 	{
 		if (results.size() <= item) {
-			results.add(new ResultImage(pictures, kept));
+			results.add(new ResultImage(pictures, kept, item == made.size(0) - 1));
 		}
 		return results.get(item);
 	}
@@ -291,9 +297,9 @@ public final class ImageRun {
 		return images;
 	}
 
-	private String allPixels(final ImagePictures pictures) {
-		return "all pixels of " + pictures.count() + " picture(s)" + (choices
-			.positions().isNamed() ? ": " + choices.positions() : "");
+	private String allPixels(final int made) {
+		return "all pixels of " + made + " picture(s)" + (choices.positions()
+			.isNamed() ? ": " + choices.positions() : "");
 	}
 
 	private static String describe(final Mask changed) {

@@ -29,22 +29,48 @@ final class ResultImage {
 
 	private final ImageStack stack;
 
+	private final boolean last;
+
 	private final BitSet made = new BitSet();
 
 	/** By slice of the stack. */
 	private final Map<Integer, Roi> areas = new TreeMap<>();
 
-	/** @param kept its positions */
-	ResultImage(final ImagePictures pictures, final Substack kept) {
-		this(pictures, kept, pictures.width(), pictures.height());
+	/**
+	 * NB: memory that is needed at the end is asked for now.
+	 *
+	 * @param kept its positions
+	 * @param last whether it is the last one of these pictures, so that it takes
+	 *          the copies that have been {@link ImagePictures#keep kept}
+	 */
+	ResultImage(final ImagePictures pictures, final Substack kept,
+		final boolean last)
+	{
+		this(pictures, kept, pictures.width(), pictures.height(), last);
+		if (!last && !stack.isVirtual()) {
+			for (int n = 1; n <= stack.size(); n++) {
+				stack.setPixels(pictures.copy(kept.source(pictures.image(), n), false),
+					n);
+			}
+		}
 	}
 
-	/** Of another size; then all positions must be made. */
+	/** Of another size; what is not put into it is black. */
 	ResultImage(final ImagePictures pictures, final Substack kept,
 		final int width, final int height)
 	{
+		this(pictures, kept, width, height, true);
+		for (int n = 1; n <= stack.size() && !stack.isVirtual(); n++) {
+			stack.setPixels(pictures.blank(width, height), n);
+		}
+	}
+
+	private ResultImage(final ImagePictures pictures, final Substack kept,
+		final int width, final int height, final boolean last)
+	{
 		this.pictures = pictures;
 		this.kept = kept;
+		this.last = last;
 		stack = ImagePlusPlanes.stackFor(pictures.image(), width, height, kept
 			.size());
 	}
@@ -107,16 +133,13 @@ final class ResultImage {
 	/** A new image, with the facts of the old one. */
 	ImagePlus toImage(final String title) {
 		for (int n = 1; n <= stack.size(); n++) {
-			final int slice = kept.source(pictures.image(), n);
 			if (!made.get(n)) {
-				set(slice, original(slice));
+				leave(n);
 			}
 		}
 		final ImagePlus image = ImagePlusPlanes.like(pictures.image(), kept, stack,
 			title);
-		if (stack.getWidth() != pictures.width() || stack.getHeight() != pictures
-			.height())
-		{
+		if (isResized()) {
 			ImagePlusPlanes.scale(image, (double) stack.getWidth() / pictures.width(),
 				(double) stack.getHeight() / pictures.height());
 		}
@@ -126,9 +149,26 @@ final class ResultImage {
 		return image;
 	}
 
+	/** NB: in another size there is nothing to be left as it was. */
+	private void leave(final int n) {
+		final int slice = kept.source(pictures.image(), n);
+		if (!isResized()) {
+			set(slice, original(slice));
+			return;
+		}
+		stack.setSliceLabel("not made", n);
+	}
+
+	private boolean isResized() {
+		return stack.getWidth() != pictures.width() || stack.getHeight() != pictures
+			.height();
+	}
+
+	/** A slice's pixels, to be changed. */
 	private Object original(final int slice) {
-		return ImagePlusPlanes.copy(ImagePlusPlanes.pixels(pictures.image(),
-			slice));
+		final Object mine = last || stack.isVirtual() ? null : stack.getPixels(kept
+			.index(pictures.image(), slice));
+		return mine == null ? pictures.copy(slice, last) : mine;
 	}
 
 	private void set(final int slice, final Object pixels) {

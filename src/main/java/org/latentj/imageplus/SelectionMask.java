@@ -20,8 +20,11 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 /**
  * Masks as users give them: an image's selection, or another image by its
  * title. A mask image is thresholded (any type), or 8 bit: 0 = keep, 255 = make
- * anew, soft between. If it has as many slices as the picture, each slice has
- * its own mask.
+ * anew, soft between, whether it is shown inverted or in colours. Of one whose
+ * greatest value in all slices is 1, as programs write masks of one bit, 1 =
+ * make anew; of one whose values are numbers of greys, as in a PNG of one bit,
+ * the greys count. If it has as many slices as the picture, each slice has its
+ * own mask.
  */
 public final class SelectionMask {
 
@@ -73,7 +76,7 @@ public final class SelectionMask {
 	 *
 	 * @param picture the image to be worked on
 	 * @param mask 8 bit, or of any type with a threshold; of one slice, or as
-	 *          many as the picture
+	 *          many as the picture; best {@link #taken}
 	 * @param slice number of the picture's slice, from 1
 	 * @throws IllegalArgumentException if it is none of these, was closed, or has
 	 *           another width or height
@@ -81,24 +84,31 @@ public final class SelectionMask {
 	public static Mask ofImage(final ImagePlus picture, final ImagePlus mask,
 		final int slice)
 	{
-		if (mask.getStackSize() < 1 || mask.getProcessor() == null) {
-			throw new IllegalArgumentException("the mask image '" + mask.getTitle() +
-				"' is empty or was closed");
-		}
+		final ImagePlus taken = taken(mask);
 		final boolean each = mask.getStackSize() == picture.getStackSize();
 		if (!each && mask.getStackSize() > 1) {
 			throw new IllegalArgumentException("the mask image '" + mask.getTitle() +
 				"' has " + mask.getStackSize() + " slices: it must have 1, or " +
 				picture.getStackSize() + " as the picture");
 		}
-		final Mask read = read(mask, each ? slice : 1);
+		final Mask read = read(taken, each ? slice : 1);
 		return read.requireSize(picture.getWidth(), picture.getHeight());
+	}
+
+	/**
+	 * A mask image as it is now, to be asked for the masks of many slices: that
+	 * it holds 0 and 1 only, or numbers of greys, is found out once.
+	 *
+	 * @throws IllegalArgumentException if it is empty or was closed
+	 */
+	public static ImagePlus taken(final ImagePlus mask) {
+		return TakenImage.ofMask(mask);
 	}
 
 	private static Mask read(final ImagePlus mask, final int slice) {
 		final BitDepth depth = ImagePlusPlanes.depth(mask);
-		final RandomAccessibleInterval<?> plane = ImagePlusPlanes.plane(mask
-			.getStack().getPixels(slice), mask.getWidth(), mask.getHeight());
+		final RandomAccessibleInterval<?> plane = ImagePlusPlanes.plane(
+			ImagePlusPlanes.pixels(mask, slice), mask.getWidth(), mask.getHeight());
 		final double low = mask.getProcessor().getMinThreshold();
 		@SuppressWarnings("unchecked") // NB: any real type will do.
 		final RandomAccessibleInterval<UnsignedByteType> pixels =
@@ -110,7 +120,8 @@ public final class SelectionMask {
 		if (depth != BitDepth.UINT8) {
 			throw new IllegalArgumentException("the mask image '" + mask.getTitle() +
 				"' is " + depth.label() +
-				": a mask is 8-bit (0 = keep, 255 = make anew) or has a threshold");
+				": a mask is 8-bit (0 = keep, 255 = make anew) or has a threshold " +
+				"(Image > Adjust > Threshold...; for labels from 1 on)");
 		}
 		return Mask.soft(pixels);
 	}

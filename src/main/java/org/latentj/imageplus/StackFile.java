@@ -2,11 +2,7 @@
 package org.latentj.imageplus;
 
 import ij.VirtualStack;
-import ij.process.ByteProcessor;
-import ij.process.ColorProcessor;
-import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
-import ij.process.ShortProcessor;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -157,15 +153,8 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 
 	@Override
 	public ImageProcessor getProcessor(final int n) {
-		final Object pixels = getPixels(n);
-		final int w = getWidth();
-		final int h = getHeight();
-		final ImageProcessor slice = pixels instanceof byte[] bytes
-			? new ByteProcessor(w, h, bytes, getColorModel())
-			: pixels instanceof short[] shorts ? new ShortProcessor(w, h, shorts,
-				getColorModel()) : pixels instanceof float[] floats
-					? new FloatProcessor(w, h, floats, getColorModel())
-					: new ColorProcessor(w, h, (int[]) pixels);
+		final ImageProcessor slice = ImagePlusPlanes.processor(getPixels(n),
+			getWidth(), getHeight(), getColorModel());
 		slice.setSliceNumber(n);
 		return slice;
 	}

@@ -74,7 +74,8 @@ public final class WorkedImage {
 			digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, size));
 		}
 		for (int slice = 1; slice <= image.getStackSize(); slice++) {
-			update(digest, ImagePlusPlanes.pixels(image, slice));
+			update(digest, image.getStack() instanceof TakenStack taken ? taken
+				.original(slice) : ImagePlusPlanes.pixels(image, slice));
 		}
 		return HexFormat.of().formatHex(digest.digest());
 	}

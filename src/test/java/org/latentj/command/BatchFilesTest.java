@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.Region;
 import org.latentj.imageplus.SavedImage;
 import org.latentj.imageplus.SelectionMask;
 import org.latentj.imageplus.SliceNoise;
@@ -105,7 +106,7 @@ class BatchFilesTest {
 	private static ImagePlus repaired(final ImagePlus image) throws IOException {
 		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
 			"", ""), "full", SliceNoise.SHARED), BatchFilesTest::grey).inpaint(
-				slice -> SelectionMask.ofSelection(image), ImageRun.Extent.WHOLE, 0, 32,
+				slice -> SelectionMask.ofSelection(image), Region.WHOLE,
 				InpaintEncoder.KEEP, 0, (picture, mask) -> new Inpaint(new Prompt("",
 					""), picture, mask, 0, 0, InpaintEncoder.KEEP, 1, 1,
 					new SamplingSettings(1, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1)))

@@ -283,11 +283,15 @@ class ImageCommandsTest {
 
 		final List<Operation> requests = new ArrayList<>();
 
+		/** What somebody else does while a picture is made. */
+		Runnable meanwhile = () -> {};
+
 		@Override
 		public Picture run(final ModelChoice models, final Operation operation,
 			final RunListener listener, final StopSignal stop)
 		{
 			requests.add(operation);
+			meanwhile.run();
 			final int batch = operation instanceof Img2Img i ? i.batch() : 1;
 			final int factor = operation instanceof Upscale ? 2 : 1;
 			final int[] size = size(operation);

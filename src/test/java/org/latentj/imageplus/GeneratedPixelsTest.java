@@ -65,7 +65,7 @@ class GeneratedPixelsTest {
 	{
 		final Mask mask = SelectionMask.ofSelection(image);
 		return described(ImagePlusPlanes.concatenated(run(image, slices).inpaint(
-			slice -> mask, ImageRun.Extent.SURROUNDINGS, 4, 16,
+			slice -> mask, new Region(Region.Extent.SURROUNDINGS, 4, 16, false),
 			InpaintEncoder.INPAINT, 6, (picture, part) -> new Inpaint(new Prompt("",
 				""), picture, part, 6, 8, InpaintEncoder.INPAINT, batch, 1,
 				SETTINGS))));

@@ -321,7 +321,7 @@ public class ImagePicturesTest {
 	}
 
 	private static ResultImage result(final ImagePictures pictures) {
-		return new ResultImage(pictures, pictures.places());
+		return new ResultImage(pictures, pictures.places(), true);
 	}
 
 	private static ImagePlus hyperstack(final int c, final int z, final int t) {

@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.batch.ItemSeeds;
@@ -91,11 +93,12 @@ public class ImageRunTest {
 			SETTINGS);
 	}
 
-	private ImagePlus inpaint(final ImagePlus image, final ImageRun.Extent extent)
+	private ImagePlus inpaint(final ImagePlus image, final Region.Extent extent)
 		throws IOException
 	{
 		return run(image, false).inpaint(slice -> SelectionMask.ofSelection(image),
-			extent, 8, 32, InpaintEncoder.INPAINT, 6, ImageRunTest::inpaint).get(0);
+			new Region(extent, 8, 32, false), InpaintEncoder.INPAINT, 6,
+			ImageRunTest::inpaint).get(0);
 	}
 
 	@Test
@@ -121,7 +124,7 @@ public class ImageRunTest {
 	public void inpaintsTheGrownSelectionAndNothingElse() throws IOException {
 		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 100, 80, 1);
 		image.setRoi(new Roi(50, 40, 4, 4));
-		final ImageProcessor result = inpaint(image, ImageRun.Extent.WHOLE)
+		final ImageProcessor result = inpaint(image, Region.Extent.WHOLE)
 			.getProcessor();
 		for (int y = 0; y < 80; y++) {
 			for (int x = 0; x < 100; x++) {
@@ -137,8 +140,8 @@ public class ImageRunTest {
 	public void inpaintsTheSurroundingsAlikeAtTheNativeSize() throws IOException {
 		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 100, 80, 1);
 		image.setRoi(new Roi(96, 40, 4, 4));
-		final ImagePlus whole = inpaint(image, ImageRun.Extent.WHOLE);
-		final ImagePlus part = inpaint(image, ImageRun.Extent.SURROUNDINGS);
+		final ImagePlus whole = inpaint(image, Region.Extent.WHOLE);
+		final ImagePlus part = inpaint(image, Region.Extent.SURROUNDINGS);
 		assertArrayEquals(new int[] { 1, 3, 32, 32 }, seen.get(1).shape());
 		assertArrayEquals((byte[]) whole.getProcessor().getPixels(), (byte[]) part
 			.getProcessor().getPixels());
@@ -167,27 +170,106 @@ public class ImageRunTest {
 	private static ImagePlus withMask(final ImageRun run, final ImagePlus image,
 		final ImagePlus masks) throws IOException
 	{
+		return withMask(run, image, masks, Region.WHOLE);
+	}
+
+	private static ImagePlus withMask(final ImageRun run, final ImagePlus image,
+		final ImagePlus masks, final Region region) throws IOException
+	{
 		return run.inpaint(slice -> SelectionMask.ofImage(image, masks, slice),
-			ImageRun.Extent.WHOLE, 8, 32, InpaintEncoder.INPAINT, 6,
-			ImageRunTest::inpaint).get(0);
+			region, InpaintEncoder.INPAINT, 6, ImageRunTest::inpaint).get(0);
 	}
 
 	/** What is open may be closed while the first slice is made. */
 	@Test
-	public void saysWhatWasClosedMeanwhile() {
-		for (final boolean picture : new boolean[] { true, false }) {
-			final ImagePlus image = IJ.createImage("image", "8-bit ramp", 30, 20, 3);
-			final ImagePlus masks = IJ.createImage("masks", "8-bit white", 30, 20, 3);
-			final String message = assertThrows(IllegalArgumentException.class,
-				() -> run(image, true).inpaint(slice -> SelectionMask.ofImage(image,
-					masks, slice), ImageRun.Extent.WHOLE, 8, 32, InpaintEncoder.INPAINT,
-					6, (pixels, mask) -> {
-						(picture ? image : masks).flush();
-						return inpaint(pixels, mask);
-					})).getMessage();
-			assertTrue(message.contains(picture ? "'image'" : "'masks'") && message
-				.contains("was closed"), message);
+	public void isNotDisturbedWhenThePictureIsClosedMeanwhile()
+		throws IOException
+	{
+		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 30, 20, 3);
+		final ImageRun run = run(image, true);
+		final ImagePlus result = run.inpaint(slice -> Mask.whole(30, 20),
+			Region.WHOLE, InpaintEncoder.INPAINT, 6, (pixels, mask) -> {
+				image.flush();
+				return inpaint(pixels, mask);
+			}).get(0);
+		assertEquals(Optional.empty(), run.failure());
+		assertEquals(255, result.getStack().getProcessor(3).get(7));
+	}
+
+	@Test
+	public void givesWhatWasFinishedBeforeASliceFailed() throws IOException {
+		for (final Throwable why : List.of(new IOException("no file"),
+			new IllegalArgumentException("NaN"), new OutOfMemoryError("heap")))
+		{
+			final ImagePlus image = IJ.createImage("image", "16-bit ramp", 20, 10, 4);
+			seen.clear();
+			final ImageRun run = failing(image, why);
+			final List<ImagePlus> results = run.img2img(s -> img2img(s, 2));
+			assertEquals(2, results.size());
+			for (final ImagePlus result : results) {
+				for (int n = 1; n <= 4; n++) {
+					assertEquals(n <= 2 ? 65535 : image.getStack().getProcessor(n).get(7),
+						result.getStack().getProcessor(n).get(7), "slice " + n);
+					assertEquals(n <= 2 ? "AI-generated" : null, result.getStack()
+						.getSliceLabel(n));
+				}
+				assertTrue(result.getProp(ImageRun.GENERATED).contains("2 picture(s)"));
+			}
+			final String failure = run.failure().orElseThrow();
+			assertTrue(failure.contains("z=3") && failure.contains(why.getMessage()),
+				failure);
 		}
+	}
+
+	/** Fails from the third picture on. */
+	private ImageRun failing(final ImagePlus image, final Throwable why) {
+		return new ImageRun(image, new ImageRun.Choices(PositionChoice.of(true),
+			RangeChoice.FULL, SliceNoise.SHARED), operation -> {
+				if (seen.size() < 2) {
+					return white(operation);
+				}
+				if (why instanceof IOException e) throw e;
+				if (why instanceof RuntimeException e) throw e;
+				throw (Error) why;
+			});
+	}
+
+	@Test
+	public void leavesBlackWhatAnUpscaleDidNotReach() throws IOException {
+		final ImagePlus image = IJ.createImage("image", "8-bit white", 20, 10, 3);
+		final ImageRun run = failing(image, new IOException("no file"));
+		final ImagePlus result = run.upscale(s -> upscale(s)).get(0);
+		assertTrue(run.failure().isPresent());
+		assertEquals(255, result.getStack().getProcessor(2).get(7));
+		assertEquals(0, result.getStack().getProcessor(3).get(7));
+		assertEquals("not made", result.getStack().getSliceLabel(3));
+	}
+
+	@Test
+	public void isCancelledWhateverIsFinished() {
+		final ImagePlus image = IJ.createImage("image", "8-bit white", 20, 10, 3);
+		assertThrows(CancellationException.class, () -> failing(image,
+			new CancellationException()).img2img(s -> img2img(s, 1)));
+	}
+
+	@Test
+	public void refusesRegionsThatCannotBeJoinedBeforeTheRun()
+		throws IOException
+	{
+		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 200, 100, 3);
+		final ImagePlus masks = IJ.createImage("masks", "8-bit black", 200, 100, 3);
+		masks.getStack().getProcessor(1).set(5, 5, 255);
+		masks.getStack().getProcessor(3).set(90, 50, 255);
+		final Region joined = new Region(Region.Extent.SURROUNDINGS, 8, 32, true);
+		assertEquals(3, withMask(run(image, true), image, masks, joined)
+			.getStackSize());
+		seen.clear();
+		masks.getStack().getProcessor(3).set(40, 50, 255);
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> withMask(run(image, true), image, masks, joined)).getMessage();
+		assertTrue(message.contains("slice 1: 32x32") && message.contains(
+			"slice 3: 72x32") && message.contains("latent"), message);
+		assertEquals(0, seen.size());
 	}
 
 	private static PositionChoice named(final String channels,
@@ -262,7 +344,7 @@ public class ImageRunTest {
 		image.setRoi(new Roi(5, 5, 4, 4));
 		final ImagePlus result = run(image, new PositionChoice(false, "", "2,5",
 			""), SliceNoise.SHARED).inpaint(slice -> SelectionMask.ofSelection(image),
-				ImageRun.Extent.WHOLE, 8, 32, InpaintEncoder.KEEP, 0,
+				new Region(Region.Extent.WHOLE, 8, 32, false), InpaintEncoder.KEEP, 0,
 				ImageRunTest::keep).get(0);
 		assertEquals(6, result.getStackSize());
 		for (int n = 1; n <= 6; n++) {

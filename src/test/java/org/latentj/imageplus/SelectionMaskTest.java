@@ -15,6 +15,10 @@ import ij.gui.Roi;
 import ij.gui.ShapeRoi;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+
+import java.awt.image.IndexColorModel;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.image.Mask;
@@ -79,6 +83,61 @@ public class SelectionMaskTest {
 		wide.setThreshold(0.5, 1);
 		assertEquals(7, SelectionMask.ofImage(picture, new ImagePlus("32", wide), 1)
 			.bounds().min(0));
+	}
+
+	private static ImagePlus mask(final int... values) {
+		final ByteProcessor pixels = new ByteProcessor(40, 30);
+		for (int i = 0; i < values.length; i++) {
+			pixels.set(i, values[i]);
+		}
+		return new ImagePlus("mask", pixels);
+	}
+
+	@Test
+	public void takesZeroAndOneForAFullMask() {
+		final ImagePlus mask = mask(0, 1, 1);
+		final Mask read = SelectionMask.ofImage(picture, mask, 1);
+		assertEquals(2, read.rounded().count());
+		assertTrue(ImageNotes.ofMask(mask).get(0).contains("0 and 1"));
+		mask.getProcessor().invertLut();
+		assertEquals(2, SelectionMask.ofImage(picture, mask, 1).rounded().count());
+	}
+
+	/** NB: of a stack all slices count, and a soft one may have any values. */
+	@Test
+	public void takesOneForSoftIfThereIsMore() {
+		assertEquals(1 / 255f, SelectionMask.ofImage(picture, mask(1, 2), 1)
+			.tensor().data()[0]);
+		final ImagePlus stack = IJ.createImage("stack", "8-bit black", 40, 30, 2);
+		final ImagePlus masks = IJ.createImage("masks", "8-bit black", 40, 30, 2);
+		masks.getStack().getProcessor(1).set(3, 1);
+		masks.getStack().getProcessor(2).set(3, 255);
+		assertEquals(1 / 255f, SelectionMask.ofImage(stack, masks, 1).tensor()
+			.data()[3]);
+	}
+
+	@Test
+	public void takesTheGreysOfAMaskOfOneBit() {
+		for (final boolean whiteIsOne : new boolean[] { true, false }) {
+			final ImagePlus mask = mask(0, 1, 1);
+			final byte[] greys = { (byte) (whiteIsOne ? 0 : 255), (byte) (whiteIsOne
+				? 255 : 0) };
+			mask.getProcessor().setColorModel(new IndexColorModel(8, 2, greys, greys,
+				greys));
+			assertEquals(whiteIsOne ? 2 : 1198, SelectionMask.ofImage(picture, mask,
+				1).rounded().count());
+		}
+	}
+
+	@Test
+	public void tellsOfLabelsAndWeakMasks() {
+		assertTrue(ImageNotes.ofMask(mask(0, 1, 37)).get(0).contains(
+			"at most 37 of 255"));
+		assertEquals(List.of(), ImageNotes.ofMask(mask(0, 1, 128)));
+		final ImagePlus labels = mask(0, 1, 37);
+		labels.getProcessor().setThreshold(1, 255, ImageProcessor.NO_LUT_UPDATE);
+		assertEquals(List.of(), ImageNotes.ofMask(labels));
+		assertEquals(2, SelectionMask.ofImage(picture, labels, 1).count());
 	}
 
 	@Test

@@ -178,7 +178,7 @@ class VirtualStackTest {
 		image.getCalibration().setUnit("um");
 		image.setRoi(2, 3, 4, 5);
 		final ImagePlus result = run(image, "100-200:50").inpaint(
-			slice -> SelectionMask.ofSelection(image), ImageRun.Extent.WHOLE, 0, 32,
+			slice -> SelectionMask.ofSelection(image), Region.WHOLE,
 			InpaintEncoder.KEEP, 0, (picture, mask) -> new Inpaint(PROMPT, picture,
 				mask, 0, 0, InpaintEncoder.KEEP, 1, 1, SETTINGS)).get(0);
 		made.add(new WeakReference<>(new Object()));

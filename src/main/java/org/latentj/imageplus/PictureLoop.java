@@ -1,0 +1,63 @@
+
+package org.latentj.imageplus;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Works on the pictures of an image one after the other, up to one that fails
+ * after another one has been made: what is finished is not lost to an error.
+ */
+final class PictureLoop {
+
+	private Optional<String> failure = Optional.empty();
+
+	/** Works on a picture, and says whether it has made anything. */
+	@FunctionalInterface
+	interface Work {
+
+		boolean on(int picture) throws IOException;
+	}
+
+	/**
+	 * Works on all pictures, or up to the one that fails.
+	 *
+	 * @return how many have been made
+	 * @throws IOException of the work, as are all other errors, if no picture has
+	 *           been made yet
+	 * @throws CancellationException of the work, whatever has been made
+	 */
+	int run(final ImagePictures pictures, final Work work) throws IOException {
+		failure = Optional.empty();
+		int made = 0;
+		for (int k = 0; k < pictures.count() && failure.isEmpty(); k++) {
+			try {
+				made += work.on(k) ? 1 : 0;
+			}
+			catch (final CancellationException e) {
+				throw e;
+			}
+			catch (IOException | RuntimeException | OutOfMemoryError e) {
+				if (made == 0) {
+					throw e;
+				}
+				failure = Optional.of(text(pictures.place(k), made, e));
+			}
+		}
+		return made;
+	}
+
+	private static String text(final String place, final int made,
+		final Throwable why)
+	{
+		return "the picture at " + place + " failed: " + (why.getMessage() == null
+			? why : why.getMessage()) + "; the " + made +
+			" before it are finished and in the result, the rest of it is not made";
+	}
+
+	/** Why the last run ended early, if it did. */
+	Optional<String> failure() {
+		return failure;
+	}
+}

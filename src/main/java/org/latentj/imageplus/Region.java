@@ -1,0 +1,126 @@
+
+package org.latentj.imageplus;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+import org.latentj.image.Mask;
+import org.latentj.image.Surroundings;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+import net.imglib2.util.Intervals;
+
+/**
+ * Which part of a picture is worked on when a part of that is made anew.
+ *
+ * @param extent of the part
+ * @param margin pixels around what changes, for the surroundings
+ * @param nativeSize the model's, for the surroundings
+ * @param oneSize whether the parts of all pictures must be of one size, since
+ *          what is made of them is joined
+ */
+public record Region(Extent extent, int margin, int nativeSize,
+		boolean oneSize) {
+
+	/** What is worked on, beside what changes. */
+	public enum Extent {
+
+			/** All of the picture. */
+			WHOLE("false"),
+
+			/** The surroundings of the mask, at the model's native size at least. */
+			SURROUNDINGS("true"),
+
+			/**
+			 * The surroundings where they are half of the picture at most, as those
+			 * of a small mask in a picture clearly larger than the native size are;
+			 * else all of it.
+			 */
+			AUTO("auto");
+
+		private final String id;
+
+		Extent(final String id) {
+			this.id = id;
+		}
+
+		/** What macros call it. */
+		public String id() {
+			return id;
+		}
+
+		/** The one with this id; an error lists the known ones. */
+		public static Extent of(final String id) {
+			return Arrays.stream(values()).filter(e -> e.id.equals(id)).findFirst()
+				.orElseThrow(() -> new IllegalArgumentException("surroundings is '" +
+					id + "', valid are " + Arrays.stream(values()).map(Extent::id)
+						.collect(Collectors.joining(", "))));
+		}
+	}
+
+	/** All of each picture. */
+	public static final Region WHOLE = new Region(Extent.WHOLE, 0, 1, false);
+
+	/**
+	 * The part of a picture.
+	 *
+	 * @param changed what is made anew of it
+	 */
+	Interval of(final Mask changed) {
+		final Interval all = FinalInterval.createMinSize(0, 0, changed.width(),
+			changed.height());
+		if (extent == Extent.WHOLE || changed.isEmpty()) {
+			return all;
+		}
+		final Interval part = Surroundings.of(changed, margin, nativeSize);
+		return extent == Extent.AUTO && 2 * Intervals.numElements(part) > Intervals
+			.numElements(all) ? all : part;
+	}
+
+	/**
+	 * Fails if parts differ in size that must not.
+	 *
+	 * @param masks by slice
+	 * @param changed what is made anew, given a mask
+	 */
+	void requireOneSize(final ImagePictures pictures,
+		final IntFunction<Mask> masks, final UnaryOperator<Mask> changed)
+	{
+		if (!oneSize || extent == Extent.WHOLE || pictures.count() < 2) {
+			return;
+		}
+		int first = 0;
+		Interval size = null;
+		for (int k = 0; k < pictures.count(); k++) {
+			final Mask mask = changed.apply(masks.apply(pictures.slice(k)));
+			if (!mask.isEmpty()) {
+				final Interval part = of(mask);
+				if (size == null) {
+					size = part;
+					first = pictures.slice(k);
+				}
+				else if (!Intervals.equalDimensions(size, part)) {
+					throw new IllegalArgumentException(
+						"the surroundings of the masks differ in size (slice " + first +
+							": " + text(size) + ", slice " + pictures.slice(k) + ": " + text(
+								part) + " pixels), so that their latents are no image: leave " +
+							"out 'latent', or choose surroundings=false");
+				}
+			}
+		}
+	}
+
+	private static String text(final Interval part) {
+		return part.dimension(0) + "x" + part.dimension(1);
+	}
+
+	/** What macros call all extents. */
+	public static List<String> extents() {
+		return List.of(Extent.AUTO.id(), Extent.SURROUNDINGS.id(), Extent.WHOLE
+			.id());
+	}
+}
