@@ -49,7 +49,7 @@ import org.scijava.widget.FileWidget;
  * be ended at any point and run again.
  */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Batch...",
-	headless = true, initializer = "initialiseChoices")
+	visible = false, headless = true, initializer = "initialiseChoices")
 public class BatchCommand extends AbstractDiffusionCommand {
 
 	@Parameter

@@ -16,7 +16,7 @@ import org.scijava.plugin.Plugin;
 
 /** Says what a checkpoint is: family, parts, sizes, types, SHA-256. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Checkpoint Info...",
-	headless = true, initializer = "initialiseChoices")
+	visible = false, headless = true, initializer = "initialiseChoices")
 public class CheckpointInfoCommand extends AbstractModelCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Checkpoint Info")

@@ -12,7 +12,7 @@ import org.scijava.plugin.Plugin;
 
 /** Makes a mask image of those pixels of a picture that were generated. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Generated Pixels",
-	headless = true)
+	visible = false, headless = true)
 public class GeneratedPixelsCommand extends ContextCommand {
 
 	@Parameter(label = "Image", required = false,

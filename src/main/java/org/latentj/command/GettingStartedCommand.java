@@ -22,7 +22,7 @@ import org.scijava.prefs.PrefService;
  * Nothing is downloaded.
  */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Getting Started",
-	headless = true)
+	visible = false, headless = true)
 public class GettingStartedCommand extends ContextCommand {
 
 	private static final String SEEN = "seen";

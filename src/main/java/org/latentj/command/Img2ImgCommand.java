@@ -15,7 +15,7 @@ import org.scijava.plugin.Plugin;
 
 /** Paints over pictures. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Img2Img...",
-	headless = true, initializer = "initialiseChoices")
+	visible = false, headless = true, initializer = "initialiseChoices")
 public class Img2ImgCommand extends AbstractImageCommand {
 
 	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",

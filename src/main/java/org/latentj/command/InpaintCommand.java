@@ -31,7 +31,7 @@ import org.scijava.plugin.Plugin;
 
 /** Makes a part of pictures anew and keeps the bits of the rest. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Inpaint...",
-	headless = true, initializer = "initialiseChoices")
+	visible = false, headless = true, initializer = "initialiseChoices")
 public class InpaintCommand extends AbstractImageCommand {
 
 	@Parameter

@@ -19,7 +19,7 @@ import org.scijava.plugin.Plugin;
 
 /** Makes pictures larger and gives them new detail. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Latent Upscale...",
-	headless = true, initializer = "initialiseChoices")
+	visible = false, headless = true, initializer = "initialiseChoices")
 public class LatentUpscaleCommand extends AbstractImageCommand {
 
 	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",

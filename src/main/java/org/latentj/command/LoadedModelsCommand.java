@@ -10,7 +10,7 @@ import org.scijava.plugin.Plugin;
 
 /** Says which models are loaded and how large they are. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Loaded Models",
-	headless = true)
+	visible = false, headless = true)
 public class LoadedModelsCommand extends ContextCommand {
 
 	@Parameter

@@ -13,7 +13,7 @@ import org.scijava.plugin.Plugin;
  * number it is half of the machine's again.
  */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Memory...",
-	headless = true, initializer = "initialise")
+	visible = false, headless = true, initializer = "initialise")
 public class MemoryCommand extends DynamicCommand {
 
 	private static final long MEGABYTE = 1_000_000;

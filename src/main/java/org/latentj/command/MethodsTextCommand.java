@@ -16,7 +16,7 @@ import org.scijava.plugin.Plugin;
 
 /** Writes the sentences for a paper that say how an image was made. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Methods Text",
-	headless = true)
+	visible = false, headless = true)
 public class MethodsTextCommand extends ContextCommand {
 
 	@Parameter(label = "Image", required = false,

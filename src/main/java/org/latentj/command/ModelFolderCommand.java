@@ -17,7 +17,7 @@ import org.scijava.widget.FileWidget;
 
 /** Remembers a folder of models, which may be ComfyUI's. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Model Folder...",
-	headless = true)
+	visible = false, headless = true)
 public class ModelFolderCommand extends ContextCommand {
 
 	@Parameter

@@ -13,7 +13,7 @@ import org.scijava.plugin.Plugin;
  * a run is using goes when the run ends. The next run loads anew.
  */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Release Models",
-	headless = true)
+	visible = false, headless = true)
 public class ReleaseModelsCommand extends ContextCommand {
 
 	@Parameter

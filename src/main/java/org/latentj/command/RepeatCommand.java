@@ -36,7 +36,7 @@ import org.scijava.prefs.PrefService;
  * command opens, filled in; in a macro the command runs.
  */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Repeat...",
-	headless = true)
+	visible = false, headless = true)
 public class RepeatCommand extends ContextCommand {
 
 	@Parameter

@@ -22,7 +22,7 @@ import org.scijava.plugin.Plugin;
 
 /** Makes pictures from text alone. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Txt2Img...",
-	headless = true, initializer = "initialiseChoices")
+	visible = false, headless = true, initializer = "initialiseChoices")
 public class Txt2ImgCommand extends AbstractDiffusionCommand {
 
 	@Parameter(label = "Width (pixels)", min = "16", max = "16384",

@@ -10,32 +10,16 @@ import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
-import org.scijava.module.process.AbstractPreprocessorPlugin;
-import org.scijava.module.process.PreprocessorPlugin;
-import org.scijava.plugin.Parameter;
-import org.scijava.plugin.Plugin;
 import org.scijava.prefs.PrefService;
-import org.scijava.widget.InputHarvester;
 
 /**
  * Shows {@link GettingStartedCommand}'s page beside the first dialog that a
  * user ever opens of a command with a checkpoint; never to macros or without a
- * screen. In Fiji it comes just before the dialog; in plain ImageJ
- * {@link MenuBridge} calls {@link #show}.
+ * screen.
  */
-@Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY + 1)
-public class FirstStart extends AbstractPreprocessorPlugin {
+final class FirstStart {
 
-	@Parameter
-	private Context context;
-
-	@Override
-	public void process(final Module module) {
-		// NB: a script that gives its inputs opens no dialog.
-		if (!module.isInputResolved("checkpoint")) {
-			show(context, module);
-		}
-	}
+	private FirstStart() {}
 
 	/** Shows the page, if it is the first time. */
 	static void show(final Context context, final Module module) {

@@ -46,19 +46,6 @@ final class MacroCancellation extends RuntimeException {
 		throw new MacroCancellation();
 	}
 
-	/**
-	 * Ends the macro that waits on its own thread for a command to return. NB:
-	 * without an interpreter to ask, ImageJ heeds {@link Macro#abort()}, and both
-	 * is done by an error of this text, which is not shown.
-	 */
-	static void endWaitingMacro() {
-		final Interpreter macro = Interpreter.getInstance();
-		if (macro != null) {
-			macro.setIgnoreErrors(true);
-		}
-		IJ.error(Macro.MACRO_CANCELED);
-	}
-
 	@Override
 	public String getMessage() {
 		if (inMacro()) {

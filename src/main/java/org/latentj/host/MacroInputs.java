@@ -1,13 +1,10 @@
 
 package org.latentj.host;
 
-import ij.IJ;
 import ij.ImagePlus;
-import ij.Macro;
 import ij.WindowManager;
 import ij.macro.Interpreter;
 
-import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,33 +13,18 @@ import java.util.Map;
 
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
-import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.module.ModuleService;
-import org.scijava.module.process.AbstractPreprocessorPlugin;
-import org.scijava.module.process.PreprocessorPlugin;
-import org.scijava.plugin.Parameter;
-import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
 import org.scijava.util.Types;
-import org.scijava.widget.InputHarvester;
 
 /**
  * Gives our commands their inputs when there is nobody to ask: what a macro
  * names, read by {@link MacroOptions}, and for the rest the defaults of the
- * code, never the values last used, and no dialog. A macro's call without any
- * options opens the dialog, as ImageJ's own commands do, unless there is no
- * screen.
- * <p>
- * Fiji calls this as a preprocessor, after its own reading of the options,
- * which it corrects, and before it would load the values last used; so does a
- * script without a screen. In plain ImageJ {@link MenuBridge} calls
- * {@link #resolve}.
- * </p>
+ * code, never the values last used. A macro's call without any options opens
+ * the dialog, as ImageJ's own commands do, unless there is no screen.
  */
-@Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY + 2)
-public class MacroInputs extends AbstractPreprocessorPlugin {
+final class MacroInputs {
 
 	private static final String OUR_COMMANDS = "org.latentj.command.";
 
@@ -57,45 +39,7 @@ public class MacroInputs extends AbstractPreprocessorPlugin {
 	private static final Map<String, String> SHORT = Map.of("c", "channels", "z",
 		"slices", "t", "frames");
 
-	@Parameter
-	private ModuleService modules;
-
-	@Override
-	public void process(final Module module) {
-		if (!isOurs(module)) {
-			return;
-		}
-		final boolean fijiMacro = IJ.isMacro() && !PlainImageJ.isHost();
-		final String options = fijiMacro ? Macro.getOptions() : null;
-		try {
-			if (options != null) {
-				readAfresh(module, options);
-			}
-			if (options != null || GraphicsEnvironment.isHeadless()) {
-				inputs(module).forEach(i -> module.resolveInput(i.getName()));
-			}
-		}
-		catch (IllegalArgumentException | MethodCallException e) {
-			cancel(e.getMessage());
-		}
-	}
-
-	/** NB: Fiji may have found a key inside another value: forget what it set. */
-	private void readAfresh(final Module module, final String options)
-		throws MethodCallException
-	{
-		final Module fresh = modules.createModule(module.getInfo());
-		for (final ModuleItem<?> input : inputs(module)) {
-			if (isImage(input)) {
-				fresh.setInput(input.getName(), module.getInput(input.getName()));
-			}
-		}
-		resolve(fresh, options);
-		fresh.initialize();
-		for (final ModuleItem<?> input : inputs(module)) {
-			module.setInput(input.getName(), fresh.getInput(input.getName()));
-		}
-	}
+	private MacroInputs() {}
 
 	/**
 	 * Sets and resolves all inputs of a module.

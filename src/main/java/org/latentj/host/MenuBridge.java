@@ -25,14 +25,16 @@ import org.scijava.module.ModuleRunner;
 import org.scijava.module.ModuleService;
 import org.scijava.module.process.InitPreprocessor;
 import org.scijava.module.process.PreprocessorPlugin;
-import org.scijava.module.process.SaveInputsPreprocessor;
+import org.scijava.module.process.ServicePreprocessor;
 import org.scijava.plugin.PluginService;
 
 /**
- * Runs a SciJava command in plain ImageJ 1.x: {@code plugins.config} lists each
- * command's label with this class and the command's simple name. Dialog, macro
- * options, recorder and outputs follow from the command's metadata. Fiji knows
- * the label as the command's own and does not come here.
+ * Runs a SciJava command from the menu of ImageJ 1.x and from macros:
+ * {@code plugins.config} lists each command's label with this class and the
+ * command's simple name. Dialog, macro options, recorder and outputs follow
+ * from the command's metadata. So it is in Fiji, too, since the commands are
+ * invisible there: of a visible one Fiji would make a menu entry of its own in
+ * the place of ours, with other dialogs, macros and errors.
  */
 public final class MenuBridge implements PlugIn {
 
@@ -93,11 +95,15 @@ public final class MenuBridge implements PlugIn {
 		return new ModuleRunner(context, module, before, List.of()).call();
 	}
 
+	/**
+	 * NB: not those that would load or save the values of a dialog, record, or
+	 * read the options of a macro's call again, as Fiji's do.
+	 */
 	private static List<PreprocessorPlugin> preprocessors(final Context context) {
 		final List<PreprocessorPlugin> all = context.service(PluginService.class)
 			.createInstancesOfType(PreprocessorPlugin.class);
-		// NB: a macro's values are not those that a dialog was last left with.
-		all.removeIf(p -> p instanceof SaveInputsPreprocessor);
+		all.removeIf(p -> !(p instanceof ServicePreprocessor ||
+			p instanceof InitPreprocessor));
 		return all;
 	}
 

@@ -1,10 +1,6 @@
 
 package org.latentj.host;
 
-import ij.IJ;
-import ij.Menus;
-import ij.plugin.PlugIn;
-
 import java.util.List;
 
 import org.scijava.event.EventHandler;
@@ -15,10 +11,9 @@ import org.scijava.task.event.TaskEvent;
 
 /**
  * For macros: {@code call("org.latentj.host.Canceller.arm")} has the next run
- * cancelled at its second step, and adds the command "Cancelled Elsewhere",
- * which waits for another thread that ends the macro, as Fiji's commands do.
+ * cancelled at its second step.
  */
-public final class Canceller implements PlugIn {
+public final class Canceller {
 
 	private static final Canceller INSTANCE = new Canceller();
 
@@ -30,7 +25,6 @@ public final class Canceller implements PlugIn {
 	public static String arm() {
 		subscribers = PlainImageJ.context().service(EventService.class).subscribe(
 			INSTANCE);
-		Menus.getCommands().put("Cancelled Elsewhere", Canceller.class.getName());
 		return "";
 	}
 
@@ -39,18 +33,6 @@ public final class Canceller implements PlugIn {
 		final Task task = event.getTask();
 		if (task.getProgressValue() == 2) {
 			new Thread(() -> task.cancel("")).start();
-		}
-	}
-
-	@Override
-	public void run(final String arg) {
-		final Thread command = new Thread(MacroCancellation::endWaitingMacro);
-		command.start();
-		try {
-			command.join();
-		}
-		catch (final InterruptedException e) {
-			IJ.handleException(e);
 		}
 	}
 }

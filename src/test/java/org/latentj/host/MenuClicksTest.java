@@ -36,8 +36,11 @@ import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.prefs.PrefService;
 
-/** Each entry of the menu, clicked in plain ImageJ, to its result. */
-@Tag("display")
+/**
+ * Each entry of the menu, clicked in plain ImageJ, to its result. NB: each
+ * method has its tag, since macros' processes look at annotations of classes,
+ * and have no JUnit.
+ */
 class MenuClicksTest {
 
 	private static final Map<String, String> FAST = Map.of("prompt",
@@ -77,6 +80,7 @@ class MenuClicksTest {
 
 	/** NB: so that a new entry is not left without a click. */
 	@Test
+	@Tag("display")
 	void clicksAreListedForEachEntry() throws IOException {
 		final String page = Files.readString(Path.of("CONTRIBUTING.md"));
 		final String source = Files.readString(Path.of(
@@ -91,6 +95,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void txt2ImgMakesThePictureThatItsMacroMakes() {
 		final ImagePlus clicked = only(click("Txt2Img...", small(Map.of())));
 		assertEquals(64, clicked.getWidth());
@@ -100,6 +105,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void txt2ImgShowsEachStepAndClosesThePreview() {
 		final Outcome outcome = click("Txt2Img...", small(Map.of("preview",
 			"vae")));
@@ -110,6 +116,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void img2ImgWorksOnTheCurrentImage() {
 		final ImagePlus before = source();
 		final ImagePlus after = only(click("Img2Img...", FAST));
@@ -119,6 +126,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void inpaintKeepsWhatIsNotSelected() {
 		final ImagePlus before = source();
 		before.setRoi(16, 16, 24, 24);
@@ -131,12 +139,14 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void latentUpscaleMakesTheCurrentImageLarger() {
 		source();
 		assertEquals(128, only(click("Latent Upscale...", FAST)).getWidth());
 	}
 
 	@Test
+	@Tag("display")
 	void batchWritesResultsAndShowsItsReport() throws IOException {
 		final Path prompts = Files.writeString(tmp.resolve("prompts.txt"),
 			"a red nucleus\na green nucleus\n");
@@ -149,6 +159,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void repeatOpensTheDialogFilledIn() {
 		final ImagePlus first = only(click("Txt2Img...", small(Map.of("cfg",
 			"3.25"))));
@@ -160,6 +171,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void methodsTextNamesTheSettings() {
 		only(click("Txt2Img...", small(Map.of())));
 		final String text = click("Methods Text", Map.of()).text("Methods Text");
@@ -167,6 +179,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void methodsTextSaysThatAnImageHasNoRecord() {
 		source();
 		final Outcome outcome = click("Methods Text", Map.of());
@@ -174,6 +187,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void generatedPixelsMakesAMask() {
 		only(click("Txt2Img...", small(Map.of())));
 		final ImagePlus mask = only(click("Generated Pixels", Map.of()));
@@ -181,6 +195,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void gettingStartedShowsItsPage() {
 		final String page = click("Getting Started", Map.of()).text(
 			"Getting Started");
@@ -188,6 +203,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void modelFolderIsLookedInto() {
 		final PrefService preferences = PlainImageJ.context().service(
 			PrefService.class);
@@ -199,6 +215,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void checkpointInfoNamesTheFamily() {
 		final String info = click("Checkpoint Info...", Map.of()).text(
 			"Checkpoint Info");
@@ -206,6 +223,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void loadedModelsAreListedAndReleased() {
 		only(click("Txt2Img...", small(Map.of())));
 		assertTrue(click("Loaded Models", Map.of()).text("Loaded Models").contains(
@@ -216,6 +234,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void memoryIsChosen() {
 		final StableDiffusionService service = PlainImageJ.context().service(
 			StableDiffusionService.class);
@@ -225,6 +244,7 @@ class MenuClicksTest {
 	}
 
 	@Test
+	@Tag("display")
 	void macroExtensionsListTheirFunctions() {
 		final String page = click("LatentJ Macro Extensions", Map.of()).text(
 			"LatentJ Macro Extensions");

@@ -2,12 +2,14 @@
 package org.latentj.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -16,11 +18,12 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 
 /**
- * The menu of plain ImageJ has an entry for each command under the command's
- * own label, once: in Fiji the command then takes the entry's place.
+ * The menu of ImageJ has an entry for each command under the command's own
+ * label, once, and Fiji makes none of its own.
  */
 class MenuTest {
 
@@ -50,6 +53,19 @@ class MenuTest {
 				.getCommands().stream().filter(c -> c.getDelegateClassName().startsWith(
 					"org.latentj.")).collect(Collectors.toMap(c -> c.getMenuPath()
 						.getMenuString(), c -> c.getDelegateClassName()))), entries);
+		}
+	}
+
+	/** NB: a visible one Fiji would put into the place of the entry. */
+	@Test
+	void hidesTheCommandsFromTheMenusOfFiji() {
+		try (Context context = new Context(CommandService.class)) {
+			final List<CommandInfo> commands = context.service(CommandService.class)
+				.getCommands().stream().filter(c -> c.getDelegateClassName().startsWith(
+					"org.latentj.")).toList();
+			assertFalse(commands.isEmpty());
+			assertEquals(List.of(), commands.stream().filter(c -> c.isVisible())
+				.toList());
 		}
 	}
 

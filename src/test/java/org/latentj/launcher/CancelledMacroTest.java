@@ -40,8 +40,8 @@ class CancelledMacroTest {
 		"File.saveString(" + "Ext.txt2img('', 'x', '', 64, 64, '1', 500), output);",
 		"eval(\"run('Txt2Img...', '\" + options + \"');\");",
 		"setBatchMode(false); eval(\"eval(\\\"run('Txt2Img...', '\" + options + \"');\\\");\");",
-		"run('Cancelled Elsewhere');",
-		"for (i = 0; i < 2; i++) if (i == 0) run('Cancelled Elsewhere'); else save();" })
+		"f = output + '.ijm'; File.saveString(\"run('Txt2Img...', '\" + options + \"');\", f); runMacro(f);",
+		"f = output + '.ijm'; File.saveString(\"run('Txt2Img...', '\" + options + \"');\", f); eval(\"runMacro('\" + f + \"');\");" })
 	void goesNoFurther(final String lines) throws Exception {
 		final Path output = tmp.resolve("out put.txt");
 		final Path log = tmp.resolve("log.txt");
