@@ -77,34 +77,28 @@ public final class MenuBridge implements PlugIn {
 	 * @return the module, perhaps cancelled
 	 */
 	static Module call(final Context context, final Module module) {
-		return call(context, module, preprocessors(context));
+		return call(context, module, List.of(ServicePreprocessor.class,
+			InitPreprocessor.class));
 	}
 
 	/** NB: a dialog has initialized its module; none is made for it twice. */
 	private static Module callInitialized(final Context context,
 		final Module module)
 	{
-		final List<PreprocessorPlugin> before = preprocessors(context);
-		before.removeIf(p -> p instanceof InitPreprocessor);
-		return call(context, module, before);
-	}
-
-	private static Module call(final Context context, final Module module,
-		final List<PreprocessorPlugin> before)
-	{
-		return new ModuleRunner(context, module, before, List.of()).call();
+		return call(context, module, List.of(ServicePreprocessor.class));
 	}
 
 	/**
-	 * NB: not those that would load or save the values of a dialog, record, or
-	 * read the options of a macro's call again, as Fiji's do.
+	 * NB: without those that load or save the values of a dialog, record, or read
+	 * the options of a macro's call again, as Fiji's do.
 	 */
-	private static List<PreprocessorPlugin> preprocessors(final Context context) {
-		final List<PreprocessorPlugin> all = context.service(PluginService.class)
-			.createInstancesOfType(PreprocessorPlugin.class);
-		all.removeIf(p -> !(p instanceof ServicePreprocessor ||
-			p instanceof InitPreprocessor));
-		return all;
+	private static Module call(final Context context, final Module module,
+		final List<Class<? extends PreprocessorPlugin>> before)
+	{
+		final PluginService plugins = context.service(PluginService.class);
+		return new ModuleRunner(context, module, before.stream().map(p -> plugins
+			.createInstance(plugins.getPlugin(p, PreprocessorPlugin.class))).toList(),
+			List.of()).call();
 	}
 
 	/**
