@@ -28,14 +28,21 @@ public final class Sha256 {
 	public static String of(final Path file, final StopSignal stop)
 		throws IOException
 	{
+		try (InputStream in = Files.newInputStream(file)) {
+			return of(in, stop);
+		}
+	}
+
+	/** Likewise of all that comes; not closed. */
+	static String of(final InputStream in, final StopSignal stop)
+		throws IOException
+	{
 		final MessageDigest digest = digest();
 		final byte[] piece = new byte[HASHED_AT_ONCE];
-		try (InputStream in = Files.newInputStream(file)) {
+		stop.check();
+		for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+			digest.update(piece, 0, n);
 			stop.check();
-			for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-				digest.update(piece, 0, n);
-				stop.check();
-			}
 		}
 		return HexFormat.of().formatHex(digest.digest());
 	}

@@ -33,6 +33,7 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.service.CheckpointFacts;
+import org.latentj.service.HeldModels;
 import org.latentj.service.ModelChoice;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
@@ -124,6 +125,11 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
+	/** From the first run of this command to its last. */
+	private HeldModels models;
+
+	private RunListener watching = RunListener.NONE;
+
 	/** How the last run was computed. */
 	private Optional<Computation> computation = Optional.empty();
 
@@ -136,8 +142,10 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Override
 	final void execute(final RunProgress progress) throws IOException {
 		try (StepViews views = new StepViews(StepLook.of(preview), keepsteps,
-			stopSignal()))
+			stopSignal()); HeldModels files = HeldModels.of(models()))
 		{
+			models = files;
+			watching = progress;
 			execute(progress.and(views).and(new Computing()));
 			// NB: a batch has no image, its pictures are files.
 			sequence = image == null ? null : views.kept(image);
@@ -161,17 +169,16 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	}
 
 	private void execute(final RunListener listener) throws IOException {
-		final ModelChoice models = models();
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(new OperationRunner(operation -> {
-			final Picture picture = diffusion.run(models, operation, listener,
-				stopSignal());
+			final Picture picture = diffusion.run(models.choice(), operation,
+				listener, stopSignal());
 			stopSignal().check();
 			if (latent) {
 				ends.add(picture.latent());
 			}
 			return picture;
-		}, listener));
+		}, listener, models::requireInPlace));
 		stopSignal().check();
 		// NB: first, so that it is given if something goes wrong with the others.
 		image = made;
@@ -194,9 +201,9 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	/** How the picture of an operation is made, for its record. */
 	final Provenance provenance(final Operation operation) throws IOException {
-		return new ProvenanceWriter(preferences()).describe(models(), checkpoint(),
-			vae, operation, stopSignal()).withComputation(computation).withCall(
-				call());
+		return new ProvenanceWriter(preferences()).describe(models, checkpoint(),
+			vae, operation, watching, stopSignal()).withComputation(computation)
+			.withCall(call());
 	}
 
 	/** What an image of the call can be known by. */

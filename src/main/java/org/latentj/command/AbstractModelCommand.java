@@ -2,6 +2,7 @@
 package org.latentj.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -64,6 +65,9 @@ abstract class AbstractModelCommand extends DynamicCommand {
 		}
 		catch (IOException | IllegalArgumentException | IllegalStateException e) {
 			cancel(message(e));
+		}
+		catch (final UncheckedIOException e) {
+			cancel(message(e.getCause()));
 		}
 		catch (final OutOfMemoryError e) {
 			cancel("There is not enough memory: " + e.getMessage());

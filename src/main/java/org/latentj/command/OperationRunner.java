@@ -21,9 +21,15 @@ final class OperationRunner implements ImageRun.Runner {
 
 	private final RunListener listener;
 
-	OperationRunner(final ImageRun.Runner runner, final RunListener listener) {
+	private final Runnable check;
+
+	/** @param check fails if no further part may begin */
+	OperationRunner(final ImageRun.Runner runner, final RunListener listener,
+		final Runnable check)
+	{
 		this.runner = runner;
 		this.listener = listener;
+		this.check = check;
 	}
 
 	@Override
@@ -37,6 +43,7 @@ final class OperationRunner implements ImageRun.Runner {
 	 * @param stage what comes first, for the status bar
 	 */
 	void begin(final Part part, final String stage) {
+		check.run();
 		listener.onPart(part);
 		listener.onStage(stage);
 	}

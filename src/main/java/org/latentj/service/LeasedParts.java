@@ -55,6 +55,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 		this.cache = cache;
 		this.models = models;
 		this.settings = settings;
+		states.putAll(models.states());
 	}
 
 	/** What a checkpoint's header tells. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
+import org.latentj.checkpoint.FileState;
+
 /**
  * Which files a run uses.
  *
@@ -12,9 +14,18 @@ import java.util.Optional;
  * @param vae a VAE file instead of the checkpoint's own
  * @param embeddings files of learned words that prompts may name, as
  *          {@link ModelFolder#files} gives them
+ * @param states what the files must be, see {@link HeldModels}; others are
+ *          taken as they are when the run begins
  */
 public record ModelChoice(Path checkpoint, Optional<Path> vae,
-		Map<String, Path> embeddings) {
+		Map<String, Path> embeddings, Map<Path, FileState> states) {
+
+	/** The files as they are when a run begins. */
+	public ModelChoice(final Path checkpoint, final Optional<Path> vae,
+		final Map<String, Path> embeddings)
+	{
+		this(checkpoint, vae, embeddings, Map.of());
+	}
 
 	/** Without embeddings. */
 	public ModelChoice(final Path checkpoint, final Optional<Path> vae) {

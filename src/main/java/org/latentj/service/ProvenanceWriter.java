@@ -3,10 +3,11 @@ package org.latentj.service;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.HeldFile;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.OrtModel;
@@ -14,13 +15,15 @@ import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.ModelFile;
 import org.latentj.pipeline.Provenance.Versions;
+import org.latentj.pipeline.RunListener;
 import org.scijava.prefs.PrefService;
 import org.scijava.util.VersionUtils;
 
 /**
  * Knows what a {@link Provenance} needs beside the operation: SHA-256 of files
  * and versions of programs. Reading gigabytes takes seconds, so a file's
- * SHA-256 is kept in the preferences, under its path, size and time of change.
+ * SHA-256 is kept in the preferences, under all that its {@link FileState}
+ * tells.
  */
 public final class ProvenanceWriter {
 
@@ -34,27 +37,30 @@ public final class ProvenanceWriter {
 	/**
 	 * Describes how a picture was made.
 	 *
-	 * @param models the files
+	 * @param models the files, as they were used
 	 * @param checkpoint the checkpoint's name as the user knows it
 	 * @param vae the VAE's, if one was chosen
 	 * @param operation what was run
-	 * @param stop stops the reading of files
-	 * @throws IOException if a file cannot be read
+	 * @param listener is told when a file has to be read through
+	 * @param stop stops that
+	 * @throws IOException if a file cannot be read, or was overwritten
 	 * @throws java.util.concurrent.CancellationException if it was stopped
 	 */
-	public Provenance describe(final ModelChoice models, final String checkpoint,
-		final String vae, final Operation operation, final StopSignal stop)
-		throws IOException
+	public Provenance describe(final HeldModels models, final String checkpoint,
+		final String vae, final Operation operation, final RunListener listener,
+		final StopSignal stop) throws IOException
 	{
+		final ModelFile file = new ModelFile(checkpoint, sha256(models.checkpoint(),
+			listener, stop));
 		final Optional<ModelFile> vaeFile = models.vae().isEmpty() ? Optional
 			.empty() : Optional.of(new ModelFile(vae, sha256(models.vae().get(),
-				stop)));
-		return Provenance.of(operation, new ModelFile(checkpoint, sha256(models
-			.checkpoint(), stop)), vaeFile, versions());
+				listener, stop)));
+		return Provenance.of(operation, file, vaeFile, versions());
 	}
 
 	/**
-	 * SHA-256 of a file, computed once as long as it does not change.
+	 * SHA-256 of a file as it is now, computed once as long as it does not
+	 * change.
 	 *
 	 * @param stop asked again and again
 	 * @return 64 lower-case hexadecimal digits
@@ -63,16 +69,24 @@ public final class ProvenanceWriter {
 	public String sha256(final Path file, final StopSignal stop)
 		throws IOException
 	{
-		final Path real = file.toRealPath();
-		final String state = real + "|" + Files.size(real) + "|" + Files
-			.getLastModifiedTime(real).toMillis();
+		try (HeldFile held = HeldFile.open(file)) {
+			return sha256(held, RunListener.NONE, stop);
+		}
+	}
+
+	private String sha256(final HeldFile file, final RunListener listener,
+		final StopSignal stop) throws IOException
+	{
 		// NB: the Java preferences allow 80 characters in a key.
-		final String key = Sha256.of(state.getBytes(StandardCharsets.UTF_8));
+		final String key = Sha256.of(file.state().toString().getBytes(
+			StandardCharsets.UTF_8));
 		final String known = preferences.get(ProvenanceWriter.class, key, "");
 		if (!known.isEmpty()) {
 			return known;
 		}
-		final String sha256 = Sha256.of(real, stop);
+		listener.onStage("Reading " + file.state().file().getFileName() +
+			" for its SHA-256");
+		final String sha256 = file.sha256(stop);
 		preferences.put(ProvenanceWriter.class, key, sha256);
 		return sha256;
 	}

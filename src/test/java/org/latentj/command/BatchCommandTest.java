@@ -16,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,11 +26,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.batch.ItemSeeds;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.Golden;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Provenance;
+import org.latentj.pipeline.RunListener;
 import org.latentj.record.GeneratedImage;
+import org.latentj.service.ModelChoice;
+import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
 import org.scijava.Context;
+import org.scijava.app.StatusService;
+import org.scijava.command.CommandService;
 import org.scijava.module.Module;
+import org.scijava.prefs.PrefService;
+import org.scijava.service.Service;
+import org.scijava.task.TaskService;
 
 class BatchCommandTest {
 
@@ -200,6 +213,45 @@ class BatchCommandTest {
 			"slices"));
 		assertEquals("independent", provenance.call().orElseThrow().inputs().get(
 			"noise"));
+	}
+
+	/** Another checkpoint takes the place of this one in the first item. */
+	public static class Replacing extends StableDiffusionService {
+
+		private boolean replaced;
+
+		@Override
+		public Picture run(final ModelChoice models, final Operation operation,
+			final RunListener listener, final StopSignal stop) throws IOException
+		{
+			final Picture picture = super.run(models, operation, listener, stop);
+			if (!replaced) {
+				replaced = true;
+				final Path file = models.checkpoint();
+				Files.move(Files.copy(file, file.resolveSibling("other")), file,
+					StandardCopyOption.REPLACE_EXISTING);
+			}
+			return picture;
+		}
+	}
+
+	@Test
+	void holdsToOneCheckpointOrStops() throws Exception {
+		final Path file = Files.copy(Golden.file("tiny_sd1.safetensors"), tmp
+			.resolve("model.safetensors"));
+		for (final String name : List.of("a.tif", "b.tif", "c.tif")) {
+			IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+				name).toString());
+		}
+		context.dispose();
+		context = new Context(List.<Class<? extends Service>> of(Replacing.class,
+			CommandService.class, PrefService.class, StatusService.class,
+			TaskService.class));
+		final String error = error(run("input", input.toFile(), "seed", "3",
+			"checkpoint", file.toString()));
+		assertTrue(error.startsWith(file + ": is another file now"), error);
+		assertEquals(List.of("a.tif", "a.tif.json", "latentj-batch.jsonl"),
+			names());
 	}
 
 	@Test

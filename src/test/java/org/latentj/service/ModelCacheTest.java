@@ -43,8 +43,8 @@ class ModelCacheTest {
 	}
 
 	private static ModelKey key(final String file, final long modified) {
-		return new ModelKey(new FileState(Path.of(file), 1, modified, file), "UNet",
-			OrtSettings.DEFAULT);
+		return new ModelKey(new FileState(Path.of(file), 1, modified, file, ""),
+			"UNet", OrtSettings.DEFAULT);
 	}
 
 	private ModelCache.Lease<Part> lease(final String file) throws IOException {

@@ -3,14 +3,27 @@ package org.latentj.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.control.StopSignal;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Txt2Img;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
 import org.scijava.Context;
 import org.scijava.prefs.PrefService;
 
@@ -32,13 +45,54 @@ class ProvenanceWriterTest {
 			assertEquals(
 				"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
 				abc);
-			// NB: other bytes of the same size and time are not read.
+			final List<String> stages = new ArrayList<>();
+			assertEquals(abc, describe(context, file, stages));
+			assertEquals(List.of(), stages, "it is known");
+			// NB: other bytes of the same size and time.
 			Files.writeString(file, "xyz");
 			Files.setLastModifiedTime(file, time);
-			assertEquals(abc, new ProvenanceWriter(context.service(PrefService.class))
-				.sha256(file, new StopSignal()));
-			Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 1));
-			assertNotEquals(abc, writer.sha256(file, new StopSignal()));
+			assertNotEquals(abc, describe(context, file, stages));
+			assertEquals(List.of("Reading a.safetensors for its SHA-256"), stages);
+		}
+	}
+
+	private static String describe(final Context context, final Path file,
+		final List<String> stages) throws IOException
+	{
+		try (HeldModels models = HeldModels.of(new ModelChoice(file, Optional
+			.empty())))
+		{
+			return new ProvenanceWriter(context.service(PrefService.class)).describe(
+				models, "a", "", new Txt2Img(new Prompt("", ""), 16, 16, 1, 1,
+					new SamplingSettings(1, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1)),
+				new RunListener()
+				{
+
+					@Override
+					public void onStage(final String stage) {
+						stages.add(stage);
+					}
+
+					@Override
+					public void onStep(final int step, final int of, final double sigma,
+						final Tensor denoised)
+				{
+						throw new AssertionError("nothing is run");
+					}
+				}, new StopSignal()).checkpoint().sha256();
+		}
+	}
+
+	@Test
+	void isStoppedWhileItReads() throws Exception {
+		final Path file = Files.writeString(tmp.resolve("b.safetensors"), "b");
+		final StopSignal stop = new StopSignal();
+		stop.stop();
+		try (Context context = new Context(PrefService.class)) {
+			final ProvenanceWriter writer = new ProvenanceWriter(context.service(
+				PrefService.class));
+			assertThrows(CancellationException.class, () -> writer.sha256(file,
+				stop));
 		}
 	}
 }

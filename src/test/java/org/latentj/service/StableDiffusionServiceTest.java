@@ -185,6 +185,55 @@ class StableDiffusionServiceTest {
 			}), new StopSignal()));
 	}
 
+	@Test
+	void tellsTheBytesThatItUsedWhenTheCheckpointIsReplacedInAWarmRun()
+		throws IOException
+	{
+		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		final Path other = withAnotherVae("new");
+		final Picture before = run(file, RunListener.NONE, new StopSignal());
+		try (HeldModels models = HeldModels.of(new ModelChoice(file, Optional
+			.empty())))
+		{
+			final Picture warm = service.run(models.choice(), operation(), listener(
+				new ArrayList<>(), s -> {
+					if (s.equals("Sampling")) {
+						replace(file, other);
+					}
+				}), new StopSignal());
+			assertArrayEquals(before.pixels().data(), warm.pixels().data());
+			final StopSignal stop = new StopSignal();
+			assertEquals(Checkpoint.open(TINY).sha256(stop), models.checkpoint()
+				.sha256(stop));
+			assertArrayEquals(before.pixels().data(), service.run(models.choice(),
+				operation(), RunListener.NONE, stop).pixels().data(),
+				"what is loaded goes on");
+			service.cache().release();
+			assertThrows(CheckpointException.class, () -> service.run(models.choice(),
+				operation(), RunListener.NONE, stop), "no other file is taken");
+		}
+	}
+
+	@Test
+	void stopsWhenTheCheckpointIsWrittenInto() throws IOException {
+		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		// NB: longer, not shorter: touching what was cut off ends the process.
+		final String message = assertThrows(CheckpointException.class, () -> run(
+			file, (step, of, sigma, denoised) -> append(file), new StopSignal()))
+			.getMessage();
+		assertTrue(message.contains(
+			"was overwritten or cut off while it was in use"), message);
+	}
+
+	private static void append(final Path file) {
+		try {
+			Files.write(file, new byte[1], StandardOpenOption.APPEND);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
 	private static void replace(final Path file, final Path by) {
 		try {
 			Files.move(by, file, StandardCopyOption.REPLACE_EXISTING);

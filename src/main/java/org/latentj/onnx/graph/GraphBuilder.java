@@ -43,8 +43,6 @@ public final class GraphBuilder {
 
 	private FileState weightsFile;
 
-	private long weightsEnd;
-
 	private int count;
 
 	/**
@@ -179,7 +177,7 @@ public final class GraphBuilder {
 		model.message(8, new Message().string(1, "").int64(2, OPSET));
 		model.message(8, new Message().string(1, MICROSOFT).int64(2, 1));
 		return new OnnxModel(name + " of " + weightsFile.file().getFileName(), model
-			.toByteArray(), weightsFile, weightsEnd);
+			.toByteArray(), weightsFile);
 	}
 
 	private Value asFloat(final Value value, final TensorInfo info) {
@@ -193,7 +191,6 @@ public final class GraphBuilder {
 	{
 		keep(weights.checkpoint().state());
 		used.add(info.name());
-		weightsEnd = Math.max(weightsEnd, info.offset() + info.length());
 		final String name = info.name() + Arrays.toString(shape) + (skip == 0 ? ""
 			: "+" + skip);
 		return shared.computeIfAbsent(name, k -> {

@@ -4,6 +4,7 @@ package org.latentj.onnx.graph;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import org.latentj.checkpoint.FileState;
@@ -15,10 +16,8 @@ import org.latentj.checkpoint.FileState;
  * @param bytes the serialized {@code ModelProto}; weights are external, by
  *          offset and length
  * @param weights the file that it points into, as its header was read
- * @param weightsEnd where in that file the last of its weights ends
  */
-public record OnnxModel(String name, byte[] bytes, FileState weights,
-		long weightsEnd) {
+public record OnnxModel(String name, byte[] bytes, FileState weights) {
 
 	/** Real path of the file that it points into. */
 	public Path weightsFile() {
@@ -32,6 +31,24 @@ public record OnnxModel(String name, byte[] bytes, FileState weights,
 	public void requireUnchangedWeights() {
 		try {
 			FileState.of(weightsFile()).require(weights);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/**
+	 * Fails if the file was written into since then. NB: it is mapped: other
+	 * bytes make another picture, and touching pages behind the end of a file
+	 * that was cut off ends the process. A file that was deleted, moved away or
+	 * replaced stays mapped, so its weights are still there.
+	 */
+	public void requireUntouchedWeights() {
+		try {
+			FileState.of(weightsFile()).requireSameBytes(weights);
+		}
+		catch (final NoSuchFileException e) {
+			return;
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,12 +140,13 @@ public final class OrtModel implements AutoCloseable {
 	 * @throws java.util.concurrent.CancellationException if it was stopped, or
 	 *           the waiting thread interrupted
 	 * @throws InferenceException if the runtime fails
+	 * @throws UncheckedIOException if the file of its weights was written into
 	 */
 	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
 		final Map<String, int[]> shapes, final StopSignal stop)
 	{
 		stop.check();
-		requireWeights();
+		model.requireUntouchedWeights();
 		for (final Background<?> left : leftAlone()) {
 			left.awaitEnd(stop);
 		}
@@ -206,27 +206,6 @@ public final class OrtModel implements AutoCloseable {
 	private static String shown(final Map<String, int[]> shapes) {
 		return shapes.entrySet().stream().map(e -> "'" + e.getKey() + "' " + Arrays
 			.toString(e.getValue())).sorted().collect(Collectors.joining(", "));
-	}
-
-	/**
-	 * NB: touching pages behind the end of a file that was cut off ends the
-	 * process.
-	 */
-	private void requireWeights() {
-		try {
-			final long size = Files.size(model.weightsFile());
-			if (size < model.weightsEnd()) {
-				throw new InferenceException(model.weightsFile() + " has only " + size +
-					" of at least " + model.weightsEnd() +
-					" bytes: it was cut off while it was in use; put it back and run again",
-					null);
-			}
-		}
-		catch (final IOException e) {
-			// NB: a file that was deleted or moved away stays mapped, so its weights
-			// are still there.
-			return;
-		}
 	}
 
 	private synchronized List<Background<?>> leftAlone() {

@@ -1,0 +1,105 @@
+
+package org.latentj.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.HeldFile;
+
+/**
+ * The model files of one piece of work, from its first run to its last: a
+ * picture, a stack, a batch. All its runs are of these files, whatever is put
+ * in their place meanwhile, or fail; and the SHA-256 that is recorded is of
+ * these bytes.
+ *
+ * <pre>
+ *
+ * try (HeldModels models = HeldModels.of(choice)) {
+ * 	Picture picture = service.run(models.choice(), operation, listener, stop);
+ * }
+ * </pre>
+ */
+public final class HeldModels implements AutoCloseable {
+
+	private final ModelChoice models;
+
+	private final Map<Path, HeldFile> files = new LinkedHashMap<>();
+
+	private HeldModels(final ModelChoice models) {
+		this.models = models;
+	}
+
+	/**
+	 * Opens checkpoint and VAE.
+	 *
+	 * @throws org.latentj.checkpoint.CheckpointException if one is missing or may
+	 *           not be read
+	 */
+	public static HeldModels of(final ModelChoice models) throws IOException {
+		final HeldModels held = new HeldModels(models);
+		try {
+			held.open(models.checkpoint());
+			if (models.vae().isPresent()) {
+				held.open(models.vae().get());
+			}
+			return held;
+		}
+		catch (final IOException | RuntimeException e) {
+			held.close();
+			throw e;
+		}
+	}
+
+	private void open(final Path file) throws IOException {
+		if (!files.containsKey(file)) {
+			files.put(file, HeldFile.open(file));
+		}
+	}
+
+	/** The choice, as these very files. */
+	public ModelChoice choice() {
+		final Map<Path, FileState> states = new LinkedHashMap<>();
+		files.forEach((path, file) -> states.put(path, file.state()));
+		return new ModelChoice(models.checkpoint(), models.vae(), models
+			.embeddings(), states);
+	}
+
+	/** The checkpoint. */
+	public HeldFile checkpoint() {
+		return files.get(models.checkpoint());
+	}
+
+	/** The VAE file, if one was chosen. */
+	public Optional<HeldFile> vae() {
+		return models.vae().map(files::get);
+	}
+
+	/**
+	 * Fails unless all files lie where they were opened, so that what was begun
+	 * with them can go on.
+	 *
+	 * @throws UncheckedIOException if one was replaced, moved away or changed
+	 */
+	public void requireInPlace() {
+		try {
+			for (final HeldFile file : files.values()) {
+				file.requireInPlace();
+			}
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		for (final HeldFile file : files.values()) {
+			file.close();
+		}
+	}
+}
