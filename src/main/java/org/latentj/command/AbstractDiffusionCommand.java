@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.imageplus.LatentImage;
@@ -53,8 +52,6 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	/** The choice of {@code vae} that means the checkpoint's own. */
 	static final String OWN_VAE = "from checkpoint";
 
-	private static final String RANDOM = "random";
-
 	@Parameter
 	private StableDiffusionService diffusion;
 
@@ -76,7 +73,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	@Parameter(label = "Seed", description = "0 to 18446744073709551615, or " +
 		"'random', which draws one and records it.")
-	private String seed = RANDOM;
+	private String seed = SeedText.RANDOM;
 
 	@Parameter(label = "Steps", min = "1", max = "10000",
 		description = "Steps of the sampler.")
@@ -298,7 +295,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	/** Whether a seed is still to be drawn. */
 	final boolean seedIsRandom() {
-		return RANDOM.equals(seed);
+		return SeedText.RANDOM.equals(seed);
 	}
 
 	/** Takes a seed instead of the one that was asked for. */
@@ -308,16 +305,8 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	private long drawnSeed() {
 		if (seedIsRandom()) {
-			// NB: 53 bits, so that a macro's numbers can hold it; recorders see it.
-			seed = Long.toString(ThreadLocalRandom.current().nextLong(1L << 53));
+			seed = SeedText.drawn();
 		}
-		try {
-			return Long.parseUnsignedLong(seed.strip());
-		}
-		catch (final NumberFormatException e) {
-			throw new IllegalArgumentException("seed is '" + seed +
-				"', it must be a whole number from 0 to 18446744073709551615, or '" +
-				RANDOM + "'", e);
-		}
+		return SeedText.parse(seed);
 	}
 }
