@@ -11,14 +11,19 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.ARGBType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
 
 /**
  * Puts a generated picture into an image, in the image's own type. Where the
  * weight is 0, the result has the image's very bits (NaN payloads and the
  * unused byte of RGB included); where it is 1, it is the picture; between them,
- * it is their weighted mean.
+ * it is their weighted mean. Pixels of 8 bit, also those of RGB, lose their
+ * fraction, as in ComfyUI; pixels of 16 bit are rounded.
  */
 public final class Compositing {
+
+	/** Levels that single precision may be off by. */
+	private static final double ROUNDING = 1e-3;
 
 	private Compositing() {}
 
@@ -48,7 +53,10 @@ public final class Compositing {
 		for (int c = 0; c < count; c++) {
 			check(originals.get(c), pictures, item, weights);
 			final PlaneArray<T> pixels = PlaneArray.copyOf(originals.get(c));
-			blend(pixels, pictures, 3 * item + c, count == 1, ranges.get(c), weights);
+			final Blend blend = originals.get(c).getType() instanceof UnsignedByteType
+				? Compositing::wholeMix : Compositing::mix;
+			blend(pixels, pictures, 3 * item + c, count == 1, ranges.get(c), weights,
+				blend);
 			out.add(pixels.img());
 		}
 		return out;
@@ -56,7 +64,7 @@ public final class Compositing {
 
 	private static void blend(final PlaneArray<?> pixels, final Tensor pictures,
 		final int channel, final boolean grey, final IntensityRange range,
-		final Mask weights)
+		final Mask weights, final Blend blend)
 	{
 		final int n = pixels.length();
 		final float[] from = pictures.data();
@@ -66,7 +74,7 @@ public final class Compositing {
 			if (weight > 0) {
 				final double unit = grey ? ((double) from[at + i] + from[at + n + i] +
 					from[at + 2 * n + i]) / 3 : from[at + i];
-				pixels.set(i, mix(pixels.get(i), range.fromUnit(unit), weight));
+				pixels.set(i, blend.of(pixels.get(i), unit, range, weight));
 			}
 		}
 	}
@@ -96,8 +104,8 @@ public final class Compositing {
 				for (int c = 0; c < 3; c++) {
 					final int shift = 16 - 8 * c;
 					final float unit = pictures.data()[(3 * item + c) * w * h + i];
-					argb |= (int) Math.round(mix(pixels[i] >> shift & 0xff, range
-						.fromUnit(unit), weight)) << shift;
+					argb |= (int) wholeMix(pixels[i] >> shift & 0xff, unit, range,
+						weight) << shift;
 				}
 				pixels[i] = argb;
 			}
@@ -105,11 +113,30 @@ public final class Compositing {
 		return ArrayImgs.argbs(pixels, w, h);
 	}
 
-	private static double mix(final double old, final double made,
-		final float weight)
+	/** Makes an intensity of an old one and of a picture's value in 0 to 1. */
+	@FunctionalInterface
+	private interface Blend {
+
+		double of(double old, double unit, IntensityRange range, float weight);
+	}
+
+	private static double mix(final double old, final double unit,
+		final IntensityRange range, final float weight)
 	{
+		final double made = range.fromUnit(unit);
 		// NB: not old * (1 - weight): where the weight is 1, old may be NaN.
 		return weight == 1 ? made : old + (made - old) * weight;
+	}
+
+	/**
+	 * The same without the fraction, for 8 bits. NB: a pixel that is as before
+	 * must not become darker by what rounding takes from it.
+	 */
+	private static double wholeMix(final double old, final double unit,
+		final IntensityRange range, final float weight)
+	{
+		return weight == 1 ? range.wholeFromUnit((float) unit) : range.cutOff(mix(
+			old, unit, range, weight) + range.direction() * ROUNDING);
 	}
 
 	private static void check(final RandomAccessibleInterval<?> plane,

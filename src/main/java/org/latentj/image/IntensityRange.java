@@ -46,6 +46,32 @@ public record IntensityRange(double black, double white) {
 	}
 
 	/**
+	 * From 0 to 1 to a whole intensity, for pixels of 8 bit. NB: the fraction is
+	 * cut off towards black, not rounded: so ComfyUI saves pictures, 255 times
+	 * the value in single precision without its fraction. What a whole intensity
+	 * of the range becomes by {@link #toUnit} gives that intensity again.
+	 */
+	public double wholeFromUnit(final float unit) {
+		final float clipped = Math.min(1, Math.max(0, unit));
+		final double cut = (float) (Math.abs(white - black) * clipped);
+		final double whole = cutOff(black + direction() * cut);
+		final double next = whole + direction();
+		// NB: beside 255 there are ranges in which the product falls below.
+		return direction() * (white - next) >= 0 && toUnit(next) == clipped ? next
+			: whole;
+	}
+
+	/** Without its fraction, towards black. */
+	double cutOff(final double intensity) {
+		return direction() > 0 ? Math.floor(intensity) : Math.ceil(intensity);
+	}
+
+	/** Of brighter intensities: 1, or -1 if they are less. */
+	double direction() {
+		return Math.signum(white - black);
+	}
+
+	/**
 	 * From the smallest to the greatest finite intensity of some planes.
 	 *
 	 * @param planes all slices that the range shall serve, at least one

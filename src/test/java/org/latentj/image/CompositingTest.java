@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -86,8 +87,10 @@ public class CompositingTest {
 			final double mean = ((double) picture.data()[3 * W * H + i] + picture
 				.data()[4 * W * H + i] + picture.data()[5 * W * H + i]) / 3.0;
 			final double made = range.fromUnit(mean);
-			final double expected = Math.round(old + (made - old) * weights.at(i));
-			assertEquals(expected, out.getAt(i % W, i / W).getRealDouble());
+			final double mixed = old + (made - old) * weights.at(i);
+			final boolean eight = img.getType() instanceof UnsignedByteType;
+			assertEquals(eight ? Math.floor(mixed) : Math.round(mixed), out.getAt(i %
+				W, i / W).getRealDouble());
 		}
 	}
 
@@ -103,7 +106,35 @@ public class CompositingTest {
 				assertEquals(pixels[i], argb);
 			}
 			else if (weights.at(i) == 1) {
-				assertEquals(Math.round(255 * picture.data()[i]), argb >> 16 & 0xff);
+				assertEquals((int) (255 * picture.data()[i]), argb >> 16 & 0xff);
+			}
+		}
+	}
+
+	/** NB: the fraction must not be lost where nothing has changed. */
+	@Test
+	public void givesAnUnchangedPictureAgainWhateverTheWeightAndRange() {
+		for (final IntensityRange range : List.of(BitDepth.UINT8.fullRange(),
+			BitDepth.UINT8.fullRange().inverted(), new IntensityRange(10, 51),
+			new IntensityRange(200, 37)))
+		{
+			final byte[] levels = new byte[256];
+			for (int i = 0; i < 256; i++) {
+				levels[i] = (byte) Math.max(Math.min(range.black(), range.white()), Math
+					.min(Math.max(range.black(), range.white()), i));
+			}
+			final Img<UnsignedByteType> img = ArrayImgs.unsignedBytes(levels, 16, 16);
+			final Tensor same = ImageTensors.fromChannels(List.of(img), List.of(
+				range));
+			for (final float weight : new float[] { 1, 0.9f, 0.5f, 0.001f }) {
+				final float[] all = new float[256];
+				Arrays.fill(all, weight);
+				final Img<UnsignedByteType> out = Compositing.channels(List.of(img),
+					same, 0, List.of(range), new Mask(all, 16, 16)).get(0);
+				for (int i = 0; i < 256; i++) {
+					assertEquals(levels[i] & 0xff, out.getAt(i % 16, i / 16).get(),
+						range + ", weight " + weight);
+				}
 			}
 		}
 	}
@@ -128,8 +159,8 @@ public class CompositingTest {
 		final int centre = 8 * W + 9;
 		assertEquals(1, weights.at(centre));
 		for (int c = 0; c < 3; c++) {
-			assertEquals(Math.round(255 * picture.data()[(3 + c) * W * H + centre]),
-				out.get(c).getAt(9, 8).get());
+			assertEquals((int) (255 * picture.data()[(3 + c) * W * H + centre]), out
+				.get(c).getAt(9, 8).get());
 		}
 	}
 

@@ -30,6 +30,7 @@ public class IntensityRangeTest {
 		{
 			for (int v = 0; v <= 65535; v++) {
 				assertEquals(v, Math.round(range.fromUnit(range.toUnit(v))));
+				assertEquals(v, range.wholeFromUnit(range.toUnit(v)));
 			}
 		}
 	}
