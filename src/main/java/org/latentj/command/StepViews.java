@@ -66,7 +66,9 @@ final class StepViews implements RunListener, AutoCloseable {
 		if (kept.isPresent()) {
 			final List<ImageProcessor> pictures = look.pictures(estimate);
 			kept.get().add(pictures, parts, estimate);
-			window.ifPresent(w -> show(w, pictures, estimate));
+			// NB: copies, since the window's may be drawn on.
+			window.ifPresent(w -> show(w, pictures.stream().map(
+				ImageProcessor::duplicate).toList(), estimate));
 		}
 		else if (window.isPresent() && pace.isDue()) {
 			pace.run(() -> show(window.get(), look.pictures(estimate), estimate));

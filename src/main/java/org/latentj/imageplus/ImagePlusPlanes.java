@@ -213,8 +213,6 @@ public final class ImagePlusPlanes {
 	 *
 	 * @param images at least one; all of the same size and type
 	 * @return the image itself if it is the only one
-	 * @throws java.io.UncheckedIOException if they are in files and there is no
-	 *           room for another one
 	 */
 	public static ImagePlus concatenated(final List<ImagePlus> images) {
 		final ImagePlus first = images.get(0);
@@ -222,25 +220,38 @@ public final class ImagePlusPlanes {
 			return first;
 		}
 		final int size = first.getStackSize();
-		final ImageStack stack = stackFor(first, first.getWidth(), first
-			.getHeight(), images.size() * size);
-		for (int k = 0; k < images.size(); k++) {
-			final ImageStack from = images.get(k).getStack();
-			for (int slice = 1; slice <= size; slice++) {
-				final String label = from.getSliceLabel(slice);
-				stack.setSliceLabel((label == null ? "" : label + ", ") + "item " + k,
-					k * size + slice);
-				stack.setPixels(from.getPixels(slice), k * size + slice);
-			}
-			if (from instanceof StackFile file) {
-				file.close();
-			}
+		final ImageStack stack = joined(images, images.size() * size);
+		for (int n = 1; n <= stack.size(); n++) {
+			final String label = stack.getSliceLabel(n);
+			stack.setSliceLabel((label == null ? "" : label + ", ") + "item " + (n -
+				1) / size, n);
 		}
 		final ImagePlus all = like(first, Substack.of(first), stack, first
 			.getTitle());
 		all.setDimensions(first.getNChannels(), first.getNSlices(), first
 			.getNFrames() * images.size());
 		GeneratedPixels.join(images, all);
+		return all;
+	}
+
+	/** The slices of images one after another, which are not copied. */
+	private static ImageStack joined(final List<ImagePlus> images,
+		final int size)
+	{
+		final ImagePlus first = images.get(0);
+		if (first.getStack() instanceof StackFile) {
+			return StackFile.joined(images.stream().map(i -> (StackFile) i.getStack())
+				.toList());
+		}
+		final ImageStack all = new ImageStack(first.getWidth(), first.getHeight(),
+			size);
+		int n = 0;
+		for (final ImagePlus image : images) {
+			for (int slice = 1; slice <= image.getStackSize(); slice++) {
+				all.setPixels(image.getStack().getPixels(slice), ++n);
+				all.setSliceLabel(image.getStack().getSliceLabel(slice), n);
+			}
+		}
 		return all;
 	}
 

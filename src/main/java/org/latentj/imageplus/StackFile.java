@@ -13,13 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A stack in a temporary file, so that memory holds a slice at a time however
  * many there are. What {@link #setPixels} is given is written; a slice of which
  * nothing was given is black. The file is deleted when the stack is closed,
- * when nobody uses it any more, or when Java ends.
+ * when nobody uses it any more, or when Java ends. There is none if it has not
+ * room for all slices.
  */
 final class StackFile extends VirtualStack implements AutoCloseable {
 
@@ -29,14 +29,24 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 
 	private final String room;
 
-	private final RandomAccessFile file;
-
-	private final Cleaner.Cleanable removal;
-
-	/** By slice: where it is in the file. */
-	private final List<Integer> places;
+	/** By slice. */
+	private final List<Place> places = new ArrayList<>();
 
 	private final List<String> labels = new ArrayList<>();
+
+	/**
+	 * A temporary file.
+	 *
+	 * @param use when nobody has this any more, the file is deleted
+	 * @param removal deletes it now
+	 */
+	private record SliceFile(RandomAccessFile file, Object use,
+			Cleaner.Cleanable removal) {
+	}
+
+	/** Where a slice is: from which byte on. */
+	private record Place(SliceFile file, long offset) {
+	}
 
 	/**
 	 * @param bitDepth ImageJ's: 8, 16, 32, or 24 for RGB
@@ -49,15 +59,47 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 		setBitDepth(bitDepth);
 		sliceBytes = Math.multiplyExact(Math.multiplyExact(width, height),
 			bitDepth == 24 ? Integer.BYTES : bitDepth / Byte.SIZE);
-		places = new ArrayList<>(IntStream.range(0, size).boxed().toList());
-		places.forEach(p -> labels.add(null));
 		room = "the slices of a virtual stack, " + size + " of " + sliceBytes +
 			" bytes, cannot be kept in " + System.getProperty("java.io.tmpdir") +
 			": free the room there, or start Java with -Djava.io.tmpdir=FOLDER; ";
+		if (size > 0) {
+			final SliceFile file = file((long) size * sliceBytes);
+			for (int k = 0; k < size; k++) {
+				places.add(new Place(file, (long) k * sliceBytes));
+				labels.add(null);
+			}
+		}
+	}
+
+	/**
+	 * Stacks one after another. NB: nothing is copied, for which there might be
+	 * no room; the stacks share their files with this one and are of no use any
+	 * more.
+	 *
+	 * @param stacks of one size and type, at least one
+	 */
+	static StackFile joined(final List<StackFile> stacks) {
+		final StackFile first = stacks.get(0);
+		final StackFile all = new StackFile(first.getWidth(), first.getHeight(),
+			first.getBitDepth(), 0);
+		for (final StackFile stack : stacks) {
+			all.places.addAll(stack.places);
+			all.labels.addAll(stack.labels);
+		}
+		return all;
+	}
+
+	private SliceFile file(final long length) {
 		try {
 			final Path path = Files.createTempFile("latentj-", ".slices");
 			path.toFile().deleteOnExit();
-			file = new RandomAccessFile(path.toFile(), "rw");
+			final long free = Files.getFileStore(path).getUsableSpace();
+			// NB: some file systems do not know, and say 0.
+			if (free > 0 && free < length) {
+				Files.delete(path);
+				throw new IOException("only " + free + " bytes are free");
+			}
+			final RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 			if (path.getFileSystem().supportedFileAttributeViews().contains(
 				"posix"))
 			{
@@ -65,15 +107,18 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 				// however it does.
 				Files.delete(path);
 			}
-			removal = CLEANER.register(this, new Removal(file, path));
-			file.setLength((long) size * sliceBytes);
+			final Object use = new Object();
+			final SliceFile slices = new SliceFile(file, use, CLEANER.register(use,
+				new Removal(file, path)));
+			file.setLength(length);
+			return slices;
 		}
 		catch (final IOException e) {
 			throw failure(e);
 		}
 	}
 
-	/** NB: must not know the stack, or that would be in use for ever. */
+	/** NB: must not know what is in use, or that would be so for ever. */
 	private record Removal(RandomAccessFile file, Path path) implements Runnable {
 
 		@Override
@@ -88,10 +133,10 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 		}
 	}
 
-	/** Deletes the file. */
+	/** Deletes the files. */
 	@Override
 	public void close() {
-		removal.clean();
+		places.forEach(p -> p.file.removal.clean());
 	}
 
 	private UncheckedIOException failure(final IOException e) {
@@ -114,8 +159,9 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 			bytes.asIntBuffer().put((int[]) pixels);
 		}
 		try {
-			file.seek((long) place(n) * sliceBytes);
-			file.write(bytes.array());
+			final Place place = places.get(n - 1);
+			place.file.file.seek(place.offset);
+			place.file.file.write(bytes.array());
 		}
 		catch (final IOException e) {
 			throw failure(e);
@@ -126,8 +172,9 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 	public synchronized Object getPixels(final int n) {
 		final byte[] bytes = new byte[sliceBytes];
 		try {
-			file.seek((long) place(n) * sliceBytes);
-			file.readFully(bytes);
+			final Place place = places.get(n - 1);
+			place.file.file.seek(place.offset);
+			place.file.file.readFully(bytes);
 		}
 		catch (final IOException e) {
 			throw failure(e);
@@ -157,10 +204,6 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 			getWidth(), getHeight(), getColorModel());
 		slice.setSliceNumber(n);
 		return slice;
-	}
-
-	private int place(final int n) {
-		return places.get(n - 1);
 	}
 
 	@Override

@@ -60,6 +60,8 @@ class DisturbedRunTest {
 
 	@AfterEach
 	void stop() {
+		// NB: the framework keeps values for dialogs, of which tests are no user.
+		context.service(PrefService.class).clear(InpaintCommand.class);
 		context.dispose();
 	}
 

@@ -65,6 +65,8 @@ class EightBitPixelsTest {
 
 	@AfterAll
 	static void close() {
+		// NB: the framework keeps values for dialogs, of which tests are no user.
+		context.service(PrefService.class).clear(InpaintCommand.class);
 		context.dispose();
 	}
 

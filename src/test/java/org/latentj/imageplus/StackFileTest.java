@@ -4,13 +4,16 @@ package org.latentj.imageplus;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,35 @@ class StackFileTest {
 			same(stack.getPixels(slice), read.getStack().getPixels(slice));
 			assertEquals("label " + slice, read.getStack().getSliceLabel(slice));
 		}
+	}
+
+	/** NB: no second file is made, for which there might be no room. */
+	@Test
+	void isJoinedWithoutCopies() {
+		final StackFile first = new StackFile(W, H, 16, 2);
+		final StackFile second = new StackFile(W, H, 16, 1);
+		final Object a = pixels(16);
+		final Object b = pixels(16);
+		first.setPixels(a, 2);
+		second.setPixels(b, 1);
+		second.setSliceLabel("b", 1);
+		final StackFile all = StackFile.joined(List.of(first, second));
+		assertEquals(3, all.size());
+		same(a, all.getPixels(2));
+		same(b, all.getPixels(3));
+		assertEquals("b", all.getSliceLabel(3));
+		second.setPixels(a, 1);
+		same(a, all.getPixels(3));
+		all.close();
+		assertThrows(UncheckedIOException.class, () -> first.getPixels(1));
+	}
+
+	@Test
+	void isRefusedAtOnceIfThereIsNoRoom() {
+		final String message = assertThrows(UncheckedIOException.class,
+			() -> new StackFile(40_000, 10_000, 32, 1_000_000)).getMessage();
+		assertTrue(message.contains("bytes are free") && message.contains(
+			"java.io.tmpdir"), message);
 	}
 
 	@Test
