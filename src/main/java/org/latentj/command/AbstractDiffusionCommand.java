@@ -22,13 +22,13 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
-import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.UncertaintyImage;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.service.CheckpointFacts;
@@ -37,7 +37,6 @@ import org.latentj.service.ModelChoice;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
 import org.latentj.service.StableDiffusionService;
-import org.latentj.tensor.Tensor;
 import org.scijava.ItemIO;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
@@ -89,6 +88,11 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Parameter(label = "Scheduler", description = "ComfyUI's scheduler.")
 	private String scheduler = "normal";
 
+	@Parameter(label = "Noise of samplers",
+		description = "0.7: as ComfyUI 0.7 and later. 0.6: as ComfyUI up to 0.6, for " +
+			"old workflows. Only samplers that add noise differ.")
+	private String samplernoise = SamplerNoise.SINCE_0_7.id();
+
 	@Parameter(label = "Clip skip", min = "1", max = "64",
 		description = "1 = the text encoder's last layer, 2 = the one before, ...")
 	private int clipskip = 1;
@@ -127,8 +131,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	private RunListener watching = RunListener.NONE;
 
-	/** How the last run was computed. */
-	private Optional<Computation> computation = Optional.empty();
+	private final LastComputation computation = new LastComputation();
 
 	/**
 	 * Makes the request that the parameters describe, has it run, and makes an
@@ -143,25 +146,9 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		{
 			models = files;
 			watching = progress;
-			execute(progress.and(views).and(new Computing()));
+			execute(progress.and(views).and(computation));
 			// NB: a batch has no image, its pictures are files.
 			sequence = image == null ? null : views.kept(image);
-		}
-	}
-
-	/** Keeps what the record says of the run. */
-	private final class Computing implements RunListener {
-
-		@Override
-		public void onStep(final int step, final int of, final double sigma,
-			final Tensor denoised)
-		{
-			// only the end of a run is of interest
-		}
-
-		@Override
-		public void onComputation(final Computation how) {
-			computation = Optional.of(how);
 		}
 	}
 
@@ -199,7 +186,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	/** How the picture of an operation is made, for its record. */
 	final Provenance provenance(final Operation operation) throws IOException {
 		return new ProvenanceWriter(preferences()).describe(models, checkpoint(),
-			vae, operation, watching, stopSignal()).withComputation(computation)
+			vae, operation, watching, stopSignal()).withComputation(computation.get())
 			.withCall(call());
 	}
 
@@ -236,6 +223,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			.toList());
 		choices("scheduler", Arrays.stream(Schedulers.values()).map(Schedulers::id)
 			.toList());
+		choices("samplernoise", SamplerNoise.ids());
 		choices("preview", StepLook.ids());
 	}
 
@@ -283,7 +271,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	final SamplingSettings sampling(final double denoise) {
 		return new SamplingSettings(drawnSeed(), steps, cfg, Samplers.of(sampler),
-			Schedulers.of(scheduler), denoise);
+			Schedulers.of(scheduler), denoise, SamplerNoise.of(samplernoise));
 	}
 
 	private ModelChoice models() {

@@ -180,8 +180,8 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		report = dryrun ? new BatchForecast(batch, plan, service.cache()).text(
 			folder, settings.steps(), (item, steps, part) -> {
 				runner.begin(part, "Dry run: " + item.name());
-				task(lines, with(settings, settings.seed(), steps), runner).make(item,
-					plan.seed(item));
+				task(lines, settings.withSteps(steps), runner).make(item, plan.seed(
+					item));
 			}) : run(batch, runner);
 		return null;
 	}
@@ -216,8 +216,8 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		if (kind() == BatchOperation.TXT2IMG) {
 			return new PromptTask(lines, runner, (line, seed) -> new Txt2Img(
 				new Prompt(line, prompt().negative()), width(), height(), batch(),
-				clipSkip(), with(settings, seed, settings.steps())), (made,
-					line) -> record(made, Map.of()));
+				clipSkip(), settings.withSeed(seed)), (made, line) -> record(made, Map
+					.of()));
 		}
 		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
 			stack, channels, slices, frames), range, SliceNoise.of(noise));
@@ -258,13 +258,6 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		all.put("checkpoint.sha256", models.checkpoint().sha256());
 		models.vae().ifPresent(v -> all.put("vae.sha256", v.sha256()));
 		return all;
-	}
-
-	private static SamplingSettings with(final SamplingSettings s,
-		final long seed, final int steps)
-	{
-		return new SamplingSettings(seed, steps, s.cfg(), s.sampler(), s
-			.scheduler(), s.denoise());
 	}
 
 	private BatchOperation kind() {

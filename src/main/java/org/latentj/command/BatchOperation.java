@@ -25,7 +25,7 @@ enum BatchOperation {
 
 	private static final List<String> SHARED = List.of("checkpoint", "vae",
 		"prompt", "negative", "batch", "seed", "steps", "cfg", "sampler",
-		"scheduler", "clipskip");
+		"scheduler", "samplernoise", "clipskip");
 
 	private final String id;
 

@@ -17,6 +17,7 @@ import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
@@ -45,9 +46,14 @@ final class RecordedCall {
 		return call.command();
 	}
 
-	/** The texts and numbers of the call, as text. */
+	/**
+	 * The texts and numbers of the call, as text. NB: records that do not tell of
+	 * the samplers' noise are of a time when it was that of ComfyUI up to 0.6.
+	 */
 	Map<String, String> inputs() {
-		return call.inputs();
+		final Map<String, String> inputs = new LinkedHashMap<>(call.inputs());
+		inputs.putIfAbsent("samplernoise", SamplerNoise.UP_TO_0_6.id());
+		return inputs;
 	}
 
 	/**

@@ -8,8 +8,9 @@ import org.latentj.sampling.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
 /**
- * Looks for NaN and infinities in what the networks of a run give, and warns
- * once for each network.
+ * Looks for NaN and infinities in what the networks of a run and its sampler
+ * give, and warns once for each of them. A network that was given such numbers
+ * is not to blame for what it gives.
  */
 final class FiniteNumbers {
 
@@ -37,8 +38,30 @@ final class FiniteNumbers {
 
 	/** The same network, whose predictions are looked through. */
 	DiffusionModel check(final String part, final DiffusionModel model) {
-		return (x, timestep, conditionings) -> check(part, model.predict(x,
-			timestep, conditionings));
+		return (x, timestep, conditionings) -> {
+			final Tensor prediction = model.predict(sampled(x), timestep,
+				conditionings);
+			return areFinite(x.data()) ? check(part, prediction) : prediction;
+		};
+	}
+
+	/** The same latent, looked through: what a sampler gave. */
+	Tensor sampled(final Tensor latent) {
+		// NB: after a network's NaN the sampler's are not its own.
+		if (!areFinite(latent.data()) && warned.isEmpty() && warned.add(
+			"sampler"))
+		{
+			listener.onWarning(
+				"the sampler gave numbers that are not finite (NaN or infinite), and " +
+					"what comes out is no picture: choose another sampler or scheduler, " +
+					"or a larger denoise");
+		}
+		return latent;
+	}
+
+	/** The same picture of a latent, looked through. */
+	Tensor check(final String part, final Tensor latent, final Tensor picture) {
+		return areFinite(latent.data()) ? check(part, picture) : picture;
 	}
 
 	private static boolean areFinite(final float[] numbers) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.sampling.noise.SamplerNoise;
 
 /**
  * Sentences for the methods section of a paper: all that is needed to make a
@@ -57,6 +58,9 @@ public final class MethodsText {
 		facts.add("Sampling used " + record.setting("steps") +
 			" steps of the sampler " + record.setting("sampler") + " with the " +
 			record.setting("scheduler") + " schedule");
+		if (record.setting("samplernoise").equals(SamplerNoise.UP_TO_0_6.id())) {
+			facts.add("noise of the sampler as in ComfyUI up to 0.6");
+		}
 		facts.add("a guidance scale of " + record.setting("cfg"));
 		facts.add("a denoising strength of " + record.setting("denoise"));
 		facts.add("clip skip " + record.setting("clipskip"));

@@ -157,7 +157,7 @@ public final class Pipeline {
 		final Tensor x = way.apply(sampler).sample(positive, negative, settings,
 			format().processIn(start.samples()), noise(settings.seed(), start),
 			watched());
-		return start.withSamples(format().processOut(x));
+		return start.withSamples(format().processOut(numbers.sampled(x)));
 	}
 
 	/**
@@ -171,9 +171,8 @@ public final class Pipeline {
 		final Tensor out = Tensor.zeros(count, 3, height, width);
 		for (int k = 0; k < count; k++) {
 			begin(count == 1 ? "Decoding" : "Decoding " + (k + 1) + "/" + count);
-			final Tensor one = parts.vae().decode(latent.samples().items(k, k + 1),
-				stop);
-			crop(numbers.check("VAE", one), out, k);
+			final Tensor item = latent.samples().items(k, k + 1);
+			crop(numbers.check("VAE", item, parts.vae().decode(item, stop)), out, k);
 		}
 		return out;
 	}

@@ -26,8 +26,7 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 
 	/** The settings of the second sampling. */
 	SamplingSettings sampling(final SamplingSettings first) {
-		return new SamplingSettings(first.seed(), first.steps(), first.cfg(), first
-			.sampler(), first.scheduler(), denoise);
+		return first.withDenoise(denoise);
 	}
 
 	/**

@@ -95,16 +95,16 @@ public final class KSampler {
 	 * The noise levels that these settings lead to.
 	 *
 	 * @throws IllegalArgumentException if neighbouring ones are equal, as those
-	 *           of more steps than the schedule has levels may be, and the
-	 *           sampler does not take that; one that does runs as in ComfyUI
+	 *           of more steps than the schedule has levels may be, or too near
+	 *           each other, and the sampler does not take that; one that does
+	 *           runs as in ComfyUI
 	 */
 	public float[] sigmas(final SamplingSettings settings) {
 		final float[] sigmas = range.of(settings.sigmas(schedule));
-		if (!settings.sampler().takesEqualSigmas()) {
-			for (int i = 1; i < sigmas.length; i++) {
-				if (sigmas[i] == sigmas[i - 1]) {
-					throw equal(settings, sigmas[i]);
-				}
+		for (int i = 1; i < sigmas.length; i++) {
+			if (!settings.sampler().tellsApart(sigmas[i - 1], sigmas[i])) {
+				throw sigmas[i] == sigmas[i - 1] ? equal(settings, sigmas[i]) : near(
+					settings, sigmas[i - 1], sigmas[i]);
 			}
 		}
 		return sigmas;
@@ -122,6 +122,16 @@ public final class KSampler {
 			" divides by their distance: steps / denoise must be below " + levels +
 			" (fewer steps or a larger denoise), or choose another scheduler, such " +
 			"as karras, or a sampler that takes equal levels, such as euler");
+	}
+
+	private static IllegalArgumentException near(final SamplingSettings settings,
+		final float sigma, final float next)
+	{
+		return new IllegalArgumentException("scheduler " + settings.scheduler()
+			.id() + " with " + settings.steps() + " steps and denoise " + settings
+				.denoise() + " gives the noise levels " + sigma + " and " + next +
+			", which are too near each other for sampler " + settings.sampler().id() +
+			": fewer steps or a larger denoise, or another sampler, such as euler");
 	}
 
 	/** Samples with one conditioning each. */
@@ -174,7 +184,8 @@ public final class KSampler {
 		final Tensor x = schedule.noiseScaling(sigmas[0], noise, latent, schedule
 			.isMaxDenoise(sigmas[0]));
 		final Tensor out = sampler.sample(denoiser, x, sigmas, new SamplingRun(
-			schedule, NoiseFactory.seeded(settings.seed()), listener));
+			schedule, NoiseFactory.seeded(settings.seed(), settings.samplerNoise()),
+			listener));
 		return schedule.inverseNoiseScaling(sigmas[sigmas.length - 1], out);
 	}
 }

@@ -41,6 +41,18 @@ public interface Sampler {
 	}
 
 	/**
+	 * Whether a step may lead from one level to another. Where levels are very
+	 * near each other, a sampler may round both to one number, by whose distance
+	 * it divides.
+	 *
+	 * @param sigma at which the step starts
+	 * @param next where it ends, not above {@code sigma}
+	 */
+	default boolean tellsApart(final float sigma, final float next) {
+		return takesEqualSigmas() || sigma != next;
+	}
+
+	/**
 	 * Whether it chooses its steps itself, so that how many there are is known in
 	 * the end only, and until then told as an estimate.
 	 */

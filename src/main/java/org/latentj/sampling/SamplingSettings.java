@@ -4,6 +4,8 @@ package org.latentj.sampling;
 import java.util.Arrays;
 import java.util.Objects;
 
+import org.latentj.sampling.noise.SamplerNoise;
+
 /**
  * The settings of ComfyUI's KSampler.
  *
@@ -14,9 +16,11 @@ import java.util.Objects;
  * @param scheduler chooses the noise levels
  * @param denoise 0 to 1: the last {@code steps} of {@code int(steps / denoise)}
  *          steps are run; 0 leaves the latent as it is
+ * @param samplerNoise which ComfyUI's noise the sampler adds
  */
 public record SamplingSettings(long seed, int steps, double cfg,
-		Sampler sampler, Scheduler scheduler, double denoise) {
+		Sampler sampler, Scheduler scheduler, double denoise,
+		SamplerNoise samplerNoise) {
 
 	/** More steps than this of a whole schedule make no sense. */
 	private static final int MOST_LEVELS = 1_000_000;
@@ -48,11 +52,38 @@ public record SamplingSettings(long seed, int steps, double cfg,
 		}
 		Objects.requireNonNull(sampler, "sampler");
 		Objects.requireNonNull(scheduler, "scheduler");
+		Objects.requireNonNull(samplerNoise, "samplerNoise");
+	}
+
+	/** Settings with the noise of today's ComfyUI. */
+	public SamplingSettings(final long seed, final int steps, final double cfg,
+		final Sampler sampler, final Scheduler scheduler, final double denoise)
+	{
+		this(seed, steps, cfg, sampler, scheduler, denoise, SamplerNoise.SINCE_0_7);
 	}
 
 	/** The same with another seed. */
 	public SamplingSettings withSeed(final long other) {
-		return new SamplingSettings(other, steps, cfg, sampler, scheduler, denoise);
+		return new SamplingSettings(other, steps, cfg, sampler, scheduler, denoise,
+			samplerNoise);
+	}
+
+	/** The same with another number of steps. */
+	public SamplingSettings withSteps(final int other) {
+		return new SamplingSettings(seed, other, cfg, sampler, scheduler, denoise,
+			samplerNoise);
+	}
+
+	/** The same with another denoise. */
+	public SamplingSettings withDenoise(final double other) {
+		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, other,
+			samplerNoise);
+	}
+
+	/** The same with the noise of another ComfyUI. */
+	public SamplingSettings withNoise(final SamplerNoise other) {
+		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, denoise,
+			other);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package org.latentj.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import ij.macro.Interpreter;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.golden.Golden;
 import org.latentj.imageplus.SavedImage;
 import org.latentj.imageplus.WorkedImage;
+import org.latentj.pipeline.MethodsText;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.scijava.Cancelable;
@@ -179,6 +182,36 @@ class RepeatCommandTest {
 		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
 		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) again
 			.getProcessor().getPixels());
+	}
+
+	/** Of a time when samplers' noise was that of ComfyUI up to 0.6. */
+	@Test
+	void repeatsTheNoiseOfARecordThatDoesNotTellOfIt() throws Exception {
+		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt", "a",
+			"width", 24, "height", 17, "seed", "7", "steps", 2, "sampler",
+			"euler_ancestral", "samplernoise", "0.6"));
+		final ImagePlus today = image(tiny(Txt2ImgCommand.class, "prompt", "a",
+			"width", 24, "height", 17, "seed", "7", "steps", 2, "sampler",
+			"euler_ancestral"));
+		final int[] pixels = (int[]) made.getProcessor().getPixels();
+		assertFalse(Arrays.equals(pixels, (int[]) today.getProcessor()
+			.getPixels()));
+		assertTrue(MethodsText.of(GeneratedImage.provenance(made).orElseThrow())
+			.contains("as in ComfyUI up to 0.6"));
+		final JsonObject old = JsonParser.parseString(made.getProp(
+			GeneratedImage.JSON)).getAsJsonObject();
+		assertEquals("0.6", old.getAsJsonObject("settings").remove("samplernoise")
+			.getAsString());
+		assertNotNull(old.getAsJsonObject("call").getAsJsonObject("inputs").remove(
+			"samplernoise"));
+		made.setProp(GeneratedImage.JSON, old.toString());
+		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
+		assertArrayEquals(pixels, (int[]) again.getProcessor().getPixels());
+		assertArrayEquals((int[]) today.getProcessor().getPixels(), (int[]) image(
+			run(RepeatCommand.class, "input", today)).getProcessor().getPixels());
+		assertTrue(((Cancelable) tiny(Txt2ImgCommand.class, "samplernoise", "1"))
+			.getCancelReason().contains(
+				"samplernoise is '1', valid are 0.7 (as ComfyUI 0.7 and later)"));
 	}
 
 	@Test

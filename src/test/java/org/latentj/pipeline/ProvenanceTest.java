@@ -30,8 +30,8 @@ class ProvenanceTest {
 	void holdsAllSettingsUnderTheNamesOfTheParameters() {
 		final Provenance provenance = provenance("a \"cat\" <1>\nü");
 		assertEquals(List.of("prompt", "negative", "width", "height", "batch",
-			"clipskip", "seed", "steps", "cfg", "sampler", "scheduler", "denoise"),
-			List.copyOf(provenance.settings().keySet()));
+			"clipskip", "seed", "steps", "cfg", "sampler", "scheduler", "denoise",
+			"samplernoise"), List.copyOf(provenance.settings().keySet()));
 		assertEquals("18446744073709551615", provenance.setting("seed"));
 		assertEquals("dpmpp_2m", provenance.setting("sampler"));
 		assertEquals("", provenance.setting("grow"));

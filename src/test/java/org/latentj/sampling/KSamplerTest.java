@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.sampling.noise.NoiseFactory;
+import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -86,7 +87,8 @@ class KSamplerTest {
 			sampler.maskNoise(noise, 42));
 		final Tensor actual = sampler.sample(denoiser, EPS.noiseScaling(sigmas[0],
 			noise, latent, EPS.isMaxDenoise(sigmas[0])), sigmas, new SamplingRun(EPS,
-				NoiseFactory.seeded(42), SamplingListener.NONE));
+				NoiseFactory.seeded(42, SamplerNoise.UP_TO_0_6),
+				SamplingListener.NONE));
 		GoldenFile.assertClose(INPAINT.read(name), actual, 1e-4);
 	}
 
@@ -104,7 +106,7 @@ class KSamplerTest {
 			masks, latent), latent, noise);
 		final Tensor actual = Samplers.EULER.sample(denoiser, EPS.noiseScaling(
 			sigmas[0], noise, latent, true), sigmas, new SamplingRun(EPS, NoiseFactory
-				.seeded(42), SamplingListener.NONE));
+				.seeded(42, SamplerNoise.UP_TO_0_6), SamplingListener.NONE));
 		GoldenFile.assertClose(INPAINT.read("batch2_" + name +
 			"/euler/normal/3/final"), actual, 1e-4);
 	}
@@ -155,6 +157,40 @@ class KSamplerTest {
 		assertEquals(List.of(), batches);
 	}
 
+	@Test
+	void refusesLevelsThatTheSamplerCannotTellApart() {
+		final KSampler karras = new KSampler(toy, EPS);
+		assertEquals(
+			"scheduler karras with 20 steps and denoise 1.0E-4 gives the " +
+				"noise levels 0.02919348 and 0.029192008, which are too near " +
+				"each other for sampler uni_pc: fewer steps or a larger denoise, or " +
+				"another sampler, such as euler", assertThrows(
+					IllegalArgumentException.class, () -> sample(karras,
+						new SamplingSettings(5, 20, 3, Samplers.UNI_PC, Schedulers.KARRAS,
+							1e-4), 1)).getMessage());
+	}
+
+	@Test
+	void addsTheNoiseOfTheComfyUiThatTheSettingsName() {
+		final SamplingSettings today = new SamplingSettings(5, 3, 3,
+			Samplers.EULER_ANCESTRAL, Schedulers.NORMAL, 1);
+		final float[] sigmas = today.sigmas(EPS);
+		final Tensor noise = TorchNoise.latent(5, 1, 4, 8, 8);
+		// NB: by the network the denoised latent is rounded twice, and the noise of
+		// the other version is wrong by its whole size.
+		for (final SamplerNoise version : SamplerNoise.values()) {
+			final Tensor expected = Samplers.EULER_ANCESTRAL.sample(new Toy(3), EPS
+				.noiseScaling(sigmas[0], noise, Tensor.zeros(noise.shape()), true),
+				sigmas, new SamplingRun(EPS, NoiseFactory.seeded(5, version),
+					SamplingListener.NONE));
+			GoldenFile.assertClose(expected, sample(new KSampler(toy, EPS), today
+				.withNoise(version), 1), 1e-2);
+		}
+		assertEquals(SamplerNoise.SINCE_0_7, today.samplerNoise());
+		assertEquals(SamplerNoise.UP_TO_0_6, today.withNoise(SamplerNoise.UP_TO_0_6)
+			.withSeed(1).withSteps(2).withDenoise(0.5).samplerNoise());
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void takesManyStepsWhereNoLevelsAreEqual(final Schedulers scheduler) {
@@ -198,7 +234,8 @@ class KSamplerTest {
 		final float[] sigmas = settings.sigmas(EPS);
 		final Tensor expected = Samplers.EULER.sample(new Toy(3), EPS.noiseScaling(
 			sigmas[0], noise, Tensor.zeros(noise.shape()), true), sigmas,
-			new SamplingRun(EPS, NoiseFactory.seeded(5), SamplingListener.NONE));
+			new SamplingRun(EPS, NoiseFactory.seeded(5, SamplerNoise.SINCE_0_7),
+				SamplingListener.NONE));
 		GoldenFile.assertClose(expected, sample(new KSampler(toy, EPS), settings,
 			1), 1e-5);
 	}

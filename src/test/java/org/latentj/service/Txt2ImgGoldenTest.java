@@ -27,6 +27,7 @@ import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.GoldenFile;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.tensor.Tensor;
@@ -70,7 +71,8 @@ class Txt2ImgGoldenTest {
 		final Picture picture = run(64, 48, 1, 1, new SamplingSettings(settings.get(
 			"seed").getAsLong(), settings.get("steps").getAsInt(), settings.get("cfg")
 				.getAsDouble(), Samplers.of(settings.get("sampler").getAsString()),
-			Schedulers.of(settings.get("scheduler").getAsString()), 1));
+			Schedulers.of(settings.get("scheduler").getAsString()), 1,
+			SamplerNoise.UP_TO_0_6));
 		assertClose(name, golden.read(name), picture.latent().samples(), 1e-3 +
 			Golden.rounding(name));
 		GoldenFile.assertClose(golden.read(name), picture.latent().samples(), 2e-4);
@@ -80,7 +82,7 @@ class Txt2ImgGoldenTest {
 	void drawsBatchesAsTheReferenceDoes() throws IOException {
 		final SamplingSettings s = new SamplingSettings(Long.parseUnsignedLong(
 			"9223372036854775813"), 3, 6, Samplers.EULER_ANCESTRAL, Schedulers.KARRAS,
-			1);
+			1, SamplerNoise.UP_TO_0_6);
 		final String name = "batch3/euler_ancestral";
 		assertClose(name, golden.read(name), run(64, 64, 3, 1, s).latent()
 			.samples(), 1e-3 + Golden.rounding(name));

@@ -23,6 +23,7 @@ import org.latentj.sampling.ModelSampling;
 import org.latentj.sampling.PredictionType;
 import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.Scheduler;
 import org.latentj.sampling.StepRange;
 import org.latentj.sampling.sampler.Samplers;
@@ -168,6 +169,7 @@ class WorkflowGoldenTest {
 	private static SamplingSettings settings(final int steps, final double cfg,
 		final Sampler sampler, final Scheduler scheduler)
 	{
-		return new SamplingSettings(42, steps, cfg, sampler, scheduler, 1);
+		return new SamplingSettings(42, steps, cfg, sampler, scheduler, 1,
+			SamplerNoise.UP_TO_0_6);
 	}
 }

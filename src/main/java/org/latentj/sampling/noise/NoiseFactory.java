@@ -17,17 +17,17 @@ public interface NoiseFactory {
 	NoiseSource brownian(double sigmaMin, double sigmaMax, int... shape);
 
 	/**
-	 * Noise as ComfyUI makes it from the seed of the run. The independent draws
-	 * start where the initial noise of the run started: the first one equals it.
+	 * Noise as ComfyUI makes it from the seed of the run.
 	 *
 	 * @param seed all 64 bits, unsigned
+	 * @param version where independent draws start
 	 */
-	static NoiseFactory seeded(final long seed) {
+	static NoiseFactory seeded(final long seed, final SamplerNoise version) {
 		return new NoiseFactory() {
 
 			@Override
 			public NoiseSource independent(final int... shape) {
-				return NoiseSource.independent(seed, shape);
+				return NoiseSource.independent(version.seed(seed), shape);
 			}
 
 			@Override

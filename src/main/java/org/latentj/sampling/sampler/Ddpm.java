@@ -43,9 +43,12 @@ final class Ddpm implements Sampler {
 			now = now.zip(Ode.slope(now, sigmas[i], denoised), (v, eps) -> v / root -
 				beta * eps / deviation).times(Math.sqrt(1 / alpha));
 			if (sigmas[i + 1] > 0) {
-				now = now.plus(Math.sqrt(beta * (1 - cumulativeNext) / (1 -
-					cumulative)), noise.next(sigmas[i], sigmas[i + 1])).times(Math.sqrt(
-						next));
+				// NB: where levels are so low that they are rounded away, there is no
+				// noise between them either, but the quotient would be 0 / 0.
+				final double variance = beta == 0 ? 0 : beta * (1 - cumulativeNext) /
+					(1 - cumulative);
+				now = now.plus(Math.sqrt(variance), noise.next(sigmas[i], sigmas[i +
+					1])).times(Math.sqrt(next));
 			}
 		}
 		return now;

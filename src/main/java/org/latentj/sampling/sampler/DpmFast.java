@@ -29,6 +29,9 @@ final class DpmFast implements Sampler {
 		final int steps = (calls + 2) / 3 + (calls % 3 == 0 ? 1 : 0);
 		final float from = DpmSolver.time(sigmas[0]);
 		final float to = DpmSolver.time(Ode.lastAboveZero(sigmas));
+		if (from == to) {
+			return x;
+		}
 		Tensor now = x;
 		float time = from;
 		for (int i = 0; i < steps; i++) {

@@ -82,6 +82,11 @@ public enum Samplers implements Sampler {
 			new Seeds2()), //
 		SEEDS_3("SEEDS-3", 2, true, 3, "Gonzalez et al. 2023, arXiv:2305.14267",
 			new Seeds3()), //
+		EXP_HEUN_2_X0("Exponential Heun", 2, false, 2,
+			"Hochbruck and Ostermann 2010, doi:10.1017/S0962492910000048", ExpHeun
+				.ode()), //
+		EXP_HEUN_2_X0_SDE("Exponential Heun SDE", 2, true, 2,
+			"Gonzalez et al. 2023, arXiv:2305.14267", ExpHeun.sde()), //
 		SA_SOLVER("SA-Solver", 2, true, 1, "Xue et al. 2023, arXiv:2309.05019",
 			SaSolver.pec()), //
 		SA_SOLVER_PECE("SA-Solver PECE", 2, true, 2,
@@ -190,6 +195,11 @@ public enum Samplers implements Sampler {
 	@Override
 	public boolean takesEqualSigmas() {
 		return TAKE_EQUAL_SIGMAS.contains(this);
+	}
+
+	@Override
+	public boolean tellsApart(final float sigma, final float next) {
+		return takesEqualSigmas() || sampler.tellsApart(sigma, next);
 	}
 
 	@Override

@@ -9,7 +9,8 @@ import org.latentj.tensor.Tensor;
  * reverse SDE from the start of a step to points within it (Gonzalez et al.
  * 2023, "SEEDS: exponential SDE solvers for fast high-quality sampling from
  * diffusion models"), with noise that goes on from point to point as one
- * Brownian motion does. Times are {@code -log(sigma)}.
+ * Brownian motion does; or, without noise, that of the probability flow ODE.
+ * Times are {@code -log(sigma)}.
  */
 final class Seeds {
 
@@ -17,15 +18,20 @@ final class Seeds {
 
 	private final double start;
 
+	/** 1 = the SDE, 0 = the ODE. */
+	private final int eta;
+
 	private double at;
 
 	private Tensor noise;
 
 	/**
 	 * @param start time at which the step starts
+	 * @param eta 1 = with the noise of the SDE, 0 = without
 	 */
-	Seeds(final NoiseSource source, final double start) {
+	Seeds(final NoiseSource source, final double start, final int eta) {
 		this.source = source;
+		this.eta = eta;
 		this.start = start;
 		this.at = start;
 	}
@@ -37,21 +43,25 @@ final class Seeds {
 	 * @param time not before that of the last call
 	 */
 	Tensor decay(final Tensor x, final double time) {
+		final Tensor decayed = x.times(Math.exp(-(1 + eta) * (time - start)));
+		if (eta == 0) {
+			return decayed;
+		}
 		final double h = time - at;
 		final Tensor fresh = source.next(Math.exp(-at), Math.exp(-time)).times(Math
 			.sqrt(-Math.expm1(-2 * h)));
 		noise = noise == null ? fresh : fresh.plus(Math.exp(-h), noise);
 		at = time;
-		return x.times(Math.exp(-2 * (time - start))).plus(Math.exp(-time), noise);
+		return decayed.plus(Math.exp(-time), noise);
 	}
 
 	/** The weight of a denoised latent that does not change over a time h. */
-	static double weight1(final double h) {
-		return -Math.expm1(-2 * h);
+	double weight1(final double h) {
+		return -Math.expm1(-(1 + eta) * h);
 	}
 
 	/** The weight of its change per h. */
-	static double weight2(final double h) {
-		return 1 + Math.expm1(-2 * h) / (2 * h);
+	double weight2(final double h) {
+		return 1 + Math.expm1(-(1 + eta) * h) / ((1 + eta) * h);
 	}
 }

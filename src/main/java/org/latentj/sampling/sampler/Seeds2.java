@@ -33,10 +33,10 @@ final class Seeds2 implements Sampler {
 			}
 			final double start = -Math.log(sigmas[i]);
 			final double h = -Math.log(sigmas[i + 1]) - start;
-			final Seeds step = new Seeds(noise, start);
-			final Tensor half = step.decay(now, start + h / 2).plus(Seeds.weight1(h /
+			final Seeds step = new Seeds(noise, start, 1);
+			final Tensor half = step.decay(now, start + h / 2).plus(step.weight1(h /
 				2), denoised);
-			now = step.decay(now, start + h).plus(Seeds.weight1(h), denoiser.denoise(
+			now = step.decay(now, start + h).plus(step.weight1(h), denoiser.denoise(
 				half, Math.exp(-start - h / 2)));
 		}
 		return now;

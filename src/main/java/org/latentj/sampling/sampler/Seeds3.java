@@ -34,16 +34,15 @@ final class Seeds3 implements Sampler {
 			final double start = -Math.log(sigmas[i]);
 			final double h = -Math.log(sigmas[i + 1]) - start;
 			final double third = h / 3;
-			final Seeds step = new Seeds(noise, start);
-			final Tensor x2 = step.decay(now, start + third).plus(Seeds.weight1(
-				third), first);
+			final Seeds step = new Seeds(noise, start, 1);
+			final Tensor x2 = step.decay(now, start + third).plus(step.weight1(third),
+				first);
 			final Tensor second = denoiser.denoise(x2, Math.exp(-start - third));
-			final Tensor x3 = step.decay(now, start + 2 * third).plus(Seeds.weight1(
-				2 * third), first).plus(2 * Seeds.weight2(2 * third), second.minus(
-					first));
+			final Tensor x3 = step.decay(now, start + 2 * third).plus(step.weight1(2 *
+				third), first).plus(2 * step.weight2(2 * third), second.minus(first));
 			final Tensor last = denoiser.denoise(x3, Math.exp(-start - 2 * third));
-			now = step.decay(now, start + h).plus(Seeds.weight1(h), first).plus(1.5 *
-				Seeds.weight2(h), last.minus(first));
+			now = step.decay(now, start + h).plus(step.weight1(h), first).plus(1.5 *
+				step.weight2(h), last.minus(first));
 		}
 		return now;
 	}

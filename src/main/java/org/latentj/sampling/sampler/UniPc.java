@@ -55,6 +55,16 @@ final class UniPc implements Sampler {
 		return true;
 	}
 
+	/** Whether they differ as the paper has them, rounded to floats. */
+	@Override
+	public boolean tellsApart(final float sigma, final float next) {
+		return level(sigma).lambda != level(next).lambda;
+	}
+
+	private static Level level(final float sigma) {
+		return new Level(Math.max(ALMOST_ZERO, sigma));
+	}
+
 	@Override
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
@@ -62,7 +72,7 @@ final class UniPc implements Sampler {
 		final int steps = sigmas.length - 1;
 		final Level[] levels = new Level[steps + 1];
 		for (int i = 0; i <= steps; i++) {
-			levels[i] = new Level(Math.max(ALMOST_ZERO, sigmas[i]));
+			levels[i] = level(sigmas[i]);
 		}
 		final List<Tensor> found = new ArrayList<>();
 		Tensor now = x.times(1 / levels[0].root());

@@ -33,8 +33,10 @@ public enum Schedulers implements Scheduler {
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
-				return levels(steps, i -> model.sigma(linear(last(model), first(model),
-					steps + 1, i)));
+				final double last = last(model);
+				final double first = first(model);
+				return levels(steps, i -> model.sigma(linear(last, first, steps + 1,
+					i)));
 			}
 		},
 
@@ -104,8 +106,9 @@ public enum Schedulers implements Scheduler {
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
-				return levels(steps, i -> model.sigma(linear(last(model), first(model),
-					steps, i)));
+				final double last = last(model);
+				final double first = first(model);
+				return levels(steps, i -> model.sigma(linear(last, first, steps, i)));
 			}
 		},
 

@@ -2,6 +2,7 @@
 package org.latentj.sampling.sampler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -22,11 +26,15 @@ import org.latentj.sampling.Denoiser;
 import org.latentj.sampling.GoldenFile;
 import org.latentj.sampling.ModelSampling;
 import org.latentj.sampling.PredictionType;
+import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingRun;
+import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.Toy;
 import org.latentj.sampling.noise.NoiseFactory;
+import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.noise.TorchNoise;
+import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.tensor.Tensor;
 
 class SamplersTest {
@@ -36,14 +44,15 @@ class SamplersTest {
 	@Test
 	void areAllOfComfyUi() {
 		final Set<String> expected = new TreeSet<>();
-		GoldenFile.json("samplers.json").getAsJsonObject("runs").keySet().forEach(
-			run -> expected.add(run.split("/")[0]));
+		Stream.concat(GoldenFile.json("samplers.json").getAsJsonObject("runs")
+			.keySet().stream(), GoldenFile.open("samplers_0.28.safetensors").names())
+			.forEach(run -> expected.add(run.split("/")[0]));
 		final Set<String> ids = new TreeSet<>();
 		Stream.of(Samplers.values()).forEach(s -> {
 			ids.add(s.id());
 			ids.addAll(s.aliases());
 		});
-		assertEquals(42, ids.size());
+		assertEquals(44, ids.size());
 		assertEquals(expected, ids);
 	}
 
@@ -100,6 +109,31 @@ class SamplersTest {
 		{
 			assertEquals(sampler.takesEqualSigmas(), isFinite(sampler, sigmas));
 		}
+	}
+
+	/** The last steps of very many. */
+	@ParameterizedTest
+	@EnumSource
+	void giveNumbersOrRefuseAtTinyDenoise(final Schedulers scheduler) {
+		final ModelSampling model = ModelSampling.scaledLinear(
+			PredictionType.EPSILON);
+		final Map<Boolean, float[]> levels = Stream.of(Samplers.EULER,
+			Samplers.UNI_PC).collect(Collectors.toMap(Sampler::dropsPenultimateSigma,
+				s -> new SamplingSettings(3, 20, 3, s, scheduler, 1e-4).sigmas(model)));
+		for (final Samplers sampler : Samplers.values()) {
+			final float[] sigmas = levels.get(sampler.dropsPenultimateSigma());
+			final boolean taken = IntStream.range(1, sigmas.length).allMatch(
+				i -> sampler.tellsApart(sigmas[i - 1], sigmas[i]));
+			assertTrue(!taken || isFinite(sampler, sigmas), sampler.id());
+		}
+	}
+
+	@Test
+	void takeLevelsThatAreRoundedAway() {
+		assertTrue(isFinite(Samplers.DDPM, new float[] { 2e-4f, 1e-4f, 5e-5f, 0 }));
+		assertTrue(isFinite(Samplers.DPM_FAST, new float[] { 2, 2, 2, 0 }));
+		assertFalse(Samplers.UNI_PC.tellsApart(5e-4f, 4e-4f));
+		assertTrue(Samplers.UNI_PC.tellsApart(0.03f, 0.029f));
 	}
 
 	@ParameterizedTest
@@ -168,6 +202,6 @@ class SamplersTest {
 		final SamplingListener listener)
 	{
 		return new SamplingRun(ModelSampling.scaledLinear(PredictionType.EPSILON),
-			NoiseFactory.seeded(seed), listener);
+			NoiseFactory.seeded(seed, SamplerNoise.SINCE_0_7), listener);
 	}
 }

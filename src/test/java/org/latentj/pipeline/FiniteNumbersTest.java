@@ -1,0 +1,63 @@
+
+package org.latentj.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.tensor.Tensor;
+
+class FiniteNumbersTest {
+
+	private static final Tensor GOOD = Tensor.full(1, 1, 4, 2, 2);
+
+	private static final Tensor BAD = Tensor.full(Float.NaN, 1, 4, 2, 2);
+
+	private final List<String> warnings = new ArrayList<>();
+
+	private final FiniteNumbers numbers = new FiniteNumbers(new RunListener() {
+
+		@Override
+		public void onStep(final int step, final int steps, final double sigma,
+			final Tensor denoised)
+		{
+			// not of interest
+		}
+
+		@Override
+		public void onWarning(final String warning) {
+			warnings.add(warning);
+		}
+	});
+
+	@Test
+	void blamesTheNetworkThatGivesThem() {
+		numbers.check("UNet", (x, t, c) -> BAD).predict(GOOD, 1, List.of());
+		numbers.check("UNet", (x, t, c) -> BAD).predict(BAD, 1, List.of());
+		numbers.sampled(BAD);
+		numbers.check("VAE", BAD, BAD);
+		assertEquals(1, warnings.size(), warnings.toString());
+		assertTrue(warnings.get(0).startsWith("the UNet gave numbers that are not"),
+			warnings.get(0));
+	}
+
+	@Test
+	void blamesTheSamplerIfTheNetworkIsGivenThem() {
+		numbers.check("UNet", (x, t, c) -> x).predict(BAD, 1, List.of());
+		numbers.sampled(BAD);
+		numbers.check("VAE", BAD, BAD);
+		assertEquals(1, warnings.size(), warnings.toString());
+		assertTrue(warnings.get(0).startsWith(
+			"the sampler gave numbers that are") && warnings.get(0).contains(
+				"larger denoise"), warnings.get(0));
+	}
+
+	@Test
+	void blamesTheVaeForAPictureOfAGoodLatent() {
+		numbers.check("VAE", numbers.sampled(GOOD), BAD);
+		assertTrue(warnings.get(0).startsWith("the VAE gave"), warnings.get(0));
+	}
+}
