@@ -26,7 +26,26 @@ public enum DType {
 
 	/** Whether {@link #decode} can turn it into numbers. */
 	boolean isReadable() {
-		return this != C64 && !name().startsWith("F8");
+		return this != C64 && this != F8_E8M0 && !name().endsWith("FNUZ");
+	}
+
+	/**
+	 * What each of the 256 bytes means.
+	 *
+	 * @throws IllegalArgumentException if it is no 8-bit type that can be decoded
+	 */
+	public float[] ofAllBytes() {
+		if (bytes != 1 || !isReadable()) {
+			throw new IllegalArgumentException(this +
+				" is no 8-bit type that can be decoded");
+		}
+		final ByteBuffer all = ByteBuffer.allocate(256);
+		for (int i = 0; i < all.capacity(); i++) {
+			all.put(i, (byte) i);
+		}
+		final float[] numbers = new float[all.capacity()];
+		decode(all, numbers, 0, numbers.length);
+		return numbers;
 	}
 
 	/**
@@ -57,6 +76,11 @@ public enum DType {
 				return b.get() & 0xff;
 			case I8:
 				return b.get();
+			case F8_E4M3:
+				return Half.ofE4M3(b.get());
+			case F8_E5M2:
+				// NB: half precision without its last eight bits.
+				return Half.toFloat((short) (b.get() << 8));
 			case F16:
 				return Half.toFloat(b.getShort());
 			case BF16:

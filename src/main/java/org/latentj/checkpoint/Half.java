@@ -1,7 +1,10 @@
 
 package org.latentj.checkpoint;
 
-/** IEEE 754 half precision. Java 17 has no conversion of its own. */
+/**
+ * IEEE 754 half precision, and the 8-bit floats of networks (Micikevicius et
+ * al. 2022, arXiv:2209.05433). Java 17 has no conversions of its own.
+ */
 final class Half {
 
 	private Half() {}
@@ -18,5 +21,15 @@ final class Half {
 			return sign == 0 ? subnormal : -subnormal;
 		}
 		return Float.intBitsToFloat(sign | exponent + 112 << 23 | mantissa << 13);
+	}
+
+	/** Four bits of exponent, three of mantissa, no infinity, two NaNs. */
+	static float ofE4M3(final byte bits) {
+		final int exponent = bits >> 3 & 0xf;
+		final int mantissa = bits & 7;
+		final float size = exponent == 0xf && mantissa == 7 ? Float.NaN
+			: exponent == 0 ? mantissa * 0x1p-9f : Math.scalb(8 + mantissa, exponent -
+				10);
+		return bits < 0 ? -size : size;
 	}
 }

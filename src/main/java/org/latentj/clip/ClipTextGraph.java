@@ -87,10 +87,8 @@ final class ClipTextGraph {
 		final Value vectors = graph.input(VECTORS, ElementType.FLOAT, "vectors",
 			config.width());
 		final Value last = graph.ints(config.vocabulary() - 1);
-		final Value table = graph.stored(text.at("embeddings.token_embedding"),
-			"weight");
-		final Value known = graph.toFloat(graph.op("Gather", List.of(table, graph
-			.op("Min", List.of(ids, last)))));
+		final Value known = graph.gather(text.at("embeddings.token_embedding"),
+			"weight", graph.op("Min", List.of(ids, last)));
 		final Value beyond = graph.op("Sub", List.of(ids, graph.ints(config
 			.vocabulary())));
 		final Value learned = graph.op("Gather", List.of(vectors, graph.op("Max",

@@ -2,6 +2,7 @@
 package org.latentj.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,5 +31,16 @@ class HalfTest {
 			assertEquals((float) value, Half.toFloat((short) bits));
 			assertEquals((float) -value, Half.toFloat((short) (bits | 0x8000)));
 		}
+	}
+
+	@Test
+	void readsEightBitFloats() {
+		final float[] some = { 0, 0x1p-9f, 0x1p-6f, 1, -1, 448, -448 };
+		final int[] bits = { 0, 1, 8, 0x38, 0xb8, 0x7e, 0xfe };
+		for (int i = 0; i < bits.length; i++) {
+			assertEquals(some[i], Half.ofE4M3((byte) bits[i]), "bits " + bits[i]);
+		}
+		assertTrue(Float.isNaN(Half.ofE4M3((byte) 0x7f)));
+		assertTrue(Float.isNaN(Half.ofE4M3((byte) 0xff)));
 	}
 }

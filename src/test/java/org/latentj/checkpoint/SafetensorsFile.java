@@ -15,20 +15,20 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.function.Executable;
 
 /** Safetensors files, right and wrong ones, and what opening them must say. */
-final class SafetensorsFile {
+public final class SafetensorsFile {
 
 	private SafetensorsFile() {}
 
 	/** A file with the right header length, then so many zero bytes. */
-	static Path write(final Path file, final String header, final int data)
+	public static Path write(final Path file, final String header, final int data)
 		throws IOException
 	{
 		return write(file, header, new byte[data]);
 	}
 
 	/** A file with the right header length, then these bytes. */
-	static Path write(final Path file, final String header, final byte[] data)
-		throws IOException
+	public static Path write(final Path file, final String header,
+		final byte[] data) throws IOException
 	{
 		return Files.write(file, bytes(header.getBytes(
 			StandardCharsets.UTF_8).length, header.getBytes(StandardCharsets.UTF_8),
@@ -44,8 +44,8 @@ final class SafetensorsFile {
 	}
 
 	/** One tensor's entry in the header. */
-	static String entry(final String name, final String dtype, final String shape,
-		final long from, final long to)
+	public static String entry(final String name, final String dtype,
+		final String shape, final long from, final long to)
 	{
 		return String.format(
 			"\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}", name,

@@ -9,7 +9,8 @@ import org.latentj.checkpoint.DType;
  */
 public enum ElementType {
 
-		FLOAT(1), INT64(7), FLOAT16(10), BFLOAT16(16);
+		FLOAT(1), UINT8(2), INT64(7), FLOAT16(10), DOUBLE(11), BFLOAT16(16),
+		FLOAT8E4M3FN(17), FLOAT8E5M2(19);
 
 	private final int number;
 
@@ -34,10 +35,21 @@ public enum ElementType {
 				return FLOAT16;
 			case BF16:
 				return BFLOAT16;
+			case F64:
+				return DOUBLE;
+			case F8_E4M3:
+				return FLOAT8E4M3FN;
+			case F8_E5M2:
+				return FLOAT8E5M2;
 			default:
 				throw new IllegalArgumentException("tensor '" + tensor +
 					"' is stored as " + type +
-					"; weights of the types F32, F16 and BF16 can be run");
+					"; weights of the types F64, F32, F16, BF16, F8_E4M3 and F8_E5M2 can be run");
 		}
+	}
+
+	/** The type in which rows can be gathered: NB: 8-bit floats can't. */
+	ElementType gathered() {
+		return this == FLOAT8E4M3FN || this == FLOAT8E5M2 ? UINT8 : this;
 	}
 }

@@ -136,12 +136,25 @@ public final class GraphBuilder {
 	}
 
 	/**
-	 * A weight as the file has it, in half precision perhaps: for tables of which
-	 * a few rows are gathered.
+	 * Rows of a weight as 32-bit floats, which are cast after they are gathered:
+	 * for tables of which few are needed.
+	 *
+	 * @param numbers of the rows, whole numbers
 	 */
-	public Value stored(final Weights weights, final String name) {
+	public Value gather(final Weights weights, final String name,
+		final Value numbers)
+	{
 		final TensorInfo info = weights.get(name);
-		return stored(weights, info, info.shape(), 0, info.length());
+		final ElementType type = ElementType.of(info.dtype(), info.name());
+		final Value table = stored(weights, info, type.gathered(), info.shape(), 0,
+			info.length());
+		final Value rows = op("Gather", List.of(table, numbers));
+		if (type == type.gathered()) {
+			return toFloat(rows);
+		}
+		final Value index = op("Cast", List.of(rows), Attribute.of("to",
+			ElementType.INT64.number()));
+		return op("Gather", List.of(floats(info.dtype().ofAllBytes(), 256), index));
 	}
 
 	/** Turns values of any float type into 32 bits. */
@@ -189,13 +202,20 @@ public final class GraphBuilder {
 	private Value stored(final Weights weights, final TensorInfo info,
 		final long[] shape, final long skip, final long length)
 	{
+		return stored(weights, info, ElementType.of(info.dtype(), info.name()),
+			shape, skip, length);
+	}
+
+	private Value stored(final Weights weights, final TensorInfo info,
+		final ElementType type, final long[] shape, final long skip,
+		final long length)
+	{
 		keep(weights.checkpoint().state());
 		used.add(info.name());
 		final String name = info.name() + Arrays.toString(shape) + (skip == 0 ? ""
-			: "+" + skip);
+			: "+" + skip) + (type == ElementType.UINT8 ? " as bytes" : "");
 		return shared.computeIfAbsent(name, k -> {
-			final Message m = tensor(ElementType.of(info.dtype(), info.name()), shape,
-				name);
+			final Message m = tensor(type, shape, name);
 			m.message(13, entry("location", OnnxModel.location(weightsFile.file())));
 			m.message(13, entry("offset", Long.toString(info.offset() + skip)));
 			m.message(13, entry("length", Long.toString(length)));

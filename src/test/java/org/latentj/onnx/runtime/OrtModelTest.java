@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,11 @@ import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.SafetensorsFile;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
@@ -33,6 +39,9 @@ import org.latentj.onnx.graph.Value;
 import org.latentj.tensor.Tensor;
 
 class OrtModelTest {
+
+	@TempDir
+	Path folder;
 
 	private static final OrtSettings SETTINGS = OrtSettings.DEFAULT.with(
 		MemoryMode.BALANCED);
@@ -65,6 +74,44 @@ class OrtModelTest {
 					sum += 0.5 * weight.data()[row * 32 + column];
 				}
 				assertEquals(Math.tanh(sum), y.data()[row], 1e-6);
+			}
+		}
+	}
+
+	/** All 8-bit floats there are, as weights and as rows of a table. */
+	@ParameterizedTest
+	@CsvSource({ "F8_E4M3,MAPPED", "F8_E4M3,BALANCED", "F8_E5M2,MAPPED",
+		"F8_E5M2,BALANCED" })
+	void castsEightBitFloats(final String type, final MemoryMode mode)
+		throws IOException
+	{
+		final byte[] all = new byte[256];
+		for (int i = 0; i < all.length; i++) {
+			all[i] = (byte) i;
+		}
+		final Path file = SafetensorsFile.write(folder.resolve("all.safetensors"),
+			"{" + SafetensorsFile.entry("w", type, "[256,1]", 0, 256) + "}", all);
+		final Weights w = Checkpoint.open(file).weights();
+		final GraphBuilder graph = new GraphBuilder();
+		final Value id = graph.op("Cast", List.of(graph.input("id",
+			ElementType.FLOAT, "n")), Attribute.of("to", ElementType.INT64.number()));
+		final Value row = graph.op("Gather", List.of(graph.weight(w, "w"), id));
+		final Value stored = graph.gather(w, "w", id);
+		graph.output("y", graph.op("Concat", List.of(row, stored), Attribute.of(
+			"axis", 1)), "n", 2);
+		final float[] numbers = w.read("w").data();
+		try (OrtModel model = OrtModel.open(graph.build("all"), OrtSettings.DEFAULT
+			.with(mode)))
+		{
+			final Tensor ids = Tensor.zeros(256);
+			for (int i = 0; i < 256; i++) {
+				ids.data()[i] = i;
+			}
+			final float[] y = model.run(Map.of("id", ids), "y", new int[] { 256, 2 },
+				new StopSignal()).data();
+			for (int i = 0; i < 256; i++) {
+				assertEquals(numbers[i], y[2 * i], 0, type + " " + i);
+				assertEquals(numbers[i], y[2 * i + 1], 0, type + " " + i);
 			}
 		}
 	}
