@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.latentj.tensor.Tensor;
@@ -25,10 +28,28 @@ public final class Weights {
 
 	private final Checkpoint checkpoint;
 
+	/** By the names of this view, which are those of the file or canonical. */
+	private final Map<String, TensorInfo> tensors;
+
+	/** Added to names in messages: where in the file the view is, and a note. */
+	private final Place place;
+
 	private final String prefix;
 
+	private record Place(String before, String note) {
+	}
+
 	Weights(final Checkpoint checkpoint, final String prefix) {
+		this(checkpoint, checkpoint.tensors(), new Place("", ""), prefix);
+	}
+
+	private Weights(final Checkpoint checkpoint,
+		final Map<String, TensorInfo> tensors, final Place place,
+		final String prefix)
+	{
 		this.checkpoint = checkpoint;
+		this.tensors = tensors;
+		this.place = place;
 		this.prefix = prefix;
 	}
 
@@ -37,19 +58,38 @@ public final class Weights {
 	 * dot.
 	 */
 	public Weights at(final String name) {
-		return new Weights(checkpoint, prefix + name + ".");
+		return new Weights(checkpoint, tensors, place, prefix + name + ".");
+	}
+
+	/**
+	 * These tensors under canonical names. Where two have the same one, that
+	 * which is called so in the file counts.
+	 */
+	public Weights renamed(final Naming naming) {
+		final Map<String, TensorInfo> renamed = new LinkedHashMap<>();
+		for (final String name : names()) {
+			final String canonical = naming.canonical(name);
+			if (canonical.equals(name)) {
+				renamed.put(name, get(name));
+			}
+			else {
+				renamed.putIfAbsent(canonical, get(name));
+			}
+		}
+		return new Weights(checkpoint, Collections.unmodifiableMap(renamed),
+			new Place(place.before() + prefix, " (" + naming.description() + ")"),
+			"");
 	}
 
 	/** Whether there is a tensor of this name. */
 	public boolean has(final String name) {
-		return checkpoint.tensors().containsKey(prefix + name);
+		return tensors.containsKey(prefix + name);
 	}
 
 	/** Whether there is any tensor below this name. */
 	public boolean hasAny(final String name) {
 		final String start = prefix + name + ".";
-		return checkpoint.tensors().keySet().stream().anyMatch(k -> k.startsWith(
-			start));
+		return tensors.keySet().stream().anyMatch(k -> k.startsWith(start));
 	}
 
 	/**
@@ -57,10 +97,10 @@ public final class Weights {
 	 * missing key and the file.
 	 */
 	public TensorInfo get(final String name) {
-		final TensorInfo info = checkpoint.tensors().get(prefix + name);
+		final TensorInfo info = tensors.get(prefix + name);
 		if (info == null) {
 			throw new IllegalArgumentException(checkpoint.file() +
-				": there is no tensor '" + prefix + name + "'");
+				": there is no tensor '" + fullName(name) + "'" + place.note());
 		}
 		return info;
 	}
@@ -71,21 +111,26 @@ public final class Weights {
 	public IllegalArgumentException problem(final String name,
 		final String problem)
 	{
-		return new IllegalArgumentException(checkpoint.file() + ": '" + prefix +
-			name + "': " + problem);
+		return new IllegalArgumentException(checkpoint.file() + ": '" + fullName(
+			name) + "': " + problem);
+	}
+
+	/** As the file has it, or where it has none as it would be. */
+	private String fullName(final String name) {
+		final TensorInfo info = tensors.get(prefix + name);
+		return info != null ? info.name() : place.before() + prefix + name;
 	}
 
 	/** Names below the prefix, without it, in the file's order. */
 	public List<String> names() {
-		return checkpoint.tensors().keySet().stream().filter(k -> k.startsWith(
-			prefix)).map(k -> k.substring(prefix.length())).collect(Collectors
-				.toList());
+		return tensors.keySet().stream().filter(k -> k.startsWith(prefix)).map(
+			k -> k.substring(prefix.length())).collect(Collectors.toList());
 	}
 
 	/** How many numbers all tensors below the prefix hold together. */
 	public long parameters() {
-		return checkpoint.tensors().values().stream().filter(t -> t.name()
-			.startsWith(prefix)).mapToLong(t -> t.length() / t.dtype().bytes()).sum();
+		return names().stream().map(this::get).mapToLong(t -> t.length() / t.dtype()
+			.bytes()).sum();
 	}
 
 	/** The file that holds them. */
@@ -98,7 +143,7 @@ public final class Weights {
 	 *
 	 * @throws CheckpointException if the file has become shorter since it was
 	 *           opened, if the tensor is too large for an array, or of a type
-	 *           that cannot be converted (8-bit floats, complex numbers)
+	 *           that cannot be converted (complex numbers, rare 8-bit floats)
 	 */
 	public Tensor read(final String name) throws IOException {
 		final TensorInfo info = get(name);
@@ -106,7 +151,7 @@ public final class Weights {
 		final long count = info.length() / type.bytes();
 		if (!type.isReadable()) {
 			throw problem(info, "numbers of type " + type +
-				" cannot be read; F32, F16, BF16, F64 and integers can");
+				" cannot be read; F64, F32, F16, BF16, F8_E4M3, F8_E5M2 and integers can");
 		}
 		if (count > LONGEST_ARRAY || info.shape().length > MOST_AXES) {
 			throw problem(info, "has " + count + " numbers on " + info.rank() +

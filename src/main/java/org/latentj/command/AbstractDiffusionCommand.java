@@ -153,6 +153,8 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	}
 
 	private void execute(final RunListener listener) throws IOException {
+		// NB: once, before a batch begins to make one item after the other.
+		diffusion.require(models.choice(), stopSignal());
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(new OperationRunner(operation -> {
 			final Picture picture = diffusion.run(models.choice(), operation,

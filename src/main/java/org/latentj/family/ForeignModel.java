@@ -36,7 +36,7 @@ public enum ForeignModel {
 		CONTROL_NET("a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
 			"input_hint_block") || w.hasAny("controlnet_cond_embedding"),
 			Advice.PART), DIFFUSERS("a part of a diffusers folder", w -> w.hasAny(
-				"down_blocks") || w.hasAny("decoder.up_blocks"),
+				"down_blocks"),
 				"its single-file version is valid: the .safetensors file that ComfyUI uses"),
 		BARE_UNET("a UNet alone, without text encoder", w -> w.hasAny(
 			"model.diffusion_model") || w.hasAny("input_blocks"), Advice.PART), VAE(

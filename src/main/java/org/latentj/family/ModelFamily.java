@@ -59,6 +59,15 @@ public interface ModelFamily {
 	void checkPrompt(Weights text, Map<String, Path> embeddings, String prompt,
 		int clipSkip);
 
+	/**
+	 * Fails unless text encoder and UNet are whole and fit together. The header
+	 * tells; nothing is loaded.
+	 *
+	 * @throws IllegalArgumentException that names the file and what is missing or
+	 *           does not fit
+	 */
+	void requireParts(Checkpoint checkpoint);
+
 	/** Opens its text encoder. */
 	TextEncoder openTextEncoder(Weights text, OrtSettings settings);
 }

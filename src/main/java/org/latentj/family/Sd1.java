@@ -16,6 +16,8 @@ import org.latentj.latent.LatentPreview;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.ModelSampling;
 import org.latentj.sampling.PredictionType;
+import org.latentj.unet.UNet;
+import org.latentj.unet.UNetConfig;
 
 /**
  * Stable Diffusion 1.x (Rombach et al. 2022): one CLIP ViT-L/14 text encoder, a
@@ -84,8 +86,7 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 
 	@Override
 	public Weights text(final Checkpoint checkpoint) {
-		final Weights text = checkpoint.weights().at(TEXT);
-		return text.hasAny("text_model") ? text.at("text_model") : text;
+		return checkpoint.weights().at(TEXT).renamed(new TextModelNaming());
 	}
 
 	@Override
@@ -100,6 +101,21 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 
 	private static ClipTokenizer tokenizer() {
 		return new ClipTokenizer(ClipTokenizer.END, Embeddings.NONE);
+	}
+
+	@Override
+	public void requireParts(final Checkpoint checkpoint) {
+		final Weights text = text(checkpoint);
+		final Weights unet = unet(checkpoint);
+		final ClipTextConfig clip = ClipTextConfig.of(text, true);
+		final int context = UNetConfig.of(unet).contextWidth();
+		if (clip.width() != context) {
+			throw text.problem("embeddings.token_embedding.weight",
+				"this text encoder is of the width " + clip.width() +
+					"; this UNet takes " + context);
+		}
+		ClipTextEncoder.graph(text, clip);
+		UNet.graph(unet);
 	}
 
 	@Override

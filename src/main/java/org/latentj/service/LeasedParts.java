@@ -58,13 +58,14 @@ final class LeasedParts implements Parts, AutoCloseable {
 		states.putAll(models.states());
 	}
 
-	/** What a checkpoint's header tells. */
-	private record Header(Checkpoint checkpoint, ModelFamily family)
-			implements
-				AutoCloseable {
+	/** What a checkpoint's header tells; text encoder and UNet are whole. */
+	private record Header(Checkpoint checkpoint, ModelFamily family,
+			CheckedVae vae) implements AutoCloseable {
 
 		static Header of(final Checkpoint checkpoint) throws IOException {
-			return new Header(checkpoint, ModelFamilies.of(checkpoint));
+			final ModelFamily family = ModelFamilies.of(checkpoint);
+			family.requireParts(checkpoint);
+			return new Header(checkpoint, family, new CheckedVae(checkpoint));
 		}
 
 		@Override
@@ -76,6 +77,18 @@ final class LeasedParts implements Parts, AutoCloseable {
 	private Header header() {
 		return lease(models.checkpoint(), "header", Header.class,
 			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file))));
+	}
+
+	/**
+	 * Fails unless the files hold all that any operation will ask for, so that
+	 * none finds out at its end. Headers tell; nothing is loaded.
+	 */
+	void requireAll() throws IOException {
+		final Header header = header();
+		final CheckedVae vae = models.vae().isEmpty() ? header.vae() : lease(models
+			.vae().get(), "header of the VAE", CheckedVae.class,
+			file -> new ModelCache.Plan(0, () -> new CheckedVae(checkpoint(file))));
+		vae.require(header.family());
 	}
 
 	@Override

@@ -55,10 +55,30 @@ public class StableDiffusionService extends AbstractService implements
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
 		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop)) {
+			parts.requireAll();
 			final Picture picture = operation.run(new Pipeline(parts, listener,
 				stop));
 			listener.onComputation(parts.computation());
 			return picture;
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
+	}
+
+	/**
+	 * Fails unless a run with these files will find all that it needs, as
+	 * {@link #run} does before its first step. Headers tell; nothing is loaded.
+	 *
+	 * @throws IOException if a file cannot be used; the message says why and what
+	 *           would be valid
+	 * @throws IllegalArgumentException likewise, of a part that has a gap
+	 */
+	public void require(final ModelChoice models, final StopSignal stop)
+		throws IOException
+	{
+		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop)) {
+			parts.requireAll();
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();

@@ -9,6 +9,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
+import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
@@ -71,9 +72,10 @@ public final class Vae implements AutoCloseable {
 	}
 
 	/**
-	 * The autoencoder's weights in a checkpoint or in a VAE file of its own.
+	 * The autoencoder's weights in a checkpoint or in a VAE file of its own, in
+	 * LDM naming.
 	 *
-	 * @throws CheckpointException if the file has none in LDM naming
+	 * @throws CheckpointException if the file has none in LDM or diffusers naming
 	 */
 	public static Weights weights(final Checkpoint file)
 		throws CheckpointException
@@ -81,13 +83,37 @@ public final class Vae implements AutoCloseable {
 		for (final Weights w : List.of(file.weights(), file.weights().at(
 			"first_stage_model")))
 		{
-			if (w.has("decoder.conv_in.weight") && w.hasAny("decoder.up.0")) {
-				return w;
+			if (w.has("decoder.conv_in.weight") && (w.hasAny("decoder.up.0") || w
+				.hasAny("decoder.up_blocks.0")))
+			{
+				return VaeNaming.canonical(w);
 			}
 		}
 		throw new CheckpointException(file.file(), "",
 			"there is no VAE in it, that is no tensor 'decoder.conv_in.weight' " +
-				"or 'first_stage_model.decoder.conv_in.weight'; choose a VAE file in the naming that ComfyUI uses");
+				"or 'first_stage_model.decoder.conv_in.weight'; choose a VAE file");
+	}
+
+	/**
+	 * Fails unless the weights are a whole autoencoder for latents of this
+	 * format. The header tells; nothing is loaded.
+	 *
+	 * @throws IllegalArgumentException that names the file and what is missing or
+	 *           does not fit
+	 */
+	public static void require(final Weights vae, final LatentFormat format) {
+		final VaeConfig config = VaeConfig.of(vae);
+		if (config.channels() != format.channels() || config.factor() != format
+			.spatialFactor())
+		{
+			throw vae.problem("decoder.conv_in.weight",
+				"this VAE is for latents of " + config.channels() +
+					" channels and cells of " + config.factor() +
+					" pixels; for this checkpoint " + format.channels() + " and " + format
+						.spatialFactor() + " are valid: choose another VAE");
+		}
+		VaeGraph.encoder(vae, config);
+		VaeGraph.decoder(vae, config);
 	}
 
 	/** What the weights told. */

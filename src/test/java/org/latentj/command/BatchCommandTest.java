@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.batch.ItemSeeds;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
+import org.latentj.golden.Rewritten;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Provenance;
@@ -268,6 +269,24 @@ class BatchCommandTest {
 			"empty")).toFile());
 		assertError("give a seed", "input", input.toFile(), "shard", "1/2");
 		assertError("valid are txt2img", "operation", "Img2Img");
+		assertFalse(output.exists());
+	}
+
+	/** Each item would fail, and only after its last step. */
+	@Test
+	void refusesACheckpointWithoutVaeOnceAndNotForEachItem() throws Exception {
+		for (final String name : List.of("a.tif", "b.tif")) {
+			IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+				name).toString());
+		}
+		final Path file = new Rewritten(Golden.file(
+			"families/micro_sd1.safetensors")).without(n -> n.startsWith(
+				"first_stage_model.")).write(tmp.resolve("no_vae.safetensors"));
+		for (final boolean dry : new boolean[] { false, true }) {
+			final String error = error(run("input", input.toFile(), "checkpoint", file
+				.toString(), "seed", "1", "dryrun", dry));
+			assertTrue(error.startsWith(file + ": there is no VAE in it"), error);
+		}
 		assertFalse(output.exists());
 	}
 

@@ -62,6 +62,11 @@ public class FakeDiffusion extends StableDiffusionService {
 		return new Picture(pixels(), null);
 	}
 
+	@Override
+	public void require(final ModelChoice choice, final StopSignal stop) {
+		// there is nothing that it could lack
+	}
+
 	private Estimate estimate(final int step) {
 		return new Estimate(step, request.sampling().steps(), step, Tensor.zeros(
 			request.batch(), 4, request.height() / 8, request.width() / 8),

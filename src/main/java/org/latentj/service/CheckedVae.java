@@ -1,0 +1,41 @@
+
+package org.latentj.service;
+
+import java.io.IOException;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.family.ModelFamily;
+import org.latentj.vae.Vae;
+
+/**
+ * The header of a file with a VAE, which is looked through once: all slices of
+ * a stack ask for it.
+ */
+final class CheckedVae implements AutoCloseable {
+
+	private final Checkpoint checkpoint;
+
+	private ModelFamily fits;
+
+	CheckedVae(final Checkpoint checkpoint) {
+		this.checkpoint = checkpoint;
+	}
+
+	/**
+	 * Fails unless there is a whole VAE for such a family in the file.
+	 *
+	 * @throws org.latentj.checkpoint.CheckpointException if there is none
+	 * @throws IllegalArgumentException if it has a gap or does not fit
+	 */
+	synchronized void require(final ModelFamily family) throws IOException {
+		if (!family.equals(fits)) {
+			Vae.require(Vae.weights(checkpoint), family.latentFormat());
+			fits = family;
+		}
+	}
+
+	@Override
+	public void close() {
+		// a header holds nothing open
+	}
+}
