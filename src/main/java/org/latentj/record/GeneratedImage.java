@@ -120,21 +120,33 @@ public final class GeneratedImage extends ImagePlus {
 	 * to, if that is a PNG.
 	 */
 	public static void describeFile(final ImagePlus image, final FileInfo file) {
-		final String json = image.getProp(JSON);
-		if (json == null || !isPng(file)) {
+		if (image.getProp(JSON) == null || !isPng(file)) {
 			return;
 		}
-		final Map<String, String> texts = new LinkedHashMap<>();
-		texts.put(PARAMETERS, Provenance.fromJson(json).toParameters());
-		texts.put(JSON, json);
-		texts.put(Xmp.KEYWORD, Xmp.of(Provenance.fromJson(json)));
 		try {
-			PngText.add(Path.of(file.directory, file.fileName), texts);
+			addRecord(image, Path.of(file.directory, file.fileName));
 		}
 		catch (final IOException e) {
 			IJ.error("LatentJ", "The settings could not be added to " +
 				file.fileName + ": " + e.getMessage());
 		}
+	}
+
+	/**
+	 * Adds an image's record to a PNG file that it was saved to.
+	 *
+	 * @param image has a record
+	 * @throws IOException if the file cannot be written
+	 */
+	public static void addRecord(final ImagePlus image, final Path file)
+		throws IOException
+	{
+		final String json = image.getProp(JSON);
+		final Map<String, String> texts = new LinkedHashMap<>();
+		texts.put(PARAMETERS, Provenance.fromJson(json).toParameters());
+		texts.put(JSON, json);
+		texts.put(Xmp.KEYWORD, Xmp.of(Provenance.fromJson(json)));
+		PngText.add(file, texts);
 	}
 
 	/** Gives an image that was opened from a PNG the record that it holds. */

@@ -1,8 +1,9 @@
 
-package org.latentj.command;
+package org.latentj.imageplus;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,21 +16,19 @@ import ij.process.LUT;
 
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.imageplus.ImageRun;
-import org.latentj.imageplus.PositionChoice;
-import org.latentj.imageplus.Region;
-import org.latentj.imageplus.SavedImage;
-import org.latentj.imageplus.SelectionMask;
-import org.latentj.imageplus.SliceNoise;
 import org.latentj.pipeline.Inpaint;
 import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
@@ -40,8 +39,8 @@ import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.tensor.Tensor;
 
-/** Opening and saving of large stacks by {@link BatchFiles} as by ImageJ. */
-class BatchFilesTest {
+/** Opening and saving of large stacks by {@link PictureFile} as by ImageJ. */
+class PictureFileTest {
 
 	@TempDir
 	Path tmp;
@@ -87,7 +86,7 @@ class BatchFilesTest {
 		IJ.saveAsTiff(hyperstack(bits), file.toString());
 		final byte[][] saved = new byte[2][];
 		for (int i = 0; i < 2; i++) {
-			final ImagePlus image = BatchFiles.open(file, i == 0 ? Files.size(file)
+			final ImagePlus image = PictureFile.open(file, i == 0 ? Files.size(file)
 				: 0);
 			assertEquals(i == 1, image.getStack().isVirtual());
 			final ImagePlus made = repaired(image);
@@ -105,7 +104,7 @@ class BatchFilesTest {
 
 	private static ImagePlus repaired(final ImagePlus image) throws IOException {
 		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
-			"", ""), "full", SliceNoise.SHARED), BatchFilesTest::grey).inpaint(
+			"", ""), "full", SliceNoise.SHARED), PictureFileTest::grey).inpaint(
 				slice -> SelectionMask.ofSelection(image), Region.WHOLE,
 				InpaintEncoder.KEEP, 0, (picture, mask) -> new Inpaint(new Prompt("",
 					""), picture, mask, 0, 0, InpaintEncoder.KEEP, 1, 1,
@@ -123,10 +122,39 @@ class BatchFilesTest {
 		final Path single = folder.resolve("one.tif");
 		IJ.saveAsTiff(IJ.createImage("one", "8-bit ramp", 8, 8, 1), single
 			.toString());
-		assertEquals(1, BatchFiles.open(single, 0).getStackSize());
+		assertEquals(1, PictureFile.open(single, 0).getStackSize());
 		final Path bad = Files.writeString(folder.resolve("bad.tif"), "no picture");
-		final String message = assertThrows(IOException.class, () -> BatchFiles
+		final String message = assertThrows(IOException.class, () -> PictureFile
 			.open(bad, 0)).getMessage();
 		assertTrue(message.contains("bad.tif"), message);
+	}
+
+	/** The beginnings of files of each kind, and what follows is damaged. */
+	@ParameterizedTest
+	@CsvSource({ "a.tif, 49492a0008000000ffff, ''", "a.tif, 4d4d002a00000008, ''",
+		"a.png, 89504e470d0a1a0a0000000d49484452, I/O error reading PNG header",
+		"a.jpg, ffd8ffe000104a464946, Error loading image",
+		"a.gif, 4749463839610a000a00, ''",
+		"a.bmp, 424d7b000000000000003600000028, ''", "a.pgm, 50350a3130203130, ''",
+		"a.fits, 53494d504c4520203d202020, This does not appear to be a FITS file",
+		"a.dcm, 00, Unable to decode DICOM header",
+		"a.tif, '', Unsupported format" })
+	void saysInAnExceptionThatAFileIsDamaged(final String name,
+		final String start, final String reason) throws IOException
+	{
+		final Path file = folder.resolve(name);
+		final byte[] bytes = Arrays.copyOf(HexFormat.of().parseHex(start), start
+			.isEmpty() ? 0 : 300);
+		if (name.endsWith("dcm")) {
+			System.arraycopy("DICM".getBytes(StandardCharsets.US_ASCII), 0, bytes,
+				128, 4);
+		}
+		Files.write(file, bytes);
+		final String message = assertThrows(IOException.class, () -> PictureFile
+			.open(file)).getMessage();
+		assertTrue(message.startsWith("ImageJ cannot open " + file +
+			" as a picture; it may be damaged or of another kind"), message);
+		assertTrue(message.contains(reason), message);
+		assertFalse(IJ.redirectingErrorMessages());
 	}
 }

@@ -1,0 +1,96 @@
+
+package org.latentj.imageplus;
+
+import ij.ImagePlus;
+import ij.io.FileInfo;
+import ij.io.Opener;
+import ij.io.RoiDecoder;
+import ij.io.TiffDecoder;
+import ij.plugin.FileInfoVirtualStack;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Opens a picture's file as ImageJ does, but without windows that wait for
+ * somebody: what is wrong with it is an exception, in macros too.
+ */
+public final class PictureFile {
+
+	/** A picture of this part of Java's memory is large. */
+	private static final int LARGE = 8;
+
+	private PictureFile() {}
+
+	/**
+	 * Opens a picture; a TIFF stack that is large for Java's memory as a virtual
+	 * one.
+	 *
+	 * @throws IOException if ImageJ cannot open it, or says that it is damaged
+	 */
+	public static ImagePlus open(final Path file) throws IOException {
+		return open(file, Runtime.getRuntime().maxMemory() / LARGE);
+	}
+
+	/** @param large size in bytes from which on a TIFF stack becomes virtual */
+	static ImagePlus open(final Path file, final long large) throws IOException {
+		if (!Files.isRegularFile(file)) {
+			throw new IOException(file + " is not there");
+		}
+		ImagePlus image = null;
+		String reason = "";
+		try (NoDialogs messages = new NoDialogs()) {
+			try {
+				image = opened(file, large);
+			}
+			catch (final CancellationException e) {
+				throw e;
+			}
+			catch (IOException | RuntimeException e) {
+				// NB: ImageJ's readers trust what a file says, and fail in any way.
+				reason = e.toString();
+			}
+			reason = messages.error().orElse(reason);
+		}
+		if (image == null || !reason.isEmpty()) {
+			throw new IOException("ImageJ cannot open " + file +
+				" as a picture; it may be damaged or of another kind" + (reason
+					.isEmpty() ? "" : ": " + reason));
+		}
+		return image;
+	}
+
+	private static ImagePlus opened(final Path file, final long large)
+		throws IOException
+	{
+		if (file.toString().toLowerCase(Locale.ROOT).matches("(?s).*[.]tiff?") &&
+			Files.size(file) > large)
+		{
+			final FileInfo[] slices = new TiffDecoder(file.getParent() +
+				File.separator, file.getFileName().toString()).getTiffInfo();
+			if (slices != null && slices.length * slices[0].nImages > 1) {
+				return virtual(file, slices[0]);
+			}
+		}
+		final Opener opener = new Opener();
+		opener.setSilentMode(true);
+		return opener.openImage(file.toString());
+	}
+
+	/** NB: as ImageJ opens it, it lacks selection and properties. */
+	private static ImagePlus virtual(final Path file, final FileInfo facts) {
+		final ImagePlus image = FileInfoVirtualStack.openVirtual(file.toString());
+		if (image == null) {
+			return null;
+		}
+		image.setProperties(facts.properties);
+		if (facts.roi != null) {
+			image.setRoi(RoiDecoder.openFromByteArray(facts.roi));
+		}
+		return image;
+	}
+}
