@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
@@ -35,7 +36,10 @@ public final class Batch {
 
 	private final Path folder;
 
-	private final Map<String, JournalEntry> done = new HashMap<>();
+	private ItemStates states;
+
+	/** What the results are made with; grows by what they tell. */
+	private final Map<String, String> models;
 
 	/**
 	 * @param folder of the results, made when the batch is run; holds nothing, or
@@ -49,31 +53,64 @@ public final class Batch {
 		this.plan = plan;
 		this.task = task;
 		this.folder = folder;
-		for (final JournalEntry entry : Journal.read(folder)) {
-			requireSameSettings(new TreeMap<>(entry.settings()));
-			if (entry.succeeded()) {
-				done.put(entry.item(), entry);
-			}
-		}
+		this.models = new HashMap<>(task.models());
+		states = read();
+	}
+
+	private ItemStates read() throws IOException {
+		final List<JournalEntry> entries = JournalReader.read(folder);
+		entries.stream().map(JournalEntry::settings).distinct().forEach(
+			this::requireSameSettings);
+		return new ItemStates(plan, task, folder, entries);
 	}
 
 	/** The seed of the batch whose results are in a folder, if there is one. */
 	public static Optional<String> seedOf(final Path folder) throws IOException {
-		return Journal.read(folder).stream().map(e -> e.settings().get("seed"))
-			.findFirst();
+		return JournalReader.read(folder).stream().flatMap(e -> Optional.ofNullable(
+			e.settings().get("seed")).stream()).findFirst();
 	}
 
 	/**
 	 * The items of this shard that are to be done: those whose result is not
-	 * there, or was made of another input or with another seed.
+	 * there, is not what was written, or was made of another input or with
+	 * another seed. To know it the files of those that were done are read.
+	 *
+	 * @throws CancellationException if it was stopped
 	 */
-	public List<BatchItem> open() {
-		return plan.own().stream().filter(item -> !isDone(item)).toList();
+	public List<BatchItem> open(final BatchListener listener,
+		final StopSignal stop)
+	{
+		return states(listener, stop).entrySet().stream().filter(e -> e
+			.getValue() != ItemStates.State.DONE).map(Map.Entry::getKey).toList();
+	}
+
+	private Map<BatchItem, ItemStates.State> states(final BatchListener listener,
+		final StopSignal stop)
+	{
+		final Map<BatchItem, ItemStates.State> found = new TreeMap<>((a,
+			b) -> Integer.compare(a.index(), b.index()));
+		final List<BatchItem> own = plan.own();
+		for (int i = 0; i < own.size(); i++) {
+			stop.check();
+			if (states.wasDone(own.get(i))) {
+				listener.onCheck(own.get(i), i + 1, own.size());
+			}
+			found.put(own.get(i), states.of(own.get(i), stop));
+		}
+		return found;
 	}
 
 	/** The mean of what the items of this folder took so far, in seconds. */
 	public OptionalDouble secondsPerItem() {
-		return done.values().stream().mapToDouble(JournalEntry::seconds).average();
+		return states.done().stream().mapToDouble(JournalEntry::seconds).average();
+	}
+
+	/** The mean size of the items' files so far; none if nobody knows. */
+	public OptionalLong bytesPerItem() {
+		final OptionalDouble mean = states.done().stream().mapToLong(
+			JournalEntry::bytes).filter(b -> b > 0).average();
+		return mean.isPresent() ? OptionalLong.of(Math.round(mean.getAsDouble()))
+			: OptionalLong.empty();
 	}
 
 	/**
@@ -81,20 +118,23 @@ public final class Batch {
 	 * journal, and is tried again when the batch is run again.
 	 *
 	 * @throws CancellationException if it was stopped
-	 * @throws IOException if the folder or the journal cannot be written
+	 * @throws IOException if the folder or the journal cannot be written, or a
+	 *           model is not any more what it was when the batch began
 	 */
 	public BatchReport run(final BatchListener listener, final StopSignal stop)
 		throws IOException
 	{
-		Files.createDirectories(folder);
+		createFolder();
 		final List<JournalEntry> failed = new ArrayList<>();
-		final ResultFolder results = new ResultFolder(folder);
+		final ResultFolder results = new ResultFolder(folder, plan.shard());
 		int made = 0;
 		try (Journal journal = new Journal(folder, plan.shard())) {
-			for (final BatchItem item : plan.own()) {
-				results.clean(item);
-			}
-			final List<BatchItem> open = open();
+			results.clean();
+			// NB: another process may have been at work until now.
+			states = read();
+			final Map<BatchItem, ItemStates.State> found = states(listener, stop);
+			final List<BatchItem> open = in(found, ItemStates.State.OPEN,
+				ItemStates.State.DAMAGED);
 			for (int i = 0; i < open.size(); i++) {
 				stop.check();
 				listener.onItem(open.get(i), i + 1, open.size());
@@ -108,44 +148,83 @@ public final class Batch {
 					failed.add(entry);
 				}
 			}
-			return new BatchReport(made, plan.own().size() - open.size(), failed);
+			return new BatchReport(made, plan.own().size() - open.size(), failed, in(
+				found, ItemStates.State.DAMAGED));
 		}
 	}
 
-	private JournalEntry work(final BatchItem item, final ResultFolder results) {
+	private void createFolder() throws IOException {
+		try {
+			Files.createDirectories(folder);
+		}
+		catch (final IOException e) {
+			throw new IOException("the output folder " + folder +
+				" cannot be made: " + ErrorText.of(e), e);
+		}
+	}
+
+	private static List<BatchItem> in(
+		final Map<BatchItem, ItemStates.State> found,
+		final ItemStates.State... states)
+	{
+		return found.entrySet().stream().filter(e -> List.of(states).contains(e
+			.getValue())).map(Map.Entry::getKey).toList();
+	}
+
+	private JournalEntry work(final BatchItem item, final ResultFolder results)
+		throws IOException
+	{
 		final long start = System.nanoTime();
 		final long seed = plan.seed(item);
 		String input = "";
+		BatchTask.Result result = null;
+		Map<String, WrittenFile> files = Map.of();
 		String error = null;
 		try {
+			if (!states.wasDone(item)) {
+				results.requireFree(item);
+			}
 			input = task.input(item);
-			results.write(item, input, task.make(item, seed));
+			result = task.make(item, seed);
+			requireSameModels(result.models());
+			files = results.write(item, input, result);
 		}
-		catch (final CancellationException e) {
+		catch (CancellationException | OtherModelException e) {
 			throw e;
 		}
-		catch (IOException | RuntimeException | OutOfMemoryError e) {
-			error = e.getMessage() == null ? e.toString() : e.getMessage();
+		catch (IOException | RuntimeException | VirtualMachineError e) {
+			error = ErrorText.of(e);
 		}
 		final double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;
 		return new JournalEntry(item.name(), plan.settings(), Long.toUnsignedString(
-			seed), input, seconds, error == null ? item.output() : null, error);
+			seed), input, seconds, error == null ? item.output() : null, error,
+			error == null ? result.models() : Map.of(), files);
 	}
 
-	private boolean isDone(final BatchItem item) {
-		final JournalEntry entry = done.get(item.name());
-		if (entry == null || !item.output().equals(entry.result()) || !Long
-			.toUnsignedString(plan.seed(item)).equals(entry.seed()) ||
-			!new ResultFolder(folder).has(item))
+	/** Ends the batch: one result more would be of another model. */
+	private static final class OtherModelException extends IOException {
+
+		private static final long serialVersionUID = 1;
+
+		OtherModelException(final String name, final String before,
+			final String now)
 		{
-			return false;
+			super("the " + name +
+				" was replaced while the batch was at work: its SHA-256 was " + before +
+				", now it is " + now +
+				". All results so far are of the first one. Put that back and run the batch again, or choose another output folder");
 		}
-		try {
-			return task.input(item).equals(entry.input());
-		}
-		catch (final IOException e) {
-			// NB: it is tried, and the error reported, like any other.
-			return false;
+	}
+
+	private void requireSameModels(final Map<String, String> used)
+		throws OtherModelException
+	{
+		for (final Map.Entry<String, String> model : used.entrySet()) {
+			final String before = models.putIfAbsent(model.getKey(), model
+				.getValue());
+			if (before != null && !before.equals(model.getValue())) {
+				throw new OtherModelException(model.getKey(), before, model.getValue());
+			}
 		}
 	}
 

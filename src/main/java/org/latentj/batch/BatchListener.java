@@ -9,6 +9,18 @@ public interface BatchListener {
 	BatchListener NONE = (item, position, of) -> {};
 
 	/**
+	 * Called before it is found out whether an item has been done, for which its
+	 * files are read.
+	 *
+	 * @param position among the items of the shard, from 1
+	 * @param of how many these are
+	 */
+	@SuppressWarnings("unused")
+	default void onCheck(final BatchItem item, final int position,
+		final int of)
+	{}
+
+	/**
 	 * Called before an item is worked on.
 	 *
 	 * @param position among those that are still to be done, from 1

@@ -40,7 +40,7 @@ public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
 			}
 			// NB: some file systems take upper and lower case for the same.
 			if (!names.add(item.name()) || !outputs.add(item.output().toLowerCase(
-				Locale.ROOT)))
+				Locale.ROOT)) || !outputs.add(item.record().toLowerCase(Locale.ROOT)))
 			{
 				throw new IllegalArgumentException("'" + item.name() +
 					"': another item has this name, or would become '" + item.output() +

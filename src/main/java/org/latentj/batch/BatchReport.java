@@ -2,6 +2,7 @@
 package org.latentj.batch;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How a batch ended.
@@ -9,15 +10,23 @@ import java.util.List;
  * @param made items done now
  * @param kept items that had been done before
  * @param failed items that could not be done, with their errors
+ * @param damaged items that had been done before, but whose files were not any
+ *          more what had been written: they are among those made or failed
  */
-public record BatchReport(int made, int kept, List<JournalEntry> failed) {
+public record BatchReport(int made, int kept, List<JournalEntry> failed,
+		List<BatchItem> damaged) {
 
 	/** A sentence, and a line for each item that failed. */
 	public String text() {
 		final StringBuilder text = new StringBuilder(made + " made, " + kept +
 			" kept from before, " + failed.size() + " failed");
-		failed.forEach(f -> text.append("\n").append(f.item()).append(": ").append(f
-			.error()));
+		if (!damaged.isEmpty()) {
+			text.append("\nnot kept, since their files had been changed or cut off: ")
+				.append(damaged.stream().map(i -> ErrorText.shown(i.name())).collect(
+					Collectors.joining(", ")));
+		}
+		failed.forEach(f -> text.append("\n").append(ErrorText.shown(f.item()))
+			.append(": ").append(f.error()));
 		return text.toString();
 	}
 }

@@ -3,9 +3,19 @@ package org.latentj.batch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** How an item is worked on. */
 public interface BatchTask {
+
+	/**
+	 * What all items are made with, such as the SHA-256 of a model's file, by
+	 * name. All results of a batch are made with the same: a result that was made
+	 * with another one ends the batch, and is made anew in a later run.
+	 */
+	default Map<String, String> models() {
+		return Map.of();
+	}
 
 	/**
 	 * What identifies an item's input, such as its SHA-256: an item whose input
@@ -36,5 +46,10 @@ public interface BatchTask {
 
 		/** How it was made, as a JSON object. */
 		String record();
+
+		/** What it was in fact made with, as {@link BatchTask#models}. */
+		default Map<String, String> models() {
+			return Map.of();
+		}
 	}
 }

@@ -13,12 +13,21 @@ import java.util.Map;
  * @param seconds that it took
  * @param result the file's name, or null if it failed
  * @param error what was wrong, or null if it succeeded
+ * @param models what it was made with, see {@link BatchTask#models}; empty in
+ *          older journals
+ * @param files the result and its record, by name; empty in older journals
  */
 public record JournalEntry(String item, Map<String, String> settings,
-		String seed, String input, double seconds, String result, String error) {
+		String seed, String input, double seconds, String result, String error,
+		Map<String, String> models, Map<String, WrittenFile> files) {
 
 	/** Whether there is a result. */
 	public boolean succeeded() {
 		return result != null;
+	}
+
+	/** How large its files are together; 0 if nobody knows. */
+	public long bytes() {
+		return files.values().stream().mapToLong(WrittenFile::bytes).sum();
 	}
 }

@@ -3,46 +3,140 @@ package org.latentj.batch;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.latentj.control.StopSignal;
 
 /**
  * The folder of a batch's results. A file in it is whole or not there: it is
- * written under another name, brought to the disk, and renamed.
+ * written in a folder of its own, where it meets no other file, brought to the
+ * disk, and moved. A file that is no result of a batch is never replaced.
  */
 final class ResultFolder {
-
-	private static final String UNFINISHED = "unfinished-";
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
 		.disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
 
 	private final Path folder;
 
-	ResultFolder(final Path folder) {
+	private final Path unfinished;
+
+	/** @param shard the one that is at work */
+	ResultFolder(final Path folder, final Shard shard) {
 		this.folder = folder;
+		this.unfinished = new ShardFiles(folder, shard).unfinished();
 	}
 
 	/** Whether an item's result and its record are there. */
-	boolean has(final BatchItem item) {
-		return Files.isRegularFile(folder.resolve(item.output())) && Files
-			.isRegularFile(record(item));
+	boolean has(final BatchItem item) throws IOException {
+		return Files.isRegularFile(result(item)) && Files.isRegularFile(record(
+			item));
+	}
+
+	/**
+	 * Whether an item's result and its record are what was written; older
+	 * journals don't tell, there it is enough that they are there.
+	 */
+	boolean has(final BatchItem item, final JournalEntry entry,
+		final StopSignal stop) throws IOException
+	{
+		if (!has(item)) {
+			return false;
+		}
+		for (final Path file : new Path[] { record(item), result(item) }) {
+			final WrittenFile written = entry.files().get(file.getFileName()
+				.toString());
+			if (written != null && !written.is(file, stop)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Makes sure that an item's files would replace none but earlier ones of a
+	 * batch.
+	 *
+	 * @throws IOException if there is a file that is no batch's
+	 */
+	void requireFree(final BatchItem item) throws IOException {
+		final Path result = result(item);
+		final Path record = record(item);
+		final boolean ours = Files.isRegularFile(record) && isRecord(record, item);
+		for (final Path file : new Path[] { result, record }) {
+			if (Files.exists(file) && !ours) {
+				throw new IOException(file +
+					" is there already and is no result of this batch: move it away, or choose another output folder");
+			}
+		}
+	}
+
+	private static boolean isRecord(final Path file, final BatchItem item) {
+		try {
+			final JsonElement json = JsonParser.parseString(Files.readString(file));
+			return json.isJsonObject() && json.getAsJsonObject().get("image")
+				.getAsString().equals(item.output());
+		}
+		catch (IOException | JsonParseException | NullPointerException
+				| IllegalStateException | UnsupportedOperationException e)
+		{
+			return false;
+		}
 	}
 
 	/**
 	 * Writes an item's result, and beside it a file with the record of how it was
 	 * made.
+	 *
+	 * @return what was written, by name
 	 */
-	void write(final BatchItem item, final String input,
+	Map<String, WrittenFile> write(final BatchItem item, final String input,
 		final BatchTask.Result result) throws IOException
+	{
+		final Path picture = result(item);
+		final Path record = record(item);
+		// NB: short names, which are none too long for the file system.
+		final Path newPicture = unfinished.resolve("result" + ending(item
+			.output()));
+		final Path newRecord = unfinished.resolve("record");
+		Files.createDirectories(unfinished);
+		try {
+			finish(newRecord, file -> Files.writeString(file, json(item, input,
+				result)));
+			finish(newPicture, result::write);
+			// NB: a result that is made is not thrown away by a stop.
+			final StopSignal none = new StopSignal();
+			final Map<String, WrittenFile> written = new LinkedHashMap<>();
+			written.put(item.output(), WrittenFile.of(newPicture, none));
+			written.put(record.getFileName().toString(), WrittenFile.of(newRecord,
+				none));
+			// NB: only now that both are whole may they take the places of others.
+			move(newRecord, record);
+			move(newPicture, picture);
+			return written;
+		}
+		finally {
+			clean();
+		}
+	}
+
+	private static String json(final BatchItem item, final String input,
+		final BatchTask.Result result)
 	{
 		final JsonObject json = new JsonObject();
 		json.addProperty("image", item.output());
@@ -52,41 +146,53 @@ final class ResultFolder {
 		}
 		JsonParser.parseString(result.record()).getAsJsonObject().entrySet()
 			.forEach(e -> json.add(e.getKey(), e.getValue()));
-		final Path picture = folder.resolve(item.output());
+		return GSON.toJson(json) + "\n";
+	}
+
+	/** Removes what was being written, also by an earlier run that was killed. */
+	void clean() {
+		if (!Files.isDirectory(unfinished)) {
+			return;
+		}
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(unfinished)) {
+			for (final Path file : files) {
+				Files.deleteIfExists(file);
+			}
+			Files.deleteIfExists(unfinished);
+		}
+		catch (final IOException e) {
+			// NB: harms nobody; if nothing can be written there, that is said then.
+		}
+	}
+
+	private Path result(final BatchItem item) throws IOException {
+		return file(item.output());
+	}
+
+	private Path record(final BatchItem item) throws IOException {
+		return file(item.record());
+	}
+
+	private Path file(final String name) throws IOException {
 		try {
-			finish(record(item), file -> Files.writeString(file, GSON.toJson(json) +
-				"\n"));
-			finish(picture, result::write);
-			// NB: only now that both are whole may they take the places of others.
-			move(unfinished(record(item)), record(item));
-			move(unfinished(picture), picture);
+			return folder.resolve(name);
 		}
-		finally {
-			clean(item);
+		catch (final InvalidPathException e) {
+			throw new IOException(ErrorText.of(e), e);
 		}
 	}
 
-	/** Removes what an item's earlier, killed run has left behind. */
-	void clean(final BatchItem item) throws IOException {
-		Files.deleteIfExists(unfinished(folder.resolve(item.output())));
-		Files.deleteIfExists(unfinished(record(item)));
+	private static String ending(final String name) {
+		return name.lastIndexOf('.') < 0 ? "" : name.substring(name.lastIndexOf(
+			'.'));
 	}
 
-	private Path record(final BatchItem item) {
-		return folder.resolve(item.output() + ".json");
-	}
-
-	private static Path unfinished(final Path file) {
-		return file.resolveSibling(UNFINISHED + file.getFileName());
-	}
-
-	/** Writes a file whole, down to the disk, under its unfinished name. */
+	/** Writes a file whole, down to the disk. */
 	private static void finish(final Path file, final Writer writer)
 		throws IOException
 	{
-		final Path unfinished = unfinished(file);
-		writer.write(unfinished);
-		try (FileChannel channel = FileChannel.open(unfinished,
+		writer.write(file);
+		try (FileChannel channel = FileChannel.open(file,
 			StandardOpenOption.WRITE))
 		{
 			channel.force(true);

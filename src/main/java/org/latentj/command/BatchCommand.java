@@ -15,9 +15,9 @@ import java.util.Set;
 
 import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
+import org.latentj.batch.BatchListener;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchReport;
-import org.latentj.batch.BatchTask;
 import org.latentj.batch.ItemSeeds;
 import org.latentj.batch.Shard;
 import org.latentj.imageplus.ImageRun;
@@ -30,7 +30,6 @@ import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
-import org.latentj.pipeline.Part;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
@@ -76,7 +75,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	private File output;
 
 	@Parameter(label = "Format", description = "Of the results: tif keeps all, " +
-		"png holds one slice of 8 or 16 bit or RGB.")
+		"png holds one slice of 8 bit, 16 bit (without a LUT) or RGB.")
 	private String format = "tif";
 
 	@Parameter(label = "Seeds of items",
@@ -165,24 +164,29 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	/** Makes no image, but a report. */
 	@Override
 	ImagePlus make(final OperationRunner runner) throws IOException {
-		final Path folder = BatchFiles.output(output, input);
+		final Path folder = BatchFiles.output(output, input, masks());
 		takeSeedOf(folder);
 		final SamplingSettings settings = sampling(denoise == null ? kind()
 			.denoise() : denoise);
 		final List<String> lines = kind() == BatchOperation.TXT2IMG ? BatchFiles
 			.prompts(BatchFiles.given("prompts", prompts)) : List.of();
 		final List<BatchItem> items = kind() == BatchOperation.TXT2IMG ? BatchFiles
-			.lines(lines.size(), format) : BatchFiles.pictures(BatchFiles.given(
-				"input", input), format);
-		final BatchPlan plan = new BatchPlan(items, settings(settings), settings
+			.lines(lines.size(), BatchFiles.format(format)) : BatchFiles.pictures(
+				BatchFiles.given("input", input), BatchFiles.format(format));
+		// NB: by content: each machine may have the files elsewhere.
+		final Map<String, String> models = SavedImage.models(provenance(new Txt2Img(
+			prompt(), width(), height(), batch(), clipSkip(), settings)));
+		final BatchPlan plan = new BatchPlan(items, settings(models), settings
 			.seed(), ItemSeeds.of(itemseeds), Shard.parse(shard));
-		final Batch batch = new Batch(plan, task(lines, settings, runner), folder);
+		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
+			folder);
 		report = dryrun ? new BatchForecast(batch, plan, service.cache()).text(
-			folder, settings.steps(), (item, steps, part) -> {
+			folder, settings, (item, sampling, part) -> {
 				runner.begin(part, "Dry run: " + item.name());
-				task(lines, settings.withSteps(steps), runner).make(item, plan.seed(
+				return task(lines, models, sampling, runner).make(item, plan.seed(
 					item));
-			}) : run(batch, runner);
+			}, new BatchProgress(runner), stopSignal()) : run(batch,
+				new BatchProgress(runner));
 		return null;
 	}
 
@@ -199,38 +203,39 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		before.ifPresent(this::useSeed);
 	}
 
-	private String run(final Batch batch, final OperationRunner runner)
+	private String run(final Batch batch, final BatchListener progress)
 		throws IOException
 	{
-		final BatchReport done = batch.run((item, position, of) -> runner.begin(
-			new Part("item", position, of), "Batch: " + item.name()), stopSignal());
+		final BatchReport done = batch.run(progress, stopSignal());
 		if (!done.failed().isEmpty()) {
 			throw new IllegalStateException(done.text());
 		}
 		return done.text();
 	}
 
-	private BatchTask task(final List<String> lines,
-		final SamplingSettings settings, final OperationRunner runner)
+	private SavedImageTask task(final List<String> lines,
+		final Map<String, String> models, final SamplingSettings settings,
+		final OperationRunner runner)
 	{
 		if (kind() == BatchOperation.TXT2IMG) {
-			return new PromptTask(lines, runner, (line, seed) -> new Txt2Img(
+			return new PromptTask(lines, models, runner, (line, seed) -> new Txt2Img(
 				new Prompt(line, prompt().negative()), width(), height(), batch(),
 				clipSkip(), settings.withSeed(seed)), (made, line) -> record(made, Map
 					.of()));
 		}
 		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
 			stack, channels, slices, frames), range, SliceNoise.of(noise));
-		return new PictureTask(input.toPath(), masks(), choices, runner,
-			new BatchPainter(kind(), prompt(), batch(), clipSkip(), settings,
-				new BatchPainter.Resize(method, factor), new BatchPainter.Repair(
-					masks(), encoder, grow, feather)), (run, image) -> record(run
-						.operation(), Map.of("input", WorkedImage.identify(image))));
+		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
+			models, choices, runner, new BatchPainter(kind(), prompt(), batch(),
+				clipSkip(), settings, new BatchPainter.Resize(method, factor),
+				new BatchPainter.Repair(masks(), encoder, grow, feather)), (run,
+					image) -> record(run.operation(), Map.of("input", WorkedImage
+						.identify(image))), stopSignal());
 	}
 
 	private Optional<Path> masks() {
 		return kind() == BatchOperation.INPAINT && !SelectionMask.SELECTION.equals(
-			mask) ? Optional.of(Path.of(mask)) : Optional.empty();
+			mask) ? Optional.of(BatchFiles.masks(mask)) : Optional.empty();
 	}
 
 	/** The record of an item: as if its operation's own command had made it. */
@@ -246,17 +251,14 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	}
 
 	/** All that decides what comes out, but the items and their seeds. */
-	private Map<String, String> settings(final SamplingSettings settings)
-		throws IOException
-	{
+	private Map<String, String> settings(final Map<String, String> models) {
 		final Map<String, String> all = new LinkedHashMap<>(call().inputs());
 		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
 			"vae", "mask", "preview"));
-		// NB: by content: each machine may have them elsewhere.
-		final Provenance models = provenance(new Txt2Img(prompt(), width(),
-			height(), batch(), clipSkip(), settings));
-		all.put("checkpoint.sha256", models.checkpoint().sha256());
-		models.vae().ifPresent(v -> all.put("vae.sha256", v.sha256()));
+		all.put("checkpoint.sha256", models.get(SavedImage.CHECKPOINT));
+		if (models.containsKey(SavedImage.VAE)) {
+			all.put("vae.sha256", models.get(SavedImage.VAE));
+		}
 		return all;
 	}
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PictureFile;
 import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.Region;
 import org.latentj.imageplus.SelectionMask;
@@ -85,7 +86,7 @@ record BatchPainter(BatchOperation operation, Prompt prompt, int batch,
 
 	/** The mask image of an item; null if its selection is the mask. */
 	private ImagePlus drawn(final BatchItem item) throws IOException {
-		return repair.masks().isEmpty() ? null : SelectionMask.taken(BatchFiles
-			.open(repair.masks().get().resolve(item.name())));
+		return repair.masks().isEmpty() ? null : SelectionMask.taken(PictureFile
+			.open(BatchFiles.file(repair.masks().get(), item.name())));
 	}
 }

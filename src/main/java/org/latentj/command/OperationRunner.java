@@ -53,6 +53,11 @@ final class OperationRunner implements ImageRun.Runner {
 		notes.forEach(listener::onWarning);
 	}
 
+	/** Says what is done that is no part of the work. */
+	void stage(final String stage) {
+		listener.onStage(stage);
+	}
+
 	/** Runs operations for an image: each run is one of so many slices. */
 	ImageRun.Runner forSlices(final int count) {
 		final AtomicInteger number = new AtomicInteger();

@@ -6,19 +6,22 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.batch.BatchItem;
-import org.latentj.batch.BatchTask;
+import org.latentj.checkpoint.Sha256;
+import org.latentj.control.StopSignal;
 import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PictureFile;
 import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.SavedImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Provenance;
 
 /** A batch over pictures in a folder. */
-final class PictureTask implements BatchTask {
+final class PictureTask implements SavedImageTask {
 
 	/** Works on the pictures in an image. */
 	interface Painter {
@@ -38,9 +41,19 @@ final class PictureTask implements BatchTask {
 		Provenance record(ImageRun run, ImagePlus image) throws IOException;
 	}
 
-	private final Path folder;
+	/**
+	 * What a batch works on.
+	 *
+	 * @param folder of the pictures
+	 * @param masks folder of other pictures of the same names, which are inputs
+	 *          too
+	 */
+	record Folders(Path folder, Optional<Path> masks) {
+	}
 
-	private final Optional<Path> masks;
+	private final Folders folders;
+
+	private final Map<String, String> models;
 
 	private final ImageRun.Choices choices;
 
@@ -50,34 +63,44 @@ final class PictureTask implements BatchTask {
 
 	private final Recorder recorder;
 
+	private final StopSignal stop;
+
 	/**
-	 * @param folder of the pictures
-	 * @param masks folder of other pictures of the same names, which are inputs
-	 *          too
+	 * @param models what all items are made with
+	 * @param stop stops the reading of files
 	 */
-	PictureTask(final Path folder, final Optional<Path> masks,
+	PictureTask(final Folders folders, final Map<String, String> models,
 		final ImageRun.Choices choices, final OperationRunner runner,
-		final Painter painter, final Recorder recorder)
+		final Painter painter, final Recorder recorder, final StopSignal stop)
 	{
-		this.folder = folder;
-		this.masks = masks;
+		this.folders = folders;
+		this.models = models;
 		this.choices = choices;
 		this.runner = runner;
 		this.painter = painter;
 		this.recorder = recorder;
+		this.stop = stop;
+	}
+
+	@Override
+	public Map<String, String> models() {
+		return models;
 	}
 
 	@Override
 	public String input(final BatchItem item) throws IOException {
-		final String picture = "SHA-256 " + BatchFiles.sha256(folder.resolve(item
-			.name()));
-		return masks.isEmpty() ? picture : picture + ", mask " + BatchFiles.sha256(
-			masks.get().resolve(item.name()));
+		final String picture = "SHA-256 " + Sha256.of(BatchFiles.file(folders
+			.folder(), item.name()), stop);
+		return folders.masks().isEmpty() ? picture : picture + ", mask " + Sha256
+			.of(BatchFiles.file(folders.masks().get(), item.name()), stop);
 	}
 
 	@Override
-	public Result make(final BatchItem item, final long seed) throws IOException {
-		final ImagePlus image = BatchFiles.open(folder.resolve(item.name()));
+	public SavedImage make(final BatchItem item, final long seed)
+		throws IOException
+	{
+		final ImagePlus image = PictureFile.open(BatchFiles.file(folders.folder(),
+			item.name()));
 		final ImageRun run = new ImageRun(image, choices, runner.forSlices(painter
 			.count(image, item, choices.positions())));
 		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,

@@ -3,9 +3,9 @@ package org.latentj.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 import org.latentj.batch.BatchItem;
-import org.latentj.batch.BatchTask;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.SavedImage;
 import org.latentj.pipeline.Operation;
@@ -13,7 +13,7 @@ import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
 
 /** A batch over prompts. */
-final class PromptTask implements BatchTask {
+final class PromptTask implements SavedImageTask {
 
 	/** The operation for a prompt. */
 	@FunctionalInterface
@@ -31,19 +31,29 @@ final class PromptTask implements BatchTask {
 
 	private final List<String> prompts;
 
+	private final Map<String, String> models;
+
 	private final ImageRun.Runner runner;
 
 	private final Request request;
 
 	private final Recorder recorder;
 
-	PromptTask(final List<String> prompts, final ImageRun.Runner runner,
-		final Request request, final Recorder recorder)
+	/** @param models what all items are made with */
+	PromptTask(final List<String> prompts, final Map<String, String> models,
+		final ImageRun.Runner runner, final Request request,
+		final Recorder recorder)
 	{
 		this.prompts = prompts;
+		this.models = models;
 		this.runner = runner;
 		this.request = request;
 		this.recorder = recorder;
+	}
+
+	@Override
+	public Map<String, String> models() {
+		return models;
 	}
 
 	@Override
@@ -52,7 +62,9 @@ final class PromptTask implements BatchTask {
 	}
 
 	@Override
-	public Result make(final BatchItem item, final long seed) throws IOException {
+	public SavedImage make(final BatchItem item, final long seed)
+		throws IOException
+	{
 		final String prompt = prompts.get(item.index());
 		final Operation operation = request.of(prompt, seed);
 		return new SavedImage(GeneratedImage.of(runner.run(operation), recorder

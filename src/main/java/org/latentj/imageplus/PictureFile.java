@@ -76,6 +76,9 @@ public final class PictureFile {
 				return virtual(file, slices[0]);
 			}
 		}
+		if (GreyAlphaPng.is(file)) {
+			return GreyAlphaPng.open(file);
+		}
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
 		return opener.openImage(file.toString());

@@ -1,18 +1,35 @@
 
 package org.latentj.imageplus;
 
-import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
-import ij.plugin.PNG_Writer;
+import ij.io.RoiEncoder;
+import ij.io.TiffEncoder;
+import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
 
+import java.awt.image.BufferedImage;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+import javax.imageio.ImageIO;
+import javax.imageio.stream.FileImageOutputStream;
+import javax.imageio.stream.ImageOutputStream;
 
 import org.latentj.batch.BatchTask;
 import org.latentj.image.BitDepth;
+import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
 
 /**
@@ -23,6 +40,14 @@ public final class SavedImage implements BatchTask.Result {
 
 	/** Endings of files that can be written. */
 	public static final List<String> FORMATS = List.of("tif", "png");
+
+	/** What {@link #models} calls the checkpoint. */
+	public static final String CHECKPOINT = "checkpoint";
+
+	/** What {@link #models} calls the VAE file. */
+	public static final String VAE = "VAE file";
+
+	private static final int BUFFER = 1 << 20;
 
 	private final ImagePlus image;
 
@@ -36,6 +61,26 @@ public final class SavedImage implements BatchTask.Result {
 		return image.getProp(GeneratedImage.JSON);
 	}
 
+	@Override
+	public Map<String, String> models() {
+		return GeneratedImage.provenance(image).map(SavedImage::models).orElse(Map
+			.of());
+	}
+
+	/** SHA-256 of the model files that a record names, by what they are. */
+	public static Map<String, String> models(final Provenance record) {
+		final Map<String, String> models = new TreeMap<>();
+		models.put(CHECKPOINT, record.checkpoint().sha256());
+		record.vae().ifPresent(v -> models.put(VAE, v.sha256()));
+		return models;
+	}
+
+	/** Bytes that the pixels take. */
+	public long pixelBytes() {
+		return (long) image.getWidth() * image.getHeight() * image.getStackSize() *
+			image.getBytesPerPixel();
+	}
+
 	/**
 	 * Writes it; a stack in a temporary file is then of no use any more.
 	 *
@@ -46,7 +91,12 @@ public final class SavedImage implements BatchTask.Result {
 	@Override
 	public void write(final Path file) throws IOException {
 		try {
-			save(file);
+			if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+				writePng(file);
+			}
+			else {
+				writeTiff(file);
+			}
 		}
 		finally {
 			if (image.getStack() instanceof StackFile slices) {
@@ -55,47 +105,81 @@ public final class SavedImage implements BatchTask.Result {
 		}
 	}
 
-	private void save(final Path file) throws IOException {
-		if (file.toString().endsWith(".png")) {
-			writePng(file);
+	/**
+	 * NB: what ImageJ's FileSaver does; that one would tell in a dialog, or end
+	 * the macro, if a file cannot be written.
+	 */
+	private void writeTiff(final Path file) throws IOException {
+		final FileInfo facts = image.getFileInfo();
+		final FileSaver saver = new FileSaver(image);
+		facts.info = image.getInfoProperty();
+		facts.description = saver.getDescriptionString();
+		facts.roi = RoiEncoder.saveAsByteArray(image.getRoi());
+		facts.overlay = FileSaver.getOverlay(image);
+		facts.properties = image.getPropertiesAsArray();
+		facts.sliceLabels = labels();
+		if (facts.nImages > 1 && image.getStack() instanceof VirtualStack slices) {
+			facts.virtualStack = slices;
 		}
-		else {
-			// NB: otherwise a window would wait for somebody to read it.
-			IJ.redirectErrorMessages();
-			if (!new FileSaver(image).saveAsTiff(file.toString())) {
-				throw new IOException(file + " could not be written: " + IJ
-					.getErrorMessage());
-			}
+		if (facts.nImages > 1 && image.isComposite()) {
+			saver.saveDisplayRangesAndLuts(image, facts);
 		}
+		try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
+			Files.newOutputStream(file), BUFFER)))
+		{
+			new TiffEncoder(facts).write(out);
+		}
+		catch (final IOException e) {
+			throw failure(e);
+		}
+	}
+
+	/** The slices' labels, as ImageJ takes them; null if there are none. */
+	private String[] labels() {
+		if (!image.hasImageStack()) {
+			return null;
+		}
+		final ImageStack stack = image.getStack();
+		if (stack.size() > 1 && !stack.isVirtual()) {
+			return stack.getSliceLabels();
+		}
+		return stack.getSliceLabel(1) == null ? null : IntStream.rangeClosed(1,
+			stack.size()).mapToObj(stack::getSliceLabel).toArray(String[]::new);
 	}
 
 	/**
 	 * NB: not by a FileSaver, which tells listeners, who would add the record a
-	 * moment later, when the file is renamed.
+	 * moment later, when the file is renamed; nor by ImageJ's writer, which makes
+	 * 8 bits of 16 if the LUT is not grey.
 	 */
 	private void writePng(final Path file) throws IOException {
-		if (image.getStackSize() > 1 || ImagePlusPlanes.depth(
-			image) == BitDepth.FLOAT32)
-		{
+		final BitDepth depth = ImagePlusPlanes.depth(image);
+		if (image.getStackSize() > 1 || depth == BitDepth.FLOAT32) {
 			throw new IOException("the result has " + image.getStackSize() +
-				" slice(s) of " + ImagePlusPlanes.depth(image).label() +
+				" slice(s) of " + depth.label() +
 				", a PNG holds one of 8 or 16 bit or RGB: choose the format tif");
 		}
-		// NB: it would be drawn into the pixels.
-		image.setOverlay(null);
-		try {
-			new PNG_Writer().writeImage(image, file.toString(), -1);
+		final ImageProcessor pixels = image.getProcessor();
+		final BufferedImage written = pixels instanceof ShortProcessor sixteen
+			? sixteen.get16BitBufferedImage() : pixels.getBufferedImage();
+		try (ImageOutputStream out = new FileImageOutputStream(file.toFile())) {
+			if (!ImageIO.write(written, "png", out)) {
+				throw new IOException("Java has no writer for this PNG");
+			}
 		}
 		catch (final IOException e) {
-			throw e;
+			throw failure(e);
 		}
-		catch (final Exception e) {
-			throw new IOException(file + " could not be written: " + e.getMessage(),
-				e);
+		GeneratedImage.addRecord(image, file);
+	}
+
+	/** NB: the innermost cause tells what the system said. */
+	private static IOException failure(final IOException e) {
+		Throwable cause = e;
+		while (cause.getCause() != null) {
+			cause = cause.getCause();
 		}
-		final FileInfo info = new FileInfo();
-		info.directory = file.getParent().toString();
-		info.fileName = file.getFileName().toString();
-		GeneratedImage.describeFile(image, info);
+		return new IOException("the result could not be written: " + (cause
+			.getMessage() == null ? cause.toString() : cause.getMessage()), e);
 	}
 }

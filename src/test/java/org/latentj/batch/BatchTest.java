@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ class BatchTest {
 
 	private final List<String> made = new ArrayList<>();
 
+	/** What results are made with from an item on. */
+	private String model = "first";
+
+	private String modelOfResults;
+
 	/** Counts down at each point where a process could be killed. */
 	private int points = Integer.MAX_VALUE;
 
@@ -51,6 +57,11 @@ class BatchTest {
 				throw new IOException(item.name() + " cannot be read");
 			}
 			return input;
+		}
+
+		@Override
+		public Map<String, String> models() {
+			return Map.of("model", model);
 		}
 
 		@Override
@@ -77,6 +88,12 @@ class BatchTest {
 		}
 
 		@Override
+		public Map<String, String> models() {
+			return Map.of("model", modelOfResults == null || made.size() < 3 ? model
+				: modelOfResults);
+		}
+
+		@Override
 		public String record() {
 			point();
 			return "{\"made\": \"" + text + "\"}";
@@ -92,7 +109,7 @@ class BatchTest {
 		assertEquals("item 3 10", files.get("3.txt"));
 		assertTrue(files.get("3.txt.json").contains("\"input\": \"same\""));
 		assertTrue(files.get("3.txt.json").contains("\"made\": \"item 3 10\""));
-		final JournalEntry entry = Journal.read(tmp).get(3);
+		final JournalEntry entry = JournalReader.read(tmp).get(3);
 		assertEquals("item 3", entry.item());
 		assertEquals("10", entry.seed());
 		assertEquals(Map.of("steps", "1", "seed", "7", "itemseeds", "count"), entry
@@ -125,10 +142,11 @@ class BatchTest {
 			// NB: as if it had been killed while it wrote the line.
 			Files.writeString(journal, "{\"item\":\"item 4\",\"set",
 				StandardOpenOption.APPEND);
-			Files.writeString(tmp.resolve("unfinished-4.txt"), "it");
+			Files.writeString(Files.createDirectories(tmp.resolve(
+				"latentj-batch.unfinished")).resolve("result.txt"), "it");
 			run(Shard.WHOLE, 7);
 			assertEquals(whole, files(), "killed at point " + point);
-			assertEquals(COUNT, Journal.read(tmp).size());
+			assertEquals(COUNT, JournalReader.read(tmp).size());
 		}
 	}
 
@@ -200,10 +218,125 @@ class BatchTest {
 	}
 
 	@Test
-	void saysWhichLineOfAJournalIsNone() throws IOException {
-		Files.writeString(tmp.resolve("latentj-batch.jsonl"), "{\"a\":1}\n");
-		assertTrue(assertThrows(IOException.class, () -> run(Shard.WHOLE, 7))
-			.getMessage().contains("{\"a\":1}"));
+	void makesAnewWhatIsNotWhatWasWritten() throws IOException {
+		run(Shard.WHOLE, 7);
+		final Map<String, String> whole = files();
+		cut("1.txt");
+		cut("2.txt.json");
+		Files.writeString(tmp.resolve("3.txt"), "item 3 11");
+		assertEquals(
+			"3 made, 2 kept from before, 0 failed\nnot kept, since their " +
+				"files had been changed or cut off: item 1, item 2, item 3", run(
+					Shard.WHOLE, 7).text());
+		assertEquals(whole, files());
+	}
+
+	private void cut(final String name) throws IOException {
+		final String text = Files.readString(tmp.resolve(name));
+		Files.writeString(tmp.resolve(name), text.substring(0, text.length() - 1));
+	}
+
+	@Test
+	void keepsWhatAnOlderJournalTells() throws IOException {
+		for (int i = 0; i < COUNT; i++) {
+			Files.writeString(tmp.resolve(i + ".txt"), "old");
+			Files.writeString(tmp.resolve(i + ".txt.json"), "{}");
+		}
+		journal(
+			"""
+					{"item":"item 0","settings":{"itemseeds":"count","seed":"7","steps":"1"},\
+					"seed":"7","input":"same","seconds":0.125,"result":"0.txt"}
+					{"item":"item 1","settings":{"itemseeds":"count","seed":"7","steps":"1"},\
+					"seed":"8","input":"","seconds":0.002,"error":"item 1 cannot be read"}
+					{"item":"item 1","settings":{"itemseeds":"count","seed":"7","steps":"1"},\
+					"seed":"8","input":"same","seconds":3.0,"result":"1.txt"}
+					""");
+		assertEquals(List.of("item 2", "item 3", "item 4"), batch(Shard.WHOLE, 7)
+			.open(BatchListener.NONE, new StopSignal()).stream().map(BatchItem::name)
+			.toList());
+		assertEquals("7", Batch.seedOf(tmp).orElseThrow());
+	}
+
+	@Test
+	void holdsToTheModelsThatItBeganWith() throws IOException {
+		modelOfResults = "second";
+		final String message = assertThrows(IOException.class, () -> run(
+			Shard.WHOLE, 7)).getMessage();
+		assertTrue(message.startsWith(
+			"the model was replaced while the batch was " +
+				"at work: its SHA-256 was first, now it is second"), message);
+		assertEquals(Set.of("0.txt", "0.txt.json", "1.txt", "1.txt.json"), files()
+			.keySet());
+		modelOfResults = null;
+		assertEquals("3 made, 2 kept from before, 0 failed", run(Shard.WHOLE, 7)
+			.text());
+		model = "second";
+		assertEquals("5 made, 0 kept from before, 0 failed", run(Shard.WHOLE, 7)
+			.text());
+	}
+
+	@Test
+	void costsOneItemOnlyIfItsFileCannotBeNamed() throws IOException {
+		final List<BatchItem> items = List.of(new BatchItem(0, "long", "x".repeat(
+			300) + ".txt"), new BatchItem(1, "two\nlines", "two\nlines.txt"),
+			new BatchItem(2, "nul", "\0.txt"), new BatchItem(3, "unfinished-a",
+				"unfinished-a.txt"), new BatchItem(4, "a", "a.txt"));
+		final BatchReport report = new Batch(new BatchPlan(items, Map.of(), 7,
+			ItemSeeds.SAME, Shard.WHOLE), new Task(), tmp).run(BatchListener.NONE,
+				new StopSignal());
+		final List<String> failed = report.failed().stream().map(JournalEntry::item)
+			.toList();
+		assertTrue(failed.containsAll(List.of("long", "nul")), report.text());
+		assertTrue(report.text().contains("nul: the name '?.txt' has letters that"),
+			report.text());
+		assertEquals("unfinished-a 7", files().get("unfinished-a.txt"));
+		assertEquals("a 7", files().get("a.txt"));
+	}
+
+	@Test
+	void neverReplacesAFileThatIsNoResult() throws IOException {
+		Files.writeString(tmp.resolve("1.txt"), "somebody's");
+		Files.writeString(tmp.resolve("2.txt.json"), "{\"image\": 3}");
+		final String report = run(Shard.WHOLE, 7).text();
+		assertTrue(report.startsWith(
+			"3 made, 0 kept from before, 2 failed\nitem 1: " + tmp.resolve("1.txt") +
+				" is there already and is no result of"), report);
+		assertEquals("somebody's", files().get("1.txt"));
+		assertEquals("{\"image\": 3}", files().get("2.txt.json"));
+		assertFalse(files().containsKey("2.txt"));
+	}
+
+	@Test
+	void readsWhatIsDoneShownAndStoppably() throws IOException {
+		run(Shard.WHOLE, 7);
+		made.clear();
+		Files.delete(tmp.resolve("4.txt"));
+		final List<String> shown = new ArrayList<>();
+		final StopSignal stop = new StopSignal();
+		final Batch batch = batch(Shard.WHOLE, 7);
+		assertThrows(CancellationException.class, () -> batch.run(
+			new BatchListener()
+			{
+
+				@Override
+				public void onCheck(final BatchItem item, final int position,
+					final int of)
+			{
+					shown.add(item.name() + " " + position + " of " + of);
+					if (position == 2) {
+						stop.stop();
+					}
+				}
+
+				@Override
+				public void onItem(final BatchItem item, final int position,
+					final int of)
+			{
+					shown.add("made");
+				}
+			}, stop));
+		assertEquals(List.of("item 0 1 of 5", "item 1 2 of 5"), shown);
+		assertEquals(List.of(), made);
 	}
 
 	private BatchReport run(final Shard shard, final long seed)
@@ -221,13 +354,17 @@ class BatchTest {
 			ItemSeeds.COUNT, shard), new Task(), tmp);
 	}
 
+	private void journal(final String lines) throws IOException {
+		Files.writeString(tmp.resolve("latentj-batch.jsonl"), lines);
+	}
+
 	/** All files but journals. */
 	private Map<String, String> files() throws IOException {
 		final Map<String, String> files = new TreeMap<>();
 		try (Stream<Path> paths = Files.list(tmp)) {
 			for (final Path path : paths.toList()) {
 				final String name = path.getFileName().toString();
-				if (!name.endsWith(".jsonl")) {
+				if (!name.startsWith("latentj-batch") || name.endsWith("unfinished")) {
 					files.put(name, Files.readString(path));
 				}
 			}
@@ -238,6 +375,11 @@ class BatchTest {
 	private void clear() throws IOException {
 		try (Stream<Path> paths = Files.list(tmp)) {
 			for (final Path path : paths.toList()) {
+				if (Files.isDirectory(path)) {
+					for (final File file : path.toFile().listFiles()) {
+						Files.delete(file.toPath());
+					}
+				}
 				Files.delete(path);
 			}
 		}

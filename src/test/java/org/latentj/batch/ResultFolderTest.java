@@ -51,7 +51,7 @@ class ResultFolderTest {
 	void keepsAnEarlierResultWithItsRecordWhereANewOneCannotBeWritten()
 		throws IOException
 	{
-		final ResultFolder results = new ResultFolder(folder);
+		final ResultFolder results = new ResultFolder(folder, Shard.WHOLE);
 		results.write(ITEM, "", result("old", true));
 		final String record = Files.readString(folder.resolve("a.png.json"));
 		assertTrue(record.contains("\"text\": \"old\""), record);
@@ -64,7 +64,7 @@ class ResultFolderTest {
 
 	@Test
 	void leavesNothingOfAFirstResultThatCannotBeWritten() throws IOException {
-		final ResultFolder results = new ResultFolder(folder);
+		final ResultFolder results = new ResultFolder(folder, Shard.WHOLE);
 		assertThrows(IOException.class, () -> results.write(ITEM, "", result("new",
 			false)));
 		assertEquals(List.of(), files());

@@ -14,6 +14,7 @@ import ij.process.ByteProcessor;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,7 +84,7 @@ class BatchCommandTest {
 		assertTrue(error.startsWith("2 made, 0 kept from before, 1 failed\n" +
 			"bad.tif: ImageJ cannot open "), error);
 		assertEquals(List.of("a.png.tif", "a.png.tif.json", "a.tif", "a.tif.json",
-			"latentj-batch.jsonl"), names());
+			"latentj-batch.jsonl", "latentj-batch.lock"), names());
 		final ImagePlus made = IJ.openImage(new File(output, "a.tif").toString());
 		assertEquals(16, made.getBitDepth());
 		assertEquals(0.25, made.getCalibration().pixelWidth);
@@ -106,7 +107,7 @@ class BatchCommandTest {
 			"a cat seed=99\n\n  \nzwei Mäuse [klein]\n");
 		assertNull(error(txt2img(prompts)));
 		assertEquals(List.of("0001.png", "0001.png.json", "0002.png",
-			"0002.png.json", "latentj-batch.jsonl"), names());
+			"0002.png.json", "latentj-batch.jsonl", "latentj-batch.lock"), names());
 		final byte[] first = Files.readAllBytes(new File(output, "0002.png")
 			.toPath());
 		assertTrue(new File(output, "0002.png").delete());
@@ -160,12 +161,74 @@ class BatchCommandTest {
 			.toFile(), "seed", "3", "dryrun", true).getOutput("report");
 		assertTrue(report.startsWith("Plan: 1 of 1 items to be done, shard 1/1"),
 			report);
-		assertTrue(report.contains("a.tif -> a.tif, seed 3"), report);
-		assertTrue(report.contains("denoise=0.5"), report);
-		assertTrue(report.matches("(?s).*Estimate from one and two steps on " +
-			"a.tif: [0-9.]+ s each, [0-9]+ s in all, models 0[.][0-9] GB and at most " +
-			"[0-9.]+ GB for Java"), report);
+		assertTrue(report.contains("\n  a.tif -> a.tif, seed 3"), report);
+		assertTrue(report.contains("\n  denoise=0.5"), report);
+		assertTrue(report.matches(
+			"(?s)Plan: [^\n]*\nTime: [0-9.]+ s each, [0-9]+ " +
+				"s in all \\(from one and two steps on a.tif\\)\nMemory: 0[.][0-9]+ GB " +
+				"for models, at most [0-9.]+ GB for Java\nDisk: about 0.000 GB for " +
+				"results, [0-9.]+ GB free\nSettings:\n.*"), report);
 		assertFalse(output.exists());
+	}
+
+	@Test
+	void plansInSpiteOfABadPicture() throws Exception {
+		Files.writeString(input.resolve("a bad one.tif"), "no picture");
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+			"b.tif").toString());
+		final Module module = run("input", input.toFile(), "seed", "3", "dryrun",
+			true);
+		assertNull(error(module));
+		final String report = (String) module.getOutput("report");
+		assertTrue(report.matches("(?s)Plan: 2 of 2 items[^\n]*\nTime: [^\n]*on b" +
+			".tif\\)\nMemory: [^\n]*\nDisk: [^\n]*\nCannot be done: a bad one.tif: " +
+			"ImageJ cannot open [^\n]*\nSettings:\n.*"), report);
+		Files.delete(input.resolve("b.tif"));
+		final String none = (String) run("input", input.toFile(), "seed", "3",
+			"dryrun", true).getOutput("report");
+		assertTrue(none.contains(
+			"\nTime, memory and disk: unknown, since no item " +
+				"can be done\nCannot be done: a bad one.tif: "), none);
+		assertFalse(output.exists());
+	}
+
+	@Test
+	void neverReplacesItsInputs() throws Exception {
+		final ImagePlus image = IJ.createImage("a", "8-bit ramp", 16, 16, 1);
+		for (final String name : List.of("x.tif", "unfinished-x.tif")) {
+			IJ.saveAsTiff(image, input.resolve(name).toString());
+		}
+		Files.createSymbolicLink(output.toPath(), input);
+		assertError("the input folder: the results would replace", "input", input
+			.toFile());
+		Files.delete(output.toPath());
+		final Path masks = Files.createDirectory(tmp.resolve("masks"));
+		Files.createSymbolicLink(output.toPath(), masks);
+		assertError("the folder of masks: the results would replace", "operation",
+			"inpaint", "input", input.toFile(), "mask", masks.toString());
+		Files.delete(output.toPath());
+		assertEquals("2 made, 0 kept from before, 0 failed", run("input", input
+			.toFile(), "seed", "1").getOutput("report"));
+		assertEquals(List.of("latentj-batch.jsonl", "latentj-batch.lock",
+			"unfinished-x.tif", "unfinished-x.tif.json", "x.tif", "x.tif.json"),
+			names());
+	}
+
+	@Test
+	void takesPromptsInUtf8WithOrWithoutAMark() throws Exception {
+		final Path prompts = Files.writeString(tmp.resolve("prompts.txt"),
+			"\uFEFFa cat\r\na dog\n");
+		assertEquals(List.of("a cat", "a dog"), BatchFiles.prompts(prompts));
+		Files.write(prompts, "a cat\nM\u00e4use\n".getBytes(
+			StandardCharsets.ISO_8859_1));
+		assertError("prompts.txt', whose line 2 is not in UTF-8: save it as",
+			"operation", "txt2img", "prompts", prompts.toFile());
+		Files.write(prompts, "\uFEFFa cat\n".getBytes(StandardCharsets.UTF_16LE));
+		assertError("prompts.txt', whose line 1 is not in UTF-8", "operation",
+			"txt2img", "prompts", prompts.toFile());
+		Files.write(prompts, "a cat\n".getBytes(StandardCharsets.UTF_16BE));
+		assertError("prompts.txt', whose line 1 is not in UTF-8", "operation",
+			"txt2img", "prompts", prompts.toFile());
 	}
 
 	@Test
@@ -182,9 +245,10 @@ class BatchCommandTest {
 		assertTrue(report.startsWith("Plan: 1 of 2 items to be done"), report);
 		assertTrue(report.contains("a.tif -> a.tif, seed 3, done already\n"),
 			report);
-		assertTrue(report.matches("(?s).*Estimate: [0-9.]+ s each, as the items " +
-			"before; [0-9]+ s in all, models at most [0-9.]+ GB and at most [0-9.]+ " +
-			"GB for Java"), report);
+		assertTrue(report.matches("(?s)[^\n]*\nTime: [0-9.]+ s each, [0-9]+ s in " +
+			"all \\(as the items before\\)\nMemory: at most [0-9.]+ GB for models, " +
+			"at most [0-9.]+ GB for Java\nDisk: about 0.[0-9]+ GB for results, " +
+			"[0-9.]+ GB free\n.*"), report);
 		assertEquals(before, names());
 	}
 
@@ -267,6 +331,10 @@ class BatchCommandTest {
 			.resolve("none.txt").toFile());
 		assertError("has no pictures", "input", Files.createDirectory(tmp.resolve(
 			"empty")).toFile());
+		assertError("format is 'jpg', valid are tif, png", "input", input.toFile(),
+			"format", "jpg");
+		assertError("it must be 'selection' or a folder of mask images",
+			"operation", "inpaint", "input", input.toFile(), "mask", "none");
 		assertError("give a seed", "input", input.toFile(), "shard", "1/2");
 		assertError("valid are txt2img", "operation", "Img2Img");
 		assertFalse(output.exists());

@@ -145,7 +145,7 @@ class BatchKillTest {
 		final Map<String, ByteBuffer> files = new TreeMap<>();
 		try (Stream<Path> paths = Files.list(folder)) {
 			for (final Path path : paths.toList()) {
-				if (!path.toString().endsWith(".jsonl")) {
+				if (!path.getFileName().toString().startsWith("latentj-batch")) {
 					files.put(path.getFileName().toString(), ByteBuffer.wrap(Files
 						.readAllBytes(path)));
 				}

@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchPlan;
@@ -40,11 +41,11 @@ class FullDiskTest {
 	@TempDir
 	Path folder;
 
-	// NB: not a PNG, since Java removes the link instead of writing to it.
-	@Test
-	void leavesNoHalfFileAndSaysWhy() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "tif", "png" })
+	void leavesNoHalfFileAndSaysWhy(final String format) throws IOException {
 		assumeTrue(Files.exists(FULL));
-		final BatchItem item = new BatchItem(0, "a", "a.tif");
+		final BatchItem item = new BatchItem(0, "a", "a." + format);
 		final BatchTask task = new BatchTask() {
 
 			@Override
@@ -56,7 +57,8 @@ class FullDiskTest {
 			public Result make(final BatchItem of, final long seed)
 				throws IOException
 			{
-				Files.createSymbolicLink(folder.resolve("unfinished-a.tif"), FULL);
+				Files.createSymbolicLink(Files.createDirectories(folder.resolve(
+					"latentj-batch.unfinished")).resolve("result." + format), FULL);
 				return new SavedImage(picture());
 			}
 		};
@@ -64,11 +66,12 @@ class FullDiskTest {
 			"steps", "1"), 7, ItemSeeds.SAME, Shard.WHOLE), task, folder).run((of,
 				position, count) -> {}, new StopSignal());
 		assertEquals(1, report.failed().size());
-		assertTrue(report.text().contains("unfinished-a.tif") && report.text()
-			.contains("No space left"), report.text());
+		assertEquals(
+			"0 made, 0 kept from before, 1 failed\na: the result could not " +
+				"be written: No space left on device", report.text());
 		try (Stream<Path> files = Files.list(folder)) {
-			assertEquals(List.of(), files.filter(f -> !f.getFileName().toString()
-				.endsWith(".jsonl")).toList());
+			assertEquals(List.of("latentj-batch.jsonl", "latentj-batch.lock"), files
+				.map(f -> f.getFileName().toString()).sorted().toList());
 		}
 	}
 
