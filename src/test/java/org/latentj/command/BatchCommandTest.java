@@ -315,8 +315,8 @@ class BatchCommandTest {
 		final String error = error(run("input", input.toFile(), "seed", "3",
 			"checkpoint", file.toString()));
 		assertTrue(error.startsWith(file + ": is another file now"), error);
-		assertEquals(List.of("a.tif", "a.tif.json", "latentj-batch.jsonl"),
-			names());
+		assertEquals(List.of("a.tif", "a.tif.json", "latentj-batch.jsonl",
+			"latentj-batch.lock"), names());
 	}
 
 	@Test
