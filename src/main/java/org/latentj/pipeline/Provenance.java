@@ -1,11 +1,8 @@
 
 package org.latentj.pipeline;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,15 +26,20 @@ import java.util.Optional;
  *          seed as unsigned text, since JSON's numbers don't hold 64 bits
  * @param checkpoint the checkpoint
  * @param vae the VAE file, if not the checkpoint's own
+ * @param embeddings the files of learned words that the prompts name; older
+ *          records don't tell
  * @param versions what computed it
  * @param computation how it was computed; older records don't tell
  * @param mask what was made anew, if not all; older records don't tell
  * @param call the command that made it, if one did
+ * @param before how the picture that it was made from was made, if that was
+ *          generated, too: one record for each step, the first one first, each
+ *          without steps before; older records don't tell
  */
 public record Provenance(String operation, JsonObject settings,
-		ModelFile checkpoint, Optional<ModelFile> vae, Versions versions,
-		Optional<Computation> computation, Optional<UsedMask> mask,
-		Optional<Call> call) {
+		ModelFile checkpoint, Optional<ModelFile> vae, List<ModelFile> embeddings,
+		Versions versions, Optional<Computation> computation,
+		Optional<UsedMask> mask, Optional<Call> call, List<Provenance> before) {
 
 	/** What is said of every picture. */
 	public static final String STATEMENT = "AI-generated";
@@ -48,8 +50,8 @@ public record Provenance(String operation, JsonObject settings,
 	/** The setting that holds the seeds of a stack's slices by their place. */
 	static final String SLICE_SEEDS = "sliceseeds";
 
-	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
-		.disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
+	/** The setting that tells which item of a batch a picture is, from 0. */
+	static final String ITEM = "item";
 
 	/** @throws NullPointerException if a part is missing */
 	public Provenance {
@@ -61,6 +63,18 @@ public record Provenance(String operation, JsonObject settings,
 		Objects.requireNonNull(computation, "computation");
 		Objects.requireNonNull(mask, "mask");
 		Objects.requireNonNull(call, "call");
+		embeddings = List.copyOf(embeddings);
+		before = List.copyOf(before);
+	}
+
+	/** Without learned words and steps before. */
+	public Provenance(final String operation, final JsonObject settings,
+		final ModelFile checkpoint, final Optional<ModelFile> vae,
+		final Versions versions, final Optional<Computation> computation,
+		final Optional<UsedMask> mask, final Optional<Call> call)
+	{
+		this(operation, settings, checkpoint, vae, List.of(), versions, computation,
+			mask, call, List.of());
 	}
 
 	/**
@@ -142,8 +156,8 @@ public record Provenance(String operation, JsonObject settings,
 
 	/** The same with the command that made it. */
 	public Provenance withCall(final Call made) {
-		return new Provenance(operation, settings, checkpoint, vae, versions,
-			computation, mask, Optional.of(made));
+		return new Provenance(operation, settings, checkpoint, vae, embeddings,
+			versions, computation, mask, Optional.of(made), before);
 	}
 
 	/** The same with another text for an input of its command, if it has one. */
@@ -155,16 +169,38 @@ public record Provenance(String operation, JsonObject settings,
 		}).orElse(this);
 	}
 
+	/** The same with the files of learned words. */
+	public Provenance withEmbeddings(final List<ModelFile> files) {
+		return new Provenance(operation, settings, checkpoint, vae, files, versions,
+			computation, mask, call, before);
+	}
+
 	/** The same with how it was computed. */
 	public Provenance withComputation(final Optional<Computation> how) {
-		return new Provenance(operation, settings, checkpoint, vae, versions, how,
-			mask, call);
+		return new Provenance(operation, settings, checkpoint, vae, embeddings,
+			versions, how, mask, call, before);
 	}
 
 	/** The same with the mask that was used. */
 	public Provenance withMask(final Optional<UsedMask> used) {
-		return new Provenance(operation, settings, checkpoint, vae, versions,
-			computation, used, call);
+		return new Provenance(operation, settings, checkpoint, vae, embeddings,
+			versions, computation, used, call, before);
+	}
+
+	/** The same with how the picture that it was made from was made. */
+	public Provenance withBefore(final Optional<Provenance> source) {
+		final List<Provenance> steps = new ArrayList<>();
+		source.ifPresent(s -> {
+			steps.addAll(s.before);
+			steps.add(s.alone());
+		});
+		return new Provenance(operation, settings, checkpoint, vae, embeddings,
+			versions, computation, mask, call, steps);
+	}
+
+	private Provenance alone() {
+		return new Provenance(operation, settings, checkpoint, vae, embeddings,
+			versions, computation, mask, call, List.of());
 	}
 
 	/**
@@ -182,8 +218,30 @@ public record Provenance(String operation, JsonObject settings,
 			seed)));
 		final JsonObject all = settings.deepCopy();
 		all.add(SLICE_SEEDS, own);
-		return new Provenance(operation, all, checkpoint, vae, versions,
-			computation, mask, call);
+		return withSettings(all);
+	}
+
+	/**
+	 * The record of one picture of several, by which it can be made again alone.
+	 *
+	 * @param seed its own as unsigned text, if it has one
+	 * @param item which of its batch it is, from 0
+	 */
+	public Provenance ofPicture(final Optional<String> seed, final int item) {
+		final JsonObject own = settings.deepCopy();
+		seed.ifPresent(s -> own.addProperty("seed", s));
+		final boolean several = own.remove("seeds") != null;
+		if (!setting("batch").isEmpty() && !setting("batch").equals("1")) {
+			own.addProperty(ITEM, item);
+		}
+		final Provenance one = withSettings(own);
+		return !several || seed.isEmpty() ? one : one.withInput("seed", seed.get())
+			.withInput("seeds", "1");
+	}
+
+	private Provenance withSettings(final JsonObject all) {
+		return new Provenance(operation, all, checkpoint, vae, embeddings, versions,
+			computation, mask, call, before);
 	}
 
 	/**
@@ -194,86 +252,40 @@ public record Provenance(String operation, JsonObject settings,
 		return partly() ? PART_STATEMENT : STATEMENT;
 	}
 
-	/** Whether only a part of the picture is generated. */
+	/**
+	 * Whether only a part of the picture is generated: the picture before was
+	 * not, either, or in parts only.
+	 */
 	public boolean partly() {
-		return "inpaint".equals(operation);
+		return "inpaint".equals(operation) && before.stream().allMatch(
+			Provenance::partly);
 	}
 
-	/** The record as JSON. */
+	/** The record as JSON, in ASCII. */
 	public String toJson() {
-		final JsonObject json = new JsonObject();
-		json.addProperty("statement", statement());
-		json.addProperty("operation", operation);
-		json.add("settings", settings);
-		json.add("checkpoint", GSON.toJsonTree(checkpoint));
-		vae.ifPresent(v -> json.add("vae", GSON.toJsonTree(v)));
-		json.add("versions", GSON.toJsonTree(versions));
-		computation.ifPresent(c -> json.add("computation", GSON.toJsonTree(c)));
-		mask.ifPresent(m -> json.add("mask", GSON.toJsonTree(m)));
-		call.ifPresent(c -> json.add("call", GSON.toJsonTree(c)));
-		return GSON.toJson(json);
+		return ProvenanceJson.write(this);
 	}
 
 	/**
-	 * Reads what {@link #toJson()} wrote.
+	 * Reads what {@link #toJson()} wrote. It is taken for text of anybody's.
 	 *
-	 * @throws IllegalArgumentException if it is something else
+	 * @throws IllegalArgumentException if it is something else; the message names
+	 *           the value and what would be valid
 	 */
 	public static Provenance fromJson(final String text) {
-		try {
-			final JsonObject json = GSON.fromJson(text, JsonObject.class);
-			return new Provenance(json.get("operation").getAsString(), json
-				.getAsJsonObject("settings"), file(json.get("checkpoint")), part(json,
-					"vae", ModelFile.class), GSON.fromJson(json.get("versions"),
-						Versions.class), part(json, "computation", Computation.class), part(
-							json, "mask", UsedMask.class), part(json, "call", Call.class));
-		}
-		catch (JsonParseException | ClassCastException | IllegalStateException
-				| NullPointerException e)
-		{
-			throw new IllegalArgumentException(
-				"this is no record of a LatentJ picture: " + e.getMessage(), e);
-		}
+		return ProvenanceJson.read(text);
 	}
 
-	private static <T> Optional<T> part(final JsonObject json, final String name,
-		final Class<T> type)
-	{
-		return Optional.ofNullable(json.get(name)).map(p -> GSON.fromJson(p, type));
-	}
-
-	/** One setting as text; empty if there is none of that name. */
+	/**
+	 * One setting as text; empty if there is none of that name, or it has parts.
+	 */
 	public String setting(final String name) {
 		final JsonElement value = settings.get(name);
-		return value == null ? "" : value.getAsString();
+		return value == null || !value.isJsonPrimitive() ? "" : value.getAsString();
 	}
 
 	/** The text for a PNG's {@code parameters}, as other programs write it. */
 	public String toParameters() {
-		final List<String> facts = new ArrayList<>();
-		facts.add("Steps: " + setting("steps"));
-		facts.add("Sampler: " + setting("sampler"));
-		facts.add("Schedule type: " + setting("scheduler"));
-		facts.add("CFG scale: " + setting("cfg"));
-		facts.add("Seed: " + setting("seed"));
-		if (!setting("width").isEmpty()) {
-			facts.add("Size: " + setting("width") + "x" + setting("height"));
-		}
-		facts.add("Model hash: " + checkpoint.sha256().substring(0, 10));
-		facts.add("Model: " + checkpoint.name().replaceFirst("\\.[^.]*$", ""));
-		vae.ifPresent(v -> facts.add("VAE: " + v.name()));
-		facts.add("Denoising strength: " + setting("denoise"));
-		if (operation.equals("txt2img") && !setting("factor").isEmpty()) {
-			facts.add("Hires upscale: " + setting("factor"));
-			facts.add("Hires upscaler: Latent (" + setting("method") + ")");
-		}
-		facts.add("Clip skip: " + setting("clipskip"));
-		facts.add("Version: LatentJ " + versions.latentj());
-		return setting("prompt") + "\nNegative prompt: " + setting("negative") +
-			"\n" + String.join(", ", facts);
-	}
-
-	private static ModelFile file(final JsonElement json) {
-		return GSON.fromJson(json, ModelFile.class);
+		return Infotext.of(this);
 	}
 }

@@ -150,7 +150,8 @@ class Txt2ImgCommandTest {
 			.orElseThrow();
 		assertEquals("1.5", provenance.setting("factor"));
 		assertEquals("bislerp", provenance.setting("method"));
-		assertEquals("0.6", provenance.setting("denoise"));
+		assertEquals("1.0", provenance.setting("denoise"));
+		assertEquals("0.6", provenance.setting("seconddenoise"));
 		assertTrue(image.getInfoProperty().contains("Denoising strength: 0.6, " +
 			"Hires upscale: 1.5, Hires upscaler: Latent (bislerp)"), image
 				.getInfoProperty());

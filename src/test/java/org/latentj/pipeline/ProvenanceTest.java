@@ -3,16 +3,27 @@ package org.latentj.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.latentj.latent.Latent;
+import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Provenance.Call;
 import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.pipeline.Provenance.ModelFile;
 import org.latentj.pipeline.Provenance.UsedMask;
@@ -20,6 +31,7 @@ import org.latentj.pipeline.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
 
 class ProvenanceTest {
 
@@ -45,6 +57,11 @@ class ProvenanceTest {
 		assertEquals(CHECKPOINT, Provenance.fromJson(provenance.toJson())
 			.checkpoint());
 		assertTrue(provenance.toJson().contains("AI-generated"));
+		// NB: ImageJ 1.54p loses other letters in files of Intel byte order.
+		assertTrue(provenance.toJson().chars().allMatch(c -> c <= '~'));
+		assertTrue(provenance.toJson().contains("<1>\\n\\u00fc"));
+		assertEquals("a \"cat\" <1>\nü", Provenance.fromJson(provenance.toJson())
+			.setting("prompt"));
 	}
 
 	@Test
@@ -96,18 +113,167 @@ class ProvenanceTest {
 
 	@Test
 	void writesTheTextThatOtherProgramsRead() {
-		assertEquals("a cat\nNegative prompt: dog\nSteps: 20, Sampler: dpmpp_2m, " +
-			"Schedule type: karras, CFG scale: 4.5, Seed: 18446744073709551615, " +
+		assertEquals("a cat\nNegative prompt: dog\nSteps: 20, Sampler: DPM++ 2M, " +
+			"Schedule type: Karras, CFG scale: 4.5, Seed: 18446744073709551615, " +
 			"Size: 130x96, Model hash: 0123456789, Model: sub/demo, " +
-			"Denoising strength: 1.0, Clip skip: 2, Version: LatentJ 1.2.3",
+			"Denoising strength: 1.0, Clip skip: 2, RNG: CPU, Version: LatentJ 1.2.3",
 			provenance("a cat").toParameters());
 	}
 
+	/** NB: the web UI's own reader, as a pattern: name, colon, value, comma. */
+	@Test
+	void quotesValuesThatTheWebUiWouldCutOff() {
+		final String text = new Provenance("txt2img", provenance("a").settings(),
+			new ModelFile("a, b: \"\u00e9\"\n.safetensors", "0123"), Optional.empty(),
+			new Versions("1, 2", "3", "17"), Optional.empty(), Optional.empty(),
+			Optional.empty()).toParameters();
+		final String last = text.substring(1 + text.lastIndexOf('\n'));
+		final Matcher fact = Pattern.compile(
+			"\\s*(\\w[\\w \\-/]+):\\s*(\"(?:\\\\.|[^\\\\\"])+\"|[^,]*)(?:,|$)")
+			.matcher(last);
+		final Map<String, String> facts = new HashMap<>();
+		while (fact.find()) {
+			facts.put(fact.group(1), fact.group(2));
+		}
+		assertEquals("a, b: \"\u00e9\"\n", JsonParser.parseString(facts.get(
+			"Model")).getAsString());
+		assertEquals("\"LatentJ 1, 2\"", facts.get("Version"));
+		assertEquals(Set.of("Steps", "Sampler", "Schedule type", "CFG scale",
+			"Seed", "Size", "Model hash", "Model", "Denoising strength", "Clip skip",
+			"RNG", "Version"), facts.keySet());
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "", "{}", "[]", "x", "{\"operation\": 3}" })
-	void refusesOtherJson(final String json) {
-		assertThrows(IllegalArgumentException.class, () -> Provenance.fromJson(
-			json));
+	@EnumSource(Samplers.class)
+	void namesEverySamplerInTheTextForOthers(final Samplers sampler) {
+		final JsonObject settings = provenance("a").settings();
+		settings.addProperty("sampler", sampler.id());
+		final String text = record(settings).toParameters();
+		assertTrue(text.contains(switch (sampler) {
+			case EULER_ANCESTRAL -> "Sampler: Euler a,";
+			case DPM_2_ANCESTRAL -> "Sampler: DPM2 a,";
+			case DPMPP_2S_ANCESTRAL -> "Sampler: DPM++ 2S a,";
+			case HEUNPP2 -> "Sampler: heunpp2,";
+			case EULER, LMS, HEUN, DPM_2, DPM_FAST, DPM_ADAPTIVE, DPMPP_SDE, DPMPP_2M,
+					DPMPP_2M_SDE, DPMPP_2M_SDE_HEUN, DPMPP_3M_SDE, LCM, DDIM, UNI_PC ->
+				"Sampler: " + sampler.title() + ",";
+			default -> "Sampler: " + sampler.id() + ",";
+		}), text);
+	}
+
+	@Test
+	void tellsBothPassesApart() {
+		final SamplingSettings first = new SamplingSettings(7, 20, 4.5, Samplers.of(
+			"euler"), Schedulers.of("normal"), 0.9);
+		final Provenance two = Provenance.of(new Txt2Img(new Prompt("a", ""), 64,
+			64, 1, 1, first, Optional.of(new SecondPass(1.5, ResizeMethod.BISLERP,
+				0.6))), CHECKPOINT, Optional.empty(), new Versions("1", "2", "17"));
+		assertEquals("0.9", two.setting("denoise"));
+		assertEquals("0.6", two.setting("seconddenoise"));
+		assertTrue(two.toParameters().contains("Denoising strength: 0.6, " +
+			"Hires upscale: 1.5, Hires upscaler: Latent (bislerp)"), two
+				.toParameters());
+		final JsonObject old = two.settings();
+		old.remove("seconddenoise");
+		old.addProperty("denoise", 0.6);
+		assertTrue(record(old).toParameters().contains("Denoising strength: 0.6, " +
+			"Hires upscale: 1.5"));
+	}
+
+	/** A setting that would take another one's place. */
+	private record Twice(SamplingSettings sampling, double denoise)
+			implements
+				Operation {
+
+		@Override
+		public String name() {
+			return "twice";
+		}
+
+		@Override
+		public Operation withSampling(final SamplingSettings other) {
+			return new Twice(other, denoise);
+		}
+
+		@Override
+		public Picture run(final Pipeline pipeline) {
+			throw new UnsupportedOperationException();
+		}
+	}
+
+	@Test
+	void refusesTwoSettingsOfOneName() {
+		final Operation twice = new Twice(new SamplingSettings(7, 1, 1,
+			Samplers.EULER, Schedulers.NORMAL, 1), 0.5);
+		assertTrue(assertThrows(IllegalStateException.class, () -> Provenance.of(
+			twice, CHECKPOINT, Optional.empty(), new Versions("1", "2", "17")))
+			.getMessage().contains("'denoise'"));
+	}
+
+	@Test
+	void knowsALatentByItsNumbers() {
+		final Tensor numbers = Tensor.zeros(1, 4, 2, 3);
+		final String before = latent(numbers);
+		assertTrue(before.matches(".*SHA-256 [0-9a-f]{64}"), before);
+		assertEquals(before, latent(Tensor.zeros(1, 4, 2, 3)));
+		numbers.data()[5] = 1;
+		assertNotEquals(before, latent(numbers));
+	}
+
+	private static String latent(final Tensor numbers) {
+		return Provenance.of(new Img2Img(new Prompt("", ""), new Source.OfLatent(
+			Latent.of(numbers)), 1, 1, new SamplingSettings(7, 1, 1, Samplers.EULER,
+				Schedulers.NORMAL, 1)), CHECKPOINT, Optional.empty(), new Versions("1",
+					"2", "17")).setting("samples");
+	}
+
+	@Test
+	void tellsOfThePicturesBefore() {
+		final Provenance made = provenance("a");
+		final Provenance part = new Provenance("inpaint", made.settings(),
+			CHECKPOINT, Optional.empty(), made.versions(), Optional.empty(), Optional
+				.empty(), Optional.empty());
+		assertTrue(part.partly());
+		assertTrue(part.withBefore(Optional.of(part)).partly());
+		final Provenance chain = part.withBefore(Optional.of(part.withBefore(
+			Optional.of(made))));
+		assertFalse(chain.partly(), "what was around it is generated, too");
+		assertEquals(List.of(made, part), chain.before());
+		assertEquals(chain.toJson(), Provenance.fromJson(chain.toJson()).toJson());
+		assertEquals(chain.before().size(), Provenance.fromJson(chain.toJson())
+			.before().size());
+	}
+
+	@Test
+	void tellsOfLearnedWords() {
+		final List<ModelFile> words = List.of(new ModelFile("sub/bar.safetensors",
+			"ab".repeat(32)));
+		assertEquals(words, Provenance.fromJson(provenance("embedding:bar")
+			.withEmbeddings(words).toJson()).embeddings());
+		assertFalse(provenance("a").toJson().contains("embeddings"));
+	}
+
+	@Test
+	void givesThePicturesOfABatchTheirOwnSeedAndItem() {
+		final Provenance record = provenance("a").withCall(new Call("Txt2Img...",
+			Map.of("seed", "5", "seeds", "3"), Map.of()));
+		final JsonObject several = record.settings();
+		several.addProperty("seeds", 3);
+		final Provenance one = record.ofPicture(Optional.of("6"), 1);
+		assertEquals("6", one.setting("seed"));
+		assertEquals("1", one.setting("item"));
+		assertEquals("", one.setting("seeds"));
+		assertEquals(Map.of("seed", "6", "seeds", "1"), one.call().orElseThrow()
+			.inputs());
+		assertTrue(one.toParameters().contains("Seed: 6, ") && one.toParameters()
+			.contains("Batch size: 2, Batch pos: 1"), one.toParameters());
+		assertEquals("3", record.setting("seeds"), "the whole is not changed");
+	}
+
+	private static Provenance record(final JsonObject settings) {
+		return new Provenance("txt2img", settings, CHECKPOINT, Optional.empty(),
+			new Versions("1", "2", "17"), Optional.empty(), Optional.empty(), Optional
+				.empty());
 	}
 
 	private static Provenance provenance(final String prompt) {

@@ -1,0 +1,159 @@
+
+package org.latentj.pipeline;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.pipeline.Provenance.Call;
+import org.latentj.pipeline.Provenance.Computation;
+import org.latentj.pipeline.Provenance.InputImage;
+import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.pipeline.Provenance.UsedMask;
+import org.latentj.pipeline.Provenance.Versions;
+
+/**
+ * Records as JSON. It is written in ASCII: ImageJ 1.54p misreads other letters
+ * in TIFF files of Intel byte order.
+ */
+final class ProvenanceJson {
+
+	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
+		.disableHtmlEscaping().create();
+
+	/** Settings that are numbers. */
+	private static final List<String> NUMBERS = List.of("width", "height",
+		"batch", "clipskip", "steps", "cfg", "denoise", "factor",
+		OperationSettings.SECOND_DENOISE, "seeds", "grow", "feather",
+		Provenance.ITEM);
+
+	/** Hexadecimal digits of a SHA-256, at most. */
+	private static final String DIGITS = "[0-9a-fA-F]{1,64}";
+
+	private static final int LONGEST_VERSION = 100;
+
+	private ProvenanceJson() {}
+
+	static String write(final Provenance record) {
+		final JsonObject json = object(record);
+		if (!record.before().isEmpty()) {
+			final JsonArray steps = new JsonArray();
+			record.before().forEach(step -> steps.add(object(step)));
+			json.add("before", steps);
+		}
+		return ascii(GSON.toJson(json));
+	}
+
+	private static JsonObject object(final Provenance record) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("statement", record.statement());
+		json.addProperty("operation", record.operation());
+		json.add("settings", record.settings());
+		json.add("checkpoint", GSON.toJsonTree(record.checkpoint()));
+		record.vae().ifPresent(v -> json.add("vae", GSON.toJsonTree(v)));
+		if (!record.embeddings().isEmpty()) {
+			json.add("embeddings", GSON.toJsonTree(record.embeddings()));
+		}
+		json.add("versions", GSON.toJsonTree(record.versions()));
+		record.computation().ifPresent(c -> json.add("computation", GSON.toJsonTree(
+			c)));
+		record.mask().ifPresent(m -> json.add("mask", GSON.toJsonTree(m)));
+		record.call().ifPresent(c -> json.add("call", GSON.toJsonTree(c)));
+		return json;
+	}
+
+	/** NB: letters beyond ASCII are in texts only, which may be escaped. */
+	private static String ascii(final String json) {
+		final StringBuilder out = new StringBuilder(json.length());
+		for (int i = 0; i < json.length(); i++) {
+			final char c = json.charAt(i);
+			if (c <= '~') {
+				out.append(c);
+			}
+			else {
+				out.append(String.format("\\u%04x", (int) c));
+			}
+		}
+		return out.toString();
+	}
+
+	static Provenance read(final String text) {
+		final RecordPart json = RecordPart.parse(text);
+		final List<Provenance> before = new ArrayList<>();
+		json.parts("before").forEach(step -> before.add(record(step, List.of())));
+		return record(json, before);
+	}
+
+	private static Provenance record(final RecordPart json,
+		final List<Provenance> before)
+	{
+		return new Provenance(json.text("operation"), settings(json.part(
+			"settings")), file(json.part("checkpoint")), json.optional("vae").map(
+				ProvenanceJson::file), json.parts("embeddings").stream().map(
+					ProvenanceJson::file).toList(), versions(json.part("versions")), json
+						.optional("computation").map(ProvenanceJson::computation), json
+							.optional("mask").map(ProvenanceJson::mask), json.optional("call")
+								.map(ProvenanceJson::call), before);
+	}
+
+	private static JsonObject settings(final RecordPart json) {
+		for (final String name : json.names()) {
+			if (name.equals(Provenance.SLICE_SEEDS)) {
+				final RecordPart seeds = json.part(name);
+				seeds.names().forEach(seeds::seed);
+			}
+			else if (name.equals("seed")) {
+				json.seed(name);
+			}
+			else if (NUMBERS.contains(name)) {
+				json.number(name);
+			}
+			else {
+				json.plain(name);
+			}
+		}
+		return json.json();
+	}
+
+	private static ModelFile file(final RecordPart json) {
+		return new ModelFile(json.text("name"), json.text("sha256", DIGITS,
+			"hexadecimal digits"));
+	}
+
+	private static Versions versions(final RecordPart json) {
+		final String printable = "[ -~]{0," + LONGEST_VERSION + "}";
+		final String what = "a short text of letters, digits and signs";
+		return new Versions(json.text("latentj", printable, what), json.text(
+			"onnxruntime", printable, what), json.text("java", printable, what));
+	}
+
+	private static Computation computation(final RecordPart json) {
+		return new Computation(json.text("provider"), json.part("memory").texts(),
+			json.whole("threads"), json.whole("processors"));
+	}
+
+	private static UsedMask mask(final RecordPart json) {
+		return new UsedMask(json.text("sha256", DIGITS, "hexadecimal digits"), json
+			.whole("masks"));
+	}
+
+	private static Call call(final RecordPart json) {
+		final Map<String, InputImage> images = new LinkedHashMap<>();
+		final Optional<RecordPart> given = json.optional("images");
+		given.ifPresent(all -> all.names().forEach(name -> images.put(name, image(
+			all.part(name)))));
+		return new Call(json.text("command"), json.part("inputs").texts(), images);
+	}
+
+	private static InputImage image(final RecordPart json) {
+		return new InputImage(json.text("title"), json.text("sha256", DIGITS,
+			"hexadecimal digits"), json.whole("slice"), json.text("selection"));
+	}
+}
