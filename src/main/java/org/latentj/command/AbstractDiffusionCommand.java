@@ -26,6 +26,7 @@ import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
 import org.latentj.record.GeneratedImage;
+import org.latentj.record.ImageTitle;
 import org.latentj.record.UncertaintyImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.noise.SamplerNoise;
@@ -149,6 +150,13 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			execute(progress.and(views).and(computation));
 			// NB: a batch has no image, its pictures are files.
 			sequence = image == null ? null : views.kept(image);
+		}
+		for (final ImagePlus made : new ImagePlus[] { latents, sequence, deviation,
+			mean, image })
+		{
+			if (made != null) {
+				made.setTitle(ImageTitle.unique(made.getTitle()));
+			}
 		}
 	}
 

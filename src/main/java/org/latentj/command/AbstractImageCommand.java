@@ -5,6 +5,7 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 import org.latentj.imageplus.HeldImage;
 import org.latentj.imageplus.ImageNotes;
@@ -16,6 +17,7 @@ import org.latentj.imageplus.RangeChoice;
 import org.latentj.imageplus.SliceNoise;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.Source;
 import org.latentj.record.GeneratedImage;
@@ -108,7 +110,9 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 			requireAll(positions);
 			final Operation operation = operation(new Source.OfLatent(LatentImage
 				.read(taken)));
-			return GeneratedImage.of(runner.run(operation), provenance(operation));
+			final Optional<Provenance> before = GeneratedImage.provenance(taken);
+			return GeneratedImage.of(runner.run(operation), provenance(operation)
+				.withBefore(before));
 		}
 		final ImageRun.Runner each = runner.forSlices(count(positions));
 		final ImageRun run = new ImageRun(taken, new ImageRun.Choices(positions,

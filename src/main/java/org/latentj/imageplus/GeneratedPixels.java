@@ -5,8 +5,6 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import ij.io.RoiDecoder;
-import ij.io.RoiEncoder;
 import ij.plugin.filter.ThresholdToSelection;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
@@ -14,30 +12,29 @@ import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 
 import org.latentj.image.Mask;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
+import org.latentj.record.ImageTitle;
 
 import net.imglib2.Interval;
 
 /**
  * Which pixels of an image were generated. Where it is a part of them only, the
- * image's overlay has an area called {@value #AREA} for each slice in question;
- * {@link #mask} makes an image of it.
+ * areas stand in the image's property {@value #KEY}; {@link #mask} makes an
+ * image of them, and {@link #showOutline} shows them in the overlay, as areas
+ * called {@value #AREA}.
  * <p>
- * NB: a visible overlay is drawn into the pixels where ImageJ saves a PNG or
- * JPEG, so the overlay is hidden unless the image had a visible one before; and
- * a hidden one is not saved in a TIFF, so the areas stand in the property
- * {@value #KEY} as well.
+ * NB: not without being asked. ImageJ shows overlays that were hidden as soon
+ * as an image gets a window, and draws them into the pixels of a PNG or JPEG.
+ * Results of earlier versions have the areas in their overlay; they are read
+ * from there, too.
  * </p>
  */
 public final class GeneratedPixels {
@@ -45,11 +42,8 @@ public final class GeneratedPixels {
 	/** Name of the areas in overlays. */
 	public static final String AREA = Provenance.PART_STATEMENT;
 
-	/**
-	 * Property: the image's width, height, channels, slices, frames in a line,
-	 * then a line for each area: the slices, and ImageJ's ROI file in Base64.
-	 */
-	static final String KEY = "latentj.areas";
+	/** Property of the areas. */
+	static final String KEY = AreasProperty.KEY;
 
 	private GeneratedPixels() {}
 
@@ -99,35 +93,40 @@ public final class GeneratedPixels {
 	private static void keep(final ImagePlus image,
 		final Map<Integer, List<Roi>> areas)
 	{
-		final boolean hidden = image.getOverlay() == null || image.getOverlay()
-			.size() == 0 || image.getHideOverlay();
+		removeOutline(image);
+		image.setProp(KEY, AreasProperty.text(image, areas));
+	}
+
+	/**
+	 * Shows the outline of what was generated in the image's overlay, or takes it
+	 * away if it is there.
+	 *
+	 * @return whether it is shown now
+	 * @throws IllegalArgumentException if the image is none of ours, or nothing
+	 *           tells which pixels
+	 */
+	public static boolean showOutline(final ImagePlus image) {
+		final Map<Integer, List<Roi>> areas = known(image);
+		if (!image.getHideOverlay() && !outline(image).isEmpty()) {
+			keep(image, areas);
+			return false;
+		}
+		removeOutline(image);
 		final Overlay overlay = image.getOverlay() == null ? new Overlay() : image
 			.getOverlay();
-		overlay.remove(AREA);
-		final Map<String, List<String>> lines = new LinkedHashMap<>();
-		areas.forEach((slice, rois) -> rois.forEach(roi -> {
-			overlay.add(positioned(roi, image, slice));
-			lines.computeIfAbsent(encoded(roi), k -> new ArrayList<>()).add(slice
-				.toString());
-		}));
+		areas.forEach((slice, rois) -> rois.forEach(roi -> overlay.add(positioned(
+			roi, image, slice))));
 		image.setOverlay(overlay);
-		image.setHideOverlay(hidden);
-		final StringBuilder text = new StringBuilder(size(image));
-		lines.forEach((roi, slices) -> text.append('\n').append(String.join(",",
-			slices)).append(' ').append(roi));
-		image.setProp(KEY, text.toString());
+		image.setHideOverlay(false);
+		return true;
 	}
 
-	private static String size(final ImagePlus image) {
-		return Arrays.stream(image.getDimensions()).mapToObj(Integer::toString)
-			.collect(Collectors.joining(" "));
-	}
-
-	private static String encoded(final Roi area) {
-		final Roi anywhere = (Roi) area.clone();
-		anywhere.setPosition(0);
-		return Base64.getEncoder().encodeToString(RoiEncoder.saveAsByteArray(
-			anywhere));
+	private static void removeOutline(final ImagePlus image) {
+		if (!outline(image).isEmpty()) {
+			final Overlay overlay = image.getOverlay();
+			overlay.remove(AREA);
+			image.setOverlay(overlay.size() == 0 ? null : overlay);
+		}
 	}
 
 	private static Roi positioned(final Roi area, final ImagePlus image,
@@ -162,47 +161,33 @@ public final class GeneratedPixels {
 	/**
 	 * The areas of each slice: of the overlay, or of the property where the
 	 * overlay has none; all of a picture that is wholly generated.
+	 *
+	 * @throws IllegalArgumentException if record or property cannot be read
 	 */
-	private static Map<Integer, List<Roi>> areas(final ImagePlus image) {
+	static Map<Integer, List<Roi>> areas(final ImagePlus image) {
 		final Optional<Provenance> provenance = GeneratedImage.provenance(image);
 		if (provenance.isPresent() && !provenance.get().partly()) {
 			final Roi all = new Roi(0, 0, image.getWidth(), image.getHeight());
 			all.setName(AREA);
 			return bySlice(image, slice -> List.of(all));
 		}
-		final List<Roi> shown = image.getOverlay() == null ? List.of() : List.of(
-			image.getOverlay().toArray()).stream().filter(r -> AREA.equals(r
-				.getName())).toList();
-		return shown.isEmpty() ? recorded(image) : bySlice(image, slice -> shown
-			.stream().filter(r -> covers(r, image, slice)).toList());
+		final List<Roi> shown = outline(image);
+		return shown.isEmpty() ? AreasProperty.read(image) : bySlice(image,
+			slice -> shown.stream().filter(r -> covers(r, image, slice)).toList());
 	}
 
-	private static Map<Integer, List<Roi>> bySlice(final ImagePlus image,
+	/** The areas in the image's overlay. */
+	private static List<Roi> outline(final ImagePlus image) {
+		return image.getOverlay() == null ? List.of() : Arrays.stream(image
+			.getOverlay().toArray()).filter(r -> AREA.equals(r.getName())).toList();
+	}
+
+	static Map<Integer, List<Roi>> bySlice(final ImagePlus image,
 		final IntFunction<List<Roi>> areas)
 	{
 		final Map<Integer, List<Roi>> all = new TreeMap<>();
 		for (int slice = 1; slice <= image.getStackSize(); slice++) {
 			all.put(slice, areas.apply(slice));
-		}
-		return all;
-	}
-
-	private static Map<Integer, List<Roi>> recorded(final ImagePlus image) {
-		final Map<Integer, List<Roi>> all = bySlice(image,
-			slice -> new ArrayList<>());
-		final String text = image.getProp(KEY);
-		final String[] lines = text == null ? new String[] { "" } : text.split(
-			"\n");
-		// NB: of a part that was cut out, slices are others.
-		if (lines[0].equals(size(image))) {
-			for (int i = 1; i < lines.length; i++) {
-				final String[] line = lines[i].split(" ");
-				final Roi area = RoiDecoder.openFromByteArray(Base64.getDecoder()
-					.decode(line[1]));
-				for (final String slice : line[0].split(",")) {
-					all.get(Integer.valueOf(slice)).add(area);
-				}
-			}
 		}
 		return all;
 	}
@@ -215,17 +200,7 @@ public final class GeneratedPixels {
 	 *           overlay and properties
 	 */
 	public static ImagePlus mask(final ImagePlus image) {
-		if (GeneratedImage.provenance(image).isEmpty()) {
-			throw new IllegalArgumentException("the image '" + image.getTitle() +
-				"' has no record of LatentJ: choose a picture that it made");
-		}
-		final Map<Integer, List<Roi>> areas = areas(image);
-		if (areas.values().stream().allMatch(List::isEmpty)) {
-			throw new IllegalArgumentException("a part of the image '" + image
-				.getTitle() + "' is generated, but neither its overlay nor its " +
-				"properties tell which: it was cut out of another one, or saved in a " +
-				"format that keeps neither, such as PNG; its Info tells the bounds");
-		}
+		final Map<Integer, List<Roi>> areas = known(image);
 		final int size = image.getStackSize();
 		final ImageStack stack = image.getStack().isVirtual() ? new StackFile(image
 			.getWidth(), image.getHeight(), 8, size) : new ImageStack(image
@@ -237,8 +212,8 @@ public final class GeneratedPixels {
 			areas.get(slice).forEach(pixels::fill);
 			stack.setPixels(pixels.getPixels(), slice);
 		}
-		final ImagePlus mask = new ImagePlus("generated pixels of " + image
-			.getTitle(), stack);
+		final ImagePlus mask = new ImagePlus("generated pixels of " + ImageTitle.of(
+			image.getTitle()), stack);
 		mask.setDimensions(image.getNChannels(), image.getNSlices(), image
 			.getNFrames());
 		mask.setOpenAsHyperStack(image.isHyperStack());
@@ -246,6 +221,22 @@ public final class GeneratedPixels {
 		// NB: the image's intensities may be calibrated, the mask's are 0 and 255.
 		mask.getCalibration().disableDensityCalibration();
 		return mask;
+	}
+
+	/** The areas of an image that must have some. */
+	private static Map<Integer, List<Roi>> known(final ImagePlus image) {
+		if (GeneratedImage.provenance(image).isEmpty()) {
+			throw new IllegalArgumentException("the image '" + image.getTitle() +
+				"' has no record of LatentJ: choose a picture that it made");
+		}
+		final Map<Integer, List<Roi>> areas = areas(image);
+		if (areas.values().stream().allMatch(List::isEmpty)) {
+			throw new IllegalArgumentException("a part of the image '" + image
+				.getTitle() + "' is generated, but neither its overlay nor its " +
+				"properties tell which: it was cut out of another one, or saved in a " +
+				"format that keeps neither, such as PNG; its Info tells the bounds");
+		}
+		return areas;
 	}
 
 	/** NB: of a position 0 is everywhere. */

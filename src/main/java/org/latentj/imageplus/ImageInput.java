@@ -127,12 +127,14 @@ public final class ImageInput {
 		final Provenance record) throws IOException
 	{
 		if (LatentImage.isLatent(image)) {
-			return GeneratedImage.of(picture, record);
+			return GeneratedImage.of(picture, record.withBefore(GeneratedImage
+				.provenance(image)));
 		}
 		final ImageRun run = new ImageRun(image, new ImageRun.Choices(CURRENT,
 			range, SliceNoise.SHARED), o -> picture);
 		final ImagePlus made = ImagePlusPlanes.concatenated(images(operation, run));
-		return WorkedImage.describe(made, record, run.facts().range());
+		return WorkedImage.describe(made, run.facts().complete(record), run.facts()
+			.range());
 	}
 
 	/** NB: the run asks for the picture that has already been made. */

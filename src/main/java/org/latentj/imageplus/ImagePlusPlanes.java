@@ -258,8 +258,13 @@ public final class ImagePlusPlanes {
 	/** Lets calibration and overlay follow a change of the image's size. */
 	static void scale(final ImagePlus image, final double x, final double y) {
 		final Calibration calibration = image.getLocalCalibration();
-		calibration.pixelWidth /= x;
-		calibration.pixelHeight /= y;
+		// NB: a pixel that is one pixel wide stays so.
+		if (!"pixel".equals(calibration.getUnit()) || calibration.pixelWidth != 1 ||
+			calibration.pixelHeight != 1)
+		{
+			calibration.pixelWidth /= x;
+			calibration.pixelHeight /= y;
+		}
 		calibration.xOrigin *= x;
 		calibration.yOrigin *= y;
 		if (image.getOverlay() != null) {

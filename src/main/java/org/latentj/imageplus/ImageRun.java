@@ -20,6 +20,9 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Source;
 import org.latentj.pipeline.Upscale;
+import org.latentj.record.GeneratedImage;
+import org.latentj.record.ImageTitle;
+import org.latentj.record.SliceMark;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.tensor.Tensor;
 
@@ -82,6 +85,8 @@ public final class ImageRun {
 	/**
 	 * @param image not changed; what is done to it later makes no difference
 	 * @param runner runs the operations
+	 * @throws IllegalArgumentException if the image has a record that cannot be
+	 *           read
 	 */
 	public ImageRun(final ImagePlus image, final Choices choices,
 		final Runner runner)
@@ -89,7 +94,8 @@ public final class ImageRun {
 		this.image = TakenImage.of(image);
 		this.choices = choices;
 		this.runner = runner;
-		this.facts = new RunFacts(choices.range());
+		this.facts = new RunFacts(choices.range(), GeneratedImage.provenance(
+			image));
 	}
 
 	/**
@@ -177,6 +183,8 @@ public final class ImageRun {
 		pictures.keep(kept);
 		region.requireOneSize(pictures, given, mask -> encoder.changed(mask, grow));
 		final List<String> generated = new ArrayList<>();
+		// NB: before the run, so that nothing that is finished is lost to them.
+		GeneratedPixels.areas(image);
 		loop.run(pictures, k -> {
 			final Mask all = given.apply(pictures.slice(k));
 			// NB: a soft mask may be too weak for the encoder, which rounds it.
@@ -208,7 +216,7 @@ public final class ImageRun {
 		for (int item = 0; item < made.size(0); item++) {
 			final ResultImage result = result(results, item, made, pictures, kept);
 			result.replace(k, made, item, weights, box);
-			result.label(k, mark(Provenance.PART_STATEMENT, pictures.place(k)));
+			result.label(k, mark(facts.partStatement(), pictures.place(k)));
 			if (!weights.isEmpty()) {
 				result.mark(k, GeneratedPixels.area(weights, box));
 			}
@@ -262,10 +270,9 @@ public final class ImageRun {
 		return runner.run(operation.withSampling(sampling.withSeed(seed))).pixels();
 	}
 
-	private String mark(final String statement, final String place) {
-		final Long own = facts.seeds().get(place);
-		return own == null ? statement : statement + ", seed " + Long
-			.toUnsignedString(own);
+	private SliceMark mark(final String statement, final String place) {
+		return new SliceMark(statement, Optional.ofNullable(facts.seeds().get(
+			place)));
 	}
 
 	private static Interval box(final ImagePictures pictures) {
@@ -289,8 +296,8 @@ public final class ImageRun {
 	{
 		final List<ImagePlus> images = new ArrayList<>();
 		for (final ResultImage result : results) {
-			final ImagePlus made = result.toImage(image.getShortTitle() +
-				" (AI-generated)");
+			final ImagePlus made = result.toImage(ImageTitle.subject(image) + " (" +
+				Provenance.STATEMENT + ")");
 			made.setProp(GENERATED, generated);
 			images.add(made);
 		}

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.latentj.image.Mask;
+import org.latentj.record.SliceMark;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.Interval;
@@ -116,17 +117,11 @@ final class ResultImage {
 	}
 
 	/** Says in the first line of the labels of a picture's slices what it is. */
-	void label(final int picture, final String mark) {
+	void label(final int picture, final SliceMark mark) {
 		for (final int slice : pictures.slices(picture)) {
 			final int n = kept.index(pictures.image(), slice);
-			final String label = stack.getSliceLabel(n);
 			// NB: the first line only is shown; the rest may be another's metadata.
-			if (label == null || label.isEmpty() || label.startsWith("\n")) {
-				stack.setSliceLabel(mark + (label == null ? "" : label), n);
-			}
-			else if (!label.split("\n", 2)[0].contains(mark)) {
-				stack.setSliceLabel(mark + ", " + label, n);
-			}
+			stack.setSliceLabel(mark.on(stack.getSliceLabel(n)), n);
 		}
 	}
 
@@ -174,7 +169,19 @@ final class ResultImage {
 	private void set(final int slice, final Object pixels) {
 		final int n = kept.index(pictures.image(), slice);
 		stack.setPixels(pixels, n);
-		stack.setSliceLabel(pictures.image().getStack().getSliceLabel(slice), n);
+		stack.setSliceLabel(label(pictures.image(), slice), n);
 		made.set(n);
+	}
+
+	/**
+	 * A slice's label, or null. NB: to the slice of an image that is no stack
+	 * ImageJ gives its title and its Info for a label, behind which a result's
+	 * own Info would not be shown.
+	 */
+	private static String label(final ImagePlus image, final int slice) {
+		final String label = image.getStack().getSliceLabel(slice);
+		final String info = image.getInfoProperty();
+		return image.getStackSize() == 1 && info != null && label != null && label
+			.endsWith("\n" + info) ? null : label;
 	}
 }

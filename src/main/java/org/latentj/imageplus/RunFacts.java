@@ -4,6 +4,7 @@ package org.latentj.imageplus;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import org.latentj.image.Mask;
 import org.latentj.pipeline.Provenance;
@@ -15,11 +16,17 @@ public final class RunFacts {
 
 	private final UsedMasks masks = new UsedMasks();
 
+	private final Optional<Provenance> before;
+
 	private String range;
 
-	/** @param range the {@link RangeChoice} */
-	RunFacts(final String range) {
+	/**
+	 * @param range the {@link RangeChoice}
+	 * @param before how the image was made, if it was generated
+	 */
+	RunFacts(final String range, final Optional<Provenance> before) {
 		this.range = range;
+		this.before = before;
 	}
 
 	/** Keeps the intensities behind the range. */
@@ -50,9 +57,15 @@ public final class RunFacts {
 		return range;
 	}
 
-	/** A record with seeds of slices, masks and range. */
+	/** What is said of pictures of which a part is made anew now. */
+	String partStatement() {
+		return before.isPresent() && !before.get().partly() ? Provenance.STATEMENT
+			: Provenance.PART_STATEMENT;
+	}
+
+	/** A record with seeds of slices, masks, range and the steps before. */
 	public Provenance complete(final Provenance record) {
 		return record.withSeeds(seeds).withMask(masks.record()).withInput("range",
-			range);
+			range).withBefore(before);
 	}
 }

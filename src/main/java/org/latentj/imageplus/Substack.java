@@ -57,11 +57,13 @@ record Substack(List<Integer> channels, List<Integer> slices,
 
 	/**
 	 * The calibration of these positions: of every second slice, slices are twice
-	 * as far apart.
+	 * as far apart. What has no scale gets none.
 	 */
 	Calibration calibration(final Calibration whole) {
 		final Calibration own = whole.copy();
-		own.pixelDepth *= step(slices);
+		if (!"pixel".equals(whole.getUnit()) || whole.pixelDepth != 1) {
+			own.pixelDepth *= step(slices);
+		}
 		own.frameInterval *= step(frames);
 		own.fps /= step(frames);
 		if (slices.size() > 1) {

@@ -3,18 +3,18 @@ package org.latentj.imageplus;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
-import ij.io.RoiEncoder;
 
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HexFormat;
 
 import org.latentj.checkpoint.Sha256;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.record.GeneratedImage;
+import org.latentj.record.ImageTitle;
+import org.latentj.record.SelectionText;
 
 /**
  * What is said of an image that was made from another one, and by which the
@@ -46,8 +46,8 @@ public final class WorkedImage {
 				"\nThe image before:\n" + info);
 		}
 		made.setProp("latentj.range", range);
-		made.setTitle(made.getTitle().replaceFirst(" \\(AI-[a-z]+\\)$", "") + " (" +
-			provenance.statement() + ")");
+		made.setTitle(ImageTitle.subject(made) + " (" + provenance.statement() +
+			")");
 		return made;
 	}
 
@@ -58,8 +58,7 @@ public final class WorkedImage {
 	public static InputImage identify(final ImagePlus image) {
 		final Roi roi = image.getRoi();
 		return new InputImage(image.getTitle(), sha256(image), image
-			.getCurrentSlice(), roi == null ? "" : Base64.getEncoder().encodeToString(
-				RoiEncoder.saveAsByteArray(roi)));
+			.getCurrentSlice(), roi == null ? "" : SelectionText.of(roi));
 	}
 
 	/**

@@ -77,23 +77,28 @@ public final class GeneratedImage extends ImagePlus {
 	/**
 	 * The record of a picture: from its properties, or from the PNG file that it
 	 * was opened from.
+	 *
+	 * @throws IllegalArgumentException if it has one that cannot be read
 	 */
 	public static Optional<Provenance> provenance(final ImagePlus image) {
 		final String json = image.getProp(JSON);
-		if (json != null) {
-			return Optional.of(Provenance.fromJson(json));
+		try {
+			return (json != null ? Optional.of(json) : ofFile(image
+				.getOriginalFileInfo())).map(Provenance::fromJson);
 		}
-		return textsOfFile(image.getOriginalFileInfo()).map(texts -> texts.get(
-			JSON)).map(Provenance::fromJson);
+		catch (final IllegalArgumentException e) {
+			throw new IllegalArgumentException("the record of the image '" + image
+				.getTitle() + "' cannot be read: " + e.getMessage() +
+				". To use its pixels without it, make a new image of them: Edit > " +
+				"Copy, File > New > Internal Clipboard", e);
+		}
 	}
 
-	/** The texts of the PNG file that an image was opened from. */
-	private static Optional<Map<String, String>> textsOfFile(
-		final FileInfo file)
-	{
+	/** The record in the PNG file that an image was opened from. */
+	private static Optional<String> ofFile(final FileInfo file) {
 		try {
-			return isPng(file) ? Optional.of(PngText.read(Path.of(file.directory,
-				file.fileName))) : Optional.empty();
+			return isPng(file) ? PngText.read(Path.of(file.directory, file.fileName),
+				JSON) : Optional.empty();
 		}
 		catch (final IOException e) {
 			// NB: the file may be gone or replaced since; the image is still there.
@@ -126,7 +131,7 @@ public final class GeneratedImage extends ImagePlus {
 		try {
 			addRecord(image, Path.of(file.directory, file.fileName));
 		}
-		catch (final IOException e) {
+		catch (IOException | IllegalArgumentException e) {
 			IJ.error("LatentJ", "The settings could not be added to " +
 				file.fileName + ": " + e.getMessage());
 		}
@@ -141,18 +146,25 @@ public final class GeneratedImage extends ImagePlus {
 	public static void addRecord(final ImagePlus image, final Path file)
 		throws IOException
 	{
-		final String json = image.getProp(JSON);
+		final Provenance record = SliceMark.ofCurrentSlice(image, provenance(
+			image).orElseThrow());
 		final Map<String, String> texts = new LinkedHashMap<>();
-		texts.put(PARAMETERS, Provenance.fromJson(json).toParameters());
-		texts.put(JSON, json);
-		texts.put(Xmp.KEYWORD, Xmp.of(Provenance.fromJson(json)));
+		// NB: first, since some readers look at the file's beginning only.
+		texts.put(Xmp.KEYWORD, Xmp.of(record));
+		texts.put(PARAMETERS, record.toParameters());
+		texts.put(JSON, record.toJson());
 		PngText.add(file, texts);
 	}
 
 	/** Gives an image that was opened from a PNG the record that it holds. */
 	public static void describeFromFile(final ImagePlus image) {
-		if (image.getProp(JSON) == null) {
-			provenance(image).ifPresent(p -> describe(image, p));
+		try {
+			if (image.getProp(JSON) == null) {
+				provenance(image).ifPresent(p -> describe(image, p));
+			}
+		}
+		catch (final IllegalArgumentException e) {
+			// NB: who opens an image has not asked for its record; who does is told.
 		}
 	}
 
@@ -169,8 +181,7 @@ public final class GeneratedImage extends ImagePlus {
 	}
 
 	private static String title(final Provenance provenance) {
-		final String words = provenance.setting("prompt").replaceAll(
-			"[\\s\\p{Cntrl}]+", " ").strip();
+		final String words = ImageTitle.of(provenance.setting("prompt"));
 		final String start = words.isEmpty() ? provenance.operation() : words
 			.length() <= TITLE_LENGTH ? words : words.substring(0, TITLE_LENGTH)
 				.strip() + "...";

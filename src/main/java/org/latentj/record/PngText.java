@@ -4,6 +4,7 @@ package org.latentj.record;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * Texts in a PNG file: chunks {@code tEXt} (Latin-1) and {@code iTXt} (UTF-8)
  * of the PNG specification, third edition, section 11.3.3. Pixels and other
- * chunks stay as they are.
+ * chunks stay as they are. Texts beyond ASCII are written as {@code iTXt},
+ * since programs take {@code tEXt} for UTF-8.
  */
 final class PngText {
 
@@ -27,6 +29,9 @@ final class PngText {
 
 	/** Length and type before, checksum behind a chunk's data. */
 	private static final int FRAME = 12;
+
+	/** Bytes of a text that is read, at most. */
+	private static final int MOST = 1 << 26;
 
 	private PngText() {}
 
@@ -68,30 +73,83 @@ final class PngText {
 	}
 
 	/**
-	 * The uncompressed texts of a file.
+	 * An uncompressed text of a file; the last one, if there are several. NB:
+	 * pixels are not read, and a text of any size costs no memory.
 	 *
-	 * @return keyword to text, in the file's order
 	 * @throws IOException if it is no whole PNG file
+	 * @throws IllegalArgumentException if there is such a text, but larger than
+	 *           {@value #MOST} bytes
 	 */
-	static Map<String, String> read(final Path file) throws IOException {
-		final ByteBuffer png = open(file);
-		final Map<String, String> texts = new LinkedHashMap<>();
-		while (png.hasRemaining()) {
-			final Chunk chunk = Chunk.next(file, png);
-			if (!chunk.keyword().isEmpty()) {
-				texts.put(chunk.keyword(), chunk.text());
+	static Optional<String> read(final Path file, final String keyword)
+		throws IOException
+	{
+		try (RandomAccessFile png = new RandomAccessFile(file.toFile(), "r")) {
+			final byte[] signature = new byte[SIGNATURE.length];
+			if (png.length() < SIGNATURE.length + FRAME) {
+				throw new IOException(file + " is no PNG file");
 			}
+			png.readFully(signature);
+			requireSignature(file, signature);
+			Optional<String> text = Optional.empty();
+			for (long at = SIGNATURE.length; at < png.length();) {
+				final long end = end(file, png, at);
+				final Optional<String> here = text(file, png, end - FRAME - at,
+					keyword);
+				text = here.isPresent() ? here : text;
+				at = end;
+			}
+			return text;
 		}
-		return texts;
+	}
+
+	/** Where the chunk ends that begins at a place. */
+	private static long end(final Path file, final RandomAccessFile png,
+		final long at) throws IOException
+	{
+		png.seek(at);
+		final long length = png.length() - at < FRAME ? -1 : png.readInt();
+		if (length < 0 || at + FRAME + length > png.length()) {
+			throw new IOException(file + " is cut off or damaged");
+		}
+		return at + FRAME + length;
+	}
+
+	/** The text of the chunk whose type is next, if it has that keyword. */
+	private static Optional<String> text(final Path file,
+		final RandomAccessFile png, final long length, final String keyword)
+		throws IOException
+	{
+		final byte[] type = new byte[4];
+		png.readFully(type);
+		final String name = new String(type, StandardCharsets.ISO_8859_1);
+		if (!name.equals("tEXt") && !name.equals("iTXt")) {
+			return Optional.empty();
+		}
+		final byte[] data = new byte[(int) Math.min(length, MOST)];
+		png.readFully(data);
+		final Chunk chunk = new Chunk(name, data);
+		if (!chunk.keyword().equals(keyword)) {
+			return Optional.empty();
+		}
+		if (length > MOST) {
+			throw new IllegalArgumentException("the text '" + keyword + "' of " +
+				file + " has " + length + " bytes, a record has at most " + MOST);
+		}
+		return Optional.of(chunk.text());
+	}
+
+	private static void requireSignature(final Path file, final byte[] first)
+		throws IOException
+	{
+		if (!Arrays.equals(SIGNATURE, first)) {
+			throw new IOException(file + " is no PNG file");
+		}
 	}
 
 	private static ByteBuffer open(final Path file) throws IOException {
 		final byte[] bytes = Files.readAllBytes(file);
-		if (bytes.length < SIGNATURE.length || !Arrays.equals(SIGNATURE, Arrays
-			.copyOf(bytes, SIGNATURE.length)))
-		{
-			throw new IOException(file + " is no PNG file");
-		}
+		requireSignature(file, Arrays.copyOf(bytes, Math.min(bytes.length,
+			SIGNATURE.length)));
 		return ByteBuffer.wrap(bytes).position(SIGNATURE.length);
 	}
 
@@ -104,15 +162,14 @@ final class PngText {
 	private record Chunk(String type, byte[] data) {
 
 		static Chunk of(final String keyword, final String text) {
-			final boolean latin = StandardCharsets.ISO_8859_1.newEncoder().canEncode(
+			final boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(
 				text) && text.indexOf('\0') < 0;
-			final byte[] key = (keyword + (latin ? "\0" : "\0\0\0\0\0")).getBytes(
+			final byte[] key = (keyword + (ascii ? "\0" : "\0\0\0\0\0")).getBytes(
 				StandardCharsets.ISO_8859_1);
-			final byte[] value = text.getBytes(latin ? StandardCharsets.ISO_8859_1
-				: StandardCharsets.UTF_8);
+			final byte[] value = text.getBytes(StandardCharsets.UTF_8);
 			final byte[] data = Arrays.copyOf(key, key.length + value.length);
 			System.arraycopy(value, 0, data, key.length, value.length);
-			return new Chunk(latin ? "tEXt" : "iTXt", data);
+			return new Chunk(ascii ? "tEXt" : "iTXt", data);
 		}
 
 		static Chunk next(final Path file, final ByteBuffer png)

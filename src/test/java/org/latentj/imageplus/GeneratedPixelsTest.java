@@ -3,6 +3,8 @@ package org.latentj.imageplus;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,10 +17,14 @@ import ij.plugin.PNG_Writer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.image.Mask;
 import org.latentj.latent.Latent;
 import org.latentj.pipeline.Img2Img;
@@ -108,8 +114,62 @@ class GeneratedPixelsTest {
 	void masksThePixelsThatWereMadeAnew() throws IOException {
 		final ImagePlus made = inpainted(black("16", 1, 1, 1), "", 1);
 		assertMasks(made);
+		assertNull(made.getOverlay(), "no outline unless it is asked for");
+	}
+
+	@Test
+	void showsTheOutlineWhenAskedAndTakesItAway() throws IOException {
+		final ImagePlus image = black("16", 1, 4, 1);
+		final Roi note = new Roi(1, 1, 3, 3);
+		note.setName("note");
+		image.setOverlay(new Overlay(note));
+		final ImagePlus made = inpainted(image, "2,4", 1);
+		assertTrue(GeneratedPixels.showOutline(made));
+		assertEquals(3, made.getOverlay().size(), "the note and two areas");
+		assertEquals(GeneratedPixels.AREA, made.getOverlay().get(1).getName());
+		assertEquals(2, made.getOverlay().get(1).getPosition());
+		assertMasks(made);
+		assertFalse(GeneratedPixels.showOutline(made));
 		assertEquals(1, made.getOverlay().size());
-		assertEquals(GeneratedPixels.AREA, made.getOverlay().get(0).getName());
+		assertMasks(made);
+		made.setHideOverlay(true);
+		assertTrue(GeneratedPixels.showOutline(made), "what was hidden is shown");
+		assertFalse(made.getHideOverlay());
+	}
+
+	/** As versions before kept the areas: in an overlay that was hidden. */
+	@Test
+	void readsTheOverlaysOfEarlierVersions() throws IOException {
+		final ImagePlus made = inpainted(black("16", 1, 2, 1), "1", 1);
+		assertTrue(GeneratedPixels.showOutline(made));
+		made.setHideOverlay(true);
+		made.setProp(GeneratedPixels.KEY, null);
+		assertMasks(made);
+		made.setRoi(new Roi(28, 20, 6, 6));
+		final ImagePlus twice = inpainted(made, "1,2", 1);
+		assertMasks(twice);
+		assertNull(twice.getOverlay());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "1", "1 ", "1 AAAA", "x AAAA", "9 @", "0 @",
+		" @" })
+	void refusesDamagedAreasBeforeTheRun(final String line) throws IOException {
+		final ImagePlus made = inpainted(black("16", 1, 2, 1), "1", 1);
+		final String area = made.getProp(GeneratedPixels.KEY).split("[\n ]")[6];
+		made.setProp(GeneratedPixels.KEY, made.getProp(GeneratedPixels.KEY).split(
+			"\n")[0] + "\n" + line.replace("@", area));
+		made.setRoi(new Roi(28, 20, 6, 6));
+		for (final Executable use : List.<Executable> of(() -> GeneratedPixels.mask(
+			made), () -> inpainted(made, "2", 1)))
+		{
+			last = null;
+			final String problem = assertThrows(IllegalArgumentException.class, use)
+				.getMessage();
+			assertTrue(problem.startsWith("the property 'latentj.areas' of the " +
+				"image 'black (AI-inpainted)'"), problem);
+			assertNull(last, "nothing was run");
+		}
 	}
 
 	@Test
@@ -124,14 +184,15 @@ class GeneratedPixelsTest {
 		assertTrue(IJ.saveAsTiff(made, file));
 		final ImagePlus read = IJ.openImage(file);
 		assertMasks(read);
-		assertEquals(3, read.getOverlay().size(), "the note and two areas");
+		assertEquals(1, read.getOverlay().size(), "the note");
 	}
 
-	/** NB: a visible overlay would be drawn into the pixels of a PNG. */
+	/** NB: an overlay would be drawn into the pixels of a PNG. */
 	@Test
 	void leavesPixelsAloneInEveryFileFormat() throws Exception {
 		final ImagePlus made = inpainted(black("16", 1, 1, 1), "", 1);
-		assertTrue(made.getHideOverlay());
+		// NB: as ImageJ does when an image gets a window.
+		made.setHideOverlay(false);
 		final String png = folder.resolve("made.png").toString();
 		new PNG_Writer().writeImage(made, png, -1);
 		final ImagePlus read = IJ.openImage(png);

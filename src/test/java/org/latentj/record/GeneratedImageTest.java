@@ -3,25 +3,32 @@ package org.latentj.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
 import ij.process.ColorProcessor;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.ModelFile;
 import org.latentj.pipeline.Provenance.Versions;
+import org.latentj.pipeline.Seeds;
 import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
@@ -72,9 +79,12 @@ class GeneratedImageTest {
 		assertTrue(saver.saveAsPng(file.toString()));
 		// NB: what File > Save As > PNG... and saveAs("PNG", path) do next.
 		saver.updateImagePlus(file.toString(), FileInfo.IMAGEIO);
-		assertEquals(image.getProp(GeneratedImage.PARAMETERS), PngText.read(file)
-			.get("parameters"));
-		assertTrue(PngText.read(file).get("XML:com.adobe.xmp").contains(
+		assertEquals(image.getProp(GeneratedImage.PARAMETERS), PngText.read(file,
+			"parameters").orElseThrow());
+		final String raw = Files.readString(file, StandardCharsets.ISO_8859_1);
+		assertTrue(raw.indexOf("XML:com.adobe.xmp") < raw.indexOf("parameters"),
+			"readers that look at the beginning only see the mark");
+		assertTrue(PngText.read(file, "XML:com.adobe.xmp").orElseThrow().contains(
 			"DigitalSourceType=\"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia\""));
 		final ImagePlus opened = IJ.openImage(file.toString());
 		assertArrayEquals((int[]) image.getProcessor().getPixels(),
@@ -84,6 +94,62 @@ class GeneratedImageTest {
 		GeneratedImage.describeFromFile(opened);
 		assertEquals(image.getInfoProperty(), opened.getInfoProperty());
 		assertEquals(1, Files.list(tmp).count());
+	}
+
+	/** As File > Save As > Tiff... does with ImageJ's option. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void comesBackFromATiffOfEitherByteOrder(final boolean intel) {
+		final boolean before = Prefs.intelByteOrder;
+		Prefs.intelByteOrder = intel;
+		try {
+			final GeneratedImage image = image("клетки 細胞 核 µm é 😀");
+			final String file = tmp.resolve("a.tif").toString();
+			assertTrue(new FileSaver(image).saveAsTiff(file));
+			assertEquals("клетки 細胞 核 µm é 😀", GeneratedImage.provenance(IJ
+				.openImage(file)).orElseThrow().setting("prompt"));
+		}
+		finally {
+			Prefs.intelByteOrder = before;
+		}
+	}
+
+	@Test
+	void givesEachSliceOfAStackItsOwnSeedAsAPng() throws Exception {
+		final Tensor pixels = Tensor.zeros(6, 3, 16, 20);
+		final Txt2Img one = new Txt2Img(new Prompt("", ""), 16, 16, 2, 1,
+			new SamplingSettings(-2, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1));
+		final GeneratedImage image = GeneratedImage.of(new Picture(pixels, null),
+			record(new Seeds(one, 3)));
+		final Path file = tmp.resolve("a.png");
+		for (final int slice : new int[] { 1, 4, 6 }) {
+			image.setSlice(slice);
+			final FileSaver saver = new FileSaver(image);
+			assertTrue(saver.saveAsPng(file.toString()));
+			saver.updateImagePlus(file.toString(), FileInfo.IMAGEIO);
+			final Provenance saved = GeneratedImage.provenance(IJ.openImage(file
+				.toString())).orElseThrow();
+			final String seed = Long.toUnsignedString(-2 + (slice - 1) / 2);
+			assertEquals(seed, saved.setting("seed"));
+			assertEquals("" + (slice - 1) % 2, saved.setting("item"));
+			assertTrue(PngText.read(file, "parameters").orElseThrow().contains(
+				"Seed: " + seed + ","));
+		}
+		assertEquals("3", GeneratedImage.provenance(image).orElseThrow().setting(
+			"seeds"));
+	}
+
+	@Test
+	void tellsOfARecordThatCannotBeRead() {
+		final GeneratedImage image = image("a");
+		image.setProp(GeneratedImage.JSON, "{\"operation\": []}");
+		final String problem = assertThrows(IllegalArgumentException.class,
+			() -> GeneratedImage.provenance(image)).getMessage();
+		assertTrue(problem.startsWith(
+			"the record of the image 'a (AI-generated)' " +
+				"cannot be read: this is no record of a LatentJ picture: 'operation' is " +
+				"a list, a text is needed"), problem);
+		GeneratedImage.describeFromFile(image);
 	}
 
 	@Test
@@ -114,8 +180,11 @@ class GeneratedImageTest {
 		final Txt2Img request = new Txt2Img(new Prompt(prompt, ""), 16, 16, 1, 1,
 			new SamplingSettings(7, 1, 1, Samplers.of("euler"), Schedulers.of(
 				"normal"), 1));
-		return GeneratedImage.of(new Picture(pixels, null), Provenance.of(request,
-			new ModelFile("demo.safetensors", "0".repeat(64)), Optional.empty(),
-			new Versions("1", "2", "3")));
+		return GeneratedImage.of(new Picture(pixels, null), record(request));
+	}
+
+	private static Provenance record(final Operation operation) {
+		return Provenance.of(operation, new ModelFile("demo.safetensors", "0"
+			.repeat(64)), Optional.empty(), new Versions("1", "2", "3"));
 	}
 }

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import javax.imageio.ImageIO;
 
@@ -38,22 +40,68 @@ class PngTextTest {
 	}
 
 	@Test
-	void addsLatinAndOtherTextsAndKeepsThePixels() throws IOException {
+	void addsPlainAndOtherTextsAndKeepsThePixels() throws IOException {
 		final Map<String, String> texts = Map.of("parameters", "Zürich\nb",
-			"latentj", "γ \uD83D\uDE00", "empty", "");
+			"latentj", "γ \uD83D\uDE00", "empty", "", "plain", "a ~");
 		PngText.add(file, texts);
-		assertEquals(texts, PngText.read(file));
+		assertTexts(texts);
 		assertEquals(0x123456, ImageIO.read(file.toFile()).getRGB(3, 4) & 0xffffff);
 		final String raw = Files.readString(file, StandardCharsets.ISO_8859_1);
-		assertTrue(raw.contains("tEXtparameters\0Zürich"));
+		assertTrue(raw.contains("tEXtplain\0a ~"));
 		assertTrue(raw.contains("iTXtlatentj\0\0\0\0\0"));
+		// NB: programs take tEXt for UTF-8, against its specification.
+		assertTrue(raw.contains("iTXtparameters\0\0\0\0\0Z\u00c3\u00bcrich"));
+	}
+
+	private void assertTexts(final Map<String, String> texts) throws IOException {
+		for (final Map.Entry<String, String> text : texts.entrySet()) {
+			assertEquals(Optional.of(text.getValue()), PngText.read(file, text
+				.getKey()));
+		}
+	}
+
+	/** As the web UI, and our earlier versions, wrote them. */
+	@Test
+	void readsTextsInLatin() throws IOException {
+		PngText.add(file, Map.of("latentj", "Zurich"));
+		final byte[] bytes = Files.readAllBytes(file);
+		for (int i = 0; i < bytes.length; i++) {
+			if (new String(bytes, i, Math.min(6, bytes.length - i),
+				StandardCharsets.ISO_8859_1).equals("Zurich"))
+			{
+				bytes[i + 1] = (byte) 0xfc;
+			}
+		}
+		Files.write(file, bytes);
+		assertEquals(Optional.of("Zürich"), PngText.read(file, "latentj"));
+		assertEquals(Optional.empty(), PngText.read(file, "other"));
+	}
+
+	/** NB: a hole in the file, which takes neither disk nor memory. */
+	@Test
+	void readsNoTextOfAHundredMegabytes() throws IOException {
+		final byte[] whole = Files.readAllBytes(file);
+		final int length = 100_000_000;
+		try (RandomAccessFile png = new RandomAccessFile(file.toFile(), "rw")) {
+			png.setLength(0);
+			png.write(whole, 0, 33);
+			png.writeInt(length);
+			png.write("tEXtlatentj\0".getBytes(StandardCharsets.ISO_8859_1));
+			png.seek(33 + 12L + length);
+			png.write(whole, 33, whole.length - 33);
+		}
+		final String problem = assertThrows(IllegalArgumentException.class,
+			() -> PngText.read(file, "latentj")).getMessage();
+		assertTrue(problem.contains("'latentj'") && problem.contains(
+			"100000000 bytes"), problem);
+		assertEquals(Optional.empty(), PngText.read(file, "parameters"));
 	}
 
 	@Test
 	void replacesATextOfTheSameKeyword() throws IOException {
 		PngText.add(file, Map.of("a", "1", "b", "γ"));
 		PngText.add(file, Map.of("a", "2"));
-		assertEquals(Map.of("a", "2", "b", "γ"), PngText.read(file));
+		assertTexts(Map.of("a", "2", "b", "γ"));
 	}
 
 	@Test
@@ -65,6 +113,7 @@ class PngTextTest {
 			Files.write(file, bytes);
 			assertThrows(IOException.class, () -> PngText.add(file, Map.of("a",
 				"1")));
+			assertThrows(IOException.class, () -> PngText.read(file, "a"));
 			assertArrayEquals(bytes, Files.readAllBytes(file));
 		}
 	}

@@ -1,0 +1,37 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import org.latentj.imageplus.GeneratedPixels;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Shows the outline of those pixels of a picture that were generated, or takes
+ * it away.
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Generated Outline",
+	headless = true)
+public class GeneratedOutlineCommand extends ContextCommand {
+
+	@Parameter(label = "Image", required = false,
+		description = "A picture that LatentJ made; the current one if left out.")
+	private ImagePlus input;
+
+	@Override
+	public void run() {
+		try {
+			if (input == null) {
+				throw new IllegalArgumentException(
+					"there is no image: open a picture that LatentJ made");
+			}
+			GeneratedPixels.showOutline(input);
+		}
+		catch (final IllegalArgumentException e) {
+			cancel(e.getMessage());
+		}
+	}
+}
