@@ -3,56 +3,122 @@ package org.latentj.command;
 
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.io.RoiDecoder;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-import org.latentj.control.StopSignal;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.Call;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.record.SelectionText;
 import org.latentj.sampling.noise.SamplerNoise;
-import org.latentj.service.InstalledModels;
-import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
-import org.latentj.service.ProvenanceWriter;
-import org.scijava.prefs.PrefService;
+import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleItem;
+import org.scijava.util.Types;
 
 /**
  * A command as it was called for a picture, ready to be called again: its files
- * and images are looked for, and must be the same.
+ * and images are looked for, and must be the same. NB: the record may be
+ * anybody's. Only operations can be called, only with their own settings, and
+ * none of these is ever taken for a path.
  */
 final class RecordedCall {
+
+	/** What makes pictures and nothing else, by its label in the menu. */
+	private static final Map<String, Class<? extends Command>> OPERATIONS = Map
+		.of("Txt2Img...", Txt2ImgCommand.class, "Img2Img...", Img2ImgCommand.class,
+			"Inpaint...", InpaintCommand.class, "Latent Upscale...",
+			LatentUpscaleCommand.class);
+
+	private static final List<Class<?>> SETTINGS = List.of(String.class,
+		Integer.class, Double.class, Boolean.class);
 
 	private final Provenance record;
 
 	private final Call call;
 
-	/** @throws IllegalArgumentException if the record tells of no command */
-	RecordedCall(final Provenance record) {
+	private final CommandInfo command;
+
+	private final Map<String, Object> inputs = new LinkedHashMap<>();
+
+	/**
+	 * @throws IllegalArgumentException if the record tells of no command, of one
+	 *           that is no operation, or of settings that this does not have
+	 */
+	RecordedCall(final Provenance record, final CommandService commands) {
 		this.record = record;
 		this.call = record.call().orElseThrow(() -> new IllegalArgumentException(
 			"the record of this image does not tell which command made it"));
-	}
-
-	/** The command's label in the menu. */
-	String command() {
-		return call.command();
-	}
-
-	/**
-	 * The texts and numbers of the call, as text. NB: records that do not tell of
-	 * the samplers' noise are of a time when it was that of ComfyUI up to 0.6.
-	 */
-	Map<String, String> inputs() {
-		final Map<String, String> inputs = new LinkedHashMap<>(call.inputs());
+		final Class<? extends Command> operation = OPERATIONS.get(call.command());
+		if (operation == null) {
+			throw new IllegalArgumentException("the record of this image asks for '" +
+				call.command() + "', which does not make pictures: only " + String.join(
+					", ", new TreeMap<>(OPERATIONS).keySet()) + " can be repeated");
+		}
+		this.command = commands.getCommand(operation);
+		call.inputs().forEach((name, text) -> inputs.put(name, value(name, text)));
+		// NB: records that do not tell of the samplers' noise are of a time when it
+		// was that of ComfyUI up to 0.6.
 		inputs.putIfAbsent("samplernoise", SamplerNoise.UP_TO_0_6.id());
+		for (final String name : call.images().keySet()) {
+			if (setting(name).getType() != ImagePlus.class) {
+				throw foreign(name);
+			}
+		}
+	}
+
+	/** A setting's value. NB: SciJava would make 0 of what is no number. */
+	private Object value(final String name, final String text) {
+		final Class<?> type = Types.box(setting(name).getType());
+		if (!SETTINGS.contains(type)) {
+			throw foreign(name);
+		}
+		try {
+			if (type == Integer.class) return Integer.valueOf(text);
+			if (type == Double.class) return Double.valueOf(text);
+		}
+		catch (final NumberFormatException e) {
+			throw new IllegalArgumentException("in the record of this image " + name +
+				" is '" + text + "', it must be a " + (type == Integer.class ? "whole "
+					: "") + "number", e);
+		}
+		if (type == Boolean.class && !text.equals("true") && !text.equals(
+			"false"))
+		{
+			throw new IllegalArgumentException("in the record of this image " + name +
+				" is '" + text + "', it must be true or false");
+		}
+		return type == Boolean.class ? (Object) text.equals("true") : text;
+	}
+
+	private ModuleItem<?> setting(final String name) {
+		final ModuleItem<?> item = command.getInput(name);
+		if (item == null) {
+			throw foreign(name);
+		}
+		return item;
+	}
+
+	private IllegalArgumentException foreign(final String name) {
+		return new IllegalArgumentException("the record of this image gives '" +
+			name + "', which is no setting of " + call.command());
+	}
+
+	/** The operation's command. */
+	CommandInfo command() {
+		return command;
+	}
+
+	/** The texts and numbers of the call. */
+	Map<String, Object> inputs() {
 		return inputs;
 	}
 
@@ -66,16 +132,29 @@ final class RecordedCall {
 		return images;
 	}
 
-	/** Fails unless the models are still the same files. */
-	void requireSameModels(final PrefService preferences) throws IOException {
-		final ModelFolder folder = InstalledModels.folder(preferences);
-		final ProvenanceWriter hashes = new ProvenanceWriter(preferences);
-		require(hashes, folder.find(Kind.CHECKPOINT, record.checkpoint().name()),
-			record.checkpoint());
-		if (record.vae().isPresent()) {
-			require(hashes, folder.find(Kind.VAE, record.vae().get().name()), record
-				.vae().get());
+	/**
+	 * Takes the models that are the same files, under the names that they have
+	 * now.
+	 *
+	 * @throws IllegalArgumentException if one is not there
+	 */
+	void findModels(final RecordedModels models) throws IOException {
+		inputs.put("checkpoint", models.name(Kind.CHECKPOINT, record.checkpoint()));
+		inputs.put("vae", record.vae().isPresent() ? models.name(Kind.VAE, record
+			.vae().get()) : ownVae());
+		for (final ModelFile embedding : record.embeddings()) {
+			models.require(Kind.EMBEDDING, embedding);
 		}
+	}
+
+	/** NB: a VAE that the record does not know could be any path. */
+	private String ownVae() {
+		final Object named = inputs.getOrDefault("vae", "");
+		if (!named.equals("") && !named.equals(AbstractDiffusionCommand.OWN_VAE)) {
+			throw new IllegalArgumentException("the record of this image gives the " +
+				"VAE '" + named + "' without its SHA-256, by which it could be found");
+		}
+		return AbstractDiffusionCommand.OWN_VAE;
 	}
 
 	/**
@@ -92,14 +171,18 @@ final class RecordedCall {
 		}
 	}
 
-	private static void require(final ProvenanceWriter hashes, final Path file,
-		final ModelFile recorded) throws IOException
-	{
-		if (!hashes.sha256(file, new StopSignal()).equals(recorded.sha256())) {
-			throw new IllegalArgumentException(file +
-				" is not the file that the image was made with, whose SHA-256 is " +
-				recorded.sha256() + ": put that one there");
+	/** Shows the item of a batch that the record is of. */
+	void selectItem(final ImagePlus again) {
+		final String item = record.setting("item");
+		final String batch = record.setting("batch");
+		if (item.isEmpty() || !batch.matches("[1-9][0-9]{0,8}") || !item.matches(
+			"[0-9]{1,9}"))
+		{
+			return;
 		}
+		final int slices = again.getStackSize() / Integer.parseInt(batch);
+		again.setSlice(1 + Math.min(Integer.parseInt(item), Integer.parseInt(
+			batch) - 1) * slices);
 	}
 
 	private static ImagePlus open(final InputImage wanted) {
@@ -107,16 +190,24 @@ final class RecordedCall {
 		for (final int id : ids == null ? new int[0] : ids) {
 			final ImagePlus image = WindowManager.getImage(id);
 			if (image != null && WorkedImage.sha256(image).equals(wanted.sha256())) {
-				image.setSlice(wanted.slice());
-				if (!wanted.selection().isEmpty()) {
-					image.setRoi(RoiDecoder.openFromByteArray(Base64.getDecoder().decode(
-						wanted.selection())));
-				}
+				select(image, wanted);
 				return image;
 			}
 		}
 		throw new IllegalArgumentException("the image was made from '" + wanted
 			.title() + "', whose pixels have the SHA-256 " + wanted.sha256() +
 			": open that image first");
+	}
+
+	private static void select(final ImagePlus image, final InputImage wanted) {
+		if (wanted.slice() < 1 || wanted.slice() > image.getStackSize()) {
+			throw new IllegalArgumentException(
+				"the record of this image gives slice " + wanted.slice() + " of '" +
+					image.getTitle() + "', which has " + image.getStackSize());
+		}
+		image.setSlice(wanted.slice());
+		if (!wanted.selection().isEmpty()) {
+			image.setRoi(SelectionText.read(wanted.selection(), image));
+		}
 	}
 }

@@ -10,16 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 
+import org.latentj.control.StopSignal;
 import org.latentj.record.GeneratedImage;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
+import org.scijava.app.StatusService;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
 import org.scijava.convert.ConvertService;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
@@ -30,6 +34,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.plugin.PluginService;
 import org.scijava.prefs.PrefService;
+import org.scijava.task.TaskService;
 
 /**
  * Makes an image again as its record says: with a window, the dialog of the
@@ -54,6 +59,15 @@ public class RepeatCommand extends ContextCommand {
 	@Parameter
 	private ConvertService converter;
 
+	@Parameter
+	private StatusService status;
+
+	@Parameter
+	private TaskService tasks;
+
+	@Parameter
+	private LogService log;
+
 	@Parameter(label = "Image", required = false,
 		description = "A picture that LatentJ made; the current one if left out.")
 	private ImagePlus input;
@@ -61,14 +75,13 @@ public class RepeatCommand extends ContextCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
+	private final StopSignal stop = new StopSignal();
+
 	@Override
 	public void run() {
 		try {
-			final RecordedCall call = new RecordedCall(Optional.ofNullable(input)
-				.flatMap(GeneratedImage::provenance).orElseThrow(
-					() -> new IllegalArgumentException(noRecord(input))));
-			call.requireSameModels(preferences);
-			final CommandInfo info = info(call.command());
+			final RecordedCall call = recorded();
+			final CommandInfo info = call.command();
 			if (GraphicsEnvironment.isHeadless() || IJ.isMacro()) {
 				call(info, call);
 			}
@@ -76,8 +89,25 @@ public class RepeatCommand extends ContextCommand {
 				ask(info, call);
 			}
 		}
+		catch (final CancellationException e) {
+			cancel("");
+		}
 		catch (IOException | IllegalArgumentException | IllegalStateException e) {
 			cancel(e.getMessage());
+		}
+	}
+
+	/** What the image's record asks for, with its models found. */
+	private RecordedCall recorded() throws IOException {
+		try (RunProgress progress = new RunProgress("Repeat", status, tasks, stop,
+			log))
+		{
+			final RecordedCall call = new RecordedCall(Optional.ofNullable(input)
+				.flatMap(GeneratedImage::provenance).orElseThrow(
+					() -> new IllegalArgumentException(noRecord(input))), commands);
+			progress.onStage("Looking for the models of the record");
+			call.findModels(new RecordedModels(preferences, stop));
+			return call;
 		}
 	}
 
@@ -88,33 +118,19 @@ public class RepeatCommand extends ContextCommand {
 				"' has no record of how it was made: open a picture that LatentJ made";
 	}
 
-	private CommandInfo info(final String label) {
-		return commands.getCommands().stream().filter(c -> c.getDelegateClassName()
-			.startsWith(RepeatCommand.class.getPackageName()) && label.equals(c
-				.getMenuPath().getLeaf().getName())).findFirst().orElseThrow(
-					() -> new IllegalArgumentException(
-						"the image was made by the command '" + label +
-							"', which this version of LatentJ does not have"));
-	}
-
 	/**
 	 * Opens the command's dialog. NB: it starts with the values that were last
 	 * used, so these are set.
 	 */
 	private void ask(final CommandInfo info, final RecordedCall call) {
 		final Map<String, ImagePlus> images = call.images();
-		for (final ModuleItem<?> item : info.inputs()) {
-			final String value = call.inputs().get(item.getName());
-			if (value != null) {
-				save(item, value);
-			}
-		}
+		call.inputs().forEach((name, value) -> save(info.getInput(name), value));
 		images.values().stream().findFirst().ifPresent(i -> IJ.selectWindow(i
 			.getID()));
-		IJ.doCommand(call.command());
+		IJ.doCommand(info.getMenuPath().getLeaf().getName());
 	}
 
-	private <T> void save(final ModuleItem<T> item, final String value) {
+	private <T> void save(final ModuleItem<T> item, final Object value) {
 		modules.save(item, converter.convert(value, item.getType()));
 	}
 
@@ -145,6 +161,7 @@ public class RepeatCommand extends ContextCommand {
 		}
 		final ImagePlus again = (ImagePlus) module.getOutput("image");
 		GeneratedImage.provenance(again).ifPresent(call::requireSameMask);
+		call.selectItem(again);
 		image = again;
 	}
 }

@@ -151,7 +151,8 @@ public final class ModelFolder {
 		}
 	}
 
-	private String places(final Kind kind) {
+	/** Where models of a kind are looked for, for people. */
+	public String places(final Kind kind) {
 		final List<String> places = new ArrayList<>();
 		for (final Path root : roots) {
 			if (kind == Kind.CHECKPOINT) {
@@ -190,6 +191,11 @@ public final class ModelFolder {
 		Kind(final String folder, final String noun) {
 			this.folder = folder;
 			this.noun = noun;
+		}
+
+		/** What it is called. */
+		public String noun() {
+			return noun;
 		}
 
 		private static boolean isFolderOfKind(final Path folder) {

@@ -14,7 +14,9 @@ import com.google.gson.JsonParser;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
+import ij.io.FileInfo;
 import ij.macro.Interpreter;
+import ij.plugin.PNG_Writer;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.MethodsText;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
+import org.latentj.service.InstalledModels;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;
@@ -51,6 +54,7 @@ class RepeatCommandTest {
 
 	@BeforeEach
 	void start() {
+		System.setProperty(InstalledModels.PROPERTY, Golden.file("").toString());
 		context = BatchProcess.context();
 		Interpreter.batchMode = true;
 	}
@@ -58,6 +62,7 @@ class RepeatCommandTest {
 	@AfterEach
 	void stop() {
 		Interpreter.batchMode = false;
+		System.clearProperty(InstalledModels.PROPERTY);
 		context.dispose();
 	}
 
@@ -215,6 +220,25 @@ class RepeatCommandTest {
 	}
 
 	@Test
+	void showsTheItemThatAPngIsOf() throws Exception {
+		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt", "a",
+			"width", 24, "height", 17, "batch", 2, "seeds", 2, "seed", "7"));
+		made.setSlice(4);
+		final Path file = tmp.resolve("a.png");
+		new PNG_Writer().writeImage(made, file.toString(), -1);
+		final FileInfo info = new FileInfo();
+		info.directory = tmp.toString();
+		info.fileName = "a.png";
+		GeneratedImage.describeFile(made, info);
+		final ImagePlus again = image(run(RepeatCommand.class, "input", IJ
+			.openImage(file.toString())));
+		assertEquals(2, again.getStackSize(), "of the one seed");
+		assertEquals(2, again.getCurrentSlice());
+		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) again
+			.getProcessor().getPixels());
+	}
+
+	@Test
 	void saysWhenAnImageHasNoRecord() throws Exception {
 		for (final Class<? extends Command> command : List
 			.<Class<? extends Command>> of(RepeatCommand.class,
@@ -251,8 +275,8 @@ class RepeatCommandTest {
 	private Module tiny(final Class<? extends Command> command,
 		final Object... inputs) throws Exception
 	{
-		final List<Object> all = new ArrayList<>(List.of("checkpoint", Golden.file(
-			"tiny_sd1.safetensors").toAbsolutePath().toString(), "steps", 1));
+		final List<Object> all = new ArrayList<>(List.of("checkpoint",
+			"tiny_sd1.safetensors", "steps", 1));
 		all.addAll(List.of(inputs));
 		return run(command, all.toArray());
 	}
