@@ -151,13 +151,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			// NB: a batch has no image, its pictures are files.
 			sequence = image == null ? null : views.kept(image);
 		}
-		for (final ImagePlus made : new ImagePlus[] { latents, sequence, deviation,
-			mean, image })
-		{
-			if (made != null) {
-				made.setTitle(ImageTitle.unique(made.getTitle()));
-			}
-		}
+		ImageTitle.makeUnique(latents, sequence, deviation, mean, image);
 	}
 
 	private void execute(final RunListener listener) throws IOException {

@@ -14,7 +14,7 @@ import org.scijava.plugin.Plugin;
  * it away.
  */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Generated Outline",
-	headless = true)
+	visible = false, headless = true)
 public class GeneratedOutlineCommand extends ContextCommand {
 
 	@Parameter(label = "Image", required = false,

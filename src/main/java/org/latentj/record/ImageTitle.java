@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,12 @@ public final class ImageTitle {
 		final String subject = whole.replaceFirst(ENDING, "").replaceFirst(MARKS,
 			"");
 		return subject.isEmpty() ? whole : subject;
+	}
+
+	/** Gives images that will be shown titles that no open image has. */
+	public static void makeUnique(final ImagePlus... images) {
+		Arrays.stream(images).filter(Objects::nonNull).forEach(i -> i.setTitle(
+			unique(i.getTitle())));
 	}
 
 	/** A title that no open image has: the given one, or with a number behind. */

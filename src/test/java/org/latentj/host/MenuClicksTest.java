@@ -4,6 +4,7 @@ package org.latentj.host;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -192,6 +193,20 @@ class MenuClicksTest {
 		only(click("Txt2Img...", small(Map.of())));
 		final ImagePlus mask = only(click("Generated Pixels", Map.of()));
 		assertEquals(255, mask.getProcessor().get(1, 1));
+	}
+
+	/** NB: ImageJ shows overlays that were hidden when a window opens. */
+	@Test
+	@Tag("display")
+	void generatedOutlineIsShownWhenAskedFor() {
+		source().setRoi(16, 16, 24, 24);
+		final ImagePlus made = only(click("Inpaint...", FAST));
+		assertNull(made.getOverlay());
+		click("Generated Outline", Map.of());
+		assertEquals(1, made.getOverlay().size());
+		assertFalse(made.getHideOverlay());
+		click("Generated Outline", Map.of());
+		assertNull(made.getOverlay());
 	}
 
 	@Test
