@@ -4,10 +4,6 @@ package org.latentj.imageplus;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.gui.Overlay;
-import ij.gui.Roi;
-import ij.measure.Calibration;
-import ij.plugin.RoiScaler;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
@@ -253,36 +249,6 @@ public final class ImagePlusPlanes {
 			}
 		}
 		return all;
-	}
-
-	/** Lets calibration and overlay follow a change of the image's size. */
-	static void scale(final ImagePlus image, final double x, final double y) {
-		final Calibration calibration = image.getLocalCalibration();
-		// NB: a pixel that is one pixel wide stays so.
-		if (!"pixel".equals(calibration.getUnit()) || calibration.pixelWidth != 1 ||
-			calibration.pixelHeight != 1)
-		{
-			calibration.pixelWidth /= x;
-			calibration.pixelHeight /= y;
-		}
-		calibration.xOrigin *= x;
-		calibration.yOrigin *= y;
-		if (image.getOverlay() != null) {
-			final Overlay scaled = new Overlay();
-			for (final Roi roi : image.getOverlay()) {
-				final Roi larger = RoiScaler.scale(roi, x, y, false);
-				larger.copyAttributes(roi);
-				if (roi.hasHyperStackPosition()) {
-					larger.setPosition(roi.getCPosition(), roi.getZPosition(), roi
-						.getTPosition());
-				}
-				else {
-					larger.setPosition(roi.getPosition());
-				}
-				scaled.add(larger);
-			}
-			image.setOverlay(scaled);
-		}
 	}
 
 	private static void copyProperties(final ImagePlus source,

@@ -3,7 +3,10 @@ package org.latentj.imageplus;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.measure.Calibration;
+import ij.plugin.RoiScaler;
 
 import java.util.BitSet;
 import java.util.List;
@@ -135,8 +138,8 @@ final class ResultImage {
 		final ImagePlus image = ImagePlusPlanes.like(pictures.image(), kept, stack,
 			title);
 		if (isResized()) {
-			ImagePlusPlanes.scale(image, (double) stack.getWidth() / pictures.width(),
-				(double) stack.getHeight() / pictures.height());
+			scale(image, (double) stack.getWidth() / pictures.width(), (double) stack
+				.getHeight() / pictures.height());
 		}
 		if (!areas.isEmpty()) {
 			GeneratedPixels.keep(image, pictures.image(), kept, areas);
@@ -183,5 +186,37 @@ final class ResultImage {
 		final String info = image.getInfoProperty();
 		return image.getStackSize() == 1 && info != null && label != null && label
 			.endsWith("\n" + info) ? null : label;
+	}
+
+	/** Lets calibration and overlay follow a change of the image's size. */
+	private static void scale(final ImagePlus image, final double x,
+		final double y)
+	{
+		final Calibration calibration = image.getLocalCalibration();
+		// NB: a pixel that is one pixel wide stays so.
+		if (!"pixel".equals(calibration.getUnit()) || calibration.pixelWidth != 1 ||
+			calibration.pixelHeight != 1)
+		{
+			calibration.pixelWidth /= x;
+			calibration.pixelHeight /= y;
+		}
+		calibration.xOrigin *= x;
+		calibration.yOrigin *= y;
+		if (image.getOverlay() != null) {
+			final Overlay scaled = new Overlay();
+			for (final Roi roi : image.getOverlay()) {
+				final Roi larger = RoiScaler.scale(roi, x, y, false);
+				larger.copyAttributes(roi);
+				if (roi.hasHyperStackPosition()) {
+					larger.setPosition(roi.getCPosition(), roi.getZPosition(), roi
+						.getTPosition());
+				}
+				else {
+					larger.setPosition(roi.getPosition());
+				}
+				scaled.add(larger);
+			}
+			image.setOverlay(scaled);
+		}
 	}
 }

@@ -146,8 +146,8 @@ public final class GeneratedImage extends ImagePlus {
 	public static void addRecord(final ImagePlus image, final Path file)
 		throws IOException
 	{
-		final Provenance record = SliceMark.ofCurrentSlice(image, provenance(
-			image).orElseThrow());
+		final Provenance record = SliceMark.ofCurrentSlice(image, provenance(image)
+			.orElseThrow());
 		final Map<String, String> texts = new LinkedHashMap<>();
 		// NB: first, since some readers look at the file's beginning only.
 		texts.put(Xmp.KEYWORD, Xmp.of(record));
