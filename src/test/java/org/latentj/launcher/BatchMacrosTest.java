@@ -15,6 +15,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.command.DamagedFiles;
 
 /** The example macros with many pictures, as the command line runs them. */
 class BatchMacrosTest {
@@ -27,16 +28,22 @@ class BatchMacrosTest {
 		final Path input = Files.createDirectory(tmp.resolve("in put"));
 		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 24, 16, 1), input.resolve(
 			"a.tif").toString());
-		Files.writeString(input.resolve("bad.tif"), "no picture");
+		// NB: Java's own reader of JPEGs writes to the console.
+		final int bad = DamagedFiles.write(input) - 1;
+		Files.delete(input.resolve("bad.jpg"));
 		final Path output = tmp.resolve("out put");
 		final List<String> errors = errors(1, "macros/batch.ijm", input + "," +
 			output);
 		assertEquals(1, errors.size(), errors.toString());
-		assertTrue(errors.get(0).contains("1 made, 0 kept from before, 1 failed") &&
-			errors.get(0).contains("bad.tif: "), errors.get(0));
+		assertTrue(errors.get(0).contains("1 made, 0 kept from before, " + bad +
+			" failed") && errors.get(0).contains("bad.png: "), errors.get(0));
 		final ImagePlus made = IJ.openImage(output.resolve("a.tif").toString());
 		assertEquals(24, made.getWidth());
-		Files.delete(input.resolve("bad.tif"));
+		for (final String name : input.toFile().list((f, n) -> n.startsWith(
+			"bad")))
+		{
+			Files.delete(input.resolve(name));
+		}
 		assertEquals(List.of(), errors(0, "macros/batch.ijm", input + "," +
 			output));
 	}
