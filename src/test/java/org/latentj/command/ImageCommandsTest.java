@@ -12,6 +12,7 @@ import ij.gui.Roi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +196,34 @@ class ImageCommandsTest {
 			ImageRun.GENERATED));
 	}
 
+	/** NB: macros and records from before auto say true, false, or nothing. */
+	@ParameterizedTest
+	@CsvSource({ ",1200", "false,1200", "true,512", "auto,512" })
+	void worksOnTheSurroundingsWhereItIsAskedFor(final String surroundings,
+		final int width) throws Exception
+	{
+		final ImagePlus input = IJ.createImage("large", "8-bit ramp", 1200, 1000,
+			1);
+		input.setRoi(new Roi(600, 500, 40, 40));
+		final ImagePlus image = image(surroundings == null ? run(
+			InpaintCommand.class, "input", input) : run(InpaintCommand.class, "input",
+				input, "surroundings", surroundings));
+		assertEquals(width, ((Inpaint) diffusion.requests.get(0)).image().size(3));
+		assertEquals(surroundings == null ? "false" : surroundings, GeneratedImage
+			.provenance(image).orElseThrow().call().orElseThrow().inputs().get(
+				"surroundings"));
+	}
+
+	@Test
+	void startsADialogWithOtherSurroundingsThanAMacro() {
+		assertEquals(Optional.of("auto"), DialogDefault.of(context.service(
+			CommandService.class).getCommand(InpaintCommand.class).getInput(
+				"surroundings")));
+		assertEquals(Optional.empty(), DialogDefault.of(context.service(
+			CommandService.class).getCommand(InpaintCommand.class).getInput(
+				"margin")));
+	}
+
 	@Test
 	void upscalesByTwo() throws Exception {
 		final ImagePlus image = image(run(LatentUpscaleCommand.class, "input",
@@ -235,9 +264,9 @@ class ImageCommandsTest {
 
 	@ParameterizedTest
 	@CsvSource({ "denoise,1.0001,denoise is 1.0001", "denoise,-1,denoise is -1",
-		"grow,65,0 to 64", "feather,-1,feather is -1",
-		"encoder,Keep,'inpaint'|keep", "mask,none.tif,no open image",
-		"range,auto,percentiles" })
+		"surroundings,yes,valid are false", "grow,65,0 to 64",
+		"feather,-1,feather is -1", "encoder,Keep,'inpaint'|keep",
+		"mask,none.tif,no open image", "range,auto,percentiles" })
 	void inpaintSaysWhatIsWrong(final String input, final String value,
 		final String message) throws Exception
 	{

@@ -137,6 +137,8 @@ class MenuClicksTest {
 		assertEquals(before.getProcessor().get(60, 60), after.getProcessor().get(60,
 			60));
 		assertTrue(record(after).mask().isPresent());
+		assertEquals("auto", record(after).call().orElseThrow().inputs().get(
+			"surroundings"));
 	}
 
 	@Test
