@@ -17,7 +17,11 @@ public final class DialogDefault {
 
 	private DialogDefault() {}
 
-	/** The value; empty if a dialog starts with what macros have. */
+	/**
+	 * The value; empty if a dialog starts with what macros have.
+	 *
+	 * @param item of a command's info, not of a module, which does not know it
+	 */
 	public static Optional<String> of(final ModuleItem<?> item) {
 		return Optional.ofNullable(item.get(KEY));
 	}

@@ -124,8 +124,10 @@ public final class MenuBridge implements PlugIn {
 	{
 		module.initialize();
 		final ModuleService modules = context.service(ModuleService.class);
-		MacroInputs.inputs(module).forEach(i -> DialogDefault.of(i).ifPresent(
-			value -> module.setInput(i.getName(), value)));
+		// NB: the module's own items have lost their attributes.
+		context.service(CommandService.class).getCommand(module.getInfo()
+			.getDelegateClassName()).inputs().forEach(i -> DialogDefault.of(i)
+				.ifPresent(value -> module.setInput(i.getName(), value)));
 		modules.loadInputs(module);
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			if (MacroInputs.isImage(input)) {

@@ -74,11 +74,14 @@ class ImageCommandsTest {
 
 	@Test
 	void haveTheirLabelsAndParametersInOrder() throws Exception {
-		check(Img2ImgCommand.class, "Img2Img...", "denoise", "clipskip");
-		check(InpaintCommand.class, "Inpaint...", "denoise", "clipskip", "mask",
-			"grow", "feather", "encoder", "surroundings", "margin");
+		check(Img2ImgCommand.class, "Img2Img...", "denoise", "samplernoise",
+			"clipskip");
+		check(InpaintCommand.class, "Inpaint...", "denoise", "samplernoise",
+			"clipskip", "mask", "grow", "feather", "encoder", "surroundings",
+			"margin");
 		check(LatentUpscaleCommand.class, "Latent Upscale...", "denoise",
-			"clipskip", "method", "factor", "width", "height", "crop");
+			"samplernoise", "clipskip", "method", "factor", "width", "height",
+			"crop");
 	}
 
 	private void check(final Class<? extends Command> command, final String label,
@@ -198,7 +201,7 @@ class ImageCommandsTest {
 
 	/** NB: macros and records from before auto say true, false, or nothing. */
 	@ParameterizedTest
-	@CsvSource({ ",1200", "false,1200", "true,512", "auto,512" })
+	@CsvSource({ ",1200", "false,1200", "true,128", "auto,128" })
 	void worksOnTheSurroundingsWhereItIsAskedFor(final String surroundings,
 		final int width) throws Exception
 	{

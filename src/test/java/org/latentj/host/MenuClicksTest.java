@@ -34,6 +34,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.service.InstalledModels;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.prefs.PrefService;
 
@@ -60,13 +61,20 @@ class MenuClicksTest {
 		imagej = new ImageJWindow(folder);
 	}
 
-	/** NB: dialogs begin with the values that were last used. */
+	/**
+	 * NB: dialogs begin with the values that were last used, in other tests, too;
+	 * of a command whose class is not loaded yet nothing would be forgotten.
+	 */
 	@BeforeEach
-	void forgetValues() {
+	void forgetValues() throws ClassNotFoundException {
 		final Context context = PlainImageJ.context();
-		context.service(CommandService.class).getCommands().stream().filter(c -> c
-			.getDelegateClassName().startsWith("org.latentj.")).forEach(c -> context
-				.service(PrefService.class).clear(c.getPluginClass()));
+		for (final CommandInfo command : context.service(CommandService.class)
+			.getCommands())
+		{
+			if (command.getDelegateClassName().startsWith("org.latentj.")) {
+				context.service(PrefService.class).clear(command.loadDelegateClass());
+			}
+		}
 	}
 
 	@AfterEach
