@@ -26,6 +26,8 @@ public final class Weights {
 
 	private static final int MOST_AXES = 64;
 
+	private static final int SHOWN_AXES = 8;
+
 	private final Checkpoint checkpoint;
 
 	/** By the names of this view, which are those of the file or canonical. */
@@ -103,6 +105,48 @@ public final class Weights {
 				": there is no tensor '" + fullName(name) + "'" + place.note());
 		}
 		return info;
+	}
+
+	/**
+	 * The tensor of this name, which has this shape.
+	 *
+	 * @throws IllegalArgumentException if it is missing or has another shape: it
+	 *           names the file, the tensor, its shape and the one that fits
+	 */
+	public TensorInfo get(final String name, final long[] shape) {
+		final TensorInfo info = get(name);
+		if (!Arrays.equals(info.shape(), shape)) {
+			throw problem(name, "has the shape " + text(info.shape()) + ", " + text(
+				shape) + " fits");
+		}
+		return info;
+	}
+
+	/**
+	 * The size of one axis of a tensor, at least 1, counted from the first.
+	 *
+	 * @throws IllegalArgumentException if the tensor is missing, has no such
+	 *           axis, is empty, or has more than an int holds; it names the file,
+	 *           the tensor and its shape
+	 */
+	public int size(final String name, final int axis) {
+		final long[] shape = get(name).shape();
+		if (axis >= shape.length) {
+			throw problem(name, "has the shape " + text(shape) +
+				", which has too few axes: at least " + (axis + 1) + " are valid");
+		}
+		if (shape[axis] < 1 || shape[axis] > Integer.MAX_VALUE) {
+			throw problem(name, "has the shape " + text(shape) + "; sizes of 1 to " +
+				Integer.MAX_VALUE + " are valid");
+		}
+		return (int) shape[axis];
+	}
+
+	/** A shape, of which a file may have thousands of axes. */
+	private static String text(final long[] shape) {
+		return shape.length <= SHOWN_AXES ? Arrays.toString(shape) : Arrays
+			.toString(Arrays.copyOf(shape, SHOWN_AXES)).replace("]", ", ... (" +
+				shape.length + " axes)]");
 	}
 
 	/**

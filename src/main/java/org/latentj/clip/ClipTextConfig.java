@@ -22,12 +22,14 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 	/** Metadata entry with the number of heads, which shapes do not tell. */
 	public static final String HEADS = "latentj.clip_heads";
 
+	private static final String TOKENS = "embeddings.token_embedding.weight";
+
+	private static final String POSITIONS =
+		"embeddings.position_embedding.weight";
+
 	public ClipTextConfig {
-		if (heads < 1 || width % heads != 0) {
-			throw new IllegalArgumentException("a text encoder of width " + width +
-				" cannot have " + heads +
-				" heads; a divisor of the width is valid (metadata entry '" + HEADS +
-				"')");
+		if (!fit(heads, width)) {
+			throw new IllegalArgumentException(tooManyHeads(width, heads));
 		}
 	}
 
@@ -36,14 +38,43 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 	 * ({@code embeddings.token_embedding.weight}, {@code encoder.layers.0...}).
 	 */
 	public static ClipTextConfig of(final Weights text, final boolean quickGelu) {
-		final int width = text.get("embeddings.token_embedding.weight").size(1);
-		final int tokens = text.get("embeddings.position_embedding.weight").size(0);
+		final int width = text.size(TOKENS, 1);
 		int layers = 0;
 		while (text.has("encoder.layers." + layers + ".layer_norm1.weight")) {
 			layers++;
 		}
-		return new ClipTextConfig(width, layers, heads(text, width), text.get(
-			"embeddings.token_embedding.weight").size(0), tokens, quickGelu);
+		if (layers == 0) {
+			text.get("encoder.layers.0.layer_norm1.weight");
+		}
+		final int heads = heads(text, width);
+		if (!fit(heads, width)) {
+			throw text.problem(TOKENS, tooManyHeads(width, heads));
+		}
+		return new ClipTextConfig(width, layers, heads, atLeast(text, TOKENS,
+			ClipTokenizer.END + 1), atLeast(text, POSITIONS, TokenChunk.LENGTH),
+			quickGelu);
+	}
+
+	/** The rows of a table, of which so many are needed. */
+	private static int atLeast(final Weights text, final String table,
+		final int rows)
+	{
+		if (text.size(table, 0) < rows) {
+			throw text.problem(table, "has " + text.size(table, 0) +
+				" rows; at least " + rows + " are valid, [" + rows + ", " + text.size(
+					table, 1) + "]");
+		}
+		return text.size(table, 0);
+	}
+
+	private static boolean fit(final int heads, final int width) {
+		return heads > 0 && width % heads == 0;
+	}
+
+	private static String tooManyHeads(final int width, final int heads) {
+		return "a text encoder of width " + width + " cannot have " + heads +
+			" heads; a divisor of the width is valid (metadata entry '" + HEADS +
+			"')";
 	}
 
 	/** @throws IllegalArgumentException if there is no such layer */

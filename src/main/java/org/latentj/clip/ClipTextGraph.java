@@ -55,11 +55,9 @@ final class ClipTextGraph {
 		final Value[] states = new Value[config.layers()];
 		for (int i = 0; i < states.length; i++) {
 			x = layer(x, tokens, text.at("encoder.layers." + i));
-			states[i] = layers.unsqueeze(layers.toTokens(x, tokens, config.width()),
-				0);
+			states[i] = layers.unsqueeze(layers.toTokens(x, tokens), 0);
 		}
-		final Value hidden = states.length == 1 ? states[0] : layers.concat(0,
-			states);
+		final Value hidden = states.length == 1 ? states[0] : layers.stack(states);
 		final Object[] axes = { states.length, "batch", "tokens", config.width() };
 		graph.output(HIDDEN, hidden, axes);
 		graph.output(NORMED, layers.layerNorm(hidden, text.at("final_layer_norm")),
@@ -75,7 +73,8 @@ final class ClipTextGraph {
 		final Value length = graph.op("Shape", List.of(tokens), Attribute.of(
 			"start", 1));
 		final Value position = graph.op("Slice", List.of(graph.weight(text.at(
-			"embeddings.position_embedding"), "weight"), graph.ints(0), length));
+			"embeddings.position_embedding"), "weight", config.tokens(), config
+				.width()), graph.ints(0), length));
 		return layers.reshape(layers.add(token(ids), position), -1, config.width());
 	}
 
@@ -88,7 +87,8 @@ final class ClipTextGraph {
 			config.width());
 		final Value last = graph.ints(config.vocabulary() - 1);
 		final Value known = graph.gather(text.at("embeddings.token_embedding"),
-			"weight", graph.op("Min", List.of(ids, last)));
+			"weight", graph.op("Min", List.of(ids, last)), config.vocabulary(), config
+				.width());
 		final Value beyond = graph.op("Sub", List.of(ids, graph.ints(config
 			.vocabulary())));
 		final Value learned = graph.op("Gather", List.of(vectors, graph.op("Max",
@@ -102,21 +102,23 @@ final class ClipTextGraph {
 		final Value attended = layers.add(x, attention(layers.layerNorm(x, w.at(
 			"layer_norm1")), tokens, w.at("self_attn")));
 		final Value wide = layers.linear(layers.layerNorm(attended, w.at(
-			"layer_norm2")), w.at("mlp.fc1"));
+			"layer_norm2")), w.at("mlp.fc1"), Layers.outputs(w.at("mlp.fc1")));
 		final Value active = config.quickGelu() ? layers.quickGelu(wide) : layers
 			.gelu(wide);
-		return layers.add(attended, layers.linear(active, w.at("mlp.fc2")));
+		return layers.add(attended, layers.linear(active, w.at("mlp.fc2"), config
+			.width()));
 	}
 
 	private Value attention(final Value x, final Value tokens, final Weights w) {
-		final Value q = layers.toTokens(layers.linear(x, w.at("q_proj")), tokens,
-			config.width());
-		final Value k = layers.toTokens(layers.linear(x, w.at("k_proj")), tokens,
-			config.width());
-		final Value v = layers.toTokens(layers.linear(x, w.at("v_proj")), tokens,
-			config.width());
+		final int width = config.width();
+		final Value q = layers.toTokens(layers.linear(x, w.at("q_proj"), width),
+			tokens);
+		final Value k = layers.toTokens(layers.linear(x, w.at("k_proj"), width),
+			tokens);
+		final Value v = layers.toTokens(layers.linear(x, w.at("v_proj"), width),
+			tokens);
 		final Value mixed = layers.attention(q, k, v, config.heads(), true);
-		return layers.linear(layers.reshape(mixed, -1, config.width()), w.at(
-			"out_proj"));
+		return layers.linear(layers.reshape(mixed, -1, width), w.at("out_proj"),
+			width);
 	}
 }

@@ -80,8 +80,11 @@ public enum ForeignModel {
 	}
 
 	private static Predicate<Weights> inputs(final int channels) {
-		return w -> w.has("model.diffusion_model.input_blocks.0.0.weight") && w.get(
-			"model.diffusion_model.input_blocks.0.0.weight").size(1) == channels;
+		return w -> {
+			final String first = "model.diffusion_model.input_blocks.0.0.weight";
+			return w.has(first) && w.get(first).rank() > 1 && w.get(first)
+				.shape()[1] == channels;
+		};
 	}
 
 	/** What is said of several. */

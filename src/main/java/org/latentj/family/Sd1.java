@@ -2,10 +2,13 @@
 package org.latentj.family;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
 import org.latentj.clip.ClipTextConfig;
 import org.latentj.clip.ClipTextEncoder;
@@ -38,6 +41,8 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 
 	private static final String TEXT = "cond_stage_model.transformer";
 
+	private static final String EMBEDDING = "embeddings.token_embedding.weight";
+
 	public Sd1() {
 		this(LatentFormat.SD1);
 	}
@@ -50,13 +55,19 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 	@Override
 	public boolean matches(final Weights w) {
 		final Weights unet = w.at(UNET);
-		return unet.has("input_blocks.0.0.weight") && unet.get(
-			"input_blocks.0.0.weight").size(1) == 4 && !unet.hasAny("label_emb") && w
+		return unet.has("input_blocks.0.0.weight") && takesLatents(unet.get(
+			"input_blocks.0.0.weight").shape()) && !unet.hasAny("label_emb") && w
 				.hasAny(TEXT);
+	}
+
+	/** NB: what is wrong with too few axes is said when its graph is built. */
+	private static boolean takesLatents(final long[] shape) {
+		return shape.length < 2 || shape[1] == 4;
 	}
 
 	@Override
 	public Sd1 as(final Checkpoint checkpoint) throws CheckpointException {
+		requireFittingText(checkpoint);
 		final String preview = checkpoint.metadata().get(PREVIEW);
 		try {
 			return preview == null ? this : new Sd1(latentFormat.with(LatentPreview
@@ -66,6 +77,28 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 			throw new CheckpointException(checkpoint.file(), "metadata entry '" +
 				PREVIEW + "'", e.getMessage() + "; valid are " + (latentFormat
 					.channels() + 1) + " groups 'red green blue' with commas between", e);
+		}
+	}
+
+	/** NB: tensors that are missing are told of when graphs are built. */
+	private void requireFittingText(final Checkpoint checkpoint)
+		throws CheckpointException
+	{
+		final Weights unet = unet(checkpoint);
+		final Weights text = text(checkpoint);
+		final Optional<TensorInfo> taken = unet.names().stream().filter(n -> n
+			.endsWith("attn2.to_k.weight")).findFirst().map(unet::get).filter(t -> t
+				.rank() == 2);
+		final Optional<TensorInfo> given = Optional.of(EMBEDDING).filter(text::has)
+			.map(text::get).filter(t -> t.rank() == 2);
+		if (taken.isPresent() && given.isPresent() && taken.get()
+			.shape()[1] != given.get().shape()[1])
+		{
+			throw new CheckpointException(checkpoint.file(), "tensor '" + taken.get()
+				.name() + "'", "has the shape " + Arrays.toString(taken.get().shape()) +
+					", but the text encoder's '" + given.get().name() + "' " + Arrays
+						.toString(given.get().shape()) +
+					": their second sizes, the width of a token, must be the same");
 		}
 	}
 

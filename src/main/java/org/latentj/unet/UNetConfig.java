@@ -19,6 +19,9 @@ import org.latentj.checkpoint.Weights;
 public record UNetConfig(int inChannels, int outChannels, int modelChannels,
 		int contextWidth, boolean linearProjection, boolean labelled) {
 
+	/** Channels of the latents, whose noise is predicted, of all families. */
+	static final int LATENT_CHANNELS = 4;
+
 	/**
 	 * Heads of attention at every level where the projections are convolutions.
 	 */
@@ -38,14 +41,19 @@ public record UNetConfig(int inChannels, int outChannels, int modelChannels,
 					": the UNet has no transformer block, so no text could steer it"));
 		final String block = transformer.substring(0, transformer.indexOf(
 			".transformer_blocks"));
-		return new UNetConfig(unet.get("input_blocks.0.0.weight").size(1), unet.get(
-			"out.2.weight").size(0), unet.get("input_blocks.0.0.weight").size(0), unet
-				.get(transformer).size(1), unet.get(block + ".proj_in.weight")
-					.rank() == 2, unet.hasAny("label_emb"));
+		return new UNetConfig(unet.size("input_blocks.0.0.weight", 1), unet.size(
+			"out.2.weight", 0), unet.size("input_blocks.0.0.weight", 0), unet.size(
+				transformer, 1), unet.get(block + ".proj_in.weight").rank() == 2, unet
+					.hasAny("label_emb"));
 	}
 
 	/** Number of attention heads for a width. */
 	int heads(final int channels) {
 		return linearProjection ? channels / HEAD_WIDTH : HEADS;
+	}
+
+	/** Widths that are multiples of it can be shared out to the heads. */
+	int headUnit() {
+		return linearProjection ? HEAD_WIDTH : HEADS;
 	}
 }

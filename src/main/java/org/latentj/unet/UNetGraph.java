@@ -32,6 +32,9 @@ final class UNetGraph {
 
 	private static final float EPSILON = 1e-5f;
 
+	/** Pads of the convolutions that halve the size. */
+	private static final long[] HALVING = { 1, 1, 1, 1 };
+
 	private static final float TRANSFORMER_EPSILON = 1e-6f;
 
 	private final Weights unet;
@@ -50,14 +53,17 @@ final class UNetGraph {
 
 	private Value embedding;
 
+	/** How often the picture has been halved, where the graph has come to. */
+	private int level;
+
 	private UNetGraph(final Weights unet, final UNetConfig config) {
 		this.unet = unet;
 		this.config = config;
 		latent = graph.input(LATENT, ElementType.FLOAT, "batch", config
-			.inChannels(), "height", "width");
+			.inChannels(), "height", "width").with(config.inChannels());
 		time = graph.input(TIME, ElementType.FLOAT, "batch");
 		context = graph.input(CONTEXT, ElementType.FLOAT, "batch", "tokens", config
-			.contextWidth());
+			.contextWidth()).with(config.contextWidth());
 	}
 
 	static OnnxModel build(final Weights unet, final UNetConfig config) {
@@ -67,7 +73,7 @@ final class UNetGraph {
 	private OnnxModel build() {
 		embedding = layers.silu(timeEmbedding());
 		final Value rows = layers.reshape(context, -1, config.contextWidth());
-		final Deque<Value> skips = new ArrayDeque<>();
+		final Deque<Skip> skips = new ArrayDeque<>();
 		Value x = down(rows, skips);
 		x = residual(x, unet.at("middle_block.0"));
 		x = transformer(x, rows, unet.at("middle_block.1"));
@@ -78,8 +84,9 @@ final class UNetGraph {
 				" blocks too few: as many as input_blocks are valid");
 		}
 		x = layers.silu(layers.groupNorm(x, unet.at("out.0"), EPSILON));
-		graph.output(PREDICTION, layers.conv2d(x, unet.at("out.2"), 1), "batch",
-			config.outChannels(), "height", "width");
+		graph.output(PREDICTION, layers.conv2d(x, unet.at("out.2"), 3,
+			UNetConfig.LATENT_CHANNELS), "batch", config.outChannels(), "height",
+			"width");
 		graph.requireAllUsed(unet, "input_blocks", "middle_block", "output_blocks");
 		return graph.build("UNet");
 	}
@@ -92,10 +99,13 @@ final class UNetGraph {
 		final float[] frequencies = frequencies(config.modelChannels() / 2);
 		final Value angle = layers.mul(layers.unsqueeze(time, 1), graph.floats(
 			frequencies, 1, frequencies.length));
-		final Value waves = layers.concat(1, graph.op("Cos", List.of(angle)), graph
-			.op("Sin", List.of(angle)));
-		return layers.linear(layers.silu(layers.linear(waves, unet.at(
-			"time_embed.0"))), unet.at("time_embed.2"));
+		final Value waves = layers.concat(graph.op("Cos", List.of(angle)).with(
+			frequencies.length), graph.op("Sin", List.of(angle)).with(
+				frequencies.length));
+		final Weights first = unet.at("time_embed.0");
+		final int width = Layers.outputs(first);
+		return layers.linear(layers.silu(layers.linear(waves, first, width)), unet
+			.at("time_embed.2"), width);
 	}
 
 	/**
@@ -111,13 +121,24 @@ final class UNetGraph {
 		return frequencies;
 	}
 
-	private Value down(final Value rows, final Deque<Value> skips) {
-		Value x = layers.conv2d(latent, unet.at("input_blocks.0.0"), 1);
-		skips.push(x);
+	/**
+	 * What goes from a block on the way down to one on the way up.
+	 *
+	 * @param level how often it was halved
+	 */
+	private record Skip(Value value, int level) {
+	}
+
+	private Value down(final Value rows, final Deque<Skip> skips) {
+		Value x = layers.conv2d(latent, unet.at("input_blocks.0.0"), 3, config
+			.modelChannels());
+		level = 0;
+		skips.push(new Skip(x, level));
 		for (int i = 1; unet.hasAny("input_blocks." + i); i++) {
 			final Weights block = unet.at("input_blocks." + i);
 			if (block.has("0.op.weight")) {
-				x = layers.conv2d(x, block.at("0.op"), 2);
+				x = layers.conv2d(x, block.at("0.op"), 3, x.channels(), 2, HALVING);
+				level++;
 			}
 			else {
 				x = residual(x, block.at("0"));
@@ -126,7 +147,7 @@ final class UNetGraph {
 					x = transformer(x, rows, block.at("1"));
 				}
 			}
-			skips.push(x);
+			skips.push(new Skip(x, level));
 		}
 		return x;
 	}
@@ -143,7 +164,7 @@ final class UNetGraph {
 	}
 
 	private Value up(final Value start, final Value rows,
-		final Deque<Value> skips)
+		final Deque<Skip> skips)
 	{
 		Value x = start;
 		for (int i = 0; unet.hasAny("output_blocks." + i); i++) {
@@ -152,52 +173,73 @@ final class UNetGraph {
 				throw unet.problem("input_blocks",
 					"there are fewer than output_blocks: as many are valid");
 			}
-			x = residual(layers.concat(1, x, skips.pop()), block.at("0"));
+			final Skip skip = skips.pop();
+			if (skip.level() != level) {
+				throw unet.problem("output_blocks." + i, "is at level " + level +
+					", its input block at level " + skip.level() +
+					": the block before must have a convolution after enlarging ('conv.weight') where the level changes, and nowhere else");
+			}
+			x = residual(layers.concat(x, skip.value()), block.at("0"));
 			for (int j = 1; block.hasAny(Integer.toString(j)); j++) {
 				final Weights part = block.at(Integer.toString(j));
-				// NB: to the size of the skip connection, which is not the double where
-				// a size was odd.
-				x = part.has("conv.weight") ? layers.conv2d(layers.upsampleLike(x, skips
-					.peek()), part.at("conv"), 1) : transformer(x, rows, part);
+				x = part.has("conv.weight") ? enlarge(x, skips.peek(), part.at("conv"))
+					: transformer(x, rows, part);
 			}
 		}
 		return x;
 	}
 
 	/**
+	 * To the size of the skip connection. NB: it is not the double where a size
+	 * was odd.
+	 */
+	private Value enlarge(final Value x, final Skip next, final Weights w) {
+		if (next == null) {
+			throw w.problem("weight",
+				"enlarges after the last block, which nothing does in a UNet");
+		}
+		level--;
+		return layers.conv2d(layers.upsampleLike(x, next.value()), w, 3, x
+			.channels());
+	}
+
+	/**
 	 * Residual block with the time's embedding added between its convolutions.
 	 */
 	private Value residual(final Value x, final Weights w) {
+		final boolean changes = w.hasAny("skip_connection");
 		Value y = layers.silu(layers.groupNorm(x, w.at("in_layers.0"), EPSILON));
-		y = layers.conv2d(y, w.at("in_layers.2"), 1);
+		final int out = changes ? Layers.outputs(w.at("in_layers.2")) : x
+			.channels();
+		y = layers.conv2d(y, w.at("in_layers.2"), 3, out);
 		y = layers.add(y, layers.unsqueeze(layers.linear(embedding, w.at(
-			"emb_layers.1")), 2, 3));
+			"emb_layers.1"), out), 2, 3));
 		y = layers.silu(layers.groupNorm(y, w.at("out_layers.0"), EPSILON));
-		y = layers.conv2d(y, w.at("out_layers.3"), 1);
-		return layers.add(w.hasAny("skip_connection") ? layers.conv2d(x, w.at(
-			"skip_connection"), 1) : x, y);
+		y = layers.conv2d(y, w.at("out_layers.3"), 3, out);
+		return layers.add(changes ? layers.conv2d(x, w.at("skip_connection"), 1,
+			out) : x, y);
 	}
 
 	/** Transformer over the pixels of a feature map. */
 	private Value transformer(final Value x, final Value rows, final Weights w) {
-		final int channels = w.get("norm.weight").size(0);
+		final int channels = x.channels();
 		final Value normal = layers.groupNorm(x, w.at("norm"), TRANSFORMER_EPSILON);
 		final Weights in = w.at("proj_in");
-		Value y = config.linearProjection() ? layers.linear(layers.toRows(normal,
-			channels), in) : layers.toRows(layers.conv2d(normal, in, 1), channels);
-		for (int j = 0; w.hasAny("transformer_blocks." + j); j++) {
+		Value y = config.linearProjection() ? layers.linear(layers.toRows(normal),
+			in, channels) : layers.toRows(layers.conv2d(normal, in, 1, channels));
+		// NB: without its block 0 it is incomplete, whatever its projections give.
+		y = block(y, rows, w.at("transformer_blocks.0"), channels);
+		for (int j = 1; w.hasAny("transformer_blocks." + j); j++) {
 			y = block(y, rows, w.at("transformer_blocks." + j), channels);
 		}
 		final Weights out = w.at("proj_out");
-		y = config.linearProjection() ? picture(layers.linear(y, out), x, channels)
-			: layers.conv2d(picture(y, x, channels), out, 1);
+		y = config.linearProjection() ? picture(layers.linear(y, out, channels), x)
+			: layers.conv2d(picture(y, x), out, 1, channels);
 		return layers.add(x, y);
 	}
 
-	private Value picture(final Value rows, final Value like,
-		final int channels)
-	{
-		return layers.toPicture(layers.toTokens(rows, latent, channels), like);
+	private Value picture(final Value rows, final Value like) {
+		return layers.toPicture(layers.toTokens(rows, latent), like);
 	}
 
 	/**
@@ -212,24 +254,30 @@ final class UNetGraph {
 		y = layers.add(y, attention(layers.layerNorm(y, w.at("norm2")), rows, w.at(
 			"attn2"), channels));
 		final Weights gate = w.at("ff.net.0.proj");
-		final int wide = gate.get("weight").size(0) / 2;
+		final int wide = Math.max(1, Layers.outputs(gate) / 2);
 		final Value z = layers.layerNorm(y, w.at("norm3"));
-		final Value gated = layers.mul(layers.linear(z, gate, 0, wide), layers.gelu(
-			layers.linear(z, gate, wide, 2 * wide)));
-		return layers.add(y, layers.linear(gated, w.at("ff.net.2")));
+		final Value gated = layers.mul(layers.linear(z, gate, 0, wide, 2 * wide),
+			layers.gelu(layers.linear(z, gate, wide, 2 * wide, 2 * wide)));
+		return layers.add(y, layers.linear(gated, w.at("ff.net.2"), channels));
 	}
 
 	private Value attention(final Value x, final Value source, final Weights w,
 		final int channels)
 	{
-		final Value q = layers.toTokens(layers.linearWithoutBias(x, w.at("to_q")),
-			latent, channels);
+		final Value q = layers.toTokens(layers.linearWithoutBias(x, w.at("to_q"),
+			channels), latent);
 		final Value k = layers.toTokens(layers.linearWithoutBias(source, w.at(
-			"to_k")), latent, channels);
+			"to_k"), channels), latent);
 		final Value v = layers.toTokens(layers.linearWithoutBias(source, w.at(
-			"to_v")), latent, channels);
-		final Value mixed = layers.attention(q, k, v, config.heads(channels),
-			false);
-		return layers.linear(layers.reshape(mixed, -1, channels), w.at("to_out.0"));
+			"to_v"), channels), latent);
+		final int heads = config.heads(channels);
+		if (heads < 1 || channels % heads != 0) {
+			throw w.problem("to_q.weight", "attends with " + channels +
+				" channels, which cannot be shared out to its heads; multiples of " +
+				config.headUnit() + " are valid");
+		}
+		final Value mixed = layers.attention(q, k, v, heads, false);
+		return layers.linear(layers.reshape(mixed, -1, channels), w.at("to_out.0"),
+			channels);
 	}
 }

@@ -8,6 +8,7 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.Attribute;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Layers;
 import org.latentj.onnx.graph.Value;
 
 /**
@@ -31,7 +32,7 @@ final class SharedNorms {
 
 	static final String OWN = "own statistics";
 
-	static final int GROUPS = 32;
+	static final int GROUPS = Layers.GROUPS;
 
 	private final GraphBuilder graph;
 
@@ -67,15 +68,16 @@ final class SharedNorms {
 			second(mine), small)), whole), op("Add", second(given), op("Mul", whole,
 				small)));
 		final Value deviation = op("Sqrt", variance);
-		final int channels = w.get("weight").size(0);
-		final int each = channels / GROUPS;
-		final Value factor = op("Div", graph.weight(w, "weight", 1, GROUPS, each),
+		final int channels = Layers.groupedChannels(x, w);
+		final long[] stored = { channels };
+		final long[] seen = { 1, GROUPS, channels / GROUPS };
+		final Value factor = op("Div", graph.weight(w, "weight", stored, seen),
 			deviation);
-		final Value shift = op("Sub", graph.weight(w, "bias", 1, GROUPS, each), op(
+		final Value shift = op("Sub", graph.weight(w, "bias", stored, seen), op(
 			"Mul", mean, factor));
 		final Value shape = graph.ints(1, channels, 1, 1);
 		return op("Add", op("Mul", x, op("Reshape", factor, shape)), op("Reshape",
-			shift, shape));
+			shift, shape)).with(channels);
 	}
 
 	private void declare() {

@@ -16,6 +16,9 @@ import org.latentj.checkpoint.Weights;
 public record VaeConfig(int channels, int levels, int width, int encoderWidth,
 		int decoderWidth) {
 
+	/** Cells of more than 512 pixels make no sense. */
+	private static final int MOST_LEVELS = 10;
+
 	/**
 	 * Feature maps of full size and width that are held at once; measured, see
 	 * BENCHMARKS.md.
@@ -37,13 +40,17 @@ public record VaeConfig(int channels, int levels, int width, int encoderWidth,
 		while (vae.hasAny("decoder.up." + levels)) {
 			levels++;
 		}
+		if (levels < 1 || levels > MOST_LEVELS) {
+			throw vae.problem("decoder.up", "has " + levels + " levels; 1 to " +
+				MOST_LEVELS + " are valid");
+		}
 		final int last = levels - 1;
-		return new VaeConfig(vae.get("decoder.conv_in.weight").size(1), levels, vae
-			.get("decoder.up.0.block.0.norm1.weight").size(0), last > 0 ? vae.get(
-				"encoder.down." + (last - 1) + ".downsample.conv.weight").size(0) : vae
-					.get("encoder.conv_in.weight").size(0), last > 0 ? vae.get(
-						"decoder.up." + last + ".upsample.conv.weight").size(1) : vae.get(
-							"decoder.norm_out.weight").size(0));
+		return new VaeConfig(vae.size("decoder.conv_in.weight", 1), levels, vae
+			.size("decoder.up.0.block.0.norm1.weight", 0), last > 0 ? vae.size(
+				"encoder.down." + (last - 1) + ".downsample.conv.weight", 0) : vae.size(
+					"encoder.conv_in.weight", 0), last > 0 ? vae.size("decoder.up." +
+						last + ".upsample.conv.weight", 1) : vae.size(
+							"decoder.norm_out.weight", 0));
 	}
 
 	/** Pixels along the edge of one latent cell. */

@@ -34,6 +34,9 @@ final class VaeGraph {
 
 	private static final float EPSILON = Statistics.EPSILON;
 
+	/** Pads of the convolutions that halve the size. */
+	private static final long[] HALVING = { 0, 0, 1, 1 };
+
 	private final GraphBuilder graph = new GraphBuilder();
 
 	private final Layers layers = new Layers(graph);
@@ -140,17 +143,17 @@ final class VaeGraph {
 
 	private Value inputPicture() {
 		return graph.input(PICTURE, ElementType.FLOAT, "batch", 3, "height",
-			"width");
+			"width").with(3);
 	}
 
 	private Value inputLatent() {
 		return graph.input(LATENT, ElementType.FLOAT, "batch", config.channels(),
-			"h", "w");
+			"h", "w").with(config.channels());
 	}
 
 	private Value inputFeatures(final int channels) {
-		return graph.input(FEATURES, ElementType.FLOAT, "batch", channels, "h",
-			"w");
+		return graph.input(FEATURES, ElementType.FLOAT, "batch", channels, "h", "w")
+			.with(channels);
 	}
 
 	private void outputFeatures(final Value x, final int channels) {
@@ -169,16 +172,14 @@ final class VaeGraph {
 	private Value shallowEncoder(final Value picture) {
 		final Weights w = vae.at("encoder");
 		cell = config.factor();
-		Value x = conv2d(picture, w.at("conv_in"));
-		for (int i = 0; i < config.levels() - 1 && w.hasAny("down." + i); i++) {
-			final Weights level = w.at("down." + i);
-			x = level(x, level);
-			if (level.hasAny("downsample")) {
-				x = layers.conv2d(x, level.at("downsample.conv"), 2, new long[] { 0, 0,
-					1, 1 });
-				reach += 2.0 / cell;
-				cell /= 2;
-			}
+		Value x = conv2d(picture, w.at("conv_in"), 3, Layers.outputs(w.at(
+			"conv_in")));
+		for (int i = 0; i < config.levels() - 1; i++) {
+			x = level(x, w, "down.", i);
+			x = layers.conv2d(x, w.at("down." + i + ".downsample.conv"), 3, x
+				.channels(), 2, HALVING);
+			reach += 2.0 / cell;
+			cell /= 2;
 		}
 		return x;
 	}
@@ -186,19 +187,29 @@ final class VaeGraph {
 	private Value deepEncoder(final Value features) {
 		final Weights w = vae.at("encoder");
 		cell = 1;
-		final Value x = level(features, w.at("down." + (config.levels() - 1)));
-		final Value moments = end(middle(x, w.at("mid")), w);
-		return vae.hasAny("quant_conv") ? conv2d(moments, vae.at("quant_conv"))
-			: moments;
+		final Value x = level(features, w, "down.", config.levels() - 1);
+		final int count = 2 * config.channels();
+		final Value moments = end(middle(x, w.at("mid")), w, count);
+		return quantised("quant_conv", "post_quant_conv") ? conv2d(moments, vae.at(
+			"quant_conv"), 1, count) : moments;
 	}
 
 	private Value deepDecoder(final Value latent) {
 		final Weights w = vae.at("decoder");
 		cell = 1;
-		final Value x = vae.hasAny("post_quant_conv") ? conv2d(latent, vae.at(
-			"post_quant_conv")) : latent;
-		return level(middle(conv2d(x, w.at("conv_in")), w.at("mid")), w.at("up." +
-			(config.levels() - 1)));
+		final Value x = quantised("post_quant_conv", "quant_conv") ? conv2d(latent,
+			vae.at("post_quant_conv"), 1, config.channels()) : latent;
+		return level(middle(conv2d(x, w.at("conv_in"), 3, Layers.outputs(w.at(
+			"conv_in"))), w.at("mid")), w, "up.", config.levels() - 1);
+	}
+
+	/** Whether a half has its convolution by the latent; both have or none. */
+	private boolean quantised(final String own, final String other) {
+		if (!vae.hasAny(own) && vae.hasAny(other)) {
+			throw vae.problem(own, "is missing, but there is '" + other +
+				"': both are valid, or none");
+		}
+		return vae.hasAny(own);
 	}
 
 	/** All levels but the first, up to the picture's size. */
@@ -207,19 +218,27 @@ final class VaeGraph {
 		cell = 1;
 		Value x = features;
 		for (int i = config.levels() - 1; i > 0; i--) {
-			final Weights level = w.at("up." + i);
-			if (level.hasAny("upsample")) {
-				cell *= 2;
-				x = conv2d(layers.upsample2(x), level.at("upsample.conv"));
-			}
-			x = level(x, w.at("up." + (i - 1)));
+			cell *= 2;
+			x = conv2d(layers.upsample2(x), w.at("up." + i + ".upsample.conv"), 3, x
+				.channels());
+			x = level(x, w, "up.", i - 1);
 		}
-		return end(x, w);
+		return end(x, w, 3);
 	}
 
-	private Value level(final Value start, final Weights level) {
+	private Value level(final Value start, final Weights half, final String name,
+		final int number)
+	{
+		final Weights level = half.at(name + number);
+		final int count = blocks(level);
+		final int usual = blocks(half.at(name + 0));
+		if (count != usual) {
+			throw level.problem("block", "there are " + count +
+				" residual blocks, and " + usual + " in '" + name + 0 +
+				"'; as many in each level are valid");
+		}
 		Value x = start;
-		for (int j = 0; level.hasAny("block." + j); j++) {
+		for (int j = 0; j < count; j++) {
 			x = residual(x, level.at("block." + j));
 			if (level.hasAny("attn." + j)) {
 				x = attention(x, level.at("attn." + j));
@@ -228,9 +247,19 @@ final class VaeGraph {
 		return x;
 	}
 
-	private Value conv2d(final Value x, final Weights w) {
-		reach += w.get("weight").size(2) / 2 / (double) cell;
-		return layers.conv2d(x, w, 1);
+	private static int blocks(final Weights level) {
+		int count = 0;
+		while (level.hasAny("block." + count)) {
+			count++;
+		}
+		return count;
+	}
+
+	private Value conv2d(final Value x, final Weights w, final int kernel,
+		final int out)
+	{
+		reach += kernel / 2 / (double) cell;
+		return layers.conv2d(x, w, kernel, out);
 	}
 
 	private Value norm(final Value x, final Weights w) {
@@ -243,15 +272,18 @@ final class VaeGraph {
 			mid.at("block_2"));
 	}
 
-	private Value end(final Value x, final Weights w) {
-		return conv2d(layers.silu(norm(x, w.at("norm_out"))), w.at("conv_out"));
+	private Value end(final Value x, final Weights w, final int out) {
+		return conv2d(layers.silu(norm(x, w.at("norm_out"))), w.at("conv_out"), 3,
+			out);
 	}
 
 	private Value residual(final Value x, final Weights w) {
-		Value y = conv2d(layers.silu(norm(x, w.at("norm1"))), w.at("conv1"));
-		y = conv2d(layers.silu(norm(y, w.at("norm2"))), w.at("conv2"));
-		return layers.add(w.hasAny("nin_shortcut") ? conv2d(x, w.at("nin_shortcut"))
-			: x, y);
+		final boolean changes = w.hasAny("nin_shortcut");
+		final Value in = layers.silu(norm(x, w.at("norm1")));
+		final int out = changes ? Layers.outputs(w.at("conv1")) : x.channels();
+		Value y = conv2d(in, w.at("conv1"), 3, out);
+		y = conv2d(layers.silu(norm(y, w.at("norm2"))), w.at("conv2"), 3, out);
+		return layers.add(changes ? conv2d(x, w.at("nin_shortcut"), 1, out) : x, y);
 	}
 
 	/**
@@ -259,18 +291,17 @@ final class VaeGraph {
 	 * channels.
 	 */
 	private Value attention(final Value x, final Weights w) {
-		final int channels = w.get("norm.weight").size(0);
-		final Value rows = layers.toRows(norm(x, w.at("norm")), channels);
-		final Value q = layers.toTokens(layers.linear(rows, w.at("q")), x,
-			channels);
-		final Value k = layers.toTokens(layers.linear(rows, w.at("k")), x,
-			channels);
-		final Value v = layers.toTokens(layers.linear(rows, w.at("v")), x,
-			channels);
+		final int channels = x.channels();
+		final Value rows = layers.toRows(norm(x, w.at("norm")));
+		final Value q = layers.toTokens(layers.linear(rows, w.at("q"), channels),
+			x);
+		final Value k = layers.toTokens(layers.linear(rows, w.at("k"), channels),
+			x);
+		final Value v = layers.toTokens(layers.linear(rows, w.at("v"), channels),
+			x);
 		final Value mixed = layers.reshape(layers.attention(q, k, v, 1, false), -1,
 			channels);
-		final Value out = layers.linear(mixed, w.at("proj_out"));
-		return layers.add(x, layers.toPicture(layers.toTokens(out, x, channels),
-			x));
+		final Value out = layers.linear(mixed, w.at("proj_out"), channels);
+		return layers.add(x, layers.toPicture(layers.toTokens(out, x), x));
 	}
 }

@@ -18,8 +18,9 @@ import org.latentj.checkpoint.Weights;
  * Writes one ONNX graph: inputs, nodes, constants, weights, outputs. Weights
  * are never read, only pointed to: each is an initializer with external data,
  * {@code location} being the checkpoint's file name, {@code offset} and
- * {@code length} its bytes in that file. Weights stored in half precision are
- * followed by a {@code Cast} to 32 bits.
+ * {@code length} its bytes in that file. Who takes one tells its shape, which
+ * must be the file's. Weights stored in half precision are followed by a
+ * {@code Cast} to 32 bits.
  * <p>
  * ONNX IR version 10, opset 21, {@code com.microsoft} 1.
  * </p>
@@ -53,7 +54,7 @@ public final class GraphBuilder {
 		final Object... axes)
 	{
 		graph.message(11, valueInfo(name, type, axes));
-		return new Value(name);
+		return new Value(name, 0);
 	}
 
 	/** Names a value as an output of 32-bit floats. */
@@ -76,7 +77,7 @@ public final class GraphBuilder {
 	public Value op(final String domain, final String type,
 		final List<Value> inputs, final Attribute... attributes)
 	{
-		final Value out = new Value(type + "_" + count++);
+		final Value out = new Value(type + "_" + count++, 0);
 		final Message node = new Message();
 		inputs.forEach(v -> node.string(1, v.name()));
 		node.string(2, out.name()).string(3, out.name()).string(4, type);
@@ -106,32 +107,46 @@ public final class GraphBuilder {
 		return constant(ElementType.FLOAT, shape, b.array());
 	}
 
-	/** A weight as 32-bit floats. */
-	public Value weight(final Weights weights, final String name) {
-		final TensorInfo info = weights.get(name);
-		return asFloat(stored(weights, info, info.shape(), 0, info.length()), info);
-	}
-
-	/** A weight as 32-bit floats, its numbers seen with another shape. */
+	/**
+	 * A weight as 32-bit floats.
+	 *
+	 * @throws IllegalArgumentException if it is missing or has another shape
+	 */
 	public Value weight(final Weights weights, final String name,
 		final long... shape)
 	{
-		final TensorInfo info = weights.get(name);
-		return asFloat(stored(weights, info, shape, 0, info.length()), info);
+		return weight(weights, name, shape, shape);
+	}
+
+	/**
+	 * A weight as 32-bit floats, its numbers seen with another shape.
+	 *
+	 * @param shape in the file
+	 * @param seen as many numbers
+	 * @throws IllegalArgumentException if it is missing or has another shape
+	 */
+	public Value weight(final Weights weights, final String name,
+		final long[] shape, final long[] seen)
+	{
+		final TensorInfo info = weights.get(name, shape);
+		return asFloat(stored(weights, info, seen, 0, info.length()), info);
 	}
 
 	/**
 	 * Some rows of a weight as 32-bit floats: {@code from} (included) to
 	 * {@code to} (excluded) of its first axis.
+	 *
+	 * @param shape of the whole weight
+	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
 	public Value rows(final Weights weights, final String name, final int from,
-		final int to)
+		final int to, final long... shape)
 	{
-		final TensorInfo info = weights.get(name);
-		final long[] shape = info.shape().clone();
+		final TensorInfo info = weights.get(name, shape);
 		final long row = info.length() / shape[0];
-		shape[0] = to - from;
-		return asFloat(stored(weights, info, shape, from * row, (to - from) * row),
+		final long[] part = shape.clone();
+		part[0] = to - from;
+		return asFloat(stored(weights, info, part, from * row, (to - from) * row),
 			info);
 	}
 
@@ -140,14 +155,16 @@ public final class GraphBuilder {
 	 * for tables of which few are needed.
 	 *
 	 * @param numbers of the rows, whole numbers
+	 * @param shape of the whole weight
+	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
 	public Value gather(final Weights weights, final String name,
-		final Value numbers)
+		final Value numbers, final long... shape)
 	{
-		final TensorInfo info = weights.get(name);
-		final ElementType type = ElementType.of(info.dtype(), info.name());
-		final Value table = stored(weights, info, type.gathered(), info.shape(), 0,
-			info.length());
+		final TensorInfo info = weights.get(name, shape);
+		final ElementType type = type(weights, info);
+		final Value table = stored(weights, info, type.gathered(), shape, 0, info
+			.length());
 		final Value rows = op("Gather", List.of(table, numbers));
 		if (type == type.gathered()) {
 			return toFloat(rows);
@@ -182,8 +199,16 @@ public final class GraphBuilder {
 		}
 	}
 
-	/** Ends the graph. */
+	/**
+	 * Ends the graph.
+	 *
+	 * @throws IllegalStateException if it has no weights
+	 */
 	public OnnxModel build(final String name) {
+		if (weightsFile == null) {
+			throw new IllegalStateException("the graph '" + name +
+				"' takes no weights; a graph here has some of a checkpoint");
+		}
 		graph.string(2, name);
 		final Message model = new Message().int64(1, IR_VERSION).string(2,
 			"LatentJ").message(7, graph);
@@ -202,8 +227,7 @@ public final class GraphBuilder {
 	private Value stored(final Weights weights, final TensorInfo info,
 		final long[] shape, final long skip, final long length)
 	{
-		return stored(weights, info, ElementType.of(info.dtype(), info.name()),
-			shape, skip, length);
+		return stored(weights, info, type(weights, info), shape, skip, length);
 	}
 
 	private Value stored(final Weights weights, final TensorInfo info,
@@ -220,8 +244,20 @@ public final class GraphBuilder {
 			m.message(13, entry("offset", Long.toString(info.offset() + skip)));
 			m.message(13, entry("length", Long.toString(length)));
 			graph.message(5, m.int64(14, EXTERNAL));
-			return new Value(name);
+			return new Value(name, 0);
 		});
+	}
+
+	private static ElementType type(final Weights weights,
+		final TensorInfo info)
+	{
+		try {
+			return ElementType.of(info.dtype(), info.name());
+		}
+		catch (final IllegalArgumentException e) {
+			throw new IllegalArgumentException(weights.checkpoint().file() + ": " + e
+				.getMessage(), e);
+		}
 	}
 
 	private void keep(final FileState file) {
@@ -241,7 +277,7 @@ public final class GraphBuilder {
 		return shared.computeIfAbsent(key, k -> {
 			final String name = "constant_" + count++;
 			graph.message(5, tensor(type, shape, name).bytes(9, raw));
-			return new Value(name);
+			return new Value(name, 0);
 		});
 	}
 

@@ -6,19 +6,24 @@ import static org.latentj.onnx.graph.GraphBuilder.MICROSOFT;
 import java.util.Arrays;
 import java.util.List;
 
-import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
 
 /**
  * The layers that diffusion networks are made of, under PyTorch's names, each
  * in the formulation that ONNX Runtime runs fastest on a CPU. A layer takes its
- * {@code weight} and {@code bias} from the {@link Weights} given.
+ * {@code weight} and {@code bias} from the {@link Weights} given, whose shapes
+ * must fit what comes in and what is asked for: if they don't, an
+ * {@link IllegalArgumentException} names file, tensor, shape and the shape that
+ * fits.
  * <p>
  * Pictures are [B, C, H, W]. Token rows are [B * S, C], so that a linear layer
  * is one matrix product.
  * </p>
  */
 public final class Layers {
+
+	/** Of each group normalisation. */
+	public static final int GROUPS = 32;
 
 	private final GraphBuilder graph;
 
@@ -27,55 +32,76 @@ public final class Layers {
 	}
 
 	/**
-	 * Convolution with a square kernel of odd size, padded to keep the size at
-	 * stride 1.
+	 * What a layer gives where nothing before it tells: the rows of its weight.
 	 */
-	public Value conv2d(final Value x, final Weights w, final int stride) {
-		final long pad = w.get("weight").size(2) / 2;
-		return conv2d(x, w, stride, new long[] { pad, pad, pad, pad });
+	public static int outputs(final Weights w) {
+		return w.size("weight", 0);
 	}
 
 	/**
-	 * Convolution with a square kernel; {@code pads} are top, left, bottom,
-	 * right.
+	 * Convolution with a square kernel of odd size and stride 1, padded to keep
+	 * the size.
+	 *
+	 * @param out channels that it gives
 	 */
-	public Value conv2d(final Value x, final Weights w, final int stride,
-		final long[] pads)
+	public Value conv2d(final Value x, final Weights w, final int kernel,
+		final int out)
 	{
-		final long kernel = w.get("weight").size(2);
-		return graph.op("Conv", withBias(x, w), Attribute.of("kernel_shape",
-			new long[] { kernel, kernel }), Attribute.of("pads", pads), Attribute.of(
-				"strides", new long[] { stride, stride }));
+		final long pad = kernel / 2;
+		return conv2d(x, w, kernel, out, 1, new long[] { pad, pad, pad, pad });
+	}
+
+	/**
+	 * Convolution with a square kernel.
+	 *
+	 * @param out channels that it gives
+	 * @param pads top, left, bottom, right
+	 */
+	public Value conv2d(final Value x, final Weights w, final int kernel,
+		final int out, final int stride, final long[] pads)
+	{
+		final List<Value> in = List.of(x, graph.weight(w, "weight", out, channels(
+			x), kernel, kernel), graph.weight(w, "bias", out));
+		return graph.op("Conv", in, Attribute.of("kernel_shape", new long[] {
+			kernel, kernel }), Attribute.of("pads", pads), Attribute.of("strides",
+				new long[] { stride, stride })).with(out);
 	}
 
 	/**
 	 * Linear layer on rows [N, in]; a 1x1 convolution's weight [out, in, 1, 1]
 	 * will do as well.
+	 *
+	 * @param out columns that it gives
 	 */
-	public Value linear(final Value x, final Weights w) {
-		return graph.op("Gemm", List.of(x, matrix(w), graph.weight(w, "bias")),
-			Attribute.of("transB", 1));
+	public Value linear(final Value x, final Weights w, final int out) {
+		return graph.op("Gemm", List.of(x, matrix(x, w, out), graph.weight(w,
+			"bias", out)), Attribute.of("transB", 1)).with(out);
 	}
 
 	/** Linear layer on rows [N, in] that has no bias. */
-	public Value linearWithoutBias(final Value x, final Weights w) {
-		return graph.op("Gemm", List.of(x, matrix(w)), Attribute.of("transB", 1));
+	public Value linearWithoutBias(final Value x, final Weights w,
+		final int out)
+	{
+		return graph.op("Gemm", List.of(x, matrix(x, w, out)), Attribute.of(
+			"transB", 1)).with(out);
 	}
 
-	private Value matrix(final Weights w) {
-		final TensorInfo info = w.get("weight");
-		return graph.weight(w, "weight", info.size(0), info.size(1));
+	private Value matrix(final Value x, final Weights w, final int out) {
+		final long[] shape = { out, channels(x) };
+		return graph.weight(w, "weight", w.get("weight").rank() == 4 ? new long[] {
+			out, channels(x), 1, 1 } : shape, shape);
 	}
 
 	/**
-	 * The part of a linear layer that makes output columns {@code from} to
-	 * {@code to}.
+	 * The part of a linear layer that makes columns {@code from} to {@code to} of
+	 * its {@code out}.
 	 */
 	public Value linear(final Value x, final Weights w, final int from,
-		final int to)
+		final int to, final int out)
 	{
-		return graph.op("Gemm", List.of(x, graph.rows(w, "weight", from, to), graph
-			.rows(w, "bias", from, to)), Attribute.of("transB", 1));
+		return graph.op("Gemm", List.of(x, graph.rows(w, "weight", from, to, out,
+			channels(x)), graph.rows(w, "bias", from, to, out)), Attribute.of(
+				"transB", 1)).with(to - from);
 	}
 
 	/**
@@ -83,27 +109,52 @@ public final class Layers {
 	 * each channel.
 	 */
 	public Value groupNorm(final Value x, final Weights w, final float epsilon) {
-		final int channels = w.get("weight").size(0);
-		final float[] ones = new float[32];
+		final int channels = groupedChannels(x, w);
+		final long[] stored = { channels };
+		final long[] seen = { channels, 1, 1 };
+		final float[] ones = new float[GROUPS];
 		Arrays.fill(ones, 1);
-		final Value groups = graph.op("Reshape", List.of(x, graph.ints(0, 32, -1)));
+		final Value groups = graph.op("Reshape", List.of(x, graph.ints(0, GROUPS,
+			-1)));
 		// NB: com.microsoft.GroupNorm has no CPU kernel; an instance is a group
 		// here.
 		final Value normal = graph.op("InstanceNormalization", List.of(groups, graph
-			.floats(ones, 32), graph.floats(new float[32], 32)), Attribute.of(
-				"epsilon", epsilon));
+			.floats(ones, GROUPS), graph.floats(new float[GROUPS], GROUPS)), Attribute
+				.of("epsilon", epsilon));
 		final Value back = graph.op("Reshape", List.of(normal, shape(x)));
 		final Value scaled = graph.op("Mul", List.of(back, graph.weight(w, "weight",
-			channels, 1, 1)));
-		return graph.op("Add", List.of(scaled, graph.weight(w, "bias", channels, 1,
-			1)));
+			stored, seen)));
+		return graph.op("Add", List.of(scaled, graph.weight(w, "bias", stored,
+			seen))).with(channels);
+	}
+
+	/**
+	 * The channels of a picture that is to be normalised in {@value #GROUPS}
+	 * groups.
+	 *
+	 * @throws IllegalArgumentException if they cannot be shared out to them
+	 */
+	public static int groupedChannels(final Value x, final Weights w) {
+		if (channels(x) % GROUPS != 0) {
+			throw w.problem("weight", "normalises " + channels(x) + " channels in " +
+				GROUPS + " groups; multiples of " + GROUPS + " are valid");
+		}
+		return channels(x);
 	}
 
 	/** Layer normalisation of the last axis, epsilon 1e-5. */
 	public Value layerNorm(final Value x, final Weights w) {
-		return graph.op("LayerNormalization", List.of(x, graph.weight(w, "weight"),
-			graph.weight(w, "bias")), Attribute.of("axis", -1), Attribute.of(
-				"epsilon", 1e-5f));
+		return graph.op("LayerNormalization", List.of(x, graph.weight(w, "weight",
+			channels(x)), graph.weight(w, "bias", channels(x))), Attribute.of("axis",
+				-1), Attribute.of("epsilon", 1e-5f)).with(channels(x));
+	}
+
+	private static int channels(final Value x) {
+		if (x.channels() < 1) {
+			throw new IllegalStateException("the channels of " + x.name() +
+				" are not known, which a layer's weights must fit");
+		}
+		return x.channels();
 	}
 
 	/** x * sigmoid(x). */
@@ -119,7 +170,7 @@ public final class Layers {
 
 	/** x * Phi(x), exact (Hendrycks and Gimpel 2016). */
 	public Value gelu(final Value x) {
-		return graph.op("Gelu", List.of(x));
+		return graph.op("Gelu", List.of(x)).with(x.channels());
 	}
 
 	/** Attention of tokens [B, S, C]; C is shared out to the heads. */
@@ -127,7 +178,8 @@ public final class Layers {
 		final int heads, final boolean causal)
 	{
 		return graph.op(MICROSOFT, "MultiHeadAttention", List.of(q, k, v), Attribute
-			.of("num_heads", heads), Attribute.of("unidirectional", causal ? 1 : 0));
+			.of("num_heads", heads), Attribute.of("unidirectional", causal ? 1 : 0))
+			.with(v.channels());
 	}
 
 	/** Nearest-neighbour enlargement by two. */
@@ -144,60 +196,69 @@ public final class Layers {
 	}
 
 	/** Picture [B, C, H, W] to token rows [B * H * W, C]. */
-	public Value toRows(final Value picture, final int channels) {
+	public Value toRows(final Value picture) {
 		final Value flat = graph.op("Reshape", List.of(picture, graph.ints(0,
-			channels, -1)));
-		return reshape(transpose(flat), -1, channels);
+			channels(picture), -1)));
+		return reshape(transpose(flat), -1, channels(picture));
 	}
 
 	/** Tokens [B, S, C] to a picture of the shape of {@code like}. */
 	public Value toPicture(final Value tokens, final Value like) {
-		return graph.op("Reshape", List.of(transpose(tokens), shape(like)));
+		return graph.op("Reshape", List.of(transpose(tokens), shape(like))).with(
+			tokens.channels());
 	}
 
 	/**
 	 * Rows [B * S, C] to tokens [B, S, C], the batch size being that of
 	 * {@code like}.
 	 */
-	public Value toTokens(final Value rows, final Value like,
-		final int channels)
-	{
+	public Value toTokens(final Value rows, final Value like) {
 		final Value size = graph.op("Concat", List.of(axes(like, 0, 1), graph.ints(
-			-1, channels)), Attribute.of("axis", 0));
-		return graph.op("Reshape", List.of(rows, size));
+			-1, channels(rows))), Attribute.of("axis", 0));
+		return graph.op("Reshape", List.of(rows, size)).with(channels(rows));
 	}
 
 	/**
-	 * The same numbers in another shape; 0 keeps an axis, -1 takes what is left.
+	 * The same numbers as rows or tokens of so many columns, the last axis; -1
+	 * takes what is left.
 	 */
 	public Value reshape(final Value x, final long... shape) {
-		return graph.op("Reshape", List.of(x, graph.ints(shape)));
+		return graph.op("Reshape", List.of(x, graph.ints(shape))).with((int) Math
+			.max(0, shape[shape.length - 1]));
 	}
 
-	/** Joins along an axis. */
-	public Value concat(final int axis, final Value... parts) {
-		return graph.op("Concat", List.of(parts), Attribute.of("axis", axis));
+	/** Joins rows, or pictures, by their channels: axis 1. */
+	public Value concat(final Value a, final Value b) {
+		return graph.op("Concat", List.of(a, b), Attribute.of("axis", 1)).with(a
+			.channels() + b.channels());
+	}
+
+	/** Stacks tensors of one shape along their first axis. */
+	public Value stack(final Value... parts) {
+		return graph.op("Concat", List.of(parts), Attribute.of("axis", 0)).with(
+			parts[0].channels());
 	}
 
 	/** Inserts axes of size 1. */
 	public Value unsqueeze(final Value x, final long... axes) {
-		return graph.op("Unsqueeze", List.of(x, graph.ints(axes)));
+		return graph.op("Unsqueeze", List.of(x, graph.ints(axes))).with(x
+			.channels());
 	}
 
 	/** Sum, with broadcasting. */
 	public Value add(final Value a, final Value b) {
-		return graph.op("Add", List.of(a, b));
+		return graph.op("Add", List.of(a, b)).with(a.channels());
 	}
 
 	/** Product by elements, with broadcasting. */
 	public Value mul(final Value a, final Value b) {
-		return graph.op("Mul", List.of(a, b));
+		return graph.op("Mul", List.of(a, b)).with(a.channels());
 	}
 
 	private Value resize(final List<Value> in) {
 		return graph.op("Resize", in, Attribute.of("mode", "nearest"), Attribute.of(
 			"nearest_mode", "floor"), Attribute.of("coordinate_transformation_mode",
-				"asymmetric"));
+				"asymmetric")).with(in.get(0).channels());
 	}
 
 	private Value transpose(final Value x) {
@@ -212,9 +273,5 @@ public final class Layers {
 	private Value axes(final Value x, final long from, final long to) {
 		return graph.op("Shape", List.of(x), Attribute.of("start", from), Attribute
 			.of("end", to));
-	}
-
-	private List<Value> withBias(final Value x, final Weights w) {
-		return List.of(x, graph.weight(w, "weight"), graph.weight(w, "bias"));
 	}
 }

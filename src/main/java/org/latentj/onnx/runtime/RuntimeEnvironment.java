@@ -2,11 +2,19 @@
 package org.latentj.onnx.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtLoggingLevel;
 
 import java.util.concurrent.CancellationException;
 
 /** ONNX Runtime itself, of which a process has one. */
 final class RuntimeEnvironment {
+
+	/**
+	 * What its log tells on the console. NB: its Java interface has no way to
+	 * lead the log elsewhere; whatever fails is in an {@link InferenceException},
+	 * too.
+	 */
+	static final OrtLoggingLevel LOG = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
 
 	private static final RuntimeEnvironment ONLY = new RuntimeEnvironment();
 
@@ -44,7 +52,7 @@ final class RuntimeEnvironment {
 		if (started == null) {
 			libraries.load(OrtEnvironment::getAvailableProviders);
 			keepToTheEnd();
-			final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+			final OrtEnvironment environment = OrtEnvironment.getEnvironment(LOG);
 			endInOrder();
 			started = environment;
 		}
@@ -71,7 +79,7 @@ final class RuntimeEnvironment {
 			};
 		refusing.set(true);
 		try {
-			OrtEnvironment.getEnvironment();
+			OrtEnvironment.getEnvironment(LOG);
 		}
 		catch (final NoHeir e) {
 			// as it should be: made, and nobody is there to free it

@@ -2,7 +2,6 @@
 package org.latentj.onnx.runtime;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 
@@ -16,7 +15,7 @@ final class SessionConfiguration {
 	static void apply(final OrtSettings settings, final SessionOptions options)
 		throws OrtException, IOException
 	{
-		options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+		options.setSessionLogLevel(RuntimeEnvironment.LOG);
 		if (settings.threads() > 0) {
 			options.setIntraOpNumThreads(settings.threads());
 		}

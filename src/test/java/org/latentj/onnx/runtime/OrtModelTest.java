@@ -54,7 +54,8 @@ class OrtModelTest {
 		final Layers layers = new Layers(graph);
 		Value x = graph.input("x", ElementType.FLOAT, "n", 32);
 		for (int i = 0; i < length; i++) {
-			x = graph.op("Tanh", List.of(layers.linearWithoutBias(x, w.at("to_q"))));
+			x = graph.op("Tanh", List.of(layers.linearWithoutBias(x.with(32), w.at(
+				"to_q"), 32)));
 		}
 		graph.output("y", x, "n", 32);
 		return graph.build("chain");
@@ -95,8 +96,9 @@ class OrtModelTest {
 		final GraphBuilder graph = new GraphBuilder();
 		final Value id = graph.op("Cast", List.of(graph.input("id",
 			ElementType.FLOAT, "n")), Attribute.of("to", ElementType.INT64.number()));
-		final Value row = graph.op("Gather", List.of(graph.weight(w, "w"), id));
-		final Value stored = graph.gather(w, "w", id);
+		final Value row = graph.op("Gather", List.of(graph.weight(w, "w", 256, 1),
+			id));
+		final Value stored = graph.gather(w, "w", id, 256, 1);
 		graph.output("y", graph.op("Concat", List.of(row, stored), Attribute.of(
 			"axis", 1)), "n", 2);
 		final float[] numbers = w.read("w").data();
@@ -143,7 +145,7 @@ class OrtModelTest {
 		final GraphBuilder graph = new GraphBuilder();
 		final Value x = graph.op("Mul", List.of(graph.input("x", ElementType.FLOAT,
 			"n", 32), graph.weight(Golden.open("tiny_sd1.safetensors"),
-				"model.diffusion_model.out.0.bias")));
+				"model.diffusion_model.out.0.bias", 32)));
 		final Value square = graph.op("MatMul", List.of(x, graph.op("Transpose",
 			List.of(x))));
 		graph.output("y", graph.op("ReduceMean", List.of(graph.op("MatMul", List.of(
@@ -290,7 +292,7 @@ class OrtModelTest {
 	void refusesAGraphThatTheRuntimeDoesNotKnow() throws IOException {
 		final GraphBuilder graph = new GraphBuilder();
 		final Value x = graph.weight(Golden.open("tiny_sd1.safetensors"),
-			"model.diffusion_model.out.0.weight");
+			"model.diffusion_model.out.0.weight", 32);
 		graph.output("y", graph.op("NoSuchOperator", List.of(x), Attribute.of(
 			"axis", 1)), 32);
 		final OnnxModel model = graph.build("nonsense");

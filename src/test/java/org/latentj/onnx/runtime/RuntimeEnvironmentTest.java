@@ -11,10 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Value;
+import org.latentj.tensor.Tensor;
 
 class RuntimeEnvironmentTest {
 
@@ -47,20 +54,53 @@ class RuntimeEnvironmentTest {
 		}
 	}
 
+	/** Fails at opening a graph and at running another. */
+	static final class Failures {
+
+		public static void main(final String... args) throws IOException {
+			fail(false);
+			fail(true);
+		}
+
+		private static void fail(final boolean known) throws IOException {
+			final GraphBuilder graph = new GraphBuilder();
+			final Value x = graph.input("x", ElementType.FLOAT, "rows", "columns");
+			graph.output("y", graph.op(known ? "Mul" : "NoSuchOperator", List.of(x,
+				graph.weight(Golden.open("tiny_sd1.safetensors"),
+					"model.diffusion_model.out.0.bias", 32))), "rows", "columns");
+			try (OrtModel model = OrtModel.open(graph.build("graph"),
+				OrtSettings.DEFAULT.with(MemoryMode.MAPPED)))
+			{
+				model.run(Map.of("x", Tensor.zeros(1, 31)), "y", new int[] { 1, 31 },
+					new StopSignal());
+			}
+			catch (final InferenceException e) {
+				System.out.println(known && e.getMessage().contains("31") || e
+					.getMessage().contains("NoSuchOperator"));
+			}
+		}
+	}
+
+	/** Its log has no way into ours; what it says is in the exception. */
+	@Test
+	void printsNothingOfItsOwnWhenItFails() throws Exception {
+		assertEquals("true\ntrue\n", start(Failures.class, "").replace("\r", ""));
+	}
+
 	@Test
 	void survivesALongCommandLineAndLeavesNoFile() throws Exception {
-		assertEquals("", start("/home/somebody/.m2/repository/a.jar:".repeat(
-			1000)));
+		assertEquals("", start(Start.class, "/home/somebody/.m2/repository/a.jar:"
+			.repeat(1000)));
 		assertEquals(List.of(), left());
 	}
 
 	@Test
 	void deletesTheLibrariesThatAKilledProcessLeft() throws Exception {
-		start("killed");
+		start(Start.class, "killed");
 		final List<String> killed = left();
 		assertTrue(killed.stream().anyMatch(f -> f.startsWith(
 			"latentj-onnxruntime-")), killed.toString());
-		start("");
+		start(Start.class, "");
 		assertEquals(List.of(), left().stream().filter(killed::contains).filter(
 			f -> f.startsWith("latentj")).toList());
 	}
@@ -68,7 +108,7 @@ class RuntimeEnvironmentTest {
 	@Test
 	void saysWhatIsWrongWithTheTemporaryFolder() throws Exception {
 		final Path file = Files.createFile(home.resolve("no-folder"));
-		final String said = start("", "-Djava.io.tmpdir=" + file);
+		final String said = start(Start.class, "", "-Djava.io.tmpdir=" + file);
 		assertTrue(said.contains("cannot be unpacked into the temporary folder " +
 			file) && said.contains("-Djava.io.tmpdir"), said);
 	}
@@ -95,14 +135,14 @@ class RuntimeEnvironmentTest {
 	}
 
 	/** @return what was printed */
-	private String start(final String argument, final String... options)
-		throws Exception
+	private String start(final Class<?> program, final String argument,
+		final String... options) throws Exception
 	{
 		final List<String> command = new ArrayList<>(List.of(Path.of(System
 			.getProperty("java.home"), "bin", "java").toString(), "-Duser.home=" +
 				home, "-Djava.io.tmpdir=" + home));
 		command.addAll(List.of(options));
-		command.addAll(List.of(Start.class.getName(), argument));
+		command.addAll(List.of(program.getName(), argument));
 		final ProcessBuilder builder = new ProcessBuilder(command)
 			.redirectErrorStream(true);
 		for (final String folder : List.of("HOME", "XDG_CACHE_HOME",
