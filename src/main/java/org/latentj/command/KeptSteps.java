@@ -60,10 +60,11 @@ final class KeptSteps {
 	{
 		cell = estimate.format().spatialFactor();
 		for (int item = 0; item < pictures.size(); item++) {
-			steps.add(new Step(pictures.get(item), look.pixelSize(estimate.format()),
-				parts.text(String.format(Locale.ROOT, "step %d of %d, sigma %.4f",
-					estimate.step(), estimate.steps(), estimate.sigma()), pictures
-						.size() == 1 ? "" : "item " + item)));
+			// NB: a copy, since the preview shows the picture, and can be painted in.
+			steps.add(new Step(pictures.get(item).duplicate(), look.pixelSize(estimate
+				.format()), parts.text(String.format(Locale.ROOT,
+					"step %d of %d, sigma %.4f", estimate.step(), estimate.steps(),
+					estimate.sigma()), pictures.size() == 1 ? "" : "item " + item)));
 		}
 		if (estimate.step() == 1) {
 			PictureMemory.require(width(), height(), steps.size() + (estimate

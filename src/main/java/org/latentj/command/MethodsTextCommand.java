@@ -6,7 +6,6 @@ import ij.ImagePlus;
 import java.util.Optional;
 
 import org.latentj.pipeline.MethodsText;
-import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -19,6 +18,9 @@ import org.scijava.plugin.Plugin;
 	visible = false, headless = true)
 public class MethodsTextCommand extends ContextCommand {
 
+	/** Letters of a line, which windows and logs do not break. */
+	private static final int COLUMNS = 100;
+
 	@Parameter(label = "Image", required = false,
 		description = "A picture that LatentJ made; the current one if left out.")
 	private ImagePlus input;
@@ -28,12 +30,14 @@ public class MethodsTextCommand extends ContextCommand {
 
 	@Override
 	public void run() {
-		final Optional<Provenance> record = Optional.ofNullable(input).flatMap(
-			GeneratedImage::provenance);
-		if (record.isEmpty()) {
-			cancel(RepeatCommand.noRecord(input));
-			return;
+		try {
+			text = MethodsText.of(Optional.ofNullable(input).flatMap(
+				GeneratedImage::provenance).orElseThrow(
+					() -> new IllegalArgumentException(RepeatCommand.noRecord(input))),
+				COLUMNS);
 		}
-		text = MethodsText.of(record.get());
+		catch (final IllegalArgumentException e) {
+			cancel(e.getMessage());
+		}
 	}
 }

@@ -132,6 +132,7 @@ public final class SavedImage implements BatchTask.Result {
 		catch (final IOException e) {
 			throw failure(e);
 		}
+		GeneratedImage.addMark(image, file);
 	}
 
 	/** The slices' labels, as ImageJ takes them; null if there are none. */

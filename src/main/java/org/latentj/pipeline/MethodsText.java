@@ -3,7 +3,6 @@ package org.latentj.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.pipeline.Provenance.ModelFile;
@@ -20,8 +19,52 @@ public final class MethodsText {
 
 	private MethodsText() {}
 
-	/** The sentences, in English. */
+	/**
+	 * The sentences, in English; a paragraph for each step, if the picture was
+	 * made of another generated one.
+	 */
 	public static String of(final Provenance record) {
+		final List<Provenance> steps = new ArrayList<>(record.before());
+		steps.add(record);
+		if (steps.size() == 1) {
+			return step(record) + " " + caution(record);
+		}
+		final StringBuilder text = new StringBuilder("The image was made in " +
+			steps.size() + " steps.");
+		for (int i = 0; i < steps.size(); i++) {
+			text.append("\n\nStep ").append(i + 1).append(": ").append(step(steps.get(
+				i)));
+		}
+		return text + "\n\n" + caution(record);
+	}
+
+	/**
+	 * The same in lines.
+	 *
+	 * @param columns letters of a line at most, where a word is not longer
+	 */
+	public static String of(final Provenance record, final int columns) {
+		final StringBuilder lines = new StringBuilder();
+		int column = 0;
+		for (final String word : of(record).split(" ")) {
+			final int first = word.contains("\n") ? word.indexOf('\n') : word
+				.length();
+			if (column > 0 && column + 1 + first > columns) {
+				lines.append('\n');
+				column = 0;
+			}
+			else if (column > 0) {
+				lines.append(' ');
+				column++;
+			}
+			lines.append(word);
+			column = word.contains("\n") ? word.length() - 1 - word.lastIndexOf('\n')
+				: column + word.length();
+		}
+		return lines.toString();
+	}
+
+	private static String step(final Provenance record) {
 		return what(record) + " with " + MODEL + " in LatentJ " + record.versions()
 			.latentj() + " (ONNX Runtime " + record.versions().onnxruntime() +
 			", Java " + record.versions().java() + record.computation().map(
@@ -30,7 +73,7 @@ public final class MethodsText {
 						.orElse("") + ". The prompt was \"" + record.setting("prompt") +
 			"\"" + (record.setting("negative").isEmpty() ? ""
 				: ", the negative prompt \"" + record.setting("negative") + "\"") +
-			". " + settings(record) + " " + caution(record);
+			embeddings(record) + ". " + settings(record);
 	}
 
 	private static String what(final Provenance record) {
@@ -45,12 +88,18 @@ public final class MethodsText {
 		};
 	}
 
+	/** NB: how weights are held in memory changes last bits, not the method. */
 	private static String how(final Computation c) {
 		return ", " + (c.threads() == 0 ? "as many threads as it chooses on " + c
 			.processors() + " processors" : c.threads() + " threads") + " of the " + c
-				.provider() + ", weights " + c.memory().entrySet().stream().map(e -> e
-					.getValue() + " (" + e.getKey() + ")").collect(Collectors.joining(
-						", "));
+				.provider();
+	}
+
+	private static String embeddings(final Provenance record) {
+		final List<String> files = record.embeddings().stream().map(
+			MethodsText::file).toList();
+		return files.isEmpty() ? "" : ", with the learned words of " + String.join(
+			", ", files);
 	}
 
 	private static String settings(final Provenance record) {
@@ -62,22 +111,54 @@ public final class MethodsText {
 			facts.add("noise of the sampler as in ComfyUI up to 0.6");
 		}
 		facts.add("a guidance scale of " + record.setting("cfg"));
-		facts.add("a denoising strength of " + record.setting("denoise"));
+		addDenoise(record, facts);
 		facts.add("clip skip " + record.setting("clipskip"));
-		facts.add("the seed " + record.setting("seed") + (record.settings().has(
-			Provenance.SLICE_SEEDS) ? ", from which that of each slice is derived"
-				: ""));
+		addSeeds(record, facts);
 		own(record, facts, "grow", " pixels of growth of the mask");
 		own(record, facts, "feather", " pixels of feathering");
 		record.mask().ifPresent(m -> facts.add(m.masks() == 1
 			? "a mask with the SHA-256 " + m.sha256() : m.masks() +
 				" masks with the SHA-256 " + m.sha256() + " of theirs"));
-		own(record, facts, "factor", "-fold enlargement of the latent");
 		if (record.operation().equals("txt2img")) {
 			facts.add(record.setting("width") + " x " + record.setting("height") +
 				" pixels");
 		}
+		else {
+			own(record, facts, "factor", "-fold enlargement of the latent");
+		}
 		return String.join(", ", facts) + ".";
+	}
+
+	/** NB: earlier records don't tell the first pass's, which was 1. */
+	private static void addDenoise(final Provenance record,
+		final List<String> facts)
+	{
+		final boolean first = SecondPass.denoise(record).isEmpty() || !record
+			.setting(OperationSettings.SECOND_DENOISE).isEmpty();
+		if (first) {
+			facts.add("a denoising strength of " + record.setting("denoise"));
+		}
+		SecondPass.denoise(record).ifPresent(second -> facts.add(
+			"a second pass after " + record.setting("factor") +
+				"-fold enlargement of the latent with a denoising strength of " +
+				second));
+	}
+
+	private static void addSeeds(final Provenance record,
+		final List<String> facts)
+	{
+		final String seed = record.setting("seed");
+		final String several = record.setting("seeds");
+		facts.add((several.isEmpty() ? "the seed " + seed : several +
+			" seeds from " + seed + " on") + (record.settings().has(
+				Provenance.SLICE_SEEDS) ? ", from which that of each slice is derived"
+					: ""));
+		final String batch = record.setting("batch");
+		if (!batch.isEmpty() && !batch.equals("1")) {
+			final String item = record.setting(Provenance.ITEM);
+			facts.add(item.isEmpty() ? "a batch of " + batch : "item " + item +
+				" (from 0) of a batch of " + batch);
+		}
 	}
 
 	private static void own(final Provenance record, final List<String> facts,
@@ -89,9 +170,13 @@ public final class MethodsText {
 	}
 
 	private static String caution(final Provenance record) {
-		return record.partly()
-			? "The replaced pixels are AI-generated, not measured; all others are unchanged."
-			: "Its pixels are AI-generated, not measured.";
+		if (record.partly()) {
+			return "The replaced pixels are AI-generated, not measured; all others " +
+				"are unchanged.";
+		}
+		return record.before().isEmpty()
+			? "Its pixels are AI-generated, not measured."
+			: "All of its pixels are AI-generated, not measured.";
 	}
 
 	private static String file(final ModelFile file) {

@@ -23,7 +23,8 @@ import org.latentj.tensor.Tensor;
  * was made: for people in its Info (Image &gt; Show Info...), for programs in
  * the properties {@value #JSON} and {@value #PARAMETERS}. ImageJ itself keeps
  * these in a TIFF. It does not keep them in a PNG, so this image adds them to
- * the file as soon as ImageJ has written it.
+ * the file as soon as ImageJ has written it, and to TIFF and JPEG files the
+ * mark by which any program knows that they are generated.
  */
 public final class GeneratedImage extends ImagePlus {
 
@@ -107,8 +108,14 @@ public final class GeneratedImage extends ImagePlus {
 	}
 
 	private static boolean isPng(final FileInfo file) {
-		return file != null && file.fileName != null && file.directory != null &&
-			file.fileName.toLowerCase(Locale.ROOT).endsWith(".png");
+		return ending(file).equals("png");
+	}
+
+	/** The ending of a file's name, in small letters; empty if there is none. */
+	private static String ending(final FileInfo file) {
+		return file == null || file.fileName == null || file.directory == null ? ""
+			: file.fileName.substring(1 + file.fileName.lastIndexOf('.')).toLowerCase(
+				Locale.ROOT);
 	}
 
 	/** Called by ImageJ after saving, with the file. */
@@ -121,15 +128,30 @@ public final class GeneratedImage extends ImagePlus {
 	}
 
 	/**
-	 * Adds an image's record, if it has one, to the file that ImageJ has saved it
-	 * to, if that is a PNG.
+	 * Adds to the file that ImageJ has saved an image to what ImageJ did not put
+	 * there, if the image has a record: to a PNG all of it; to a TIFF, which has
+	 * the record, and to a JPEG, in which there is no room for it, that the image
+	 * is generated.
 	 */
 	public static void describeFile(final ImagePlus image, final FileInfo file) {
-		if (image.getProp(JSON) == null || !isPng(file)) {
+		if (image.getProp(JSON) == null || ending(file).isEmpty()) {
 			return;
 		}
+		final Path path = Path.of(file.directory, file.fileName);
 		try {
-			addRecord(image, Path.of(file.directory, file.fileName));
+			switch (ending(file)) {
+				case "png" -> addRecord(image, path);
+				case "tif", "tiff" -> addMark(image, path);
+				case "jpg", "jpeg" -> {
+					FileMark.addToJpeg(path, Xmp.of(provenance(image).orElseThrow()));
+					IJ.log("LatentJ: " + file.fileName + " says that it is generated, " +
+						"but not how: JPEG files have no room for the record. Save the " +
+						"image as TIFF or PNG, too.");
+				}
+				default -> {
+					// NB: other formats hold neither; README says so.
+				}
+			}
 		}
 		catch (IOException | IllegalArgumentException e) {
 			IJ.error("LatentJ", "The settings could not be added to " +
@@ -154,6 +176,19 @@ public final class GeneratedImage extends ImagePlus {
 		texts.put(PARAMETERS, record.toParameters());
 		texts.put(JSON, record.toJson());
 		PngText.add(file, texts);
+	}
+
+	/**
+	 * Says in a TIFF file that it holds a generated image; not beyond 4 GB, where
+	 * there is no place for it.
+	 *
+	 * @param image has a record
+	 * @throws IOException if the file cannot be written
+	 */
+	public static void addMark(final ImagePlus image, final Path file)
+		throws IOException
+	{
+		FileMark.addToTiff(file, Xmp.of(provenance(image).orElseThrow()));
 	}
 
 	/** Gives an image that was opened from a PNG the record that it holds. */

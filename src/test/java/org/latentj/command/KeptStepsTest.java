@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.process.ImageProcessor;
+
+import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,19 @@ class KeptStepsTest {
 			.getSliceLabel(3));
 		assertEquals(0x7f7f7f, steps.getStack().getProcessor(1).getPixel(30, 40) &
 			0xffffff);
+	}
+
+	/** NB: the preview's window shows the same pictures. */
+	@Test
+	void keepsWhatIsPaintedOverInThePreview() {
+		final Estimate estimate = new Estimate(1, 1, 2.5, Tensor.zeros(1, 4, 3, 2),
+			LatentFormat.SD1, x -> x);
+		final List<ImageProcessor> pictures = StepLook.FAST.pictures(estimate);
+		kept.add(pictures, second, estimate);
+		pictures.get(0).setColor(0xff0000);
+		pictures.get(0).fill();
+		assertEquals(0x7f7f7f, kept.toImage(IJ.createImage("a", "RGB", 16, 24, 1))
+			.getProcessor().getPixel(3, 3) & 0xffffff);
 	}
 
 	@Test

@@ -88,7 +88,7 @@ class ProvenanceTest {
 		assertEquals(Optional.of(how), told.computation());
 		final String text = MethodsText.of(told);
 		assertTrue(text.contains("SHA-256 " + mask.sha256()) && text.contains(
-			"3 threads of the cpu, weights packed (UNet)"), text);
+			"3 threads of the cpu)"), text);
 	}
 
 	/** What a picture of the first version holds. */

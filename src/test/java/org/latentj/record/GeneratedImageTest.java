@@ -114,6 +114,24 @@ class GeneratedImageTest {
 		}
 	}
 
+	/** As File > Save As does: the dialog's name is known to the saver. */
+	@ParameterizedTest
+	@ValueSource(strings = { "a.tif", "A.TIFF", "a.jpg" })
+	void marksItsFileForOtherPrograms(final String name) throws Exception {
+		final GeneratedImage image = image("a");
+		final Path file = tmp.resolve(name);
+		final FileSaver saver = new FileSaver(image);
+		assertTrue(name.endsWith("g") ? saver.saveAsJpeg(file.toString()) : saver
+			.saveAsTiff(file.toString()));
+		saver.updateImagePlus(file.toString(), FileInfo.TIFF);
+		assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1).contains(
+			"DigitalSourceType=\"http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia\""));
+		assertArrayEquals(image.getDimensions(), IJ.openImage(file.toString())
+			.getDimensions());
+		assertEquals(!name.endsWith("g"), GeneratedImage.provenance(IJ.openImage(
+			file.toString())).isPresent());
+	}
+
 	@Test
 	void givesEachSliceOfAStackItsOwnSeedAsAPng() throws Exception {
 		final Tensor pixels = Tensor.zeros(6, 3, 16, 20);

@@ -1,0 +1,107 @@
+
+package org.latentj.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Provenance.Computation;
+import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.pipeline.Provenance.Versions;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+
+class MethodsTextTest {
+
+	private static final ModelFile CHECKPOINT = new ModelFile("a.safetensors",
+		"01".repeat(32));
+
+	private static Provenance txt2img(final int batch,
+		final Optional<SecondPass> second)
+	{
+		return Provenance.of(new Txt2Img(new Prompt("a cat", ""), 64, 48, batch, 1,
+			new SamplingSettings(7, 20, 4.5, Samplers.EULER, Schedulers.NORMAL, 1),
+			second), CHECKPOINT, Optional.empty(), new Versions("0.1", "1.28", "17"));
+	}
+
+	private static Provenance inpaint() {
+		final Provenance made = txt2img(1, Optional.empty());
+		return new Provenance("inpaint", made.settings(), CHECKPOINT, Optional
+			.empty(), made.versions(), Optional.empty(), Optional.empty(), Optional
+				.empty());
+	}
+
+	@Test
+	void leavesOutHowWeightsAreHeld() {
+		final String text = MethodsText.of(txt2img(1, Optional.empty())
+			.withComputation(Optional.of(new Computation("cpu", Map.of("UNet",
+				"packed"), 3, 8))));
+		assertTrue(text.contains("3 threads of the cpu)"), text);
+		assertFalse(text.contains("packed") || text.contains("weights"), text);
+	}
+
+	@Test
+	void sayThatOthersAreUnchangedOnlyIfTheyAreMeasured() {
+		final Provenance part = inpaint();
+		final String unchanged = "all others are unchanged";
+		assertTrue(MethodsText.of(part).contains(unchanged));
+		final String twice = MethodsText.of(part.withBefore(Optional.of(part)));
+		assertTrue(twice.contains(unchanged) && twice.startsWith(
+			"The image was made in 2 steps.\n\nStep 1: A part of the image"), twice);
+		final String whole = MethodsText.of(part.withBefore(Optional.of(txt2img(1,
+			Optional.empty()))));
+		assertFalse(whole.contains(unchanged), whole);
+		assertTrue(whole.contains("Step 1: The image was generated from text") &&
+			whole.contains("Step 2: A part of the image") && whole.endsWith(
+				"All of its pixels are AI-generated, not measured."), whole);
+	}
+
+	@Test
+	void tellsItemSeedsAndBothPasses() {
+		final Provenance batch = txt2img(3, Optional.of(new SecondPass(2,
+			ResizeMethod.BISLERP, 0.6)));
+		assertTrue(MethodsText.of(batch).contains("the seed 7, a batch of 3"));
+		final JsonObject several = batch.settings();
+		several.addProperty("seeds", 4);
+		assertTrue(MethodsText.of(batch).contains("4 seeds from 7 on"));
+		final String one = MethodsText.of(batch.ofPicture(Optional.of("9"), 1));
+		assertTrue(one.contains("the seed 9, item 1 (from 0) of a batch of 3"),
+			one);
+		assertTrue(one.contains(
+			"a denoising strength of 1.0, a second pass after " +
+				"2.0-fold enlargement of the latent with a denoising strength of 0.6"),
+			one);
+	}
+
+	@Test
+	void namesLearnedWords() {
+		assertTrue(MethodsText.of(txt2img(1, Optional.empty()).withEmbeddings(List
+			.of(new ModelFile("sub/bar.pt", "ab".repeat(32))))).contains(
+				"\"a cat\", with the learned words of sub/bar.pt (SHA-256 abab"));
+	}
+
+	@Test
+	void breaksLinesBetweenWords() {
+		final Provenance chain = inpaint().withBefore(Optional.of(txt2img(1,
+			Optional.empty())));
+		final String lines = MethodsText.of(chain, 80);
+		assertEquals(MethodsText.of(chain).replaceAll("\\s+", " "), lines
+			.replaceAll("\\s+", " "));
+		assertTrue(lines.contains("\n\nStep 2: "), lines);
+		for (final String line : lines.split("\n")) {
+			assertTrue(line.length() <= 80, line);
+			assertEquals(line.strip(), line);
+		}
+		assertTrue(lines.split("\n")[0].equals("The image was made in 2 steps."));
+		assertTrue(lines.split("\n")[2].length() > 60, "lines are filled");
+	}
+}
