@@ -25,6 +25,9 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 
 	private static final Cleaner CLEANER = Cleaner.create();
 
+	/** Pixels that are moved at once. */
+	private static final int PIECE = 1 << 18;
+
 	private final int sliceBytes;
 
 	private final String room;
@@ -145,56 +148,77 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 
 	@Override
 	public synchronized void setPixels(final Object pixels, final int n) {
-		final ByteBuffer bytes = ByteBuffer.allocate(sliceBytes);
-		if (pixels instanceof byte[] eight) {
-			bytes.put(eight);
-		}
-		else if (pixels instanceof short[] sixteen) {
-			bytes.asShortBuffer().put(sixteen);
-		}
-		else if (pixels instanceof float[] floats) {
-			bytes.asFloatBuffer().put(floats);
-		}
-		else {
-			bytes.asIntBuffer().put((int[]) pixels);
-		}
-		try {
-			final Place place = places.get(n - 1);
-			place.file.file.seek(place.offset);
-			place.file.file.write(bytes.array());
-		}
-		catch (final IOException e) {
-			throw failure(e);
-		}
+		each(n, (file, piece, from, count) -> {
+			if (pixels instanceof byte[] eight) {
+				piece.put(eight, from, count);
+			}
+			else if (pixels instanceof short[] sixteen) {
+				piece.asShortBuffer().put(sixteen, from, count);
+			}
+			else if (pixels instanceof float[] floats) {
+				piece.asFloatBuffer().put(floats, from, count);
+			}
+			else {
+				piece.asIntBuffer().put((int[]) pixels, from, count);
+			}
+			file.write(piece.array(), 0, piece.limit());
+		});
 	}
 
 	@Override
 	public synchronized Object getPixels(final int n) {
-		final byte[] bytes = new byte[sliceBytes];
+		final int length = getWidth() * getHeight();
+		final Object pixels = switch (getBitDepth()) {
+			case 8 -> new byte[length];
+			case 16 -> new short[length];
+			case 32 -> new float[length];
+			default -> new int[length];
+		};
+		each(n, (file, piece, from, count) -> {
+			file.readFully(piece.array(), 0, piece.limit());
+			if (pixels instanceof byte[] eight) {
+				piece.get(eight, from, count);
+			}
+			else if (pixels instanceof short[] sixteen) {
+				piece.asShortBuffer().get(sixteen, from, count);
+			}
+			else if (pixels instanceof float[] floats) {
+				piece.asFloatBuffer().get(floats, from, count);
+			}
+			else {
+				piece.asIntBuffer().get((int[]) pixels, from, count);
+			}
+		});
+		return pixels;
+	}
+
+	/** Moves pixels between memory and the file, which stands at their place. */
+	@FunctionalInterface
+	private interface Transfer {
+
+		void move(RandomAccessFile file, ByteBuffer piece, int from, int count)
+			throws IOException;
+	}
+
+	/** NB: in pieces, so that memory holds a huge slice once. */
+	private void each(final int n, final Transfer transfer) {
+		final int length = getWidth() * getHeight();
+		final int pixelBytes = sliceBytes / length;
+		final ByteBuffer piece = ByteBuffer.allocate(Math.min(sliceBytes, PIECE *
+			pixelBytes));
 		try {
 			final Place place = places.get(n - 1);
 			place.file.file.seek(place.offset);
-			place.file.file.readFully(bytes);
+			int from = 0;
+			while (from < length) {
+				final int count = Math.min(PIECE, length - from);
+				piece.clear().limit(count * pixelBytes);
+				transfer.move(place.file.file, piece, from, count);
+				from += count;
+			}
 		}
 		catch (final IOException e) {
 			throw failure(e);
-		}
-		final int count = getWidth() * getHeight();
-		switch (getBitDepth()) {
-			case 8:
-				return bytes;
-			case 16:
-				final short[] shorts = new short[count];
-				ByteBuffer.wrap(bytes).asShortBuffer().get(shorts);
-				return shorts;
-			case 32:
-				final float[] floats = new float[count];
-				ByteBuffer.wrap(bytes).asFloatBuffer().get(floats);
-				return floats;
-			default:
-				final int[] ints = new int[count];
-				ByteBuffer.wrap(bytes).asIntBuffer().get(ints);
-				return ints;
 		}
 	}
 

@@ -105,6 +105,20 @@ class StackFileTest {
 		}
 	}
 
+	/** NB: slices are moved in pieces of a quarter of a million pixels. */
+	@ParameterizedTest
+	@ValueSource(ints = { 8, 16, 24, 32 })
+	void keepsEveryBitOfLargeSlices(final int bitDepth) {
+		final int side = 701;
+		final StackFile stack = new StackFile(side, side, bitDepth, 2);
+		final Object pixels = ImagePlusPlanes.copy(IJ.createImage("", bitDepth == 24
+			? "RGB ramp" : bitDepth + "-bit ramp", side, side, 1).getProcessor()
+			.getPixels());
+		stack.setPixels(pixels, 2);
+		same(pixels, stack.getPixels(2));
+		stack.close();
+	}
+
 	/** NB: no second file is made, for which there might be no room. */
 	@Test
 	void isJoinedWithoutCopies() {
