@@ -122,9 +122,14 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 				return each.run(operation);
 			});
 		final ImagePlus made = ImagePlusPlanes.concatenated(make(run));
-		run.failure().ifPresent(this::incomplete);
-		return WorkedImage.describe(made, run.facts().complete(provenance(run
-			.operation())), run.facts().range());
+		final ImagePlus described = WorkedImage.describe(made, run.facts().complete(
+			provenance(run.operation())), run.facts().range());
+		run.failure().ifPresent(why -> {
+			incomplete(why);
+			described.setProperty("Info", described.getInfoProperty() +
+				"\nNot all was made: " + why + "\n");
+		});
+		return described;
 	}
 
 	@Override

@@ -243,6 +243,7 @@ class DisturbedRunTest {
 		assertEquals(4, image.getStackSize());
 		assertTrue(image.getStack().getSliceLabel(2).contains("AI-"));
 		assertTrue(GeneratedImage.provenance(image).isPresent());
+		assertTrue(image.getInfoProperty().contains("the tensor is bad"));
 		assertFalse(String.valueOf(image.getStack().getSliceLabel(3)).contains(
 			"AI-"));
 	}
