@@ -4,6 +4,7 @@ package org.latentj.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.ImageRun;
@@ -14,6 +15,9 @@ import org.latentj.record.GeneratedImage;
 
 /** A batch over prompts. */
 final class PromptTask implements SavedImageTask {
+
+	/** Prompts with this name files of learned words. */
+	private static final String EMBEDDING = "embedding:";
 
 	/** The operation for a prompt. */
 	@FunctionalInterface
@@ -39,21 +43,36 @@ final class PromptTask implements SavedImageTask {
 
 	private final Recorder recorder;
 
-	/** @param models what all items are made with */
+	/** @param models what all items are made with, beside their embeddings */
 	PromptTask(final List<String> prompts, final Map<String, String> models,
 		final ImageRun.Runner runner, final Request request,
 		final Recorder recorder)
 	{
 		this.prompts = prompts;
-		this.models = models;
+		this.models = new TreeMap<>(models);
 		this.runner = runner;
 		this.request = request;
 		this.recorder = recorder;
+		addEmbeddings();
 	}
 
 	@Override
 	public Map<String, String> models() {
 		return models;
+	}
+
+	private void addEmbeddings() {
+		for (final String prompt : prompts) {
+			if (prompt.contains(EMBEDDING)) {
+				try {
+					models.putAll(SavedImage.models(recorder.record(request.of(prompt, 0),
+						prompt)));
+				}
+				catch (IOException | IllegalArgumentException e) {
+					// NB: the prompt's own item says it.
+				}
+			}
+		}
 	}
 
 	@Override

@@ -72,6 +72,8 @@ public final class SavedImage implements BatchTask.Result {
 		final Map<String, String> models = new TreeMap<>();
 		models.put(CHECKPOINT, record.checkpoint().sha256());
 		record.vae().ifPresent(v -> models.put(VAE, v.sha256()));
+		record.embeddings().forEach(e -> models.put("embedding " + e.name(), e
+			.sha256()));
 		return models;
 	}
 

@@ -21,6 +21,7 @@ import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import javax.imageio.ImageIO;
@@ -121,8 +122,11 @@ class SavedImageTest {
 	void tellsWhichModelsMadeIt() {
 		final ImagePlus image = IJ.createImage("a", "8-bit ramp", 4, 4, 1);
 		describe(image);
-		assertEquals(Map.of("checkpoint", "0123456789abcdef"), new SavedImage(image)
-			.models());
+		final Provenance record = GeneratedImage.provenance(image).orElseThrow();
+		GeneratedImage.describe(image, record.withEmbeddings(List.of(
+			new Provenance.ModelFile("style", "fedcba9876543210"))));
+		assertEquals(Map.of("checkpoint", "0123456789abcdef", "embedding style",
+			"fedcba9876543210"), new SavedImage(image).models());
 	}
 
 	static void describe(final ImagePlus image) {
