@@ -49,8 +49,7 @@ final class FolderLock implements AutoCloseable {
 	}
 
 	private static FileChannel locked(final Path file) throws IOException {
-		final FileChannel channel = FileChannel.open(file,
-			StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+		final FileChannel channel = opened(file);
 		boolean held = false;
 		try {
 			held = channel.tryLock() != null;
@@ -72,6 +71,17 @@ final class FolderLock implements AutoCloseable {
 			throw busy(file);
 		}
 		return channel;
+	}
+
+	private static FileChannel opened(final Path file) throws IOException {
+		try {
+			return FileChannel.open(file, StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE);
+		}
+		catch (final IOException e) {
+			throw new IOException("nothing can be written into " + file.getParent() +
+				": " + ErrorText.of(e), e);
+		}
 	}
 
 	private static IOException busy(final Path file) {

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,10 @@ final class JournalReader {
 			}
 			catch (final DirectoryIteratorException e) {
 				throw e.getCause();
+			}
+			catch (final FileSystemException e) {
+				throw new IOException("the journals in " + folder +
+					" cannot be read: " + ErrorText.of(e), e);
 			}
 		}
 		return reader.entries;

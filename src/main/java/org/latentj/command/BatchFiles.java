@@ -92,8 +92,9 @@ final class BatchFiles {
 					.add(n) ? n : n.replaceFirst("(?=[.][^.]*$)", " (" + names.size() +
 						")")));
 		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
+		catch (IOException | UncheckedIOException e) {
+			throw new IOException("the input folder cannot be read: " + ErrorText.of(
+				e instanceof UncheckedIOException ? e.getCause() : e), e);
 		}
 		return names;
 	}
