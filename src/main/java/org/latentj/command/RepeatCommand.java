@@ -40,7 +40,7 @@ import org.scijava.task.TaskService;
  * Makes an image again as its record says: with a window, the dialog of the
  * command opens, filled in; in a macro the command runs.
  */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Repeat...",
+@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Make Again...",
 	visible = false, headless = true)
 public class RepeatCommand extends ContextCommand {
 

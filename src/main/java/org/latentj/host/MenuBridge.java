@@ -10,7 +10,9 @@ import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import ij.text.TextWindow;
 
+import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
 import org.latentj.command.DialogDefault;
@@ -21,7 +23,6 @@ import org.scijava.command.CommandService;
 import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.module.ModuleRunner;
 import org.scijava.module.ModuleService;
 import org.scijava.module.process.InitPreprocessor;
 import org.scijava.module.process.PreprocessorPlugin;
@@ -41,6 +42,11 @@ public final class MenuBridge implements PlugIn {
 	private static final int TEXT_WIDTH = 860;
 
 	private static final int TEXT_HEIGHT = 560;
+
+	/** Makes ready what macros may rely on before the first command is called. */
+	public static void prepare() {
+		PlainImageJ.context();
+	}
 
 	/** @param command simple name of a class in the commands' package */
 	@Override
@@ -67,12 +73,20 @@ public final class MenuBridge implements PlugIn {
 		catch (IllegalArgumentException | MethodCallException e) {
 			fail(info.getTitle(), e.getMessage());
 		}
+		catch (final Error e) {
+			// NB: ImageJ would show it in a window. By name, since Java will lose it.
+			if (!e.getClass().getName().equals("java.lang.ThreadDeath")) {
+				throw e;
+			}
+			MacroCancellation.endMacros();
+		}
 	}
 
 	/**
 	 * Runs a module whose inputs are resolved. Its outputs are left to the
 	 * caller. NB: on this thread. SciJava's own would tell the event thread of
-	 * the run and wait for it, and the recorder runs macros on the event thread.
+	 * the run and wait for it; but the recorder runs macros on the event thread,
+	 * and at ESC that thread waits for the end of the macro.
 	 *
 	 * @return the module, perhaps cancelled
 	 */
@@ -89,16 +103,25 @@ public final class MenuBridge implements PlugIn {
 	}
 
 	/**
-	 * NB: without those that load or save the values of a dialog, record, or read
-	 * the options of a macro's call again, as Fiji's do.
+	 * NB: without those preprocessors that load or save the values of a dialog,
+	 * record, or read the options of a macro's call again, as Fiji's do; and
+	 * without SciJava's runner, see {@link #call(Context, Module)}.
 	 */
 	private static Module call(final Context context, final Module module,
 		final List<Class<? extends PreprocessorPlugin>> before)
 	{
 		final PluginService plugins = context.service(PluginService.class);
-		return new ModuleRunner(context, module, before.stream().map(p -> plugins
-			.createInstance(plugins.getPlugin(p, PreprocessorPlugin.class))).toList(),
-			List.of()).call();
+		for (final Class<? extends PreprocessorPlugin> type : before) {
+			final PreprocessorPlugin preprocessor = plugins.createInstance(plugins
+				.getPlugin(type, PreprocessorPlugin.class));
+			preprocessor.process(module);
+			if (preprocessor.isCanceled()) {
+				((Cancelable) module).cancel(preprocessor.getCancelReason());
+				return module;
+			}
+		}
+		module.run();
+		return module;
 	}
 
 	/**
@@ -195,7 +218,24 @@ public final class MenuBridge implements PlugIn {
 			IJ.log(text);
 		}
 		else {
-			new TextWindow(title, text, TEXT_WIDTH, TEXT_HEIGHT);
+			onEvents(() -> new TextWindow(title, text, TEXT_WIDTH, TEXT_HEIGHT));
+		}
+	}
+
+	/** NB: a macro may work on the window next; and may run on that thread. */
+	private static void onEvents(final Runnable action) {
+		if (EventQueue.isDispatchThread()) {
+			action.run();
+			return;
+		}
+		try {
+			EventQueue.invokeAndWait(action);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+		catch (final InvocationTargetException e) {
+			throw new IllegalStateException(e.getCause());
 		}
 	}
 }

@@ -45,9 +45,9 @@ final class PlainImageJ {
 		}
 	}
 
-	/** Whether a context is that of a running Fiji. */
-	static boolean isFiji(final Context context) {
-		return context.getService(LEGACY_SERVICE) != null;
+	/** Whether a context belongs to ImageJ 1.x: any in the plain one. */
+	static boolean isApplication(final Context context) {
+		return isHost() || context.getService(LEGACY_SERVICE) != null;
 	}
 
 	/** The context of the running application. */

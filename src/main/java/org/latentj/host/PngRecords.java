@@ -22,14 +22,25 @@ import org.scijava.service.Service;
 @Plugin(type = Service.class)
 public class PngRecords extends AbstractService implements SciJavaService {
 
+	/** Null if this is not the context of an ImageJ. */
+	private Listener listener;
+
 	/**
 	 * Starts to listen. NB: not before the context is whole, since Fiji patches
 	 * ImageJ's classes while it is made, before anybody may load them.
 	 */
 	@EventHandler
 	void onEvent(@SuppressWarnings("unused") final ContextCreatedEvent event) {
-		if (PlainImageJ.isHost() || PlainImageJ.isFiji(context())) {
-			ImagePlus.addImageListener(new Listener());
+		if (PlainImageJ.isApplication(context())) {
+			listener = new Listener();
+			ImagePlus.addImageListener(listener);
+		}
+	}
+
+	@Override
+	public void dispose() {
+		if (listener != null) {
+			ImagePlus.removeImageListener(listener);
 		}
 	}
 

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BinaryOperator;
 
+import org.latentj.host.MenuBridge;
+
 /**
  * Runs a macro file and says what went wrong. A plugin, so that it can be
  * loaded by ImageJ's class loader; called through an interface of Java, which
@@ -39,6 +41,7 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 	public String apply(final String file, final String argument) {
 		Thread.currentThread().setName(MACRO_THREAD);
 		Thread.currentThread().setContextClassLoader(IJ.getClassLoader());
+		MenuBridge.prepare();
 		final Interpreter interpreter = new Interpreter();
 		try {
 			interpreter.run(Files.readString(Path.of(file)), argument);

@@ -73,12 +73,15 @@ class LauncherTest {
 					getRawStatistics(n, mean, min, max2);
 					selectImage(c);
 					size = "" + getWidth + "x" + getHeight + " " + nImages;
-					File.saveString(title + "\\n" + max1 + " " + max2 + " " + size + "\\n" + Ext.samplers(), getArgument());
+					run("Repeat...");
+					imageCalculator("Difference create", a, getImageID());
+					getRawStatistics(n, mean, min, max3);
+					File.saveString(title + "\\n" + max1 + " " + max2 + " " + max3 + " " + size + "\\n" + Ext.samplers(), getArgument());
 					""";
 		assertEquals(List.of(), errors(0, macro(macro), file.toString()));
 		final List<String> lines = Files.readAllLines(file);
 		assertEquals("many [green] \"nuclei\" seed=7 (AI-generated)", lines.get(0));
-		assertEquals("0 0 40x24 5", lines.get(1));
+		assertEquals("0 0 0 40x24 5", lines.get(1));
 		assertTrue(lines.contains("dpmpp_2m"));
 	}
 
