@@ -15,7 +15,6 @@ import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.latentj.control.StopSignal;
@@ -28,8 +27,6 @@ final class PreviewWindow {
 
 	/** Part of the screen that it fills at most. */
 	private static final double FILLED = 0.8;
-
-	private static final int PATIENCE_SECONDS = 3;
 
 	private final StopSignal stop;
 
@@ -151,12 +148,7 @@ final class PreviewWindow {
 			end();
 			closed.countDown();
 		});
-		try {
-			closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
+		Teller.await(closed, stop);
 	}
 
 	private void end() {

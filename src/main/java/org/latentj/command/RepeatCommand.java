@@ -99,8 +99,8 @@ public class RepeatCommand extends ContextCommand {
 
 	/** What the image's record asks for, with its models found. */
 	private RecordedCall recorded() throws IOException {
-		try (RunProgress progress = new RunProgress("Repeat", status, tasks, stop,
-			log))
+		try (RunProgress progress = new RunProgress("Make Again", status, tasks,
+			stop, log))
 		{
 			final RecordedCall call = new RecordedCall(Optional.ofNullable(input)
 				.flatMap(GeneratedImage::provenance).orElseThrow(

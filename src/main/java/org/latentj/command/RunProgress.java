@@ -36,6 +36,8 @@ final class RunProgress implements RunListener, AutoCloseable {
 
 	private final Task task;
 
+	private final Teller teller;
+
 	private final Timer escape = new Timer("LatentJ ESC", true);
 
 	private final PartPath parts = new PartPath();
@@ -56,7 +58,8 @@ final class RunProgress implements RunListener, AutoCloseable {
 		this.stop = stop;
 		task = tasks.createTask(title);
 		task.setCancelCallBack(stop::stop);
-		task.start();
+		teller = new Teller(stop);
+		teller.tell(task::start);
 		IJ.resetEscape();
 		// NB: a step can last a minute, so ESC is not left to the steps.
 		escape.schedule(new TimerTask() {
@@ -73,9 +76,17 @@ final class RunProgress implements RunListener, AutoCloseable {
 		}
 	}
 
+	/** NB: who kills a script interrupts its thread; no one else does. */
+	private void check() {
+		if (Thread.currentThread().isInterrupted()) {
+			stop.stop();
+		}
+		stop.check();
+	}
+
 	@Override
 	public void onStage(final String name) {
-		stop.check();
+		check();
 		stage = name;
 		time.stage(name.startsWith("Loading"));
 		show();
@@ -96,7 +107,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 	public void onStep(final int step, final int steps, final double sigma,
 		final Tensor denoised)
 	{
-		stop.check();
+		check();
 		advance((double) step / steps);
 		time.step(new TimeLeft.Pass(parts.from(), parts.to(), steps, denoised
 			.length()), step);
@@ -113,10 +124,13 @@ final class RunProgress implements RunListener, AutoCloseable {
 		final String place = parts.text(details);
 		final String text = stage.isEmpty() || place.isEmpty() ? stage + place
 			: stage + ", " + place;
-		task.setProgressMaximum(END);
-		task.setProgressValue(done);
-		task.setStatusMessage(text);
-		status.showStatus(done, END, text);
+		final int value = done;
+		teller.tell(() -> {
+			task.setProgressMaximum(END);
+			task.setProgressValue(value);
+			task.setStatusMessage(text);
+			status.showStatus(value, END, text);
+		});
 	}
 
 	@Override
@@ -128,7 +142,10 @@ final class RunProgress implements RunListener, AutoCloseable {
 	@Override
 	public void close() {
 		escape.cancel();
-		task.finish();
-		status.showStatus(1, 1, "");
+		teller.tell(() -> {
+			task.finish();
+			status.showStatus(1, 1, "");
+		});
+		teller.close();
 	}
 }

@@ -277,6 +277,22 @@ class Txt2ImgCommandTest {
 		assertNull(module.getOutput("image"));
 	}
 
+	/** Who kills a script interrupts its thread. */
+	@Test
+	void endsWhenItsThreadIsInterrupted() throws Exception {
+		final List<Integer> steps = new ArrayList<>();
+		diffusion.atStep = step -> {
+			steps.add(step);
+			if (step == 2) {
+				Thread.currentThread().interrupt();
+			}
+		};
+		final Cancelable ended = (Cancelable) run("steps", 9);
+		assertTrue(ended.isCanceled());
+		assertEquals("", ended.getCancelReason());
+		assertEquals(List.of(1, 2), steps);
+	}
+
 	@Test
 	void describesACheckpoint() throws Exception {
 		final String info = (String) run(CheckpointInfoCommand.class).getOutput(

@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -204,6 +205,33 @@ public final class ImageJWindow implements AutoCloseable {
 		catch (final InterruptedException e) {
 			throw new AssertionError(e);
 		}
+	}
+
+	/** Waits for a window to open. */
+	public Window await(final Predicate<Window> wanted) {
+		try {
+			for (Window next = opened.poll(MOST_SECONDS,
+				TimeUnit.SECONDS); next != null; next = opened.poll(MOST_SECONDS,
+					TimeUnit.SECONDS))
+			{
+				if (wanted.test(next)) {
+					return next;
+				}
+			}
+			throw new AssertionError("the window does not open");
+		}
+		catch (final InterruptedException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** Titles of the windows that have opened since the last click or wait. */
+	public List<String> titles() {
+		onEvents(() -> {});
+		final List<Window> windows = new ArrayList<>();
+		opened.drainTo(windows);
+		return windows.stream().filter(Frame.class::isInstance).map(w -> ((Frame) w)
+			.getTitle()).toList();
 	}
 
 	/** Whether a command runs: ImageJ names its thread after it. */

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
+import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.ImageWindow;
 import ij.gui.NewImage;
 import ij.macro.ExtensionDescriptor;
 
+import java.awt.event.KeyEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.pipeline.Provenance;
@@ -171,14 +175,36 @@ class MenuClicksTest {
 
 	@Test
 	@Tag("display")
-	void repeatOpensTheDialogFilledIn() {
+	void makeAgainOpensTheDialogFilledIn() {
 		final ImagePlus first = only(click("Txt2Img...", small(Map.of("cfg",
 			"3.25"))));
-		final Outcome outcome = click("Repeat...", Map.of());
+		// NB: for ImageJ's own Repeat Command, which must not be what is clicked.
+		click("Loaded Models", Map.of());
+		WindowManager.setCurrentWindow(first.getWindow());
+		final Outcome outcome = click("Make Again...", Map.of());
 		assertEquals(List.of("Txt2Img"), outcome.dialogs());
 		final ImagePlus again = only(outcome);
 		assertFalse(first == again);
 		assertSamePixels(first, again);
+	}
+
+	/** What "Repeat..." did before it was renamed, and in a macro still does. */
+	@Test
+	@Tag("display")
+	void makesAgainUnderTheOldNameInAMacro() {
+		final ImagePlus first = only(click("Txt2Img...", small(Map.of())));
+		final String count = IJ.runMacro("selectImage(" + first.getID() +
+			"); run('Repeat...'); return '' + nImages;");
+		assertEquals("2", count);
+		assertSamePixels(first, IJ.getImage());
+	}
+
+	/** NB: ImageJ takes them for its own Repeat Command. */
+	@Test
+	@Tag("display")
+	void noEntryBeginsWithRepeat() {
+		assertEquals(List.of(), imagej.entries().stream().filter(e -> e.startsWith(
+			"Repeat")).toList());
 	}
 
 	@Test
@@ -278,6 +304,53 @@ class MenuClicksTest {
 		{
 			assertTrue(page.contains("Ext." + function.name + "("), page);
 		}
+	}
+
+	/** NB: after 2 seconds ImageJ kills the macro's thread. */
+	@Test
+	@Tag("display")
+	void escapeEndsAMacroWithoutWaiting() throws Exception {
+		final Path file = tmp.resolve("too far.txt");
+		final Thread macro = longMacro(file);
+		final long[] nanos = new long[1];
+		ImageJWindow.onEvents(() -> {
+			final ImageJ ij = IJ.getInstance();
+			nanos[0] = -System.nanoTime();
+			ij.keyPressed(new KeyEvent(ij, KeyEvent.KEY_PRESSED, 0, 0,
+				KeyEvent.VK_ESCAPE, (char) KeyEvent.VK_ESCAPE));
+			nanos[0] += System.nanoTime();
+		});
+		macro.join();
+		assertFalse(Files.exists(file));
+		assertEquals(List.of(), imagej.titles());
+		assertTrue(nanos[0] < 2e9, nanos[0] / 1e9 + " seconds");
+		ImageJWindow.onEvents(() -> {});
+		assertEquals(0, WindowManager.getImageCount());
+	}
+
+	/** What ImageJ does where a macro doesn't end; Java 20 can't any more. */
+	@Test
+	@Tag("display")
+	@EnabledForJreRange(max = JRE.JAVA_19)
+	@SuppressWarnings("removal")
+	void aKilledMacroShowsNoException() throws Exception {
+		final Path file = tmp.resolve("too far.txt");
+		final Thread macro = longMacro(file);
+		macro.stop();
+		macro.join();
+		assertFalse(Files.exists(file));
+		assertEquals(List.of(), imagej.titles());
+	}
+
+	/** A macro's thread, whose run has begun. */
+	private static Thread longMacro(final Path file) {
+		final String prefix = "Run$_a macro, Macro$";
+		final Thread macro = new Thread(() -> IJ.runMacro(
+			"run('Txt2Img...', 'prompt=x width=64 height=64 steps=9999'); File.saveString('too far', '" +
+				file + "');"), prefix);
+		macro.start();
+		imagej.await(w -> w instanceof ImageWindow);
+		return macro;
 	}
 
 	private static Outcome click(final String label,
