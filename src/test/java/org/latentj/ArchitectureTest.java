@@ -44,7 +44,8 @@ class ArchitectureTest {
 	/** Each room and those that it may import beside itself and the ground. */
 	private static final Map<String, String> ROOMS = Map.ofEntries(//
 		entry("control", ""), entry("tensor", ""), //
-		entry("checkpoint", ""), //
+		entry("pickle", ""), //
+		entry("checkpoint", "pickle"), //
 		entry("latent", ""), //
 		entry("image", ""), //
 		entry("onnx.graph", "checkpoint"), //
@@ -56,7 +57,8 @@ class ArchitectureTest {
 		entry("clip", "checkpoint " + ONNX), //
 		entry("unet", "checkpoint sampling " + ONNX), //
 		entry("vae", "checkpoint latent " + ONNX), //
-		entry("family", "checkpoint clip unet vae latent sampling onnx.runtime"), //
+		entry("family",
+			"pickle checkpoint clip unet vae latent sampling onnx.runtime"), //
 		entry("pipeline", "family clip unet vae image latent " + SAMPLING), //
 		entry("service", "pipeline family unet vae checkpoint onnx.runtime " +
 			SAMPLING), //

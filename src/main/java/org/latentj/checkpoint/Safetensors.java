@@ -28,8 +28,8 @@ final class Safetensors implements CheckpointFormat {
 	public boolean recognises(final FileHead head) {
 		final boolean looksRight = head.start().length() > PREFIX && head.start()
 			.charAt(PREFIX) == '{';
-		return !head.folder() && (looksRight || head.isNamed(".safetensors") &&
-			ForeignFormat.of(head) == ForeignFormat.UNKNOWN);
+		return !head.folder() && (looksRight || (head.isNamed(".safetensors") ||
+			head.isNamed(".sft")) && ForeignFormat.of(head) == ForeignFormat.UNKNOWN);
 	}
 
 	@Override

@@ -153,6 +153,11 @@ final class SafetensorsHeader {
 
 	private void readMetadata() throws IOException {
 		place = "header, " + METADATA;
+		if (in.peek() == JsonToken.NULL) {
+			// NB: the reference implementation takes it for no metadata.
+			in.nextNull();
+			return;
+		}
 		expect(JsonToken.BEGIN_OBJECT, "an object of texts");
 		in.beginObject();
 		while (in.hasNext()) {

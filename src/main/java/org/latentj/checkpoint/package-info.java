@@ -4,7 +4,8 @@
  * types, shapes and places in the file, scoped by prefix. Each format is a
  * {@code CheckpointFormat} and a line in {@code CheckpointFormats}; what is
  * known but cannot be opened is refused by {@code ForeignFormat}. May import
- * {@code tensor} and {@code control}; gson reads the headers here.
+ * {@code pickle}, {@code tensor} and {@code control}; gson reads the headers
+ * here.
  */
 
 package org.latentj.checkpoint;

@@ -57,6 +57,11 @@ public final class ClipTokenizer {
 		this.embeddings = embeddings;
 	}
 
+	/** The token that fills chunks up. */
+	public int padding() {
+		return padding;
+	}
+
 	/** The same tokens, but {@code embedding:name} is looked up elsewhere. */
 	public ClipTokenizer with(final Embeddings others) {
 		return new ClipTokenizer(padding, others);
@@ -101,6 +106,10 @@ public final class ClipTokenizer {
 			chunks.addTokens(ids(reference.rest()), weight);
 		}
 		else {
+			if (part.contains(EmbeddingReference.MARK)) {
+				Arrays.stream(part.split("\\s+")).filter(w -> w.contains(
+					EmbeddingReference.MARK)).forEach(embeddings::onPlainText);
+			}
 			chunks.addTokens(ids(part), weight);
 		}
 	}

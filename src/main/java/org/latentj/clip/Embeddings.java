@@ -38,6 +38,12 @@ public interface Embeddings {
 	List<String> names();
 
 	/**
+	 * Called with a word of a prompt that has {@code embedding:} in its midst and
+	 * therefore, as in ComfyUI, names none.
+	 */
+	default void onPlainText(final String word) {}
+
+	/**
 	 * Called when a prompt names what is not there. It throws, so that a typing
 	 * error does not pass for a picture without the embedding; an implementation
 	 * that returns makes the tokenizer skip the name, as ComfyUI does.

@@ -2,6 +2,7 @@
 package org.latentj.clip;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -42,6 +43,34 @@ public record TokenChunk(int[] ids, float[] weights,
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Without vectors of another width, which ComfyUI passes over: what follows
+	 * moves up, padding comes in at the end. NB: weights stay at their places, as
+	 * they do in ComfyUI.
+	 *
+	 * @param width length of the vectors that the text encoder takes
+	 * @param padding the token that fills chunks up
+	 */
+	public TokenChunk fitting(final int width, final int padding) {
+		if (vectors.values().stream().allMatch(v -> v.length == width)) {
+			return this;
+		}
+		final int[] moved = new int[LENGTH];
+		Arrays.fill(moved, padding);
+		final Map<Integer, float[]> kept = new HashMap<>();
+		int to = 0;
+		for (int i = 0; i < LENGTH; i++) {
+			final float[] vector = vectors.get(i);
+			if (vector == null || vector.length == width) {
+				if (vector != null) {
+					kept.put(to, vector);
+				}
+				moved[to++] = ids[i];
+			}
+		}
+		return new TokenChunk(moved, weights, kept);
 	}
 
 	/** Whether it holds the same, and so is encoded to the same states. */

@@ -4,8 +4,10 @@ package org.latentj.command;
 import ij.IJ;
 
 import java.awt.GraphicsEnvironment;
+import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Part;
@@ -27,6 +29,8 @@ final class RunProgress implements RunListener, AutoCloseable {
 
 	/** The progress of all that is done. */
 	static final int END = 1000;
+
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	private final StatusService status;
 
@@ -135,8 +139,11 @@ final class RunProgress implements RunListener, AutoCloseable {
 
 	@Override
 	public void onWarning(final String warning) {
-		log.warn(warning);
-		status.showStatus(warning);
+		// NB: all slices of a stack have the same to say.
+		if (warned.add(warning)) {
+			log.warn(warning);
+			status.showStatus(warning);
+		}
 	}
 
 	@Override

@@ -4,87 +4,131 @@ package org.latentj.family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
-import org.latentj.checkpoint.Checkpoint;
-import org.latentj.checkpoint.CheckpointException;
-import org.latentj.checkpoint.TensorInfo;
-import org.latentj.checkpoint.Weights;
 import org.latentj.clip.Embeddings;
 import org.latentj.tensor.Tensor;
 
 /**
- * Learned words (textual inversion, Gal et al. 2022) in files, each with the
- * vectors of one word: under the encoder's key, under {@code emb_params} as
- * AUTOMATIC1111's web UI names them, or as the file's only tensor.
+ * The files of learned words that prompts may name, as ComfyUI finds them: with
+ * or without their ending, by their path below the folder or below any folder
+ * in it.
  *
- * @param files by name, as the model folder gives them
- * @param width length of a vector that the text encoder takes
- * @param key the encoder's name in files for several encoders: {@code clip_l}
+ * @param files by path below the folder of embeddings, with slashes, as the
+ *          model folder gives them
+ * @param reader reads them, and keeps what it has read
  */
-record EmbeddingFiles(Map<String, Path> files, int width, String key)
-		implements
-			Embeddings {
+public record EmbeddingFiles(Map<String, Path> files, EmbeddingReader reader) {
 
-	private static final String ENDING = ".safetensors";
-
-	private static final String USUAL = "emb_params";
+	/** ComfyUI's order, and after it a rare one. */
+	private static final List<String> ENDINGS = List.of("", ".safetensors", ".pt",
+		".bin", ".sft");
 
 	/**
-	 * The vectors of a name, with or without the file's ending.
+	 * The file of a name.
 	 *
-	 * @throws UncheckedIOException if the file holds none that fit; it names the
-	 *           file, the tensor and what would be valid
+	 * @throws IllegalArgumentException if there are several; it lists them
 	 */
-	@Override
-	public Optional<Tensor> find(final String name) {
+	public Optional<Path> file(final String name) {
+		return path(name).map(files::get);
+	}
+
+	/** Its path below the folder of embeddings. */
+	private Optional<String> path(final String name) {
 		final String plain = name.replace('\\', '/');
-		final Path file = files.getOrDefault(plain, files.get(plain + ENDING));
+		final Optional<String> exact = ENDINGS.stream().map(e -> plain + e).filter(
+			files::containsKey).findFirst();
+		if (exact.isPresent()) {
+			return exact;
+		}
+		final Map<String, String> found = below(plain);
+		if (found.size() > 1) {
+			throw new IllegalArgumentException("prompt, embedding:" + name +
+				": there are " + found.size() + " of this name: " + String.join(", ",
+					found.values()) + "; name one with its folder");
+		}
+		return found.values().stream().findFirst();
+	}
+
+	/** In folders below, by folder. */
+	private Map<String, String> below(final String plain) {
+		final Map<String, String> found = new TreeMap<>();
+		for (final String ending : ENDINGS) {
+			final String end = "/" + plain + ending;
+			files.keySet().stream().filter(f -> f.endsWith(end)).forEach(f -> found
+				.putIfAbsent(f.substring(0, f.length() - end.length()), f));
+		}
+		return found;
+	}
+
+	/**
+	 * These files for one text encoder.
+	 *
+	 * @param width length of a vector that it takes
+	 * @param encoder its name in files for several: {@code clip_l}
+	 * @param warnings told of what will be passed over, as ComfyUI does
+	 */
+	Embeddings of(final int width, final String encoder,
+		final Consumer<String> warnings)
+	{
+		return new Embeddings() {
+
+			@Override
+			public Optional<Tensor> find(final String name) {
+				final Optional<Tensor> vectors = path(name).map(p -> read(files.get(p),
+					encoder, width));
+				vectors.filter(v -> v.size(1) != width).ifPresent(v -> warnings.accept(
+					"prompt, embedding:" + name + ": its vectors have " + v.size(1) +
+						" numbers, but those of this checkpoint have " + width +
+						": it is passed over, as in ComfyUI"));
+				if (vectors.isPresent()) {
+					warnOfOthers(name, warnings);
+				}
+				return vectors;
+			}
+
+			@Override
+			public List<String> names() {
+				return files.keySet().stream().map(EmbeddingFiles::withoutEnding)
+					.toList();
+			}
+
+			@Override
+			public void onPlainText(final String word) {
+				warnings.accept("prompt, " + word + ": read as words, not as an " +
+					"embedding: a blank must stand before 'embedding:'");
+			}
+		};
+	}
+
+	private void warnOfOthers(final String name,
+		final Consumer<String> warnings)
+	{
+		final String path = path(name).orElseThrow();
+		final Map<String, String> others = below(name.replace('\\', '/'));
+		others.values().remove(path);
+		if (!others.isEmpty()) {
+			warnings.accept("prompt, embedding:" + name + ": " + path +
+				" is used; there is also " + String.join(", ", others.values()));
+		}
+	}
+
+	private Tensor read(final Path file, final String encoder, final int width) {
 		try {
-			return file == null ? Optional.empty() : Optional.of(read(file));
+			return reader.read(file, encoder, width);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
 	}
 
-	@Override
-	public List<String> names() {
-		return files.keySet().stream().map(n -> n.substring(0, n.length() - ENDING
-			.length())).toList();
-	}
-
-	private Tensor read(final Path file) throws IOException {
-		final Checkpoint checkpoint = Checkpoint.open(file);
-		final Weights weights = checkpoint.weights();
-		final String tensor = tensor(checkpoint);
-		final TensorInfo info = weights.get(tensor);
-		if (info.rank() < 1 || info.rank() > 2 || info.shape()[info.rank() -
-			1] != width)
-		{
-			throw new CheckpointException(checkpoint.file(), "tensor '" + tensor +
-				"'", "has the shape " + Arrays.toString(info.shape()) +
-					"; an embedding for this checkpoint has [vectors, " + width +
-					"]: this one is for another family");
-		}
-		final Tensor vectors = weights.read(tensor);
-		return vectors.reshape(vectors.length() / width, width);
-	}
-
-	private String tensor(final Checkpoint file) throws CheckpointException {
-		for (final String name : List.of(key, USUAL)) {
-			if (file.tensors().containsKey(name)) {
-				return name;
-			}
-		}
-		if (file.tensors().size() != 1) {
-			throw new CheckpointException(file.file(), "", "this is no embedding: " +
-				"it holds " + file.tensors().size() + " tensors; one, or one of the " +
-				"name '" + key + "' or '" + USUAL + "', is valid");
-		}
-		return file.tensors().keySet().iterator().next();
+	private static String withoutEnding(final String name) {
+		return ENDINGS.stream().filter(e -> !e.isEmpty() && name.endsWith(e))
+			.findFirst().map(e -> name.substring(0, name.length() - e.length()))
+			.orElse(name);
 	}
 }

@@ -1,8 +1,8 @@
 
 package org.latentj.family;
 
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -54,10 +54,20 @@ public interface ModelFamily {
 	 *
 	 * @param embeddings as {@link TextEncoder#withEmbeddings} takes them
 	 * @param clipSkip 1 = the last layer, 2 = the one before, ...
+	 * @param warnings told of what is passed over in it
 	 * @throws IllegalArgumentException if the text encoder would refuse it
 	 */
-	void checkPrompt(Weights text, Map<String, Path> embeddings, String prompt,
-		int clipSkip);
+	void checkPrompt(Weights text, EmbeddingFiles embeddings, String prompt,
+		int clipSkip, Consumer<String> warnings);
+
+	/**
+	 * Sentences, without capital and full stop, of what a user should know before
+	 * a run with this file.
+	 */
+	List<String> warnings(Checkpoint checkpoint);
+
+	/** Likewise, of what is of interest to those who ask about the file. */
+	List<String> notes(Checkpoint checkpoint);
 
 	/**
 	 * Fails unless text encoder and UNet are whole and fit together. The header

@@ -1,10 +1,11 @@
 
 package org.latentj.family;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -123,13 +124,25 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 	}
 
 	@Override
-	public void checkPrompt(final Weights text,
-		final Map<String, Path> embeddings, final String prompt, final int clipSkip)
+	public void checkPrompt(final Weights text, final EmbeddingFiles embeddings,
+		final String prompt, final int clipSkip, final Consumer<String> warnings)
 	{
 		final ClipTextConfig config = ClipTextConfig.of(text, true);
 		config.requireSkip(clipSkip);
-		tokenizer().with(TextEncoder.embeddings(embeddings, config.width()))
-			.tokenize(prompt);
+		tokenizer().with(TextEncoder.embeddings(embeddings, config.width(),
+			warnings)).tokenize(prompt);
+	}
+
+	@Override
+	public List<String> warnings(final Checkpoint checkpoint) {
+		return PredictionMarks.ignored(checkpoint).stream().toList();
+	}
+
+	@Override
+	public List<String> notes(final Checkpoint checkpoint) {
+		final List<String> notes = new ArrayList<>(warnings(checkpoint));
+		TextModelNaming.note(checkpoint.weights().at(TEXT)).ifPresent(notes::add);
+		return notes;
 	}
 
 	private static ClipTokenizer tokenizer() {

@@ -1,12 +1,11 @@
 
 package org.latentj.family;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 import org.latentj.clip.ClipTextEncoder;
 import org.latentj.clip.ClipTokenizer;
@@ -65,16 +64,18 @@ public final class TextEncoder implements AutoCloseable {
 	 * when they are named; one that cannot be used is an
 	 * {@link java.io.UncheckedIOException}.
 	 *
-	 * @param embeddings files by name, with slashes and {@code .safetensors}
+	 * @param embeddings files by name
 	 */
-	public TextEncoder withEmbeddings(final Map<String, Path> embeddings) {
+	public TextEncoder withEmbeddings(final EmbeddingFiles embeddings) {
 		return new TextEncoder(tokenizer.with(embeddings(embeddings, clip.config()
-			.width())), clip, normed, known, encodings);
+			.width(), warning -> {})), clip, normed, known, encodings);
 	}
 
 	/** Learned words for an encoder of this width. */
-	static Embeddings embeddings(final Map<String, Path> files, final int width) {
-		return new EmbeddingFiles(files, width, EMBEDDING_KEY);
+	static Embeddings embeddings(final EmbeddingFiles files, final int width,
+		final Consumer<String> warnings)
+	{
+		return files.of(width, EMBEDDING_KEY, warnings);
 	}
 
 	/** How its weights are held. */
@@ -91,7 +92,8 @@ public final class TextEncoder implements AutoCloseable {
 	public Conditioning encode(final String prompt, final int clipSkip,
 		final StopSignal stop)
 	{
-		final List<TokenChunk> chunks = tokenizer.tokenize(prompt);
+		final List<TokenChunk> chunks = tokenizer.tokenize(prompt).stream().map(
+			c -> c.fitting(clip.config().width(), tokenizer.padding())).toList();
 		final Optional<Conditioning> before = known.find(chunks, clipSkip);
 		if (before.isPresent()) {
 			return before.get();

@@ -1,6 +1,8 @@
 
 package org.latentj.pipeline;
 
+import java.util.function.Consumer;
+
 import org.latentj.family.ModelFamily;
 import org.latentj.family.TextEncoder;
 import org.latentj.unet.UNet;
@@ -20,9 +22,12 @@ public interface Parts {
 	 * Reads a prompt as the text encoder will, without loading that.
 	 *
 	 * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
+	 * @param warnings told of what is passed over in it
 	 * @throws IllegalArgumentException if the text encoder would refuse it
 	 */
-	default void checkPrompt(final String text, final int clipSkip) {}
+	default void checkPrompt(final String text, final int clipSkip,
+		final Consumer<String> warnings)
+	{}
 
 	/** Turns prompts into conditionings. */
 	TextEncoder textEncoder();

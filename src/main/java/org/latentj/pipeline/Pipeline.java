@@ -52,8 +52,8 @@ public final class Pipeline {
 	{
 		stop.check();
 		if (settings.denoise() > 0) {
-			parts.checkPrompt(prompt.positive(), clipSkip);
-			parts.checkPrompt(prompt.negative(), clipSkip);
+			parts.checkPrompt(prompt.positive(), clipSkip, listener::onWarning);
+			parts.checkPrompt(prompt.negative(), clipSkip, listener::onWarning);
 		}
 	}
 

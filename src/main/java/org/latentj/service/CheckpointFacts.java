@@ -22,9 +22,10 @@ import org.latentj.family.ModelFamily;
  * @param family name of its model family
  * @param prediction what its UNet predicts
  * @param nativeSize width and height of the pictures it was trained on, pixels
+ * @param notes what else is to be known
  */
 public record CheckpointFacts(Checkpoint checkpoint, String family,
-		String prediction, int nativeSize) {
+		String prediction, int nativeSize, List<String> notes) {
 
 	/** The native size of SD 1.x. */
 	public static final int USUAL_SIZE = 512;
@@ -43,11 +44,11 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			final ModelFamily family = ModelFamilies.of(checkpoint);
 			return new CheckpointFacts(checkpoint, family.name(), family
 				.modelSampling().prediction().name().toLowerCase(Locale.ROOT), told
-					.orElse(family.nativeSize()));
+					.orElse(family.nativeSize()), family.notes(checkpoint));
 		}
 		catch (final CheckpointException e) {
 			return new CheckpointFacts(checkpoint, "none that can be run: " + e
-				.getMessage(), "unknown", told.orElse(USUAL_SIZE));
+				.getMessage(), "unknown", told.orElse(USUAL_SIZE), List.of());
 		}
 	}
 
@@ -58,6 +59,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		lines.add("Size: " + summary(List.copyOf(checkpoint.tensors().values())));
 		lines.add("Family: " + family);
 		lines.add("Prediction type: " + prediction);
+		notes.forEach(note -> lines.add("Note: " + note));
 		lines.add("Native size: " + nativeSize + " x " + nativeSize + " pixels");
 		final Map<String, List<TensorInfo>> byPart = new LinkedHashMap<>();
 		checkpoint.tensors().values().forEach(t -> byPart.computeIfAbsent(part(t

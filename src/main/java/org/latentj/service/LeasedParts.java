@@ -5,15 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
+import org.latentj.family.EmbeddingFiles;
+import org.latentj.family.EmbeddingReader;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.ModelFamily;
 import org.latentj.family.TextEncoder;
@@ -40,6 +44,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	private final StopSignal stop;
 
+	private final EmbeddingReader reader;
+
 	/** By part: asked for again, a part is the same until the run is over. */
 	private final Map<String, ModelCache.Lease<?>> leases = new HashMap<>();
 
@@ -49,8 +55,10 @@ final class LeasedParts implements Parts, AutoCloseable {
 	private boolean trimmed;
 
 	LeasedParts(final ModelCache cache, final ModelChoice models,
-		final OrtSettings settings, final StopSignal stop)
+		final OrtSettings settings, final StopSignal stop,
+		final EmbeddingReader reader)
 	{
+		this.reader = reader;
 		this.stop = stop;
 		this.cache = cache;
 		this.models = models;
@@ -96,11 +104,22 @@ final class LeasedParts implements Parts, AutoCloseable {
 		return header().family();
 	}
 
+	/** What a user should know of the checkpoint before a run. */
+	List<String> warnings() {
+		return header().family().warnings(header().checkpoint());
+	}
+
 	@Override
-	public void checkPrompt(final String text, final int clipSkip) {
+	public void checkPrompt(final String text, final int clipSkip,
+		final Consumer<String> warnings)
+	{
 		final Header header = header();
 		header.family().checkPrompt(header.family().text(header.checkpoint()),
-			models.embeddings(), text, clipSkip);
+			embeddings(), text, clipSkip, warnings);
+	}
+
+	private EmbeddingFiles embeddings() {
+		return new EmbeddingFiles(models.embeddings(), reader);
 	}
 
 	@Override
@@ -111,7 +130,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 				final Weights weights = header.family().text(header.checkpoint());
 				return plan(weights, 0, s -> header.family().openTextEncoder(weights,
 					s));
-			}).withEmbeddings(models.embeddings());
+			}).withEmbeddings(embeddings());
 	}
 
 	@Override

@@ -36,6 +36,11 @@ public final class ModelFolder {
 	/** The checkpoint that comes with LatentJ. */
 	public static final String BUNDLED = "latentj-demo.safetensors";
 
+	private static final List<String> ENDINGS = List.of(".safetensors", ".sft");
+
+	private static final List<String> EMBEDDING_ENDINGS = List.of(".safetensors",
+		".sft", ".pt", ".bin");
+
 	// NB: deep enough for sorted collections, and an end to mounted home folders.
 	private static final int DEPTH = 6;
 
@@ -127,15 +132,15 @@ public final class ModelFolder {
 			String n) -> n.toLowerCase(Locale.ROOT)).thenComparing(Comparator
 				.naturalOrder()));
 		for (final Path root : roots) {
-			collect(root.resolve(kind.folder), found);
+			collect(kind, root.resolve(kind.folder), found);
 			if (kind == Kind.CHECKPOINT) {
-				collect(root, found);
+				collect(kind, root, found);
 			}
 		}
 		return found;
 	}
 
-	private static void collect(final Path folder,
+	private static void collect(final Kind kind, final Path folder,
 		final Map<String, Path> found)
 	{
 		if (!Files.isDirectory(folder)) {
@@ -143,7 +148,7 @@ public final class ModelFolder {
 		}
 		try {
 			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-				DEPTH, new Collector(folder, found));
+				DEPTH, new Collector(kind, folder, found));
 		}
 		catch (final IOException e) {
 			throw new IllegalStateException("cannot list the model folder " + folder,
@@ -198,6 +203,14 @@ public final class ModelFolder {
 			return noun;
 		}
 
+		/** Whether a file has an ending of those that are read as this. */
+		private boolean isNamedSo(final Path file) {
+			final String name = file.getFileName().toString().toLowerCase(
+				Locale.ROOT);
+			return (this == EMBEDDING ? EMBEDDING_ENDINGS : ENDINGS).stream()
+				.anyMatch(name::endsWith);
+		}
+
 		private static boolean isFolderOfKind(final Path folder) {
 			return Arrays.stream(values()).anyMatch(k -> folder.endsWith(k.folder));
 		}
@@ -206,11 +219,16 @@ public final class ModelFolder {
 	/** Collects model files below a folder, without other kinds' folders. */
 	private static final class Collector extends SimpleFileVisitor<Path> {
 
+		private final Kind kind;
+
 		private final Path start;
 
 		private final Map<String, Path> found;
 
-		Collector(final Path start, final Map<String, Path> found) {
+		Collector(final Kind kind, final Path start,
+			final Map<String, Path> found)
+		{
+			this.kind = kind;
 			this.start = start;
 			this.found = found;
 		}
@@ -227,9 +245,7 @@ public final class ModelFolder {
 		public FileVisitResult visitFile(final Path file,
 			final BasicFileAttributes attributes)
 		{
-			if (attributes.isRegularFile() && file.getFileName().toString()
-				.toLowerCase(Locale.ROOT).endsWith(".safetensors"))
-			{
+			if (attributes.isRegularFile() && kind.isNamedSo(file)) {
 				found.putIfAbsent(start.relativize(file).toString().replace('\\', '/'),
 					file);
 			}

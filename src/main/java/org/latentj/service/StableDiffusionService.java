@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 import org.latentj.control.StopSignal;
+import org.latentj.family.EmbeddingReader;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
@@ -41,6 +42,8 @@ public class StableDiffusionService extends AbstractService implements
 
 	private final ModelCache cache = new ModelCache(usualBudget());
 
+	private final EmbeddingReader embeddings = new EmbeddingReader();
+
 	private OrtSettings settings = OrtSettings.DEFAULT;
 
 	/**
@@ -54,8 +57,11 @@ public class StableDiffusionService extends AbstractService implements
 	public Picture run(final ModelChoice models, final Operation operation,
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
-		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop)) {
+		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop,
+			embeddings))
+		{
 			parts.requireAll();
+			parts.warnings().forEach(listener::onWarning);
 			final Picture picture = operation.run(new Pipeline(parts, listener,
 				stop));
 			listener.onComputation(parts.computation());
@@ -77,7 +83,9 @@ public class StableDiffusionService extends AbstractService implements
 	public void require(final ModelChoice models, final StopSignal stop)
 		throws IOException
 	{
-		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop)) {
+		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop,
+			embeddings))
+		{
 			parts.requireAll();
 		}
 		catch (final UncheckedIOException e) {

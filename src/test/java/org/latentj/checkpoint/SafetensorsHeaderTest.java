@@ -1,6 +1,7 @@
 
 package org.latentj.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.checkpoint.SafetensorsFile.bytes;
 import static org.latentj.checkpoint.SafetensorsFile.entry;
@@ -8,6 +9,8 @@ import static org.latentj.checkpoint.SafetensorsFile.entry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,16 @@ class SafetensorsHeaderTest {
 
 	@TempDir
 	Path folder;
+
+	@Test
+	void takesNullAndEmptyMetadataForNone() throws IOException {
+		for (final String header : List.of("{\"__metadata__\":null}",
+			"{\"__metadata__\":{}}", "{}"))
+		{
+			assertEquals(Map.of(), Checkpoint.open(SafetensorsFile.write(folder
+				.resolve("a.sft"), header, 0)).metadata(), header);
+		}
+	}
 
 	@Test
 	void refusesWhatIsNotUtf8() throws IOException {

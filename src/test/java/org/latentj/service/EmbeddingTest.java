@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,8 @@ class EmbeddingTest {
 
 	@TempDir
 	Path models;
+
+	private final List<String> warnings = new ArrayList<>();
 
 	@AfterAll
 	static void close() {
@@ -86,14 +89,52 @@ class EmbeddingTest {
 	}
 
 	@Test
-	void refusesVectorsOfAnotherWidth() throws IOException {
+	void passesOverVectorsOfAnotherWidthAndSaysSo() throws IOException {
 		write("wide.safetensors", "emb_params", new float[2 * 1024], 2);
-		final CheckpointException e = assertThrows(CheckpointException.class,
-			() -> latent("embedding:wide"));
-		assertTrue(e.getMessage().contains("wide.safetensors: tensor 'emb_params'"),
-			e.getMessage());
-		assertTrue(e.getMessage().contains("[2, 1024]") && e.getMessage().contains(
-			"[vectors, " + words().length / 2 + "]"), e.getMessage());
+		assertArrayEquals(latent("(a big cat:1.2)").data(), latent(
+			"(embedding:wide a:1.2) big cat").data(),
+			"weights stay where they are, as in ComfyUI");
+		assertEquals(List.of("prompt, embedding:wide: its vectors have 1024 " +
+			"numbers, but those of this checkpoint have " + words().length / 2 +
+			": it is passed over, as in ComfyUI"), warnings);
+	}
+
+	@Test
+	void findsFilesInFoldersByTheirNameAlone() throws IOException {
+		write("people/older/it.safetensors", "emb_params", words(), 2);
+		final float[] words = latent("a cat photo").data();
+		for (final String name : List.of("it", "older/it", "people/older/it",
+			"it.safetensors"))
+		{
+			assertArrayEquals(words, latent("a embedding:" + name).data(), name);
+		}
+		assertEquals(List.of(), warnings);
+	}
+
+	@Test
+	void namesBothWhereTwoAreOfOneName() throws IOException {
+		write("a/it.safetensors", "emb_params", words(), 2);
+		write("b/it.safetensors", "emb_params", new float[words().length], 2);
+		assertEquals("prompt, embedding:it: there are 2 of this name: " +
+			"a/it.safetensors, b/it.safetensors; name one with its folder",
+			assertThrows(IllegalArgumentException.class, () -> latent("embedding:it"))
+				.getMessage());
+		assertArrayEquals(latent("cat photo").data(), latent("embedding:a/it")
+			.data());
+		write("it.safetensors", "emb_params", words(), 2);
+		assertArrayEquals(latent("cat photo").data(), latent("embedding:it")
+			.data());
+		assertEquals(List.of(
+			"prompt, embedding:it: it.safetensors is used; there " +
+				"is also a/it.safetensors, b/it.safetensors"), warnings);
+	}
+
+	@Test
+	void saysWhatIsReadAsWords() throws IOException {
+		write("it.safetensors", "emb_params", words(), 2);
+		latent("nuclei,embedding:it of cells");
+		assertEquals(List.of("prompt, nuclei,embedding:it: read as words, not as " +
+			"an embedding: a blank must stand before 'embedding:'"), warnings);
 	}
 
 	@Test
@@ -145,7 +186,26 @@ class EmbeddingTest {
 		return SERVICE.run(new ModelChoice(Golden.file("tiny_sd1.safetensors"),
 			Optional.empty(), folder.files(Kind.EMBEDDING)), new Txt2Img(new Prompt(
 				prompt, ""), 16, 16, 1, 1, new SamplingSettings(1, 1, 6, Samplers.EULER,
-					Schedulers.NORMAL, 1)), RunListener.NONE, new StopSignal()).latent()
+					Schedulers.NORMAL, 1)), listener(), new StopSignal()).latent()
 			.samples();
+	}
+
+	private RunListener listener() {
+		return new RunListener() {
+
+			@Override
+			public void onWarning(final String warning) {
+				if (!warnings.contains(warning)) {
+					warnings.add(warning);
+				}
+			}
+
+			@Override
+			public void onStep(final int step, final int steps, final double sigma,
+				final Tensor denoised)
+			{
+				// nothing is asked of steps
+			}
+		};
 	}
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
@@ -39,6 +40,8 @@ class FilesOfARunTest {
 		new StableDiffusionService();
 
 	private final List<String> told = new ArrayList<>();
+
+	private final List<String> warnings = new ArrayList<>();
 
 	@TempDir
 	Path folder;
@@ -114,6 +117,9 @@ class FilesOfARunTest {
 				"final_layer_norm.bias"), 0, 0x4400).write(folder.resolve(
 					"both.safetensors"));
 		assertArrayEquals(latent(MICRO), latent(both), 0);
+		assertTrue(CheckpointFacts.of(Checkpoint.open(both)).lines().contains(
+			"Note: 37 tensors of the text encoder are there with 'text_model.' " +
+				"before the name and without; those without are used, as in ComfyUI"));
 		final Path one = new Rewritten(MICRO).renamed(n -> n.replace(with, without))
 			.write(folder.resolve("one.safetensors"));
 		assertArrayEquals(latent(MICRO), latent(one), 0);
@@ -121,6 +127,30 @@ class FilesOfARunTest {
 			"final_layer_norm.bias") ? n.replace(with, without) : n).write(folder
 				.resolve("some.safetensors"));
 		assertArrayEquals(latent(MICRO), latent(some), 0);
+	}
+
+	/** What ComfyUI does with each: nothing. */
+	@Test
+	void runsMarkedFilesAsEpsilonAndSaysSo() throws IOException {
+		final Path file = new Rewritten(MICRO).with("v_pred", "F32", new byte[0], 0)
+			.with("ztsnr", "F32", new byte[0], 0).saying("modelspec.prediction_type",
+				"v").write(folder.resolve("marked.safetensors"));
+		assertArrayEquals(latent(MICRO), latent(file), 0);
+		final String note = "the checkpoint is marked by the tensor 'v_pred' and " +
+			"the tensor 'ztsnr' and the metadata entry modelspec.prediction_type " +
+			"'v' as trained in another way (v-prediction), but is run as epsilon, " +
+			"as ComfyUI runs all of Stable Diffusion 1.x; if the mark is right, its " +
+			"pictures are grey or noise";
+		assertEquals(List.of(note), warnings);
+		final List<String> lines = CheckpointFacts.of(Checkpoint.open(file))
+			.lines();
+		assertTrue(lines.containsAll(List.of("Prediction type: epsilon", "Note: " +
+			note, "Metadata modelspec.prediction_type: v")), lines.toString());
+		final Path epsilon = new Rewritten(MICRO).saying(
+			"modelspec.prediction_type", "epsilon").write(folder.resolve(
+				"epsilon.safetensors"));
+		assertEquals(List.of(), CheckpointFacts.of(Checkpoint.open(epsilon))
+			.notes());
 	}
 
 	private Path without(final String names) throws IOException {
@@ -164,6 +194,11 @@ class FilesOfARunTest {
 			@Override
 			public void onStage(final String stage) {
 				told.add(stage);
+			}
+
+			@Override
+			public void onWarning(final String warning) {
+				warnings.add(warning);
 			}
 
 			@Override

@@ -1,0 +1,64 @@
+
+package org.latentj.family;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.latentj.checkpoint.FileState;
+import org.latentj.tensor.Tensor;
+
+/**
+ * Reads files of learned words and keeps those that were read last, as long as
+ * they are not changed: all slices of a stack name the same ones. Safe for
+ * threads.
+ */
+public final class EmbeddingReader {
+
+	/** 16 MB; a file of 768 numbers for each of eight tokens has 6,144. */
+	private static final long MOST_NUMBERS = 1L << 22;
+
+	private record Key(FileState file, String encoder, int width) {
+	}
+
+	/** Least recently used first. */
+	private final Map<Key, Tensor> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+	private long numbers;
+
+	private long reads;
+
+	/**
+	 * The vectors in a file, [vectors, width of that file].
+	 *
+	 * @param encoder its name in files for several encoders: {@code clip_l}
+	 * @param width of vectors that the encoder takes, where a file has several
+	 * @throws org.latentj.checkpoint.CheckpointException if it holds none
+	 */
+	synchronized Tensor read(final Path file, final String encoder,
+		final int width) throws IOException
+	{
+		final Key key = new Key(FileState.of(file), encoder, width);
+		final Tensor known = kept.get(key);
+		if (known != null) {
+			return known;
+		}
+		reads++;
+		final Tensor vectors = new EmbeddingFile(file, encoder, width).vectors();
+		kept.put(key, vectors);
+		numbers += vectors.length();
+		final Iterator<Tensor> oldest = kept.values().iterator();
+		while (numbers > MOST_NUMBERS) {
+			numbers -= oldest.next().length();
+			oldest.remove();
+		}
+		return vectors;
+	}
+
+	/** How many files were read so far; those that came again not counted. */
+	public synchronized long reads() {
+		return reads;
+	}
+}
