@@ -40,6 +40,11 @@ public final class CheckpointException extends IOException {
 		this.place = place;
 	}
 
+	/** The message without the file. */
+	public String reason() {
+		return getMessage().substring(file.length() + 2);
+	}
+
 	/** The file or folder that cannot be used. */
 	public Path file() {
 		return Path.of(file);

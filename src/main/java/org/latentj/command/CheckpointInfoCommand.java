@@ -22,6 +22,13 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Checkpoint Info")
 	private String info;
 
+	/** NB: all of them: it tells why one can't be run, too. */
+	@Override
+	void initialiseChoices() {
+		super.initialiseChoices();
+		choices("checkpoint", folder().allNames(Kind.CHECKPOINT));
+	}
+
 	@Override
 	void execute(final RunProgress progress) throws IOException {
 		progress.onStage("Reading " + checkpoint());

@@ -102,6 +102,8 @@ public class GettingStartedCommand extends ContextCommand {
 				lines.add("  " + kind.name().toLowerCase() + ": " + (names.isEmpty()
 					? "none" : String.join(", ", names)));
 			}
+			alone.unusable(kind).forEach((name, why) -> lines.add("  " + kind.name()
+				.toLowerCase() + " that can't be used: " + name + ": " + why));
 		}
 	}
 }

@@ -21,7 +21,6 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.ModelSampling;
 import org.latentj.sampling.PredictionType;
 import org.latentj.unet.UNet;
-import org.latentj.unet.UNetConfig;
 
 /**
  * Stable Diffusion 1.x (Rombach et al. 2022): one CLIP ViT-L/14 text encoder, a
@@ -153,14 +152,15 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 	public void requireParts(final Checkpoint checkpoint) {
 		final Weights text = text(checkpoint);
 		final Weights unet = unet(checkpoint);
-		final ClipTextConfig clip = ClipTextConfig.of(text, true);
-		final int context = UNetConfig.of(unet).contextWidth();
-		if (clip.width() != context) {
-			throw text.problem("embeddings.token_embedding.weight",
-				"this text encoder is of the width " + clip.width() +
-					"; this UNet takes " + context);
+		for (final Weights part : List.of(text, unet)) {
+			part.names().stream().filter(n -> n.equals("scaled_fp8") || n.endsWith(
+				".scale_weight")).findFirst().ifPresent(n -> {
+					throw part.problem(n,
+						"weights in 8-bit floats with scales of their " +
+							"own cannot be run; choose the file in F16 or in plain F8_E4M3");
+				});
 		}
-		ClipTextEncoder.graph(text, clip);
+		ClipTextEncoder.graph(text, ClipTextConfig.of(text, true));
 		UNet.graph(unet);
 	}
 

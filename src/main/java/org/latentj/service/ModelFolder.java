@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Finds checkpoints, VAEs and their like in a few folders, each laid out as
@@ -41,10 +43,23 @@ public final class ModelFolder {
 	private static final List<String> EMBEDDING_ENDINGS = List.of(".safetensors",
 		".sft", ".pt", ".bin");
 
+	/** Of files that are listed, so that nobody looks for them in vain. */
+	private static final List<String> UNREADABLE = List.of(".ckpt", ".pt", ".pth",
+		".bin", ".gguf");
+
+	/** ComfyUI's folders of what is none of our kinds. */
+	private static final Set<String> OTHER_FOLDERS = Set.of("audio_encoders",
+		"classifiers", "clip", "configs", "controlnet", "diffusers",
+		"diffusion_models", "gligen", "hypernetworks", "latent_upscale_models",
+		"model_patches", "photomaker", "style_models", "t2i_adapter",
+		"text_encoders", "unet", "upscale_models", "vae_approx");
+
 	// NB: deep enough for sorted collections, and an end to mounted home folders.
 	private static final int DEPTH = 6;
 
 	private final List<Path> roots;
+
+	private final ModelLook look = new ModelLook();
 
 	/**
 	 * @param roots folders to look in, first one first; folders that don't exist
@@ -75,14 +90,34 @@ public final class ModelFolder {
 		return roots;
 	}
 
-	/** Names of the models of one kind that are there now, sorted. */
+	/**
+	 * Names of the models of one kind that are there now and can be used, sorted.
+	 * Headers of checkpoints and VAEs are looked at.
+	 */
 	public List<String> names(final Kind kind) {
-		return List.copyOf(list(kind).keySet());
+		final Map<String, Path> files = list(kind, kind.endings());
+		return files.keySet().stream().filter(n -> !kind.isLookedAt() || look
+			.whyNot(kind, files.get(n)).isEmpty()).toList();
+	}
+
+	/** Names of all that could be meant for models of one kind, sorted. */
+	public List<String> allNames(final Kind kind) {
+		return List.copyOf(list(kind, kind.allEndings()).keySet());
+	}
+
+	/** What lies with the models of one kind and cannot be used: name and why. */
+	public Map<String, String> unusable(final Kind kind) {
+		final Map<String, String> why = new LinkedHashMap<>();
+		if (kind.isLookedAt()) {
+			list(kind, kind.allEndings()).forEach((name, file) -> look.whyNot(kind,
+				file).ifPresent(reason -> why.put(name, reason)));
+		}
+		return why;
 	}
 
 	/** Names and files of the models of one kind that are there now, sorted. */
 	public Map<String, Path> files(final Kind kind) {
-		return Collections.unmodifiableMap(list(kind));
+		return Collections.unmodifiableMap(list(kind, kind.endings()));
 	}
 
 	/**
@@ -99,12 +134,13 @@ public final class ModelFolder {
 	 * The file of a model.
 	 *
 	 * @param kind what it is
-	 * @param name its name as {@link #names} gives it, or the path of a file
+	 * @param name its name as {@link #allNames} gives it, or the path of a file;
+	 *          what can't be used says so when it is opened
 	 * @throws IllegalArgumentException if there is none; the message lists those
 	 *           that are there and where was looked
 	 */
 	public Path find(final Kind kind, final String name) {
-		final Map<String, Path> known = list(kind);
+		final Map<String, Path> known = list(kind, kind.allEndings());
 		final Path file = known.get(name.replace('\\', '/'));
 		if (file != null) {
 			return file;
@@ -127,20 +163,20 @@ public final class ModelFolder {
 		}
 	}
 
-	private Map<String, Path> list(final Kind kind) {
+	private Map<String, Path> list(final Kind kind, final List<String> endings) {
 		final Map<String, Path> found = new TreeMap<>(Comparator.comparing((
 			String n) -> n.toLowerCase(Locale.ROOT)).thenComparing(Comparator
 				.naturalOrder()));
 		for (final Path root : roots) {
-			collect(kind, root.resolve(kind.folder), found);
+			collect(endings, root.resolve(kind.folder), found);
 			if (kind == Kind.CHECKPOINT) {
-				collect(kind, root, found);
+				collect(endings, root, found);
 			}
 		}
 		return found;
 	}
 
-	private static void collect(final Kind kind, final Path folder,
+	private static void collect(final List<String> endings, final Path folder,
 		final Map<String, Path> found)
 	{
 		if (!Files.isDirectory(folder)) {
@@ -148,7 +184,7 @@ public final class ModelFolder {
 		}
 		try {
 			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-				DEPTH, new Collector(kind, folder, found));
+				DEPTH, new Collector(endings, folder, found));
 		}
 		catch (final IOException e) {
 			throw new IllegalStateException("cannot list the model folder " + folder,
@@ -203,32 +239,39 @@ public final class ModelFolder {
 			return noun;
 		}
 
-		/** Whether a file has an ending of those that are read as this. */
-		private boolean isNamedSo(final Path file) {
-			final String name = file.getFileName().toString().toLowerCase(
-				Locale.ROOT);
-			return (this == EMBEDDING ? EMBEDDING_ENDINGS : ENDINGS).stream()
-				.anyMatch(name::endsWith);
+		/** Whether headers tell what a file is; embeddings are told when named. */
+		private boolean isLookedAt() {
+			return this == CHECKPOINT || this == VAE;
 		}
 
-		private static boolean isFolderOfKind(final Path folder) {
-			return Arrays.stream(values()).anyMatch(k -> folder.endsWith(k.folder));
+		private List<String> endings() {
+			return this == EMBEDDING ? EMBEDDING_ENDINGS : ENDINGS;
+		}
+
+		private List<String> allEndings() {
+			return isLookedAt() ? Stream.concat(ENDINGS.stream(), UNREADABLE.stream())
+				.toList() : endings();
+		}
+
+		private static boolean isFolderOfAKind(final Path folder) {
+			return Arrays.stream(values()).anyMatch(k -> folder.endsWith(k.folder)) ||
+				OTHER_FOLDERS.contains(folder.getFileName().toString());
 		}
 	}
 
 	/** Collects model files below a folder, without other kinds' folders. */
 	private static final class Collector extends SimpleFileVisitor<Path> {
 
-		private final Kind kind;
+		private final List<String> endings;
 
 		private final Path start;
 
 		private final Map<String, Path> found;
 
-		Collector(final Kind kind, final Path start,
+		Collector(final List<String> endings, final Path start,
 			final Map<String, Path> found)
 		{
-			this.kind = kind;
+			this.endings = endings;
 			this.start = start;
 			this.found = found;
 		}
@@ -237,7 +280,7 @@ public final class ModelFolder {
 		public FileVisitResult preVisitDirectory(final Path folder,
 			final BasicFileAttributes attributes)
 		{
-			return start.equals(folder.getParent()) && Kind.isFolderOfKind(folder)
+			return start.equals(folder.getParent()) && Kind.isFolderOfAKind(folder)
 				? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
 		}
 
@@ -245,7 +288,11 @@ public final class ModelFolder {
 		public FileVisitResult visitFile(final Path file,
 			final BasicFileAttributes attributes)
 		{
-			if (attributes.isRegularFile() && kind.isNamedSo(file)) {
+			final String name = file.getFileName().toString().toLowerCase(
+				Locale.ROOT);
+			if (attributes.isRegularFile() && endings.stream().anyMatch(
+				name::endsWith))
+			{
 				found.putIfAbsent(start.relativize(file).toString().replace('\\', '/'),
 					file);
 			}

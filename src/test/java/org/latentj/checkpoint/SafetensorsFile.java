@@ -43,6 +43,16 @@ public final class SafetensorsFile {
 			ByteOrder.LITTLE_ENDIAN).putLong(length).put(header).put(data).array();
 	}
 
+	/** A file that passes for a checkpoint, and for a VAE, if only looked at. */
+	public static Path writeModel(final Path file) throws IOException {
+		return write(file, "{" + entry(
+			"model.diffusion_model.input_blocks.0.0.weight", "U8", "[1,4,1,1]", 0,
+			4) + "," + entry("cond_stage_model.transformer.a", "U8", "[1]", 4, 5) +
+			"," + entry("first_stage_model.decoder.conv_in.weight", "U8", "[1]", 5,
+				6) + "," + entry("first_stage_model.decoder.up.0.a", "U8", "[1]", 6,
+					7) + "}", 7);
+	}
+
 	/** One tensor's entry in the header. */
 	public static String entry(final String name, final String dtype,
 		final String shape, final long from, final long to)

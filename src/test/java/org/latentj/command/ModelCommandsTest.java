@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.SafetensorsFile;
 import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
@@ -58,15 +59,19 @@ class ModelCommandsTest {
 		final Path mine = Files.createDirectories(tmp.resolve("my models"));
 		file(mine.resolve("checkpoints/cells.safetensors"));
 		file(mine.resolve("vae/fine.safetensors"));
+		Files.writeString(mine.resolve("checkpoints/page.safetensors"),
+			"<!doctype html>");
 		run(ModelFolderCommand.class, "folder", mine.toFile());
 		preferences().remove(GettingStartedCommand.class, "seen");
 		final String page = (String) run(GettingStartedCommand.class).getOutput(
 			"page");
 		for (final String part : List.of(mine +
-			"\n  checkpoint: cells.safetensors" + "\n  vae: fine.safetensors", Path
-				.of("models").toAbsolutePath() + "\n  checkpoint: " +
-				ModelFolder.BUNDLED, "CreativeML Open RAIL-M",
-			"https://huggingface.co/", "Nothing is downloaded"))
+			"\n  checkpoint: cells.safetensors\n  checkpoint that can't be used: " +
+			"page.safetensors: is a web page, not a model: the download needs a " +
+			"login or another link\n  vae: fine.safetensors", Path.of("models")
+				.toAbsolutePath() + "\n  checkpoint: " + ModelFolder.BUNDLED,
+			"CreativeML Open RAIL-M", "https://huggingface.co/",
+			"Nothing is downloaded"))
 		{
 			assertTrue(page.contains(part), page);
 		}
@@ -163,6 +168,6 @@ class ModelCommandsTest {
 
 	private static void file(final Path file) throws IOException {
 		Files.createDirectories(file.getParent());
-		Files.write(file, new byte[8]);
+		SafetensorsFile.writeModel(file);
 	}
 }

@@ -90,14 +90,25 @@ class FilesOfARunTest {
 		final Path file = new Rewritten(MICRO).with(keys, "F16", new byte[2 * 32 *
 			16], 32, 16).write(folder.resolve("other.safetensors"));
 		final String message = refusal(file, Optional.empty());
-		assertTrue(message.contains("this text encoder is of the width 8; this " +
-			"UNet takes 16"), message);
+		assertTrue(message.contains("[32, 16]") && message.endsWith(
+			"the width of a token, must be the same"), message);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "F8_E5M2", "F32", "F64" })
 	void runsWeightsOfEveryFloatType(final String type) throws IOException {
 		assertArrayEquals(latent(rounded("F16")), latent(rounded(type)), 0);
+	}
+
+	@Test
+	void refusesEightBitFloatsWithScales() throws IOException {
+		final Path file = new Rewritten(MICRO).with(
+			"model.diffusion_model.out.2.scale_weight", "F32", new byte[4]).write(
+				folder.resolve("scaled.safetensors"));
+		assertEquals(file +
+			": 'model.diffusion_model.out.2.scale_weight': weights " +
+			"in 8-bit floats with scales of their own cannot be run; choose the file " +
+			"in F16 or in plain F8_E4M3", refusal(file, Optional.empty()));
 	}
 
 	private Path rounded(final String type) throws IOException {

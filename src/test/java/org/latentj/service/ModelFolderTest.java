@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.SafetensorsFile;
 import org.latentj.service.ModelFolder.Kind;
 
 class ModelFolderTest {
@@ -113,9 +116,63 @@ class ModelFolderTest {
 		assertEquals(2, folder.names(Kind.CHECKPOINT).size());
 	}
 
+	/** A ComfyUI models folder, given as a folder of ours. */
+	@Test
+	void offersOnlyWhatCanBeRunAndSaysWhyNotOfTheRest() throws IOException {
+		for (final String folder : List.of("controlnet", "text_encoders", "clip",
+			"unet", "diffusion_models", "upscale_models", "loras", "clip_vision"))
+		{
+			file(folder + "/a.safetensors");
+		}
+		file("checkpoints/good.safetensors");
+		file("checkpoints/good2.SFT");
+		with("checkpoints/lora.safetensors", "lora_unet_a.lora_down.weight");
+		with("checkpoints/net.safetensors",
+			"control_model.input_blocks.0.0.weight");
+		with("vae/none.safetensors", "a");
+		file("vae/good.sft");
+		Files.write(file("checkpoints/old.ckpt"), "PK\3\4".getBytes());
+		Files.write(file("broken.safetensors"), new byte[3]);
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		assertEquals(List.of("good.safetensors", "good2.SFT"), folder.names(
+			Kind.CHECKPOINT));
+		assertEquals(List.of("good.sft"), folder.names(Kind.VAE));
+		final Map<String, String> why = folder.unusable(Kind.CHECKPOINT);
+		assertEquals(Set.of("broken.safetensors", "lora.safetensors",
+			"net.safetensors", "old.ckpt"), why.keySet());
+		assertTrue(why.get("lora.safetensors").startsWith("this is a LoRA"), why
+			.toString());
+		assertTrue(why.get("net.safetensors").startsWith("this is a ControlNet"),
+			why.toString());
+		assertTrue(why.get("old.ckpt").startsWith("is a PyTorch checkpoint"), why
+			.toString());
+		assertTrue(why.get("broken.safetensors").startsWith("header length: "), why
+			.toString());
+		assertTrue(folder.unusable(Kind.VAE).get("none.safetensors").startsWith(
+			"there is no VAE in it"));
+		assertEquals(tmp.resolve("checkpoints/old.ckpt"), folder.find(
+			Kind.CHECKPOINT, "old.ckpt"));
+		assertTrue(folder.allNames(Kind.CHECKPOINT).contains("old.ckpt"));
+	}
+
+	private void with(final String name, final String tensor) throws IOException {
+		SafetensorsFile.write(file(name), "{" + SafetensorsFile.entry(tensor, "U8",
+			"[1]", 0, 1) + "}", 1);
+	}
+
+	@Test
+	void findsEmbeddingsOfEveryFormat() throws IOException {
+		file("embeddings/a.safetensors");
+		file("embeddings/b/c.pt");
+		file("embeddings/d.bin");
+		file("embeddings/readme.txt");
+		assertEquals(List.of("a.safetensors", "b/c.pt", "d.bin"), new ModelFolder(
+			List.of(tmp)).names(Kind.EMBEDDING));
+	}
+
 	private Path file(final String name) throws IOException {
 		final Path file = tmp.resolve(name);
 		Files.createDirectories(file.getParent());
-		return Files.write(file, new byte[8]);
+		return SafetensorsFile.writeModel(file);
 	}
 }
