@@ -228,6 +228,11 @@ public final class Batch {
 		}
 	}
 
+	/** Journals of other versions may not tell of all settings. */
+	private static String quoted(final String setting) {
+		return setting == null ? "not told" : "'" + setting + "'";
+	}
+
 	private void requireSameSettings(final Map<String, String> old) {
 		final Map<String, String> all = new TreeMap<>(old);
 		all.putAll(plan.settings());
@@ -236,9 +241,9 @@ public final class Batch {
 			final String now = plan.settings().get(name);
 			if (before == null || !before.equals(now)) {
 				throw new IllegalArgumentException(folder +
-					" holds results of a batch whose " + name + " was '" + before +
-					"', now it is '" + now +
-					"': choose another folder, or delete this one's files");
+					" holds results of a batch whose " + name + " was " + quoted(before) +
+					", now it is " + quoted(now) +
+					": choose another folder, or delete this one's files");
 			}
 		}
 	}

@@ -202,6 +202,11 @@ public final class Weights {
 				" axes; at most " + LONGEST_ARRAY + " on " + MOST_AXES +
 				" can be read at once");
 		}
+		// NB: a tensor without numbers may have axes of any size.
+		if (Arrays.stream(info.shape()).anyMatch(s -> s > LONGEST_ARRAY)) {
+			throw problem(info, "has the shape " + text(info.shape()) +
+				"; sizes up to " + LONGEST_ARRAY + " can be read");
+		}
 		final float[] numbers = new float[(int) count];
 		readInto(numbers, info);
 		return new Tensor(numbers, Arrays.stream(info.shape()).mapToInt(

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
@@ -176,8 +175,9 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		// NB: by content: each machine may have the files elsewhere.
 		final Map<String, String> models = SavedImage.models(provenance(new Txt2Img(
 			prompt(), width(), height(), batch(), clipSkip(), settings)));
-		final BatchPlan plan = new BatchPlan(items, settings(models), settings
-			.seed(), ItemSeeds.of(itemseeds), Shard.parse(shard));
+		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
+			.inputs(), models), settings.seed(), ItemSeeds.of(itemseeds), Shard.parse(
+				shard));
 		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
 			folder);
 		report = dryrun ? new BatchForecast(batch, plan, service.cache()).text(
@@ -248,18 +248,6 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		inputs.put("seed", provenance.setting("seed"));
 		inputs.put("prompt", provenance.setting("prompt"));
 		return provenance.withCall(new Call(kind().command(), inputs, images));
-	}
-
-	/** All that decides what comes out, but the items and their seeds. */
-	private Map<String, String> settings(final Map<String, String> models) {
-		final Map<String, String> all = new LinkedHashMap<>(call().inputs());
-		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
-			"vae", "mask", "preview"));
-		all.put("checkpoint.sha256", models.get(SavedImage.CHECKPOINT));
-		if (models.containsKey(SavedImage.VAE)) {
-			all.put("vae.sha256", models.get(SavedImage.VAE));
-		}
-		return all;
 	}
 
 	private BatchOperation kind() {

@@ -110,6 +110,21 @@ class WeightsTest {
 	}
 
 	@Test
+	void refusesShapesBeyondWhatAnArrayHolds() throws IOException {
+		final Weights w = open("{" + entry("a", "F32", "[1099511627776,0]", 0, 0) +
+			"}", new byte[0]);
+		assertTrue(assertThrows(CheckpointException.class, () -> w.read("a"))
+			.getMessage().contains(
+				"tensor 'a': has the shape [1099511627776, 0]; sizes up to"));
+		for (final int axis : new int[] { 0, 1, 2 }) {
+			final String message = assertThrows(IllegalArgumentException.class,
+				() -> w.size("a", axis)).getMessage();
+			assertTrue(message.contains(
+				"file.safetensors: 'a': has the shape [1099511627776, 0]"), message);
+		}
+	}
+
+	@Test
 	void noticesThatTheFileHasBecomeShorter() throws IOException {
 		final Weights w = open("{" + entry("a", "U8", "[4]", 0, 4) + "}",
 			new byte[4]);
