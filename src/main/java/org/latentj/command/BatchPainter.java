@@ -13,6 +13,7 @@ import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.PictureFile;
 import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.Region;
+import org.latentj.imageplus.SavedImage;
 import org.latentj.imageplus.SelectionMask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
@@ -76,12 +77,24 @@ record BatchPainter(BatchOperation operation, Prompt prompt, int batch,
 	public int count(final ImagePlus image, final BatchItem item,
 		final PositionChoice positions) throws IOException
 	{
+		SavedImage.requireHolds(item.output(), image.getBitDepth(), slices(image,
+			positions));
 		if (operation == BatchOperation.UPSCALE) {
 			return SliceCount.upscale(image, positions);
 		}
 		final int count = SliceCount.img2img(image, positions);
 		return count == 1 || repair.masks().isEmpty() ? count : SliceCount.inpaint(
 			image, positions, drawn(item), InpaintEncoder.of(repair.encoder()));
+	}
+
+	/** How many slices a result has at least. */
+	private int slices(final ImagePlus image, final PositionChoice positions) {
+		final boolean larger = operation == BatchOperation.UPSCALE;
+		final int pictures = positions.slicesOf(image, larger).size();
+		final boolean whole = operation == BatchOperation.INPAINT && positions
+			.isNamed();
+		return batch * Math.max(pictures, larger ? 1 : whole ? image.getStackSize()
+			: image.getNChannels());
 	}
 
 	/** The mask image of an item; null if its selection is the mask. */

@@ -13,6 +13,7 @@ import org.latentj.batch.BatchItem;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.control.StopSignal;
 import org.latentj.imageplus.ImagePlusPlanes;
+import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.PictureFile;
 import org.latentj.imageplus.PositionChoice;
@@ -101,6 +102,7 @@ final class PictureTask implements SavedImageTask {
 	{
 		final ImagePlus image = PictureFile.open(BatchFiles.file(folders.folder(),
 			item.name()));
+		runner.warn(ImageNotes.ofPicture(image));
 		final ImageRun run = new ImageRun(image, choices, runner.forSlices(painter
 			.count(image, item, choices.positions())));
 		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,

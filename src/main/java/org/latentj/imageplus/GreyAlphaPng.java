@@ -34,6 +34,9 @@ public final class GreyAlphaPng {
 	/** PNG specification, section 11.2.2: greyscale with alpha. */
 	private static final int GREY_ALPHA = 4;
 
+	/** Description of images that were opened here. */
+	private static final String RIGHT = "grey levels as in the file";
+
 	private GreyAlphaPng() {}
 
 	/** Whether a file is one; no if it cannot be read. */
@@ -52,9 +55,10 @@ public final class GreyAlphaPng {
 	/** Says of an image that was opened from such a file what is wrong. */
 	static Optional<String> note(final ImagePlus image) {
 		final FileInfo file = image.getOriginalFileInfo();
-		if (file == null || file.fileName == null || file.directory == null ||
-			!file.fileName.toLowerCase(Locale.ROOT).endsWith(".png") || !is(Path.of(
-				file.directory, file.fileName)))
+		if (file == null || RIGHT.equals(file.description) ||
+			file.fileName == null || file.directory == null || !file.fileName
+				.toLowerCase(Locale.ROOT).endsWith(".png") || !is(Path.of(
+					file.directory, file.fileName)))
 		{
 			return Optional.empty();
 		}
@@ -89,6 +93,7 @@ public final class GreyAlphaPng {
 		}
 		final FileInfo info = new FileInfo();
 		info.fileFormat = FileInfo.IMAGEIO;
+		info.description = RIGHT;
 		info.directory = file.toAbsolutePath().getParent() + "/";
 		info.fileName = file.getFileName().toString();
 		image.setFileInfo(info);

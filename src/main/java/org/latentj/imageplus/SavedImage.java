@@ -28,7 +28,6 @@ import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 import org.latentj.batch.BatchTask;
-import org.latentj.image.BitDepth;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
 
@@ -77,6 +76,27 @@ public final class SavedImage implements BatchTask.Result {
 		return models;
 	}
 
+	/**
+	 * Fails if a file cannot hold a result: before that is made.
+	 *
+	 * @param file its name
+	 * @param bitDepth ImageJ's, of the result
+	 * @param slices of the result
+	 */
+	public static void requireHolds(final String file, final int bitDepth,
+		final int slices) throws IOException
+	{
+		if (isPng(file) && (slices > 1 || bitDepth == Float.SIZE)) {
+			throw new IOException("the result has " + slices + " slice(s) of " +
+				bitDepth + " bit, a PNG holds one of 8 or 16 bit or RGB: choose the " +
+				"format tif");
+		}
+	}
+
+	private static boolean isPng(final String file) {
+		return file.toLowerCase(Locale.ROOT).endsWith(".png");
+	}
+
 	/** Bytes that the pixels take. */
 	public long pixelBytes() {
 		return (long) image.getWidth() * image.getHeight() * image.getStackSize() *
@@ -93,7 +113,7 @@ public final class SavedImage implements BatchTask.Result {
 	@Override
 	public void write(final Path file) throws IOException {
 		try {
-			if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+			if (isPng(file.toString())) {
 				writePng(file);
 			}
 			else {
@@ -156,12 +176,7 @@ public final class SavedImage implements BatchTask.Result {
 	 * 8 bits of 16 if the LUT is not grey.
 	 */
 	private void writePng(final Path file) throws IOException {
-		final BitDepth depth = ImagePlusPlanes.depth(image);
-		if (image.getStackSize() > 1 || depth == BitDepth.FLOAT32) {
-			throw new IOException("the result has " + image.getStackSize() +
-				" slice(s) of " + depth.label() +
-				", a PNG holds one of 8 or 16 bit or RGB: choose the format tif");
-		}
+		requireHolds(file.toString(), image.getBitDepth(), image.getStackSize());
 		final ImageProcessor pixels = image.getProcessor();
 		final BufferedImage written = pixels instanceof ShortProcessor sixteen
 			? sixteen.get16BitBufferedImage() : pixels.getBufferedImage();

@@ -71,6 +71,7 @@ class GreyAlphaPngTest {
 		}
 		assertEquals(file.getFileName().toString(), image
 			.getOriginalFileInfo().fileName);
+		assertEquals(0, ImageNotes.ofPicture(image).size());
 	}
 
 	@Test
