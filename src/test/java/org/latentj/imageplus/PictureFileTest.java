@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,8 @@ import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.Provenance;
+import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -90,6 +95,10 @@ class PictureFileTest {
 				: 0);
 			assertEquals(i == 1, image.getStack().isVirtual());
 			final ImagePlus made = repaired(image);
+			GeneratedImage.describe(made, new Provenance("inpaint", new JsonObject(),
+				new Provenance.ModelFile("a", "0123456789abcdef"), Optional.empty(),
+				new Provenance.Versions("1", "1", "17"), Optional.empty(), Optional
+					.empty(), Optional.empty()));
 			assertEquals(i == 1, made.getStack().isVirtual());
 			final Path result = folder.resolve(i + "-made.tif");
 			new SavedImage(made).write(result);
