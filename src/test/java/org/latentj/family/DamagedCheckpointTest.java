@@ -47,7 +47,12 @@ class DamagedCheckpointTest {
 		TEXT + "encoder.layers.1.", TEXT + "encoder.layers.1.self_attn.q_proj.bias",
 		TEXT + "final_layer_norm.", //
 		VAE + "decoder.conv_in.bias", VAE + "decoder.up.1.block.1.", VAE +
-			"decoder.mid.attn_1.", VAE + "encoder.down.1." })
+			"decoder.mid.attn_1.", VAE + "encoder.down.1.", //
+		UNET + "input_blocks.1.1.transformer_blocks.", UNET +
+			"output_blocks.2.1.conv.", //
+		TEXT + "encoder.layers.0.", VAE + "quant_conv.", VAE +
+			"decoder.up.1.block.2.", VAE + "encoder.down.1.downsample.", VAE +
+				"decoder.up.2.upsample." })
 	void refusesWhatHasAGap(final String missing) {
 		final IllegalArgumentException e = assertThrows(
 			IllegalArgumentException.class, () -> build(missing));
