@@ -27,6 +27,12 @@ public class MemoryCommand extends DynamicCommand {
 			"memory if left out in a macro.")
 	private Integer budget;
 
+	@Parameter(label = "Weights", persist = false, required = false,
+		description = "How they are held. auto: by free memory and work. packed: " +
+			"unpacked in memory, for files on a network drive. balanced: partly. " +
+			"mapped: in the file's pages, least memory.")
+	private String weights;
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Loaded Models")
 	private String loaded;
 
@@ -36,6 +42,15 @@ public class MemoryCommand extends DynamicCommand {
 			cancel("budget is " + budget + ", it must be 0 or more megabytes");
 			return;
 		}
+		if (weights != null && !StableDiffusionService.weightModes().contains(
+			weights))
+		{
+			cancel("weights is '" + weights + "', valid are " + String.join(", ",
+				StableDiffusionService.weightModes()));
+			return;
+		}
+		diffusion.chooseWeights(weights == null ? StableDiffusionService
+			.weightModes().get(0) : weights);
 		diffusion.chooseBudget(budget == null ? StableDiffusionService.usualBudget()
 			: budget * MEGABYTE);
 		loaded = LoadedModels.text(diffusion.cache());
@@ -44,6 +59,11 @@ public class MemoryCommand extends DynamicCommand {
 	/** Called by the framework before a dialog. */
 	@SuppressWarnings("unused")
 	private void initialise() {
+		getInfo().getMutableInput("weights", String.class).setChoices(
+			StableDiffusionService.weightModes());
+		if (!isInputResolved("weights")) {
+			weights = diffusion.weights();
+		}
 		if (!isInputResolved("budget")) {
 			budget = Math.toIntExact(Math.min(Integer.MAX_VALUE, diffusion.cache()
 				.budget() / MEGABYTE));

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.latentj.control.Background;
+import org.latentj.onnx.runtime.MemoryMode;
 
 /**
  * What a {@link ModelCache} holds, least recently used first, and which of it
@@ -86,6 +88,34 @@ final class CachedParts {
 			}
 		});
 		return sizes;
+	}
+
+	/** The mode of the newest entry that is this part of this very file. */
+	Optional<MemoryMode> mode(final ModelKey key) {
+		return entries.entrySet().stream().filter(e -> !e.getValue().stale && e
+			.getKey().samePart(key) && e.getKey().state().equals(key.state())).map(
+				e -> e.getKey().settings().memory()).reduce((older, newer) -> newer);
+	}
+
+	/** NB: all are closed, also if one cannot be. */
+	static void closeAll(final List<Entry> gone) {
+		IllegalStateException failure = null;
+		for (final Entry e : gone) {
+			try {
+				e.loaded.model().close();
+			}
+			catch (final Exception x) {
+				final IllegalStateException more = new IllegalStateException(
+					"a model could not be closed: " + x.getMessage(), x);
+				if (failure != null) {
+					more.addSuppressed(failure);
+				}
+				failure = more;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
 	}
 
 	/** What is being loaded. */

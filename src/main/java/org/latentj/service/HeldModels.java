@@ -101,5 +101,6 @@ public final class HeldModels implements AutoCloseable {
 		for (final HeldFile file : files.values()) {
 			file.close();
 		}
+		NativeHeap.trim();
 	}
 }

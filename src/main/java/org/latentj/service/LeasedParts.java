@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileState;
@@ -52,12 +53,25 @@ final class LeasedParts implements Parts, AutoCloseable {
 	/** Each file is looked at once, so that all parts are of the same. */
 	private final Map<Path, FileState> states = new HashMap<>();
 
+	/** How this run has its UNet, once that is decided. */
+	private OrtSettings unetSettings;
+
+	/**
+	 * The VAE with the memory that was free when it was first asked for: before
+	 * the UNet was there, and beside it.
+	 */
+	private final Map<Boolean, Vae> vaes = new HashMap<>();
+
 	private boolean trimmed;
 
+	private final LongSupplier free;
+
+	/** @param free memory that could be had now, in bytes */
 	LeasedParts(final ModelCache cache, final ModelChoice models,
-		final OrtSettings settings, final StopSignal stop,
+		final OrtSettings settings, final LongSupplier free, final StopSignal stop,
 		final EmbeddingReader reader)
 	{
+		this.free = free;
 		this.reader = reader;
 		this.stop = stop;
 		this.cache = cache;
@@ -84,7 +98,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 
 	private Header header() {
 		return lease(models.checkpoint(), "header", Header.class,
-			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file))));
+			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file))),
+			settings);
 	}
 
 	/**
@@ -95,7 +110,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 		final Header header = header();
 		final CheckedVae vae = models.vae().isEmpty() ? header.vae() : lease(models
 			.vae().get(), "header of the VAE", CheckedVae.class,
-			file -> new ModelCache.Plan(0, () -> new CheckedVae(checkpoint(file))));
+			file -> new ModelCache.Plan(0, () -> new CheckedVae(checkpoint(file))),
+			settings);
 		vae.require(header.family());
 	}
 
@@ -130,12 +146,13 @@ final class LeasedParts implements Parts, AutoCloseable {
 				final Weights weights = header.family().text(header.checkpoint());
 				return plan(weights, 0, s -> header.family().openTextEncoder(weights,
 					s));
-			}).withEmbeddings(embeddings());
+			}, settings).withEmbeddings(embeddings());
 	}
 
 	@Override
 	public UNet unet(final long work) {
-		return lease(models.checkpoint(), UNET, UNet.class, unetPlanner(work));
+		return lease(models.checkpoint(), UNET, UNet.class, unetPlanner(work),
+			unetSettings(work));
 	}
 
 	@Override
@@ -143,8 +160,8 @@ final class LeasedParts implements Parts, AutoCloseable {
 		final Planner planner = unetPlanner(work);
 		try {
 			final FileState file = state(models.checkpoint());
-			cache.prepare(new ModelKey(file, UNET, settings), () -> planner.plan(
-				file));
+			cache.prepare(new ModelKey(file, UNET, unetSettings(work)), () -> planner
+				.plan(file));
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
@@ -152,33 +169,56 @@ final class LeasedParts implements Parts, AutoCloseable {
 	}
 
 	private Planner unetPlanner(final long work) {
-		final Header header = header();
-		return file -> {
-			final Weights weights = header.family().unet(header.checkpoint());
-			return plan(weights, work, s -> UNet.open(weights, s));
-		};
+		final Weights weights = unetWeights();
+		final OrtSettings how = unetSettings(work);
+		return file -> new ModelCache.Plan(how.memory().bytes(weights.parameters()),
+			() -> UNet.open(weights, how));
+	}
+
+	private Weights unetWeights() {
+		return header().family().unet(header().checkpoint());
+	}
+
+	/**
+	 * How this run has its UNet. NB: decided once a run, by its work and the
+	 * memory that is free then, together with what the network takes that is
+	 * there; what was right for the first run need not be for the next.
+	 */
+	private OrtSettings unetSettings(final long work) {
+		if (unetSettings == null) {
+			final long parameters = unetWeights().parameters();
+			final Optional<MemoryMode> there = cache.mode(new ModelKey(header()
+				.checkpoint().state(), UNET, settings));
+			final MemoryMode fits = settings.memory().resolve(parameters, free
+				.getAsLong() - cache.loadingBytes() + there.map(m -> m.bytes(
+					parameters)).orElse(0L), work);
+			unetSettings = settings.with(there.filter(m -> !m.isToBecome(fits))
+				.orElse(fits));
+		}
+		return unetSettings;
 	}
 
 	@Override
 	public Vae vae() {
-		if (!trimmed) {
+		final boolean sampled = leases.containsKey(UNET);
+		if (sampled && !trimmed) {
 			// NB: the VAE's maps are the largest of a run; the UNet's need not lie
 			// beside them.
 			trimmed = NativeHeap.trim();
 		}
 		final Path file = models.vae().orElse(models.checkpoint());
-		return lease(file, "VAE", Vae.class, state -> {
+		final Vae vae = lease(file, "VAE", Vae.class, state -> {
 			final Weights weights = Vae.weights(checkpoint(state));
-			return plan(weights, 0, s -> Vae.open(weights, s, SystemMemory
-				.available() / 2));
-		});
+			return plan(weights, 0, s -> Vae.open(weights, s));
+		}, settings);
+		return vaes.computeIfAbsent(sampled, k -> vae.within(free.getAsLong() / 2));
 	}
 
 	private ModelCache.Plan plan(final Weights weights, final long work,
 		final Open open)
 	{
-		final MemoryMode mode = settings.memory().resolve(weights.parameters(),
-			SystemMemory.available() - cache.loadingBytes(), work);
+		final MemoryMode mode = settings.memory().resolve(weights.parameters(), free
+			.getAsLong() - cache.loadingBytes(), work);
 		return new ModelCache.Plan(mode.bytes(weights.parameters()), () -> open
 			.with(settings.with(mode)));
 	}
@@ -213,7 +253,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 	}
 
 	private <T> T lease(final Path file, final String part, final Class<T> type,
-		final Planner planner)
+		final Planner planner, final OrtSettings how)
 	{
 		final ModelCache.Lease<?> held = leases.get(part);
 		if (held != null) {
@@ -222,7 +262,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 		try {
 			final FileState state = state(file);
 			final ModelCache.Lease<T> lease = cache.lease(new ModelKey(state, part,
-				settings), type, () -> planner.plan(state), stop);
+				how), type, () -> planner.plan(state), stop);
 			leases.put(part, lease);
 			return lease.model();
 		}
@@ -236,6 +276,9 @@ final class LeasedParts implements Parts, AutoCloseable {
 		final Map<String, String> memory = new TreeMap<>();
 		leases.forEach((part, lease) -> mode(lease.model()).ifPresent(m -> memory
 			.put(part, m.name().toLowerCase(Locale.ROOT))));
+		if (vaes.values().stream().anyMatch(Vae::wentInTiles)) {
+			memory.computeIfPresent("VAE", (part, mode) -> mode + ", in tiles");
+		}
 		return new Computation(settings.provider().name().toLowerCase(Locale.ROOT),
 			memory, settings.threads(), Runtime.getRuntime().availableProcessors());
 	}
@@ -251,6 +294,9 @@ final class LeasedParts implements Parts, AutoCloseable {
 	public void close() {
 		leases.values().forEach(ModelCache.Lease::close);
 		leases.clear();
-		NativeHeap.trim();
+		if (models.states().isEmpty()) {
+			// NB: of several runs the last one, see HeldModels.
+			NativeHeap.trim();
+		}
 	}
 }

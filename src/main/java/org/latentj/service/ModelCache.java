@@ -4,9 +4,11 @@ package org.latentj.service;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.MemoryMode;
 
 /**
  * Keeps loaded parts of checkpoints within a budget of memory. A part is
@@ -122,7 +124,7 @@ public final class ModelCache implements AutoCloseable {
 		final CachedParts.Entry entry = enter(key, loader);
 		try {
 			final T model = type.cast(entry.loading.await(stop));
-			closeAll(surplus());
+			CachedParts.closeAll(surplus());
 			return new Lease<>(entry, model);
 		}
 		catch (final IOException | RuntimeException | Error e) {
@@ -169,7 +171,7 @@ public final class ModelCache implements AutoCloseable {
 	{
 		try {
 			final Plan plan = plan(entry, loader);
-			closeAll(surplus());
+			CachedParts.closeAll(surplus());
 			final CachedParts.Loaded fresh = new CachedParts.Loaded(plan.opener()
 				.open(), plan.bytes());
 			synchronized (this) {
@@ -212,31 +214,11 @@ public final class ModelCache implements AutoCloseable {
 		synchronized (this) {
 			entry.leases--;
 		}
-		closeAll(surplus());
+		CachedParts.closeAll(surplus());
 	}
 
 	private synchronized List<CachedParts.Entry> surplus() {
 		return parts.takeSurplus(budget);
-	}
-
-	private static void closeAll(final List<CachedParts.Entry> gone) {
-		IllegalStateException failure = null;
-		for (final CachedParts.Entry e : gone) {
-			try {
-				e.loaded.model().close();
-			}
-			catch (final Exception x) {
-				final IllegalStateException more = new IllegalStateException(
-					"a model could not be closed: " + x.getMessage(), x);
-				if (failure != null) {
-					more.addSuppressed(failure);
-				}
-				failure = more;
-			}
-		}
-		if (failure != null) {
-			throw failure;
-		}
 	}
 
 	/** Bytes of all parts that are loaded. */
@@ -252,6 +234,15 @@ public final class ModelCache implements AutoCloseable {
 	/** Which parts are loaded, least recently used first. */
 	public synchronized List<ModelKey> loaded() {
 		return List.copyOf(parts.sizes().keySet());
+	}
+
+	/**
+	 * The memory mode in which a part is loaded, or being loaded.
+	 *
+	 * @param key of the part in any mode
+	 */
+	synchronized Optional<MemoryMode> mode(final ModelKey key) {
+		return parts.mode(key);
 	}
 
 	/** The bytes of each part that is loaded, least recently used first. */
@@ -283,7 +274,7 @@ public final class ModelCache implements AutoCloseable {
 		synchronized (this) {
 			budget = bytes;
 		}
-		closeAll(surplus());
+		CachedParts.closeAll(surplus());
 	}
 
 	/**
@@ -293,7 +284,7 @@ public final class ModelCache implements AutoCloseable {
 		synchronized (this) {
 			parts.makeAllStale();
 		}
-		closeAll(surplus());
+		CachedParts.closeAll(surplus());
 	}
 
 	/**

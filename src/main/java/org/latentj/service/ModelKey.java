@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import org.latentj.checkpoint.FileState;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 
 /**
@@ -31,10 +32,10 @@ public record ModelKey(FileState state, String part, OrtSettings settings) {
 
 	/**
 	 * Whether both mean the same part of the same file, perhaps before and after
-	 * it was changed.
+	 * it was changed, and whatever the memory mode.
 	 */
 	boolean samePart(final ModelKey other) {
 		return file().equals(other.file()) && part.equals(other.part) && settings
-			.equals(other.settings);
+			.with(MemoryMode.AUTO).equals(other.settings.with(MemoryMode.AUTO));
 	}
 }

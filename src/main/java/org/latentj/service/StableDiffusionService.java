@@ -3,9 +3,14 @@ package org.latentj.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.latentj.control.StopSignal;
 import org.latentj.family.EmbeddingReader;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
@@ -36,6 +41,8 @@ public class StableDiffusionService extends AbstractService implements
 
 	private static final String BUDGET = "budget";
 
+	private static final String WEIGHTS = "weights";
+
 	/** NB: none without ImageJ, and in contexts that name their services. */
 	@Parameter(required = false)
 	private PrefService preferences;
@@ -44,7 +51,9 @@ public class StableDiffusionService extends AbstractService implements
 
 	private final EmbeddingReader embeddings = new EmbeddingReader();
 
-	private OrtSettings settings = OrtSettings.DEFAULT;
+	/** NB: runs of several threads look at it while another one changes it. */
+	private final AtomicReference<OrtSettings> settings = new AtomicReference<>(
+		OrtSettings.DEFAULT);
 
 	/**
 	 * Runs one operation; blocks until it is done. May be called from several
@@ -57,9 +66,7 @@ public class StableDiffusionService extends AbstractService implements
 	public Picture run(final ModelChoice models, final Operation operation,
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
-		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop,
-			embeddings))
-		{
+		try (LeasedParts parts = parts(models, stop)) {
 			parts.requireAll();
 			parts.warnings().forEach(listener::onWarning);
 			final Picture picture = operation.run(new Pipeline(parts, listener,
@@ -83,14 +90,17 @@ public class StableDiffusionService extends AbstractService implements
 	public void require(final ModelChoice models, final StopSignal stop)
 		throws IOException
 	{
-		try (LeasedParts parts = new LeasedParts(cache, models, settings, stop,
-			embeddings))
-		{
+		try (LeasedParts parts = parts(models, stop)) {
 			parts.requireAll();
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
 		}
+	}
+
+	private LeasedParts parts(final ModelChoice models, final StopSignal stop) {
+		return new LeasedParts(cache, models, settings(), SystemMemory::available,
+			stop, embeddings);
 	}
 
 	/** What is loaded. */
@@ -123,19 +133,56 @@ public class StableDiffusionService extends AbstractService implements
 		}
 	}
 
-	/** Takes the budget of earlier sessions. */
+	/** The ways to hold weights by name, see {@link MemoryMode}. */
+	public static List<String> weightModes() {
+		return Arrays.stream(MemoryMode.values()).map(m -> m.name().toLowerCase(
+			Locale.ROOT)).toList();
+	}
+
+	/** How weights are held, by name. */
+	public String weights() {
+		return settings().memory().name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Chooses how weights are held, now and in later sessions.
+	 *
+	 * @param name one of {@link #weightModes}
+	 * @throws IllegalArgumentException if it is none
+	 */
+	public void chooseWeights(final String name) {
+		final int mode = weightModes().indexOf(name);
+		if (mode < 0) {
+			throw new IllegalArgumentException("weights is '" + name +
+				"', valid are " + String.join(", ", weightModes()));
+		}
+		setSettings(settings().with(MemoryMode.values()[mode]));
+		if (preferences != null) {
+			preferences.put(StableDiffusionService.class, WEIGHTS, name);
+		}
+	}
+
+	/** Takes what was chosen in earlier sessions. */
 	@Override
 	public void initialize() {
-		final String chosen = preferences == null ? "" : preferences.get(
-			StableDiffusionService.class, BUDGET, "");
+		if (preferences == null) {
+			return;
+		}
+		final String chosen = preferences.get(StableDiffusionService.class, BUDGET,
+			"");
 		if (!chosen.isEmpty()) {
 			cache.setBudget(Long.parseLong(chosen));
+		}
+		final String mode = preferences.get(StableDiffusionService.class, WEIGHTS,
+			weights());
+		if (weightModes().contains(mode)) {
+			chooseWeights(mode);
 		}
 	}
 
 	/** How networks are run. */
 	public OrtSettings settings() {
-		return settings;
+		return settings.get();
 	}
 
 	/**
@@ -143,8 +190,7 @@ public class StableDiffusionService extends AbstractService implements
 	 * when it is not in use.
 	 */
 	public void setSettings(final OrtSettings settings) {
-		if (!settings.equals(this.settings)) {
-			this.settings = settings;
+		if (!settings.equals(this.settings.getAndSet(settings))) {
 			cache.release();
 		}
 	}

@@ -24,35 +24,24 @@ final class DeepPart implements AutoCloseable {
 
 	private final TiledPart.Maps out;
 
-	private final long cells;
-
-	private final int side;
-
-	/**
-	 * Opened at first use.
-	 *
-	 * @param cells latent cells of the largest picture that goes whole
-	 * @param side of a tile of larger ones, in latent cells
-	 */
+	/** Opened at first use. */
 	DeepPart(final OnnxModel whole, final VaeGraph.Part tiled,
 		final OrtSettings settings, final TiledPart.Maps in,
-		final TiledPart.Maps out, final long cells, final int side)
+		final TiledPart.Maps out)
 	{
 		this.whole = new Coder(whole, settings);
 		this.tiled = new TiledPart(tiled, settings, in, out);
 		this.in = in;
 		this.out = out;
-		this.cells = cells;
-		this.side = side;
 	}
 
 	/** Runs one item of the latent's size. */
-	Tensor run(final Tensor x, final StopSignal stop) {
+	Tensor run(final Tensor x, final TiledVae.Cut cut, final StopSignal stop) {
 		final int height = x.size(2);
 		final int width = x.size(3);
-		return (long) height * width <= cells ? whole.run(in.name(), x, out.name(),
-			out.shape(width, height), stop) : tiled.run(x, side, UnaryOperator
-				.identity(), stop);
+		return (long) height * width <= cut.deepCells() ? whole.run(in.name(), x,
+			out.name(), out.shape(width, height), stop) : tiled.run(x, cut.deepSide(),
+				UnaryOperator.identity(), stop);
 	}
 
 	@Override

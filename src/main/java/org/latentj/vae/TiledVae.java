@@ -22,8 +22,6 @@ import org.latentj.tensor.Tensor;
  */
 final class TiledVae implements AutoCloseable {
 
-	private final int side;
-
 	private final TiledPart shallowEncoder;
 
 	private final DeepPart deepEncoder;
@@ -33,18 +31,38 @@ final class TiledVae implements AutoCloseable {
 	private final TiledPart shallowDecoder;
 
 	/**
-	 * Its parts are opened at first use.
+	 * How a picture is cut.
 	 *
-	 * @param tileBytes what a tile may take
-	 * @param deepBytes what the deep part may take where it goes whole
+	 * @param side of a tile in latent cells
+	 * @param deepCells latent cells of the largest picture whose deep part goes
+	 *          whole
+	 * @param deepSide of a tile of larger ones, in latent cells
 	 */
+	record Cut(int side, long deepCells, int deepSide) {
+
+		/**
+		 * The cut that keeps within some memory.
+		 *
+		 * @param tileBytes what a tile may take
+		 * @param deepBytes what the deep part may take where it goes whole
+		 */
+		static Cut of(final VaeConfig config, final long tileBytes,
+			final long deepBytes)
+		{
+			return new Cut(side(tileBytes, config.bytesPerCell()), deepBytes / config
+				.deepBytesPerCell(), side(Math.min(tileBytes, deepBytes), config
+					.deepBytesPerCell()));
+		}
+
+		private static int side(final long bytes, final long bytesPerCell) {
+			return (int) Math.sqrt((double) bytes / bytesPerCell);
+		}
+	}
+
+	/** Its parts are opened at first use. */
 	TiledVae(final Weights vae, final VaeConfig config,
-		final OrtSettings settings, final long tileBytes, final long deepBytes)
+		final OrtSettings settings)
 	{
-		side = side(tileBytes, config.bytesPerCell());
-		final long deep = deepBytes / config.deepBytesPerCell();
-		final int deepSide = side(Math.min(tileBytes, deepBytes), config
-			.deepBytesPerCell());
 		final TiledPart.Maps picture = new TiledPart.Maps(VaeGraph.PICTURE, 3,
 			config.factor());
 		final TiledPart.Maps down = new TiledPart.Maps(VaeGraph.FEATURES, config
@@ -55,29 +73,24 @@ final class TiledVae implements AutoCloseable {
 			settings, picture, down);
 		deepEncoder = new DeepPart(VaeGraph.deepEncoder(vae, config), VaeGraph
 			.tiledDeepEncoder(vae, config), settings, down, new TiledPart.Maps(
-				VaeGraph.MOMENTS, 2 * config.channels(), 1), deep, deepSide);
+				VaeGraph.MOMENTS, 2 * config.channels(), 1));
 		deepDecoder = new DeepPart(VaeGraph.deepDecoder(vae, config), VaeGraph
 			.tiledDeepDecoder(vae, config), settings, new TiledPart.Maps(
-				VaeGraph.LATENT, config.channels(), 1), up, deep, deepSide);
+				VaeGraph.LATENT, config.channels(), 1), up);
 		shallowDecoder = new TiledPart(VaeGraph.shallowDecoder(vae, config),
 			settings, up, picture);
 	}
 
-	/** Edge of a tile in latent cells. */
-	private static int side(final long bytes, final long bytesPerCell) {
-		return (int) Math.sqrt((double) bytes / bytesPerCell);
-	}
-
 	/** A picture [1, 3, H, W] in 0 to 1 to moments. */
-	Tensor encode(final Tensor picture, final StopSignal stop) {
-		return deepEncoder.run(shallowEncoder.run(picture, side, tile -> tile.map(
-			v -> 2 * v - 1), stop), stop);
+	Tensor encode(final Tensor picture, final Cut cut, final StopSignal stop) {
+		return deepEncoder.run(shallowEncoder.run(picture, cut.side(), tile -> tile
+			.map(v -> 2 * v - 1), stop), cut, stop);
 	}
 
 	/** A latent [1, channels, h, w] to a picture in about -1 to 1. */
-	Tensor decode(final Tensor latent, final StopSignal stop) {
-		return shallowDecoder.run(deepDecoder.run(latent, stop), side, UnaryOperator
-			.identity(), stop);
+	Tensor decode(final Tensor latent, final Cut cut, final StopSignal stop) {
+		return shallowDecoder.run(deepDecoder.run(latent, cut, stop), cut.side(),
+			UnaryOperator.identity(), stop);
 	}
 
 	@Override

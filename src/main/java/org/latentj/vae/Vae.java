@@ -31,44 +31,84 @@ public final class Vae implements AutoCloseable {
 	 */
 	private static final long DEEP_BYTES = 3L << 30;
 
-	private final Weights weights;
-
-	private final OrtSettings settings;
+	private final Networks networks;
 
 	private final VaeConfig config;
 
-	private final Coder encoder;
-
-	private final Coder decoder;
-
 	private final long memory;
 
-	/** Made for the first picture that is too large. */
-	private TiledVae tiled;
+	/** Whether a picture went in tiles. */
+	private volatile boolean inTiles;
 
-	private Vae(final Weights weights, final OrtSettings settings,
-		final long memory)
-	{
-		this.weights = weights;
-		this.settings = settings;
+	private Vae(final Networks networks, final long memory) {
+		this.networks = networks;
+		this.config = networks.config;
 		this.memory = memory;
-		config = VaeConfig.of(weights);
-		encoder = new Coder(VaeGraph.encoder(weights, config), settings);
-		decoder = new Coder(VaeGraph.decoder(weights, config), settings);
+	}
+
+	/** Its networks, each opened when it is first used. */
+	private static final class Networks implements AutoCloseable {
+
+		private final Weights weights;
+
+		private final OrtSettings settings;
+
+		private final VaeConfig config;
+
+		private final Coder encoder;
+
+		private final Coder decoder;
+
+		/** Made for the first picture that is too large. */
+		private TiledVae tiled;
+
+		Networks(final Weights weights, final OrtSettings settings) {
+			this.weights = weights;
+			this.settings = settings;
+			config = VaeConfig.of(weights);
+			encoder = new Coder(VaeGraph.encoder(weights, config), settings);
+			decoder = new Coder(VaeGraph.decoder(weights, config), settings);
+		}
+
+		synchronized TiledVae tiled() {
+			if (tiled == null) {
+				tiled = new TiledVae(weights, config, settings);
+			}
+			return tiled;
+		}
+
+		@Override
+		public synchronized void close() {
+			encoder.close();
+			decoder.close();
+			if (tiled != null) {
+				tiled.close();
+			}
+		}
 	}
 
 	/**
 	 * Prepares an autoencoder from weights in LDM naming; each half is opened
-	 * when it is first used.
-	 *
-	 * @param memory bytes that one picture may take on its way through; larger
-	 *          ones go in tiles, which takes a few times as long and makes the
-	 *          same within 1/255, attention being of the whole up to 1 to 3 GB
+	 * when it is first used. Pictures go through whole.
 	 */
-	public static Vae open(final Weights vae, final OrtSettings settings,
-		final long memory)
-	{
-		return new Vae(vae, settings, memory);
+	public static Vae open(final Weights vae, final OrtSettings settings) {
+		return new Vae(new Networks(vae, settings), Long.MAX_VALUE);
+	}
+
+	/**
+	 * The same autoencoder for one run, closed together with this one.
+	 *
+	 * @param bytes that one picture may take on its way through; larger ones go
+	 *          in tiles, which takes a few times as long and makes the same
+	 *          within 1/255, attention being of the whole up to 1 to 3 GB
+	 */
+	public Vae within(final long bytes) {
+		return new Vae(networks, bytes);
+	}
+
+	/** Whether a picture went through this one in tiles so far. */
+	public boolean wentInTiles() {
+		return inTiles;
 	}
 
 	/**
@@ -123,7 +163,7 @@ public final class Vae implements AutoCloseable {
 
 	/** How its weights are held. */
 	public MemoryMode mode() {
-		return settings.memory();
+		return networks.settings.memory();
 	}
 
 	/**
@@ -159,10 +199,10 @@ public final class Vae implements AutoCloseable {
 				"pictures of [N, 3, H, W] with sizes that are multiples of " + f +
 					" are valid, not " + pictures);
 		}
-		return eachItem(pictures, p -> fits(height / f, width / f) ? encoder.run(
-			VaeGraph.PICTURE, p.map(v -> 2 * v - 1), VaeGraph.MOMENTS, new int[] { 1,
-				2 * config.channels(), height / f, width / f }, stop) : tiled().encode(
-					p, stop));
+		return eachItem(pictures, p -> fits(height / f, width / f)
+			? networks.encoder.run(VaeGraph.PICTURE, p.map(v -> 2 * v - 1),
+				VaeGraph.MOMENTS, new int[] { 1, 2 * config.channels(), height / f,
+					width / f }, stop) : tiled().encode(p, cut(), stop));
 	}
 
 	/**
@@ -183,9 +223,9 @@ public final class Vae implements AutoCloseable {
 		final int height = latents.size(2);
 		final int width = latents.size(3);
 		final int f = config.factor();
-		return eachItem(latents, z -> fits(height, width) ? decoder.run(
+		return eachItem(latents, z -> fits(height, width) ? networks.decoder.run(
 			VaeGraph.LATENT, z, VaeGraph.PICTURE, new int[] { 1, 3, height * f,
-				width * f }, stop) : tiled().decode(z, stop));
+				width * f }, stop) : tiled().decode(z, cut(), stop));
 	}
 
 	private static Tensor eachItem(final Tensor batch,
@@ -203,20 +243,22 @@ public final class Vae implements AutoCloseable {
 		return (long) height * width * config.bytesPerCell() <= memory;
 	}
 
-	private synchronized TiledVae tiled() {
-		if (tiled == null) {
-			tiled = new TiledVae(weights, config, settings, Math.min(memory,
-				TILE_BYTES), Math.min(Math.max(memory, TILE_BYTES), DEEP_BYTES));
-		}
-		return tiled;
+	private TiledVae tiled() {
+		inTiles = true;
+		return networks.tiled();
+	}
+
+	/**
+	 * NB: with what the C library keeps of the tiles before, tiles take about
+	 * twice what one does; measured, see BENCHMARKS.md.
+	 */
+	private TiledVae.Cut cut() {
+		return TiledVae.Cut.of(config, Math.min(memory / 2, TILE_BYTES), Math.min(
+			Math.max(memory, TILE_BYTES), DEEP_BYTES));
 	}
 
 	@Override
-	public synchronized void close() {
-		encoder.close();
-		decoder.close();
-		if (tiled != null) {
-			tiled.close();
-		}
+	public void close() {
+		networks.close();
 	}
 }

@@ -55,7 +55,7 @@ public final class VaeBenchmark {
 		throws IOException
 	{
 		return Vae.open(Vae.weights(Checkpoint.open(Path.of(checkpoint))),
-			OrtSettings.DEFAULT.with(MemoryMode.BALANCED), memory);
+			OrtSettings.DEFAULT.with(MemoryMode.BALANCED)).within(memory);
 	}
 
 	/** Noise of every 16th cell, linear between. */

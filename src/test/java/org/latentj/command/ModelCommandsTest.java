@@ -51,6 +51,7 @@ class ModelCommandsTest {
 		InstalledModels.prefer(preferences(), Optional.empty());
 		context.service(StableDiffusionService.class).chooseBudget(
 			StableDiffusionService.usualBudget());
+		context.service(StableDiffusionService.class).chooseWeights("auto");
 		context.dispose();
 	}
 
@@ -136,6 +137,22 @@ class ModelCommandsTest {
 			assertEquals(1_234_000_000L, later.service(StableDiffusionService.class)
 				.cache().budget());
 		}
+	}
+
+	@Test
+	void remembersHowWeightsAreHeld() throws Exception {
+		run(MemoryCommand.class, "weights", "packed");
+		try (Context later = BatchProcess.context()) {
+			assertEquals("packed", later.service(StableDiffusionService.class)
+				.weights());
+		}
+		final String reason = ((Cancelable) run(MemoryCommand.class, "weights",
+			"zipped")).getCancelReason();
+		assertEquals(
+			"weights is 'zipped', valid are auto, packed, balanced, mapped", reason);
+		run(MemoryCommand.class, "weights", null);
+		assertEquals("auto", context.service(StableDiffusionService.class)
+			.weights());
 	}
 
 	@Test

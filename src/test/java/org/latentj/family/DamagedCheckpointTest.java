@@ -71,7 +71,7 @@ class DamagedCheckpointTest {
 		UNet.graph(family.unet(damaged));
 		ClipTextEncoder.graph(family.text(damaged), ClipTextConfig.of(family.text(
 			damaged), true));
-		Vae.open(Vae.weights(damaged), OrtSettings.DEFAULT.with(MemoryMode.MAPPED),
-			1).close();
+		Vae.open(Vae.weights(damaged), OrtSettings.DEFAULT.with(MemoryMode.MAPPED))
+			.close();
 	}
 }

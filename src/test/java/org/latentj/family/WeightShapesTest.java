@@ -209,7 +209,7 @@ class WeightShapesTest {
 			UNet.graph(family.unet(file));
 		}
 		else if (tensor.startsWith(VAE)) {
-			Vae.open(Vae.weights(file), OrtSettings.DEFAULT, 1).close();
+			Vae.open(Vae.weights(file), OrtSettings.DEFAULT).close();
 		}
 		else {
 			ClipTextEncoder.graph(family.text(file), ClipTextConfig.of(family.text(

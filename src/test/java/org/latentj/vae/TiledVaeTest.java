@@ -2,6 +2,7 @@
 package org.latentj.vae;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 import static org.latentj.golden.Golden.maxDifference;
@@ -46,12 +47,13 @@ class TiledVaeTest {
 	}
 
 	private static Vae whole(final String file) throws IOException {
-		return Vae.open(weights(file), SETTINGS, Long.MAX_VALUE);
+		return Vae.open(weights(file), SETTINGS);
 	}
 
 	private static Vae tiled(final String file) throws IOException {
 		final Weights w = weights(file);
-		return Vae.open(w, SETTINGS, TILE * TILE * VaeConfig.of(w).bytesPerCell());
+		return Vae.open(w, SETTINGS).within(2 * TILE * TILE * VaeConfig.of(w)
+			.bytesPerCell());
 	}
 
 	@ParameterizedTest
@@ -71,6 +73,21 @@ class TiledVaeTest {
 				1 / 255.0);
 			assertTrue(maxDifference(expected, Tensor.full(0.5f, expected
 				.shape())) > 0.3, "there is something in the picture");
+		}
+	}
+
+	@Test
+	void decidesForEachRunWhetherItGoesInTiles() throws IOException {
+		final Weights w = weights(RANDOM);
+		try (Vae vae = Vae.open(w, SETTINGS)) {
+			final Tensor latent = Tensor.zeros(1, 4, 4, 4);
+			final Vae first = vae.within(16 * VaeConfig.of(w).bytesPerCell());
+			first.decode(latent, GO);
+			assertFalse(first.wentInTiles());
+			final Vae second = vae.within(16 * VaeConfig.of(w).bytesPerCell() - 1);
+			second.decode(latent, GO);
+			assertTrue(second.wentInTiles());
+			assertFalse(first.wentInTiles());
 		}
 	}
 
@@ -101,12 +118,13 @@ class TiledVaeTest {
 		final Weights w = weights(file);
 		final VaeConfig config = VaeConfig.of(w);
 		try (Vae whole = whole(file);
-				TiledVae tiled = new TiledVae(w, config, SETTINGS, TILE * TILE * config
-					.bytesPerCell(), TILE * TILE * config.deepBytesPerCell()))
+				TiledVae tiled = new TiledVae(w, config, SETTINGS))
 		{
 			final Tensor latent = whole.encode(picture(), GO);
 			final Tensor expected = whole.decodeRaw(latent, GO);
-			final Tensor actual = tiled.decode(latent, GO);
+			final Tensor actual = tiled.decode(latent, TiledVae.Cut.of(config, TILE *
+				TILE * config.bytesPerCell(), TILE * TILE * config.deepBytesPerCell()),
+				GO);
 			// NB: a level of 255 is 2/255 in the network's range of -1 to 1.
 			assertClose("pixels", expected, actual, levels * 2 / 255);
 			assertClose("steps to the right", steps(expected, 1), steps(actual, 1),

@@ -101,8 +101,7 @@ class VaeNamingTest {
 	}
 
 	private static Vae open(final Path file) throws IOException {
-		return Vae.open(Vae.weights(Checkpoint.open(file)), SETTINGS,
-			Long.MAX_VALUE);
+		return Vae.open(Vae.weights(Checkpoint.open(file)), SETTINGS);
 	}
 
 	private static Tensor channelsLast(final Tensor x) {

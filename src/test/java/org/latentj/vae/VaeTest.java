@@ -34,7 +34,7 @@ class VaeTest {
 	static void open() throws IOException {
 		golden = Golden.open("vae.safetensors");
 		vae = Vae.open(Golden.open("tiny_sd1.safetensors").at("first_stage_model"),
-			SETTINGS, Long.MAX_VALUE);
+			SETTINGS);
 	}
 
 	@AfterAll

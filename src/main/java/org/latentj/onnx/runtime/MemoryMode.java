@@ -63,6 +63,15 @@ public enum MemoryMode {
 	}
 
 	/**
+	 * Whether a network that is open in this mode is worth being opened anew in
+	 * the one that would be chosen now: where unpacking pays now, or memory has
+	 * become short.
+	 */
+	public boolean isToBecome(final MemoryMode chosen) {
+		return this != chosen && chosen != BALANCED;
+	}
+
+	/**
 	 * Memory of its own that an open network takes, roughly, in bytes, pages of
 	 * the file left out.
 	 *

@@ -1,0 +1,71 @@
+
+package org.latentj.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.latentj.control.StopSignal;
+import org.latentj.family.EmbeddingReader;
+import org.latentj.golden.Golden;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.tensor.Tensor;
+
+class LeasedPartsTest {
+
+	private static final Path TINY = Golden.file("tiny_sd1.safetensors");
+
+	private static final long MUCH = 1L << 40;
+
+	private final ModelCache cache = new ModelCache(MUCH);
+
+	@AfterEach
+	void close() {
+		cache.close();
+	}
+
+	private LeasedParts run(final long free) {
+		return new LeasedParts(cache, new ModelChoice(TINY, Optional.empty()),
+			OrtSettings.DEFAULT, () -> free, new StopSignal(), new EmbeddingReader());
+	}
+
+	@Test
+	void decidesByTheMemoryOfEachRunWhetherTheVaeGoesInTilesAndRecordsIt() {
+		final Tensor latent = Tensor.zeros(1, 4, 4, 4);
+		for (final long free : new long[] { MUCH, 1000, MUCH }) {
+			try (LeasedParts parts = run(free)) {
+				parts.vae().decode(latent, new StopSignal());
+				assertEquals(free == MUCH ? "balanced" : "balanced, in tiles", parts
+					.computation().memory().get("VAE"));
+			}
+		}
+		assertEquals(1, cache.loads(), "the VAE, once");
+	}
+
+	@Test
+	void looksAtTheMemoryModeOfTheUNetAnew() {
+		final long little = 16;
+		final long large = 1_000_000;
+		assertMode(MemoryMode.BALANCED, MUCH, little, 2);
+		assertMode(MemoryMode.PACKED, MUCH, large, 3);
+		assertMode(MemoryMode.PACKED, MUCH, little, 3);
+		assertMode(MemoryMode.MAPPED, -MUCH, little, 4);
+		assertMode(MemoryMode.MAPPED, MUCH, little, 4);
+		assertEquals(2, cache.loaded().size(), "the header and one UNet");
+	}
+
+	private void assertMode(final MemoryMode mode, final long free,
+		final long work, final int loads)
+	{
+		try (LeasedParts parts = run(free)) {
+			parts.prepareUNet(work);
+			assertEquals(mode, parts.unet(work).mode());
+			assertEquals(mode, parts.unet(1_000_000).mode(), "of one run");
+		}
+		assertEquals(loads, cache.loads());
+	}
+}
