@@ -108,8 +108,8 @@ final class PictureTask implements SavedImageTask {
 		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
 			image, item, seed));
 		// NB: a part of a result would pass for the whole from then on.
-		if (run.failure().isPresent()) {
-			throw new IOException(run.failure().get());
+		if (run.reason().isPresent()) {
+			throw new IOException(run.reason().get());
 		}
 		return new SavedImage(WorkedImage.describe(made, run.facts().complete(
 			recorder.record(run, image)), run.facts().range()));

@@ -98,20 +98,21 @@ public final class ImageRun {
 			image));
 	}
 
-	/**
-	 * What was asked for last, with the seed that was asked for; null before
-	 * that.
-	 */
+	/** What was asked for last, with that seed; null before that. */
 	public Operation operation() {
 		return last;
 	}
 
 	/**
-	 * Why not all pictures were made, if one failed after others had been
-	 * finished; the results then have these, and their other slices are as they
-	 * were, or black in another size.
+	 * Why not all pictures were made, if one failed; the results have those
+	 * before it, their other slices are as they were, or black in another size.
 	 */
 	public Optional<String> failure() {
+		return loop.lack();
+	}
+
+	/** The same where a part of the results is of no use. */
+	public Optional<String> reason() {
 		return loop.failure();
 	}
 

@@ -13,6 +13,8 @@ final class PictureLoop {
 
 	private Optional<String> failure = Optional.empty();
 
+	private int made;
+
 	/** Works on a picture, and says whether it has made anything. */
 	@FunctionalInterface
 	interface Work {
@@ -30,7 +32,7 @@ final class PictureLoop {
 	 */
 	int run(final ImagePictures pictures, final Work work) throws IOException {
 		failure = Optional.empty();
-		int made = 0;
+		made = 0;
 		for (int k = 0; k < pictures.count() && failure.isEmpty(); k++) {
 			try {
 				made += work.on(k) ? 1 : 0;
@@ -42,22 +44,25 @@ final class PictureLoop {
 				if (made == 0) {
 					throw e;
 				}
-				failure = Optional.of(text(pictures.place(k), made, e));
+				failure = Optional.of(text(pictures.place(k), e));
 			}
 		}
 		return made;
 	}
 
-	private static String text(final String place, final int made,
-		final Throwable why)
-	{
+	private static String text(final String place, final Throwable why) {
 		return "the picture at " + place + " failed: " + (why.getMessage() == null
-			? why : why.getMessage()) + "; the " + made +
-			" before it are finished and in the result, the rest of it is not made";
+			? why : why.getMessage());
 	}
 
 	/** Why the last run ended early, if it did. */
 	Optional<String> failure() {
 		return failure;
+	}
+
+	/** The same with what became of the others. */
+	Optional<String> lack() {
+		return failure.map(why -> why + "; the " + made +
+			" before it are finished and in the result, the rest of it is not made");
 	}
 }

@@ -215,6 +215,20 @@ class BatchCommandTest {
 	}
 
 	@Test
+	void keepsNoPartOfAStack() throws Exception {
+		final ImagePlus image = IJ.createImage("a", "32-bit ramp", 16, 16, 3);
+		image.getStack().getProcessor(2).setf(5, Float.NaN);
+		IJ.saveAsTiff(image, input.resolve("a.tif").toString());
+		final String error = error(run("input", input.toFile(), "seed", "3",
+			"stack", true, "range", "0-1"));
+		assertTrue(error.startsWith(
+			"0 made, 0 kept from before, 1 failed\na.tif: " +
+				"the picture at c=1 z=2 t=1 failed: ") && !error.contains("finished"),
+			error);
+		assertEquals(List.of("latentj-batch.jsonl", "latentj-batch.lock"), names());
+	}
+
+	@Test
 	void takesPromptsInUtf8WithOrWithoutAMark() throws Exception {
 		final Path prompts = Files.writeString(tmp.resolve("prompts.txt"),
 			"\uFEFFa cat\r\na dog\n");
