@@ -87,8 +87,8 @@ class Txt2ImgCommandTest {
 		}
 		assertEquals(List.of("checkpoint", "vae", "prompt", "negative", "width",
 			"height", "batch", "seed", "seeds", "steps", "cfg", "sampler",
-			"scheduler", "clipskip", "factor", "method", "denoise", "latent",
-			"preview", "keepsteps"), names);
+			"scheduler", "samplernoise", "clipskip", "factor", "method", "denoise",
+			"latent", "preview", "keepsteps"), names);
 	}
 
 	@Test
