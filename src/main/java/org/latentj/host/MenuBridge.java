@@ -148,10 +148,11 @@ public final class MenuBridge implements PlugIn {
 		module.initialize();
 		final ModuleService modules = context.service(ModuleService.class);
 		// NB: the module's own items have lost their attributes.
-		context.service(CommandService.class).getCommand(module.getInfo()
-			.getDelegateClassName()).inputs().forEach(i -> DialogDefault.of(i)
-				.ifPresent(value -> module.setInput(i.getName(), value)));
-		modules.loadInputs(module);
+		final CommandInfo info = context.service(CommandService.class).getCommand(
+			module.getInfo().getDelegateClassName());
+		info.inputs().forEach(i -> DialogDefault.of(i).ifPresent(value -> module
+			.setInput(i.getName(), value)));
+		RememberedValues.load(modules, module);
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			if (MacroInputs.isImage(input)) {
 				module.setInput(input.getName(), WindowManager.getCurrentImage());
@@ -164,7 +165,7 @@ public final class MenuBridge implements PlugIn {
 		FirstStart.show(context, module);
 		final boolean accepted = new CommandDialog(module).ask();
 		if (accepted) {
-			modules.saveInputs(module);
+			RememberedValues.save(modules, module, info);
 		}
 		return accepted;
 	}
