@@ -40,6 +40,15 @@ public interface Parts {
 	 */
 	UNet unet(long work);
 
+	/**
+	 * Fails if there is less memory than a picture takes at the least.
+	 *
+	 * @param height in latent cells
+	 * @param width in latent cells
+	 * @throws IllegalArgumentException if so; it says what is needed and there
+	 */
+	default void requireMemory(final int height, final int width) {}
+
 	/** Begins to load the network, if it isn't there, without waiting for it. */
 	default void prepareUNet(final long work) {}
 

@@ -63,6 +63,7 @@ public final class Pipeline {
 	 */
 	public void prepare(final Latent start, final SamplingSettings settings) {
 		stop.check();
+		parts.requireMemory(start.height(), start.width());
 		parts.prepareUNet(work(start, settings));
 	}
 
@@ -102,6 +103,7 @@ public final class Pipeline {
 	 */
 	public Latent encodeImage(final Tensor pictures) {
 		begin("Encoding image");
+		parts.requireMemory(pictures.size(2) / cell(), pictures.size(3) / cell());
 		return Latent.of(numbers.check("VAE", parts.vae().encode(pictures, stop)));
 	}
 

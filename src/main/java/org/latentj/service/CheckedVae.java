@@ -2,8 +2,10 @@
 package org.latentj.service;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.Weights;
 import org.latentj.family.ModelFamily;
 import org.latentj.vae.Vae;
 
@@ -31,6 +33,15 @@ final class CheckedVae implements AutoCloseable {
 		if (!family.equals(fits)) {
 			Vae.require(Vae.weights(checkpoint), family.latentFormat());
 			fits = family;
+		}
+	}
+
+	Weights weights() {
+		try {
+			return Vae.weights(checkpoint);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
 		}
 	}
 

@@ -107,12 +107,13 @@ final class LeasedParts implements Parts, AutoCloseable {
 	 * none finds out at its end. Headers tell; nothing is loaded.
 	 */
 	void requireAll() throws IOException {
-		final Header header = header();
-		final CheckedVae vae = models.vae().isEmpty() ? header.vae() : lease(models
-			.vae().get(), "header of the VAE", CheckedVae.class,
-			file -> new ModelCache.Plan(0, () -> new CheckedVae(checkpoint(file))),
-			settings);
-		vae.require(header.family());
+		checkedVae().require(family());
+	}
+
+	private CheckedVae checkedVae() {
+		return models.vae().isEmpty() ? header().vae() : lease(models.vae().get(),
+			"header of the VAE", CheckedVae.class, file -> new ModelCache.Plan(0,
+				() -> new CheckedVae(checkpoint(file))), settings);
 	}
 
 	@Override
@@ -196,6 +197,14 @@ final class LeasedParts implements Parts, AutoCloseable {
 				.orElse(fits));
 		}
 		return unetSettings;
+	}
+
+	@Override
+	public void requireMemory(final int height, final int width) {
+		if (!leases.containsKey(UNET)) {
+			RunMemory.require(unetWeights(), checkedVae().weights(), height, width,
+				free.getAsLong());
+		}
 	}
 
 	@Override

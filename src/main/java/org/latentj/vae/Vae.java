@@ -106,6 +106,22 @@ public final class Vae implements AutoCloseable {
 		return new Vae(networks, bytes);
 	}
 
+	/**
+	 * The least memory that a picture takes on its way through, in bytes: in
+	 * tiles, but with its deep part as whole as it is with the least memory.
+	 *
+	 * @param height in latent cells
+	 * @param width in latent cells
+	 */
+	public static long leastBytes(final Weights vae, final int height,
+		final int width)
+	{
+		final VaeConfig config = VaeConfig.of(vae);
+		final long cells = (long) height * width;
+		return Math.min(cells * config.bytesPerCell(), Math.min(cells * config
+			.deepBytesPerCell(), TILE_BYTES));
+	}
+
 	/** Whether a picture went through this one in tiles so far. */
 	public boolean wentInTiles() {
 		return inTiles;

@@ -2,6 +2,8 @@
 package org.latentj.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,6 +46,21 @@ class LeasedPartsTest {
 			}
 		}
 		assertEquals(1, cache.loads(), "the VAE, once");
+	}
+
+	@Test
+	void refusesAPictureThatTheMemoryCannotHold() {
+		try (LeasedParts parts = run(100L << 20)) {
+			parts.requireMemory(8, 8);
+			final String message = assertThrows(IllegalArgumentException.class,
+				() -> parts.requireMemory(512, 256)).getMessage();
+			assertTrue(message.startsWith(
+				"a picture of 2048x4096 pixels takes at least ") && message.contains(
+					" MB of memory, and 100 MB are free"), message);
+		}
+		try (LeasedParts parts = run(MUCH)) {
+			parts.requireMemory(512, 256);
+		}
 	}
 
 	@Test
