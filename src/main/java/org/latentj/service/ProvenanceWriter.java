@@ -4,6 +4,7 @@ package org.latentj.service;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import org.latentj.checkpoint.FileState;
@@ -55,7 +56,22 @@ public final class ProvenanceWriter {
 		final Optional<ModelFile> vaeFile = models.vae().isEmpty() ? Optional
 			.empty() : Optional.of(new ModelFile(vae, sha256(models.vae().get(),
 				listener, stop)));
-		return Provenance.of(operation, file, vaeFile, versions());
+		final Provenance record = Provenance.of(operation, file, vaeFile,
+			versions());
+		return record.withEmbeddings(embeddings(models, List.of(record.setting(
+			"prompt"), record.setting("negative")), stop));
+	}
+
+	/**
+	 * The files of learned words that prompts name, with their SHA-256.
+	 *
+	 * @param stop stops the reading of files
+	 */
+	public List<ModelFile> embeddings(final HeldModels models,
+		final List<String> prompts, final StopSignal stop) throws IOException
+	{
+		return NamedEmbeddings.of(models.choice().embeddings(), prompts, this,
+			stop);
 	}
 
 	/**
