@@ -25,6 +25,7 @@ import org.latentj.pipeline.Provenance.Call;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
+import org.latentj.record.DeviationMap;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.record.UncertaintyImage;
@@ -183,8 +184,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		final Provenance provenance)
 	{
 		mean = UncertaintyImage.of(uncertainty.mean(), "mean", title, provenance);
-		deviation = UncertaintyImage.of(uncertainty.deviation(),
-			"standard deviation", title, provenance);
+		deviation = DeviationMap.of(uncertainty.deviation(), title, provenance);
 	}
 
 	/** How the picture of an operation is made, for its record. */

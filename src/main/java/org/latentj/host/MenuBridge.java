@@ -5,6 +5,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
+import ij.gui.ImageWindow;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
@@ -183,13 +184,18 @@ public final class MenuBridge implements PlugIn {
 			record(module);
 		}
 		showAll(module);
+		RecorderLine.writeLetters(module);
 	}
 
 	/** Shows all that a command has given. */
 	static void showAll(final Module module) {
+		ImageWindow last = null;
 		for (final ModuleItem<?> output : module.getInfo().outputs()) {
-			show(output, module.getOutput(output.getName()));
+			final Object made = module.getOutput(output.getName());
+			show(output, made);
+			last = made instanceof ImagePlus image ? image.getWindow() : last;
 		}
+		RecorderLine.awaitFocus(last);
 	}
 
 	/** Gives the recorder the options with which a macro does the same. */

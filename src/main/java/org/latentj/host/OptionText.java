@@ -34,9 +34,21 @@ public final class OptionText {
 
 	/** The text itself if it survives, otherwise its escaped form. */
 	public static String encode(final String text) {
+		return encode(text, false);
+	}
+
+	/**
+	 * As {@link #encode}, but letters beyond ASCII stand as they are: the macro
+	 * language takes them, ImageJ's recorder does not.
+	 */
+	static String withLetters(final String text) {
+		return encode(text, true);
+	}
+
+	private static String encode(final String text, final boolean letters) {
 		boolean plain = !text.startsWith(MARK);
 		for (int i = 0; i < text.length() && plain; i++) {
-			plain = survives(text, i);
+			plain = survives(text, i, letters);
 		}
 		if (plain) {
 			return text;
@@ -44,7 +56,7 @@ public final class OptionText {
 		final StringBuilder out = new StringBuilder(MARK);
 		for (int i = 0; i < text.length(); i++) {
 			final char c = text.charAt(i);
-			if (c != '%' && survives(text, i)) {
+			if (c != '%' && survives(text, i, letters)) {
 				out.append(c);
 			}
 			else {
@@ -93,8 +105,13 @@ public final class OptionText {
 		return (char) Integer.parseInt(text.substring(from, to), 16);
 	}
 
-	private static boolean survives(final String text, final int i) {
+	private static boolean survives(final String text, final int i,
+		final boolean letters)
+	{
 		final char c = text.charAt(i);
+		if (c > '~') {
+			return letters && Character.isLetter(c) && c != '\ufeff';
+		}
 		final boolean edge = i == 0 || i == text.length() - 1;
 		return c >= ' ' && c <= '~' && SPECIAL.indexOf(c) < 0 && !(edge &&
 			c == ' ') && !(i == 0 && SPECIAL_START.indexOf(c) >= 0);

@@ -12,8 +12,8 @@ import org.latentj.pipeline.Provenance;
 import org.latentj.tensor.Tensor;
 
 /**
- * Means or deviations of pictures as a 32-bit image: channels red, green, blue
- * in the levels of the pictures, 0 to 255.
+ * Means of pictures as a 32-bit image: channels red, green, blue in the levels
+ * of the pictures, 0 to 255.
  */
 public final class UncertaintyImage {
 

@@ -2,11 +2,13 @@
 package org.latentj.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
+import ij.process.LUT;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -171,7 +173,12 @@ class Txt2ImgCommandTest {
 		assertEquals("standard deviation of a cat (AI-generated)", deviation
 			.getTitle());
 		assertEquals(32, mean.getBitDepth());
-		assertEquals(3, deviation.getNChannels());
+		assertEquals(3, mean.getNChannels());
+		assertEquals(1, deviation.getNChannels(), "a map");
+		assertEquals(32, deviation.getBitDepth());
+		assertEquals(Math.sqrt(5 / 3.), deviation.getDisplayRangeMax(), 1e-4);
+		final LUT table = deviation.getLuts()[0];
+		assertFalse(table.getRed(200) == table.getBlue(200), "in colours");
 		// NB: its four pictures are 5.9, 6.9, 7.9, 8.9 everywhere.
 		final float[] means = (float[]) mean.getStack().getPixels(3);
 		assertEquals(7.4, means[0], 1e-4, "levels of 0 to 255");

@@ -29,6 +29,18 @@ class OptionTextTest {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "5 \u00b5m Z\u00fcrich,5 \u00b5m Z\u00fcrich",
+		"\u03b3-actin [x],escaped:\u03b3-actin %5Bx%5D",
+		"\u7d30\u80de,\u7d30\u80de",
+		"\ud83d\ude00 5\u00b0,escaped:%uD83D%uDE00 5%B0" })
+	void leavesLettersAloneWhereTheRecorderIsNotInTheWay(final String text,
+		final String encoded)
+	{
+		assertEquals(encoded, OptionText.withLetters(text));
+		assertEquals(text, OptionText.decode(encoded));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "escaped:%", "escaped:%4", "escaped:%zz",
 		"escaped:%u12", "escaped:50% of" })
 	void refusesABrokenEscape(final String text) {

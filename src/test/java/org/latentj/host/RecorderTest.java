@@ -107,6 +107,11 @@ public class RecorderTest {
 		module.setInput("steps", steps);
 		module.setInput("cfg", cfg);
 		module.setInput("keepsteps", true);
+		final String letters = RecorderLine.options(module);
+		replayed = null;
+		new Interpreter().run("call(\"" + RecorderTest.class.getName() +
+			".replay\", \"" + letters + "\");", "");
+		assertEquals(inputs(module), replayed, letters);
 		final String line = record(module);
 		assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), line);
 		replayed = null;

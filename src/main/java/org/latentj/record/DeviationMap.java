@@ -1,0 +1,110 @@
+
+package org.latentj.record;
+
+import ij.ImagePlus;
+import ij.gui.ImageRoi;
+import ij.gui.Overlay;
+import ij.gui.TextRoi;
+import ij.plugin.LutLoader;
+import ij.process.ByteProcessor;
+import ij.process.FloatProcessor;
+import ij.process.LUT;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.GraphicsEnvironment;
+import java.awt.image.IndexColorModel;
+import java.util.Locale;
+
+import org.latentj.pipeline.Provenance;
+import org.latentj.tensor.Tensor;
+
+/**
+ * Deviations of pictures as a map: one number a pixel in 32 bits, in the levels
+ * of the pictures, 0 to 255, shown by ImageJ's lookup table {@value #TABLE}
+ * from 0 to the greatest, with a bar of the table in the overlay.
+ */
+public final class DeviationMap {
+
+	private static final String TABLE = "fire";
+
+	private static final int LEVELS = 256;
+
+	/** Pixels of a side from which on there is room for a bar. */
+	private static final int SMALLEST = 64;
+
+	private DeviationMap() {}
+
+	/**
+	 * A new image.
+	 *
+	 * @param deviations [1, 3, H, W] of pictures of 0 to 1; of a pixel's three
+	 *          colours the root of the mean square is taken
+	 * @param title of the pictures
+	 * @param provenance of the pictures
+	 */
+	public static ImagePlus of(final Tensor deviations, final String title,
+		final Provenance provenance)
+	{
+		final int plane = deviations.size(2) * deviations.size(3);
+		final float[] data = deviations.data();
+		final float[] map = new float[plane];
+		float max = 0;
+		for (int i = 0; i < plane; i++) {
+			double squares = 0;
+			for (int c = 0; c < 3; c++) {
+				squares += Math.pow(255.0 * data[c * plane + i], 2);
+			}
+			map[i] = (float) Math.sqrt(squares / 3);
+			max = Math.max(max, map[i]);
+		}
+		final double shown = max > 0 ? max : 1;
+		final LUT table = new LUT((IndexColorModel) LutLoader.getLut(TABLE), 0,
+			shown);
+		final ImagePlus image = new ImagePlus("standard deviation of " + title,
+			new FloatProcessor(deviations.size(3), deviations.size(2), map));
+		image.setLut(table);
+		image.setDisplayRange(0, shown);
+		GeneratedImage.describe(image, provenance);
+		// NB: without a screen there may be no fonts for its numbers.
+		if (!GraphicsEnvironment.isHeadless() && Math.min(image.getWidth(), image
+			.getHeight()) >= SMALLEST)
+		{
+			image.setOverlay(bar(image, table, shown));
+		}
+		return image;
+	}
+
+	/** A bar along the right side with numbers at its ends. */
+	private static Overlay bar(final ImagePlus image, final LUT table,
+		final double max)
+	{
+		final int width = Math.max(4, image.getWidth() / 24);
+		final int height = image.getHeight() / 2;
+		final int size = Math.max(8, image.getHeight() / 24);
+		final int left = image.getWidth() - 2 * width;
+		final int top = (image.getHeight() - height) / 2;
+		final ByteProcessor levels = new ByteProcessor(width, height);
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				levels.set(x, y, (LEVELS - 1) * (height - 1 - y) / (height - 1));
+			}
+		}
+		levels.setLut(table);
+		final Overlay overlay = new Overlay(new ImageRoi(left, top, levels
+			.convertToRGB()));
+		overlay.add(number(max, left, top - 2 * size, size));
+		overlay.add(number(0, left, top + height, size));
+		return overlay;
+	}
+
+	private static TextRoi number(final double value, final int x, final int y,
+		final int size)
+	{
+		final TextRoi text = new TextRoi(x, y, value == 0 ? "0" : String.format(
+			Locale.ROOT, "%.1f", value), new Font(Font.SANS_SERIF, Font.PLAIN, size));
+		text.setStrokeColor(Color.WHITE);
+		text.setJustification(TextRoi.LEFT);
+		return text;
+	}
+}
