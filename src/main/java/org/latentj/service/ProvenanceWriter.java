@@ -58,20 +58,9 @@ public final class ProvenanceWriter {
 				listener, stop)));
 		final Provenance record = Provenance.of(operation, file, vaeFile,
 			versions());
-		return record.withEmbeddings(embeddings(models, List.of(record.setting(
-			"prompt"), record.setting("negative")), stop));
-	}
-
-	/**
-	 * The files of learned words that prompts name, with their SHA-256.
-	 *
-	 * @param stop stops the reading of files
-	 */
-	public List<ModelFile> embeddings(final HeldModels models,
-		final List<String> prompts, final StopSignal stop) throws IOException
-	{
-		return NamedEmbeddings.of(models.choice().embeddings(), prompts, this,
-			stop);
+		return record.withEmbeddings(NamedEmbeddings.of(models.choice()
+			.embeddings(), List.of(record.setting("prompt"), record.setting(
+				"negative")), this, stop));
 	}
 
 	/**
