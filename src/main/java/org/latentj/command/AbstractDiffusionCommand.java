@@ -40,6 +40,7 @@ import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.TextWidget;
@@ -204,7 +205,8 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		final Map<String, String> texts = new LinkedHashMap<>();
 		final Map<String, InputImage> images = new LinkedHashMap<>();
 		for (final ModuleItem<?> input : getInfo().inputs()) {
-			final Object value = getInput(input.getName());
+			final Object value = input.getVisibility() == ItemVisibility.NORMAL
+				? getInput(input.getName()) : null;
 			if (value instanceof ImagePlus picture) {
 				images.put(input.getName(), identity(picture));
 			}
@@ -218,8 +220,8 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	}
 
 	@Override
-	void initialiseChoices() {
-		super.initialiseChoices();
+	void fillChoices() {
+		super.fillChoices();
 		final List<String> vaes = new ArrayList<>(List.of(OWN_VAE));
 		vaes.addAll(folder().names(Kind.VAE));
 		choices("vae", vaes);
@@ -244,6 +246,15 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		items.addAll(1 + items.indexOf(getInfo().getInput(shared)), moved);
 		items.forEach(getInfo()::removeInput);
 		items.forEach(getInfo()::addInput);
+	}
+
+	/** NB: what depends on the image or its size is looked at by the run. */
+	@Override
+	public void checkInputs() {
+		super.checkInputs();
+		new SamplingSettings(seedIsRandom() ? 0 : drawnSeed(), steps, cfg, Samplers
+			.of(sampler), Schedulers.of(scheduler), 1);
+		prompt();
 	}
 
 	/**

@@ -21,6 +21,7 @@ import org.latentj.pipeline.Provenance;
 import org.latentj.pipeline.Provenance.InputImage;
 import org.latentj.pipeline.Source;
 import org.latentj.record.GeneratedImage;
+import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 
 /** The parameters that all operations on an image share. */
@@ -34,6 +35,10 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	/** The parameters of a stack, in the order of the dialogs. */
 	static final String[] OF_STACKS = { "range", "stack", "channels", "slices",
 		"frames" };
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, required = false,
+		persist = false)
+	private String note;
 
 	@Parameter(label = "Image", required = false,
 		description = "The image to work on; the current one if left out.")
@@ -88,9 +93,9 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 
 	@Override
 	final ImagePlus make(final OperationRunner runner) throws IOException {
-		if (input == null) {
-			throw new IllegalArgumentException(
-				"there is no image: open the one to work on");
+		requireImage();
+		if (ignoresSelection()) {
+			runner.warn(List.of(notUsed()));
 		}
 		try (HeldImage held = HeldImage.of(input)) {
 			taken = held.image();
@@ -148,6 +153,29 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		return new PositionChoice(stack, channels, slices, frames);
 	}
 
+	@Override
+	public void checkBeforeDialog() {
+		requireImage();
+	}
+
+	private void requireImage() {
+		if (input == null) {
+			throw new IllegalArgumentException(
+				"there is no image: open the one to work on");
+		}
+	}
+
+	/** Whether the image's selection means nothing to this command. */
+	boolean ignoresSelection() {
+		return input != null && input.getRoi() != null && input.getRoi().isArea();
+	}
+
+	private String notUsed() {
+		return "the selection of '" + input.getTitle() +
+			"' is not used: the whole " +
+			"picture is worked on; Inpaint... makes what is selected anew";
+	}
+
 	private void requireAll(final PositionChoice positions) {
 		if (positions.isNamed() || SliceNoise.of(noise) != SliceNoise.SHARED) {
 			throw new IllegalArgumentException("the image '" + input.getTitle() +
@@ -157,11 +185,22 @@ abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	}
 
 	@Override
-	void initialiseChoices() {
-		super.initialiseChoices();
+	void fillChoices() {
+		super.fillChoices();
 		choices("noise", SliceNoise.ids());
 		// NB: not behind denoise, in which ImageJ's recorder would find it.
 		placeAfter("seed", "noise");
+		if (ignoresSelection()) {
+			note = "NB: " + notUsed() + ".";
+		}
+		else {
+			getInfo().removeInput(getInfo().getInput("note"));
+		}
+	}
+
+	/** The image that was chosen; null if there is none. */
+	final ImagePlus chosen() {
+		return input;
 	}
 
 	/** The image that is worked on, as it was when the run began. */

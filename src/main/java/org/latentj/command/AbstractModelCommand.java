@@ -21,7 +21,9 @@ import org.scijava.task.TaskService;
  * What every command with a checkpoint shares: the choice of it, and a run that
  * shows progress, can be stopped, and says in one message what went wrong.
  */
-abstract class AbstractModelCommand extends DynamicCommand {
+abstract class AbstractModelCommand extends DynamicCommand implements
+	Preconditions
+{
 
 	@Parameter
 	private PrefService preferences;
@@ -42,6 +44,7 @@ abstract class AbstractModelCommand extends DynamicCommand {
 	private final StopSignal stop = new StopSignal();
 
 	private String lack;
+	private final RefusedInputs refused = new RefusedInputs();
 
 	/**
 	 * Does the work; a {@link CancellationException} means that it was stopped.
@@ -49,7 +52,18 @@ abstract class AbstractModelCommand extends DynamicCommand {
 	abstract void execute(RunProgress progress) throws IOException;
 
 	@Override
+	public final void setInput(final String name, final Object value) {
+		if (refused.look(getInfo(), name, value, context())) {
+			super.setInput(name, value);
+		}
+	}
+
+	@Override
 	public final void run() {
+		if (!refused.text().isEmpty()) {
+			cancel(refused.text());
+			return;
+		}
 		try (RunProgress progress = new RunProgress(getInfo().getTitle(), status,
 			tasks, stop, log))
 		{
@@ -105,13 +119,35 @@ abstract class AbstractModelCommand extends DynamicCommand {
 		lack = why;
 	}
 
-	/** Called by the framework before a dialog: fills in the choices. */
-	void initialiseChoices() {
+	/**
+	 * Called by the framework before a dialog or a run. NB: of an exception it
+	 * would only say that there was one.
+	 */
+	final void initialiseChoices() {
+		try {
+			fillChoices();
+		}
+		catch (final RuntimeException e) {
+			log.error(e);
+			cancel(message(e));
+		}
+	}
+
+	/** Fills in choices, and what depends on the checkpoint. */
+	void fillChoices() {
 		final ModelFolder folder = folder();
 		choices("checkpoint", folder.names(Kind.CHECKPOINT));
 		if (checkpoint == null) {
 			checkpoint = folder.firstCheckpoint().orElse("");
 		}
+	}
+
+	@Override
+	public void checkBeforeDialog() {}
+
+	@Override
+	public void checkInputs() {
+		folder().find(Kind.CHECKPOINT, checkpoint());
 	}
 
 	/** Called by the framework when the user chooses another checkpoint. */

@@ -263,8 +263,8 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	}
 
 	@Override
-	void initialiseChoices() {
-		super.initialiseChoices();
+	void fillChoices() {
+		super.fillChoices();
 		// NB: a batch shows no images.
 		getInfo().removeInput(getInfo().getInput("latent"));
 		getInfo().removeInput(getInfo().getInput("keepsteps"));

@@ -24,8 +24,8 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 
 	/** NB: all of them: it tells why one can't be run, too. */
 	@Override
-	void initialiseChoices() {
-		super.initialiseChoices();
+	void fillChoices() {
+		super.fillChoices();
 		choices("checkpoint", folder().allNames(Kind.CHECKPOINT));
 	}
 

@@ -35,8 +35,8 @@ public class Img2ImgCommand extends AbstractImageCommand {
 	}
 
 	@Override
-	void initialiseChoices() {
-		super.initialiseChoices();
+	void fillChoices() {
+		super.fillChoices();
 		placeAfter("scheduler", "denoise");
 		placeAfter("clipskip", OF_STACKS);
 	}

@@ -2,6 +2,7 @@
 package org.latentj.command;
 
 import ij.ImagePlus;
+import ij.WindowManager;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -22,9 +23,7 @@ import org.latentj.pipeline.InpaintEncoder;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Source;
 import org.latentj.tensor.Tensor;
-import org.scijava.app.StatusService;
 import org.scijava.command.Command;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -33,12 +32,6 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Inpaint...",
 	visible = false, headless = true, initializer = "initialiseChoices")
 public class InpaintCommand extends AbstractImageCommand {
-
-	@Parameter
-	private LogService warnings;
-
-	@Parameter
-	private StatusService statusBar;
 
 	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
 		style = "format:0.00",
@@ -118,13 +111,8 @@ public class InpaintCommand extends AbstractImageCommand {
 	}
 
 	private Inpaint request(final Tensor picture, final Mask part) {
-		final Inpaint inpaint = new Inpaint(prompt(), picture, part, grow, feather,
-			InpaintEncoder.of(encoder), batch(), clipSkip(), sampling(denoise));
-		for (final String warning : inpaint.warnings()) {
-			warnings.warn(warning);
-			statusBar.showStatus(warning);
-		}
-		return inpaint;
+		return new Inpaint(prompt(), picture, part, grow, feather, InpaintEncoder
+			.of(encoder), batch(), clipSkip(), sampling(denoise));
 	}
 
 	@Override
@@ -135,8 +123,35 @@ public class InpaintCommand extends AbstractImageCommand {
 	}
 
 	@Override
-	void initialiseChoices() {
-		super.initialiseChoices();
+	boolean ignoresSelection() {
+		return false;
+	}
+
+	/** NB: with other images open, one of them may be the mask. */
+	@Override
+	public void checkBeforeDialog() {
+		super.checkBeforeDialog();
+		if (LatentImage.isLatent(chosen())) {
+			operation(null);
+		}
+		if (WindowManager.getImageCount() < 2 && SelectionMask.SELECTION.equals(
+			mask))
+		{
+			SelectionMask.requireSelection(chosen());
+		}
+	}
+
+	@Override
+	public void checkInputs() {
+		super.checkInputs();
+		if (SelectionMask.image(mask).isEmpty()) {
+			SelectionMask.requireSelection(chosen());
+		}
+	}
+
+	@Override
+	void fillChoices() {
+		super.fillChoices();
 		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(
 			InpaintEncoder::id).toList());
 		choices("surroundings", Region.extents());

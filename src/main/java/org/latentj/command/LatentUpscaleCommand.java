@@ -63,8 +63,8 @@ public class LatentUpscaleCommand extends AbstractImageCommand {
 	}
 
 	@Override
-	void initialiseChoices() {
-		super.initialiseChoices();
+	void fillChoices() {
+		super.fillChoices();
 		choices("method", Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
 			.toList());
 		choices("crop", Arrays.stream(Crop.values()).map(Crop::id).toList());

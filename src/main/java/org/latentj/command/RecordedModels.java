@@ -83,7 +83,8 @@ final class RecordedModels {
 		return new IllegalArgumentException("the image was made with the " + kind
 			.noun() + " '" + last(wanted.name()) + "', whose SHA-256 is " + wanted
 				.sha256() + ". No file in the model folders has that" + other +
-			": put the file there. Looked in " + folder.places(kind));
+			": put the file there. Looked in " + String.join(", ", folder.places(
+				kind)));
 	}
 
 	/** What stands behind the last slash. */

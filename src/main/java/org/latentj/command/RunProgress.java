@@ -4,10 +4,11 @@ package org.latentj.command;
 import ij.IJ;
 
 import java.awt.GraphicsEnvironment;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Part;
@@ -30,8 +31,6 @@ final class RunProgress implements RunListener, AutoCloseable {
 	/** The progress of all that is done. */
 	static final int END = 1000;
 
-	private final Set<String> warned = ConcurrentHashMap.newKeySet();
-
 	private final StatusService status;
 
 	private final StopSignal stop;
@@ -45,6 +44,9 @@ final class RunProgress implements RunListener, AutoCloseable {
 	private final Timer escape = new Timer("LatentJ ESC", true);
 
 	private final PartPath parts = new PartPath();
+
+	private final Set<String> warnings = Collections.synchronizedSet(
+		new LinkedHashSet<>());
 
 	private final TimeLeft time = new TimeLeft(System::nanoTime);
 
@@ -140,7 +142,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 	@Override
 	public void onWarning(final String warning) {
 		// NB: all slices of a stack have the same to say.
-		if (warned.add(warning)) {
+		if (warnings.add(warning)) {
 			log.warn(warning);
 			status.showStatus(warning);
 		}
@@ -151,7 +153,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 		escape.cancel();
 		teller.tell(() -> {
 			task.finish();
-			status.showStatus(1, 1, "");
+			status.showStatus(1, 1, String.join("; ", warnings));
 		});
 		teller.close();
 	}

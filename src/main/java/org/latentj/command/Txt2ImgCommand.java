@@ -5,6 +5,7 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import org.latentj.latent.ResizeMethod;
@@ -24,6 +25,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Txt2Img...",
 	visible = false, headless = true, initializer = "initialiseChoices")
 public class Txt2ImgCommand extends AbstractDiffusionCommand {
+
+	private static final double DENOISE = 0.5;
 
 	@Parameter(label = "Width (pixels)", min = "16", max = "16384",
 		stepSize = "8", required = false,
@@ -47,7 +50,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
 		style = "format:0.00",
 		description = "How much of it is made anew when it is sampled again; only for a factor above 1.")
-	private double denoise = 0.5;
+	private double denoise = DENOISE;
 
 	@Parameter(label = "Seeds", min = "1", max = "4096",
 		description = "How many seeds in a row; from 2 on mean and standard " +
@@ -58,7 +61,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	ImagePlus make(final OperationRunner runner) throws IOException {
 		final Txt2Img one = new Txt2Img(prompt(), width == null ? nativeSize()
 			: width, height == null ? nativeSize() : height, batch(), clipSkip(),
-			sampling(1), second());
+			sampling(1), second(runner));
 		final Operation operation = seeds == 1 ? one : new Seeds(one, seeds);
 		final Picture pictures = runner.run(operation);
 		final Provenance provenance = provenance(operation);
@@ -71,15 +74,25 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	}
 
 	/** NB: also checks what a factor of 1 has no use for. */
-	private Optional<SecondPass> second() {
+	private Optional<SecondPass> second(final OperationRunner runner) {
 		final SecondPass second = new SecondPass(factor, ResizeMethod.of(method),
 			denoise);
+		if (factor == 1 && denoise != DENOISE) {
+			runner.warn(List.of("denoise is " + denoise +
+				" and changes nothing: it is for a " +
+				"second pass, which a factor above 1 makes"));
+		}
+		if (factor == 1 && second.method() != ResizeMethod.NEAREST_EXACT) {
+			runner.warn(List.of("method is " + method +
+				" and changes nothing: it is for a " +
+				"second pass, which a factor above 1 makes"));
+		}
 		return Optional.of(second).filter(s -> s.factor() > 1);
 	}
 
 	@Override
-	void initialiseChoices() {
-		super.initialiseChoices();
+	void fillChoices() {
+		super.fillChoices();
 		choices("method", Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
 			.toList());
 		placeAfter("negative", "width", "height");

@@ -1,7 +1,6 @@
 
 package org.latentj.host;
 
-import ij.IJ;
 import ij.gui.GenericDialog;
 
 import java.awt.Checkbox;
@@ -24,6 +23,8 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.latentj.command.Preconditions;
+import org.scijava.ItemVisibility;
 import org.scijava.log.LogService;
 import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
@@ -33,7 +34,8 @@ import org.scijava.widget.TextWidget;
 
 /**
  * An ImageJ 1.x dialog made from a command's metadata: labels, units, choices,
- * text areas, help. It starts with the values that the module has.
+ * text areas, help, notes. It starts with the values that the module has, in
+ * the first text area if there is one.
  */
 final class CommandDialog {
 
@@ -67,6 +69,11 @@ final class CommandDialog {
 	CommandDialog(final Module module) {
 		this.module = module;
 		dialog = new GenericDialog(title(module));
+		for (final ModuleItem<?> item : module.getInfo().inputs()) {
+			if (item.getVisibility() == ItemVisibility.MESSAGE) {
+				addNote(item);
+			}
+		}
 		MacroInputs.inputs(module).stream().filter(i -> !MacroInputs.isImage(i))
 			.forEach(this::addField);
 		fields.forEach((item, field) -> field.setName(item.getName()));
@@ -95,19 +102,31 @@ final class CommandDialog {
 			return false;
 		}
 		final List<String> wrong = new ArrayList<>();
-		for (final ModuleItem<?> item : fields.keySet()) {
-			try {
-				take(item);
-			}
-			catch (final IllegalArgumentException e) {
-				wrong.add(e.getMessage());
-			}
+		fields.keySet().forEach(i -> tryTo(() -> take(i), wrong));
+		if (wrong.isEmpty() && module instanceof Preconditions command) {
+			tryTo(command::checkInputs, wrong);
 		}
 		if (wrong.isEmpty()) {
 			return true;
 		}
-		IJ.showMessage(title(module), String.join("\n", wrong));
+		Message.show(title(module), String.join("\n", wrong));
 		return new CommandDialog(module).ask();
+	}
+
+	private static void tryTo(final Runnable action, final List<String> wrong) {
+		try {
+			action.run();
+		}
+		catch (final IllegalArgumentException e) {
+			wrong.add(e.getMessage());
+		}
+	}
+
+	private void addNote(final ModuleItem<?> item) {
+		final Object text = module.getInput(item.getName());
+		if (text != null) {
+			dialog.addMessage(MessageText.wrapped(text.toString()));
+		}
 	}
 
 	private void addField(final ModuleItem<?> item) {
@@ -191,6 +210,7 @@ final class CommandDialog {
 		area.setBackground(line.getBackground());
 		dialog.add(area, ((GridBagLayout) dialog.getLayout()).getConstraints(line));
 		dialog.remove(line);
+		TextAreaKeys.of(dialog, area);
 		span(area, GridBagConstraints.REMAINDER);
 		return area;
 	}
@@ -216,12 +236,22 @@ final class CommandDialog {
 		}
 		fields.forEach((other, field) -> {
 			final Object value = module.getInput(other.getName());
-			if (field instanceof TextComponent text && !Objects.equals(value, before
-				.get(other)))
-			{
-				text.setText(String.valueOf(value));
+			if (!Objects.equals(value, before.get(other))) {
+				show(field, String.valueOf(value));
 			}
 		});
+	}
+
+	private static void show(final Component field, final String value) {
+		if (field instanceof TextComponent text) {
+			text.setText(value);
+		}
+		else if (field instanceof Choice choice) {
+			choice.select(value);
+		}
+		else if (field instanceof Checkbox box) {
+			box.setState(Boolean.parseBoolean(value));
+		}
 	}
 
 	/** So many that a recorded number comes back as it was. */

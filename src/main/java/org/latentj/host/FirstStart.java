@@ -2,39 +2,67 @@
 package org.latentj.host;
 
 import ij.IJ;
+import ij.gui.HTMLDialog;
 
-import java.awt.GraphicsEnvironment;
+import java.util.List;
 
 import org.latentj.command.GettingStartedCommand;
+import org.latentj.command.Preconditions;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.prefs.PrefService;
 
 /**
- * Shows {@link GettingStartedCommand}'s page beside the first dialog that a
- * user ever opens of a command with a checkpoint; never to macros or without a
- * screen.
+ * Shows {@link GettingStartedCommand}'s page before the first dialog that a
+ * user ever opens of a command with a checkpoint, and instead of one as long as
+ * there is no checkpoint. NB: before, not beside it, since nothing can be read
+ * under a modal dialog.
  */
 final class FirstStart {
 
+	private static final String CHECKPOINT = "checkpoint";
+
 	private FirstStart() {}
 
-	/** Shows the page, if it is the first time. */
-	static void show(final Context context, final Module module) {
-		if (!MacroInputs.isOurs(module) || module.getInfo().getInput(
-			"checkpoint") == null || IJ.isMacro() || GraphicsEnvironment
-				.isHeadless() || GettingStartedCommand.wasSeen(context.service(
-					PrefService.class)))
-		{
-			return;
+	/**
+	 * Shows the page if it is time.
+	 *
+	 * @param module initialized
+	 * @return whether the dialog can be opened: there is a checkpoint to choose,
+	 *         or the command needs none of those that are found
+	 * @throws IllegalArgumentException in a macro, if there is none
+	 */
+	static boolean pass(final Context context, final Module module) {
+		final ModuleItem<?> checkpoint = module.getInfo().getInput(CHECKPOINT);
+		if (checkpoint == null || !checkpoint.isRequired()) {
+			return true;
 		}
+		final List<?> choices = checkpoint.getChoices();
+		final boolean some = choices != null && !choices.isEmpty();
+		if (IJ.isMacro()) {
+			if (!some) {
+				((Preconditions) module).checkInputs();
+			}
+			return some;
+		}
+		if (!some || !GettingStartedCommand.wasSeen(context.service(
+			PrefService.class)))
+		{
+			show(context);
+		}
+		return some;
+	}
+
+	private static void show(final Context context) {
 		final Module page = context.service(ModuleService.class).createModule(
 			context.service(CommandService.class).getCommand(
 				GettingStartedCommand.class));
 		page.setInput("preferences", context.service(PrefService.class));
 		page.run();
-		MenuBridge.show(page.getInfo().getOutput("page"), page.getOutput("page"));
+		new HTMLDialog(page.getInfo().getTitle(), "<html><pre>" + Message.html(
+			(String) page.getOutput("page")) + "</pre></html>");
 	}
 }

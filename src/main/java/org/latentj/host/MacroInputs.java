@@ -7,10 +7,12 @@ import ij.macro.Interpreter;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.control.Names;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
@@ -52,7 +54,9 @@ final class MacroInputs {
 		final List<String> known = inputs(module).stream().map(ModuleItem::getName)
 			.toList();
 		final Map<String, String> values = longNames(MacroOptions.parse(options,
-			MacroInputs::variable), known);
+			MacroInputs::variable, key -> known.contains(key) || SHORT.containsKey(
+				key)), known);
+		refuseUnknown(values.keySet(), known, module.getInfo().getTitle());
 		for (final ModuleItem<?> input : inputs(module)) {
 			final String name = input.getName();
 			if (values.containsKey(name)) {
@@ -63,11 +67,15 @@ final class MacroInputs {
 			}
 			module.resolveInput(name);
 		}
-		for (final String key : values.keySet()) {
+	}
+
+	private static void refuseUnknown(final Collection<String> keys,
+		final List<String> known, final String command)
+	{
+		for (final String key : keys) {
 			if (!known.contains(key)) {
 				throw new IllegalArgumentException("'" + key + "' is no option of " +
-					module.getInfo().getTitle() + "; options are: " + String.join(", ",
-						known));
+					command + Names.hint(key, known, "options"));
 			}
 		}
 	}

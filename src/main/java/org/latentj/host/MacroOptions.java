@@ -4,6 +4,7 @@ package org.latentj.host;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,13 +34,19 @@ public final class MacroOptions {
 
 	private final UnaryOperator<String> variables;
 
+	private final Predicate<String> known;
+
 	private int at;
 
+	/** What was read last, for a word that belongs to it. */
+	private String last = "";
+
 	private MacroOptions(final String options,
-		final UnaryOperator<String> variables)
+		final UnaryOperator<String> variables, final Predicate<String> known)
 	{
 		this.options = options;
 		this.variables = variables;
+		this.known = known;
 	}
 
 	/**
@@ -52,22 +59,81 @@ public final class MacroOptions {
 	public static Map<String, String> parse(final String options,
 		final UnaryOperator<String> variables)
 	{
-		return Collections.unmodifiableMap(new MacroOptions(options, variables)
-			.pairs());
+		return parse(options, variables, key -> true);
+	}
+
+	/**
+	 * Likewise.
+	 *
+	 * @param known whether a word alone is an option
+	 * @throws IllegalArgumentException also for a word that belongs to the value
+	 *           before it, with what would be right
+	 */
+	static Map<String, String> parse(final String options,
+		final UnaryOperator<String> variables, final Predicate<String> known)
+	{
+		return Collections.unmodifiableMap(new MacroOptions(options, variables,
+			known).pairs());
 	}
 
 	private Map<String, String> pairs() {
 		final Map<String, String> pairs = new LinkedHashMap<>();
 		for (skipBlanks(); at < options.length(); skipBlanks()) {
+			final int start = at;
 			final String key = key();
-			final String value = at < options.length() && options.charAt(at) == '='
-				? text(value(key)) : "true";
+			final boolean valued = at < options.length() && options.charAt(at) == '=';
+			if (key.isEmpty()) {
+				throw blanks(start);
+			}
+			if (!valued && !last.isEmpty() && !known.test(key)) {
+				throw words(start);
+			}
+			final String value = valued ? text(value(key)) : "true";
+			final char end = options.charAt(at - 1);
+			last = valued && end != ']' && end != '\'' ? options.substring(start, at)
+				: "";
 			if (pairs.put(key, value) != null) {
 				throw new IllegalArgumentException("the option '" + key +
 					"' is given twice in: " + options.strip());
 			}
 		}
 		return pairs;
+	}
+
+	/** An "=" that follows a blank. */
+	private IllegalArgumentException blanks(final int start) {
+		final String before = options.substring(0, start).strip();
+		final String key = before.substring(before.lastIndexOf(' ') + 1);
+		at = start + 1;
+		skipBlanks();
+		at--;
+		final String after = value(key);
+		return new IllegalArgumentException("there are blanks around '=' in: " +
+			options.strip() + "\nWrite " + key + "=" + (after.isEmpty() ? "..."
+				: after.contains(" ") ? "[" + after + "]" : after) + " without blanks");
+	}
+
+	/** Words that follow a value without brackets. */
+	private IllegalArgumentException words(final int start) {
+		at = start;
+		final int split = last.indexOf('=') + 1;
+		final StringBuilder text = new StringBuilder(last.substring(split));
+		int end = at;
+		for (skipBlanks(); at < options.length(); skipBlanks()) {
+			final int from = at;
+			final String word = key();
+			if (at < options.length() && !blank() || known.test(word)) {
+				break;
+			}
+			text.append(' ').append(options, from, at);
+			end = at;
+		}
+		final String all = text.toString().strip();
+		return new IllegalArgumentException("'" + options.substring(start, end) +
+			"' follows '" + last + "' and is no option" + (all.contains(" ")
+				? ": put text of several words into brackets, as in " + last.substring(
+					0, split) + "[" + all + "]" : ": write " + last.substring(0, split) +
+						all + " without a blank"));
 	}
 
 	/** NB: before it is decoded, so that a recorded "&x" is no variable. */

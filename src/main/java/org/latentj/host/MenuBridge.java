@@ -4,7 +4,6 @@ package org.latentj.host;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
-import ij.WindowManager;
 import ij.gui.ImageWindow;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
@@ -16,12 +15,10 @@ import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
-import org.latentj.command.DialogDefault;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
-import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
@@ -63,7 +60,7 @@ public final class MenuBridge implements PlugIn {
 				MacroInputs.resolve(module, options == null ? "" : options);
 				finish(call(context, module));
 			}
-			else if (ask(context, module)) {
+			else if (new Asking(context, module).ask()) {
 				finish(callInitialized(context, module));
 			}
 			else {
@@ -71,7 +68,7 @@ public final class MenuBridge implements PlugIn {
 				MacroCancellation.endMacros();
 			}
 		}
-		catch (IllegalArgumentException | MethodCallException e) {
+		catch (final IllegalArgumentException e) {
 			fail(info.getTitle(), e.getMessage());
 		}
 		catch (final Error e) {
@@ -136,39 +133,11 @@ public final class MenuBridge implements PlugIn {
 			MacroCancellation.endMacros();
 		}
 		else if (macro != null) {
-			macro.abort(title.replace("...", "") + ": " + message);
+			macro.abort(Message.ofMacro(title, message));
 		}
 		else {
-			IJ.error(title, message);
+			Message.show(title.replace("...", ""), message);
 		}
-	}
-
-	private static boolean ask(final Context context, final Module module)
-		throws MethodCallException
-	{
-		module.initialize();
-		final ModuleService modules = context.service(ModuleService.class);
-		// NB: the module's own items have lost their attributes.
-		final CommandInfo info = context.service(CommandService.class).getCommand(
-			module.getInfo().getDelegateClassName());
-		info.inputs().forEach(i -> DialogDefault.of(i).ifPresent(value -> module
-			.setInput(i.getName(), value)));
-		RememberedValues.load(modules, module);
-		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
-			if (MacroInputs.isImage(input)) {
-				module.setInput(input.getName(), WindowManager.getCurrentImage());
-				module.resolveInput(input.getName());
-			}
-		}
-		if (MacroInputs.inputs(module).stream().allMatch(MacroInputs::isImage)) {
-			return true;
-		}
-		FirstStart.show(context, module);
-		final boolean accepted = new CommandDialog(module).ask();
-		if (accepted) {
-			RememberedValues.save(modules, module, info);
-		}
-		return accepted;
 	}
 
 	private static void finish(final Module module) {

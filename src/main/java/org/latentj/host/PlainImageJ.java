@@ -8,6 +8,9 @@ import org.scijava.app.event.StatusEvent;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
 import org.scijava.event.EventSubscriber;
+import org.scijava.log.LogLevel;
+import org.scijava.log.LogMessage;
+import org.scijava.log.LogService;
 
 import java.util.List;
 
@@ -60,6 +63,8 @@ final class PlainImageJ {
 			instance = new PlainImageJ(newContext());
 			instance.subscribers = instance.context.service(EventService.class)
 				.subscribe(instance);
+			instance.context.service(LogService.class).addLogListener(
+				PlainImageJ::logged);
 		}
 		return instance.context;
 	}
@@ -74,6 +79,16 @@ final class PlainImageJ {
 		}
 		finally {
 			thread.setContextClassLoader(before);
+		}
+	}
+
+	/**
+	 * Shows SciJava's warnings in ImageJ's Log. NB: without a screen they stand
+	 * on standard error already.
+	 */
+	private static void logged(final LogMessage message) {
+		if (message.level() == LogLevel.WARN && IJ.getInstance() != null) {
+			IJ.log("Warning: " + message.text());
 		}
 	}
 

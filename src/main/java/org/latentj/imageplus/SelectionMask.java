@@ -52,6 +52,22 @@ public final class SelectionMask {
 	 *           or it holds no pixel of the picture
 	 */
 	public static Mask ofSelection(final ImagePlus picture) {
+		final Roi roi = requireSelection(picture);
+		final ImageProcessor inside = roi.getMask();
+		final FinalInterval box = FinalInterval.createMinSize(roi.getBounds().x, roi
+			.getBounds().y, inside == null ? roi.getBounds().width : inside
+				.getWidth(), inside == null ? roi.getBounds().height : inside
+					.getHeight());
+		return Mask.selection(box, inside == null ? new byte[0] : (byte[]) inside
+			.getPixels(), picture.getWidth(), picture.getHeight());
+	}
+
+	/**
+	 * Fails unless an image has a selection that can be a mask.
+	 *
+	 * @throws IllegalArgumentException if there is none, or it is no area
+	 */
+	public static Roi requireSelection(final ImagePlus picture) {
 		final Roi roi = picture.getRoi();
 		if (roi == null) {
 			throw new IllegalArgumentException("the image '" + picture.getTitle() +
@@ -62,13 +78,7 @@ public final class SelectionMask {
 				.getTitle() + "' is a " + roi.getTypeAsString().toLowerCase() +
 				", not an area: draw a rectangle, freehand or other area");
 		}
-		final ImageProcessor inside = roi.getMask();
-		final FinalInterval box = FinalInterval.createMinSize(roi.getBounds().x, roi
-			.getBounds().y, inside == null ? roi.getBounds().width : inside
-				.getWidth(), inside == null ? roi.getBounds().height : inside
-					.getHeight());
-		return Mask.selection(box, inside == null ? new byte[0] : (byte[]) inside
-			.getPixels(), picture.getWidth(), picture.getHeight());
+		return roi;
 	}
 
 	/**

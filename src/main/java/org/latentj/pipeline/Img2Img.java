@@ -1,6 +1,7 @@
 
 package org.latentj.pipeline;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.latentj.image.PictureMemory;
@@ -33,6 +34,11 @@ public record Img2Img(Prompt prompt, Source source, int batch, int clipSkip,
 	@Override
 	public String name() {
 		return "img2img";
+	}
+
+	@Override
+	public List<String> warnings() {
+		return prompt.warnings();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 
 package org.latentj.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -83,12 +84,16 @@ public record Inpaint(Prompt prompt, Tensor image, Mask mask, int grow,
 		return encoder.weights(mask, grow, feather);
 	}
 
-	/** What a user should know about this choice of settings. */
+	@Override
 	public List<String> warnings() {
-		return encoder == InpaintEncoder.INPAINT && sampling.denoise() < 1 ? List
-			.of("with the encoder 'inpaint' and denoise " + sampling.denoise() +
+		final List<String> warnings = new ArrayList<>(prompt.warnings());
+		if (encoder == InpaintEncoder.INPAINT && sampling.denoise() < 1) {
+			warnings.add("with the encoder 'inpaint' and denoise " + sampling
+				.denoise() +
 				" (less than 1) grey shows in the result, since the sampler starts " +
 				"from a picture that is grey under the mask: choose denoise 1, or " +
-				"the encoder 'keep'") : List.of();
+				"the encoder 'keep'");
+		}
+		return warnings;
 	}
 }

@@ -1,6 +1,8 @@
 
 package org.latentj.pipeline;
 
+import java.util.List;
+
 import org.latentj.sampling.SamplingSettings;
 
 /**
@@ -20,6 +22,14 @@ public interface Operation {
 
 	/** The same with other settings of the sampler. */
 	Operation withSampling(SamplingSettings sampling);
+
+	/**
+	 * What a user should know about this choice of settings; a sentence each,
+	 * without its capital and full stop.
+	 */
+	default List<String> warnings() {
+		return List.of();
+	}
 
 	/** Makes the picture with the stages of a loaded checkpoint. */
 	Picture run(Pipeline pipeline);

@@ -1,6 +1,10 @@
 
 package org.latentj.pipeline;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * What the picture should show and what it should not, in ComfyUI's prompt
  * syntax.
@@ -10,6 +14,10 @@ package org.latentj.pipeline;
  */
 public record Prompt(String positive, String negative) {
 
+	/** As AUTOMATIC1111's web UI names networks in a prompt. */
+	private static final Pattern NETWORK = Pattern.compile(
+		"<(?:lora|lyco|hypernet):[^>\n]*>", Pattern.CASE_INSENSITIVE);
+
 	/** More characters than this in one text are a mistake. */
 	public static final int LONGEST = 100_000;
 
@@ -17,6 +25,17 @@ public record Prompt(String positive, String negative) {
 	public Prompt {
 		check("prompt", positive);
 		check("negative prompt", negative);
+	}
+
+	/**
+	 * What other programs take for more than words: here it goes to the network
+	 * as text, as in ComfyUI.
+	 */
+	public List<String> warnings() {
+		final Matcher network = NETWORK.matcher(positive + "\n" + negative);
+		return network.find() ? List.of("the prompt has '" + network.group() +
+			"', which changes nothing here but is read as words: LatentJ has no " +
+			"LoRAs or hypernetworks in prompts, leave it out") : List.of();
 	}
 
 	private static void check(final String what, final String text) {

@@ -31,6 +31,11 @@ public record Seeds(Operation operation, int seeds) implements Operation {
 	}
 
 	@Override
+	public List<String> warnings() {
+		return operation.warnings();
+	}
+
+	@Override
 	public SamplingSettings sampling() {
 		return operation.sampling();
 	}

@@ -1,6 +1,7 @@
 
 package org.latentj.pipeline;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -53,6 +54,11 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 	@Override
 	public String name() {
 		return "txt2img";
+	}
+
+	@Override
+	public List<String> warnings() {
+		return prompt.warnings();
 	}
 
 	@Override

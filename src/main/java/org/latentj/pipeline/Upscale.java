@@ -1,6 +1,7 @@
 
 package org.latentj.pipeline;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.latentj.image.PictureMemory;
@@ -50,6 +51,11 @@ public record Upscale(Prompt prompt, Source source, ResizeMethod method,
 	@Override
 	public String name() {
 		return "upscale";
+	}
+
+	@Override
+	public List<String> warnings() {
+		return prompt.warnings();
 	}
 
 	@Override

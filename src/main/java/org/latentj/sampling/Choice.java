@@ -1,9 +1,11 @@
 
 package org.latentj.sampling;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+
+import org.latentj.control.Names;
 
 /** Finds one of several things by its id, or says which there are. */
 public final class Choice {
@@ -13,7 +15,7 @@ public final class Choice {
 	/**
 	 * The thing that has an id.
 	 *
-	 * @param kind what it is, for the message
+	 * @param kind what it is, for the message; its plural ends with an s
 	 * @param id matched exactly
 	 * @param all where to look, not empty
 	 * @param ids the ids of a thing, the first one its own, others aliases
@@ -23,39 +25,32 @@ public final class Choice {
 	public static <T> T of(final String kind, final String id, final List<T> all,
 		final Function<T, List<String>> ids)
 	{
+		return of(kind, id, all, ids, asked -> known(all, ids).stream().filter(
+			k -> Names.plain(k).equals(Names.plain(asked))).findFirst());
+	}
+
+	/**
+	 * Likewise.
+	 *
+	 * @param elsewhere what to write for a name that other programs use
+	 */
+	public static <T> T of(final String kind, final String id, final List<T> all,
+		final Function<T, List<String>> ids,
+		final Function<String, Optional<String>> elsewhere)
+	{
 		for (final T one : all) {
 			if (ids.apply(one).contains(id)) {
 				return one;
 			}
 		}
-		final List<String> known = all.stream().flatMap(t -> ids.apply(t).stream())
-			.toList();
-		final String nearest = known.stream().min(Comparator.comparingInt(
-			k -> distance(k, String.valueOf(id)))).orElseThrow();
-		throw new IllegalArgumentException("no " + kind + " is called \"" + id +
-			"\", the nearest is \"" + nearest + "\"; there are " + String.join(", ",
-				known));
+		throw new IllegalArgumentException("no " + kind + " is called '" + id +
+			"'" + Optional.ofNullable(id).flatMap(elsewhere).map(e -> ": write " + e)
+				.orElseGet(() -> Names.hint(id, known(all, ids), kind + "s")));
 	}
 
-	/** Levenshtein 1966: insertions, deletions and replacements, case ignored. */
-	private static int distance(final String known, final String asked) {
-		// NB: an id a million letters long is no typing error.
-		final String other = asked.substring(0, Math.min(asked.length(), 64));
-		int[] row = new int[known.length() + 1];
-		for (int i = 0; i < row.length; i++) {
-			row[i] = i;
-		}
-		for (int j = 1; j <= other.length(); j++) {
-			final int[] next = new int[row.length];
-			next[0] = j;
-			for (int i = 1; i < row.length; i++) {
-				final boolean same = Character.toLowerCase(known.charAt(i -
-					1)) == Character.toLowerCase(other.charAt(j - 1));
-				next[i] = Math.min(row[i - 1] + (same ? 0 : 1), 1 + Math.min(row[i],
-					next[i - 1]));
-			}
-			row = next;
-		}
-		return row[row.length - 1];
+	private static <T> List<String> known(final List<T> all,
+		final Function<T, List<String>> ids)
+	{
+		return all.stream().flatMap(t -> ids.apply(t).stream()).toList();
 	}
 }

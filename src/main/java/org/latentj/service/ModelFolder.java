@@ -146,10 +146,7 @@ public final class ModelFolder {
 			return file;
 		}
 		return asFile(name).orElseThrow(() -> new IllegalArgumentException(
-			"there is no " + kind.noun + " '" + name + "'; " + (known.isEmpty()
-				? "none was found, Plugins > LatentJ > Getting Started tells where to " +
-					"get one" : "known are: " + String.join(", ", known.keySet())) +
-				" (looked in " + places(kind) + ")"));
+			MissingModel.message(kind.noun, name, known.keySet(), places(kind))));
 	}
 
 	private static Optional<Path> asFile(final String name) {
@@ -192,8 +189,8 @@ public final class ModelFolder {
 		}
 	}
 
-	/** Where models of a kind are looked for, for people. */
-	public String places(final Kind kind) {
+	/** Where models of a kind are looked for. */
+	public List<String> places(final Kind kind) {
 		final List<String> places = new ArrayList<>();
 		for (final Path root : roots) {
 			if (kind == Kind.CHECKPOINT) {
@@ -201,7 +198,7 @@ public final class ModelFolder {
 			}
 			places.add(root.resolve(kind.folder).toString());
 		}
-		return String.join(", ", places);
+		return places;
 	}
 
 	private static Path comfy(final Path root) {

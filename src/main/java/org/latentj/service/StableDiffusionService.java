@@ -66,6 +66,7 @@ public class StableDiffusionService extends AbstractService implements
 	public Picture run(final ModelChoice models, final Operation operation,
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
+		operation.warnings().forEach(listener::onWarning);
 		try (LeasedParts parts = parts(models, stop)) {
 			parts.requireAll();
 			parts.warnings().forEach(listener::onWarning);

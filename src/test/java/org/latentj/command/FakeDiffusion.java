@@ -41,6 +41,7 @@ public class FakeDiffusion extends StableDiffusionService {
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
 		calls++;
+		operation.warnings().forEach(listener::onWarning);
 		models = choice;
 		seeds = operation instanceof Seeds several ? several.seeds() : 1;
 		request = (Txt2Img) (operation instanceof Seeds several ? several

@@ -34,6 +34,7 @@ import org.scijava.command.CommandService;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
 import org.scijava.event.EventSubscriber;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
@@ -237,7 +238,8 @@ class Txt2ImgCommandTest {
 		"steps,0,steps is 0", "cfg,NaN,finite", "sampler,Euler,euler",
 		"scheduler,nix,karras", "width,15,16 to 16384", "batch,0,1 to 4096",
 		"clipskip,0,clipskip is 0", "checkpoint,none.safetensors,latentj-demo",
-		"vae,none.safetensors,no VAE", "seeds,0,seeds is 0", "preview,Vae,none" })
+		"vae,none.safetensors,no VAE", "seeds,0,seeds is 0",
+		"preview,Vae,write vae" })
 	void saysInOneMessageWhatIsWrong(final String input, final String value,
 		final String message) throws Exception
 	{
@@ -248,6 +250,47 @@ class Txt2ImgCommandTest {
 			.getCancelReason());
 		assertEquals(0, diffusion.calls);
 		assertNull(module.getOutput("image"));
+	}
+
+	/** NB: SciJava's own conversion makes 0 and false of these. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+		"cfg|3,5|cfg is '3,5', it must be a number",
+		"steps|4.5|steps is '4.5', it must be a whole number",
+		"batch|two|batch is 'two', it must be a whole number",
+		"latent|yes|latent is 'yes', it must be true or false",
+		"step|5|is no option of Txt2Img...; the nearest are 'steps', ",
+		"sampler_name|euler|; the nearest are 'sampler', " })
+	void refusesTextsAndNamesThatMeanNothing(final String input,
+		final String value, final String message) throws Exception
+	{
+		final AbstractModelCommand module = (AbstractModelCommand) run(input,
+			value);
+		assertTrue(String.valueOf(module.getCancelReason()).contains(message),
+			module.getCancelReason());
+		assertEquals(0, diffusion.calls);
+	}
+
+	@Test
+	void takesTextsThatAreNumbers() throws Exception {
+		run("steps", "2", "cfg", "0", "latent", "FALSE");
+		assertEquals(2, diffusion.request.sampling().steps());
+		assertEquals(0, diffusion.request.sampling().cfg());
+	}
+
+	@Test
+	void warnsOfWhatChangesNothing() throws Exception {
+		final List<String> warnings = new ArrayList<>();
+		context.service(LogService.class).addLogListener(m -> warnings.add(m
+			.text()));
+		run("prompt", "a cat <lora:fur:0.8>", "denoise", 0.7, "steps", 1, "seeds",
+			2);
+		assertEquals(2, warnings.size(), warnings.toString());
+		assertTrue(warnings.get(0).contains("denoise is 0.7 and changes nothing"));
+		assertTrue(warnings.get(1).contains("'<lora:fur:0.8>'"));
+		warnings.clear();
+		run("prompt", "a <cat>", "denoise", 0.7, "factor", 1.5, "steps", 1);
+		assertEquals(List.of(), warnings);
 	}
 
 	@Test

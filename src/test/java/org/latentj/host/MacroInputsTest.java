@@ -56,7 +56,9 @@ class MacroInputsTest {
 	@ParameterizedTest
 	@CsvSource({ "number=1.5,number is '1.5'", "number=,number is ''",
 		"factor=x,it must be a number", "tiled=1,true or false",
-		"Text=a,'Text' is no option", "guidancescale=9,tiled" })
+		"Text=a,'Text' is no option", "guidancescale=9,tiled",
+		"text=many green nuclei number=7,text=[many green nuclei]",
+		"number = 7,number=7 without blanks" })
 	void saysWhatWouldBeValid(final String options, final String message) {
 		final String said = assertThrows(IllegalArgumentException.class,
 			() -> MacroInputs.resolve(module, options)).getMessage();

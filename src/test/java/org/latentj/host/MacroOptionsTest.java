@@ -59,6 +59,28 @@ class MacroOptionsTest {
 		assertTrue(said.contains(message), said);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "seed = 5|Write seed=5 without blanks",
+		"prompt =[a b] seed=5|Write prompt=[a b] without blanks",
+		"prompt=x seed =|Write seed=... without blanks",
+		"seed= 5|write seed=5 without a blank",
+		"prompt=many green nuclei seed=5|brackets, as in prompt=[many green nuclei]",
+		"prompt=a cat and a cat steps=5|brackets, as in prompt=[a cat and a cat]",
+		"seed=5 prompt= a cat tiled|brackets, as in prompt=[a cat]" })
+	void saysHowToWriteBlanks(final String options, final String remedy) {
+		final String said = assertThrows(IllegalArgumentException.class,
+			() -> MacroOptions.parse(options, v -> v, List.of("prompt", "seed",
+				"steps", "tiled")::contains)).getMessage();
+		assertTrue(said.contains(remedy), said);
+	}
+
+	@Test
+	void takesSwitchesAfterValues() {
+		assertEquals(Map.of("prompt", "", "seed", "5", "tiled", "true"),
+			MacroOptions.parse("prompt= seed=5 tiled", v -> v, List.of(
+				"tiled")::contains));
+	}
+
 	private static Map<String, String> parse(final String options) {
 		return MacroOptions.parse(options, name -> "<" + name + ">");
 	}

@@ -16,6 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.SafetensorsFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.service.ModelFolder.Kind;
 
 class ModelFolderTest {
@@ -96,6 +98,40 @@ class ModelFolderTest {
 			assertTrue(message.contains(tmp.resolve("models/checkpoints").toString()),
 				message);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "dreamer,sd15/dreamer.safetensors",
+		"Dreamer.ckpt,sd15/dreamer.safetensors",
+		"other/dreamer.safetensors,sd15/dreamer.safetensors",
+		"C:\\models\\dreamer,sd15/dreamer.safetensors" })
+	void namesTheFileThatIsMeant(final String name, final String remedy)
+		throws IOException
+	{
+		file("models/checkpoints/sd15/dreamer.safetensors");
+		file("models/checkpoints/cells.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("models")));
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> folder.find(Kind.CHECKPOINT, name)).getMessage();
+		assertTrue(message.startsWith("there is no checkpoint '" + name +
+			"': write '" + remedy + "'\n\nLooked in:\n"), message);
+	}
+
+	@Test
+	void namesTheThreeNearestOfMany() throws IOException {
+		for (int i = 0; i < 20; i++) {
+			file("models/cells" + i + ".safetensors");
+		}
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> new ModelFolder(List.of(tmp.resolve("models"))).find(
+				Kind.CHECKPOINT, "cell7.safetensors")).getMessage();
+		assertTrue(message.startsWith(
+			"there is no checkpoint 'cell7.safetensors'; " +
+				"the nearest are 'cells7.safetensors', 'cells"), message);
+		assertTrue(message.lines().findFirst().orElseThrow().length() < 150,
+			message);
+		assertTrue(message.contains("\n\nAll checkpoints:\ncells0.safetensors,\n"),
+			message);
 	}
 
 	@Test

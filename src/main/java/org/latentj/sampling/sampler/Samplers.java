@@ -142,7 +142,7 @@ public enum Samplers implements Sampler {
 			final List<String> ids = new ArrayList<>(List.of(s.id()));
 			ids.addAll(s.aliases);
 			return ids;
-		});
+		}, OtherNames::of);
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.sampling.Denoiser;
 import org.latentj.sampling.GoldenFile;
@@ -61,14 +62,31 @@ class SamplersTest {
 		assertSame(Samplers.DPMPP_2M, Samplers.of("dpmpp_2m"));
 		assertSame(Samplers.DPMPP_SDE, Samplers.of("dpmpp_sde_gpu"));
 		final String message = assertThrows(IllegalArgumentException.class,
-			() -> Samplers.of("Euler")).getMessage();
+			() -> Samplers.of("Euller")).getMessage();
 		assertTrue(message.startsWith(
-			"no sampler is called \"Euler\", the nearest is \"euler\"; there are " +
-				"euler, euler_cfg_pp, euler_ancestral, "), message);
+			"no sampler is called 'Euller'; the nearest are 'euler', "), message);
+		assertTrue(message.contains("All samplers:\neuler,\neuler_cfg_pp,\n"),
+			message);
 		assertThrows(IllegalArgumentException.class, () -> Samplers.of(""));
 		assertThrows(IllegalArgumentException.class, () -> Samplers.of(null));
 		assertThrows(IllegalArgumentException.class, () -> Samplers.of("x".repeat(
 			1_000_000)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DPM++ 2M Karras,'dpmpp_2m, and scheduler=karras'",
+		"DPM++ 2M,dpmpp_2m", "Euler a,euler_ancestral", "Euler,euler",
+		"DPM2 a Karras,'dpm_2_ancestral, and scheduler=karras'", "UniPC,uni_pc",
+		"DPM++ 2S a,dpmpp_2s_ancestral", "DPM++ SDE,dpmpp_sde", "DDIM,ddim",
+		"DPM++ 3M SDE Exponential,'dpmpp_3m_sde, and scheduler=exponential'",
+		"DPM++ 2M SDE SGM Uniform,'dpmpp_2m_sde, and scheduler=sgm_uniform'",
+		"LMS Karras,'lms, and scheduler=karras'", "Heun,heun", "LCM,lcm",
+		"DPM fast,dpm_fast", "DPM adaptive,dpm_adaptive",
+		"euler-ancestral,euler_ancestral" })
+	void areKnownByOtherProgramsNames(final String name, final String remedy) {
+		assertEquals("no sampler is called '" + name + "': write " + remedy,
+			assertThrows(IllegalArgumentException.class, () -> Samplers.of(name))
+				.getMessage());
 	}
 
 	@Test

@@ -1,0 +1,135 @@
+
+package org.latentj.host;
+
+import ij.WindowManager;
+
+import java.util.List;
+
+import org.latentj.command.DialogDefault;
+import org.latentj.command.Preconditions;
+import org.scijava.Cancelable;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+
+/**
+ * How a command comes to its inputs from a user: what it needs beforehand is
+ * looked after first, so that nobody fills in a dialog in vain; then its dialog
+ * opens, with the values that were last used.
+ */
+final class Asking {
+
+	private final Context context;
+
+	private final ModuleService modules;
+
+	private final Module module;
+
+	private final List<ModuleItem<?>> inputs;
+
+	Asking(final Context context, final Module module) {
+		this.context = context;
+		this.module = module;
+		modules = context.service(ModuleService.class);
+		inputs = MacroInputs.inputs(module);
+	}
+
+	/**
+	 * Initializes the module and gives it its inputs.
+	 *
+	 * @return whether the user wants the command to run
+	 * @throws IllegalArgumentException if something is missing that the command
+	 *           needs
+	 */
+	boolean ask() {
+		for (final ModuleItem<?> input : inputs) {
+			if (MacroInputs.isImage(input)) {
+				module.setInput(input.getName(), WindowManager.getCurrentImage());
+				module.resolveInput(input.getName());
+			}
+		}
+		if (module instanceof Preconditions command) {
+			command.checkBeforeDialog();
+		}
+		initialize();
+		// NB: a command may leave out inputs when it is initialized.
+		if (MacroInputs.inputs(module).stream().allMatch(MacroInputs::isImage)) {
+			return true;
+		}
+		if (!FirstStart.pass(context, module)) {
+			return false;
+		}
+		load();
+		final boolean accepted = new CommandDialog(module).ask();
+		if (accepted) {
+			RememberedValues.save(modules, module, context.service(
+				CommandService.class).getCommand(module.getInfo()
+					.getDelegateClassName()));
+		}
+		return accepted;
+	}
+
+	private void initialize() {
+		try {
+			module.initialize();
+		}
+		catch (final MethodCallException e) {
+			throw new IllegalArgumentException(reason(e), e);
+		}
+		if (((Cancelable) module).isCanceled()) {
+			throw new IllegalArgumentException(((Cancelable) module)
+				.getCancelReason());
+		}
+	}
+
+	/**
+	 * Takes the values that were last used, where they can still be chosen. Where
+	 * an input decides on others and was never chosen, it decides now.
+	 */
+	private void load() {
+		for (final ModuleItem<?> input : inputs) {
+			if (decides(input) && modules.load(input) == null) {
+				decide(input);
+			}
+		}
+		// NB: the module's own items have lost their attributes.
+		context.service(CommandService.class).getCommand(module.getInfo()
+			.getDelegateClassName()).inputs().forEach(i -> DialogDefault.of(i)
+				.ifPresent(value -> module.setInput(i.getName(), value)));
+		RememberedValues.load(modules, module);
+		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
+			final List<?> choices = input.getChoices();
+			if (choices != null && !choices.isEmpty() && !choices.contains(module
+				.getInput(input.getName())))
+			{
+				module.setInput(input.getName(), choices.get(0));
+				decide(input);
+			}
+		}
+	}
+
+	private static boolean decides(final ModuleItem<?> input) {
+		return input.getCallback() != null && !input.getCallback().isEmpty();
+	}
+
+	private void decide(final ModuleItem<?> input) {
+		try {
+			input.callback(module);
+		}
+		catch (final MethodCallException e) {
+			throw new IllegalArgumentException(reason(e), e);
+		}
+	}
+
+	/** What the method said that was called by its name. */
+	private static String reason(final Throwable e) {
+		Throwable cause = e;
+		while (cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+	}
+}

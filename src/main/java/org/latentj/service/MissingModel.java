@@ -1,0 +1,48 @@
+
+package org.latentj.service;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import org.latentj.control.Names;
+
+/** What to say where a model of a name is not there. */
+final class MissingModel {
+
+	private static final int MOST = 3;
+
+	private MissingModel() {}
+
+	/**
+	 * What is wrong, what would be right, and in the details all that there is.
+	 *
+	 * @param noun what is missing, as in "checkpoint"
+	 * @param name the name that was given
+	 * @param known names that there are
+	 * @param places where was looked
+	 */
+	static String message(final String noun, final String name,
+		final Collection<String> known, final List<String> places)
+	{
+		final String start = "there is no " + noun + " '" + name + "'";
+		final String looked = "Looked in:\n" + String.join("\n", places);
+		if (known.isEmpty()) {
+			return start + "; none was found, Plugins > LatentJ > Getting Started " +
+				"tells where to get one" + Names.DETAILS + looked;
+		}
+		final List<String> meant = known.stream().filter(k -> !name.isBlank() &&
+			bare(k).equals(bare(name))).limit(MOST).toList();
+		return start + (meant.isEmpty() ? Names.hint(name, known, noun + "s")
+			: ": write " + meant.stream().map(m -> "'" + m + "'").collect(Collectors
+				.joining(" or "))) + Names.DETAILS + looked;
+	}
+
+	/** NB: other programs leave out folder or ending. */
+	private static String bare(final String name) {
+		final String file = name.replace('\\', '/').toLowerCase(Locale.ROOT);
+		return file.substring(file.lastIndexOf('/') + 1).replaceFirst(
+			"\\.(safetensors|ckpt|pt|bin)$", "");
+	}
+}

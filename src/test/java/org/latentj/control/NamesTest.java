@@ -1,0 +1,41 @@
+
+package org.latentj.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+class NamesTest {
+
+	private static final List<String> KEYS = List.of("prompt", "steps", "cfg",
+		"sampler", "scheduler", "width", "height", "keepsteps");
+
+	@Test
+	void areNearByLettersAndByWhatTheyContain() {
+		assertEquals("steps", Names.nearest("step", KEYS).get(0));
+		assertEquals("sampler", Names.nearest("sampler_name", KEYS).get(0));
+		assertEquals("cfg", Names.nearest("cfg_scale", KEYS).get(0));
+		assertEquals("prompt", Names.nearest("Pompt", KEYS).get(0));
+		assertEquals(3, Names.nearest("", KEYS).size());
+		assertEquals(3, Names.nearest(null, KEYS).size());
+		assertEquals(3, Names.nearest("x".repeat(1_000_000), KEYS).size());
+	}
+
+	@Test
+	void areListedInTheDetailsIfThereAreMany() {
+		assertEquals("; there are a, b", Names.hint("c", List.of("a", "b"),
+			"letters"));
+		assertEquals("; there are no letters", Names.hint("c", List.of(),
+			"letters"));
+		assertEquals("; the nearest are 'steps', 'keepsteps', 'cfg'\n\n" +
+			"All options:\nprompt,\nsteps,\ncfg,\nsampler,\nscheduler,\nwidth,\n" +
+			"height,\nkeepsteps", Names.hint("step", KEYS, "options"));
+	}
+
+	@Test
+	void areTheSameWithoutSigns() {
+		assertEquals("dpmpp2mkarras", Names.plain("DPM++ 2M Karras"));
+	}
+}

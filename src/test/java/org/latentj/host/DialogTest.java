@@ -1,0 +1,196 @@
+
+package org.latentj.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.GenericDialog;
+import ij.gui.NewImage;
+
+import java.awt.AWTEvent;
+import java.awt.AWTKeyStroke;
+import java.awt.Dialog;
+import java.awt.KeyboardFocusManager;
+import java.awt.TextArea;
+import java.awt.Toolkit;
+import java.awt.Window;
+import java.awt.event.AWTEventListener;
+import java.awt.event.InputEvent;
+import java.awt.event.KeyEvent;
+import java.awt.event.WindowEvent;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.command.GettingStartedCommand;
+import org.latentj.host.ImageJWindow.Outcome;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.prefs.PrefService;
+
+/** What comes before, in and after a command's dialog. */
+@Tag("display")
+@Timeout(120)
+class DialogTest {
+
+	@TempDir
+	static Path folder;
+
+	private static ImageJWindow imagej;
+
+	@BeforeAll
+	static void open() {
+		imagej = new ImageJWindow(folder);
+	}
+
+	@BeforeEach
+	void forgetValues() {
+		final Context context = PlainImageJ.context();
+		context.service(CommandService.class).getCommands().stream().filter(c -> c
+			.getDelegateClassName().startsWith("org.latentj.")).forEach(c -> context
+				.service(PrefService.class).clear(c.getPluginClass()));
+		preferences().put(GettingStartedCommand.class, "seen", true);
+	}
+
+	@AfterEach
+	void closeWindows() {
+		for (final Window window : Window.getWindows()) {
+			if (window instanceof Dialog) {
+				window.dispose();
+			}
+		}
+		ImageJWindow.onEvents(ImageJWindow::closeWindows);
+	}
+
+	@AfterAll
+	static void close() {
+		imagej.close();
+	}
+
+	@Test
+	void isNotOpenedIfThereIsNoImage() {
+		for (final String label : List.of("Img2Img...", "Inpaint...",
+			"Latent Upscale..."))
+		{
+			final Outcome outcome = imagej.click(label, Map.of());
+			assertEquals(List.of(), outcome.dialogs(), label);
+			assertTrue(outcome.message().contains("there is no image"), outcome
+				.toString());
+		}
+	}
+
+	@Test
+	void isNotOpenedForInpaintIfThereIsNoSelection() {
+		final ImagePlus image = image("cells");
+		final Outcome none = imagej.click("Inpaint...", Map.of());
+		assertEquals(List.of(), none.dialogs());
+		assertTrue(none.message().contains("has no selection"), none.toString());
+		image("mask");
+		assertEquals(List.of("Inpaint", "Inpaint"), imagej.click("Inpaint...", Map
+			.of("mask", "nothing")).dialogs(), "another image may be the mask");
+		image.close();
+	}
+
+	@Test
+	void comesAgainWithWhatIsWrong() {
+		final Outcome outcome = imagej.click("Txt2Img...", Map.of("steps", "x",
+			"prompt", "a cat"));
+		assertEquals(List.of("Txt2Img", "Txt2Img"), outcome.dialogs());
+		assertTrue(outcome.message().contains("steps is 'x'"), outcome.toString());
+	}
+
+	@Test
+	void showsWhatIsWrongWithinTheScreen() {
+		final Outcome outcome = imagej.click("Txt2Img...", Map.of("vae",
+			"from checkpoint", "seed", "x".repeat(2000)));
+		assertEquals(List.of("Txt2Img", "Txt2Img"), outcome.dialogs());
+		assertTrue(outcome.message().contains("seed is"), outcome.toString());
+		assertTrue(outcome.message().lines().allMatch(l -> l
+			.length() <= MessageText.COLUMNS), outcome.message());
+	}
+
+	@Test
+	void beginsInThePromptWhoseKeysAreThoseOfTheDialog() {
+		for (final boolean accept : new boolean[] { false, true }) {
+			final GenericDialog dialog = opened("Txt2Img...");
+			final TextArea prompt = area(dialog, "prompt");
+			assertEquals(Set.of(AWTKeyStroke.getAWTKeyStroke("TAB")), prompt
+				.getFocusTraversalKeys(KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS));
+			assertEquals(prompt, dialog.getFocusTraversalPolicy().getInitialComponent(
+				dialog));
+			press(prompt, 0, KeyEvent.VK_ENTER);
+			assertTrue(dialog.isShowing());
+			press(prompt, accept ? InputEvent.CTRL_DOWN_MASK : 0, accept
+				? KeyEvent.VK_ENTER : KeyEvent.VK_ESCAPE);
+			assertFalse(dialog.isShowing());
+			assertEquals(accept, dialog.wasOKed());
+			IJ.setKeyUp(KeyEvent.VK_ENTER);
+			IJ.setKeyUp(KeyEvent.VK_ESCAPE);
+			imagej.click("Loaded Models", Map.of());
+		}
+	}
+
+	private static ImagePlus image(final String title) {
+		final ImagePlus image = NewImage.createByteImage(title, 64, 64, 1,
+			NewImage.FILL_RAMP);
+		image.show();
+		return image;
+	}
+
+	private static PrefService preferences() {
+		return PlainImageJ.context().service(PrefService.class);
+	}
+
+	/** Clicks on an entry and waits for its dialog. */
+	private static GenericDialog opened(final String label) {
+		final BlockingQueue<Window> windows = new LinkedBlockingQueue<>();
+		final AWTEventListener listener = event -> {
+			if (event.getID() == WindowEvent.WINDOW_OPENED) {
+				windows.add(((WindowEvent) event).getWindow());
+			}
+		};
+		Toolkit.getDefaultToolkit().addAWTEventListener(listener,
+			AWTEvent.WINDOW_EVENT_MASK);
+		try {
+			imagej.start(label);
+			final Window window = windows.poll(60, TimeUnit.SECONDS);
+			ImageJWindow.onEvents(() -> {});
+			return (GenericDialog) window;
+		}
+		catch (final InterruptedException e) {
+			throw new AssertionError(e);
+		}
+		finally {
+			Toolkit.getDefaultToolkit().removeAWTEventListener(listener);
+		}
+	}
+
+	private static TextArea area(final GenericDialog dialog, final String name) {
+		return Arrays.stream(dialog.getComponents()).filter(c -> name.equals(c
+			.getName())).map(TextArea.class::cast).findFirst().orElseThrow();
+	}
+
+	private static void press(final TextArea area, final int modifiers,
+		final int key)
+	{
+		ImageJWindow.onEvents(() -> Arrays.stream(area.getKeyListeners()).forEach(
+			l -> l.keyPressed(new KeyEvent(area, KeyEvent.KEY_PRESSED, 0, modifiers,
+				key, KeyEvent.CHAR_UNDEFINED))));
+	}
+}
