@@ -45,6 +45,15 @@ final class Asking {
 	 *           needs
 	 */
 	boolean ask() {
+		try {
+			return asked();
+		}
+		catch (final MethodCallException e) {
+			throw new IllegalArgumentException(reason(e), e);
+		}
+	}
+
+	private boolean asked() throws MethodCallException {
 		for (final ModuleItem<?> input : inputs) {
 			if (MacroInputs.isImage(input)) {
 				module.setInput(input.getName(), WindowManager.getCurrentImage());
@@ -72,13 +81,8 @@ final class Asking {
 		return accepted;
 	}
 
-	private void initialize() {
-		try {
-			module.initialize();
-		}
-		catch (final MethodCallException e) {
-			throw new IllegalArgumentException(reason(e), e);
-		}
+	private void initialize() throws MethodCallException {
+		module.initialize();
 		if (((Cancelable) module).isCanceled()) {
 			throw new IllegalArgumentException(((Cancelable) module)
 				.getCancelReason());
@@ -86,15 +90,9 @@ final class Asking {
 	}
 
 	/**
-	 * Takes the values that were last used, where they can still be chosen. Where
-	 * an input decides on others and was never chosen, it decides now.
+	 * Takes the values that were last used, where they can still be chosen.
 	 */
-	private void load() {
-		for (final ModuleItem<?> input : inputs) {
-			if (decides(input) && modules.load(input) == null) {
-				decide(input);
-			}
-		}
+	private void load() throws MethodCallException {
 		// NB: the module's own items have lost their attributes.
 		context.service(CommandService.class).getCommand(module.getInfo()
 			.getDelegateClassName()).inputs().forEach(i -> DialogDefault.of(i)
@@ -106,21 +104,8 @@ final class Asking {
 				.getInput(input.getName())))
 			{
 				module.setInput(input.getName(), choices.get(0));
-				decide(input);
+				input.callback(module);
 			}
-		}
-	}
-
-	private static boolean decides(final ModuleItem<?> input) {
-		return input.getCallback() != null && !input.getCallback().isEmpty();
-	}
-
-	private void decide(final ModuleItem<?> input) {
-		try {
-			input.callback(module);
-		}
-		catch (final MethodCallException e) {
-			throw new IllegalArgumentException(reason(e), e);
 		}
 	}
 
