@@ -44,9 +44,10 @@ import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.prefs.PrefService;
 
-/** What comes before, in and after a command's dialog. */
-@Tag("display")
-@Timeout(120)
+/**
+ * What comes before, in and after a command's dialog. NB: the tag is on each
+ * test, since programs without JUnit read the annotations of classes.
+ */
 class DialogTest {
 
 	@TempDir
@@ -84,6 +85,8 @@ class DialogTest {
 	}
 
 	@Test
+	@Tag("display")
+	@Timeout(120)
 	void isNotOpenedIfThereIsNoImage() {
 		for (final String label : List.of("Img2Img...", "Inpaint...",
 			"Latent Upscale..."))
@@ -96,6 +99,8 @@ class DialogTest {
 	}
 
 	@Test
+	@Tag("display")
+	@Timeout(120)
 	void isNotOpenedForInpaintIfThereIsNoSelection() {
 		final ImagePlus image = image("cells");
 		final Outcome none = imagej.click("Inpaint...", Map.of());
@@ -108,6 +113,8 @@ class DialogTest {
 	}
 
 	@Test
+	@Tag("display")
+	@Timeout(120)
 	void comesAgainWithWhatIsWrong() {
 		final Outcome outcome = imagej.click("Txt2Img...", Map.of("steps", "x",
 			"prompt", "a cat"));
@@ -116,6 +123,8 @@ class DialogTest {
 	}
 
 	@Test
+	@Tag("display")
+	@Timeout(120)
 	void showsWhatIsWrongWithinTheScreen() {
 		final Outcome outcome = imagej.click("Txt2Img...", Map.of("vae",
 			"from checkpoint", "seed", "x".repeat(2000)));
@@ -126,6 +135,8 @@ class DialogTest {
 	}
 
 	@Test
+	@Tag("display")
+	@Timeout(120)
 	void beginsInThePromptWhoseKeysAreThoseOfTheDialog() {
 		for (final boolean accept : new boolean[] { false, true }) {
 			final GenericDialog dialog = opened("Txt2Img...");

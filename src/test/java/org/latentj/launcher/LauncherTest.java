@@ -80,7 +80,7 @@ class LauncherTest {
 					""";
 		assertEquals(List.of(), errors(0, macro(macro), file.toString()));
 		final List<String> lines = Files.readAllLines(file);
-		assertEquals("many [green] \"nuclei\" seed=7 (AI-generated)", lines.get(0));
+		assertEquals("many [green] 'nuclei' seed=7 (AI-generated)", lines.get(0));
 		assertEquals("0 0 0 40x24 5", lines.get(1));
 		assertTrue(lines.contains("dpmpp_2m"));
 	}
