@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
@@ -39,6 +38,7 @@ import org.latentj.service.ModelChoice;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
 import org.latentj.service.StableDiffusionService;
+import org.latentj.service.SuggestedSettings;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleItem;
@@ -79,17 +79,17 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	@Parameter(label = "Steps", min = "1", max = "10000",
 		description = "Steps of the sampler.")
-	private int steps = 20;
+	private int steps = DialogSettings.STEPS;
 
 	@Parameter(label = "CFG scale", style = "format:0.0#", stepSize = "0.5",
 		description = "How strictly the prompt is followed; 1 ignores the negative prompt.")
-	private double cfg = 7;
+	private double cfg = DialogSettings.CFG;
 
 	@Parameter(label = "Sampler", description = "ComfyUI's sampler_name.")
-	private String sampler = "euler";
+	private String sampler = DialogSettings.SAMPLER;
 
 	@Parameter(label = "Scheduler", description = "ComfyUI's scheduler.")
-	private String scheduler = "normal";
+	private String scheduler = DialogSettings.SCHEDULER;
 
 	@Parameter(label = "Noise of samplers",
 		description = "0.7: as ComfyUI 0.7 and later. 0.6: as ComfyUI up to 0.6, for " +
@@ -133,6 +133,8 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	private HeldModels models;
 
 	private RunListener watching = RunListener.NONE;
+
+	private final DialogSettings settings = new DialogSettings();
 
 	private final LastComputation computation = new LastComputation();
 
@@ -261,14 +263,13 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	 * Width and height that the checkpoint was trained for; 512 if nobody knows.
 	 */
 	final int nativeSize() {
-		try {
-			return CheckpointFacts.of(Checkpoint.open(folder().find(Kind.CHECKPOINT,
-				checkpoint()))).nativeSize();
-		}
-		catch (IOException | IllegalArgumentException e) {
-			// NB: the run itself says what is wrong with the file.
-			return CheckpointFacts.USUAL_SIZE;
-		}
+		return header().map(c -> CheckpointFacts.of(c).nativeSize()).orElse(
+			CheckpointFacts.USUAL_SIZE);
+	}
+
+	@Override
+	void checkpointChanged() {
+		settings.follow(this, header().map(SuggestedSettings::of).orElse(Map.of()));
 	}
 
 	final Prompt prompt() {

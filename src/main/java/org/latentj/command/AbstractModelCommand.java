@@ -4,8 +4,10 @@ package org.latentj.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.control.StopSignal;
 import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
@@ -150,7 +152,10 @@ abstract class AbstractModelCommand extends DynamicCommand implements
 		folder().find(Kind.CHECKPOINT, checkpoint());
 	}
 
-	/** Called by the framework when the user chooses another checkpoint. */
+	/**
+	 * Called by the framework when a dialog opens and when its user chooses
+	 * another checkpoint; never for a macro or a script.
+	 */
 	void checkpointChanged() {}
 
 	final void choices(final String parameter, final List<String> values) {
@@ -160,6 +165,20 @@ abstract class AbstractModelCommand extends DynamicCommand implements
 	/** The name or path of the checkpoint. */
 	final String checkpoint() {
 		return checkpoint == null ? "" : checkpoint;
+	}
+
+	/**
+	 * What the checkpoint's header says; empty if it cannot be read. NB: the run
+	 * itself says what is wrong with the file.
+	 */
+	final Optional<Checkpoint> header() {
+		try {
+			return Optional.of(Checkpoint.open(folder().find(Kind.CHECKPOINT,
+				checkpoint())));
+		}
+		catch (IOException | IllegalArgumentException e) {
+			return Optional.empty();
+		}
 	}
 
 	final ModelFolder folder() {

@@ -293,6 +293,13 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		}
 	}
 
+	@Override
+	void checkpointChanged() {
+		super.checkpointChanged();
+		width = nativeSize();
+		height = nativeSize();
+	}
+
 	/** Called by the framework when the user chooses another operation. */
 	void operationChanged() {
 		// NB: an unknown one is complained about when the batch is run.

@@ -109,6 +109,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 
 	@Override
 	void checkpointChanged() {
+		super.checkpointChanged();
 		width = nativeSize();
 		height = nativeSize();
 	}

@@ -65,7 +65,7 @@ final class Asking {
 		}
 		initialize();
 		// NB: a command may leave out inputs when it is initialized.
-		if (MacroInputs.inputs(module).stream().allMatch(MacroInputs::isImage)) {
+		if (!hasDialog()) {
 			return true;
 		}
 		if (!FirstStart.pass(context, module)) {
@@ -79,6 +79,11 @@ final class Asking {
 					.getDelegateClassName()));
 		}
 		return accepted;
+	}
+
+	/** Whether the module, which is initialized, has inputs to ask for. */
+	boolean hasDialog() {
+		return !MacroInputs.inputs(module).stream().allMatch(MacroInputs::isImage);
 	}
 
 	private void initialize() throws MethodCallException {

@@ -225,10 +225,11 @@ final class CommandDialog {
 
 	/** Shows what the command changes when another choice is made. */
 	private void chosen(final ModuleItem<?> item) {
+		// NB: what has been typed so far; what is wrong with it is said at the end.
+		fields.keySet().forEach(i -> tryTo(() -> take(i), new ArrayList<>()));
 		final Map<ModuleItem<?>, Object> before = new HashMap<>();
 		fields.keySet().forEach(i -> before.put(i, module.getInput(i.getName())));
 		try {
-			take(item);
 			item.callback(module);
 		}
 		catch (final MethodCallException e) {

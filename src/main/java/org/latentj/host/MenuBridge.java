@@ -60,12 +60,8 @@ public final class MenuBridge implements PlugIn {
 				MacroInputs.resolve(module, options == null ? "" : options);
 				finish(call(context, module));
 			}
-			else if (new Asking(context, module).ask()) {
-				finish(callInitialized(context, module));
-			}
 			else {
-				Recorder.setCommand(null);
-				MacroCancellation.endMacros();
+				ask(context, module);
 			}
 		}
 		catch (final IllegalArgumentException e) {
@@ -78,6 +74,21 @@ public final class MenuBridge implements PlugIn {
 			}
 			MacroCancellation.endMacros();
 		}
+	}
+
+	private static void ask(final Context context, final Module module) {
+		final Asking asking = new Asking(context, module);
+		if (!asking.ask()) {
+			Recorder.setCommand(null);
+			MacroCancellation.endMacros();
+			return;
+		}
+		final boolean byPerson = asking.hasDialog() && !IJ.isMacro();
+		final Module done = callInitialized(context, module);
+		if (byPerson) {
+			markUnsaved(done);
+		}
+		finish(done);
 	}
 
 	/**
@@ -165,6 +176,19 @@ public final class MenuBridge implements PlugIn {
 			last = made instanceof ImagePlus image ? image.getWindow() : last;
 		}
 		RecorderLine.awaitFocus(last);
+	}
+
+	/**
+	 * Has ImageJ ask before it closes images that are not saved. NB: for what a
+	 * dialog has asked a person; a macro or a script would stand still when it
+	 * closes an image.
+	 */
+	private static void markUnsaved(final Module module) {
+		module.getInfo().outputs().forEach(output -> {
+			if (module.getOutput(output.getName()) instanceof ImagePlus image) {
+				image.changes = true;
+			}
+		});
 	}
 
 	/** Gives the recorder the options with which a macro does the same. */

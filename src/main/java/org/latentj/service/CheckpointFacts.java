@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -21,7 +23,8 @@ import org.latentj.family.ModelFamily;
  * @param checkpoint the checkpoint
  * @param family name of its model family
  * @param prediction what its UNet predicts
- * @param nativeSize width and height of the pictures it was trained on, pixels
+ * @param nativeSize width and height of the pictures it was trained on, 16 to
+ *          16384 pixels
  * @param notes what else is to be known
  */
 public record CheckpointFacts(Checkpoint checkpoint, String family,
@@ -29,6 +32,15 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 
 	/** The native size of SD 1.x. */
 	public static final int USUAL_SIZE = 512;
+
+	/** Pixels; what is beyond could not be made. */
+	private static final int SMALLEST = 16;
+
+	private static final int LARGEST = 16_384;
+
+	/** "512" or "512x512": the width counts. */
+	private static final Pattern RESOLUTION = Pattern.compile(
+		"([0-9]{2,5})(?:\\s*[xX]\\s*[0-9]{1,5})?");
 
 	/** Characters of one value of the training metadata that are shown. */
 	private static final int LONGEST_VALUE = 300;
@@ -111,9 +123,10 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		return parts;
 	}
 
+	/** NB: trainers write what they like there; what is no size is none. */
 	private static Optional<Integer> size(final String resolution) {
-		final String width = resolution.split("x")[0];
-		return width.matches("[0-9]{2,5}") ? Optional.of(Integer.valueOf(width))
-			: Optional.empty();
+		final Matcher size = RESOLUTION.matcher(resolution.strip());
+		return !size.matches() ? Optional.empty() : Optional.of(Integer.valueOf(size
+			.group(1))).filter(w -> w >= SMALLEST && w <= LARGEST);
 	}
 }

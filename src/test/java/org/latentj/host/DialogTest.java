@@ -9,12 +9,18 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.GenericDialog;
 import ij.gui.NewImage;
+import ij.gui.Roi;
+import ij.gui.SaveChangesDialog;
 
 import java.awt.AWTEvent;
 import java.awt.AWTKeyStroke;
+import java.awt.Choice;
+import java.awt.Component;
 import java.awt.Dialog;
+import java.awt.EventQueue;
 import java.awt.KeyboardFocusManager;
 import java.awt.TextArea;
+import java.awt.TextComponent;
 import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.AWTEventListener;
@@ -49,6 +55,12 @@ import org.scijava.prefs.PrefService;
  * test, since programs without JUnit read the annotations of classes.
  */
 class DialogTest {
+
+	private static final String OPTIONS =
+		"prompt=x steps=1 width=64 height=64 seed=5 preview=none";
+
+	private static final Map<String, String> SMALL = Map.of("prompt", "x",
+		"steps", "1", "width", "64", "height", "64", "preview", "none");
 
 	@TempDir
 	static Path folder;
@@ -157,6 +169,57 @@ class DialogTest {
 		}
 	}
 
+	/** NB: the module still has the value that the choice brings. */
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void showsWhatAChoiceBringsOverWhatWasTyped() {
+		final GenericDialog dialog = opened("Batch...");
+		ImageJWindow.onEvents(() -> {
+			ImageJWindow.fill(dialog, "denoise", "0.3");
+			ImageJWindow.fill(dialog, "cfg", "5.5");
+			ImageJWindow.fill(dialog, "operation", "img2img");
+		});
+		assertEquals("0.75", text(dialog, "denoise"));
+		assertEquals("5.5", text(dialog, "cfg"));
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
+	}
+
+	/** NB: the bundled checkpoint's metadata asks for them. */
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void beginsWithWhatTheCheckpointAsksFor() {
+		image("cells").setRoi(new Roi(8, 8, 16, 16));
+		final GenericDialog dialog = opened("Inpaint...");
+		assertEquals("4.00", text(dialog, "cfg"));
+		assertEquals("20", text(dialog, "steps"));
+		assertEquals("dpmpp_2m", text(dialog, "sampler"));
+		assertEquals("karras", text(dialog, "scheduler"));
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void itsResultIsNotClosedUnsavedWithoutAQuestion() {
+		final ImagePlus made = imagej.click("Txt2Img...", SMALL).images().get(0)
+			.getImagePlus();
+		EventQueue.invokeLater(made.getWindow()::close);
+		ImageJWindow.press((Dialog) imagej.await(
+			w -> w instanceof SaveChangesDialog), "Cancel");
+		ImageJWindow.onEvents(() -> {});
+		assertTrue(made.getWindow().isShowing());
+		made.changes = false;
+		made.close();
+		assertEquals("0", IJ.runMacro("run('Txt2Img...', '" + OPTIONS +
+			"'); close(); return '' + nImages;"));
+		IJ.run("Txt2Img...", OPTIONS);
+		assertFalse(IJ.getImage().changes, "a script's own image");
+	}
+
 	private static ImagePlus image(final String title) {
 		final ImagePlus image = NewImage.createByteImage(title, 64, 64, 1,
 			NewImage.FILL_RAMP);
@@ -193,8 +256,20 @@ class DialogTest {
 	}
 
 	private static TextArea area(final GenericDialog dialog, final String name) {
+		return (TextArea) field(dialog, name);
+	}
+
+	private static String text(final GenericDialog dialog, final String name) {
+		final Component field = field(dialog, name);
+		return field instanceof Choice choice ? choice.getSelectedItem()
+			: ((TextComponent) field).getText();
+	}
+
+	private static Component field(final GenericDialog dialog,
+		final String name)
+	{
 		return Arrays.stream(dialog.getComponents()).filter(c -> name.equals(c
-			.getName())).map(TextArea.class::cast).findFirst().orElseThrow();
+			.getName())).findFirst().orElseThrow();
 	}
 
 	private static void press(final TextArea area, final int modifiers,

@@ -253,9 +253,7 @@ public final class ImageJWindow implements AutoCloseable {
 	}
 
 	/** NB: fields bear the names of the commands' parameters. */
-	private static void fill(final Dialog dialog, final String name,
-		final Object value)
-	{
+	static void fill(final Dialog dialog, final String name, final Object value) {
 		final Component field = all(dialog).stream().filter(c -> name.equals(c
 			.getName())).findFirst().orElseThrow(() -> new AssertionError(dialog
 				.getTitle() + " has no field " + name));

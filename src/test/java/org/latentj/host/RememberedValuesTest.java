@@ -4,8 +4,13 @@ package org.latentj.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
+import org.latentj.command.BatchCommand;
 import org.latentj.command.Txt2ImgCommand;
+import org.latentj.golden.Golden;
+import org.latentj.service.ModelFolder;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -44,6 +49,58 @@ class RememberedValuesTest {
 			assertEquals(72, opened(context).getInput("width"));
 			context.service(PrefService.class).clear(Txt2ImgCommand.class);
 		}
+	}
+
+	/** NB: a checkpoint without metadata asks for nothing. */
+	@Test
+	void settingsAreThoseOfTheCheckpointUntilTheyAreChosen() throws Exception {
+		try (Context context = new Context()) {
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+			final Module first = opened(context);
+			assertSettings(first, 20, 4.0, "dpmpp_2m", "karras");
+			first.setInput("cfg", 6.0);
+			left(context, first);
+			final Module next = opened(context);
+			assertSettings(next, 20, 6.0, "dpmpp_2m", "karras");
+			choose(next, Golden.file("families/micro_sd1.safetensors").toString());
+			assertSettings(next, 20, 6.0, "euler", "normal");
+			choose(next, ModelFolder.BUNDLED);
+			assertSettings(next, 20, 4.0, "dpmpp_2m", "karras");
+			final Module macro = context.service(ModuleService.class).createModule(
+				command(context));
+			macro.initialize();
+			assertSettings(macro, 20, 7.0, "euler", "normal");
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+		}
+	}
+
+	/** NB: 512 is what the family has. */
+	@Test
+	void sizesOfABatchAreThoseOfTheCheckpointThatIsChosen() throws Exception {
+		try (Context context = new Context()) {
+			final Module batch = context.service(ModuleService.class).createModule(
+				context.service(CommandService.class).getCommand(BatchCommand.class));
+			batch.initialize();
+			assertEquals(128, batch.getInput("width"));
+			choose(batch, Golden.file("families/micro_sd1.safetensors").toString());
+			assertEquals(512, batch.getInput("width"));
+			assertEquals(512, batch.getInput("height"));
+		}
+	}
+
+	private static void choose(final Module module, final String checkpoint)
+		throws Exception
+	{
+		module.setInput("checkpoint", checkpoint);
+		module.getInfo().getInput("checkpoint").callback(module);
+	}
+
+	private static void assertSettings(final Module module, final int steps,
+		final double cfg, final String sampler, final String scheduler)
+	{
+		assertEquals(List.of(steps, cfg, sampler, scheduler), List.of(module
+			.getInput("steps"), module.getInput("cfg"), module.getInput("sampler"),
+			module.getInput("scheduler")));
 	}
 
 	/** A module as a dialog begins with it. */
