@@ -1,7 +1,9 @@
 
 package org.latentj.command;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +15,17 @@ import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Says what a checkpoint is: family, parts, sizes, types, SHA-256. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Checkpoint Info...",
 	visible = false, headless = true, initializer = "initialiseChoices")
 public class CheckpointInfoCommand extends AbstractModelCommand {
+
+	@Parameter(label = "Or any file", style = FileWidget.OPEN_STYLE,
+		required = false, persist = false, description = "A file that lies " +
+			"elsewhere, in place of the checkpoint; Browse finds it.")
+	private File file;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Checkpoint Info")
 	private String info;
@@ -26,18 +34,37 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 	@Override
 	void fillChoices() {
 		super.fillChoices();
-		choices("checkpoint", folder().allNames(Kind.CHECKPOINT));
+		final List<String> names = folder().allNames(Kind.CHECKPOINT);
+		choices("checkpoint", names);
+		// NB: without any there is still a file to browse for.
+		getInfo().getMutableInput("checkpoint", String.class).setRequired(!names
+			.isEmpty());
+	}
+
+	@Override
+	public void checkInputs() {
+		chosen();
+	}
+
+	private Path chosen() {
+		if (file == null || file.getPath().isBlank()) {
+			return folder().find(Kind.CHECKPOINT, checkpoint());
+		}
+		if (!file.isFile()) {
+			throw new IllegalArgumentException("'" + file + "' is no file");
+		}
+		return file.toPath();
 	}
 
 	@Override
 	void execute(final RunProgress progress) throws IOException {
-		progress.onStage("Reading " + checkpoint());
-		final Checkpoint file = Checkpoint.open(folder().find(Kind.CHECKPOINT,
-			checkpoint()));
-		final List<String> lines = new ArrayList<>(CheckpointFacts.of(file)
+		final Path chosen = chosen();
+		progress.onStage("Reading " + chosen.getFileName());
+		final Checkpoint opened = Checkpoint.open(chosen);
+		final List<String> lines = new ArrayList<>(CheckpointFacts.of(opened)
 			.lines());
 		// NB: before the training metadata, which may be long.
-		lines.add(2, "SHA-256: " + new ProvenanceWriter(preferences()).sha256(file
+		lines.add(2, "SHA-256: " + new ProvenanceWriter(preferences()).sha256(opened
 			.file(), stopSignal()));
 		info = String.join("\n", lines);
 	}

@@ -1,8 +1,6 @@
 
 package org.latentj.command;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,11 +61,10 @@ public class GettingStartedCommand extends ContextCommand {
 			"below; they can be chosen at once.");
 		lines.add("");
 		lines.add("FOLDERS THAT ARE LOOKED INTO");
-		folder.roots().forEach(root -> describe(root, lines));
+		lines.addAll(ModelList.of(folder));
 		lines.add("");
-		lines.add(
-			"Plugins > LatentJ > Model Folder... adds a folder of yours, or " +
-				"ComfyUI's.");
+		lines.add("Plugins > LatentJ > Model Folder... adds folders of yours, or " +
+			"ComfyUI's.");
 		lines.add(
 			"Checkpoints may also lie in a subfolder checkpoints, as ComfyUI " +
 				"has it, VAEs in vae,");
@@ -90,20 +87,5 @@ public class GettingStartedCommand extends ContextCommand {
 			"Nothing is downloaded by LatentJ. Plugins > LatentJ > Checkpoint " +
 				"Info... tells what a file is.");
 		return String.join("\n", lines);
-	}
-
-	private static void describe(final Path root, final List<String> lines) {
-		lines.add(root + (Files.isDirectory(root) ? "" : "   (does not exist: " +
-			"create it)"));
-		final ModelFolder alone = new ModelFolder(List.of(root));
-		for (final Kind kind : List.of(Kind.CHECKPOINT, Kind.VAE, Kind.EMBEDDING)) {
-			final List<String> names = alone.names(kind);
-			if (!names.isEmpty() || kind == Kind.CHECKPOINT) {
-				lines.add("  " + kind.name().toLowerCase() + ": " + (names.isEmpty()
-					? "none" : String.join(", ", names)));
-			}
-			alone.unusable(kind).forEach((name, why) -> lines.add("  " + kind.name()
-				.toLowerCase() + " that can't be used: " + name + ": " + why));
-		}
 	}
 }

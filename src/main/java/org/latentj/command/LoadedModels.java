@@ -2,6 +2,7 @@
 package org.latentj.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,13 +11,20 @@ import org.latentj.service.ModelCache;
 /** What is loaded, for people to read. */
 final class LoadedModels {
 
+	private static final String OF = " of ";
+
 	private LoadedModels() {}
 
-	/** A line for each part, the one used last first, and one for all. */
+	/**
+	 * A line for each part, by what it is, of one kind the one used last first;
+	 * and one for all.
+	 */
 	static String text(final ModelCache cache) {
 		final List<String> lines = new ArrayList<>();
-		cache.sizes().forEach((key, bytes) -> lines.add(0, key.part() + " of " + key
+		cache.sizes().forEach((key, bytes) -> lines.add(0, key.part() + OF + key
 			.file() + ": " + megabytes(bytes)));
+		lines.sort(Comparator.comparing(line -> line.substring(0, line.indexOf(
+			OF))));
 		lines.add("Loaded: " + megabytes(cache.loadedBytes()) + " of at most " +
 			megabytes(cache.budget()));
 		return String.join("\n", lines);

@@ -2,47 +2,137 @@
 package org.latentj.command;
 
 import java.io.File;
-import java.util.Optional;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.latentj.service.InstalledModels;
-import org.latentj.service.ModelFolder;
-import org.latentj.service.ModelFolder.Kind;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
+import org.scijava.command.DynamicCommand;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.prefs.PrefService;
 import org.scijava.widget.FileWidget;
 
-/** Remembers a folder of models, which may be ComfyUI's. */
+/** Remembers the user's folders of models, which may be ComfyUI's. */
 @Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Model Folder...",
-	visible = false, headless = true)
-public class ModelFolderCommand extends ContextCommand {
+	visible = false, headless = true, initializer = "initialise")
+public class ModelFolderCommand extends DynamicCommand implements
+	Preconditions
+{
 
 	@Parameter
 	private PrefService preferences;
 
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false,
+		required = false)
+	private String folders;
+
 	@Parameter(label = "Folder", style = FileWidget.DIRECTORY_STYLE,
 		required = false, description = "A folder of .safetensors files, or " +
-			"ComfyUI's folder. Left empty the one that was given before is forgotten.")
+			"ComfyUI's folder.")
 	private File folder;
+
+	@Parameter(label = "Change", persist = false, attrs = @Attr(
+		name = DialogDefault.KEY, value = "add"),
+		description = "add: the folder is looked into, too. remove: no more. " +
+			"only: it is the only one of yours, or there is none if it is empty. " +
+			"Where two folders hold a model of one name, the first one is used.")
+	private String change = Change.ONLY.id();
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Models")
 	private String found;
 
+	/** What is done with the folder. NB: the first one is what macros have. */
+	private enum Change {
+
+			ONLY, ADD, REMOVE;
+
+		private String id() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+		private static List<String> ids() {
+			return Arrays.stream(values()).map(Change::id).toList();
+		}
+	}
+
 	@Override
 	public void run() {
-		final boolean none = folder == null || folder.getPath().isBlank();
-		if (!none && !folder.isDirectory()) {
-			cancel("'" + folder + "' is no folder");
+		try {
+			InstalledModels.prefer(preferences, changed());
+		}
+		catch (final IllegalArgumentException e) {
+			cancel(e.getMessage());
 			return;
 		}
-		InstalledModels.prefer(preferences, none ? Optional.empty() : Optional.of(
-			folder.toPath().toAbsolutePath()));
-		final ModelFolder models = InstalledModels.folder(preferences);
-		found = "Looked in " + models.roots() + "\nCheckpoints: " + String.join(
-			", ", models.names(Kind.CHECKPOINT)) + "\nVAEs: " + String.join(", ",
-				models.names(Kind.VAE));
+		found = "FOLDERS THAT ARE LOOKED INTO\n" + String.join("\n", ModelList.of(
+			InstalledModels.folder(preferences)));
+	}
+
+	@Override
+	public void checkBeforeDialog() {}
+
+	@Override
+	public void checkInputs() {
+		changed();
+	}
+
+	/** The user's folders after the change. */
+	private List<Path> changed() {
+		if (!Change.ids().contains(change)) {
+			throw new IllegalArgumentException("change is '" + change +
+				"', valid are " + String.join(", ", Change.ids()));
+		}
+		final Change asked = Change.valueOf(change.toUpperCase(Locale.ROOT));
+		if (folder == null || folder.getPath().isBlank()) {
+			if (asked != Change.ONLY) {
+				throw new IllegalArgumentException("folder is empty: name the one to " +
+					change);
+			}
+			return List.of();
+		}
+		if (asked != Change.REMOVE && !folder.isDirectory()) {
+			throw new IllegalArgumentException("'" + folder + "' is no folder");
+		}
+		final Path path = folder.toPath().toAbsolutePath();
+		final List<Path> after = asked == Change.ONLY ? new ArrayList<>()
+			: new ArrayList<>(InstalledModels.preferred(preferences));
+		final boolean known = after.removeIf(f -> asked == Change.REMOVE && isSame(
+			f, path));
+		if (asked == Change.REMOVE && !known) {
+			throw new IllegalArgumentException("'" + folder +
+				"' is none of your folders; " + list(after));
+		}
+		if (asked != Change.REMOVE && after.stream().noneMatch(f -> isSame(f,
+			path)))
+		{
+			after.add(path);
+		}
+		return after;
+	}
+
+	private static boolean isSame(final Path one, final Path other) {
+		return Objects.equals(one.normalize(), other.normalize());
+	}
+
+	private static String list(final List<Path> folders) {
+		return folders.isEmpty() ? "you have none" : "yours are:\n" + folders
+			.stream().map(Path::toString).collect(Collectors.joining("\n"));
+	}
+
+	/** Called by the framework before a dialog. */
+	@SuppressWarnings("unused")
+	private void initialise() {
+		getInfo().getMutableInput("change", String.class).setChoices(Change.ids());
+		folders = "Folders of yours: " + list(InstalledModels.preferred(
+			preferences));
 	}
 }

@@ -16,7 +16,11 @@ public final class InstalledModels {
 	/** System property: folders to look in first. */
 	public static final String PROPERTY = "latentj.models";
 
-	private static final String PREFERENCE = "folder";
+	/** The first of the user's folders; long the only one. */
+	private static final String FIRST = "folder";
+
+	/** The others. */
+	private static final String FURTHER = "folders";
 
 	private InstalledModels() {}
 
@@ -24,9 +28,9 @@ public final class InstalledModels {
 	 * The folders of this installation, looked up anew: those in the system
 	 * property {@value #PROPERTY}, separated as paths are; {@code models/latentj}
 	 * beside the {@code plugins} folder that LatentJ lies in, or {@code models}
-	 * in the root of its project; and the user's own folder.
+	 * in the root of its project; and the user's own folders.
 	 *
-	 * @param preferences hold the user's folder
+	 * @param preferences hold the user's folders
 	 */
 	public static ModelFolder folder(final PrefService preferences) {
 		final List<Path> roots = new ArrayList<>();
@@ -37,22 +41,28 @@ public final class InstalledModels {
 			}
 		}
 		besideTheCode().ifPresent(roots::add);
-		preferred(preferences).ifPresent(roots::add);
+		roots.addAll(preferred(preferences));
 		return new ModelFolder(roots);
 	}
 
-	/** The user's own folder. */
-	public static Optional<Path> preferred(final PrefService preferences) {
-		final String path = preferences.get(ModelFolder.class, PREFERENCE, "");
-		return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+	/** The user's own folders, in the order in which they are looked into. */
+	public static List<Path> preferred(final PrefService preferences) {
+		final List<String> paths = new ArrayList<>();
+		paths.add(preferences.get(ModelFolder.class, FIRST, ""));
+		paths.addAll(preferences.getList(ModelFolder.class, FURTHER));
+		return paths.stream().filter(p -> !p.isEmpty()).map(Path::of).toList();
 	}
 
-	/** Remembers the user's own folder, or that there is none. */
+	/** Remembers the user's own folders, in place of those before. */
 	public static void prefer(final PrefService preferences,
-		final Optional<Path> folder)
+		final List<Path> folders)
 	{
-		preferences.put(ModelFolder.class, PREFERENCE, folder.map(Path::toString)
-			.orElse(""));
+		final List<String> paths = folders.stream().map(Path::toString).toList();
+		preferences.put(ModelFolder.class, FIRST, paths.isEmpty() ? "" : paths.get(
+			0));
+		preferences.remove(ModelFolder.class, FURTHER);
+		preferences.put(ModelFolder.class, FURTHER, paths.stream().skip(1)
+			.toList());
 	}
 
 	private static Optional<Path> besideTheCode() {

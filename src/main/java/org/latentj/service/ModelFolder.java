@@ -3,12 +3,9 @@ package org.latentj.service;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -161,7 +158,37 @@ public final class ModelFolder {
 	}
 
 	private Map<String, Path> list(final Kind kind, final List<String> endings) {
-		final Map<String, Path> found = new TreeMap<>(Comparator.comparing((
+		final Map<String, Path> first = new LinkedHashMap<>();
+		all(kind, endings).forEach((name, files) -> first.put(name, files.get(0)));
+		return first;
+	}
+
+	/**
+	 * Models of one kind of which there are several of one name; the first one is
+	 * used. A file that is met twice, through links, is one.
+	 */
+	public Map<String, List<Path>> doubles(final Kind kind) {
+		final Map<String, List<Path>> doubles = new LinkedHashMap<>();
+		all(kind, kind.endings()).forEach((name, files) -> {
+			final Map<Path, Path> different = new LinkedHashMap<>();
+			files.forEach(f -> different.putIfAbsent(real(f), f));
+			if (different.size() > 1) {
+				doubles.put(name, List.copyOf(different.values()));
+			}
+		});
+		return doubles;
+	}
+
+	/** Each of the folders alone. */
+	public List<ModelFolder> each() {
+		return roots.stream().map(r -> new ModelFolder(List.of(r))).toList();
+	}
+
+	/** By name, sorted: the files in the order in which they are met. */
+	private Map<String, List<Path>> all(final Kind kind,
+		final List<String> endings)
+	{
+		final Map<String, List<Path>> found = new TreeMap<>(Comparator.comparing((
 			String n) -> n.toLowerCase(Locale.ROOT)).thenComparing(Comparator
 				.naturalOrder()));
 		for (final Path root : roots) {
@@ -174,14 +201,14 @@ public final class ModelFolder {
 	}
 
 	private static void collect(final List<String> endings, final Path folder,
-		final Map<String, Path> found)
+		final Map<String, List<Path>> found)
 	{
 		if (!Files.isDirectory(folder)) {
 			return;
 		}
 		try {
 			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-				DEPTH, new Collector(endings, folder, found));
+				DEPTH, new FileCollector(endings, folder, found));
 		}
 		catch (final IOException e) {
 			throw new IllegalStateException("cannot list the model folder " + folder,
@@ -250,58 +277,9 @@ public final class ModelFolder {
 				.toList() : endings();
 		}
 
-		private static boolean isFolderOfAKind(final Path folder) {
+		static boolean isFolderOfAKind(final Path folder) {
 			return Arrays.stream(values()).anyMatch(k -> folder.endsWith(k.folder)) ||
 				OTHER_FOLDERS.contains(folder.getFileName().toString());
-		}
-	}
-
-	/** Collects model files below a folder, without other kinds' folders. */
-	private static final class Collector extends SimpleFileVisitor<Path> {
-
-		private final List<String> endings;
-
-		private final Path start;
-
-		private final Map<String, Path> found;
-
-		Collector(final List<String> endings, final Path start,
-			final Map<String, Path> found)
-		{
-			this.endings = endings;
-			this.start = start;
-			this.found = found;
-		}
-
-		@Override
-		public FileVisitResult preVisitDirectory(final Path folder,
-			final BasicFileAttributes attributes)
-		{
-			return start.equals(folder.getParent()) && Kind.isFolderOfAKind(folder)
-				? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-		}
-
-		@Override
-		public FileVisitResult visitFile(final Path file,
-			final BasicFileAttributes attributes)
-		{
-			final String name = file.getFileName().toString().toLowerCase(
-				Locale.ROOT);
-			if (attributes.isRegularFile() && endings.stream().anyMatch(
-				name::endsWith))
-			{
-				found.putIfAbsent(start.relativize(file).toString().replace('\\', '/'),
-					file);
-			}
-			return FileVisitResult.CONTINUE;
-		}
-
-		// NB: a loop of links, or a folder that may not be read, is passed over.
-		@Override
-		public FileVisitResult visitFileFailed(final Path file,
-			final IOException e)
-		{
-			return FileVisitResult.CONTINUE;
 		}
 	}
 }

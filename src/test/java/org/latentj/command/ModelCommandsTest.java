@@ -10,14 +10,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.SafetensorsFile;
+import org.latentj.checkpoint.Sha256;
+import org.latentj.control.StopSignal;
 import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
@@ -48,7 +50,7 @@ class ModelCommandsTest {
 
 	@AfterEach
 	void stop() {
-		InstalledModels.prefer(preferences(), Optional.empty());
+		InstalledModels.prefer(preferences(), List.of());
 		context.service(StableDiffusionService.class).chooseBudget(
 			StableDiffusionService.usualBudget());
 		context.service(StableDiffusionService.class).chooseWeights("auto");
@@ -59,6 +61,7 @@ class ModelCommandsTest {
 	void tellsWhereFilesGoAndWhatIsThere() throws Exception {
 		final Path mine = Files.createDirectories(tmp.resolve("my models"));
 		file(mine.resolve("checkpoints/cells.safetensors"));
+		file(mine.resolve("dots.safetensors"));
 		file(mine.resolve("vae/fine.safetensors"));
 		Files.writeString(mine.resolve("checkpoints/page.safetensors"),
 			"<!doctype html>");
@@ -67,11 +70,12 @@ class ModelCommandsTest {
 		final String page = (String) run(GettingStartedCommand.class).getOutput(
 			"page");
 		for (final String part : List.of(mine +
-			"\n  checkpoint: cells.safetensors\n  checkpoint that can't be used: " +
-			"page.safetensors: is a web page, not a model: the download needs a " +
-			"login or another link\n  vae: fine.safetensors", Path.of("models")
-				.toAbsolutePath() + "\n  checkpoint: " + ModelFolder.BUNDLED,
-			"CreativeML Open RAIL-M", "https://huggingface.co/",
+			"\n  checkpoints\n    cells.safetensors\n    dots.safetensors\n" +
+			"  checkpoints that can't be used\n    page.safetensors:\n" +
+			"      is a web page, not a model: the download needs a login or " +
+			"another link\n  VAEs\n    fine.safetensors\n", Path.of("models")
+				.toAbsolutePath() + "\n  checkpoints\n    " + ModelFolder.BUNDLED +
+				"\n", "CreativeML Open RAIL-M", "https://huggingface.co/",
 			"Nothing is downloaded"))
 		{
 			assertTrue(page.contains(part), page);
@@ -95,7 +99,7 @@ class ModelCommandsTest {
 
 	@Test
 	void namesAFolderThatIsNotThereYet() throws Exception {
-		InstalledModels.prefer(preferences(), Optional.of(tmp.resolve("gone")));
+		InstalledModels.prefer(preferences(), List.of(tmp.resolve("gone")));
 		final String page = (String) run(GettingStartedCommand.class).getOutput(
 			"page");
 		assertTrue(page.contains(tmp.resolve("gone") + "   (does not exist"), page);
@@ -104,14 +108,87 @@ class ModelCommandsTest {
 	@Test
 	void forgetsTheFolderIfNoneIsGiven() throws Exception {
 		run(ModelFolderCommand.class, "folder", tmp.toFile());
-		assertEquals(Optional.of(tmp.toAbsolutePath()), InstalledModels.preferred(
+		assertEquals(List.of(tmp.toAbsolutePath()), InstalledModels.preferred(
 			preferences()));
 		assertTrue(((Cancelable) run(ModelFolderCommand.class, "folder", tmp
 			.resolve("gone").toFile())).getCancelReason().contains("is no folder"));
-		assertEquals(Optional.of(tmp.toAbsolutePath()), InstalledModels.preferred(
+		assertEquals(List.of(tmp.toAbsolutePath()), InstalledModels.preferred(
 			preferences()));
 		run(ModelFolderCommand.class, "folder", new File(""));
-		assertEquals(Optional.empty(), InstalledModels.preferred(preferences()));
+		assertEquals(List.of(), InstalledModels.preferred(preferences()));
+	}
+
+	@Test
+	void addsAndRemovesFolders() throws Exception {
+		final List<Path> all = new ArrayList<>();
+		for (final String name : List.of("one", "two", "three")) {
+			all.add(Files.createDirectory(tmp.resolve(name)));
+			file(all.get(all.size() - 1).resolve("same.safetensors"));
+			change("add", all.get(all.size() - 1));
+			change("add", tmp.resolve("x/../" + name));
+		}
+		assertEquals(all, InstalledModels.preferred(preferences()));
+		final String found = change("remove", all.get(1));
+		assertEquals(List.of(all.get(0), all.get(2)), InstalledModels.preferred(
+			preferences()));
+		assertTrue(found.endsWith("\nThere are 2 checkpoints of the name " +
+			"same.safetensors:\n  " + all.get(0).resolve("same.safetensors") +
+			" is used\n  " + all.get(2).resolve("same.safetensors") + " is not"),
+			found);
+		Files.delete(all.get(2).resolve("same.safetensors"));
+		Files.delete(all.get(2));
+		change("remove", all.get(2));
+		assertEquals(List.of(all.get(0)), InstalledModels.preferred(preferences()));
+		change("only", all.get(1));
+		assertEquals(List.of(all.get(1)), InstalledModels.preferred(preferences()));
+	}
+
+	@Test
+	void saysWhichFolderCannotBeAddedOrRemoved() throws Exception {
+		change("only", tmp);
+		assertEquals("'" + tmp.resolve("gone") + "' is none of your folders; " +
+			"yours are:\n" + tmp, change("remove", tmp.resolve("gone")));
+		assertEquals("'" + tmp.resolve("gone") + "' is no folder", change("add", tmp
+			.resolve("gone")));
+		assertEquals("folder is empty: name the one to add", change("add", Path.of(
+			"")));
+		assertEquals("change is 'drop', valid are only, add, remove", change("drop",
+			tmp));
+		assertEquals(List.of(tmp), InstalledModels.preferred(preferences()));
+	}
+
+	/** What is stored where there was one folder only. */
+	@Test
+	void readsTheFolderOfAnEarlierVersion() throws Exception {
+		InstalledModels.prefer(preferences(), List.of());
+		preferences().put(ModelFolder.class, "folder", tmp.toString());
+		assertEquals(List.of(tmp), InstalledModels.preferred(preferences()));
+		change("add", Files.createDirectory(tmp.resolve("more")));
+		assertEquals(List.of(tmp, tmp.resolve("more")), InstalledModels.preferred(
+			preferences()));
+	}
+
+	/** What a change of the folders gives, or why it is refused. */
+	private String change(final String change, final Path folder)
+		throws Exception
+	{
+		final Module done = run(ModelFolderCommand.class, "change", change,
+			"folder", folder.toFile());
+		return ((Cancelable) done).isCanceled() ? ((Cancelable) done)
+			.getCancelReason() : (String) done.getOutput("found");
+	}
+
+	@Test
+	void tellsOfAFileThatLiesElsewhere() throws Exception {
+		final Path other = tmp.resolve("else where.safetensors");
+		file(other);
+		final String info = (String) run(CheckpointInfoCommand.class, "file", other
+			.toFile()).getOutput("info");
+		assertTrue(info.contains(Sha256.of(other, new StopSignal())), info);
+		assertEquals("'" + tmp + "' is no file", ((Cancelable) run(
+			CheckpointInfoCommand.class, "file", tmp.toFile())).getCancelReason());
+		assertTrue(((String) run(CheckpointInfoCommand.class, "file", new File(""))
+			.getOutput("info")).contains("SHA-256"));
 	}
 
 	@Test

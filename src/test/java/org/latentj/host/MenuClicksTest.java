@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.SafetensorsFile;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
@@ -255,13 +256,20 @@ class MenuClicksTest {
 
 	@Test
 	@Tag("display")
-	void modelFolderIsLookedInto() {
+	void modelFolderIsLookedInto() throws IOException {
 		final PrefService preferences = PlainImageJ.context().service(
 			PrefService.class);
-		final String found = click("Model Folder...", Map.of("folder", tmp)).text(
+		final Path more = Files.createDirectory(tmp.resolve("more"));
+		click("Model Folder...", Map.of("folder", tmp)).text("Models");
+		final String found = click("Model Folder...", Map.of("folder", more)).text(
 			"Models");
-		assertTrue(found.contains(tmp.toString()), found);
-		click("Model Folder...", Map.of("folder", "")).text("Models");
+		assertTrue(found.contains("\n" + tmp + "\n") && found.contains("\n" + more +
+			"\n"), found);
+		click("Model Folder...", Map.of("folder", tmp, "change", "remove")).text(
+			"Models");
+		assertEquals(List.of(more), InstalledModels.preferred(preferences));
+		click("Model Folder...", Map.of("folder", "", "change", "only")).text(
+			"Models");
 		assertFalse(InstalledModels.folder(preferences).roots().contains(tmp));
 	}
 
@@ -271,6 +279,16 @@ class MenuClicksTest {
 		final String info = click("Checkpoint Info...", Map.of()).text(
 			"Checkpoint Info");
 		assertTrue(info.contains("SHA-256"), info);
+	}
+
+	@Test
+	@Tag("display")
+	void checkpointInfoTellsOfAFileThatWasBrowsedFor() throws IOException {
+		final Path file = SafetensorsFile.writeModel(tmp.resolve(
+			"other.safetensors"));
+		final String info = click("Checkpoint Info...", Map.of("file", file)).text(
+			"Checkpoint Info");
+		assertTrue(info.contains("other.safetensors"), info);
 	}
 
 	@Test

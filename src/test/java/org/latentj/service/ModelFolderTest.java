@@ -68,6 +68,29 @@ class ModelFolderTest {
 	}
 
 	@Test
+	void tellsWhichOfOneNameIsUsed() throws IOException {
+		file("one/a.safetensors");
+		file("one/vae/a.safetensors");
+		file("one/checkpoints/b.safetensors");
+		file("one/b.safetensors");
+		file("two/a.safetensors");
+		file("two/c.safetensors");
+		Files.createSymbolicLink(tmp.resolve("one/c.safetensors"), tmp.resolve(
+			"two/c.safetensors"));
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("one"), tmp
+			.resolve("two")));
+		assertEquals(Map.of("a.safetensors", List.of(tmp.resolve(
+			"one/a.safetensors"), tmp.resolve("two/a.safetensors")), "b.safetensors",
+			List.of(tmp.resolve("one/checkpoints/b.safetensors"), tmp.resolve(
+				"one/b.safetensors"))), folder.doubles(Kind.CHECKPOINT));
+		assertEquals(Map.of(), folder.doubles(Kind.VAE));
+		for (final ModelFolder alone : folder.each()) {
+			assertEquals(List.of("a.safetensors"), alone.names(Kind.CHECKPOINT)
+				.subList(0, 1));
+		}
+	}
+
+	@Test
 	void looksIntoEachFolderOnce() throws IOException {
 		file("one/a.safetensors");
 		final Path link = Files.createSymbolicLink(tmp.resolve("link"), tmp.resolve(
