@@ -294,7 +294,7 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		final Path file = folder().find(Kind.CHECKPOINT, checkpoint());
 		final boolean own = vae == null || vae.isEmpty() || vae.equals(OWN_VAE);
 		return new ModelChoice(file, own ? Optional.empty() : Optional.of(folder()
-			.find(Kind.VAE, vae)), folder().files(Kind.EMBEDDING));
+			.find(Kind.VAE, vae)), folder().allFiles(Kind.EMBEDDING));
 	}
 
 	/** Whether a seed is still to be drawn. */

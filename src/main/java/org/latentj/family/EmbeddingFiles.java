@@ -4,12 +4,17 @@ package org.latentj.family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
+import org.latentj.clip.ClipTokenizer;
 import org.latentj.clip.Embeddings;
 import org.latentj.tensor.Tensor;
 
@@ -19,12 +24,28 @@ import org.latentj.tensor.Tensor;
  * in it.
  *
  * @param files by path below the folder of embeddings, with slashes, as the
- *          model folder gives them
+ *          model folder gives them, with those of {@link #FOREIGN} formats
  * @param reader reads them, and keeps what it has read
  */
 public record EmbeddingFiles(Map<String, Path> files, EmbeddingReader reader) {
 
-	/** ComfyUI's order, and after it a rare one. */
+	/** Endings of files that can be read. */
+	public static final List<String> FORMATS = List.of(".safetensors", ".pt",
+		".bin", ".sft", ".pth", ".ckpt");
+
+	/** Endings of files that other programs read as embeddings. */
+	public static final List<String> FOREIGN = List.of(".png", ".webp", ".jxl",
+		".avif", ".gguf");
+
+	/** What is wrong with those. */
+	public static final String FOREIGN_PROBLEM =
+		"is in a format that cannot be read; valid are " + String.join(", ",
+			FORMATS);
+
+	/**
+	 * What a prompt may leave out, in ComfyUI's order, and after it a rare one.
+	 * NB: not .pth and .ckpt, as there.
+	 */
 	private static final List<String> ENDINGS = List.of("", ".safetensors", ".pt",
 		".bin", ".sft");
 
@@ -37,9 +58,50 @@ public record EmbeddingFiles(Map<String, Path> files, EmbeddingReader reader) {
 		return path(name).map(files::get);
 	}
 
+	/**
+	 * The files that prompts name: those that an encoder reads for them, by path
+	 * below the folder of embeddings. What is not there is left out.
+	 *
+	 * @throws IllegalArgumentException if a name stands for several files, or can
+	 *           be none
+	 */
+	public Map<String, Path> named(final List<String> prompts) {
+		final Set<String> paths = new HashSet<>();
+		final ClipTokenizer reading = new ClipTokenizer(ClipTokenizer.END,
+			new Embeddings()
+			{
+
+				@Override
+				public Optional<Tensor> find(final String name) {
+					final Optional<String> path = path(name);
+					path.ifPresent(paths::add);
+					return path.map(p -> Tensor.zeros(1, 1));
+				}
+
+				@Override
+				public List<String> names() {
+					return List.of();
+				}
+
+				@Override
+				public void missing(final String name) {
+					// what is read tells of it
+				}
+			});
+		// NB: most prompts name none, and may be long.
+		prompts.stream().filter(p -> p.contains("embedding:")).forEach(
+			reading::tokenize);
+		final Map<String, Path> named = new LinkedHashMap<>(files);
+		named.keySet().retainAll(paths);
+		return named;
+	}
+
 	/** Its path below the folder of embeddings. */
 	private Optional<String> path(final String name) {
 		final String plain = name.replace('\\', '/');
+		if (isForeign(plain)) {
+			return Optional.empty();
+		}
 		final Optional<String> exact = ENDINGS.stream().map(e -> plain + e).filter(
 			files::containsKey).findFirst();
 		if (exact.isPresent()) {
@@ -93,8 +155,14 @@ public record EmbeddingFiles(Map<String, Path> files, EmbeddingReader reader) {
 
 			@Override
 			public List<String> names() {
-				return files.keySet().stream().map(EmbeddingFiles::withoutEnding)
-					.toList();
+				return files.keySet().stream().filter(f -> !isForeign(f)).map(
+					EmbeddingFiles::withoutEnding).toList();
+			}
+
+			@Override
+			public void missing(final String name) {
+				requireNoOther(name);
+				Embeddings.super.missing(name);
 			}
 
 			@Override
@@ -124,6 +192,27 @@ public record EmbeddingFiles(Map<String, Path> files, EmbeddingReader reader) {
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
+	}
+
+	/** Tells of a file that is there, but not as a prompt may name it. */
+	private void requireNoOther(final String name) {
+		final String plain = "/" + name.replace('\\', '/');
+		for (final String file : files.keySet()) {
+			final String path = "/" + file;
+			final boolean meant = path.endsWith(plain) || path.replaceFirst(
+				"\\.[^./]*$", "").endsWith(plain);
+			if (meant) {
+				throw new IllegalArgumentException("prompt, embedding:" + name + ": " +
+					file + (isForeign(file) ? " " + FOREIGN_PROBLEM
+						: " is there, but as in ComfyUI its ending must be named: write " +
+							"embedding:" + file));
+			}
+		}
+	}
+
+	private static boolean isForeign(final String file) {
+		final String name = file.toLowerCase(Locale.ROOT);
+		return FOREIGN.stream().anyMatch(name::endsWith);
 	}
 
 	private static String withoutEnding(final String name) {

@@ -13,7 +13,7 @@ import org.latentj.checkpoint.FileState;
  * @param checkpoint the checkpoint
  * @param vae a VAE file instead of the checkpoint's own
  * @param embeddings files of learned words that prompts may name, as
- *          {@link ModelFolder#files} gives them
+ *          {@link ModelFolder#allFiles} gives them
  * @param states what the files must be, see {@link HeldModels}; others are
  *          taken as they are when the run begins
  */

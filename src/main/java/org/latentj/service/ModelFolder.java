@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+
+import org.latentj.family.EmbeddingFiles;
 
 /**
  * Finds checkpoints, VAEs and their like in a few folders, each laid out as
@@ -36,9 +39,6 @@ public final class ModelFolder {
 	public static final String BUNDLED = "latentj-demo.safetensors";
 
 	private static final List<String> ENDINGS = List.of(".safetensors", ".sft");
-
-	private static final List<String> EMBEDDING_ENDINGS = List.of(".safetensors",
-		".sft", ".pt", ".bin");
 
 	/** Of files that are listed, so that nobody looks for them in vain. */
 	private static final List<String> UNREADABLE = List.of(".ckpt", ".pt", ".pth",
@@ -105,6 +105,11 @@ public final class ModelFolder {
 	/** What lies with the models of one kind and cannot be used: name and why. */
 	public Map<String, String> unusable(final Kind kind) {
 		final Map<String, String> why = new LinkedHashMap<>();
+		if (kind == Kind.EMBEDDING) {
+			final Set<String> names = new TreeSet<>(allNames(kind));
+			names.removeAll(names(kind));
+			names.forEach(name -> why.put(name, EmbeddingFiles.FOREIGN_PROBLEM));
+		}
 		if (kind.isLookedAt()) {
 			list(kind, kind.allEndings()).forEach((name, file) -> look.whyNot(kind,
 				file).ifPresent(reason -> why.put(name, reason)));
@@ -115,6 +120,11 @@ public final class ModelFolder {
 	/** Names and files of the models of one kind that are there now, sorted. */
 	public Map<String, Path> files(final Kind kind) {
 		return Collections.unmodifiableMap(list(kind, kind.endings()));
+	}
+
+	/** The same with all that could be meant for models of the kind. */
+	public Map<String, Path> allFiles(final Kind kind) {
+		return Collections.unmodifiableMap(list(kind, kind.allEndings()));
 	}
 
 	/**
@@ -269,12 +279,13 @@ public final class ModelFolder {
 		}
 
 		private List<String> endings() {
-			return this == EMBEDDING ? EMBEDDING_ENDINGS : ENDINGS;
+			return this == EMBEDDING ? EmbeddingFiles.FORMATS : ENDINGS;
 		}
 
 		private List<String> allEndings() {
-			return isLookedAt() ? Stream.concat(ENDINGS.stream(), UNREADABLE.stream())
-				.toList() : endings();
+			final List<String> others = isLookedAt() ? UNREADABLE : this == EMBEDDING
+				? EmbeddingFiles.FOREIGN : List.of();
+			return Stream.concat(endings().stream(), others.stream()).toList();
 		}
 
 		static boolean isFolderOfAKind(final Path folder) {

@@ -147,6 +147,42 @@ class EmbeddingTest {
 	}
 
 	@Test
+	void namesAFileThatIsThereInAnotherFormat() throws IOException {
+		write("it.safetensors", "emb_params", words(), 2);
+		write("a/word.PNG", "emb_params", words(), 2);
+		write("a/old.ckpt", "emb_params", words(), 2);
+		for (final String name : List.of("word", "a/word", "word.PNG")) {
+			assertEquals("prompt, embedding:" + name +
+				": a/word.PNG is in a format " +
+				"that cannot be read; valid are .safetensors, .pt, .bin, .sft, .pth, " +
+				".ckpt", refusal("embedding:" + name));
+		}
+		assertEquals("prompt, embedding:old: a/old.ckpt is there, but as in " +
+			"ComfyUI its ending must be named: write embedding:a/old.ckpt", refusal(
+				"embedding:old"));
+		assertEquals("prompt, embedding:wor: there is no such embedding; there " +
+			"are [a/old.ckpt, it]", refusal("embedding:wor"));
+	}
+
+	/** As ComfyUI does; it needs the whole name. */
+	@Test
+	void readsACkptByItsWholeName() throws IOException {
+		final Path file = models.resolve("embeddings/sub/old.ckpt");
+		Files.createDirectories(file.getParent());
+		Files.copy(Golden.file("families/embeddings/ti_a1111.pt"), file);
+		latent("embedding:sub/old.ckpt a");
+		latent("embedding:old.ckpt a");
+		assertTrue(warnings.get(0).startsWith("prompt, embedding:sub/old.ckpt: " +
+			"its vectors have "), warnings.toString());
+		assertEquals(2, warnings.size());
+	}
+
+	private String refusal(final String prompt) {
+		return assertThrows(IllegalArgumentException.class, () -> latent(prompt))
+			.getMessage();
+	}
+
+	@Test
 	void listsWhatThereIsWhereAnEmbeddingIsMissing() throws IOException {
 		write("it.safetensors", "emb_params", words(), 2);
 		assertEquals("prompt, embedding:If: there is no such embedding; " +
@@ -184,10 +220,10 @@ class EmbeddingTest {
 	private Tensor latent(final String prompt) throws IOException {
 		final ModelFolder folder = new ModelFolder(List.of(models));
 		return SERVICE.run(new ModelChoice(Golden.file("tiny_sd1.safetensors"),
-			Optional.empty(), folder.files(Kind.EMBEDDING)), new Txt2Img(new Prompt(
-				prompt, ""), 16, 16, 1, 1, new SamplingSettings(1, 1, 6, Samplers.EULER,
-					Schedulers.NORMAL, 1)), listener(), new StopSignal()).latent()
-			.samples();
+			Optional.empty(), folder.allFiles(Kind.EMBEDDING)), new Txt2Img(
+				new Prompt(prompt, ""), 16, 16, 1, 1, new SamplingSettings(1, 1, 6,
+					Samplers.EULER, Schedulers.NORMAL, 1)), listener(), new StopSignal())
+			.latent().samples();
 	}
 
 	private RunListener listener() {

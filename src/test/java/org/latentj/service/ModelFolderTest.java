@@ -224,9 +224,14 @@ class ModelFolderTest {
 		file("embeddings/a.safetensors");
 		file("embeddings/b/c.pt");
 		file("embeddings/d.bin");
+		file("embeddings/e.ckpt");
+		file("embeddings/word.png");
 		file("embeddings/readme.txt");
-		assertEquals(List.of("a.safetensors", "b/c.pt", "d.bin"), new ModelFolder(
-			List.of(tmp)).names(Kind.EMBEDDING));
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		assertEquals(List.of("a.safetensors", "b/c.pt", "d.bin", "e.ckpt"), folder
+			.names(Kind.EMBEDDING));
+		assertEquals(Set.of("word.png"), folder.unusable(Kind.EMBEDDING).keySet());
+		assertTrue(folder.allFiles(Kind.EMBEDDING).containsKey("word.png"));
 	}
 
 	private Path file(final String name) throws IOException {

@@ -45,13 +45,15 @@ class NamedEmbeddingsTest {
 		"embedding:bar, embedding:b|b.pt sub/bar.safetensors",
 		"embedding:sub\\bar.safetensors|sub/bar.safetensors",
 		"embedding:barx embedding:ba embedding:bar.v2|bar.v2.pt",
-		"embedding: b.pt|b.pt", "embedding:none|" })
+		"embedding: b.pt|b.pt", "nuclei,embedding:b|",
+		"embedding:b.png embedding:bar|sub/bar.safetensors",
+		"embedding:sub/b|sub/b.pt", "embedding:none|" })
 	void findsTheFilesThatAPromptNames(final String prompt, final String names)
 		throws IOException
 	{
 		final Map<String, Path> files = new TreeMap<>();
-		for (final String name : List.of("sub/bar.safetensors", "b.pt",
-			"bar.v2.pt"))
+		for (final String name : List.of("sub/bar.safetensors", "b.pt", "bar.v2.pt",
+			"sub/b.pt", "b.png", "bar.png"))
 		{
 			files.put(name, Files.writeString(tmp.resolve(name.replace('/', '-')),
 				"abc"));
