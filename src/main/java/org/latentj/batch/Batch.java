@@ -100,6 +100,28 @@ public final class Batch {
 		return found;
 	}
 
+	/**
+	 * Why an item's result cannot be put where it belongs: its name, or a file
+	 * that is there. Nothing is written to know it.
+	 */
+	public Optional<String> obstacle(final BatchItem item) {
+		try {
+			requireFree(item, new ResultFolder(folder, plan.shard()));
+			return Optional.empty();
+		}
+		catch (final IOException e) {
+			return Optional.of(ErrorText.of(e));
+		}
+	}
+
+	private void requireFree(final BatchItem item, final ResultFolder results)
+		throws IOException
+	{
+		if (!states.wasDone(item)) {
+			results.requireFree(item);
+		}
+	}
+
 	/** The mean of what the items of this folder took so far, in seconds. */
 	public OptionalDouble secondsPerItem() {
 		return states.done().stream().mapToDouble(JournalEntry::seconds).average();
@@ -181,9 +203,7 @@ public final class Batch {
 		Map<String, WrittenFile> files = Map.of();
 		String error = null;
 		try {
-			if (!states.wasDone(item)) {
-				results.requireFree(item);
-			}
+			requireFree(item, results);
 			input = task.input(item);
 			result = task.make(item, seed);
 			requireSameModels(result.models());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -73,8 +74,9 @@ final class BatchForecast {
 		lines.add("Plan: " + open.size() + " of " + plan.own().size() +
 			" items to be done, shard " + plan.shard() + ", into " + folder);
 		if (!open.isEmpty()) {
-			lines.addAll(batch.secondsPerItem().isPresent() ? asBefore(open.size(),
-				folder) : byTrial(open, sampling, folder, trial));
+			final List<BatchItem> free = free(open);
+			lines.addAll(batch.secondsPerItem().isPresent() ? asBefore(free.size(),
+				folder) : byTrial(free, sampling, folder, trial));
 		}
 		lines.addAll(failures);
 		lines.add("Settings:");
@@ -88,6 +90,20 @@ final class BatchForecast {
 					: ", done already"));
 		}
 		return String.join("\n", lines);
+	}
+
+	/** Those whose results can be put where they belong. */
+	private List<BatchItem> free(final List<BatchItem> open) {
+		final List<BatchItem> free = new ArrayList<>();
+		for (final BatchItem item : open) {
+			final Optional<String> obstacle = batch.obstacle(item);
+			obstacle.ifPresentOrElse(why -> fail(item, why), () -> free.add(item));
+		}
+		return free;
+	}
+
+	private void fail(final BatchItem item, final String why) {
+		failures.add("Cannot be done: " + item.name() + ": " + why);
 	}
 
 	private List<String> asBefore(final int count, final Path folder)
@@ -123,7 +139,7 @@ final class BatchForecast {
 				throw e;
 			}
 			catch (IOException | RuntimeException | OutOfMemoryError e) {
-				failures.add("Cannot be done: " + item.name() + ": " + ErrorText.of(e));
+				fail(item, ErrorText.of(e));
 			}
 		}
 		return List.of("Time, memory and disk: unknown, since no item can be done");

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Starts ImageJ with this plugin in its menu, or runs a macro without a screen:
@@ -32,6 +35,7 @@ public final class Launcher {
 	 *          by {@code getArgument()}, joined by blanks
 	 */
 	public static void main(final String... args) throws Exception {
+		warnOfLostLetters(args);
 		final List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java")
 			.toString());
@@ -48,6 +52,18 @@ public final class Launcher {
 		command.add(ImageJProcess.class.getName());
 		command.addAll(List.of(args));
 		System.exit(run(command));
+	}
+
+	/** NB: of ASCII alone, Java gives a '?' for each byte of other letters. */
+	private static void warnOfLostLetters(final String... args) {
+		final String charset = System.getProperty("sun.jnu.encoding", "");
+		if (Stream.of(args).anyMatch(a -> a.contains("?")) && Charset.isSupported(
+			charset) && Charset.forName(charset).equals(StandardCharsets.US_ASCII))
+		{
+			System.err.println(
+				"[WARNING] there is a '?' in the arguments: in this language setting letters beyond ASCII, " +
+					"as in names and prompts, come as '?'. If there were some, use one with UTF-8, as in LC_ALL=C.UTF-8");
+		}
 	}
 
 	private static int run(final List<String> command) throws IOException,

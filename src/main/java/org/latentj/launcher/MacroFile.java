@@ -9,7 +9,9 @@ import ij.plugin.PlugIn;
 import java.awt.EventQueue;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.BinaryOperator;
 
@@ -49,6 +51,12 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 			EventQueue.invokeAndWait(() -> {});
 			final String error = interpreter.getErrorMessage();
 			return error == null ? "" : error;
+		}
+		catch (final NoSuchFileException e) {
+			return "there is no such file";
+		}
+		catch (final CharacterCodingException e) {
+			return "it is not in UTF-8: save it as a text file in UTF-8";
 		}
 		catch (final IOException e) {
 			return "it cannot be read: " + e;

@@ -193,6 +193,22 @@ class BatchCommandTest {
 	}
 
 	@Test
+	void plansAroundFilesThatAreInTheWay() throws Exception {
+		for (final String name : List.of("a.tif", "b.tif")) {
+			IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+				name).toString());
+		}
+		Files.createDirectory(output.toPath());
+		Files.writeString(output.toPath().resolve("a.tif"), "somebody's");
+		final String report = (String) run("input", input.toFile(), "seed", "3",
+			"dryrun", true).getOutput("report");
+		assertTrue(report.matches("(?s)Plan: 2 of 2 items[^\n]*\nTime: [^\n]*on b" +
+			".tif\\)\nMemory: [^\n]*\nDisk: [^\n]*\nCannot be done: a.tif: " +
+			"[^\n]*a.tif is there already and is no result of this batch[^\n]*\n" +
+			"Settings:\n.*"), report);
+	}
+
+	@Test
 	void neverReplacesItsInputs() throws Exception {
 		final ImagePlus image = IJ.createImage("a", "8-bit ramp", 16, 16, 1);
 		for (final String name : List.of("x.tif", "unfinished-x.tif")) {

@@ -3,15 +3,18 @@ package org.latentj.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ij.IJ;
 import ij.process.ImageProcessor;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,31 @@ class LauncherTest {
 		assertTrue(errors.get(0).contains("clipskip"), errors.get(0));
 	}
 
+	@Test
+	void saysWhyAMacroCannotBeRead() throws Exception {
+		final String missing = tmp.resolve("none.ijm").toString();
+		assertEquals(List.of(missing + ": there is no such file"), errors(1,
+			missing));
+		final Path latin = tmp.resolve("latin.ijm");
+		Files.write(latin, new byte[] { '/', '/', (byte) 0xfc });
+		assertEquals(List.of(latin +
+			": it is not in UTF-8: save it as a text file in UTF-8"), errors(1, latin
+				.toString()));
+	}
+
+	/** NB: in the language setting C, an umlaut comes as two of them. */
+	@Test
+	void warnsOfLettersThatTheLanguageSettingLoses() throws Exception {
+		assumeTrue(File.separatorChar == '/');
+		final String macro = macro("x = 1;");
+		final List<String> errors = errors(Map.of("LC_ALL", "C"), 0, macro,
+			"gr??n");
+		assertEquals(1, errors.size(), errors.toString());
+		assertTrue(errors.get(0).contains("LC_ALL=C.UTF-8"), errors.get(0));
+		assertEquals(List.of(), errors(Map.of("LC_ALL", "C.UTF-8"), 0, macro,
+			"gr??n"));
+	}
+
 	/** Those that take one file; {@link BatchMacrosTest} runs the others. */
 	private static List<String> macros() throws IOException {
 		try (Stream<Path> files = Files.list(Path.of("macros"))) {
@@ -121,6 +149,12 @@ class LauncherTest {
 	private List<String> errors(final int status, final String... args)
 		throws Exception
 	{
+		return errors(Map.of(), status, args);
+	}
+
+	private List<String> errors(final Map<String, String> environment,
+		final int status, final String... args) throws Exception
+	{
 		final Path errors = tmp.resolve("errors.txt");
 		final List<String> command = new ArrayList<>(List.of(Path.of(System
 			.getProperty("java.home"), "bin", "java").toString(),
@@ -129,8 +163,10 @@ class LauncherTest {
 					"surefire.test.class.path", System.getProperty("java.class.path")),
 			Launcher.class.getName()));
 		command.addAll(List.of(args));
-		final Process process = new ProcessBuilder(command).redirectError(errors
-			.toFile()).redirectOutput(tmp.resolve("out.txt").toFile()).start();
+		final ProcessBuilder launcher = new ProcessBuilder(command).redirectError(
+			errors.toFile()).redirectOutput(tmp.resolve("out.txt").toFile());
+		launcher.environment().putAll(environment);
+		final Process process = launcher.start();
 		assertEquals(status, process.waitFor(), () -> read(errors).toString());
 		return read(errors);
 	}
