@@ -37,7 +37,6 @@ import org.latentj.service.HeldModels;
 import org.latentj.service.ModelChoice;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
-import org.latentj.service.StableDiffusionService;
 import org.latentj.service.SuggestedSettings;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -53,9 +52,6 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	/** The choice of {@code vae} that means the checkpoint's own. */
 	static final String OWN_VAE = "from checkpoint";
-
-	@Parameter
-	private StableDiffusionService diffusion;
 
 	@Parameter(label = "VAE", required = false,
 		description = "A VAE file instead of the checkpoint's own.")
@@ -160,10 +156,10 @@ abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	private void execute(final RunListener listener) throws IOException {
 		// NB: once, before a batch begins to make one item after the other.
-		diffusion.require(models.choice(), stopSignal());
+		diffusion().require(models.choice(), stopSignal());
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(new OperationRunner(operation -> {
-			final Picture picture = diffusion.run(models.choice(), operation,
+			final Picture picture = diffusion().run(models.choice(), operation,
 				listener, stopSignal());
 			stopSignal().check();
 			if (latent) {

@@ -9,9 +9,9 @@ import java.util.concurrent.CancellationException;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.control.StopSignal;
-import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
+import org.latentj.service.StableDiffusionService;
 import org.scijava.app.StatusService;
 import org.scijava.command.DynamicCommand;
 import org.scijava.log.LogService;
@@ -29,6 +29,9 @@ abstract class AbstractModelCommand extends DynamicCommand implements
 
 	@Parameter
 	private PrefService preferences;
+
+	@Parameter
+	private StableDiffusionService diffusion;
 
 	@Parameter
 	private StatusService status;
@@ -182,7 +185,11 @@ abstract class AbstractModelCommand extends DynamicCommand implements
 	}
 
 	final ModelFolder folder() {
-		return InstalledModels.folder(preferences);
+		return diffusion.models();
+	}
+
+	final StableDiffusionService diffusion() {
+		return diffusion;
 	}
 
 	final PrefService preferences() {

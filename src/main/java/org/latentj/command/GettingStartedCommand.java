@@ -4,9 +4,9 @@ package org.latentj.command;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
+import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
@@ -38,13 +38,16 @@ public class GettingStartedCommand extends ContextCommand {
 	@Parameter
 	private PrefService preferences;
 
+	@Parameter
+	private StableDiffusionService diffusion;
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Getting Started")
 	private String page;
 
 	@Override
 	public void run() {
 		preferences.put(GettingStartedCommand.class, SEEN, true);
-		page = page(InstalledModels.folder(preferences));
+		page = page(diffusion.models());
 	}
 
 	/** Whether this page has been shown to this user. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.latentj.service.InstalledModels;
+import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
@@ -30,6 +31,9 @@ public class ModelFolderCommand extends DynamicCommand implements
 
 	@Parameter
 	private PrefService preferences;
+
+	@Parameter
+	private StableDiffusionService diffusion;
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false,
 		required = false)
@@ -74,7 +78,7 @@ public class ModelFolderCommand extends DynamicCommand implements
 			return;
 		}
 		found = "FOLDERS THAT ARE LOOKED INTO\n" + String.join("\n", ModelList.of(
-			InstalledModels.folder(preferences)));
+			diffusion.models()));
 	}
 
 	@Override

@@ -9,11 +9,9 @@ import java.util.Map;
 
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
-import org.scijava.prefs.PrefService;
 
 /**
  * The model files that a record names, looked for in the model folders by name
@@ -29,10 +27,16 @@ final class RecordedModels {
 
 	private final StopSignal stop;
 
-	/** @param stop stops the reading of files */
-	RecordedModels(final PrefService preferences, final StopSignal stop) {
-		this.folder = InstalledModels.folder(preferences);
-		this.hashes = new ProvenanceWriter(preferences);
+	/**
+	 * @param folder where is looked
+	 * @param hashes computes SHA-256
+	 * @param stop stops the reading of files
+	 */
+	RecordedModels(final ModelFolder folder, final ProvenanceWriter hashes,
+		final StopSignal stop)
+	{
+		this.folder = folder;
+		this.hashes = hashes;
 		this.stop = stop;
 	}
 

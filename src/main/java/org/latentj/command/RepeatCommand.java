@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 
 import org.latentj.control.StopSignal;
 import org.latentj.record.GeneratedImage;
+import org.latentj.service.ProvenanceWriter;
+import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
 import org.scijava.app.StatusService;
@@ -55,6 +57,9 @@ public class RepeatCommand extends ContextCommand {
 
 	@Parameter
 	private PrefService preferences;
+
+	@Parameter
+	private StableDiffusionService diffusion;
 
 	@Parameter
 	private ConvertService converter;
@@ -106,7 +111,8 @@ public class RepeatCommand extends ContextCommand {
 				.flatMap(GeneratedImage::provenance).orElseThrow(
 					() -> new IllegalArgumentException(noRecord(input))), commands);
 			progress.onStage("Looking for the models of the record");
-			call.findModels(new RecordedModels(preferences, stop));
+			call.findModels(new RecordedModels(diffusion.models(),
+				new ProvenanceWriter(preferences), stop));
 			return call;
 		}
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.latentj.command.GettingStartedCommand;
 import org.latentj.command.Preconditions;
+import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
@@ -61,6 +62,7 @@ final class FirstStart {
 			context.service(CommandService.class).getCommand(
 				GettingStartedCommand.class));
 		page.setInput("preferences", context.service(PrefService.class));
+		page.setInput("diffusion", context.service(StableDiffusionService.class));
 		page.run();
 		new HTMLDialog(page.getInfo().getTitle(), "<html><pre>" + Message.html(
 			(String) page.getOutput("page")) + "</pre></html>");

@@ -25,16 +25,15 @@ import org.latentj.command.Txt2ImgCommand;
 import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.service.InstalledModels;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
+import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
-import org.scijava.prefs.PrefService;
 
 /**
  * Functions of the macro language, there after
@@ -255,8 +254,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	}
 
 	private static ModelFolder folder() {
-		return InstalledModels.folder(PlainImageJ.context().service(
-			PrefService.class));
+		return PlainImageJ.context().service(StableDiffusionService.class).models();
 	}
 
 	private static String lines(final List<String> names) {

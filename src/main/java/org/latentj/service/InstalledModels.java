@@ -30,9 +30,9 @@ public final class InstalledModels {
 	 * beside the {@code plugins} folder that LatentJ lies in, or {@code models}
 	 * in the root of its project; and the user's own folders.
 	 *
-	 * @param preferences hold the user's folders
+	 * @param preferences hold the user's folders, if there are any
 	 */
-	public static ModelFolder folder(final PrefService preferences) {
+	static List<Path> folders(final Optional<PrefService> preferences) {
 		final List<Path> roots = new ArrayList<>();
 		final String property = System.getProperty(PROPERTY, "");
 		for (final String path : property.split(File.pathSeparator)) {
@@ -41,8 +41,8 @@ public final class InstalledModels {
 			}
 		}
 		besideTheCode().ifPresent(roots::add);
-		roots.addAll(preferred(preferences));
-		return new ModelFolder(roots);
+		preferences.ifPresent(p -> roots.addAll(preferred(p)));
+		return roots;
 	}
 
 	/** The user's own folders, in the order in which they are looked into. */

@@ -30,7 +30,8 @@ import org.latentj.family.EmbeddingFiles;
  * kind, with slashes: {@code sd15/dreamshaper.safetensors}. Where two folders
  * hold the same name, the first one counts.
  * <p>
- * Nothing is remembered: a file that is dropped in is found the next time.
+ * Only what headers tell is remembered, for as long as a file isn't changed:
+ * one that is dropped in is found the next time.
  * </p>
  */
 public final class ModelFolder {
@@ -56,7 +57,7 @@ public final class ModelFolder {
 
 	private final List<Path> roots;
 
-	private final ModelLook look = new ModelLook();
+	private final ModelLook look;
 
 	/**
 	 * @param roots folders to look in, first one first; folders that don't exist
@@ -65,6 +66,12 @@ public final class ModelFolder {
 	 *          folder.
 	 */
 	public ModelFolder(final List<Path> roots) {
+		this(roots, new ModelLook());
+	}
+
+	/** @param look keeps what it has seen in headers */
+	ModelFolder(final List<Path> roots, final ModelLook look) {
+		this.look = look;
 		final Map<Path, Path> folders = new LinkedHashMap<>();
 		for (final Path root : roots) {
 			final Path folder = comfy(root);
@@ -191,7 +198,7 @@ public final class ModelFolder {
 
 	/** Each of the folders alone. */
 	public List<ModelFolder> each() {
-		return roots.stream().map(r -> new ModelFolder(List.of(r))).toList();
+		return roots.stream().map(r -> new ModelFolder(List.of(r), look)).toList();
 	}
 
 	/** By name, sorted: the files in the order in which they are met. */

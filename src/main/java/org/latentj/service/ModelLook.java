@@ -3,9 +3,9 @@ package org.latentj.service;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -16,25 +16,68 @@ import org.latentj.vae.Vae;
 
 /**
  * Looks at files' headers, whether they are what their folder says and can be
- * run. A file is looked at once, as long as it isn't changed.
+ * run. A file is looked at once, as long as it isn't changed. Safe for threads.
  */
 final class ModelLook {
+
+	/** More than anybody has; an answer takes about a kilobyte. */
+	private static final int MOST = 10_000;
 
 	private record Question(FileState file, Kind kind) {
 	}
 
-	private final Map<Question, Optional<String>> answers =
-		new ConcurrentHashMap<>();
+	/** Least recently asked first. */
+	private final Map<Question, Optional<String>> answers = new LinkedHashMap<>(
+		16, 0.75f, true);
+
+	private final int most;
+
+	private long reads;
+
+	ModelLook() {
+		this(MOST);
+	}
+
+	/** @param most answers that are kept */
+	ModelLook(final int most) {
+		this.most = most;
+	}
 
 	/** Why a file cannot be used as such; empty if it can. */
 	Optional<String> whyNot(final Kind kind, final Path file) {
 		try {
 			final Question question = new Question(FileState.of(file), kind);
-			return answers.computeIfAbsent(question, q -> look(kind, file));
+			final Optional<String> known = known(question);
+			if (known != null) {
+				return known;
+			}
+			// NB: others need not wait for a file on a slow drive.
+			final Optional<String> answer = look(kind, file);
+			keep(question, answer);
+			return answer;
 		}
 		catch (final IOException e) {
 			return Optional.of("cannot be read: " + e.getMessage());
 		}
+	}
+
+	private synchronized Optional<String> known(final Question question) {
+		return answers.get(question);
+	}
+
+	private synchronized void keep(final Question question,
+		final Optional<String> answer)
+	{
+		reads++;
+		answers.put(question, answer);
+		if (answers.size() > most) {
+			answers.remove(answers.keySet().iterator().next());
+		}
+	}
+
+	/** How many headers were read so far. */
+	synchronized long reads() {
+		return reads;
 	}
 
 	private static Optional<String> look(final Kind kind, final Path file) {

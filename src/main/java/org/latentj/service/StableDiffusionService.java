@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.latentj.control.StopSignal;
@@ -48,6 +49,8 @@ public class StableDiffusionService extends AbstractService implements
 	private PrefService preferences;
 
 	private final ModelCache cache = new ModelCache(usualBudget());
+
+	private final ModelLook look = new ModelLook();
 
 	private final EmbeddingReader embeddings = new EmbeddingReader();
 
@@ -102,6 +105,20 @@ public class StableDiffusionService extends AbstractService implements
 	private LeasedParts parts(final ModelChoice models, final StopSignal stop) {
 		return new LeasedParts(cache, models, settings(), SystemMemory::available,
 			stop, embeddings);
+	}
+
+	/**
+	 * The folders in which models are looked for, and all that is in them now.
+	 * What headers tell is kept as long as this service lives.
+	 */
+	public ModelFolder models() {
+		return new ModelFolder(InstalledModels.folders(Optional.ofNullable(
+			preferences)), look);
+	}
+
+	/** How many headers were read for {@link #models}. */
+	long headerReads() {
+		return look.reads();
 	}
 
 	/** What is loaded. */

@@ -270,7 +270,8 @@ class MenuClicksTest {
 		assertEquals(List.of(more), InstalledModels.preferred(preferences));
 		click("Model Folder...", Map.of("folder", "", "change", "only")).text(
 			"Models");
-		assertFalse(InstalledModels.folder(preferences).roots().contains(tmp));
+		assertFalse(PlainImageJ.context().service(StableDiffusionService.class)
+			.models().roots().contains(tmp));
 	}
 
 	@Test

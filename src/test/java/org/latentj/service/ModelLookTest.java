@@ -1,0 +1,68 @@
+
+package org.latentj.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.SafetensorsFile;
+import org.latentj.service.ModelFolder.Kind;
+
+class ModelLookTest {
+
+	@TempDir
+	Path tmp;
+
+	@Test
+	void readsAHeaderOnceForAllDialogs() throws IOException {
+		final Path file = model("a.safetensors");
+		final StableDiffusionService service = new StableDiffusionService();
+		System.setProperty(InstalledModels.PROPERTY, tmp.toString());
+		try {
+			assertTrue(service.models().names(Kind.CHECKPOINT).contains(
+				"a.safetensors"));
+			final long reads = service.headerReads();
+			assertTrue(reads > 0);
+			service.models().names(Kind.CHECKPOINT);
+			service.models().unusable(Kind.CHECKPOINT);
+			service.models().each().forEach(f -> f.names(Kind.CHECKPOINT));
+			assertEquals(reads, service.headerReads());
+			Files.writeString(file, "<!doctype html>");
+			assertTrue(service.models().unusable(Kind.CHECKPOINT).containsKey(
+				"a.safetensors"));
+			assertEquals(reads + 1, service.headerReads());
+		}
+		finally {
+			System.clearProperty(InstalledModels.PROPERTY);
+			service.dispose();
+		}
+	}
+
+	@Test
+	void keepsWhatWasAskedForLast() throws IOException {
+		final List<Path> files = List.of(model("a.safetensors"), model(
+			"b.safetensors"), model("c.safetensors"));
+		final ModelLook look = new ModelLook(2);
+		for (final Path file : files) {
+			assertTrue(look.whyNot(Kind.CHECKPOINT, file).isEmpty());
+			look.whyNot(Kind.CHECKPOINT, files.get(0));
+		}
+		assertEquals(3, look.reads());
+		look.whyNot(Kind.CHECKPOINT, files.get(2));
+		assertEquals(3, look.reads());
+		look.whyNot(Kind.CHECKPOINT, files.get(1));
+		assertEquals(4, look.reads());
+		look.whyNot(Kind.VAE, files.get(1));
+		assertEquals(5, look.reads());
+	}
+
+	private Path model(final String name) throws IOException {
+		return SafetensorsFile.writeModel(tmp.resolve(name));
+	}
+}
