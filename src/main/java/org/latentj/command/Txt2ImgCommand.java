@@ -62,15 +62,21 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 		final Txt2Img one = new Txt2Img(prompt(), width == null ? nativeSize()
 			: width, height == null ? nativeSize() : height, batch(), clipSkip(),
 			sampling(1), second(runner));
-		final Operation operation = seeds == 1 ? one : new Seeds(one, seeds);
-		final Picture pictures = runner.run(operation);
-		final Provenance provenance = provenance(operation);
+		final Picture pictures = runner.run(overSeeds(one));
+		pictures.lack().ifPresent(this::incomplete);
+		// NB: fewer if one failed; the record is of those that are there.
+		seeds = pictures.pixels().size(0) / batch();
+		final Provenance provenance = provenance(overSeeds(one));
 		final GeneratedImage image = GeneratedImage.of(pictures, provenance);
 		if (seeds > 1) {
 			giveUncertainty(Uncertainty.of(pictures.pixels()), image.getTitle(),
 				provenance);
 		}
 		return image;
+	}
+
+	private Operation overSeeds(final Txt2Img one) {
+		return seeds == 1 ? one : new Seeds(one, seeds);
 	}
 
 	/** NB: also checks what a factor of 1 has no use for. */

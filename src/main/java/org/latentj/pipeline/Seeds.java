@@ -4,6 +4,7 @@ package org.latentj.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 import org.latentj.image.PictureMemory;
 import org.latentj.sampling.SamplingSettings;
@@ -46,6 +47,9 @@ public record Seeds(Operation operation, int seeds) implements Operation {
 	}
 
 	/**
+	 * NB: what is finished is not lost to an error of a later seed.
+	 *
+	 * @return the pictures of all seeds, or of those before the one that failed
 	 * @throws IllegalArgumentException after the first picture, if Java's memory
 	 *           cannot hold all
 	 */
@@ -55,9 +59,24 @@ public record Seeds(Operation operation, int seeds) implements Operation {
 		pictures.add(run(pipeline, 0));
 		requireMemory(pictures.get(0).pixels());
 		for (int k = 1; k < seeds; k++) {
-			pictures.add(run(pipeline, k));
+			try {
+				pictures.add(run(pipeline, k));
+			}
+			catch (final CancellationException e) {
+				throw e;
+			}
+			catch (RuntimeException | OutOfMemoryError e) {
+				return Picture.concat(pictures).lacking(lack(k, e));
+			}
 		}
 		return Picture.concat(pictures);
+	}
+
+	private String lack(final int made, final Throwable why) {
+		return "seed " + Long.toUnsignedString(sampling().seed() + made) + ", " +
+			(made + 1) + " of " + seeds + ", failed: " + (why.getMessage() == null
+				? why : why.getMessage()) + "; " + (made == 1 ? "the one before it is"
+					: "the " + made + " before it are") + " finished and in the result";
 	}
 
 	private Picture run(final Pipeline pipeline, final int k) {

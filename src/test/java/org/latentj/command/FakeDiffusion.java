@@ -2,6 +2,7 @@
 package org.latentj.command;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 import org.latentj.control.StopSignal;
@@ -34,6 +35,9 @@ public class FakeDiffusion extends StableDiffusionService {
 
 	String warning;
 
+	/** Why one seed less is made than was asked for. */
+	Optional<String> lack = Optional.empty();
+
 	IntConsumer atStep = step -> {};
 
 	@Override
@@ -60,7 +64,8 @@ public class FakeDiffusion extends StableDiffusionService {
 		if (warning != null) {
 			listener.onWarning(warning);
 		}
-		return new Picture(pixels(), null);
+		seeds -= lack.isPresent() ? 1 : 0;
+		return new Picture(pixels(), null, lack);
 	}
 
 	@Override

@@ -191,6 +191,35 @@ class Txt2ImgCommandTest {
 	}
 
 	@Test
+	void givesTheSeedsBeforeOneThatFailsWithTheReason() throws Exception {
+		diffusion.lack = Optional.of("seed 7 failed");
+		final Module module = run("width", 16, "height", 16, "batch", 2, "seed",
+			"5", "seeds", 3, "steps", 1);
+		assertEquals("seed 7 failed", ((Cancelable) module).getCancelReason());
+		final ImagePlus image = image(module);
+		assertEquals(4, image.getStackSize());
+		final Provenance record = GeneratedImage.provenance(image).orElseThrow();
+		assertEquals("2", record.setting("seeds"));
+		assertEquals("2", record.call().orElseThrow().inputs().get("seeds"));
+		final ImagePlus deviation = (ImagePlus) module.getOutput("deviation");
+		assertEquals(Math.sqrt(5 / 3.), ((float[]) deviation.getStack().getPixels(
+			1))[7], 1e-4);
+		assertEquals("2", GeneratedImage.provenance(deviation).orElseThrow()
+			.setting("seeds"));
+	}
+
+	@Test
+	void givesNoDeviationOfTheOneSeedThatWasMade() throws Exception {
+		diffusion.lack = Optional.of("seed 6 failed");
+		final Module module = run("width", 16, "height", 16, "seed", "5", "seeds",
+			2, "steps", 1);
+		assertEquals("seed 6 failed", ((Cancelable) module).getCancelReason());
+		assertEquals("", GeneratedImage.provenance(image(module)).orElseThrow()
+			.setting("seeds"));
+		assertNull(module.getOutput("deviation"));
+	}
+
+	@Test
 	void keepsTheStepsAsAStackWithLabels() throws Exception {
 		final Module module = run("prompt", "a cat", "width", 16, "height", 24,
 			"seed", "5", "steps", 2, "keepsteps", true, "preview", "vae");

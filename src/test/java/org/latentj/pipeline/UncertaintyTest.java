@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
+import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
@@ -73,6 +75,56 @@ class UncertaintyTest {
 				new StopSignal()))).getMessage();
 		assertTrue(message.startsWith("4096 pictures of 512x512"), message);
 		assertEquals(1, runs[0]);
+	}
+
+	@Test
+	void givesTheSeedsBeforeOneThatFails() {
+		final Operation failing = new Fails(new IllegalStateException(
+			"the network broke"));
+		final Picture two = new Seeds(failing, 4).run(new Pipeline(null,
+			RunListener.NONE, new StopSignal()));
+		assertEquals(2, two.pixels().size(0));
+		assertEquals(2, two.latent().samples().size(0));
+		assertEquals("seed 1, 3 of 4, failed: the network broke; the 2 before it " +
+			"are finished and in the result", two.lack().orElseThrow());
+		assertEquals(Optional.empty(), new Seeds(failing, 2).run(new Pipeline(null,
+			RunListener.NONE, new StopSignal())).lack());
+	}
+
+	@Test
+	void isCancelledAtALaterSeed() {
+		assertThrows(CancellationException.class, () -> new Seeds(new Fails(
+			new CancellationException()), 3).run(new Pipeline(null, RunListener.NONE,
+				new StopSignal())));
+	}
+
+	/** At the last of the seeds -1, 0, 1. */
+	private record Fails(RuntimeException how, SamplingSettings sampling)
+			implements
+				Operation {
+
+		private Fails(final RuntimeException how) {
+			this(how, CAT.sampling());
+		}
+
+		@Override
+		public String name() {
+			return "fails";
+		}
+
+		@Override
+		public Operation withSampling(final SamplingSettings other) {
+			return new Fails(how, other);
+		}
+
+		@Override
+		public Picture run(final Pipeline pipeline) {
+			if (sampling.seed() == 1) {
+				throw how;
+			}
+			return new Picture(Tensor.zeros(1, 3, 8, 8), Latent.of(Tensor.zeros(1, 4,
+				1, 1)));
+		}
 	}
 
 	@Test
