@@ -69,8 +69,8 @@ abstract class AbstractModelCommand extends DynamicCommand implements
 			cancel(refused.text());
 			return;
 		}
-		try (RunProgress progress = new RunProgress(getInfo().getTitle(), status,
-			tasks, stop, log))
+		try (RunProgress progress = new RunProgress(getInfo().getTitle(), diffusion
+			.status().join(status), tasks, stop, log))
 		{
 			execute(progress);
 			if (lack != null) {

@@ -1,17 +1,15 @@
 
 package org.latentj.command;
 
+import ij.Executer;
 import ij.IJ;
 import ij.ImagePlus;
 
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 
 import org.latentj.control.StopSignal;
 import org.latentj.record.GeneratedImage;
@@ -29,12 +27,8 @@ import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
-import org.scijava.module.process.InitPreprocessor;
-import org.scijava.module.process.PreprocessorPlugin;
-import org.scijava.module.process.ServicePreprocessor;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.plugin.PluginService;
 import org.scijava.prefs.PrefService;
 import org.scijava.task.TaskService;
 
@@ -53,13 +47,10 @@ public class RepeatCommand extends ContextCommand {
 	private ModuleService modules;
 
 	@Parameter
-	private PluginService plugins;
+	private StableDiffusionService diffusion;
 
 	@Parameter
 	private PrefService preferences;
-
-	@Parameter
-	private StableDiffusionService diffusion;
 
 	@Parameter
 	private ConvertService converter;
@@ -104,8 +95,8 @@ public class RepeatCommand extends ContextCommand {
 
 	/** What the image's record asks for, with its models found. */
 	private RecordedCall recorded() throws IOException {
-		try (RunProgress progress = new RunProgress("Make Again", status, tasks,
-			stop, log))
+		try (RunProgress progress = new RunProgress("Make Again", diffusion.status()
+			.join(status), tasks, stop, log))
 		{
 			final RecordedCall call = new RecordedCall(Optional.ofNullable(input)
 				.flatMap(GeneratedImage::provenance).orElseThrow(
@@ -133,7 +124,9 @@ public class RepeatCommand extends ContextCommand {
 		call.inputs().forEach((name, value) -> save(info.getInput(name), value));
 		images.values().stream().findFirst().ifPresent(i -> IJ.selectWindow(i
 			.getID()));
-		IJ.doCommand(info.getMenuPath().getLeaf().getName());
+		// NB: on this thread, or this command might end before that one in the
+		// recorder, which would take one for the other.
+		new Executer(info.getMenuPath().getLeaf().getName()).run();
 	}
 
 	private <T> void save(final ModuleItem<T> item, final Object value) {
@@ -142,23 +135,9 @@ public class RepeatCommand extends ContextCommand {
 
 	private void call(final CommandInfo info, final RecordedCall call) {
 		final Module module = modules.createModule(info);
-		final Map<String, Object> inputs = new LinkedHashMap<>(call.inputs());
-		inputs.putAll(call.images());
-		// NB: not those that would read the options of the macro's call again.
-		final List<PreprocessorPlugin> before = plugins.createInstancesOfType(
-			PreprocessorPlugin.class).stream().filter(
-				p -> p instanceof ServicePreprocessor || p instanceof InitPreprocessor)
-			.toList();
-		try {
-			modules.run(module, before, List.of(), inputs).get();
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			((Cancelable) module).cancel("");
-		}
-		catch (final ExecutionException e) {
-			throw new IllegalStateException(e.getCause().getMessage(), e);
-		}
+		call.inputs().forEach((name, value) -> give(module, name, value));
+		call.images().forEach((name, image) -> give(module, name, image));
+		CommandCall.run(context(), module);
 		if (((Cancelable) module).isCanceled()) {
 			// NB: what was finished before something went wrong.
 			image = (ImagePlus) module.getOutput("image");
@@ -169,5 +148,12 @@ public class RepeatCommand extends ContextCommand {
 		GeneratedImage.provenance(again).ifPresent(call::requireSameMask);
 		call.selectItem(again);
 		image = again;
+	}
+
+	private static void give(final Module module, final String name,
+		final Object value)
+	{
+		module.setInput(name, value);
+		module.resolveInput(name);
 	}
 }

@@ -14,8 +14,8 @@ import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Part;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.service.SharedStatus;
 import org.latentj.tensor.Tensor;
-import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
@@ -31,7 +31,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 	/** The progress of all that is done. */
 	static final int END = 1000;
 
-	private final StatusService status;
+	private final SharedStatus.Share status;
 
 	private final StopSignal stop;
 
@@ -56,7 +56,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 
 	private int done;
 
-	RunProgress(final String title, final StatusService status,
+	RunProgress(final String title, final SharedStatus.Share status,
 		final TaskService tasks, final StopSignal stop, final LogService log)
 	{
 		this.log = log;
@@ -135,7 +135,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 			task.setProgressMaximum(END);
 			task.setProgressValue(value);
 			task.setStatusMessage(text);
-			status.showStatus(value, END, text);
+			status.show(value, END, text);
 		});
 	}
 
@@ -144,7 +144,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 		// NB: all slices of a stack have the same to say.
 		if (warnings.add(warning)) {
 			log.warn(warning);
-			status.showStatus(warning);
+			status.warn(warning);
 		}
 	}
 
@@ -153,7 +153,7 @@ final class RunProgress implements RunListener, AutoCloseable {
 		escape.cancel();
 		teller.tell(() -> {
 			task.finish();
-			status.showStatus(1, 1, String.join("; ", warnings));
+			status.leave(String.join("; ", warnings));
 		});
 		teller.close();
 	}

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.latentj.command.CommandCall;
 import org.latentj.command.BatchCommand;
 import org.latentj.command.Img2ImgCommand;
 import org.latentj.command.InpaintCommand;
@@ -216,7 +217,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		final Module module = context.service(ModuleService.class).createModule(
 			context.service(CommandService.class).getCommand(command));
 		inputs.accept(module);
-		return MenuBridge.call(context, module);
+		return CommandCall.run(context, module);
 	}
 
 	/** Sets the inputs of a command from the arguments of its function. */

@@ -7,14 +7,13 @@ import ij.Macro;
 import ij.gui.ImageWindow;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
-import ij.plugin.frame.Recorder;
 import ij.text.TextWindow;
 
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
-import java.util.List;
 
+import org.latentj.command.CommandCall;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
@@ -22,10 +21,6 @@ import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
-import org.scijava.module.process.InitPreprocessor;
-import org.scijava.module.process.PreprocessorPlugin;
-import org.scijava.module.process.ServicePreprocessor;
-import org.scijava.plugin.PluginService;
 
 /**
  * Runs a SciJava command from the menu of ImageJ 1.x and from macros:
@@ -58,7 +53,7 @@ public final class MenuBridge implements PlugIn {
 		try {
 			if (options != null || GraphicsEnvironment.isHeadless()) {
 				MacroInputs.resolve(module, options == null ? "" : options);
-				finish(call(context, module));
+				finish(CommandCall.run(context, module));
 			}
 			else {
 				ask(context, module);
@@ -79,58 +74,16 @@ public final class MenuBridge implements PlugIn {
 	private static void ask(final Context context, final Module module) {
 		final Asking asking = new Asking(context, module);
 		if (!asking.ask()) {
-			Recorder.setCommand(null);
+			RecorderLine.drop();
 			MacroCancellation.endMacros();
 			return;
 		}
 		final boolean byPerson = asking.hasDialog() && !IJ.isMacro();
-		final Module done = callInitialized(context, module);
+		final Module done = CommandCall.runInitialized(context, module);
 		if (byPerson) {
 			markUnsaved(done);
 		}
 		finish(done);
-	}
-
-	/**
-	 * Runs a module whose inputs are resolved. Its outputs are left to the
-	 * caller. NB: on this thread. SciJava's own would tell the event thread of
-	 * the run and wait for it; but the recorder runs macros on the event thread,
-	 * and at ESC that thread waits for the end of the macro.
-	 *
-	 * @return the module, perhaps cancelled
-	 */
-	static Module call(final Context context, final Module module) {
-		return call(context, module, List.of(ServicePreprocessor.class,
-			InitPreprocessor.class));
-	}
-
-	/** NB: a dialog has initialized its module; none is made for it twice. */
-	private static Module callInitialized(final Context context,
-		final Module module)
-	{
-		return call(context, module, List.of(ServicePreprocessor.class));
-	}
-
-	/**
-	 * NB: without those preprocessors that load or save the values of a dialog,
-	 * record, or read the options of a macro's call again, as Fiji's do; and
-	 * without SciJava's runner, see {@link #call(Context, Module)}.
-	 */
-	private static Module call(final Context context, final Module module,
-		final List<Class<? extends PreprocessorPlugin>> before)
-	{
-		final PluginService plugins = context.service(PluginService.class);
-		for (final Class<? extends PreprocessorPlugin> type : before) {
-			final PreprocessorPlugin preprocessor = plugins.createInstance(plugins
-				.getPlugin(type, PreprocessorPlugin.class));
-			preprocessor.process(module);
-			if (preprocessor.isCanceled()) {
-				((Cancelable) module).cancel(preprocessor.getCancelReason());
-				return module;
-			}
-		}
-		module.run();
-		return module;
 	}
 
 	/**
@@ -154,17 +107,15 @@ public final class MenuBridge implements PlugIn {
 	private static void finish(final Module module) {
 		final String title = module.getInfo().getTitle();
 		if (((Cancelable) module).isCanceled()) {
-			Recorder.setCommand(null);
+			RecorderLine.drop();
 			// NB: there are some if it failed after a part had been finished.
 			showAll(module);
 			fail(title, ((Cancelable) module).getCancelReason());
 			return;
 		}
-		if (IJ.recording()) {
-			record(module);
-		}
+		RecorderLine.claim(module);
 		showAll(module);
-		RecorderLine.writeLetters(module);
+		RecorderLine.write(module);
 	}
 
 	/** Shows all that a command has given. */
@@ -189,17 +140,6 @@ public final class MenuBridge implements PlugIn {
 				image.changes = true;
 			}
 		});
-	}
-
-	/** Gives the recorder the options with which a macro does the same. */
-	static void record(final Module module) {
-		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
-			final Object value = module.getInput(input.getName());
-			if (!MacroInputs.isImage(input) && value != null) {
-				Recorder.recordOption(input.getName(), OptionText.encode(value
-					.toString()));
-			}
-		}
 	}
 
 	/** Shows what a command gives: images, and texts in windows. */

@@ -2,6 +2,7 @@
 package org.latentj.host;
 
 import ij.IJ;
+import ij.Menus;
 import ij.gui.ImageWindow;
 import ij.plugin.frame.Recorder;
 
@@ -12,13 +13,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
+import org.latentj.command.RepeatCommand;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 
 /**
- * What ImageJ's recorder gets of a command beside its options: letters as they
- * are, and nothing of the windows that the command opens.
+ * What ImageJ's recorder gets of a command: its line, when it ends, whatever
+ * else runs; letters as they are; and nothing of the windows that it opens.
  */
 final class RecorderLine {
 
@@ -65,28 +68,84 @@ final class RecorderLine {
 	}
 
 	/**
-	 * Writes a command's line into the recorder where a text has letters beyond
-	 * ASCII. NB: under a line with such letters the recorder itself writes a
-	 * warning that no macro can be run with, so that its options are escaped.
+	 * Keeps ImageJ's recorder from writing of the windows that a command opens.
+	 * NB: it knows one command at a time, and none any more when another one has
+	 * ended in the meantime.
 	 */
-	static void writeLetters(final Module module) {
-		final String command = Recorder.getCommand();
-		final String options = options(module);
-		if (IJ.recording() && command != null && !Recorder.scriptMode() && options
-			.chars().anyMatch(c -> c > '~'))
+	static void claim(final Module module) {
+		if (isRecorded() && Recorder.getCommand() == null) {
+			Recorder.setCommand(name(module));
+		}
+	}
+
+	/**
+	 * Writes the line of a command that has ended. NB: not by the recorder's own
+	 * command and options, which are those of the command that was begun last;
+	 * and under letters beyond ASCII the recorder writes a warning that no macro
+	 * can be run with.
+	 */
+	static void write(final Module module) {
+		// NB: what that one has called is recorded.
+		if (isRecorded() && !(module
+			.getDelegateObject() instanceof RepeatCommand))
 		{
-			Recorder.recordString("run(\"" + command + "\", \"" + options + "\");\n");
+			Recorder.recordString(line(name(module), options(module), Recorder
+				.scriptMode()));
+		}
+		drop();
+	}
+
+	/**
+	 * Leaves the recorder nothing to write when our command returns, of another
+	 * one of ours neither: each writes its own line.
+	 */
+	static void drop() {
+		final String command = Recorder.getCommand();
+		final Object entry = command == null || !isRecorded() ? null : Menus
+			.getCommands().get(command);
+		if (entry != null && entry.toString().startsWith(MenuBridge.class
+			.getName()))
+		{
 			Recorder.setCommand(null);
 		}
 	}
 
-	/** The options of a macro's call, with letters as they are. */
-	static String options(final Module module) {
+	/** NB: as the recorder decides itself. */
+	private static boolean isRecorded() {
+		final String thread = Thread.currentThread().getName();
+		return IJ.recording() && (Recorder.recordInMacros || !thread.startsWith(
+			"Run$_") || thread.contains("Popup Menu") || thread.contains(
+				"Developer Menu"));
+	}
+
+	private static String name(final Module module) {
+		return module.getInfo().getMenuPath().getLeaf().getName();
+	}
+
+	/** The call of a command, in a macro or a script. */
+	static String line(final String command, final String options,
+		final boolean script)
+	{
+		return (script ? "IJ." : "") + "run(\"" + command + "\"" + (options
+			.isEmpty() && !script ? "" : ", \"" + options + "\"") + ");\n";
+	}
+
+	/** NB: nothing but letters is left unescaped, and these in macros only. */
+	private static String options(final Module module) {
+		final String letters = options(module, OptionText::withLetters);
+		return Recorder.scriptMode() || letters.chars().allMatch(c -> c <= '~')
+			? options(module, OptionText::encode) : letters;
+	}
+
+	/** The options of a macro's call. */
+	static String options(final Module module,
+		final UnaryOperator<String> written)
+	{
 		final StringJoiner options = new StringJoiner(" ");
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			final Object value = module.getInput(input.getName());
 			if (!MacroInputs.isImage(input) && value != null) {
-				final String text = OptionText.withLetters(value.toString());
+				final String text = written.apply(value.toString());
 				options.add(input.getName() + "=" + (text.indexOf(' ') >= 0 ? "[" +
 					text + "]" : text));
 			}

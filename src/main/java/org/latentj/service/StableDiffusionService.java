@@ -52,6 +52,8 @@ public class StableDiffusionService extends AbstractService implements
 
 	private final ModelLook look = new ModelLook();
 
+	private final SharedStatus status = new SharedStatus();
+
 	private final EmbeddingReader embeddings = new EmbeddingReader();
 
 	/** NB: runs of several threads look at it while another one changes it. */
@@ -119,6 +121,11 @@ public class StableDiffusionService extends AbstractService implements
 	/** How many headers were read for {@link #models}. */
 	long headerReads() {
 		return look.reads();
+	}
+
+	/** The status bar of all commands that run. */
+	public SharedStatus status() {
+		return status;
 	}
 
 	/** What is loaded. */

@@ -8,6 +8,7 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.Menus;
 import ij.WindowManager;
+import ij.gui.HTMLDialog;
 import ij.gui.ImageWindow;
 import ij.gui.MultiLineLabel;
 import ij.text.TextWindow;
@@ -172,6 +173,9 @@ public final class ImageJWindow implements AutoCloseable {
 				dialogs.add(dialog.getTitle());
 				answer(dialog, values, message.isEmpty());
 			}
+			else if (dialog instanceof HTMLDialog) {
+				close(dialog);
+			}
 			else {
 				message.append(texts(dialog));
 				press(dialog, "OK");
@@ -204,6 +208,31 @@ public final class ImageJWindow implements AutoCloseable {
 		}
 		catch (final InterruptedException e) {
 			throw new AssertionError(e);
+		}
+	}
+
+	/** Clicks on an entry and waits for its dialog. */
+	public Dialog begin(final String label) {
+		start(label);
+		Dialog dialog = (Dialog) await(w -> w instanceof Dialog);
+		while (!isQuestion(dialog)) {
+			close(dialog);
+			dialog = (Dialog) await(w -> w instanceof Dialog);
+		}
+		return dialog;
+	}
+
+	/** Waits until a command that runs has ended. */
+	public static void end(final String label) {
+		for (final Thread thread : Thread.getAllStackTraces().keySet()) {
+			if (thread.getName().equals(label)) {
+				try {
+					thread.join(TimeUnit.SECONDS.toMillis(MOST_SECONDS));
+				}
+				catch (final InterruptedException e) {
+					throw new AssertionError(e);
+				}
+			}
 		}
 	}
 
@@ -245,7 +274,8 @@ public final class ImageJWindow implements AutoCloseable {
 		return button(dialog, "Cancel") != null;
 	}
 
-	private static void answer(final Dialog dialog, final Map<String, ?> values,
+	/** Fills in a dialog and leaves it. */
+	static void answer(final Dialog dialog, final Map<String, ?> values,
 		final boolean accept)
 	{
 		onEvents(() -> values.forEach((name, value) -> fill(dialog, name, value)));
@@ -272,6 +302,11 @@ public final class ImageJWindow implements AutoCloseable {
 		else {
 			((TextComponent) field).setText(value.toString());
 		}
+	}
+
+	/** Closes the page that comes before the first dialog. */
+	private static void close(final Dialog page) {
+		EventQueue.invokeLater(page::dispose);
 	}
 
 	/** Presses a button, as a click does. */

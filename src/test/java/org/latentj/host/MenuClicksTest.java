@@ -14,7 +14,9 @@ import ij.WindowManager;
 import ij.gui.ImageWindow;
 import ij.gui.NewImage;
 import ij.macro.ExtensionDescriptor;
+import ij.plugin.frame.Recorder;
 
+import java.awt.Dialog;
 import java.awt.event.KeyEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +86,9 @@ class MenuClicksTest {
 
 	@AfterEach
 	void closeImages() {
+		if (Recorder.getInstance() != null) {
+			ImageJWindow.onEvents(Recorder.getInstance()::close);
+		}
 		ImageJWindow.onEvents(ImageJWindow::closeWindows);
 	}
 
@@ -323,6 +328,63 @@ class MenuClicksTest {
 		{
 			assertTrue(page.contains("Ext." + function.name + "("), page);
 		}
+	}
+
+	/** NB: ImageJ's recorder knows the command only that was begun last. */
+	@Test
+	@Tag("display")
+	void recordsEachOfTwoCommandsThatRunAtATime() {
+		source();
+		final Recorder recorder = recorder();
+		final Dialog first = imagej.begin("Txt2Img...");
+		final Dialog second = imagej.begin("Img2Img...");
+		ImageJWindow.answer(first, small(Map.of()), true);
+		ImageJWindow.end("Txt2Img...");
+		ImageJWindow.answer(second, FAST, true);
+		ImageJWindow.end("Img2Img...");
+		final List<String> lines = recorder.getText().lines().toList();
+		assertEquals(2, lines.size(), lines.toString());
+		assertTrue(lines.get(0).startsWith("run(\"Txt2Img...\", \"checkpoint=") &&
+			lines.get(0).contains(" width=64 "), lines.toString());
+		assertTrue(lines.get(1).startsWith("run(\"Img2Img...\", \"checkpoint=") &&
+			lines.get(1).contains(" stack="), lines.toString());
+	}
+
+	/** The one that was begun first ends last, and ImageJ's own one before. */
+	@Test
+	@Tag("display")
+	void recordsACommandWhileAnotherIsUsed() {
+		source();
+		final Recorder recorder = recorder();
+		final Dialog dialog = imagej.begin("Img2Img...");
+		imagej.start("Loaded Models");
+		ImageJWindow.end("Loaded Models");
+		ImageJWindow.answer(dialog, FAST, true);
+		ImageJWindow.end("Img2Img...");
+		final List<String> lines = recorder.getText().lines().toList();
+		assertEquals(2, lines.size(), lines.toString());
+		assertEquals("run(\"Loaded Models\");", lines.get(0));
+		assertTrue(lines.get(1).startsWith("run(\"Img2Img...\", \"checkpoint="),
+			lines.toString());
+	}
+
+	@Test
+	@Tag("display")
+	void recordsWhatIsMadeAgainAndNothingOfItsWindows() {
+		final ImagePlus made = only(click("Txt2Img...", small(Map.of())));
+		final Recorder recorder = recorder();
+		WindowManager.setCurrentWindow(made.getWindow());
+		click("Make Again...", Map.of("seeds", 3));
+		final List<String> lines = recorder.getText().lines().filter(l -> !l.equals(
+			"selectImage(\"" + made.getTitle() + "\");")).toList();
+		assertEquals(1, lines.size(), lines.toString());
+		assertTrue(lines.get(0).startsWith("run(\"Txt2Img...\", \"checkpoint=") &&
+			lines.get(0).contains(" seeds=3 "), lines.toString());
+	}
+
+	private static Recorder recorder() {
+		ImageJWindow.onEvents(Recorder::new);
+		return Recorder.getInstance();
 	}
 
 	/** NB: after 2 seconds ImageJ kills the macro's thread. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.Macro;
 import ij.macro.Interpreter;
-import ij.plugin.frame.Recorder;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +86,16 @@ public class RecorderTest {
 			"18446744073709551615", 20, 7);
 	}
 
+	@Example
+	void writesTheCallOfAMacroOrOfAScript() {
+		assertEquals("run(\"Loaded Models\");\n", RecorderLine.line("Loaded Models",
+			"", false));
+		assertEquals("IJ.run(\"Loaded Models\", \"\");\n", RecorderLine.line(
+			"Loaded Models", "", true));
+		assertEquals("run(\"Txt2Img...\", \"steps=2\");\n", RecorderLine.line(
+			"Txt2Img...", "steps=2", false));
+	}
+
 	@Provide
 	Arbitrary<String> texts() {
 		final Arbitrary<String> piece = Arbitraries.frequencyOf(Tuple.of(6,
@@ -107,12 +116,13 @@ public class RecorderTest {
 		module.setInput("steps", steps);
 		module.setInput("cfg", cfg);
 		module.setInput("keepsteps", true);
-		final String letters = RecorderLine.options(module);
+		final String letters = RecorderLine.options(module,
+			OptionText::withLetters);
 		replayed = null;
 		new Interpreter().run("call(\"" + RecorderTest.class.getName() +
 			".replay\", \"" + letters + "\");", "");
 		assertEquals(inputs(module), replayed, letters);
-		final String line = record(module);
+		final String line = RecorderLine.options(module, OptionText::encode);
 		assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), line);
 		replayed = null;
 		new Interpreter().run("call(\"" + RecorderTest.class.getName() +
@@ -126,12 +136,6 @@ public class RecorderTest {
 		}
 		assertEquals(steps, Integer.parseInt(Macro.getValue(options, "steps", "")));
 		assertEquals(cfg, Double.parseDouble(Macro.getValue(options, "cfg", "")));
-	}
-
-	private static String record(final Module module) {
-		Recorder.resetCommandOptions();
-		MenuBridge.record(module);
-		return Recorder.getCommandOptions();
 	}
 
 	/** Called by the macro, with what it would give to {@code run(...)}. */
