@@ -54,14 +54,15 @@ public final class Launcher {
 		System.exit(run(command));
 	}
 
-	/** NB: of ASCII alone, Java gives a '?' for each byte of other letters. */
+	/** NB: of ASCII alone, Java gives '?' or U+FFFD for each byte of others. */
 	private static void warnOfLostLetters(final String... args) {
 		final String charset = System.getProperty("sun.jnu.encoding", "");
-		if (Stream.of(args).anyMatch(a -> a.contains("?")) && Charset.isSupported(
-			charset) && Charset.forName(charset).equals(StandardCharsets.US_ASCII))
+		if (Stream.of(args).anyMatch(a -> a.matches("(?s).*[?\\ufffd].*")) &&
+			Charset.isSupported(charset) && Charset.forName(charset).equals(
+				StandardCharsets.US_ASCII))
 		{
 			System.err.println(
-				"[WARNING] there is a '?' in the arguments: in this language setting letters beyond ASCII, " +
+				"[WARNING] there may be letters lost in the arguments: in this language setting letters beyond ASCII, " +
 					"as in names and prompts, come as '?'. If there were some, use one with UTF-8, as in LC_ALL=C.UTF-8");
 		}
 	}

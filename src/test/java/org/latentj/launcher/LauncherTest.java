@@ -126,11 +126,11 @@ class LauncherTest {
 		assumeTrue(File.separatorChar == '/');
 		final String macro = macro("x = 1;");
 		final List<String> errors = errors(Map.of("LC_ALL", "C"), 0, macro,
-			"gr??n");
+			"gr\u00fcn");
 		assertEquals(1, errors.size(), errors.toString());
 		assertTrue(errors.get(0).contains("LC_ALL=C.UTF-8"), errors.get(0));
 		assertEquals(List.of(), errors(Map.of("LC_ALL", "C.UTF-8"), 0, macro,
-			"gr??n"));
+			"gr\u00fcn"));
 	}
 
 	/** Those that take one file; {@link BatchMacrosTest} runs the others. */
