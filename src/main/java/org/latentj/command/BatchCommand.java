@@ -277,7 +277,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 			InpaintEncoder::id).toList());
 		choices("method", Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
 			.toList());
-		placeAfter("log", "operation", "input", "prompts", "output", "format");
+		placeAfter("log", "operation", "format", "input", "prompts", "output");
 		placeAfter("negative", "width", "height");
 		placeAfter("seed", "itemseeds", "noise");
 		placeAfter("scheduler", "denoise");

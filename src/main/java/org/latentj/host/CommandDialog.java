@@ -53,6 +53,9 @@ final class CommandDialog {
 
 	private static final int TEXT_ROWS = 3;
 
+	/** With more fields than this, text areas are lower. */
+	private static final int MANY_FIELDS = 30;
+
 	/** "Width (pixels)": label and unit. */
 	private static final Pattern UNIT = Pattern.compile("(.*) \\((.*)\\)");
 
@@ -205,7 +208,9 @@ final class CommandDialog {
 
 	/** A text area in the place of a line; the dialog has no labelled ones. */
 	private Component widened(final TextField line, final String text) {
-		final TextArea area = new TextArea(text, TEXT_ROWS, AREA_COLUMNS,
+		final int rows = MacroInputs.inputs(module).size() > MANY_FIELDS
+			? TEXT_ROWS - 1 : TEXT_ROWS;
+		final TextArea area = new TextArea(text, rows, AREA_COLUMNS,
 			TextArea.SCROLLBARS_VERTICAL_ONLY);
 		area.setBackground(line.getBackground());
 		dialog.add(area, ((GridBagLayout) dialog.getLayout()).getConstraints(line));

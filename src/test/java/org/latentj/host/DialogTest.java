@@ -186,6 +186,17 @@ class DialogTest {
 		imagej.click("Loaded Models", Map.of());
 	}
 
+	/** NB: 768 pixels, less a task bar and, without a window manager, a title. */
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void ofABatchFitsOnALaptop() {
+		final GenericDialog dialog = opened("Batch...");
+		assertTrue(dialog.getHeight() <= 690, dialog.getBounds().toString());
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
+	}
+
 	/** NB: the bundled checkpoint's metadata asks for them. */
 	@Test
 	@Tag("display")
