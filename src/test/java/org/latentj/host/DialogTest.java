@@ -218,6 +218,7 @@ class DialogTest {
 	void itsResultIsNotClosedUnsavedWithoutAQuestion() {
 		final ImagePlus made = imagej.click("Txt2Img...", SMALL).images().get(0)
 			.getImagePlus();
+		assertTrue(made.changes, "a macro is said to run: " + IJ.isMacro());
 		EventQueue.invokeLater(made.getWindow()::close);
 		ImageJWindow.press((Dialog) imagej.await(
 			w -> w instanceof SaveChangesDialog), "Cancel");
@@ -246,7 +247,10 @@ class DialogTest {
 	private static GenericDialog opened(final String label) {
 		final BlockingQueue<Window> windows = new LinkedBlockingQueue<>();
 		final AWTEventListener listener = event -> {
-			if (event.getID() == WindowEvent.WINDOW_OPENED) {
+			// NB: an image's window may tell of its opening only now.
+			if (event.getID() == WindowEvent.WINDOW_OPENED && event
+				.getSource() instanceof GenericDialog)
+			{
 				windows.add(((WindowEvent) event).getWindow());
 			}
 		};
