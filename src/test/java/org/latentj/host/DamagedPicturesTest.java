@@ -72,7 +72,8 @@ class DamagedPicturesTest {
 				"operation=img2img input=[" + input + "] output=[" + tmp.resolve(
 					"out") + "] prompt=nuclei steps=1 seed=1');"));
 			assertTrue(Files.exists(tmp.resolve("out/z.tif.json")));
-			final String error = String.valueOf(macro.getErrorMessage());
+			final String error = String.valueOf(macro.getErrorMessage()).replaceAll(
+				"\\s+", " ");
 			assertTrue(error.contains("1 made, 0 kept from before, " + bad +
 				" failed") && error.contains("bad.png: ImageJ cannot open "), error);
 			assertNoDialog();
