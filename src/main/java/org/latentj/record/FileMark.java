@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * Puts an XMP packet into the files that ImageJ has written, where the XMP
@@ -169,13 +168,6 @@ final class FileMark {
 			(short) (xmp.length + 2)).array());
 		out.write(xmp);
 		out.write(jpeg, at, jpeg.length - at);
-		final Path whole = file.resolveSibling(file.getFileName() + ".part");
-		try {
-			Files.write(whole, out.toByteArray());
-			Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-		}
-		finally {
-			Files.deleteIfExists(whole);
-		}
+		WholeFile.replace(file, out.toByteArray());
 	}
 }

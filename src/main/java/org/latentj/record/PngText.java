@@ -10,7 +10,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -62,14 +61,7 @@ final class PngText {
 				written = true;
 			}
 		}
-		final Path whole = file.resolveSibling(file.getFileName() + ".part");
-		try {
-			Files.write(whole, out.toByteArray());
-			Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-		}
-		finally {
-			Files.deleteIfExists(whole);
-		}
+		WholeFile.replace(file, out.toByteArray());
 	}
 
 	/**
