@@ -265,6 +265,7 @@ class MenuClicksTest {
 	void modelFolderIsLookedInto() throws IOException {
 		final PrefService preferences = PlainImageJ.context().service(
 			PrefService.class);
+		InstalledModels.prefer(preferences, List.of());
 		final Path more = Files.createDirectory(tmp.resolve("more"));
 		click("Model Folder...", Map.of("folder", tmp)).text("Models");
 		final String found = click("Model Folder...", Map.of("folder", more)).text(
