@@ -36,6 +36,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.SafetensorsFile;
 import org.latentj.host.ImageJWindow.Outcome;
+import org.latentj.command.GettingStartedCommand;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.service.InstalledModels;
@@ -82,6 +83,9 @@ class MenuClicksTest {
 				context.service(PrefService.class).clear(command.loadDelegateClass());
 			}
 		}
+		// NB: its page would come before the first dialog of each test.
+		context.service(PrefService.class).put(GettingStartedCommand.class, "seen",
+			true);
 	}
 
 	@AfterEach
