@@ -49,6 +49,7 @@ abstract class AbstractModelCommand extends DynamicCommand implements
 	private final StopSignal stop = new StopSignal();
 
 	private String lack;
+
 	private final RefusedInputs refused = new RefusedInputs();
 
 	/**

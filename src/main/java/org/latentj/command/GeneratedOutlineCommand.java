@@ -25,8 +25,7 @@ public class GeneratedOutlineCommand extends ContextCommand {
 	public void run() {
 		try {
 			if (input == null) {
-				throw new IllegalArgumentException(
-					"there is no image: open a picture that LatentJ made");
+				throw new IllegalArgumentException(RepeatCommand.noRecord(null));
 			}
 			GeneratedPixels.showOutline(input);
 		}

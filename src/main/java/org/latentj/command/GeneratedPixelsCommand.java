@@ -26,8 +26,7 @@ public class GeneratedPixelsCommand extends ContextCommand {
 	public void run() {
 		try {
 			if (input == null) {
-				throw new IllegalArgumentException(
-					"there is no image: open a picture that LatentJ made");
+				throw new IllegalArgumentException(RepeatCommand.noRecord(null));
 			}
 			mask = GeneratedPixels.mask(input);
 		}
