@@ -40,8 +40,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +70,12 @@ public final class ImageJWindow implements AutoCloseable {
 
 	private static final int POLL_MILLIS = 20;
 
+	private static final long QUIET_SECONDS = 5;
+
 	private final BlockingQueue<Window> opened = new LinkedBlockingQueue<>();
+
+	/** When something was last seen to happen. */
+	private long quiet;
 
 	private final AWTEventListener listener = event -> {
 		if (event.getID() == WindowEvent.WINDOW_OPENED) {
@@ -157,7 +166,9 @@ public final class ImageJWindow implements AutoCloseable {
 		onEvents(() -> {});
 		opened.clear();
 		start(label);
+		quiet = System.nanoTime();
 		final List<String> dialogs = new ArrayList<>();
+		final Set<Dialog> asked = new HashSet<>();
 		final List<Window> windows = new ArrayList<>();
 		final StringBuilder message = new StringBuilder();
 		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
@@ -170,7 +181,9 @@ public final class ImageJWindow implements AutoCloseable {
 				windows.add(next);
 			}
 			else if (isQuestion(dialog)) {
-				dialogs.add(dialog.getTitle());
+				if (asked.add(dialog)) {
+					dialogs.add(dialog.getTitle());
+				}
 				answer(dialog, values, message.isEmpty());
 			}
 			else if (dialog instanceof HTMLDialog) {
@@ -202,13 +215,33 @@ public final class ImageJWindow implements AutoCloseable {
 				final Window window = opened.poll(busy ? POLL_MILLIS : 0,
 					TimeUnit.MILLISECONDS);
 				if (window != null || !busy) {
+					quiet = System.nanoTime();
 					return window;
+				}
+				final Optional<Dialog> waiting = unanswered();
+				if (waiting.isPresent()) {
+					return waiting.get();
 				}
 			}
 		}
 		catch (final InterruptedException e) {
 			throw new AssertionError(e);
 		}
+	}
+
+	/**
+	 * A question that is on the screen although nothing has happened for a while.
+	 * NB: on a busy machine a window's opening, or a press of its button, gets
+	 * lost now and then.
+	 */
+	private Optional<Dialog> unanswered() {
+		if (System.nanoTime() - quiet < TimeUnit.SECONDS.toNanos(QUIET_SECONDS)) {
+			return Optional.empty();
+		}
+		quiet = System.nanoTime();
+		return Arrays.stream(Window.getWindows()).filter(w -> w.isShowing() &&
+			w instanceof Dialog d && isQuestion(d)).map(Dialog.class::cast)
+			.findFirst();
 	}
 
 	/** Clicks on an entry and waits for its dialog. */
