@@ -272,12 +272,14 @@ public final class ImageJWindow implements AutoCloseable {
 	/** Waits for a window to open. */
 	public Window await(final Predicate<Window> wanted) {
 		try {
-			for (Window next = opened.poll(MOST_SECONDS,
-				TimeUnit.SECONDS); next != null; next = opened.poll(MOST_SECONDS,
-					TimeUnit.SECONDS))
-			{
-				if (wanted.test(next)) {
+			for (int second = 0; second < MOST_SECONDS; second++) {
+				final Window next = opened.poll(1, TimeUnit.SECONDS);
+				if (next != null && wanted.test(next)) {
 					return next;
+				}
+				final Optional<Dialog> waiting = unanswered();
+				if (waiting.isPresent() && wanted.test(waiting.get())) {
+					return waiting.get();
 				}
 			}
 			throw new AssertionError("the window does not open");
