@@ -36,8 +36,8 @@ class ArchitectureTest {
 	/** The ground floor, open to all rooms. */
 	private static final List<String> GROUND = List.of("control", "tensor");
 
-	private static final String SAMPLING = "sampling sampling.noise " +
-		"sampling.sampler sampling.scheduler";
+	private static final String SAMPLING = "sampling sampling.conditioning " +
+		"sampling.model sampling.noise sampling.sampler sampling.scheduler";
 
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
@@ -50,15 +50,19 @@ class ArchitectureTest {
 		entry("image", ""), //
 		entry("onnx.graph", "checkpoint"), //
 		entry("onnx.runtime", "onnx.graph"), //
-		entry("sampling", "latent sampling.noise"), //
+		entry("sampling", "latent sampling.noise sampling.model " +
+			"sampling.conditioning"), //
+		entry("sampling.conditioning", ""), //
+		entry("sampling.model", "sampling.conditioning"), //
 		entry("sampling.noise", ""), //
-		entry("sampling.sampler", "sampling sampling.noise"), //
-		entry("sampling.scheduler", "sampling"), //
+		entry("sampling.sampler", "sampling sampling.model sampling.noise"), //
+		entry("sampling.scheduler", "sampling sampling.model"), //
 		entry("clip", "checkpoint " + ONNX), //
-		entry("unet", "checkpoint sampling " + ONNX), //
+		entry("unet", "checkpoint sampling.conditioning sampling.model " + ONNX), //
 		entry("vae", "checkpoint latent " + ONNX), //
 		entry("family",
-			"pickle checkpoint clip unet vae latent sampling onnx.runtime"), //
+			"pickle checkpoint clip unet vae latent sampling.conditioning " +
+				"sampling.model onnx.runtime"), //
 		entry("pipeline", "family clip unet vae image latent " + SAMPLING), //
 		entry("service", "pipeline family unet vae checkpoint onnx.runtime " +
 			SAMPLING), //

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.clip.TokenChunk;
-import org.latentj.sampling.Conditioning;
+import org.latentj.sampling.conditioning.Conditioning;
 
 /**
  * The conditionings of the prompts that were encoded last: all slices of a

@@ -9,7 +9,7 @@ import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.OrtSettings;
-import org.latentj.sampling.ModelSampling;
+import org.latentj.sampling.model.ModelSampling;
 
 /**
  * All facts of one family of checkpoints, and how its parts are found in a

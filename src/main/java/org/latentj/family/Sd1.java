@@ -18,8 +18,8 @@ import org.latentj.clip.Embeddings;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
 import org.latentj.onnx.runtime.OrtSettings;
-import org.latentj.sampling.ModelSampling;
-import org.latentj.sampling.PredictionType;
+import org.latentj.sampling.model.ModelSampling;
+import org.latentj.sampling.model.PredictionType;
 import org.latentj.unet.UNet;
 
 /**

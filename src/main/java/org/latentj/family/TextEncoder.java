@@ -13,7 +13,7 @@ import org.latentj.clip.Embeddings;
 import org.latentj.clip.TokenChunk;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
-import org.latentj.sampling.Conditioning;
+import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -3,8 +3,8 @@
  * {@link org.latentj.family.ModelFamilies} is the list, in the order of asking;
  * {@link org.latentj.family.ForeignModel} names what is recognised but cannot
  * be run. May import {@code checkpoint}, {@code clip}, {@code unet},
- * {@code vae}, {@code latent}, {@code sampling}, {@code onnx.runtime},
- * {@code control}.
+ * {@code vae}, {@code latent}, {@code sampling.conditioning},
+ * {@code sampling.model}, {@code onnx.runtime}, {@code control}.
  */
 
 package org.latentj.family;

@@ -4,7 +4,7 @@ package org.latentj.pipeline;
 import java.util.HashSet;
 import java.util.Set;
 
-import org.latentj.sampling.DiffusionModel;
+import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -5,8 +5,8 @@ import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
 import org.latentj.latent.LatentUpscale;
 import org.latentj.latent.ResizeMethod;
-import org.latentj.sampling.Conditioning;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.conditioning.Conditioning;
 
 /**
  * A latent to sample from and the size of the picture in it, which may be

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.latentj.image.PictureMemory;
-import org.latentj.sampling.Conditioning;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.conditioning.Conditioning;
 
 /**
  * A picture from text alone.

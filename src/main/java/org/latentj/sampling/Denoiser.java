@@ -3,6 +3,10 @@ package org.latentj.sampling;
 
 import java.util.Collections;
 
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.ModelSampling;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -7,6 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.ModelSampling;
 import org.latentj.tensor.Tensor;
 
 /** See {@link Denoiser#guided}. */

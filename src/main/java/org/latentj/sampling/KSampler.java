@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 import org.latentj.latent.NoiseMask;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.noise.NoiseFactory;
 import org.latentj.tensor.Tensor;
 

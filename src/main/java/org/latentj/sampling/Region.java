@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.latent.NoiseMask;
+import org.latentj.sampling.conditioning.Area;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.conditioning.Scope;
+import org.latentj.sampling.model.ModelSampling;
 import org.latentj.tensor.Tensor;
 
 /**

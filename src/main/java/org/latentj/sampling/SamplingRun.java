@@ -1,6 +1,7 @@
 
 package org.latentj.sampling;
 
+import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.noise.NoiseFactory;
 import org.latentj.sampling.noise.NoiseSource;
 import org.latentj.tensor.Tensor;

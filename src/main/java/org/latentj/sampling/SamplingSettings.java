@@ -4,6 +4,7 @@ package org.latentj.sampling;
 import java.util.Arrays;
 import java.util.Objects;
 
+import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.noise.SamplerNoise;
 
 /**

@@ -1,6 +1,8 @@
 
 package org.latentj.sampling;
 
+import org.latentj.sampling.model.ModelSampling;
+
 /** Chooses the noise levels. */
 public interface Scheduler {
 

@@ -9,8 +9,8 @@ import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
-import org.latentj.sampling.Conditioning;
-import org.latentj.sampling.DiffusionModel;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
 /** An open UNet. */

@@ -18,12 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.latent.NoiseMask;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.ModelSampling;
+import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.NoiseFactory;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.latent.NoiseMask;
 import org.latentj.tensor.Tensor;
 
 /** Levels, guidance and masks around a sampler, against ComfyUI's numbers. */

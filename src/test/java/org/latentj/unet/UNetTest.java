@@ -26,8 +26,8 @@ import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
-import org.latentj.sampling.Conditioning;
-import org.latentj.sampling.DiffusionModel;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
 class UNetTest {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
 import org.latentj.sampling.Choice;
-import org.latentj.sampling.ModelSampling;
 import org.latentj.sampling.Scheduler;
+import org.latentj.sampling.model.ModelSampling;
 
 /**
  * All schedulers, by ComfyUI's ids and with its numbers. To add one: a constant

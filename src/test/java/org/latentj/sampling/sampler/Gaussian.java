@@ -4,11 +4,11 @@ package org.latentj.sampling.sampler;
 import java.util.TreeSet;
 
 import org.latentj.sampling.Denoiser;
-import org.latentj.sampling.ModelSampling;
-import org.latentj.sampling.PredictionType;
 import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingRun;
+import org.latentj.sampling.model.ModelSampling;
+import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.NoiseFactory;
 import org.latentj.sampling.noise.NoiseSource;
 import org.latentj.tensor.Tensor;

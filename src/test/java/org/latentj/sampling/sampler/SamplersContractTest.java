@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.latentj.sampling.ModelSampling;
-import org.latentj.sampling.PredictionType;
+import org.latentj.sampling.model.ModelSampling;
+import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.scheduler.Schedulers;
 
 /** Every sampler with every scheduler, where the exact result is known. */

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.sampling.GoldenFile;
-import org.latentj.sampling.ModelSampling;
-import org.latentj.sampling.PredictionType;
+import org.latentj.sampling.model.ModelSampling;
+import org.latentj.sampling.model.PredictionType;
 
 /** Against the noise levels of ComfyUI. */
 class SchedulersTest {

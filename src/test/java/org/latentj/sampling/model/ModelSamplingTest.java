@@ -1,5 +1,5 @@
 
-package org.latentj.sampling;
+package org.latentj.sampling.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +12,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.sampling.GoldenFile;
 import org.latentj.tensor.Tensor;
 
 /** Against ComfyUI's {@code model_sampling}. */

@@ -1,8 +1,9 @@
 
-package org.latentj.sampling;
+package org.latentj.sampling.model;
 
 import java.util.List;
 
+import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -1,5 +1,5 @@
 
-package org.latentj.sampling;
+package org.latentj.sampling.model;
 
 /** What a network was trained to predict. */
 public enum PredictionType {

@@ -1,5 +1,5 @@
 
-package org.latentj.sampling;
+package org.latentj.sampling.conditioning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.sampling.Denoiser;
+import org.latentj.sampling.Guidance;
+import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.ModelSampling;
+import org.latentj.sampling.model.PredictionType;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -1,5 +1,5 @@
 
-package org.latentj.sampling;
+package org.latentj.sampling.model;
 
 import java.util.Arrays;
 

@@ -1,5 +1,5 @@
 
-package org.latentj.sampling;
+package org.latentj.sampling.conditioning;
 
 /** A rectangle of a latent, in cells or in parts of the whole. */
 @FunctionalInterface
@@ -40,13 +40,14 @@ public interface Area {
 		}
 
 		/** Whether another area lies in this one. */
-		boolean contains(final Cells other) {
+		public boolean contains(final Cells other) {
 			return other.top >= top && other.left >= left && other.top +
 				other.height <= top + height && other.left + other.width <= left +
 					width;
 		}
 
-		long cells() {
+		/** How many these are. */
+		public long cells() {
 			return (long) height * width;
 		}
 	}

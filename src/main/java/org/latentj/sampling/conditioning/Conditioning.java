@@ -1,5 +1,5 @@
 
-package org.latentj.sampling;
+package org.latentj.sampling.conditioning;
 
 import java.util.Arrays;
 
