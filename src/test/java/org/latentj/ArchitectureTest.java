@@ -45,7 +45,10 @@ class ArchitectureTest {
 	private static final Map<String, String> ROOMS = Map.ofEntries(//
 		entry("control", ""), entry("tensor", ""), //
 		entry("pickle", ""), //
-		entry("checkpoint", "pickle"), //
+		entry("checkpoint", ""), //
+		entry("checkpoint.format", "checkpoint"), //
+		entry("checkpoint.naming", "checkpoint"), //
+		entry("checkpoint.torch", "checkpoint pickle"), //
 		entry("latent", ""), //
 		entry("image", ""), //
 		entry("onnx.graph", "checkpoint"), //
@@ -59,19 +62,20 @@ class ArchitectureTest {
 		entry("sampling.scheduler", "sampling sampling.model"), //
 		entry("clip", "checkpoint " + ONNX), //
 		entry("unet", "checkpoint sampling.conditioning sampling.model " + ONNX), //
-		entry("vae", "checkpoint latent " + ONNX), //
-		entry("family",
-			"pickle checkpoint clip unet vae latent sampling.conditioning " +
-				"sampling.model onnx.runtime"), //
+		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
+		entry("family", "pickle checkpoint checkpoint.format checkpoint.naming " +
+			"checkpoint.torch clip unet vae latent sampling.conditioning " +
+			"sampling.model onnx.runtime"), //
 		entry("pipeline", "family clip unet vae image latent " + SAMPLING), //
-		entry("service", "pipeline family unet vae checkpoint onnx.runtime " +
-			SAMPLING), //
+		entry("service",
+			"pipeline family unet vae checkpoint checkpoint.format onnx.runtime " +
+				SAMPLING), //
 		entry("batch", ""), //
 		entry("record", "pipeline"), //
 		entry("imageplus", "record batch pipeline image latent checkpoint " +
 			SAMPLING), //
 		entry("command", "imageplus record batch service pipeline image latent " +
-			"checkpoint " + SAMPLING), //
+			"checkpoint checkpoint.format " + SAMPLING), //
 		entry("host", "command record service pipeline " + SAMPLING), //
 		entry("launcher", "host command"));
 
@@ -79,7 +83,7 @@ class ArchitectureTest {
 	private static final Map<String, String> DOORS = Map.of( //
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
-		"com.google.gson", "batch checkpoint pipeline", //
+		"com.google.gson", "batch checkpoint.format pipeline", //
 		"net.imglib2", "image pipeline service imageplus", //
 		"org.scijava", "service command host", //
 		"ij", "record imageplus command host launcher", //

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 
 /**
@@ -24,18 +25,6 @@ public record Checkpoint(FileState state, Map<String, String> metadata,
 	public Checkpoint {
 		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
 		tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-	}
-
-	/**
-	 * Opens a checkpoint of any known format. Nothing is allocated, written or
-	 * executed that the file's own size does not account for.
-	 *
-	 * @throws CheckpointException if it is missing, damaged or in a format that
-	 *           cannot be opened; it names the file, the place and what would be
-	 *           valid
-	 */
-	public static Checkpoint open(final Path file) throws IOException {
-		return CheckpointFormats.open(file);
 	}
 
 	/** The real path (symbolic links resolved). */

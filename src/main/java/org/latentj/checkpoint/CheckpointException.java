@@ -56,12 +56,12 @@ public final class CheckpointException extends IOException {
 	}
 
 	/** A text from a file in quotes, cut where it is too long for a message. */
-	static String quote(final String text) {
+	public static String quote(final String text) {
 		return "'" + cut(text) + "'";
 	}
 
 	/** A text from a file, cut where it is too long for a message. */
-	static String cut(final String text) {
+	public static String cut(final String text) {
 		return text.length() <= LONGEST_TEXT ? text : text.substring(0,
 			LONGEST_TEXT) + "... (" + text.length() + " characters)";
 	}

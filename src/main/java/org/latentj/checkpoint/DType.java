@@ -25,7 +25,7 @@ public enum DType {
 	}
 
 	/** Whether {@link #decode} can turn it into numbers. */
-	boolean isReadable() {
+	public boolean isReadable() {
 		return this != C64 && this != F8_E8M0 && !name().endsWith("FNUZ");
 	}
 
@@ -57,7 +57,7 @@ public enum DType {
 	 * @param start index of the first to write
 	 * @param count how many
 	 */
-	void decode(final ByteBuffer from, final float[] to, final int start,
+	public void decode(final ByteBuffer from, final float[] to, final int start,
 		final int count)
 	{
 		if (this == F32) {

@@ -21,7 +21,7 @@ import java.util.Locale;
  * @param start the first bytes, at most {@value #LENGTH} of them, one character
  *          each
  */
-record FileHead(Path file, long size, boolean folder, String start) {
+public record FileHead(Path file, long size, boolean folder, String start) {
 
 	private static final int LENGTH = 64;
 
@@ -31,7 +31,7 @@ record FileHead(Path file, long size, boolean folder, String start) {
 	 * @throws CheckpointException if it is missing, closed to us, a loop of links
 	 *           or no regular file
 	 */
-	static FileHead of(final Path file) throws IOException {
+	public static FileHead of(final Path file) throws IOException {
 		try {
 			final Path real = file.toRealPath();
 			if (Files.isDirectory(real)) {
@@ -63,17 +63,17 @@ record FileHead(Path file, long size, boolean folder, String start) {
 	}
 
 	/** Whether the first bytes are these, one character each. */
-	boolean startsWith(final String bytes) {
+	public boolean startsWith(final String bytes) {
 		return start.startsWith(bytes);
 	}
 
 	/** Whether the file's name ends so, whatever its case. */
-	boolean isNamed(final String ending) {
+	public boolean isNamed(final String ending) {
 		return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
 	}
 
 	/** Whether a folder has this entry. */
-	boolean holds(final String entry) {
+	public boolean holds(final String entry) {
 		return folder && Files.exists(file.resolve(entry));
 	}
 }

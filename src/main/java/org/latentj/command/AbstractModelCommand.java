@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.service.ModelFolder;
 import org.latentj.service.ModelFolder.Kind;
@@ -177,7 +178,7 @@ abstract class AbstractModelCommand extends DynamicCommand implements
 	 */
 	final Optional<Checkpoint> header() {
 		try {
-			return Optional.of(Checkpoint.open(folder().find(Kind.CHECKPOINT,
+			return Optional.of(CheckpointFormats.open(folder().find(Kind.CHECKPOINT,
 				checkpoint())));
 		}
 		catch (IOException | IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.service.CheckpointFacts;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
@@ -60,7 +61,7 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 	void execute(final RunProgress progress) throws IOException {
 		final Path chosen = chosen();
 		progress.onStage("Reading " + chosen.getFileName());
-		final Checkpoint opened = Checkpoint.open(chosen);
+		final Checkpoint opened = CheckpointFormats.open(chosen);
 		final List<String> lines = new ArrayList<>(CheckpointFacts.of(opened)
 			.lines());
 		// NB: before the training metadata, which may be long.

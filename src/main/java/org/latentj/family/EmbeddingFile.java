@@ -12,9 +12,10 @@ import java.util.Objects;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
-import org.latentj.checkpoint.TorchFile;
-import org.latentj.checkpoint.TorchTensor;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.checkpoint.torch.TorchFile;
+import org.latentj.checkpoint.torch.TorchTensor;
 import org.latentj.pickle.PickledObject;
 import org.latentj.tensor.Tensor;
 
@@ -49,7 +50,7 @@ record EmbeddingFile(Path file, String encoder, int width) {
 	}
 
 	private Tensor ofSafetensors() throws IOException {
-		final Checkpoint checkpoint = Checkpoint.open(file);
+		final Checkpoint checkpoint = CheckpointFormats.open(file);
 		final Weights weights = checkpoint.weights();
 		final String tensor = chosen(checkpoint.tensors(), "tensors");
 		return rows(tensor, weights.get(tensor).shape(), () -> weights.read(

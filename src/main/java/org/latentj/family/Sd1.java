@@ -11,6 +11,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.naming.TextModelNaming;
 import org.latentj.clip.ClipTextConfig;
 import org.latentj.clip.ClipTextEncoder;
 import org.latentj.clip.ClipTokenizer;

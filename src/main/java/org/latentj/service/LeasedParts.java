@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.family.EmbeddingFiles;
 import org.latentj.family.EmbeddingReader;
@@ -256,7 +257,7 @@ final class LeasedParts implements Parts, AutoCloseable {
 	private static Checkpoint checkpoint(final FileState file)
 		throws IOException
 	{
-		final Checkpoint checkpoint = Checkpoint.open(file.file());
+		final Checkpoint checkpoint = CheckpointFormats.open(file.file());
 		checkpoint.state().require(file);
 		return checkpoint;
 	}

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.family.ModelFamilies;
 import org.latentj.service.ModelFolder.Kind;
 import org.latentj.vae.Vae;
@@ -82,7 +83,7 @@ final class ModelLook {
 
 	private static Optional<String> look(final Kind kind, final Path file) {
 		try {
-			final Checkpoint opened = Checkpoint.open(file);
+			final Checkpoint opened = CheckpointFormats.open(file);
 			if (kind == Kind.CHECKPOINT) {
 				ModelFamilies.of(opened);
 			}

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.naming.VaeNaming;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.MemoryMode;

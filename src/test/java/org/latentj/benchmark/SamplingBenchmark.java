@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -37,8 +37,9 @@ public final class SamplingBenchmark {
 	public static void main(final String[] args) throws IOException {
 		final int side = Integer.parseInt(args[1]);
 		final AtomicLong inside = new AtomicLong();
-		try (UNet unet = UNet.open(Checkpoint.open(Path.of(args[0])).weights().at(
-			"model.diffusion_model"), OrtSettings.DEFAULT.with(MemoryMode.BALANCED)))
+		try (UNet unet = UNet.open(CheckpointFormats.open(Path.of(args[0]))
+			.weights().at("model.diffusion_model"), OrtSettings.DEFAULT.with(
+				MemoryMode.BALANCED)))
 		{
 			final DiffusionModel network = unet.stoppedBy(new StopSignal());
 			final DiffusionModel timed = (x, timestep, conditionings) -> {

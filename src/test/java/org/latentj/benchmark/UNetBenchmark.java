@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -32,7 +32,7 @@ public final class UNetBenchmark {
 		final int side = Integer.parseInt(args[2]);
 		final int calls = Integer.parseInt(args[3]);
 		final Stopwatch opening = new Stopwatch();
-		final Weights weights = Checkpoint.open(file).weights().at(
+		final Weights weights = CheckpointFormats.open(file).weights().at(
 			"model.diffusion_model");
 		try (UNet unet = UNet.open(weights, OrtSettings.DEFAULT.with(mode))) {
 			System.out.println(mode + ", latent " + side + " x " + side +

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -54,7 +54,7 @@ public final class VaeBenchmark {
 	private static Vae open(final String checkpoint, final long memory)
 		throws IOException
 	{
-		return Vae.open(Vae.weights(Checkpoint.open(Path.of(checkpoint))),
+		return Vae.open(Vae.weights(CheckpointFormats.open(Path.of(checkpoint))),
 			OrtSettings.DEFAULT.with(MemoryMode.BALANCED)).within(memory);
 	}
 

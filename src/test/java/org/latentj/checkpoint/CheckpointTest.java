@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.latentj.checkpoint.SafetensorsFile.entry;
+import static org.latentj.checkpoint.format.SafetensorsFile.entry;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.control.StopSignal;
 
 /** {@link Checkpoint}: what is opened, what is refused, and the file's hash. */
@@ -30,26 +32,27 @@ class CheckpointTest {
 		final Path blob = good(folder.resolve("blob"));
 		final Path link = Files.createSymbolicLink(folder.resolve(
 			"model.safetensors"), blob);
-		assertEquals(blob.toRealPath(), Checkpoint.open(link).file());
+		assertEquals(blob.toRealPath(), CheckpointFormats.open(link).file());
 	}
 
 	@Test
 	void opensASafetensorsFileOfAnyName() throws IOException {
-		assertEquals(1, Checkpoint.open(good(folder.resolve("model.bin"))).tensors()
-			.size());
+		assertEquals(1, CheckpointFormats.open(good(folder.resolve("model.bin")))
+			.tensors().size());
 	}
 
 	@Test
 	void opensAPathWithBlanksAndUmlauts() throws IOException {
 		final Path odd = Files.createDirectories(folder.resolve(
 			"Mikroskop B\u00e4nder #1"));
-		assertEquals(1, Checkpoint.open(good(odd.resolve("m o d.SAFETENSORS")))
-			.tensors().size());
+		assertEquals(1, CheckpointFormats.open(good(odd.resolve(
+			"m o d.SAFETENSORS"))).tensors().size());
 	}
 
 	@Test
 	void keepsItsMapsFromChanges() throws IOException {
-		final Checkpoint c = Checkpoint.open(good(folder.resolve("a.safetensors")));
+		final Checkpoint c = CheckpointFormats.open(good(folder.resolve(
+			"a.safetensors")));
 		assertThrows(UnsupportedOperationException.class, () -> c.tensors()
 			.clear());
 		assertThrows(UnsupportedOperationException.class, () -> c.metadata()
@@ -125,12 +128,13 @@ class CheckpointTest {
 		// the number that sha256sum prints for this file
 		assertEquals(
 			"1359d9ced38d7e7e830c1034851788a1a067f5400d17cdb7567535fd0f85baba",
-			Checkpoint.open(file).sha256(new StopSignal()));
+			CheckpointFormats.open(file).sha256(new StopSignal()));
 	}
 
 	@Test
 	void stopsHashingWhenAsked() throws IOException {
-		final Checkpoint c = Checkpoint.open(good(folder.resolve("a.safetensors")));
+		final Checkpoint c = CheckpointFormats.open(good(folder.resolve(
+			"a.safetensors")));
 		final StopSignal stop = new StopSignal();
 		stop.stop();
 		assertThrows(CancellationException.class, () -> c.sha256(stop));
@@ -145,7 +149,7 @@ class CheckpointTest {
 		final String... fragments)
 	{
 		final CheckpointException e = assertThrows(CheckpointException.class,
-			() -> Checkpoint.open(file));
+			() -> CheckpointFormats.open(file));
 		assertTrue(e.getMessage().startsWith(e.file() + ": "), e::getMessage);
 		for (final String fragment : fragments) {
 			assertTrue(e.getMessage().contains(fragment), e::getMessage);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.latentj.checkpoint.SafetensorsFile.entry;
+import static org.latentj.checkpoint.format.SafetensorsFile.entry;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +19,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.tensor.Tensor;
 
 /** {@link Weights}: scopes and numbers. */
@@ -148,7 +150,7 @@ class WeightsTest {
 	private Weights open(final String header, final byte[] data)
 		throws IOException
 	{
-		return Checkpoint.open(SafetensorsFile.write(folder.resolve(
+		return CheckpointFormats.open(SafetensorsFile.write(folder.resolve(
 			"file.safetensors"), header, data)).weights();
 	}
 }

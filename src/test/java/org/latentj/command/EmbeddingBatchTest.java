@@ -2,8 +2,8 @@
 package org.latentj.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.latentj.checkpoint.SafetensorsFile;
 import org.latentj.checkpoint.Sha256;
+import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.service.InstalledModels;

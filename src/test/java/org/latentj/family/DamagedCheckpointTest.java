@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.clip.ClipTextConfig;
 import org.latentj.clip.ClipTextEncoder;
 import org.latentj.golden.Golden;
@@ -60,7 +61,7 @@ class DamagedCheckpointTest {
 	}
 
 	private static void build(final String missing) throws IOException {
-		final Checkpoint whole = Checkpoint.open(Golden.file(
+		final Checkpoint whole = CheckpointFormats.open(Golden.file(
 			"tiny_sd1.safetensors"));
 		final Map<String, TensorInfo> tensors = new LinkedHashMap<>(whole
 			.tensors());

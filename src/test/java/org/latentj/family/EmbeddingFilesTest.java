@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
@@ -39,7 +40,7 @@ class EmbeddingFilesTest {
 		final JsonObject prompts = JsonParser.parseString(Files.readString(Golden
 			.file("families/ckpt_formats.json"))).getAsJsonObject().getAsJsonObject(
 				"embedding_prompts");
-		final Checkpoint micro = Checkpoint.open(Golden.file(
+		final Checkpoint micro = CheckpointFormats.open(Golden.file(
 			"families/micro_sd1.safetensors"));
 		final ModelFamily family = ModelFamilies.of(micro);
 		try (TextEncoder encoder = family.openTextEncoder(family.text(micro),

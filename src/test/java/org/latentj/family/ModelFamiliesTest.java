@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.golden.Golden;
 import org.latentj.tensor.Tensor;
 
@@ -33,7 +34,7 @@ class ModelFamiliesTest {
 
 	@Test
 	void knowsStableDiffusion1() throws IOException {
-		final Checkpoint checkpoint = Checkpoint.open(Golden.file(
+		final Checkpoint checkpoint = CheckpointFormats.open(Golden.file(
 			"tiny_sd1.safetensors"));
 		final ModelFamily family = ModelFamilies.of(checkpoint);
 		assertEquals("Stable Diffusion 1.x", family.name());
@@ -75,7 +76,7 @@ class ModelFamiliesTest {
 	/** The demo checkpoint has an autoencoder of its own. */
 	@Test
 	void findsTheDemoCheckpointsLook() throws IOException {
-		final Checkpoint demo = Checkpoint.open(Path.of(
+		final Checkpoint demo = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
 		final float[] zeros = ModelFamilies.of(demo).latentFormat().preview()
 			.colours(Tensor.zeros(1, 4, 1, 1)).data();
@@ -165,7 +166,7 @@ class ModelFamiliesTest {
 		final ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + end).order(
 			ByteOrder.LITTLE_ENDIAN);
 		bytes.putLong(json.length).put(json);
-		return Checkpoint.open(Files.write(folder.resolve("file.safetensors"), bytes
-			.array()));
+		return CheckpointFormats.open(Files.write(folder.resolve(
+			"file.safetensors"), bytes.array()));
 	}
 }

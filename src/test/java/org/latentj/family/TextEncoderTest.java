@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
@@ -35,7 +36,7 @@ class TextEncoderTest {
 	@BeforeAll
 	static void open() throws IOException {
 		golden = Golden.open("clip.safetensors");
-		final Checkpoint checkpoint = Checkpoint.open(Golden.file(
+		final Checkpoint checkpoint = CheckpointFormats.open(Golden.file(
 			"tiny_sd1.safetensors"));
 		final ModelFamily family = ModelFamilies.of(checkpoint);
 		encoder = family.openTextEncoder(family.text(checkpoint),

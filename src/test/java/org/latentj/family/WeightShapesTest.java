@@ -28,6 +28,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.clip.ClipTextConfig;
 import org.latentj.clip.ClipTextEncoder;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -61,7 +62,8 @@ class WeightShapesTest {
 
 	@BeforeAll
 	static void open() throws IOException {
-		whole = Checkpoint.open(Path.of("models", "latentj-demo.safetensors"));
+		whole = CheckpointFormats.open(Path.of("models",
+			"latentj-demo.safetensors"));
 		family = ModelFamilies.of(whole);
 	}
 

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -28,7 +28,7 @@ public final class Golden {
 
 	/** The tensors of a file of the golden folder. */
 	public static Weights open(final String name) throws IOException {
-		return Checkpoint.open(file(name)).weights();
+		return CheckpointFormats.open(file(name)).weights();
 	}
 
 	/**

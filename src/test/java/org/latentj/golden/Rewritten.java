@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.format.CheckpointFormats;
 
 /**
  * A copy of a checkpoint with some tensors left out, added, renamed or stored
@@ -40,7 +41,7 @@ public final class Rewritten {
 	private final Map<String, String> metadata;
 
 	public Rewritten(final Path source) throws IOException {
-		final Checkpoint checkpoint = Checkpoint.open(source);
+		final Checkpoint checkpoint = CheckpointFormats.open(source);
 		metadata = new LinkedHashMap<>(checkpoint.metadata());
 		try (FileChannel channel = FileChannel.open(source)) {
 			for (final TensorInfo t : checkpoint.tensors().values()) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.family.Sd1;
 import org.latentj.family.TextEncoder;
@@ -52,7 +53,7 @@ class ConditioningGoldenTest {
 
 	@BeforeAll
 	static void open() throws IOException {
-		final Checkpoint checkpoint = Checkpoint.open(Golden.file(
+		final Checkpoint checkpoint = CheckpointFormats.open(Golden.file(
 			"tiny_sd1.safetensors"));
 		final OrtSettings settings = OrtSettings.DEFAULT.with(MemoryMode.BALANCED);
 		text = new Sd1().openTextEncoder(new Sd1().text(checkpoint), settings);

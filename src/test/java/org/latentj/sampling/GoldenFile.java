@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.golden.Golden;
 import org.latentj.tensor.Tensor;
 
@@ -31,7 +32,7 @@ public final class GoldenFile {
 	/** Opens a safetensors file. */
 	public static GoldenFile open(final String name) {
 		try {
-			return new GoldenFile(Checkpoint.open(Golden.file(name)));
+			return new GoldenFile(CheckpointFormats.open(Golden.file(name)));
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.golden.Golden;
 
 /** What metadata says, and what is not believed. */
@@ -56,7 +57,7 @@ class CheckpointFactsTest {
 	private static Checkpoint saying(final Map<String, String> metadata)
 		throws Exception
 	{
-		final Checkpoint file = Checkpoint.open(Golden.file(
+		final Checkpoint file = CheckpointFormats.open(Golden.file(
 			"families/micro_sd1.safetensors"));
 		return new Checkpoint(file.state(), new LinkedHashMap<>(metadata), file
 			.tensors());

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
@@ -128,9 +128,10 @@ class FilesOfARunTest {
 				"final_layer_norm.bias"), 0, 0x4400).write(folder.resolve(
 					"both.safetensors"));
 		assertArrayEquals(latent(MICRO), latent(both), 0);
-		assertTrue(CheckpointFacts.of(Checkpoint.open(both)).lines().contains(
-			"Note: 37 tensors of the text encoder are there with 'text_model.' " +
-				"before the name and without; those without are used, as in ComfyUI"));
+		assertTrue(CheckpointFacts.of(CheckpointFormats.open(both)).lines()
+			.contains(
+				"Note: 37 tensors of the text encoder are there with 'text_model.' " +
+					"before the name and without; those without are used, as in ComfyUI"));
 		final Path one = new Rewritten(MICRO).renamed(n -> n.replace(with, without))
 			.write(folder.resolve("one.safetensors"));
 		assertArrayEquals(latent(MICRO), latent(one), 0);
@@ -153,14 +154,14 @@ class FilesOfARunTest {
 			"as ComfyUI runs all of Stable Diffusion 1.x; if the mark is right, its " +
 			"pictures are grey or noise";
 		assertEquals(List.of(note), warnings);
-		final List<String> lines = CheckpointFacts.of(Checkpoint.open(file))
+		final List<String> lines = CheckpointFacts.of(CheckpointFormats.open(file))
 			.lines();
 		assertTrue(lines.containsAll(List.of("Prediction type: epsilon", "Note: " +
 			note, "Metadata modelspec.prediction_type: v")), lines.toString());
 		final Path epsilon = new Rewritten(MICRO).saying(
 			"modelspec.prediction_type", "epsilon").write(folder.resolve(
 				"epsilon.safetensors"));
-		assertEquals(List.of(), CheckpointFacts.of(Checkpoint.open(epsilon))
+		assertEquals(List.of(), CheckpointFacts.of(CheckpointFormats.open(epsilon))
 			.notes());
 	}
 

@@ -15,9 +15,9 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.latentj.checkpoint.SafetensorsFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.service.ModelFolder.Kind;
 
 class ModelFolderTest {

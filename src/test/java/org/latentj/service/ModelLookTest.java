@@ -11,7 +11,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.latentj.checkpoint.SafetensorsFile;
+import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.service.ModelFolder.Kind;
 
 class ModelLookTest {

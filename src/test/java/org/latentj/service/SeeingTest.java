@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
-import org.latentj.pipeline.Estimate;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Estimate;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Part;
 import org.latentj.pipeline.Picture;
@@ -164,7 +164,7 @@ class SeeingTest {
 		final String part, final String half) throws IOException
 	{
 		final Path file = Files.copy(TINY, folder.resolve("nan.safetensors"));
-		final TensorInfo info = Checkpoint.open(file).tensors().get(tensor);
+		final TensorInfo info = CheckpointFormats.open(file).tensors().get(tensor);
 		try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
 			f.seek(info.offset());
 			f.write(Integer.decode(half));

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.family.TextEncoder;
 import org.latentj.golden.Golden;
@@ -129,7 +129,7 @@ class StableDiffusionServiceTest {
 	/** A copy of the checkpoint whose decoder's last biases are others. */
 	private Path withAnotherVae(final String name) throws IOException {
 		final Path file = Files.copy(TINY, folder.resolve(name));
-		final TensorInfo bias = Checkpoint.open(file).tensors().get(
+		final TensorInfo bias = CheckpointFormats.open(file).tensors().get(
 			"first_stage_model.decoder.conv_out.bias");
 		final ByteBuffer other = ByteBuffer.allocate((int) bias.length()).order(
 			ByteOrder.LITTLE_ENDIAN);
@@ -203,8 +203,8 @@ class StableDiffusionServiceTest {
 				}), new StopSignal());
 			assertArrayEquals(before.pixels().data(), warm.pixels().data());
 			final StopSignal stop = new StopSignal();
-			assertEquals(Checkpoint.open(TINY).sha256(stop), models.checkpoint()
-				.sha256(stop));
+			assertEquals(CheckpointFormats.open(TINY).sha256(stop), models
+				.checkpoint().sha256(stop));
 			assertArrayEquals(before.pixels().data(), service.run(models.choice(),
 				operation(), RunListener.NONE, stop).pixels().data(),
 				"what is loaded goes on");

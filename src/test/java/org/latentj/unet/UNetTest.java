@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
@@ -146,7 +146,7 @@ class UNetTest {
 	{
 		final Path copy = Files.copy(Golden.file("tiny_sd1.safetensors"), folder
 			.resolve("copy.safetensors"));
-		final Weights w = Checkpoint.open(copy).weights().at(
+		final Weights w = CheckpointFormats.open(copy).weights().at(
 			"model.diffusion_model");
 		try (UNet u = UNet.open(w, OrtSettings.DEFAULT.with(MemoryMode.MAPPED))) {
 			try (FileChannel file = FileChannel.open(copy,

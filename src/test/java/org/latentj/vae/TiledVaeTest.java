@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -43,7 +43,7 @@ class TiledVaeTest {
 	private static final int HEIGHT = 256;
 
 	private static Weights weights(final String file) throws IOException {
-		return Vae.weights(Checkpoint.open(Path.of(file)));
+		return Vae.weights(CheckpointFormats.open(Path.of(file)));
 	}
 
 	private static Vae whole(final String file) throws IOException {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
@@ -130,7 +130,7 @@ class GraphBuilderTest {
 		final Path file = new Rewritten(Golden.file("layers.safetensors")).with(
 			"counts", type, new byte[64], 64 / DType.valueOf(type).bytes()).write(
 				folder.resolve("odd.safetensors"));
-		final Weights weights = Checkpoint.open(file).weights();
+		final Weights weights = CheckpointFormats.open(file).weights();
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> new GraphBuilder().weight(weights, "counts", 64 / DType.valueOf(
 				type).bytes())).getMessage();

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.latentj.checkpoint.Checkpoint;
-import org.latentj.checkpoint.SafetensorsFile;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
@@ -92,7 +92,7 @@ class OrtModelTest {
 		}
 		final Path file = SafetensorsFile.write(folder.resolve("all.safetensors"),
 			"{" + SafetensorsFile.entry("w", type, "[256,1]", 0, 256) + "}", all);
-		final Weights w = Checkpoint.open(file).weights();
+		final Weights w = CheckpointFormats.open(file).weights();
 		final GraphBuilder graph = new GraphBuilder();
 		final Value id = graph.op("Cast", List.of(graph.input("id",
 			ElementType.FLOAT, "n")), Attribute.of("to", ElementType.INT64.number()));

@@ -1,11 +1,15 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.FileHead;
+
 /** The formats that can be opened, in the order in which they are asked. */
-enum CheckpointFormats {
+public enum CheckpointFormats {
 
 		SAFETENSORS(new Safetensors());
 
@@ -17,11 +21,14 @@ enum CheckpointFormats {
 
 	/**
 	 * Opens a checkpoint in the format that its first bytes and its name tell.
+	 * Nothing is allocated, written or executed that the file's own size does not
+	 * account for.
 	 *
-	 * @throws CheckpointException if it is none; a known format that cannot be
-	 *           opened is refused by name, with what to do
+	 * @throws CheckpointException if it is missing, damaged or no checkpoint; it
+	 *           names the file, the place and what would be valid. A known format
+	 *           that cannot be opened is refused by name, with what to do
 	 */
-	static Checkpoint open(final Path file) throws IOException {
+	public static Checkpoint open(final Path file) throws IOException {
 		final FileHead head = FileHead.of(file);
 		for (final CheckpointFormats candidate : values()) {
 			if (candidate.format.recognises(head)) {

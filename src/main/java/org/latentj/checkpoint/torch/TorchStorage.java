@@ -1,6 +1,7 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.torch;
 
+import org.latentj.checkpoint.DType;
 import org.latentj.pickle.PickleException;
 
 /**

@@ -1,11 +1,11 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.latentj.checkpoint.SafetensorsFile.bytes;
-import static org.latentj.checkpoint.SafetensorsFile.entry;
+import static org.latentj.checkpoint.format.SafetensorsFile.bytes;
+import static org.latentj.checkpoint.format.SafetensorsFile.entry;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -19,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.DType;
+import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.Weights;
 
 /** {@link Safetensors} against the format's rules, broken one by one. */
 class SafetensorsTest {
@@ -80,7 +84,7 @@ class SafetensorsTest {
 			sparse.seek(Files.size(file) + large);
 			sparse.write(7);
 		}
-		final Weights weights = Checkpoint.open(file).weights();
+		final Weights weights = CheckpointFormats.open(file).weights();
 		assertEquals(large, weights.get("large").length());
 		assertEquals(7, weights.read("last").data()[0]);
 		SafetensorsFile.assertRefused(() -> weights.read("large"), "tensor 'large'",
@@ -113,7 +117,7 @@ class SafetensorsTest {
 	private Checkpoint open(final String header, final int data)
 		throws IOException
 	{
-		return Checkpoint.open(SafetensorsFile.write(folder.resolve(
+		return CheckpointFormats.open(SafetensorsFile.write(folder.resolve(
 			"file.safetensors"), header, data));
 	}
 }

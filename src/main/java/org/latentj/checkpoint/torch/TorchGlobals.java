@@ -1,5 +1,5 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.torch;
 
 import static org.latentj.pickle.PickleException.quote;
 
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 
+import org.latentj.checkpoint.DType;
 import org.latentj.pickle.Global;
 import org.latentj.pickle.Globals;
 import org.latentj.pickle.PickleException;

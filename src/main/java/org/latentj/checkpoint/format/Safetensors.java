@@ -1,5 +1,5 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +8,12 @@ import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.FileHead;
+import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.TensorInfo;
 
 /**
  * The safetensors format: 8 bytes that hold the header's length as a

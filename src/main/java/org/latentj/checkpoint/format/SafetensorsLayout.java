@@ -1,5 +1,5 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import static org.latentj.checkpoint.CheckpointException.quote;
 
@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.TensorInfo;
 
 /**
  * The rules for the data part of a safetensors file: each tensor has as many

@@ -1,5 +1,5 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.torch;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.DType;
+import org.latentj.checkpoint.FileState;
 import org.latentj.pickle.PickleException;
 import org.latentj.tensor.Tensor;
 

@@ -1,5 +1,5 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.torch;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.FileHead;
+import org.latentj.checkpoint.FileState;
 import org.latentj.pickle.PickleException;
 import org.latentj.pickle.Unpickler;
 import org.latentj.tensor.Tensor;

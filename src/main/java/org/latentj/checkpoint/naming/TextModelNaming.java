@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.checkpoint.naming;
 
 import java.util.Optional;
 
@@ -11,13 +11,13 @@ import org.latentj.checkpoint.Weights;
  * writes them, and without, as older checkpoints do. In a file with both, those
  * without it count, as in ComfyUI.
  */
-record TextModelNaming() implements Naming {
+public record TextModelNaming() implements Naming {
 
 	/** What stands before the names in most files. */
 	static final String USUAL = "text_model.";
 
 	/** What is said of a file with both. */
-	static Optional<String> note(final Weights text) {
+	public static Optional<String> note(final Weights text) {
 		final long both = text.names().stream().filter(n -> !n.startsWith(USUAL) &&
 			text.has(USUAL + n)).count();
 		return both == 0 ? Optional.empty() : Optional.of(both +

@@ -1,5 +1,5 @@
 
-package org.latentj.vae;
+package org.latentj.checkpoint.naming;
 
 import java.util.Map;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ import org.latentj.checkpoint.Weights;
  * @param levels number of resolutions; diffusers counts those of the decoder
  *          from the other end
  */
-record VaeNaming(int levels) implements Naming {
+public record VaeNaming(int levels) implements Naming {
 
 	private static final Pattern RESOLUTION = Pattern.compile(
 		"(down|up)_blocks\\.(\\d{1,4})\\.(?:(resnets|attentions)\\.|" +
@@ -36,7 +36,7 @@ record VaeNaming(int levels) implements Naming {
 		"query", "q", "to_k", "k", "key", "k", "to_v", "v", "value", "v");
 
 	/** The weights of an autoencoder in LDM naming, whatever the file has. */
-	static Weights canonical(final Weights vae) {
+	public static Weights canonical(final Weights vae) {
 		int levels = 0;
 		while (vae.hasAny("decoder.up_blocks." + levels)) {
 			levels++;

@@ -1,7 +1,11 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import java.io.IOException;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.FileHead;
 
 /**
  * A way to keep named tensors in a file or a folder. A new format is one class

@@ -1,5 +1,5 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import static org.latentj.checkpoint.CheckpointException.cut;
 import static org.latentj.checkpoint.CheckpointException.quote;
@@ -27,6 +27,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
+
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.DType;
+import org.latentj.checkpoint.TensorInfo;
 
 /**
  * Reads the JSON of a safetensors header, one token after the other and without

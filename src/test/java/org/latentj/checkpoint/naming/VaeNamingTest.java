@@ -1,5 +1,5 @@
 
-package org.latentj.vae;
+package org.latentj.checkpoint.naming;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
@@ -23,6 +23,7 @@ import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
+import org.latentj.vae.Vae;
 
 /** One autoencoder under several names, against ComfyUI's numbers. */
 class VaeNamingTest {
@@ -78,12 +79,13 @@ class VaeNamingTest {
 		assertEquals(file + ": there is no tensor 'decoder.mid.attn_1.q.bias' " +
 			"(in LDM naming; it was looked for under diffusers' names, too)",
 			assertThrows(IllegalArgumentException.class, () -> Vae.require(Vae
-				.weights(Checkpoint.open(file)), LatentFormat.SD1)).getMessage());
+				.weights(CheckpointFormats.open(file)), LatentFormat.SD1))
+				.getMessage());
 	}
 
 	@Test
 	void refusesLatentsOfAnotherShape() throws IOException {
-		final Weights vae = Vae.weights(Checkpoint.open(Golden.file(LDM)));
+		final Weights vae = Vae.weights(CheckpointFormats.open(Golden.file(LDM)));
 		Vae.require(vae, LatentFormat.SD1);
 		final LatentFormat other = new LatentFormat(4, 16, 1, 0, LatentFormat.SD1
 			.preview());
@@ -101,7 +103,7 @@ class VaeNamingTest {
 	}
 
 	private static Vae open(final Path file) throws IOException {
-		return Vae.open(Vae.weights(Checkpoint.open(file)), SETTINGS);
+		return Vae.open(Vae.weights(CheckpointFormats.open(file)), SETTINGS);
 	}
 
 	private static Tensor channelsLast(final Tensor x) {

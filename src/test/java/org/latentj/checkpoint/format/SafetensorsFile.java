@@ -1,5 +1,5 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.function.Executable;
+import org.latentj.checkpoint.CheckpointException;
 
 /** Safetensors files, right and wrong ones, and what opening them must say. */
 public final class SafetensorsFile {
@@ -66,7 +67,7 @@ public final class SafetensorsFile {
 	static void assertRefused(final Path folder, final String header,
 		final int data, final String place, final String problem)
 	{
-		assertRefused(() -> Checkpoint.open(write(folder.resolve(
+		assertRefused(() -> CheckpointFormats.open(write(folder.resolve(
 			"file.safetensors"), header, data)), place, problem);
 	}
 
@@ -74,7 +75,7 @@ public final class SafetensorsFile {
 	static void assertRefused(final Path folder, final byte[] content,
 		final String place, final String problem)
 	{
-		assertRefused(() -> Checkpoint.open(Files.write(folder.resolve(
+		assertRefused(() -> CheckpointFormats.open(Files.write(folder.resolve(
 			"file.safetensors"), content)), place, problem);
 	}
 

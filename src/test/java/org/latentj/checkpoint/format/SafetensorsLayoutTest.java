@@ -1,7 +1,7 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
-import static org.latentj.checkpoint.SafetensorsFile.entry;
+import static org.latentj.checkpoint.format.SafetensorsFile.entry;
 
 import java.nio.file.Path;
 import java.util.stream.Collectors;

@@ -1,7 +1,10 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import java.util.function.Predicate;
+
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.FileHead;
 
 /**
  * What people choose that cannot be opened: each is refused by its name, with

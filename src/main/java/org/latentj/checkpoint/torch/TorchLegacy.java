@@ -1,5 +1,5 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.torch;
 
 import java.io.IOException;
 import java.math.BigInteger;

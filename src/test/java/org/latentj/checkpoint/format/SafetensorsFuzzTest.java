@@ -1,10 +1,10 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.latentj.checkpoint.SafetensorsFile.bytes;
-import static org.latentj.checkpoint.SafetensorsFile.entry;
+import static org.latentj.checkpoint.format.SafetensorsFile.bytes;
+import static org.latentj.checkpoint.format.SafetensorsFile.entry;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +22,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.TensorInfo;
 
 /**
  * Whatever a .safetensors file holds, it is opened by the rules or refused with
@@ -105,7 +109,7 @@ class SafetensorsFuzzTest {
 	private static void openOrRefuse(final byte[] content) throws IOException {
 		Files.write(file, content);
 		try {
-			final Checkpoint c = Checkpoint.open(file);
+			final Checkpoint c = CheckpointFormats.open(file);
 			long data = 0;
 			for (final TensorInfo t : c.tensors().values()) {
 				data += t.length();

@@ -1,10 +1,10 @@
 
-package org.latentj.checkpoint;
+package org.latentj.checkpoint.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.latentj.checkpoint.SafetensorsFile.bytes;
-import static org.latentj.checkpoint.SafetensorsFile.entry;
+import static org.latentj.checkpoint.format.SafetensorsFile.bytes;
+import static org.latentj.checkpoint.format.SafetensorsFile.entry;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class SafetensorsHeaderTest {
 		for (final String header : List.of("{\"__metadata__\":null}",
 			"{\"__metadata__\":{}}", "{}"))
 		{
-			assertEquals(Map.of(), Checkpoint.open(SafetensorsFile.write(folder
+			assertEquals(Map.of(), CheckpointFormats.open(SafetensorsFile.write(folder
 				.resolve("a.sft"), header, 0)).metadata(), header);
 		}
 	}
