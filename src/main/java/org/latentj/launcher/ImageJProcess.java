@@ -27,15 +27,26 @@ final class ImageJProcess {
 			imagej.main();
 			return;
 		}
+		System.exit(status(imagej, args));
+	}
+
+	/**
+	 * Runs a macro, and prints in one line what went wrong if anything did.
+	 *
+	 * @param args the file of a macro and words for it
+	 * @return the exit status: 1 if it failed
+	 */
+	static int status(final LegacyEnvironment imagej, final String... args) {
 		final String error = run(imagej, args[0], String.join(" ", Arrays.asList(
 			args).subList(1, args.length)));
 		if (!error.isEmpty()) {
 			System.err.println(error.strip().replaceAll("\\s*\\n\\s*", " "));
 		}
-		System.exit(error.isEmpty() ? 0 : 1);
+		return error.isEmpty() ? 0 : 1;
 	}
 
-	private static LegacyEnvironment environment(final boolean headless)
+	/** @param headless whether it is to run without a screen */
+	static LegacyEnvironment environment(final boolean headless)
 		throws ClassNotFoundException
 	{
 		final LegacyEnvironment imagej = new LegacyEnvironment(null, headless);

@@ -17,21 +17,23 @@ public final class Canceller {
 
 	private static final Canceller INSTANCE = new Canceller();
 
-	@SuppressWarnings("unused")
 	private static List<EventSubscriber<?>> subscribers;
 
 	/** Called by macros. */
-	@SuppressWarnings("unchecked")
 	public static String arm() {
-		subscribers = PlainImageJ.context().service(EventService.class).subscribe(
-			INSTANCE);
+		subscribers = events().subscribe(INSTANCE);
 		return "";
+	}
+
+	private static EventService events() {
+		return PlainImageJ.context().service(EventService.class);
 	}
 
 	@EventHandler
 	void onEvent(final TaskEvent event) {
 		final Task task = event.getTask();
 		if (task.getProgressValue() == 2) {
+			events().unsubscribe(subscribers);
 			new Thread(() -> task.cancel("")).start();
 		}
 	}

@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -57,22 +55,11 @@ class BatchMacrosTest {
 		assertEquals(3 * 128, montage.getHeight(), 12);
 	}
 
-	private List<String> errors(final int status, final String... args)
-		throws IOException, InterruptedException
+	private static List<String> errors(final int status, final String... args)
+		throws Exception
 	{
-		final Path errors = tmp.resolve("errors.txt");
-		final List<String> command = new ArrayList<>(List.of(Path.of(System
-			.getProperty("java.home"), "bin", "java").toString(),
-			"-Djava.util.prefs.userRoot=" + System.getProperty(
-				"java.util.prefs.userRoot", tmp.toString()), "-cp", System.getProperty(
-					"surefire.test.class.path", System.getProperty("java.class.path")),
-			Launcher.class.getName()));
-		command.addAll(List.of(args));
-		final Process process = new ProcessBuilder(command).redirectError(errors
-			.toFile()).redirectOutput(tmp.resolve("out.txt").toFile()).start();
-		assertEquals(status, process.waitFor(), Files.readString(errors));
-		return Files.readAllLines(errors).stream().filter(l -> !l.contains(
-			"prefs") && !l.startsWith("INFO") && !l.contains("ECLIPSE HELPER"))
-			.toList();
+		final Macros.Ended ended = Macros.run(args);
+		assertEquals(status, ended.status(), ended::printed);
+		return ended.errors();
 	}
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -44,23 +43,13 @@ class CancelledMacroTest {
 		"f = output + '.ijm'; File.saveString(\"run('Txt2Img...', '\" + options + \"');\", f); eval(\"runMacro('\" + f + \"');\");" })
 	void goesNoFurther(final String lines) throws Exception {
 		final Path output = tmp.resolve("out put.txt");
-		final Path log = tmp.resolve("log.txt");
 		final Path macro = Files.writeString(tmp.resolve("a macro.ijm"),
 			"var output; var options;\n" + START + lines + END);
-		assertEquals(1, MacroProcess.run(log, tmp, macro.toString(), output
-			.toString()), () -> read(log));
-		assertFalse(Files.exists(output), () -> read(log));
-		assertTrue(read(log).contains("cancel"), () -> read(log));
-		assertFalse(read(log).contains("Macro Error"), () -> read(log));
-		assertFalse(read(log).contains("\tat "), () -> read(log));
-	}
-
-	private static String read(final Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (final IOException e) {
-			return e.toString();
-		}
+		final Macros.Ended ended = Macros.run(macro.toString(), output.toString());
+		assertEquals(1, ended.status(), ended::printed);
+		assertFalse(Files.exists(output), ended::printed);
+		assertTrue(ended.printed().contains("cancel"), ended::printed);
+		assertFalse(ended.printed().contains("Macro Error"), ended::printed);
+		assertFalse(ended.printed().contains("\tat "), ended::printed);
 	}
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -101,11 +100,8 @@ class ImageMacrosTest {
 		return sums;
 	}
 
-	private void run(final String... args) throws IOException,
-		InterruptedException
-	{
-		final Path log = tmp.resolve("log.txt");
-		final int status = MacroProcess.run(log, tmp, args);
-		assertEquals(0, status, Files.readString(log));
+	private static void run(final String... args) throws Exception {
+		final Macros.Ended ended = Macros.run(args);
+		assertEquals(0, ended.status(), ended::printed);
 	}
 }

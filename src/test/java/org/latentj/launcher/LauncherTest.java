@@ -15,16 +15,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
 
-/** Macros without a screen, as the command line runs them. */
+/**
+ * The command line, in processes of its own: the ways a macro may end, and what
+ * a language setting loses. All else of macros is tested without a process, by
+ * {@link Macros}.
+ */
 class LauncherTest {
 
 	@TempDir
@@ -33,7 +34,8 @@ class LauncherTest {
 	@Test
 	void makesThePictureOfTheExampleMacro() throws Exception {
 		final Path file = tmp.resolve("out put.png");
-		assertEquals(List.of(), errors(0, "macros/txt2img.ijm", file.toString()));
+		assertEquals(List.of(), errors(Map.of(), 0, "macros/txt2img.ijm", file
+			.toString()));
 		final Provenance provenance = GeneratedImage.provenance(IJ.openImage(file
 			.toString())).orElseThrow();
 		assertEquals("42", provenance.setting("seed"));
@@ -48,76 +50,16 @@ class LauncherTest {
 			"it should be green: " + sums[0] + " " + sums[1] + " " + sums[2]);
 	}
 
-	@ParameterizedTest
-	@MethodSource("macros")
-	void runsEveryExampleMacro(final String macro) throws Exception {
-		final Path file = tmp.resolve("out put.png");
-		assertEquals(List.of(), errors(0, macro, file.toString()));
-		assertTrue(Files.size(file) > 0);
-	}
-
-	@Test
-	void runsCommandsAndFunctionsWithTheSamePixels() throws Exception {
-		final Path file = tmp.resolve("result.txt");
-		final String macro =
-			"""
-					run("LatentJ Macro Extensions");
-					prompt = "many [green] \\"nuclei\\" seed=7";
-					rest = " negative=[a cat seed=99] width=40 height=24 steps=2 cfg=3";
-					run("Txt2Img...", "prompt=&prompt seed=5" + rest);
-					a = getImageID();
-					title = getTitle();
-					run("Txt2Img...", "prompt=[" + Ext.option(prompt) + "] seed=" + Ext.seed() + rest);
-					b = getImageID();
-					c = parseInt(Ext.txt2img("", prompt, "a cat seed=99", 40, 24, "5", 2, 3, "euler", "normal"));
-					imageCalculator("Difference create", a, b);
-					getRawStatistics(n, mean, min, max1);
-					imageCalculator("Difference create", a, c);
-					getRawStatistics(n, mean, min, max2);
-					selectImage(c);
-					size = "" + getWidth + "x" + getHeight + " " + nImages;
-					run("Repeat...");
-					imageCalculator("Difference create", a, getImageID());
-					getRawStatistics(n, mean, min, max3);
-					File.saveString(title + "\\n" + max1 + " " + max2 + " " + max3 + " " + size + "\\n" + Ext.samplers(), getArgument());
-					""";
-		assertEquals(List.of(), errors(0, macro(macro), file.toString()));
-		final List<String> lines = Files.readAllLines(file);
-		assertEquals("many [green] 'nuclei' seed=7 (AI-generated)", lines.get(0));
-		assertEquals("0 0 0 40x24 5", lines.get(1));
-		assertTrue(lines.contains("dpmpp_2m"));
-	}
-
+	/** Of letters beyond ASCII nothing is said where they are kept. */
 	@Test
 	void failsInOneLineThatNamesWhatIsValid() throws Exception {
 		final String file = macro("run('Txt2Img...', 'sampler=foo');\n");
-		final List<String> errors = errors(1, file);
+		final List<String> errors = errors(Map.of("LC_ALL", "C.UTF-8"), 1, file,
+			"gr\u00fcn");
 		assertEquals(1, errors.size(), errors.toString());
 		for (final String part : List.of(file, "foo", "dpmpp_2m", "in line 1")) {
 			assertTrue(errors.get(0).contains(part), errors.get(0));
 		}
-	}
-
-	@Test
-	void failsInOneLineOnAnUnknownOption() throws Exception {
-		final List<String> errors = errors(1, macro(
-			"run('Txt2Img...', 'guidancescale=9');\n"));
-		assertEquals(1, errors.size(), errors.toString());
-		assertTrue(errors.get(0).contains("'guidancescale' is no option"), errors
-			.get(0));
-		assertTrue(errors.get(0).contains("clipskip"), errors.get(0));
-	}
-
-	@Test
-	void saysWhyAMacroCannotBeRead() throws Exception {
-		final String missing = tmp.resolve("none.ijm").toString();
-		assertEquals(List.of(missing + ": there is no such file"), errors(1,
-			missing));
-		final Path latin = tmp.resolve("latin.ijm");
-		Files.write(latin, new byte[] { '/', '/', (byte) 0xfc });
-		assertEquals(List.of(latin +
-			": it is not in UTF-8: save it as a text file in UTF-8"), errors(1, latin
-				.toString()));
 	}
 
 	/** NB: in the language setting C, an umlaut comes as two of them. */
@@ -129,27 +71,11 @@ class LauncherTest {
 			"gr\u00fcn");
 		assertEquals(1, errors.size(), errors.toString());
 		assertTrue(errors.get(0).contains("LC_ALL=C.UTF-8"), errors.get(0));
-		assertEquals(List.of(), errors(Map.of("LC_ALL", "C.UTF-8"), 0, macro,
-			"gr\u00fcn"));
-	}
-
-	/** Those that take one file; {@link BatchMacrosTest} runs the others. */
-	private static List<String> macros() throws IOException {
-		try (Stream<Path> files = Files.list(Path.of("macros"))) {
-			return files.map(Path::toString).filter(f -> f.endsWith(".ijm") && !f
-				.endsWith("batch.ijm") && !f.endsWith("sweep.ijm")).sorted().toList();
-		}
 	}
 
 	private String macro(final String code) throws IOException {
 		final Path file = tmp.resolve("a macro.ijm");
 		return Files.writeString(file, code).toString();
-	}
-
-	private List<String> errors(final int status, final String... args)
-		throws Exception
-	{
-		return errors(Map.of(), status, args);
 	}
 
 	private List<String> errors(final Map<String, String> environment,
