@@ -67,16 +67,20 @@ class ArchitectureTest {
 			"checkpoint.torch clip unet vae latent sampling.conditioning " +
 			"sampling.model onnx.runtime"), //
 		entry("pipeline", "family clip unet vae image latent " + SAMPLING), //
-		entry("service",
-			"pipeline family unet vae checkpoint checkpoint.format onnx.runtime " +
-				SAMPLING), //
+		entry("engine.memory", ""), //
+		entry("engine.folder", "family vae checkpoint checkpoint.format " +
+			SAMPLING), //
+		entry("engine", "engine.folder engine.memory pipeline family unet vae " +
+			"checkpoint checkpoint.format onnx.runtime"), //
+		entry("service", "engine engine.folder pipeline family checkpoint " +
+			"onnx.runtime"), //
 		entry("batch", ""), //
 		entry("record", "pipeline"), //
 		entry("imageplus", "record batch pipeline image latent checkpoint " +
 			SAMPLING), //
-		entry("command", "imageplus record batch service pipeline image latent " +
-			"checkpoint checkpoint.format " + SAMPLING), //
-		entry("host", "command record service pipeline " + SAMPLING), //
+		entry("command", "imageplus record batch service engine engine.folder " +
+			"pipeline image latent checkpoint checkpoint.format " + SAMPLING), //
+		entry("host", "command record service engine.folder pipeline " + SAMPLING), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */
@@ -84,7 +88,7 @@ class ArchitectureTest {
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson", "batch checkpoint.format pipeline", //
-		"net.imglib2", "image pipeline service imageplus", //
+		"net.imglib2", "image pipeline imageplus", //
 		"org.scijava", "service command host", //
 		"ij", "record imageplus command host launcher", //
 		"net.imagej", "launcher");

@@ -19,10 +19,10 @@ import org.latentj.batch.BatchListener;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.ErrorText;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelCache;
 import org.latentj.imageplus.SavedImage;
 import org.latentj.pipeline.Part;
 import org.latentj.sampling.SamplingSettings;
-import org.latentj.service.ModelCache;
 
 /**
  * What a batch would do, how long it would take, and how much memory and disk.

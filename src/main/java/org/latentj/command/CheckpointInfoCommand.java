@@ -9,8 +9,8 @@ import java.util.List;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
-import org.latentj.service.CheckpointFacts;
-import org.latentj.service.ModelFolder.Kind;
+import org.latentj.engine.folder.CheckpointFacts;
+import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

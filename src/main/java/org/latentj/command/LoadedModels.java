@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-import org.latentj.service.ModelCache;
+import org.latentj.engine.ModelCache;
 
 /** What is loaded, for people to read. */
 final class LoadedModels {

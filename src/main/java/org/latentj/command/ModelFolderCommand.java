@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import org.latentj.service.InstalledModels;
+import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -71,7 +71,7 @@ public class ModelFolderCommand extends DynamicCommand implements
 	@Override
 	public void run() {
 		try {
-			InstalledModels.prefer(preferences, changed());
+			PreferredFolders.remember(preferences, changed());
 		}
 		catch (final IllegalArgumentException e) {
 			cancel(e.getMessage());
@@ -108,7 +108,7 @@ public class ModelFolderCommand extends DynamicCommand implements
 		}
 		final Path path = folder.toPath().toAbsolutePath();
 		final List<Path> after = asked == Change.ONLY ? new ArrayList<>()
-			: new ArrayList<>(InstalledModels.preferred(preferences));
+			: new ArrayList<>(PreferredFolders.of(preferences));
 		final boolean known = after.removeIf(f -> asked == Change.REMOVE && isSame(
 			f, path));
 		if (asked == Change.REMOVE && !known) {
@@ -136,7 +136,6 @@ public class ModelFolderCommand extends DynamicCommand implements
 	@SuppressWarnings("unused")
 	private void initialise() {
 		getInfo().getMutableInput("change", String.class).setChoices(Change.ids());
-		folders = "Folders of yours: " + list(InstalledModels.preferred(
-			preferences));
+		folders = "Folders of yours: " + list(PreferredFolders.of(preferences));
 	}
 }

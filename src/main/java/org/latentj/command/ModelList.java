@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.latentj.service.ModelFolder;
-import org.latentj.service.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder;
 
 /**
  * The models that are found, for people to read: folder by folder, kind by

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.latentj.control.StopSignal;
+import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder;
 import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.service.ModelFolder;
-import org.latentj.service.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
 
 /**

@@ -2,20 +2,20 @@
 package org.latentj.service;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.latentj.control.StopSignal;
-import org.latentj.family.EmbeddingReader;
+import org.latentj.engine.DiffusionEngine;
+import org.latentj.engine.ModelCache;
+import org.latentj.engine.ModelChoice;
+import org.latentj.engine.folder.InstalledModels;
+import org.latentj.engine.folder.ModelFolder;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
-import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -48,17 +48,9 @@ public class StableDiffusionService extends AbstractService implements
 	@Parameter(required = false)
 	private PrefService preferences;
 
-	private final ModelCache cache = new ModelCache(usualBudget());
-
-	private final ModelLook look = new ModelLook();
+	private final DiffusionEngine engine = new DiffusionEngine();
 
 	private final SharedStatus status = new SharedStatus();
-
-	private final EmbeddingReader embeddings = new EmbeddingReader();
-
-	/** NB: runs of several threads look at it while another one changes it. */
-	private final AtomicReference<OrtSettings> settings = new AtomicReference<>(
-		OrtSettings.DEFAULT);
 
 	/**
 	 * Runs one operation; blocks until it is done. May be called from several
@@ -71,18 +63,7 @@ public class StableDiffusionService extends AbstractService implements
 	public Picture run(final ModelChoice models, final Operation operation,
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
-		operation.warnings().forEach(listener::onWarning);
-		try (LeasedParts parts = parts(models, stop)) {
-			parts.requireAll();
-			parts.warnings().forEach(listener::onWarning);
-			final Picture picture = operation.run(new Pipeline(parts, listener,
-				stop));
-			listener.onComputation(parts.computation());
-			return picture;
-		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
-		}
+		return engine.run(models, operation, listener, stop);
 	}
 
 	/**
@@ -96,17 +77,7 @@ public class StableDiffusionService extends AbstractService implements
 	public void require(final ModelChoice models, final StopSignal stop)
 		throws IOException
 	{
-		try (LeasedParts parts = parts(models, stop)) {
-			parts.requireAll();
-		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
-		}
-	}
-
-	private LeasedParts parts(final ModelChoice models, final StopSignal stop) {
-		return new LeasedParts(cache, models, settings(), SystemMemory::available,
-			stop, embeddings);
+		engine.require(models, stop);
 	}
 
 	/**
@@ -114,13 +85,16 @@ public class StableDiffusionService extends AbstractService implements
 	 * What headers tell is kept as long as this service lives.
 	 */
 	public ModelFolder models() {
-		return new ModelFolder(InstalledModels.folders(Optional.ofNullable(
-			preferences)), look);
+		final List<Path> folders = new ArrayList<>(InstalledModels.folders());
+		if (preferences != null) {
+			folders.addAll(PreferredFolders.of(preferences));
+		}
+		return engine.models(folders);
 	}
 
-	/** How many headers were read for {@link #models}. */
-	long headerReads() {
-		return look.reads();
+	/** What does the work. */
+	public DiffusionEngine engine() {
+		return engine;
 	}
 
 	/** The status bar of all commands that run. */
@@ -130,7 +104,7 @@ public class StableDiffusionService extends AbstractService implements
 
 	/** What is loaded. */
 	public ModelCache cache() {
-		return cache;
+		return engine.cache();
 	}
 
 	/**
@@ -138,7 +112,7 @@ public class StableDiffusionService extends AbstractService implements
 	 * of the machine's memory.
 	 */
 	public static long usualBudget() {
-		return SystemMemory.total() / 2;
+		return DiffusionEngine.usualBudget();
 	}
 
 	/**
@@ -151,7 +125,7 @@ public class StableDiffusionService extends AbstractService implements
 	 * @throws IllegalArgumentException if it is negative
 	 */
 	public void chooseBudget(final long bytes) {
-		cache.setBudget(bytes);
+		engine.cache().setBudget(bytes);
 		if (preferences != null) {
 			preferences.put(StableDiffusionService.class, BUDGET,
 				bytes == usualBudget() ? "" : Long.toString(bytes));
@@ -160,13 +134,12 @@ public class StableDiffusionService extends AbstractService implements
 
 	/** The ways to hold weights by name, see {@link MemoryMode}. */
 	public static List<String> weightModes() {
-		return Arrays.stream(MemoryMode.values()).map(m -> m.name().toLowerCase(
-			Locale.ROOT)).toList();
+		return DiffusionEngine.weightModes();
 	}
 
 	/** How weights are held, by name. */
 	public String weights() {
-		return settings().memory().name().toLowerCase(Locale.ROOT);
+		return engine.weights();
 	}
 
 	/**
@@ -176,12 +149,7 @@ public class StableDiffusionService extends AbstractService implements
 	 * @throws IllegalArgumentException if it is none
 	 */
 	public void chooseWeights(final String name) {
-		final int mode = weightModes().indexOf(name);
-		if (mode < 0) {
-			throw new IllegalArgumentException("weights is '" + name +
-				"', valid are " + String.join(", ", weightModes()));
-		}
-		setSettings(settings().with(MemoryMode.values()[mode]));
+		engine.chooseWeights(name);
 		if (preferences != null) {
 			preferences.put(StableDiffusionService.class, WEIGHTS, name);
 		}
@@ -196,7 +164,7 @@ public class StableDiffusionService extends AbstractService implements
 		final String chosen = preferences.get(StableDiffusionService.class, BUDGET,
 			"");
 		if (!chosen.isEmpty()) {
-			cache.setBudget(Long.parseLong(chosen));
+			engine.cache().setBudget(Long.parseLong(chosen));
 		}
 		final String mode = preferences.get(StableDiffusionService.class, WEIGHTS,
 			weights());
@@ -207,7 +175,7 @@ public class StableDiffusionService extends AbstractService implements
 
 	/** How networks are run. */
 	public OrtSettings settings() {
-		return settings.get();
+		return engine.settings();
 	}
 
 	/**
@@ -215,13 +183,11 @@ public class StableDiffusionService extends AbstractService implements
 	 * when it is not in use.
 	 */
 	public void setSettings(final OrtSettings settings) {
-		if (!settings.equals(this.settings.getAndSet(settings))) {
-			cache.release();
-		}
+		engine.setSettings(settings);
 	}
 
 	@Override
 	public void dispose() {
-		cache.close();
+		engine.close();
 	}
 }

@@ -1,9 +1,8 @@
 /**
- * What all commands of one ImageJ share:
- * {@link org.latentj.service.StableDiffusionService} runs operations,
- * {@link org.latentj.service.ModelCache} keeps what is loaded,
- * {@link org.latentj.service.ModelFolder} finds files. May import
- * {@code pipeline}, {@code family}, {@code checkpoint}, {@code sampling},
+ * The engine as a service that all commands of one ImageJ share:
+ * {@link org.latentj.service.StableDiffusionService} connects
+ * {@code engine.DiffusionEngine} to preferences and status bar. May import
+ * {@code engine}, {@code pipeline}, {@code family}, {@code checkpoint},
  * {@code onnx.runtime}, {@code control} and SciJava.
  */
 

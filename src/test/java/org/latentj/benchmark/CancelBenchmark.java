@@ -10,6 +10,7 @@ import java.util.TimerTask;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
 import org.latentj.pipeline.Img2Img;
 import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Prompt;
@@ -18,7 +19,6 @@ import org.latentj.pipeline.Source;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.service.ModelChoice;
 import org.latentj.service.StableDiffusionService;
 import org.latentj.tensor.Tensor;
 

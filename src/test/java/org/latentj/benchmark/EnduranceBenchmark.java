@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.service.ModelChoice;
 import org.latentj.service.StableDiffusionService;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.pipeline.Prompt;
@@ -16,7 +17,6 @@ import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.service.ModelChoice;
 import org.latentj.service.StableDiffusionService;
 import org.latentj.tensor.Tensor;
 

@@ -21,7 +21,7 @@ import org.latentj.checkpoint.Sha256;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
-import org.latentj.service.InstalledModels;
+import org.latentj.engine.folder.InstalledModels;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.module.Module;

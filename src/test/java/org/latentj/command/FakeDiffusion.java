@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
 import org.latentj.pipeline.Operation;
@@ -13,7 +14,6 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Seeds;
 import org.latentj.pipeline.Txt2Img;
-import org.latentj.service.ModelChoice;
 import org.latentj.service.StableDiffusionService;
 import org.latentj.tensor.Tensor;
 

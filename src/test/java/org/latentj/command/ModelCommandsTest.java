@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.prefs.Preferences;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.control.StopSignal;
-import org.latentj.service.InstalledModels;
-import org.latentj.service.ModelFolder;
-import org.latentj.service.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder;
+import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -50,7 +51,7 @@ class ModelCommandsTest {
 
 	@AfterEach
 	void stop() {
-		InstalledModels.prefer(preferences(), List.of());
+		PreferredFolders.remember(preferences(), List.of());
 		context.service(StableDiffusionService.class).chooseBudget(
 			StableDiffusionService.usualBudget());
 		context.service(StableDiffusionService.class).chooseWeights("auto");
@@ -99,7 +100,7 @@ class ModelCommandsTest {
 
 	@Test
 	void namesAFolderThatIsNotThereYet() throws Exception {
-		InstalledModels.prefer(preferences(), List.of(tmp.resolve("gone")));
+		PreferredFolders.remember(preferences(), List.of(tmp.resolve("gone")));
 		final String page = (String) run(GettingStartedCommand.class).getOutput(
 			"page");
 		assertTrue(page.contains(tmp.resolve("gone") + "   (does not exist"), page);
@@ -108,14 +109,14 @@ class ModelCommandsTest {
 	@Test
 	void forgetsTheFolderIfNoneIsGiven() throws Exception {
 		run(ModelFolderCommand.class, "folder", tmp.toFile());
-		assertEquals(List.of(tmp.toAbsolutePath()), InstalledModels.preferred(
+		assertEquals(List.of(tmp.toAbsolutePath()), PreferredFolders.of(
 			preferences()));
 		assertTrue(((Cancelable) run(ModelFolderCommand.class, "folder", tmp
 			.resolve("gone").toFile())).getCancelReason().contains("is no folder"));
-		assertEquals(List.of(tmp.toAbsolutePath()), InstalledModels.preferred(
+		assertEquals(List.of(tmp.toAbsolutePath()), PreferredFolders.of(
 			preferences()));
 		run(ModelFolderCommand.class, "folder", new File(""));
-		assertEquals(List.of(), InstalledModels.preferred(preferences()));
+		assertEquals(List.of(), PreferredFolders.of(preferences()));
 	}
 
 	@Test
@@ -127,9 +128,9 @@ class ModelCommandsTest {
 			change("add", all.get(all.size() - 1));
 			change("add", tmp.resolve("x/../" + name));
 		}
-		assertEquals(all, InstalledModels.preferred(preferences()));
+		assertEquals(all, PreferredFolders.of(preferences()));
 		final String found = change("remove", all.get(1));
-		assertEquals(List.of(all.get(0), all.get(2)), InstalledModels.preferred(
+		assertEquals(List.of(all.get(0), all.get(2)), PreferredFolders.of(
 			preferences()));
 		assertTrue(found.endsWith("\nThere are 2 checkpoints of the name " +
 			"same.safetensors:\n  " + all.get(0).resolve("same.safetensors") +
@@ -138,9 +139,9 @@ class ModelCommandsTest {
 		Files.delete(all.get(2).resolve("same.safetensors"));
 		Files.delete(all.get(2));
 		change("remove", all.get(2));
-		assertEquals(List.of(all.get(0)), InstalledModels.preferred(preferences()));
+		assertEquals(List.of(all.get(0)), PreferredFolders.of(preferences()));
 		change("only", all.get(1));
-		assertEquals(List.of(all.get(1)), InstalledModels.preferred(preferences()));
+		assertEquals(List.of(all.get(1)), PreferredFolders.of(preferences()));
 	}
 
 	@Test
@@ -154,17 +155,18 @@ class ModelCommandsTest {
 			"")));
 		assertEquals("change is 'drop', valid are only, add, remove", change("drop",
 			tmp));
-		assertEquals(List.of(tmp), InstalledModels.preferred(preferences()));
+		assertEquals(List.of(tmp), PreferredFolders.of(preferences()));
 	}
 
 	/** What is stored where there was one folder only. */
 	@Test
 	void readsTheFolderOfAnEarlierVersion() throws Exception {
-		InstalledModels.prefer(preferences(), List.of());
-		preferences().put(ModelFolder.class, "folder", tmp.toString());
-		assertEquals(List.of(tmp), InstalledModels.preferred(preferences()));
+		PreferredFolders.remember(preferences(), List.of());
+		Preferences.userRoot().node("org/latentj/service/ModelFolder").put("folder",
+			tmp.toString());
+		assertEquals(List.of(tmp), PreferredFolders.of(preferences()));
 		change("add", Files.createDirectory(tmp.resolve("more")));
-		assertEquals(List.of(tmp, tmp.resolve("more")), InstalledModels.preferred(
+		assertEquals(List.of(tmp, tmp.resolve("more")), PreferredFolders.of(
 			preferences()));
 	}
 

@@ -39,7 +39,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.service.InstalledModels;
+import org.latentj.engine.folder.InstalledModels;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandService;

@@ -33,7 +33,7 @@ import org.latentj.imageplus.WorkedImage;
 import org.latentj.pipeline.MethodsText;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
-import org.latentj.service.InstalledModels;
+import org.latentj.engine.folder.InstalledModels;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;

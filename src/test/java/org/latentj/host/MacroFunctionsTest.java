@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.service.ModelFolder;
+import org.latentj.engine.folder.ModelFolder;
 
 /**
  * The functions as macros call them, with the bundled checkpoint. NB: public,

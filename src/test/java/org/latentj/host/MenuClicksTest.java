@@ -39,7 +39,7 @@ import org.latentj.command.GettingStartedCommand;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.pipeline.Provenance;
 import org.latentj.record.GeneratedImage;
-import org.latentj.service.InstalledModels;
+import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
@@ -269,7 +269,7 @@ class MenuClicksTest {
 	void modelFolderIsLookedInto() throws IOException {
 		final PrefService preferences = PlainImageJ.context().service(
 			PrefService.class);
-		InstalledModels.prefer(preferences, List.of());
+		PreferredFolders.remember(preferences, List.of());
 		final Path more = Files.createDirectory(tmp.resolve("more"));
 		click("Model Folder...", Map.of("folder", tmp)).text("Models");
 		final String found = click("Model Folder...", Map.of("folder", more)).text(
@@ -278,7 +278,7 @@ class MenuClicksTest {
 			"\n"), found);
 		click("Model Folder...", Map.of("folder", tmp, "change", "remove")).text(
 			"Models");
-		assertEquals(List.of(more), InstalledModels.preferred(preferences));
+		assertEquals(List.of(more), PreferredFolders.of(preferences));
 		click("Model Folder...", Map.of("folder", "", "change", "only")).text(
 			"Models");
 		assertFalse(PlainImageJ.context().service(StableDiffusionService.class)

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
+import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder;
 import org.latentj.golden.Golden;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -32,7 +35,6 @@ import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.service.ModelFolder.Kind;
 import org.latentj.tensor.Tensor;
 
 /** Learned words from the model folder, with the tiny checkpoint. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
+import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
 import org.latentj.pipeline.Prompt;

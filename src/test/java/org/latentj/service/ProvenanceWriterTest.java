@@ -17,6 +17,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.HeldModels;
+import org.latentj.engine.ModelChoice;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Txt2Img;

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Estimate;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;
 import org.latentj.latent.Latent;
 import org.latentj.pipeline.Operation;

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine;
 
 import java.io.IOException;
 import java.util.List;
@@ -251,7 +251,7 @@ public final class ModelCache implements AutoCloseable {
 	}
 
 	/** How many parts are loaded or being loaded. */
-	synchronized int entries() {
+	public synchronized int entries() {
 		return parts.count();
 	}
 

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

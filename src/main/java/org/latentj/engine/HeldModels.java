@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.HeldFile;
+import org.latentj.engine.memory.NativeHeap;
 
 /**
  * The model files of one piece of work, from its first run to its last: a

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.memory;
 
 import java.io.IOException;
 import java.nio.file.Files;

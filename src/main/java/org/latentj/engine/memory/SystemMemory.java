@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.memory;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How much memory the machine, or the container that we are in, has. */
-final class SystemMemory {
+public final class SystemMemory {
 
 	private static final ControlGroups CONTAINER = new ControlGroups(Path.of(
 		"/"));
@@ -17,13 +17,13 @@ final class SystemMemory {
 	private SystemMemory() {}
 
 	/** All of it, in bytes. */
-	static long total() {
+	public static long total() {
 		return Math.min(bean().getTotalMemorySize(), CONTAINER.limit().orElse(
 			Long.MAX_VALUE));
 	}
 
 	/** What could be had now without pushing others out, in bytes. */
-	static long available() {
+	public static long available() {
 		return Math.min(ofTheMachine(), CONTAINER.left().orElse(Long.MAX_VALUE));
 	}
 

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.folder;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -70,7 +70,7 @@ public final class ModelFolder {
 	}
 
 	/** @param look keeps what it has seen in headers */
-	ModelFolder(final List<Path> roots, final ModelLook look) {
+	public ModelFolder(final List<Path> roots, final ModelLook look) {
 		this.look = look;
 		final Map<Path, Path> folders = new LinkedHashMap<>();
 		for (final Path root : roots) {

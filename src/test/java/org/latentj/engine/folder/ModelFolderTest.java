@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.format.SafetensorsFile;
-import org.latentj.service.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder.Kind;
 
 class ModelFolderTest {
 

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.folder;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

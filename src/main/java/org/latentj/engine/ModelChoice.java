@@ -1,11 +1,12 @@
 
-package org.latentj.service;
+package org.latentj.engine;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.checkpoint.FileState;
+import org.latentj.engine.folder.ModelFolder;
 
 /**
  * Which files a run uses.

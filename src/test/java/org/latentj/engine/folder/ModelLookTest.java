@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.format.SafetensorsFile;
-import org.latentj.service.ModelFolder.Kind;
+import org.latentj.engine.DiffusionEngine;
+import org.latentj.engine.folder.ModelFolder.Kind;
 
 class ModelLookTest {
 
@@ -22,25 +23,25 @@ class ModelLookTest {
 	@Test
 	void readsAHeaderOnceForAllDialogs() throws IOException {
 		final Path file = model("a.safetensors");
-		final StableDiffusionService service = new StableDiffusionService();
+		final DiffusionEngine engine = new DiffusionEngine();
 		System.setProperty(InstalledModels.PROPERTY, tmp.toString());
 		try {
-			assertTrue(service.models().names(Kind.CHECKPOINT).contains(
+			assertTrue(engine.models().names(Kind.CHECKPOINT).contains(
 				"a.safetensors"));
-			final long reads = service.headerReads();
+			final long reads = engine.headerReads();
 			assertTrue(reads > 0);
-			service.models().names(Kind.CHECKPOINT);
-			service.models().unusable(Kind.CHECKPOINT);
-			service.models().each().forEach(f -> f.names(Kind.CHECKPOINT));
-			assertEquals(reads, service.headerReads());
+			engine.models().names(Kind.CHECKPOINT);
+			engine.models().unusable(Kind.CHECKPOINT);
+			engine.models().each().forEach(f -> f.names(Kind.CHECKPOINT));
+			assertEquals(reads, engine.headerReads());
 			Files.writeString(file, "<!doctype html>");
-			assertTrue(service.models().unusable(Kind.CHECKPOINT).containsKey(
+			assertTrue(engine.models().unusable(Kind.CHECKPOINT).containsKey(
 				"a.safetensors"));
-			assertEquals(reads + 1, service.headerReads());
+			assertEquals(reads + 1, engine.headerReads());
 		}
 		finally {
 			System.clearProperty(InstalledModels.PROPERTY);
-			service.dispose();
+			engine.close();
 		}
 	}
 

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.folder;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import org.latentj.service.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder.Kind;
 
 /** Collects model files below a folder, without other kinds' folders. */
 final class FileCollector extends SimpleFileVisitor<Path> {

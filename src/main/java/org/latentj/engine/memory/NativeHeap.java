@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.memory;
 
 import java.lang.management.ManagementFactory;
 
@@ -7,7 +7,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** The memory that native code has freed but the C library still holds. */
-final class NativeHeap {
+public final class NativeHeap {
 
 	private NativeHeap() {}
 
@@ -18,7 +18,7 @@ final class NativeHeap {
 	 *
 	 * @return whether it was done
 	 */
-	static boolean trim() {
+	public static boolean trim() {
 		try {
 			ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName(
 				"com.sun.management:type=DiagnosticCommand"), "systemTrimNativeHeap",

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine.folder;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,15 +11,15 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.family.ModelFamilies;
-import org.latentj.service.ModelFolder.Kind;
 import org.latentj.vae.Vae;
 
 /**
  * Looks at files' headers, whether they are what their folder says and can be
  * run. A file is looked at once, as long as it isn't changed. Safe for threads.
  */
-final class ModelLook {
+public final class ModelLook {
 
 	/** More than anybody has; an answer takes about a kilobyte. */
 	private static final int MOST = 10_000;
@@ -35,7 +35,8 @@ final class ModelLook {
 
 	private long reads;
 
-	ModelLook() {
+	/** Has seen none so far. */
+	public ModelLook() {
 		this(MOST);
 	}
 
@@ -77,7 +78,7 @@ final class ModelLook {
 	}
 
 	/** How many headers were read so far. */
-	synchronized long reads() {
+	public synchronized long reads() {
 		return reads;
 	}
 

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +18,7 @@ import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.EmbeddingFiles;
 import org.latentj.family.EmbeddingReader;
 import org.latentj.family.ModelFamilies;

@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.engine;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.runtime.MemoryMode;

@@ -1,0 +1,185 @@
+
+package org.latentj.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.latentj.control.StopSignal;
+import org.latentj.engine.folder.InstalledModels;
+import org.latentj.engine.folder.ModelFolder;
+import org.latentj.engine.folder.ModelLook;
+import org.latentj.engine.memory.SystemMemory;
+import org.latentj.family.EmbeddingReader;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.pipeline.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.RunListener;
+
+/**
+ * Runs operations with checkpoints that it keeps loaded. Safe for threads.
+ *
+ * <pre>
+ *
+ * Txt2Img cat = new Txt2Img(new Prompt("a cat", ""), 512, 512, 1, 1, settings);
+ * try (DiffusionEngine engine = new DiffusionEngine()) {
+ * 	Picture p = engine.run(new ModelChoice(file, Optional.empty()), cat,
+ * 		RunListener.NONE, new StopSignal());
+ * }
+ * </pre>
+ */
+public final class DiffusionEngine implements AutoCloseable {
+
+	private final ModelCache cache;
+
+	private final ModelLook look = new ModelLook();
+
+	private final EmbeddingReader embeddings = new EmbeddingReader();
+
+	/** NB: runs of several threads look at it while another one changes it. */
+	private final AtomicReference<OrtSettings> settings = new AtomicReference<>(
+		OrtSettings.DEFAULT);
+
+	/** Keeps up to half of the machine's memory of models. */
+	public DiffusionEngine() {
+		this(usualBudget());
+	}
+
+	/** @param budget bytes that loaded models may take, see {@link ModelCache} */
+	public DiffusionEngine(final long budget) {
+		cache = new ModelCache(budget);
+	}
+
+	/**
+	 * Runs one operation; blocks until it is done. May be called from several
+	 * threads at once.
+	 *
+	 * @throws java.util.concurrent.CancellationException if the signal was given
+	 * @throws IOException if a file cannot be used; the message says why and what
+	 *           would be valid
+	 */
+	public Picture run(final ModelChoice models, final Operation operation,
+		final RunListener listener, final StopSignal stop) throws IOException
+	{
+		operation.warnings().forEach(listener::onWarning);
+		try (LeasedParts parts = parts(models, stop)) {
+			parts.requireAll();
+			parts.warnings().forEach(listener::onWarning);
+			final Picture picture = operation.run(new Pipeline(parts, listener,
+				stop));
+			listener.onComputation(parts.computation());
+			return picture;
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
+	}
+
+	/**
+	 * Fails unless a run with these files will find all that it needs, as
+	 * {@link #run} does before its first step. Headers tell; nothing is loaded.
+	 *
+	 * @throws IOException if a file cannot be used; the message says why and what
+	 *           would be valid
+	 * @throws IllegalArgumentException likewise, of a part that has a gap
+	 */
+	public void require(final ModelChoice models, final StopSignal stop)
+		throws IOException
+	{
+		try (LeasedParts parts = parts(models, stop)) {
+			parts.requireAll();
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
+	}
+
+	private LeasedParts parts(final ModelChoice models, final StopSignal stop) {
+		return new LeasedParts(cache, models, settings(), SystemMemory::available,
+			stop, embeddings);
+	}
+
+	/** All that is in this installation's folders now. */
+	public ModelFolder models() {
+		return models(InstalledModels.folders());
+	}
+
+	/**
+	 * All that is in some folders now. What headers tell is kept as long as the
+	 * engine lives.
+	 */
+	public ModelFolder models(final List<Path> folders) {
+		return new ModelFolder(folders, look);
+	}
+
+	/** How many headers were read for {@link #models} so far. */
+	public long headerReads() {
+		return look.reads();
+	}
+
+	/** What is loaded. */
+	public ModelCache cache() {
+		return cache;
+	}
+
+	/**
+	 * Bytes that loaded models may take unless somebody chooses otherwise: half
+	 * of the machine's memory.
+	 */
+	public static long usualBudget() {
+		return SystemMemory.total() / 2;
+	}
+
+	/** The ways to hold weights by name, see {@link MemoryMode}. */
+	public static List<String> weightModes() {
+		return Arrays.stream(MemoryMode.values()).map(m -> m.name().toLowerCase(
+			Locale.ROOT)).toList();
+	}
+
+	/** How weights are held, by name. */
+	public String weights() {
+		return settings().memory().name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Chooses how weights are held.
+	 *
+	 * @param name one of {@link #weightModes}
+	 * @throws IllegalArgumentException if it is none
+	 */
+	public void chooseWeights(final String name) {
+		final int mode = weightModes().indexOf(name);
+		if (mode < 0) {
+			throw new IllegalArgumentException("weights is '" + name +
+				"', valid are " + String.join(", ", weightModes()));
+		}
+		setSettings(settings().with(MemoryMode.values()[mode]));
+	}
+
+	/** How networks are run. */
+	public OrtSettings settings() {
+		return settings.get();
+	}
+
+	/**
+	 * Changes how networks are run; what is open under other settings is closed
+	 * when it is not in use.
+	 */
+	public void setSettings(final OrtSettings settings) {
+		if (!settings.equals(this.settings.getAndSet(settings))) {
+			cache.release();
+		}
+	}
+
+	/** Closes all that is loaded; what is in use goes when it is given back. */
+	@Override
+	public void close() {
+		cache.close();
+	}
+}
