@@ -19,6 +19,7 @@ import org.latentj.clip.Embeddings;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.unet.UNet;
@@ -105,7 +106,7 @@ public record Sd1(LatentFormat latentFormat) implements ModelFamily {
 
 	@Override
 	public ModelSampling modelSampling() {
-		return ModelSampling.scaledLinear(PredictionType.EPSILON);
+		return DiscreteSchedule.scaledLinear(PredictionType.EPSILON);
 	}
 
 	@Override

@@ -14,7 +14,7 @@ import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.model.DiffusionModel;
-import org.latentj.sampling.model.ModelSampling;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.sampling.sampler.Samplers;
@@ -53,7 +53,7 @@ public final class SamplingBenchmark {
 			final Conditioning negative = text(unet, 0.2f);
 			final Tensor latent = Tensor.zeros(1, 4, side, side);
 			final long start = System.nanoTime();
-			new KSampler(timed, ModelSampling.scaledLinear(PredictionType.EPSILON))
+			new KSampler(timed, DiscreteSchedule.scaledLinear(PredictionType.EPSILON))
 				.sample(positive, negative, new SamplingSettings(1, Integer.parseInt(
 					args[2]), 7, Samplers.DPMPP_2M, Schedulers.KARRAS, 1), latent,
 					TorchNoise.latent(1, latent.shape()), SamplingListener.NONE);

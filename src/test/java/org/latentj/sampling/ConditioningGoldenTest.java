@@ -18,6 +18,7 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.conditioning.Area;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.TorchNoise;
@@ -36,7 +37,7 @@ class ConditioningGoldenTest {
 
 	private static final GoldenFile CLIP = GoldenFile.open("clip.safetensors");
 
-	private static final ModelSampling EPS = ModelSampling.scaledLinear(
+	private static final ModelSampling EPS = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
 
 	private static final Tensor NOISE = TorchNoise.latent(42, 1, 4, 6, 8);
@@ -117,7 +118,7 @@ class ConditioningGoldenTest {
 
 	@Test
 	void predictsVelocitiesWithRescaledGuidance() {
-		final KSampler sampler = sampler(ModelSampling.scaledLinear(
+		final KSampler sampler = sampler(DiscreteSchedule.scaledLinear(
 			PredictionType.VELOCITY).withZeroTerminalSnr());
 		assertLatent("vpred_zsnr/euler", sample(sampler, ConditioningSet.of(cat),
 			3));

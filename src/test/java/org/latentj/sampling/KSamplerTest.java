@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.latent.NoiseMask;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.NoiseFactory;
@@ -38,7 +39,7 @@ class KSamplerTest {
 	private static final GoldenFile INPAINT = GoldenFile.open(
 		"inpaint_toy.safetensors");
 
-	private static final ModelSampling EPS = ModelSampling.scaledLinear(
+	private static final ModelSampling EPS = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
 
 	private final Conditioning positive = new Conditioning(Tensor.full(1, 1, 77,

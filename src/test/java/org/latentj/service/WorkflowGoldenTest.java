@@ -23,6 +23,7 @@ import org.latentj.sampling.Scheduler;
 import org.latentj.sampling.StepRange;
 import org.latentj.sampling.conditioning.Area;
 import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.SamplerNoise;
@@ -102,7 +103,7 @@ class WorkflowGoldenTest {
 	 */
 	@Test
 	void predictsVelocitiesAndRescalesGuidance() throws IOException {
-		final ModelSampling schedule = ModelSampling.scaledLinear(
+		final ModelSampling schedule = DiscreteSchedule.scaledLinear(
 			PredictionType.VELOCITY).withZeroTerminalSnr();
 		final LatentFormat format = LatentFormat.SD1;
 		assertClose("velocity", format.processIn(golden.read("vpred_zsnr/euler")),
@@ -116,7 +117,7 @@ class WorkflowGoldenTest {
 
 	@Test
 	void samplesFromALatentConsistencyModel() throws IOException {
-		final ModelSampling schedule = ModelSampling.scaledLinear(
+		final ModelSampling schedule = DiscreteSchedule.scaledLinear(
 			PredictionType.CONSISTENCY).distilled(50);
 		assertClose("lcm", golden.read("lcm_sampling/lcm"), cat(settings(4, 1.5,
 			Samplers.LCM, Schedulers.SGM_UNIFORM), k -> k.withSchedule(schedule))

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.latentj.sampling.Denoiser;
 import org.latentj.sampling.Guidance;
 import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.tensor.Tensor;
@@ -23,7 +24,7 @@ import org.latentj.tensor.Tensor;
  */
 class ConditioningSetTest {
 
-	private static final ModelSampling EPS = ModelSampling.scaledLinear(
+	private static final ModelSampling EPS = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
 
 	private static final double SIGMA = EPS.sigmaAt(500);

@@ -7,6 +7,7 @@ import org.latentj.sampling.Denoiser;
 import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingRun;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.NoiseFactory;
@@ -27,7 +28,7 @@ import org.latentj.tensor.Tensor;
  */
 record Gaussian(double deviation) implements Denoiser {
 
-	private static final ModelSampling MODEL = ModelSampling.scaledLinear(
+	private static final ModelSampling MODEL = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
 
 	@Override

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -17,7 +18,7 @@ import org.latentj.sampling.scheduler.Schedulers;
 /** Every sampler with every scheduler, where the exact result is known. */
 class SamplersContractTest {
 
-	private static final ModelSampling MODEL = ModelSampling.scaledLinear(
+	private static final ModelSampling MODEL = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
 
 	private static final Gaussian GAUSSIAN = new Gaussian(0.7);

@@ -22,6 +22,7 @@ import org.latentj.sampling.GoldenFile;
 import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingRun;
 import org.latentj.sampling.Toy;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.NoiseFactory;
@@ -45,10 +46,10 @@ class SamplersParityTest {
 	private static final JsonObject RUNS = GoldenFile.json("samplers.json")
 		.getAsJsonObject("runs");
 
-	private static final ModelSampling EPS = ModelSampling.scaledLinear(
+	private static final ModelSampling EPS = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
 
-	private static final ModelSampling ZERO_SNR = ModelSampling.scaledLinear(
+	private static final ModelSampling ZERO_SNR = DiscreteSchedule.scaledLinear(
 		PredictionType.VELOCITY).withZeroTerminalSnr();
 
 	/**

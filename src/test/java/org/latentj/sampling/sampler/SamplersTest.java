@@ -30,6 +30,7 @@ import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingRun;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.Toy;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.NoiseFactory;
@@ -133,7 +134,7 @@ class SamplersTest {
 	@ParameterizedTest
 	@EnumSource
 	void giveNumbersOrRefuseAtTinyDenoise(final Schedulers scheduler) {
-		final ModelSampling model = ModelSampling.scaledLinear(
+		final ModelSampling model = DiscreteSchedule.scaledLinear(
 			PredictionType.EPSILON);
 		final Map<Boolean, float[]> levels = Stream.of(Samplers.EULER,
 			Samplers.UNI_PC).collect(Collectors.toMap(Sampler::dropsPenultimateSigma,
@@ -219,7 +220,8 @@ class SamplersTest {
 	private static SamplingRun run(final long seed,
 		final SamplingListener listener)
 	{
-		return new SamplingRun(ModelSampling.scaledLinear(PredictionType.EPSILON),
-			NoiseFactory.seeded(seed, SamplerNoise.SINCE_0_7), listener);
+		return new SamplingRun(DiscreteSchedule.scaledLinear(
+			PredictionType.EPSILON), NoiseFactory.seeded(seed,
+				SamplerNoise.SINCE_0_7), listener);
 	}
 }

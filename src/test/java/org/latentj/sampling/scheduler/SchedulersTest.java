@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.sampling.GoldenFile;
+import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
 
@@ -83,9 +84,9 @@ class SchedulersTest {
 
 	private static ModelSampling model(final String kind) {
 		return switch (kind) {
-			case "eps" -> ModelSampling.scaledLinear(PredictionType.EPSILON);
-			case "v" -> ModelSampling.scaledLinear(PredictionType.VELOCITY);
-			default -> ModelSampling.scaledLinear(PredictionType.VELOCITY)
+			case "eps" -> DiscreteSchedule.scaledLinear(PredictionType.EPSILON);
+			case "v" -> DiscreteSchedule.scaledLinear(PredictionType.VELOCITY);
+			default -> DiscreteSchedule.scaledLinear(PredictionType.VELOCITY)
 				.withZeroTerminalSnr();
 		};
 	}

@@ -16,16 +16,16 @@ import org.latentj.sampling.GoldenFile;
 import org.latentj.tensor.Tensor;
 
 /** Against ComfyUI's {@code model_sampling}. */
-class ModelSamplingTest {
+class DiscreteScheduleTest {
 
 	private static final JsonObject SIGMAS = GoldenFile.json("sigmas.json");
 
 	private static final GoldenFile CFG = GoldenFile.open("cfg.safetensors");
 
-	private final ModelSampling eps = ModelSampling.scaledLinear(
+	private final DiscreteSchedule eps = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
 
-	private final ModelSampling v = ModelSampling.scaledLinear(
+	private final DiscreteSchedule v = DiscreteSchedule.scaledLinear(
 		PredictionType.VELOCITY);
 
 	@Test
@@ -108,11 +108,11 @@ class ModelSamplingTest {
 	@Test
 	void refusesWhatIsNoSchedule() {
 		assertEquals("alphas_cumprod[1] is 0.5, it must be above 0 and below 0.5",
-			assertThrows(IllegalArgumentException.class, () -> ModelSampling
+			assertThrows(IllegalArgumentException.class, () -> DiscreteSchedule
 				.fromAlphasCumprod(PredictionType.EPSILON, 0.5, 0.5)).getMessage());
-		assertThrows(IllegalArgumentException.class, () -> ModelSampling
+		assertThrows(IllegalArgumentException.class, () -> DiscreteSchedule
 			.fromAlphasCumprod(PredictionType.EPSILON, 0.9, Double.NaN));
-		assertThrows(IllegalArgumentException.class, () -> ModelSampling
+		assertThrows(IllegalArgumentException.class, () -> DiscreteSchedule
 			.fromAlphasCumprod(PredictionType.EPSILON, 0.9));
 	}
 
