@@ -252,7 +252,7 @@ class DialogTest {
 		try {
 			imagej.start(label);
 			final Window window = windows.poll(60, TimeUnit.SECONDS);
-			ImageJWindow.onEvents(() -> {});
+			ImageJWindow.awaitModal();
 			return (GenericDialog) window;
 		}
 		catch (final InterruptedException e) {

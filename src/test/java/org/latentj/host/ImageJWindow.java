@@ -3,6 +3,7 @@ package org.latentj.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImageJ;
@@ -41,14 +42,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -70,12 +70,7 @@ public final class ImageJWindow implements AutoCloseable {
 
 	private static final int POLL_MILLIS = 20;
 
-	private static final long QUIET_SECONDS = 5;
-
 	private final BlockingQueue<Window> opened = new LinkedBlockingQueue<>();
-
-	/** When something was last seen to happen. */
-	private long quiet;
 
 	private final AWTEventListener listener = event -> {
 		if (event.getID() == WindowEvent.WINDOW_OPENED) {
@@ -166,24 +161,16 @@ public final class ImageJWindow implements AutoCloseable {
 		onEvents(() -> {});
 		opened.clear();
 		start(label);
-		quiet = System.nanoTime();
 		final List<String> dialogs = new ArrayList<>();
-		final Set<Dialog> asked = new HashSet<>();
 		final List<Window> windows = new ArrayList<>();
 		final StringBuilder message = new StringBuilder();
 		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-		for (Window next = next(); next != null; next = next()) {
-			if (System.nanoTime() > end) {
-				throw new AssertionError(label + " does not end: " + dialogs + windows +
-					message);
-			}
+		for (Window next = next(end); next != null; next = next(end)) {
 			if (!(next instanceof Dialog dialog)) {
 				windows.add(next);
 			}
 			else if (isQuestion(dialog)) {
-				if (asked.add(dialog)) {
-					dialogs.add(dialog.getTitle());
-				}
+				dialogs.add(dialog.getTitle());
 				answer(dialog, values, message.isEmpty());
 			}
 			else if (dialog instanceof HTMLDialog) {
@@ -205,43 +192,43 @@ public final class ImageJWindow implements AutoCloseable {
 			ActionEvent.ACTION_PERFORMED, item.getActionCommand())));
 	}
 
-	/** The next window that opens; null if all commands have ended. */
-	private Window next() {
+	/**
+	 * The next window that opens; null if all commands have ended.
+	 *
+	 * @param end {@link System#nanoTime} at which they must have ended
+	 */
+	private Window next(final long end) {
 		try {
-			while (true) {
+			while (System.nanoTime() < end) {
 				final boolean busy = isBusy();
 				// NB: what a command has opened is told a moment later.
 				onEvents(() -> {});
 				final Window window = opened.poll(busy ? POLL_MILLIS : 0,
 					TimeUnit.MILLISECONDS);
 				if (window != null || !busy) {
-					quiet = System.nanoTime();
 					return window;
 				}
-				final Optional<Dialog> waiting = unanswered();
-				if (waiting.isPresent()) {
-					return waiting.get();
-				}
 			}
+			throw new AssertionError("does not end:\n" + threads());
 		}
 		catch (final InterruptedException e) {
 			throw new AssertionError(e);
 		}
 	}
 
-	/**
-	 * A question that is on the screen although nothing has happened for a while.
-	 * NB: on a busy machine a window's opening, or a press of its button, gets
-	 * lost now and then.
-	 */
-	private Optional<Dialog> unanswered() {
-		if (System.nanoTime() - quiet < TimeUnit.SECONDS.toNanos(QUIET_SECONDS)) {
-			return Optional.empty();
-		}
-		quiet = System.nanoTime();
-		return Arrays.stream(Window.getWindows()).filter(w -> w.isShowing() &&
-			w instanceof Dialog d && isQuestion(d)).map(Dialog.class::cast)
-			.findFirst();
+	/** What the threads do that run commands, and the event thread. */
+	private static String threads() {
+		final StringBuilder text = new StringBuilder();
+		Thread.getAllStackTraces().forEach((thread, frames) -> {
+			if (Arrays.stream(frames).anyMatch(f -> f.getClassName().startsWith(
+				"org.latentj.") || f.getClassName().endsWith(".EventDispatchThread")))
+			{
+				text.append(thread).append('\n');
+				Arrays.stream(frames).forEach(f -> text.append("  ").append(f).append(
+					'\n'));
+			}
+		});
+		return text.toString();
 	}
 
 	/** Clicks on an entry and waits for its dialog. */
@@ -272,14 +259,12 @@ public final class ImageJWindow implements AutoCloseable {
 	/** Waits for a window to open. */
 	public Window await(final Predicate<Window> wanted) {
 		try {
-			for (int second = 0; second < MOST_SECONDS; second++) {
-				final Window next = opened.poll(1, TimeUnit.SECONDS);
-				if (next != null && wanted.test(next)) {
+			for (Window next = opened.poll(MOST_SECONDS,
+				TimeUnit.SECONDS); next != null; next = opened.poll(MOST_SECONDS,
+					TimeUnit.SECONDS))
+			{
+				if (wanted.test(next)) {
 					return next;
-				}
-				final Optional<Dialog> waiting = unanswered();
-				if (waiting.isPresent() && wanted.test(waiting.get())) {
-					return waiting.get();
 				}
 			}
 			throw new AssertionError("the window does not open");
@@ -341,7 +326,7 @@ public final class ImageJWindow implements AutoCloseable {
 
 	/** Closes the page that comes before the first dialog. */
 	private static void close(final Dialog page) {
-		EventQueue.invokeLater(page::dispose);
+		onceModal(page::dispose);
 	}
 
 	/** Presses a button, as a click does. */
@@ -349,8 +334,45 @@ public final class ImageJWindow implements AutoCloseable {
 		final Button button = button(dialog, label);
 		assertNotNull(button, label + " in " + dialog);
 		// NB: not waited for: the listener may open the next modal dialog.
-		EventQueue.invokeLater(() -> button.dispatchEvent(new ActionEvent(button,
+		onceModal(() -> button.dispatchEvent(new ActionEvent(button,
 			ActionEvent.ACTION_PERFORMED, button.getActionCommand())));
+	}
+
+	/**
+	 * Does something on the event thread when it is in the loops of all modal
+	 * dialogs on the screen. NB: a dialog tells that it has opened before its
+	 * loop begins; if it is closed between, the loop never ends.
+	 */
+	private static void onceModal(final Runnable action) {
+		EventQueue.invokeLater(() -> {
+			if (loops() < Arrays.stream(Window.getWindows()).filter(w -> w
+				.isShowing() && w instanceof Dialog d && d.isModal()).count())
+			{
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+				onceModal(action);
+			}
+			else {
+				action.run();
+			}
+		});
+	}
+
+	/** Waits until the dialogs on the screen can be used. */
+	static void awaitModal() {
+		final CountDownLatch modal = new CountDownLatch(1);
+		onceModal(modal::countDown);
+		try {
+			assertTrue(modal.await(MOST_SECONDS, TimeUnit.SECONDS), threads());
+		}
+		catch (final InterruptedException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	/** How many loops of dialogs the event thread, which this is, is in. */
+	private static long loops() {
+		return Arrays.stream(new Throwable().getStackTrace()).filter(f -> f
+			.getMethodName().equals("pumpOneEventForFilters")).count() - 1;
 	}
 
 	private static Button button(final Dialog dialog, final String label) {
