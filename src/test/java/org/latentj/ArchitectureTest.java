@@ -39,6 +39,9 @@ class ArchitectureTest {
 	private static final String SAMPLING = "sampling sampling.conditioning " +
 		"sampling.model sampling.noise sampling.sampler sampling.scheduler";
 
+	/** What is asked for, how it is run, and how that is told. */
+	private static final String RUN = "provenance operation pipeline ";
+
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
 	/** Each room and those that it may import beside itself and the ground. */
@@ -66,29 +69,32 @@ class ArchitectureTest {
 		entry("family", "pickle checkpoint checkpoint.format checkpoint.naming " +
 			"checkpoint.torch clip unet vae latent sampling.conditioning " +
 			"sampling.model onnx.runtime"), //
-		entry("pipeline", "family clip unet vae image latent " + SAMPLING), //
+		entry("pipeline", "family clip unet vae latent " + SAMPLING), //
+		entry("operation", "pipeline image latent " + SAMPLING), //
+		entry("provenance", "operation pipeline " + SAMPLING), //
 		entry("engine.memory", ""), //
 		entry("engine.folder", "family vae checkpoint checkpoint.format " +
 			SAMPLING), //
-		entry("engine", "engine.folder engine.memory pipeline family unet vae " +
-			"checkpoint checkpoint.format onnx.runtime"), //
-		entry("service", "engine engine.folder pipeline family checkpoint " +
+		entry("engine",
+			"engine.folder engine.memory operation pipeline family unet vae " +
+				"checkpoint checkpoint.format onnx.runtime"), //
+		entry("service", RUN + "engine engine.folder family checkpoint " +
 			"onnx.runtime"), //
 		entry("batch", ""), //
-		entry("record", "pipeline"), //
-		entry("imageplus", "record batch pipeline image latent checkpoint " +
+		entry("record", RUN), //
+		entry("imageplus", "record batch " + RUN + "image latent checkpoint " +
 			SAMPLING), //
 		entry("command", "imageplus record batch service engine engine.folder " +
-			"pipeline image latent checkpoint checkpoint.format " + SAMPLING), //
-		entry("host", "command record service engine.folder pipeline " + SAMPLING), //
+			RUN + "image latent checkpoint checkpoint.format " + SAMPLING), //
+		entry("host", "command record service engine.folder " + RUN + SAMPLING), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */
 	private static final Map<String, String> DOORS = Map.of( //
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
-		"com.google.gson", "batch checkpoint.format pipeline", //
-		"net.imglib2", "image pipeline imageplus", //
+		"com.google.gson", "batch checkpoint.format operation provenance", //
+		"net.imglib2", "image operation imageplus", //
 		"org.scijava", "service command host", //
 		"ij", "record imageplus command host launcher", //
 		"net.imagej", "launcher");

@@ -17,11 +17,11 @@ import org.latentj.imageplus.SavedImage;
 import org.latentj.imageplus.SelectionMask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
-import org.latentj.pipeline.Img2Img;
-import org.latentj.pipeline.Inpaint;
-import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.operation.Img2Img;
+import org.latentj.operation.Inpaint;
+import org.latentj.operation.InpaintEncoder;
+import org.latentj.operation.Upscale;
 import org.latentj.pipeline.Prompt;
-import org.latentj.pipeline.Upscale;
 import org.latentj.sampling.SamplingSettings;
 
 /**

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.List;
 
 import org.latentj.imageplus.ImageRun;
-import org.latentj.pipeline.Img2Img;
-import org.latentj.pipeline.Source;
+import org.latentj.operation.Img2Img;
+import org.latentj.operation.Source;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Estimate;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 
 /**

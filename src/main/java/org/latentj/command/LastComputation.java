@@ -3,7 +3,7 @@ package org.latentj.command;
 
 import java.util.Optional;
 
-import org.latentj.pipeline.Provenance.Computation;
+import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.RunListener;
 import org.latentj.tensor.Tensor;
 

@@ -5,7 +5,7 @@ import ij.ImagePlus;
 
 import java.util.Optional;
 
-import org.latentj.pipeline.MethodsText;
+import org.latentj.provenance.MethodsText;
 import org.latentj.record.GeneratedImage;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

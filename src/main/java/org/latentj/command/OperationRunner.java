@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.latentj.imageplus.ImageRun;
-import org.latentj.pipeline.Operation;
+import org.latentj.operation.Operation;
 import org.latentj.pipeline.Part;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;

@@ -12,14 +12,14 @@ import java.util.Optional;
 import org.latentj.batch.BatchItem;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.control.StopSignal;
-import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageNotes;
+import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.PictureFile;
 import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.SavedImage;
 import org.latentj.imageplus.WorkedImage;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 
 /** A batch over pictures in a folder. */
 final class PictureTask implements SavedImageTask {

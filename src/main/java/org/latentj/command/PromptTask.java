@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.SavedImage;
-import org.latentj.pipeline.Operation;
-import org.latentj.pipeline.Provenance;
+import org.latentj.operation.Operation;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 
 /** A batch over prompts. */

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.WorkedImage;
-import org.latentj.pipeline.Provenance.Call;
-import org.latentj.pipeline.Provenance.InputImage;
-import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance.Call;
+import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.SelectionText;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.scijava.command.Command;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
-import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.service.ProvenanceWriter;
 
 /**

@@ -8,7 +8,7 @@ import java.util.List;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.SelectionMask;
-import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.operation.InpaintEncoder;
 
 /** How often an {@link ImageRun} will run an operation for an image. */
 final class SliceCount {

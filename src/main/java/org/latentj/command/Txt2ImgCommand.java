@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.latent.ResizeMethod;
-import org.latentj.pipeline.Operation;
+import org.latentj.operation.Operation;
+import org.latentj.operation.SecondPass;
+import org.latentj.operation.SeedSweep;
+import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
-import org.latentj.pipeline.Provenance;
-import org.latentj.pipeline.SecondPass;
-import org.latentj.pipeline.Seeds;
-import org.latentj.pipeline.Txt2Img;
 import org.latentj.pipeline.Uncertainty;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -76,7 +76,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	}
 
 	private Operation overSeeds(final Txt2Img one) {
-		return seeds == 1 ? one : new Seeds(one, seeds);
+		return seeds == 1 ? one : new SeedSweep(one, seeds);
 	}
 
 	/** NB: also checks what a factor of 1 has no use for. */

@@ -17,7 +17,7 @@ import org.latentj.engine.memory.SystemMemory;
 import org.latentj.family.EmbeddingReader;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
-import org.latentj.pipeline.Operation;
+import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;

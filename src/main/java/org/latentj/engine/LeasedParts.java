@@ -26,8 +26,8 @@ import org.latentj.family.ModelFamily;
 import org.latentj.family.TextEncoder;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Parts;
-import org.latentj.pipeline.Provenance.Computation;
 import org.latentj.unet.UNet;
 import org.latentj.vae.Vae;
 

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 import org.latentj.image.Mask;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 

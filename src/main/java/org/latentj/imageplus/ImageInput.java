@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.List;
 
 import org.latentj.image.Mask;
-import org.latentj.pipeline.Img2Img;
-import org.latentj.pipeline.Inpaint;
-import org.latentj.pipeline.Operation;
+import org.latentj.operation.Img2Img;
+import org.latentj.operation.Inpaint;
+import org.latentj.operation.Operation;
+import org.latentj.operation.Source;
+import org.latentj.operation.Upscale;
 import org.latentj.pipeline.Picture;
-import org.latentj.pipeline.Provenance;
-import org.latentj.pipeline.Source;
-import org.latentj.pipeline.Upscale;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.tensor.Tensor;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.image.Mask;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 
 /** What records say of a run on an image beside its operation. */
 public final class RunFacts {

@@ -28,7 +28,7 @@ import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 import org.latentj.batch.BatchTask;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 
 /**

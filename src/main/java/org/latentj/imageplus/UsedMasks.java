@@ -11,7 +11,7 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.Sha256;
 import org.latentj.image.Mask;
-import org.latentj.pipeline.Provenance.UsedMask;
+import org.latentj.provenance.Provenance.UsedMask;
 
 /** The masks of a run one after the other, for its record. */
 final class UsedMasks {

@@ -10,8 +10,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 import org.latentj.checkpoint.Sha256;
-import org.latentj.pipeline.Provenance;
-import org.latentj.pipeline.Provenance.InputImage;
+import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.record.SelectionText;

@@ -42,7 +42,7 @@ record BothListeners(RunListener first, RunListener other)
 	}
 
 	@Override
-	public void onComputation(final Provenance.Computation computation) {
+	public void onComputation(final Computation computation) {
 		first.onComputation(computation);
 		other.onComputation(computation);
 	}

@@ -1,6 +1,8 @@
 
 package org.latentj.pipeline;
 
+import org.latentj.control.Bounds;
+
 import java.util.Objects;
 
 /**

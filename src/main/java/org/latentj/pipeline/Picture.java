@@ -22,12 +22,12 @@ public record Picture(Tensor pixels, Latent latent, Optional<String> lack) {
 	}
 
 	/** The same with fewer items than were asked for. */
-	Picture lacking(final String why) {
+	public Picture lacking(final String why) {
 		return new Picture(pixels, latent, Optional.of(why));
 	}
 
 	/** The items of several pictures of one size, in their order. */
-	static Picture concat(final List<Picture> pictures) {
+	public static Picture concat(final List<Picture> pictures) {
 		return new Picture(Tensor.concat(pictures.stream().map(Picture::pixels)
 			.toList()), Latent.of(Tensor.concat(pictures.stream().map(p -> p.latent()
 				.samples()).toList())));

@@ -44,7 +44,7 @@ public interface RunListener extends SamplingListener {
 	default void onWarning(final String warning) {}
 
 	/** Called when a run has come to its end, with how it was computed. */
-	default void onComputation(final Provenance.Computation computation) {}
+	default void onComputation(final Computation computation) {}
 
 	/** This listener and then another one. */
 	default RunListener and(final RunListener other) {

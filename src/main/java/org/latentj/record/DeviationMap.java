@@ -16,7 +16,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.image.IndexColorModel;
 import java.util.Locale;
 
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.pipeline.Picture;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 
 /**
  * What the label of a slice says of how it was made: the statement, then what

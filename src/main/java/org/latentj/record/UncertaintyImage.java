@@ -8,7 +8,7 @@ import ij.ImageStack;
 import java.util.Arrays;
 import java.util.List;
 
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.latentj.tensor.Tensor;
 
 /**

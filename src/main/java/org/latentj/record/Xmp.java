@@ -1,7 +1,7 @@
 
 package org.latentj.record;
 
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 
 /**
  * The XMP packet by which a picture says to any program that it is generated:

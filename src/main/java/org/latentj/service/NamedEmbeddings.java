@@ -10,7 +10,7 @@ import java.util.Map;
 import org.latentj.control.StopSignal;
 import org.latentj.family.EmbeddingFiles;
 import org.latentj.family.EmbeddingReader;
-import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.ModelFile;
 
 /**
  * The files of learned words that prompts name, for a record: those that the

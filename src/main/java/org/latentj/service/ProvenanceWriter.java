@@ -13,11 +13,11 @@ import org.latentj.checkpoint.Sha256;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.HeldModels;
 import org.latentj.onnx.runtime.OrtModel;
-import org.latentj.pipeline.Operation;
-import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.pipeline.Provenance.Versions;
-import org.latentj.pipeline.Provenance;
+import org.latentj.operation.Operation;
 import org.latentj.pipeline.RunListener;
+import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.Versions;
+import org.latentj.provenance.Provenance;
 import org.scijava.prefs.PrefService;
 import org.scijava.util.VersionUtils;
 

@@ -14,7 +14,7 @@ import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
-import org.latentj.pipeline.Operation;
+import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.scijava.plugin.Parameter;

@@ -11,11 +11,11 @@ import java.util.concurrent.CancellationException;
 
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
-import org.latentj.pipeline.Img2Img;
-import org.latentj.pipeline.Operation;
+import org.latentj.operation.Img2Img;
+import org.latentj.operation.Operation;
+import org.latentj.operation.Source;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
-import org.latentj.pipeline.Source;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;

@@ -7,9 +7,9 @@ import java.util.Optional;
 
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
+import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
-import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;

@@ -8,12 +8,12 @@ import java.util.function.IntConsumer;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.latent.LatentFormat;
+import org.latentj.operation.Operation;
+import org.latentj.operation.SeedSweep;
+import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Estimate;
-import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
-import org.latentj.pipeline.Seeds;
-import org.latentj.pipeline.Txt2Img;
 import org.latentj.service.StableDiffusionService;
 import org.latentj.tensor.Tensor;
 
@@ -47,8 +47,8 @@ public class FakeDiffusion extends StableDiffusionService {
 		calls++;
 		operation.warnings().forEach(listener::onWarning);
 		models = choice;
-		seeds = operation instanceof Seeds several ? several.seeds() : 1;
-		request = (Txt2Img) (operation instanceof Seeds several ? several
+		seeds = operation instanceof SeedSweep several ? several.seeds() : 1;
+		request = (Txt2Img) (operation instanceof SeedSweep several ? several
 			.operation() : operation);
 		if (failure != null) {
 			throw failure;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.pipeline.Inpaint;
+import org.latentj.operation.Inpaint;
 import org.scijava.Context;
 import org.scijava.app.StatusService;
 import org.scijava.command.Command;

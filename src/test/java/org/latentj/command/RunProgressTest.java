@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.golden.Golden;
 import org.latentj.imageplus.PositionChoice;
-import org.latentj.pipeline.InpaintEncoder;
+import org.latentj.operation.InpaintEncoder;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;
 import org.scijava.app.DefaultStatusService;

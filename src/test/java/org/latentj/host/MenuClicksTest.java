@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.command.GettingStartedCommand;
 import org.latentj.host.ImageJWindow.Outcome;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;

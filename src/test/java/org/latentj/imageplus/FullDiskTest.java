@@ -29,7 +29,7 @@ import org.latentj.batch.BatchTask;
 import org.latentj.batch.ItemSeeds;
 import org.latentj.batch.Shard;
 import org.latentj.control.StopSignal;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 
 /** Tests {@link SavedImage} in a batch when the disk is full. */

@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.latentj.pipeline.Provenance.InputImage;
+import org.latentj.provenance.Provenance.InputImage;
 
 /** Tests {@link TakenImage} and {@link TakenStack}. */
 class TakenImageTest {

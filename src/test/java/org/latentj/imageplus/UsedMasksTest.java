@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.image.Mask;
-import org.latentj.pipeline.Provenance.UsedMask;
+import org.latentj.provenance.Provenance.UsedMask;
 
 import net.imglib2.FinalInterval;
 import net.imglib2.img.array.ArrayImgs;

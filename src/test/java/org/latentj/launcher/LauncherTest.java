@@ -18,7 +18,9 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.latentj.pipeline.Provenance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 
 /**

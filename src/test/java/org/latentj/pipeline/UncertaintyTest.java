@@ -13,12 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Operation;
+import org.latentj.operation.SecondPass;
+import org.latentj.operation.SeedSweep;
+import org.latentj.operation.Txt2Img;
+import org.latentj.provenance.Provenance;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.tensor.Tensor;
 
-/** Tests {@link Uncertainty} and what {@link Seeds} accepts. */
+/** Tests {@link Uncertainty} and what {@link SeedSweep} accepts. */
 class UncertaintyTest {
 
 	private static final Txt2Img CAT = new Txt2Img(new Prompt("a cat", ""), 16,
@@ -40,8 +45,8 @@ class UncertaintyTest {
 	void needsTwoPictures() {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> Uncertainty
 			.of(Tensor.zeros(1, 3, 8, 8))).getMessage().contains("at least 2"));
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> new Seeds(CAT,
-			0)).getMessage().contains("seeds is 0"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> new SeedSweep(
+			CAT, 0)).getMessage().contains("seeds is 0"));
 	}
 
 	@Test
@@ -71,7 +76,7 @@ class UncertaintyTest {
 			}
 		};
 		final String message = assertThrows(IllegalArgumentException.class,
-			() -> new Seeds(large, 4096).run(new Pipeline(null, RunListener.NONE,
+			() -> new SeedSweep(large, 4096).run(new Pipeline(null, RunListener.NONE,
 				new StopSignal()))).getMessage();
 		assertTrue(message.startsWith("4096 pictures of 512x512"), message);
 		assertEquals(1, runs[0]);
@@ -81,19 +86,19 @@ class UncertaintyTest {
 	void givesTheSeedsBeforeOneThatFails() {
 		final Operation failing = new Fails(new IllegalStateException(
 			"the network broke"));
-		final Picture two = new Seeds(failing, 4).run(new Pipeline(null,
+		final Picture two = new SeedSweep(failing, 4).run(new Pipeline(null,
 			RunListener.NONE, new StopSignal()));
 		assertEquals(2, two.pixels().size(0));
 		assertEquals(2, two.latent().samples().size(0));
 		assertEquals("seed 1, 3 of 4, failed: the network broke; the 2 before it " +
 			"are finished and in the result", two.lack().orElseThrow());
-		assertEquals(Optional.empty(), new Seeds(failing, 2).run(new Pipeline(null,
-			RunListener.NONE, new StopSignal())).lack());
+		assertEquals(Optional.empty(), new SeedSweep(failing, 2).run(new Pipeline(
+			null, RunListener.NONE, new StopSignal())).lack());
 	}
 
 	@Test
 	void isCancelledAtALaterSeed() {
-		assertThrows(CancellationException.class, () -> new Seeds(new Fails(
+		assertThrows(CancellationException.class, () -> new SeedSweep(new Fails(
 			new CancellationException()), 3).run(new Pipeline(null, RunListener.NONE,
 				new StopSignal())));
 	}
@@ -129,7 +134,7 @@ class UncertaintyTest {
 
 	@Test
 	void isRecordedWithItsNumberOfSeeds() {
-		final Provenance record = Provenance.of(new Seeds(CAT, 4),
+		final Provenance record = Provenance.of(new SeedSweep(CAT, 4),
 			new Provenance.ModelFile("a", "b"), Optional.empty(),
 			new Provenance.Versions("1", "2", "3"));
 		assertEquals("txt2img", record.operation());

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.pipeline.Operation;
+import org.latentj.operation.Operation;
+import org.latentj.operation.SeedSweep;
+import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
-import org.latentj.pipeline.Provenance;
-import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.pipeline.Provenance.Versions;
-import org.latentj.pipeline.Seeds;
-import org.latentj.pipeline.Txt2Img;
+import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.Versions;
+import org.latentj.provenance.Provenance;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -138,7 +138,7 @@ class GeneratedImageTest {
 		final Txt2Img one = new Txt2Img(new Prompt("", ""), 16, 16, 2, 1,
 			new SamplingSettings(-2, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1));
 		final GeneratedImage image = GeneratedImage.of(new Picture(pixels, null),
-			record(new Seeds(one, 3)));
+			record(new SeedSweep(one, 3)));
 		final Path file = tmp.resolve("a.png");
 		for (final int slice : new int[] { 1, 4, 6 }) {
 			image.setSlice(slice);

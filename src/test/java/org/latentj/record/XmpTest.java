@@ -13,7 +13,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.latentj.pipeline.Provenance;
+import org.latentj.provenance.Provenance;
 import org.w3c.dom.Element;
 
 class XmpTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.control.StopSignal;
-import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.ModelFile;
 import org.scijava.Context;
 import org.scijava.prefs.PrefService;
 

@@ -25,15 +25,15 @@ import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Operation;
+import org.latentj.operation.SecondPass;
+import org.latentj.operation.SeedSweep;
+import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Estimate;
-import org.latentj.pipeline.Operation;
 import org.latentj.pipeline.Part;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
-import org.latentj.pipeline.SecondPass;
-import org.latentj.pipeline.Seeds;
-import org.latentj.pipeline.Txt2Img;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -132,7 +132,7 @@ class SeeingTest {
 	void tellsSeedsAndPasses() throws IOException {
 		final Txt2Img one = txt2img(5, 1);
 		final Witness witness = new Witness();
-		run(TINY, new Seeds(new Txt2Img(one.prompt(), 32, 32, 1, 1,
+		run(TINY, new SeedSweep(new Txt2Img(one.prompt(), 32, 32, 1, 1,
 			new SamplingSettings(5, 2, 6, Samplers.EULER, Schedulers.NORMAL, 1),
 			Optional.of(new SecondPass(2, ResizeMethod.NEAREST_EXACT, 0.5))), 2),
 			RunListener.NONE.and(witness));
@@ -145,7 +145,7 @@ class SeeingTest {
 
 	@Test
 	void makesWithSeveralSeedsWhatEachMakesAlone() throws IOException {
-		final Picture all = run(TINY, new Seeds(txt2img(-2, 2), 3),
+		final Picture all = run(TINY, new SeedSweep(txt2img(-2, 2), 3),
 			RunListener.NONE);
 		for (int k = 0; k < 3; k++) {
 			final Picture alone = run(TINY, txt2img(-2 + k, 2), RunListener.NONE);

@@ -9,7 +9,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;
 import org.latentj.latent.Latent;
-import org.latentj.pipeline.Operation;
+import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;

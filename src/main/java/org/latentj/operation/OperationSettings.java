@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -22,14 +22,15 @@ import org.latentj.tensor.Tensor;
  * parameters: all components of its record and of those in it. Pictures and
  * masks stand there by what they say of themselves.
  */
-final class OperationSettings {
+public final class OperationSettings {
 
 	/** The denoise of the second pass; that of the first has the plain name. */
-	static final String SECOND_DENOISE = "seconddenoise";
+	public static final String SECOND_DENOISE = "seconddenoise";
 
 	private OperationSettings() {}
 
-	static JsonObject of(final Operation operation) {
+	/** All settings of an operation. */
+	public static JsonObject of(final Operation operation) {
 		final JsonObject settings = new JsonObject();
 		describe((Record) operation, settings);
 		return settings;
@@ -76,7 +77,7 @@ final class OperationSettings {
 	}
 
 	/** One value; a seed as unsigned text. */
-	static JsonPrimitive json(final Object value) {
+	public static JsonPrimitive json(final Object value) {
 		if (value instanceof Long seed) {
 			return new JsonPrimitive(Long.toUnsignedString(seed));
 		}

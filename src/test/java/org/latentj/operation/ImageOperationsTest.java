@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +16,7 @@ import org.latentj.image.Mask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;

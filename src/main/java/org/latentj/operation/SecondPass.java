@@ -1,10 +1,12 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import java.util.Objects;
-import java.util.Optional;
 
+import org.latentj.control.Bounds;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
 
 /**
@@ -23,20 +25,6 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 		Bounds.check("factor", factor, 1, 16);
 		Objects.requireNonNull(method, "method");
 		Bounds.check("denoise", denoise, 0, 1);
-	}
-
-	/**
-	 * The denoise of a record's second pass, if it had one. NB: earlier records
-	 * have it in the place of the first pass's, which was 1.
-	 */
-	static Optional<String> denoise(final Provenance record) {
-		if (!record.operation().equals("txt2img") || record.setting("factor")
-			.isEmpty())
-		{
-			return Optional.empty();
-		}
-		final String own = record.setting(OperationSettings.SECOND_DENOISE);
-		return Optional.of(own.isEmpty() ? record.setting("denoise") : own);
 	}
 
 	/** The settings of the second sampling. */

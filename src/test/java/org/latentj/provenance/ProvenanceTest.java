@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.provenance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,11 +23,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
-import org.latentj.pipeline.Provenance.Call;
-import org.latentj.pipeline.Provenance.Computation;
-import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.pipeline.Provenance.UsedMask;
-import org.latentj.pipeline.Provenance.Versions;
+import org.latentj.operation.Img2Img;
+import org.latentj.operation.Operation;
+import org.latentj.operation.SecondPass;
+import org.latentj.operation.Source;
+import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.Computation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.Prompt;
+import org.latentj.provenance.Provenance.Call;
+import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.UsedMask;
+import org.latentj.provenance.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -181,7 +189,7 @@ class ProvenanceTest {
 	}
 
 	/** A setting that would take another one's place. */
-	private record Twice(SamplingSettings sampling, double denoise)
+	public record Twice(SamplingSettings sampling, double denoise)
 			implements
 				Operation {
 

@@ -1,8 +1,9 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import org.latentj.image.Canvas;
 import org.latentj.latent.Latent;
+import org.latentj.pipeline.Pipeline;
 import org.latentj.tensor.Tensor;
 
 /** What an operation starts from: a picture, or a latent. */

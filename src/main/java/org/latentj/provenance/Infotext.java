@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.provenance;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -53,7 +53,7 @@ final class Infotext {
 				"height"));
 		}
 		addModels(record, facts);
-		facts.add("Denoising strength: " + SecondPass.denoise(record).orElse(record
+		facts.add("Denoising strength: " + record.secondDenoise().orElse(record
 			.setting("denoise")));
 		if (record.operation().equals("txt2img") && !record.setting("factor")
 			.isEmpty())

@@ -1,5 +1,9 @@
 
-package org.latentj.pipeline;
+package org.latentj.provenance;
+
+import org.latentj.operation.Operation;
+import org.latentj.operation.OperationSettings;
+import org.latentj.pipeline.Computation;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -94,19 +98,6 @@ public record Provenance(String operation, JsonObject settings,
 	 * @param java the virtual machine's
 	 */
 	public record Versions(String latentj, String onnxruntime, String java) {
-	}
-
-	/**
-	 * How networks were run. NB: sums in another order differ in their last bits.
-	 *
-	 * @param provider what ran them, as in {@code cpu}
-	 * @param memory how each network's weights were held, by name; and that the
-	 *          VAE's pictures went in tiles, if they did
-	 * @param threads of one operator; 0 = as ONNX Runtime chooses
-	 * @param processors of the machine, from which it chooses
-	 */
-	public record Computation(String provider, Map<String, String> memory,
-			int threads, int processors) {
 	}
 
 	/**
@@ -260,6 +251,18 @@ public record Provenance(String operation, JsonObject settings,
 	public boolean partly() {
 		return "inpaint".equals(operation) && before.stream().allMatch(
 			Provenance::partly);
+	}
+
+	/**
+	 * The denoise of the second pass, if it had one. NB: earlier records have it
+	 * in the place of the first pass's, which was 1.
+	 */
+	Optional<String> secondDenoise() {
+		if (!operation.equals("txt2img") || setting("factor").isEmpty()) {
+			return Optional.empty();
+		}
+		final String own = setting(OperationSettings.SECOND_DENOISE);
+		return Optional.of(own.isEmpty() ? setting("denoise") : own);
 	}
 
 	/** The record as JSON, in ASCII. */

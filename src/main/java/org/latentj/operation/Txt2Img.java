@@ -1,11 +1,15 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.latentj.control.Bounds;
 import org.latentj.image.PictureMemory;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 

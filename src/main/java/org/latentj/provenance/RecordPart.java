@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.provenance;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

@@ -1,8 +1,10 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import java.util.List;
 
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
 
 /**

@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.provenance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,9 +13,12 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.latent.ResizeMethod;
-import org.latentj.pipeline.Provenance.Computation;
-import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.pipeline.Provenance.Versions;
+import org.latentj.operation.SecondPass;
+import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.Computation;
+import org.latentj.pipeline.Prompt;
+import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;

@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.provenance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,12 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.pipeline.Provenance.Call;
-import org.latentj.pipeline.Provenance.Computation;
-import org.latentj.pipeline.Provenance.InputImage;
-import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.pipeline.Provenance.UsedMask;
-import org.latentj.pipeline.Provenance.Versions;
+import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.Computation;
+import org.latentj.pipeline.Prompt;
+import org.latentj.provenance.Provenance.Call;
+import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.UsedMask;
+import org.latentj.provenance.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;

@@ -1,11 +1,12 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 import org.latentj.image.Mask;
 import org.latentj.latent.Latent;
+import org.latentj.pipeline.Pipeline;
 import org.latentj.tensor.Tensor;
 
 /** How a picture is encoded before a part of it is made anew. */

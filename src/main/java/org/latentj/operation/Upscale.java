@@ -1,13 +1,17 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import java.util.List;
 import java.util.Objects;
 
+import org.latentj.control.Bounds;
 import org.latentj.image.PictureMemory;
 import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 
 /**

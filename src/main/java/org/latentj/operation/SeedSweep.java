@@ -1,12 +1,17 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
+import org.latentj.control.Bounds;
 import org.latentj.image.PictureMemory;
+import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.Uncertainty;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.tensor.Tensor;
 
@@ -18,10 +23,10 @@ import org.latentj.tensor.Tensor;
  * @param operation what is done
  * @param seeds how many, 1 to 4096
  */
-public record Seeds(Operation operation, int seeds) implements Operation {
+public record SeedSweep(Operation operation, int seeds) implements Operation {
 
 	/** @throws IllegalArgumentException if there are too few or too many seeds */
-	public Seeds {
+	public SeedSweep {
 		Objects.requireNonNull(operation, "operation");
 		Bounds.check("seeds", seeds, 1, 4096);
 	}
@@ -42,8 +47,8 @@ public record Seeds(Operation operation, int seeds) implements Operation {
 	}
 
 	@Override
-	public Seeds withSampling(final SamplingSettings sampling) {
-		return new Seeds(operation.withSampling(sampling), seeds);
+	public SeedSweep withSampling(final SamplingSettings sampling) {
+		return new SeedSweep(operation.withSampling(sampling), seeds);
 	}
 
 	/**

@@ -1,13 +1,17 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.latentj.control.Bounds;
 import org.latentj.image.Canvas;
 import org.latentj.image.Mask;
 import org.latentj.image.PictureMemory;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.tensor.Tensor;
 

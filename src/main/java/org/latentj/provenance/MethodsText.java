@@ -1,11 +1,12 @@
 
-package org.latentj.pipeline;
+package org.latentj.provenance;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import org.latentj.pipeline.Provenance.Computation;
-import org.latentj.pipeline.Provenance.ModelFile;
+import org.latentj.operation.OperationSettings;
+import org.latentj.pipeline.Computation;
+import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.sampling.noise.SamplerNoise;
 
 /**
@@ -133,12 +134,12 @@ public final class MethodsText {
 	private static void addDenoise(final Provenance record,
 		final List<String> facts)
 	{
-		final boolean first = SecondPass.denoise(record).isEmpty() || !record
-			.setting(OperationSettings.SECOND_DENOISE).isEmpty();
+		final boolean first = record.secondDenoise().isEmpty() || !record.setting(
+			OperationSettings.SECOND_DENOISE).isEmpty();
 		if (first) {
 			facts.add("a denoising strength of " + record.setting("denoise"));
 		}
-		SecondPass.denoise(record).ifPresent(second -> facts.add(
+		record.secondDenoise().ifPresent(second -> facts.add(
 			"a second pass after " + record.setting("factor") +
 				"-fold enlargement of the latent with a denoising strength of " +
 				second));

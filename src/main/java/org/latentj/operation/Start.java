@@ -1,10 +1,13 @@
 
-package org.latentj.pipeline;
+package org.latentj.operation;
 
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
 import org.latentj.latent.LatentUpscale;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 

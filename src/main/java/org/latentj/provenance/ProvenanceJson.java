@@ -1,5 +1,5 @@
 
-package org.latentj.pipeline;
+package org.latentj.provenance;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.latentj.pipeline.Provenance.Call;
-import org.latentj.pipeline.Provenance.Computation;
-import org.latentj.pipeline.Provenance.InputImage;
-import org.latentj.pipeline.Provenance.ModelFile;
-import org.latentj.pipeline.Provenance.UsedMask;
-import org.latentj.pipeline.Provenance.Versions;
+import org.latentj.operation.OperationSettings;
+import org.latentj.pipeline.Computation;
+import org.latentj.provenance.Provenance.Call;
+import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.UsedMask;
+import org.latentj.provenance.Provenance.Versions;
 
 /**
  * Records as JSON. It is written in ASCII: ImageJ 1.54p misreads other letters

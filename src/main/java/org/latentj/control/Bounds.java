@@ -1,14 +1,19 @@
 
-package org.latentj.pipeline;
+package org.latentj.control;
 
-/** Checks of settings that several operations share. */
-final class Bounds {
+/** Checks that settings lie in their ranges, and says so where not. */
+public final class Bounds {
 
 	private Bounds() {}
 
-	/** Fails unless a setting lies in its bounds. */
-	static void check(final String name, final double value, final double low,
-		final double high)
+	/**
+	 * Fails unless a setting lies in its bounds.
+	 *
+	 * @throws IllegalArgumentException if not; it names the setting, its value
+	 *           and the bounds
+	 */
+	public static void check(final String name, final double value,
+		final double low, final double high)
 	{
 		if (!(value >= low && value <= high)) {
 			throw new IllegalArgumentException(name + " is " + plain(value) +
@@ -17,7 +22,7 @@ final class Bounds {
 	}
 
 	/** Batch and clip skip, which all operations have. */
-	static void check(final int batch, final int clipSkip) {
+	public static void check(final int batch, final int clipSkip) {
 		check("batch", batch, 1, 4096);
 		check("clipskip", clipSkip, 1, 64);
 	}
