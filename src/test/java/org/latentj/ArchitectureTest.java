@@ -7,6 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -44,6 +46,11 @@ class ArchitectureTest {
 
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
+	/** What most rooms of commands may import. */
+	private static final String COMMANDS = RUN + "imageplus record batch " +
+		"service engine engine.folder latent checkpoint checkpoint.format " +
+		SAMPLING;
+
 	/** Each room and those that it may import beside itself and the ground. */
 	private static final Map<String, String> ROOMS = Map.ofEntries(//
 		entry("control", ""), entry("tensor", ""), //
@@ -80,24 +87,47 @@ class ArchitectureTest {
 				"checkpoint checkpoint.format onnx.runtime"), //
 		entry("service", RUN + "engine engine.folder family checkpoint " +
 			"onnx.runtime"), //
-		entry("batch", ""), //
+		entry("batch", "batch.journal"), //
+		entry("batch.journal", ""), //
 		entry("record", RUN), //
 		entry("imageplus", "record batch " + RUN + "image latent checkpoint " +
 			SAMPLING), //
-		entry("command", "imageplus record batch service engine engine.folder " +
-			RUN + "image latent checkpoint checkpoint.format " + SAMPLING), //
-		entry("host", "command record service engine.folder " + RUN + SAMPLING), //
+		entry("command", "command.base command.batch command.input " +
+			"command.models command.progress image batch.journal " + COMMANDS), //
+		entry("command.base", "image command.input command.preview " +
+			"command.progress " + COMMANDS), //
+		entry("command.batch", "command.base batch.journal " + COMMANDS), //
+		entry("command.input", RUN + "service engine.folder"), //
+		entry("command.models", "engine engine.folder"), //
+		entry("command.preview", RUN + "command.progress record image latent " +
+			SAMPLING), //
+		entry("command.progress", RUN + "service " + SAMPLING), //
+		entry("host", "host.dialog host.macro command command.input record " +
+			"service engine.folder " + RUN + SAMPLING), //
+		entry("host.dialog", "host.macro command command.input service"), //
+		entry("host.macro", ""), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */
 	private static final Map<String, String> DOORS = Map.of( //
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
-		"com.google.gson", "batch checkpoint.format operation provenance", //
+		"com.google.gson", "batch batch.journal checkpoint.format operation " +
+			"provenance", //
 		"net.imglib2", "image operation imageplus", //
-		"org.scijava", "service command host", //
-		"ij", "record imageplus command host launcher", //
+		"org.scijava", "service command command.base command.input " +
+			"command.progress host host.dialog host.macro", //
+		"ij", "record imageplus command command.base command.batch " +
+			"command.preview command.progress host host.dialog host.macro launcher", //
 		"net.imagej", "launcher");
+
+	/** So that a room is seen at once. */
+	private static final int MOST_CLASSES = 16;
+
+	/** A sampler is a file, and there are many. */
+	private static final Set<String> LARGE = Set.of("sampling.sampler", //
+		"imageplus", //
+		"sampling");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -143,6 +173,17 @@ class ArchitectureTest {
 			}
 		}
 		assertEquals(Set.of(), unknown);
+	}
+
+	@Test
+	void hasNoRoomThatIsTooLarge() {
+		final Map<String, Long> sizes = CLASSES.stream().filter(c -> !c
+			.isNestedClass() && !c.getSimpleName().equals("package-info")).collect(
+				groupingBy(c -> c.getPackageName().substring(ROOT.length() + 1),
+					counting()));
+		sizes.values().removeIf(n -> n <= MOST_CLASSES);
+		sizes.keySet().removeAll(LARGE);
+		assertEquals(Map.of(), sizes);
 	}
 
 	@Test

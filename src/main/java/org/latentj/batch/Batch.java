@@ -14,6 +14,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
+import org.latentj.batch.journal.ErrorText;
+import org.latentj.batch.journal.Journal;
+import org.latentj.batch.journal.JournalEntry;
+import org.latentj.batch.journal.JournalReader;
+import org.latentj.batch.journal.WrittenFile;
 import org.latentj.control.StopSignal;
 
 /**

@@ -3,6 +3,8 @@ package org.latentj.batch;
 
 import java.io.File;
 
+import org.latentj.batch.journal.ShardFiles;
+
 /**
  * One piece of work of a batch.
  *

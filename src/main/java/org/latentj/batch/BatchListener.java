@@ -1,6 +1,8 @@
 
 package org.latentj.batch;
 
+import org.latentj.batch.journal.JournalEntry;
+
 /** Watches a batch. */
 @FunctionalInterface
 public interface BatchListener {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import org.latentj.batch.journal.Shard;
+
 /**
  * What a batch shall do.
  *
@@ -51,7 +53,7 @@ public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
 
 	/** The items to be done here. */
 	public List<BatchItem> own() {
-		return items.stream().filter(shard::contains).toList();
+		return items.stream().filter(i -> shard.contains(i.index())).toList();
 	}
 
 	/** The seed of an item, all 64 bits. */

@@ -4,6 +4,9 @@ package org.latentj.batch;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.latentj.batch.journal.ErrorText;
+import org.latentj.batch.journal.JournalEntry;
+
 /**
  * How a batch ended.
  *

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
+import org.latentj.batch.journal.JournalEntry;
 import org.latentj.control.StopSignal;
 
 /** What has become of the items of a batch, by the journals of its folder. */

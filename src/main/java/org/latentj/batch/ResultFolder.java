@@ -20,6 +20,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.latentj.batch.journal.ErrorText;
+import org.latentj.batch.journal.JournalEntry;
+import org.latentj.batch.journal.Shard;
+import org.latentj.batch.journal.ShardFiles;
+import org.latentj.batch.journal.WrittenFile;
 import org.latentj.control.StopSignal;
 
 /**

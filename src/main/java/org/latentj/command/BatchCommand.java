@@ -14,11 +14,22 @@ import java.util.Optional;
 
 import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
-import org.latentj.batch.BatchListener;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchReport;
 import org.latentj.batch.ItemSeeds;
-import org.latentj.batch.Shard;
+import org.latentj.batch.journal.Shard;
+import org.latentj.command.base.AbstractDiffusionCommand;
+import org.latentj.command.base.AbstractImageCommand;
+import org.latentj.command.base.OperationRunner;
+import org.latentj.command.batch.BatchFiles;
+import org.latentj.command.batch.BatchForecast;
+import org.latentj.command.batch.BatchOperation;
+import org.latentj.command.batch.BatchPainter;
+import org.latentj.command.batch.BatchProgress;
+import org.latentj.command.batch.BatchSettings;
+import org.latentj.command.batch.PictureTask;
+import org.latentj.command.batch.PromptTask;
+import org.latentj.command.batch.SavedImageTask;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.PositionChoice;
 import org.latentj.imageplus.RangeChoice;
@@ -162,7 +173,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 
 	/** Makes no image, but a report. */
 	@Override
-	ImagePlus make(final OperationRunner runner) throws IOException {
+	protected ImagePlus make(final OperationRunner runner) throws IOException {
 		final Path folder = BatchFiles.output(output, input, masks());
 		takeSeedOf(folder);
 		final SamplingSettings settings = sampling(denoise == null ? kind()
@@ -203,7 +214,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		before.ifPresent(this::useSeed);
 	}
 
-	private String run(final Batch batch, final BatchListener progress)
+	private String run(final Batch batch, final BatchProgress progress)
 		throws IOException
 	{
 		final BatchReport done = batch.run(progress, stopSignal());
@@ -263,7 +274,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	}
 
 	@Override
-	void fillChoices() {
+	protected void fillChoices() {
 		super.fillChoices();
 		// NB: a batch shows no images.
 		getInfo().removeInput(getInfo().getInput("latent"));
@@ -294,7 +305,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 	}
 
 	@Override
-	void checkpointChanged() {
+	protected void checkpointChanged() {
 		super.checkpointChanged();
 		width = nativeSize();
 		height = nativeSize();

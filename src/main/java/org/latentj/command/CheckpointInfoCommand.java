@@ -9,6 +9,8 @@ import java.util.List;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.command.base.AbstractModelCommand;
+import org.latentj.command.progress.RunProgress;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.service.ProvenanceWriter;
@@ -33,7 +35,7 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 
 	/** NB: all of them: it tells why one can't be run, too. */
 	@Override
-	void fillChoices() {
+	protected void fillChoices() {
 		super.fillChoices();
 		final List<String> names = folder().allNames(Kind.CHECKPOINT);
 		choices("checkpoint", names);
@@ -58,7 +60,7 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 	}
 
 	@Override
-	void execute(final RunProgress progress) throws IOException {
+	protected void execute(final RunProgress progress) throws IOException {
 		final Path chosen = chosen();
 		progress.onStage("Reading " + chosen.getFileName());
 		final Checkpoint opened = CheckpointFormats.open(chosen);

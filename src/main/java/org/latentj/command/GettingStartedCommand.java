@@ -4,8 +4,9 @@ package org.latentj.command;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.command.models.ModelList;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

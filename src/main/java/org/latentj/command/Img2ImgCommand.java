@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.List;
 
+import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Source;
@@ -24,18 +25,18 @@ public class Img2ImgCommand extends AbstractImageCommand {
 	private double denoise = 0.75;
 
 	@Override
-	Img2Img operation(final Source source) {
+	protected Img2Img operation(final Source source) {
 		return new Img2Img(prompt(), source, batch(), clipSkip(), sampling(
 			denoise));
 	}
 
 	@Override
-	List<ImagePlus> make(final ImageRun run) throws IOException {
+	protected List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.img2img(this::operation);
 	}
 
 	@Override
-	void fillChoices() {
+	protected void fillChoices() {
 		super.fillChoices();
 		placeAfter("scheduler", "denoise");
 		placeAfter("clipskip", OF_STACKS);

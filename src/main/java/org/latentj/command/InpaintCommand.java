@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
+import org.latentj.command.base.AbstractImageCommand;
+import org.latentj.command.base.OperationRunner;
+import org.latentj.command.base.SliceCount;
+import org.latentj.command.input.DialogDefault;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.HeldImage;
 import org.latentj.imageplus.ImageNotes;
@@ -76,7 +80,7 @@ public class InpaintCommand extends AbstractImageCommand {
 	private IntFunction<Mask> masks;
 
 	@Override
-	ImagePlus paint(final OperationRunner runner) throws IOException {
+	protected ImagePlus paint(final OperationRunner runner) throws IOException {
 		final Optional<ImagePlus> image = SelectionMask.image(mask);
 		if (LatentImage.isLatent(input())) {
 			return super.paint(runner);
@@ -98,14 +102,14 @@ public class InpaintCommand extends AbstractImageCommand {
 	}
 
 	@Override
-	List<ImagePlus> make(final ImageRun run) throws IOException {
+	protected List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.inpaint(masks, new Region(Region.Extent.of(surroundings), margin,
 			nativeSize(), Boolean.TRUE.equals(getInput("latent"))), InpaintEncoder.of(
 				encoder), grow, this::request);
 	}
 
 	@Override
-	int count(final PositionChoice positions) {
+	protected int count(final PositionChoice positions) {
 		return drawn.map(image -> SliceCount.inpaint(input(), positions, image,
 			InpaintEncoder.of(encoder))).orElseGet(() -> super.count(positions));
 	}
@@ -116,14 +120,14 @@ public class InpaintCommand extends AbstractImageCommand {
 	}
 
 	@Override
-	Operation operation(final Source source) {
+	protected Operation operation(final Source source) {
 		throw new IllegalArgumentException(
 			"a latent cannot be inpainted: give the " +
 				"picture, or paint over the latent with Img2Img...");
 	}
 
 	@Override
-	boolean ignoresSelection() {
+	protected boolean ignoresSelection() {
 		return false;
 	}
 
@@ -150,7 +154,7 @@ public class InpaintCommand extends AbstractImageCommand {
 	}
 
 	@Override
-	void fillChoices() {
+	protected void fillChoices() {
 		super.fillChoices();
 		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(
 			InpaintEncoder::id).toList());

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
+import org.latentj.command.base.AbstractImageCommand;
+import org.latentj.command.base.SliceCount;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.PositionChoice;
 import org.latentj.latent.Crop;
@@ -47,23 +49,23 @@ public class LatentUpscaleCommand extends AbstractImageCommand {
 	private String crop = Crop.DISABLED.id();
 
 	@Override
-	Upscale operation(final Source source) {
+	protected Upscale operation(final Source source) {
 		return new Upscale(prompt(), source, ResizeMethod.of(method), factor, width,
 			height, Crop.of(crop), batch(), clipSkip(), sampling(denoise));
 	}
 
 	@Override
-	List<ImagePlus> make(final ImageRun run) throws IOException {
+	protected List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.upscale(this::operation);
 	}
 
 	@Override
-	int count(final PositionChoice positions) {
+	protected int count(final PositionChoice positions) {
 		return SliceCount.upscale(input(), positions);
 	}
 
 	@Override
-	void fillChoices() {
+	protected void fillChoices() {
 		super.fillChoices();
 		choices("method", Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
 			.toList());

@@ -1,6 +1,7 @@
 
 package org.latentj.command;
 
+import org.latentj.command.models.LoadedModels;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.latentj.command.base.AbstractDiffusionCommand;
+import org.latentj.command.input.RecordedModels;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.provenance.Provenance.Call;

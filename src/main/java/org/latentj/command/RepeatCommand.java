@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
+import org.latentj.command.input.CommandCall;
+import org.latentj.command.input.RecordedModels;
+import org.latentj.command.progress.RunProgress;
 import org.latentj.control.StopSignal;
 import org.latentj.record.GeneratedImage;
 import org.latentj.service.ProvenanceWriter;

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import org.latentj.command.base.AbstractDiffusionCommand;
+import org.latentj.command.base.OperationRunner;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Operation;
 import org.latentj.operation.SecondPass;
@@ -58,7 +60,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	private int seeds = 1;
 
 	@Override
-	ImagePlus make(final OperationRunner runner) throws IOException {
+	protected ImagePlus make(final OperationRunner runner) throws IOException {
 		final Txt2Img one = new Txt2Img(prompt(), width == null ? nativeSize()
 			: width, height == null ? nativeSize() : height, batch(), clipSkip(),
 			sampling(1), second(runner));
@@ -97,7 +99,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	}
 
 	@Override
-	void fillChoices() {
+	protected void fillChoices() {
 		super.fillChoices();
 		choices("method", Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
 			.toList());
@@ -114,7 +116,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand {
 	}
 
 	@Override
-	void checkpointChanged() {
+	protected void checkpointChanged() {
 		super.checkpointChanged();
 		width = nativeSize();
 		height = nativeSize();

@@ -13,7 +13,10 @@ import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
 
-import org.latentj.command.CommandCall;
+import org.latentj.command.input.CommandCall;
+import org.latentj.host.dialog.Asking;
+import org.latentj.host.dialog.Message;
+import org.latentj.host.macro.MacroInputs;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;

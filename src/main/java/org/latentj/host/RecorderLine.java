@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.latentj.command.RepeatCommand;
+import org.latentj.host.macro.MacroInputs;
+import org.latentj.host.macro.OptionText;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 

@@ -1,8 +1,8 @@
 /**
- * What it takes to be at home in ImageJ: commands in plain ImageJ 1.x, macro
- * options, the recorder, macro functions. It knows nothing of diffusion; the
- * commands are met through their metadata. May import {@code command},
- * {@code service}, {@code sampling}, SciJava and ImageJ.
+ * What it takes to be at home in ImageJ: commands in plain ImageJ 1.x, the
+ * recorder, macro functions. It knows nothing of diffusion; the commands are
+ * met through their metadata. Dialogs are in {@code host.dialog}, macro options
+ * in {@code host.macro}.
  */
 
 package org.latentj.host;

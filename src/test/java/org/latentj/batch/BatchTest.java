@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.batch.journal.Journal;
+import org.latentj.batch.journal.JournalEntry;
+import org.latentj.batch.journal.JournalReader;
+import org.latentj.batch.journal.Shard;
 import org.latentj.control.StopSignal;
 
 class BatchTest {

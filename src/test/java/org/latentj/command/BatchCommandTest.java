@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.batch.ItemSeeds;
+import org.latentj.command.batch.BatchFiles;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.Weights;
+import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.golden.Golden;
 import org.latentj.image.ImageTensors;
 import org.latentj.record.GeneratedImage;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.operation.Inpaint;
 import org.scijava.Context;
 import org.scijava.app.StatusService;

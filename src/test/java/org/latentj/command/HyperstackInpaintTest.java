@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.golden.Golden;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;

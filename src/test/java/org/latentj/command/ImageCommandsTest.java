@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.command.base.AbstractModelCommand;
+import org.latentj.command.input.DialogDefault;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.imageplus.ImageRun;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.golden.Golden;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;

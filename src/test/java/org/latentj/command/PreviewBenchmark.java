@@ -6,6 +6,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.awt.EventQueue;
 import java.lang.management.ManagementFactory;
 
+import org.latentj.command.preview.StepLook;
+import org.latentj.command.preview.StepViews;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.SecondPass;

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.command.GettingStartedCommand;
 import org.latentj.host.ImageJWindow.Outcome;
+import org.latentj.host.dialog.MessageText;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.prefs.PrefService;

@@ -24,6 +24,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 import org.latentj.command.Txt2ImgCommand;
+import org.latentj.host.macro.MacroInputs;
+import org.latentj.host.macro.OptionText;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;

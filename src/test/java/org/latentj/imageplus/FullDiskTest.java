@@ -27,7 +27,7 @@ import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchReport;
 import org.latentj.batch.BatchTask;
 import org.latentj.batch.ItemSeeds;
-import org.latentj.batch.Shard;
+import org.latentj.batch.journal.Shard;
 import org.latentj.control.StopSignal;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;

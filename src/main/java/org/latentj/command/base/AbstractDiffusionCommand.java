@@ -1,0 +1,317 @@
+
+package org.latentj.command.base;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.command.preview.StepLook;
+import org.latentj.command.preview.StepViews;
+import org.latentj.command.progress.RunProgress;
+import org.latentj.engine.HeldModels;
+import org.latentj.engine.ModelChoice;
+import org.latentj.engine.folder.CheckpointFacts;
+import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.engine.folder.SuggestedSettings;
+import org.latentj.imageplus.LatentImage;
+import org.latentj.imageplus.WorkedImage;
+import org.latentj.latent.Latent;
+import org.latentj.latent.LatentBatches;
+import org.latentj.operation.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Uncertainty;
+import org.latentj.provenance.Provenance.Call;
+import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.provenance.Provenance;
+import org.latentj.record.DeviationMap;
+import org.latentj.record.GeneratedImage;
+import org.latentj.record.ImageTitle;
+import org.latentj.record.UncertaintyImage;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.noise.SamplerNoise;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.service.ProvenanceWriter;
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.Parameter;
+import org.scijava.widget.TextWidget;
+
+/**
+ * The parameters that all operations share, under the names that macros use,
+ * and what is made of them.
+ */
+public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
+
+	/** The choice of {@code vae} that means the checkpoint's own. */
+	public static final String OWN_VAE = "from checkpoint";
+
+	@Parameter(label = "VAE", required = false,
+		description = "A VAE file instead of the checkpoint's own.")
+	private String vae = OWN_VAE;
+
+	@Parameter(label = "Prompt", style = TextWidget.AREA_STYLE, required = false,
+		description = "What the picture shows. (word:1.2) weighs a word, \\( is a bracket.")
+	private String prompt = "";
+
+	@Parameter(label = "Negative prompt", style = TextWidget.AREA_STYLE,
+		required = false, description = "What it should not show.")
+	private String negative = "";
+
+	@Parameter(label = "Batch", min = "1", max = "4096",
+		description = "How many pictures; they come as a stack.")
+	private int batch = 1;
+
+	@Parameter(label = "Seed", description = "0 to 18446744073709551615, or " +
+		"'random', which draws one and records it.")
+	private String seed = SeedText.RANDOM;
+
+	@Parameter(label = "Steps", min = "1", max = "10000",
+		description = "Steps of the sampler.")
+	private int steps = DialogSettings.STEPS;
+
+	@Parameter(label = "CFG scale", style = "format:0.0#", stepSize = "0.5",
+		description = "How strictly the prompt is followed; 1 ignores the negative prompt.")
+	private double cfg = DialogSettings.CFG;
+
+	@Parameter(label = "Sampler", description = "ComfyUI's sampler_name.")
+	private String sampler = DialogSettings.SAMPLER;
+
+	@Parameter(label = "Scheduler", description = "ComfyUI's scheduler.")
+	private String scheduler = DialogSettings.SCHEDULER;
+
+	@Parameter(label = "Noise of samplers",
+		description = "0.7: as ComfyUI 0.7 and later. 0.6: as ComfyUI up to 0.6, for " +
+			"old workflows. Only samplers that add noise differ.")
+	private String samplernoise = SamplerNoise.SINCE_0_7.id();
+
+	@Parameter(label = "Clip skip", min = "1", max = "64",
+		description = "1 = the text encoder's last layer, 2 = the one before, ...")
+	private int clipskip = 1;
+
+	@Parameter(label = "Latent, too",
+		description = "Gives the latent as a second " +
+			"image, which Img2Img... and Latent Upscale... take in place of a picture.")
+	private boolean latent;
+
+	@Parameter(label = "Preview", description = "Shows each step in a window: " +
+		"fast, vae (slow, but the true picture), or none. Close it to cancel.")
+	private String preview = StepLook.FAST.id();
+
+	@Parameter(label = "Keep steps",
+		description = "Gives all steps as a stack, as the preview shows them.")
+	private boolean keepsteps;
+
+	// NB: before the image, so that the image is the current one in the end.
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus latents;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus sequence;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus deviation;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus mean;
+
+	@Parameter(type = ItemIO.OUTPUT)
+	private ImagePlus image;
+
+	/** From the first run of this command to its last. */
+	private HeldModels models;
+
+	private RunListener watching = RunListener.NONE;
+
+	private final DialogSettings settings = new DialogSettings();
+
+	private final LastComputation computation = new LastComputation();
+
+	/**
+	 * Makes the request that the parameters describe, has it run, and makes an
+	 * image of what comes out; null if there is none to be shown.
+	 */
+	protected abstract ImagePlus make(OperationRunner runner) throws IOException;
+
+	@Override
+	protected final void execute(final RunProgress progress) throws IOException {
+		try (StepViews views = new StepViews(StepLook.of(preview), keepsteps,
+			stopSignal()); HeldModels files = HeldModels.of(models()))
+		{
+			models = files;
+			watching = progress;
+			execute(progress.and(views).and(computation));
+			// NB: a batch has no image, its pictures are files.
+			sequence = image == null ? null : views.kept(image);
+		}
+		ImageTitle.makeUnique(latents, sequence, deviation, mean, image);
+	}
+
+	private void execute(final RunListener listener) throws IOException {
+		// NB: once, before a batch begins to make one item after the other.
+		diffusion().require(models.choice(), stopSignal());
+		final List<Latent> ends = new ArrayList<>();
+		final ImagePlus made = make(new OperationRunner(operation -> {
+			final Picture picture = diffusion().run(models.choice(), operation,
+				listener, stopSignal());
+			stopSignal().check();
+			if (latent) {
+				ends.add(picture.latent());
+			}
+			return picture;
+		}, listener, models::requireInPlace));
+		stopSignal().check();
+		// NB: first, so that it is given if something goes wrong with the others.
+		image = made;
+		if (latent) {
+			latents = LatentImage.of(LatentBatches.concat(ends), "latent of " + made
+				.getTitle());
+			GeneratedImage.provenance(made).ifPresent(p -> GeneratedImage.describe(
+				latents, p));
+		}
+	}
+
+	/** Gives mean and deviation of the pictures beside them. */
+	protected final void giveUncertainty(final Uncertainty uncertainty,
+		final String title, final Provenance provenance)
+	{
+		mean = UncertaintyImage.of(uncertainty.mean(), "mean", title, provenance);
+		deviation = DeviationMap.of(uncertainty.deviation(), title, provenance);
+	}
+
+	/** How the picture of an operation is made, for its record. */
+	protected final Provenance provenance(final Operation operation)
+		throws IOException
+	{
+		return new ProvenanceWriter(preferences()).describe(models, checkpoint(),
+			vae, operation, watching, stopSignal()).withComputation(computation.get())
+			.withCall(call());
+	}
+
+	/** What an image of the call can be known by. */
+	protected InputImage identity(final ImagePlus picture) {
+		return WorkedImage.identify(picture);
+	}
+
+	/** How this command was called, for a record. */
+	protected Call call() {
+		final Map<String, String> texts = new LinkedHashMap<>();
+		final Map<String, InputImage> images = new LinkedHashMap<>();
+		for (final ModuleItem<?> input : getInfo().inputs()) {
+			final Object value = input.getVisibility() == ItemVisibility.NORMAL
+				? getInput(input.getName()) : null;
+			if (value instanceof ImagePlus picture) {
+				images.put(input.getName(), identity(picture));
+			}
+			else if (value instanceof String || value instanceof Number ||
+				value instanceof Boolean)
+			{
+				texts.put(input.getName(), value.toString());
+			}
+		}
+		return new Call(getInfo().getMenuPath().getLeaf().getName(), texts, images);
+	}
+
+	@Override
+	protected void fillChoices() {
+		super.fillChoices();
+		final List<String> vaes = new ArrayList<>(List.of(OWN_VAE));
+		vaes.addAll(folder().names(Kind.VAE));
+		choices("vae", vaes);
+		choices("sampler", Arrays.stream(Samplers.values()).map(Samplers::id)
+			.toList());
+		choices("scheduler", Arrays.stream(Schedulers.values()).map(Schedulers::id)
+			.toList());
+		choices("samplernoise", SamplerNoise.ids());
+		choices("preview", StepLook.ids());
+	}
+
+	/**
+	 * Moves the command's own parameters behind one of the shared ones: the
+	 * framework lists those of a superclass first.
+	 */
+	protected final void placeAfter(final String shared, final String... own) {
+		final List<ModuleItem<?>> items = new ArrayList<>();
+		getInfo().inputs().forEach(items::add);
+		final List<ModuleItem<?>> moved = Arrays.stream(own).<ModuleItem<?>> map(
+			n -> getInfo().getInput(n)).toList();
+		items.removeAll(moved);
+		items.addAll(1 + items.indexOf(getInfo().getInput(shared)), moved);
+		items.forEach(getInfo()::removeInput);
+		items.forEach(getInfo()::addInput);
+	}
+
+	/** NB: what depends on the image or its size is looked at by the run. */
+	@Override
+	public void checkInputs() {
+		super.checkInputs();
+		new SamplingSettings(seedIsRandom() ? 0 : drawnSeed(), steps, cfg, Samplers
+			.of(sampler), Schedulers.of(scheduler), 1);
+		prompt();
+	}
+
+	/**
+	 * Width and height that the checkpoint was trained for; 512 if nobody knows.
+	 */
+	protected final int nativeSize() {
+		return header().map(c -> CheckpointFacts.of(c).nativeSize()).orElse(
+			CheckpointFacts.USUAL_SIZE);
+	}
+
+	@Override
+	protected void checkpointChanged() {
+		settings.follow(this, header().map(SuggestedSettings::of).orElse(Map.of()));
+	}
+
+	protected final Prompt prompt() {
+		return new Prompt(prompt == null ? "" : prompt, negative == null ? ""
+			: negative);
+	}
+
+	protected final int batch() {
+		return batch;
+	}
+
+	protected final int clipSkip() {
+		return clipskip;
+	}
+
+	protected final SamplingSettings sampling(final double denoise) {
+		return new SamplingSettings(drawnSeed(), steps, cfg, Samplers.of(sampler),
+			Schedulers.of(scheduler), denoise, SamplerNoise.of(samplernoise));
+	}
+
+	private ModelChoice models() {
+		final Path file = folder().find(Kind.CHECKPOINT, checkpoint());
+		final boolean own = vae == null || vae.isEmpty() || vae.equals(OWN_VAE);
+		return new ModelChoice(file, own ? Optional.empty() : Optional.of(folder()
+			.find(Kind.VAE, vae)), folder().allFiles(Kind.EMBEDDING));
+	}
+
+	/** Whether a seed is still to be drawn. */
+	protected final boolean seedIsRandom() {
+		return SeedText.RANDOM.equals(seed);
+	}
+
+	/** Takes a seed instead of the one that was asked for. */
+	protected final void useSeed(final String known) {
+		seed = known;
+	}
+
+	private long drawnSeed() {
+		if (seedIsRandom()) {
+			seed = SeedText.drawn();
+		}
+		return SeedText.parse(seed);
+	}
+}

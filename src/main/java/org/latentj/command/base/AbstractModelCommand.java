@@ -1,0 +1,214 @@
+
+package org.latentj.command.base;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.command.input.Preconditions;
+import org.latentj.command.input.RefusedInputs;
+import org.latentj.command.progress.RunProgress;
+import org.latentj.control.StopSignal;
+import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder;
+import org.latentj.service.StableDiffusionService;
+import org.scijava.app.StatusService;
+import org.scijava.command.DynamicCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.prefs.PrefService;
+import org.scijava.task.TaskService;
+
+/**
+ * What every command with a checkpoint shares: the choice of it, and a run that
+ * shows progress, can be stopped, and says in one message what went wrong.
+ */
+public abstract class AbstractModelCommand extends DynamicCommand implements
+	Preconditions
+{
+
+	@Parameter
+	private PrefService preferences;
+
+	@Parameter
+	private StableDiffusionService diffusion;
+
+	@Parameter
+	private StatusService status;
+
+	@Parameter
+	private TaskService tasks;
+
+	@Parameter
+	private LogService log;
+
+	@Parameter(label = "Checkpoint", callback = "checkpointChanged",
+		description = "A file of the model folder, or the path of a .safetensors file.")
+	private String checkpoint;
+
+	private final StopSignal stop = new StopSignal();
+
+	private String lack;
+
+	private final RefusedInputs refused = new RefusedInputs();
+
+	/**
+	 * Does the work; a {@link CancellationException} means that it was stopped.
+	 */
+	protected abstract void execute(RunProgress progress) throws IOException;
+
+	@Override
+	public final void setInput(final String name, final Object value) {
+		if (refused.look(getInfo(), name, value, context())) {
+			super.setInput(name, value);
+		}
+	}
+
+	@Override
+	public final void run() {
+		if (!refused.text().isEmpty()) {
+			cancel(refused.text());
+			return;
+		}
+		try (RunProgress progress = new RunProgress(getInfo().getTitle(), diffusion
+			.status().join(status), tasks, stop, log))
+		{
+			execute(progress);
+			if (lack != null) {
+				cancel(lack);
+			}
+		}
+		catch (final CancellationException e) {
+			if (!isCanceled()) {
+				cancel("");
+			}
+		}
+		catch (IOException | IllegalArgumentException | IllegalStateException e) {
+			cancel(message(e));
+		}
+		catch (final UncheckedIOException e) {
+			cancel(message(e.getCause()));
+		}
+		catch (final OutOfMemoryError e) {
+			cancel("There is not enough memory: " + e.getMessage());
+		}
+		catch (final LinkageError e) {
+			log.error(e);
+			cancel("ONNX Runtime has no native library for " + System.getProperty(
+				"os.name") + " on " + System.getProperty("os.arch") +
+				", or it cannot be loaded: " + e.getMessage());
+		}
+		catch (final RuntimeException e) {
+			log.error(e);
+			cancel(message(e));
+		}
+	}
+
+	/**
+	 * Ends the run.
+	 *
+	 * @param reason what to tell the user; nothing if empty or null
+	 */
+	@Override
+	public void cancel(final String reason) {
+		super.cancel(reason);
+		stop.stop();
+	}
+
+	/**
+	 * Says that the run ended before all was done, so that its outputs have less
+	 * than was asked for.
+	 *
+	 * @param why to tell the user when the outputs are there
+	 */
+	protected final void incomplete(final String why) {
+		lack = why;
+	}
+
+	/**
+	 * Called by the framework before a dialog or a run. NB: of an exception it
+	 * would only say that there was one.
+	 */
+	protected final void initialiseChoices() {
+		try {
+			fillChoices();
+		}
+		catch (final RuntimeException e) {
+			log.error(e);
+			cancel(message(e));
+		}
+	}
+
+	/** Fills in choices, and what depends on the checkpoint. */
+	protected void fillChoices() {
+		final ModelFolder folder = folder();
+		choices("checkpoint", folder.names(Kind.CHECKPOINT));
+		if (checkpoint == null) {
+			checkpoint = folder.firstCheckpoint().orElse("");
+		}
+	}
+
+	@Override
+	public void checkBeforeDialog() {}
+
+	@Override
+	public void checkInputs() {
+		folder().find(Kind.CHECKPOINT, checkpoint());
+	}
+
+	/**
+	 * Called by the framework when a dialog opens and when its user chooses
+	 * another checkpoint; never for a macro or a script.
+	 */
+	protected void checkpointChanged() {}
+
+	protected final void choices(final String parameter,
+		final List<String> values)
+	{
+		getInfo().getMutableInput(parameter, String.class).setChoices(values);
+	}
+
+	/** The name or path of the checkpoint. */
+	protected final String checkpoint() {
+		return checkpoint == null ? "" : checkpoint;
+	}
+
+	/**
+	 * What the checkpoint's header says; empty if it cannot be read. NB: the run
+	 * itself says what is wrong with the file.
+	 */
+	protected final Optional<Checkpoint> header() {
+		try {
+			return Optional.of(CheckpointFormats.open(folder().find(Kind.CHECKPOINT,
+				checkpoint())));
+		}
+		catch (IOException | IllegalArgumentException e) {
+			return Optional.empty();
+		}
+	}
+
+	protected final ModelFolder folder() {
+		return diffusion.models();
+	}
+
+	protected final StableDiffusionService diffusion() {
+		return diffusion;
+	}
+
+	protected final PrefService preferences() {
+		return preferences;
+	}
+
+	protected final StopSignal stopSignal() {
+		return stop;
+	}
+
+	private static String message(final Throwable e) {
+		final String text = e.getMessage();
+		return text == null || text.isBlank() ? e.toString() : text;
+	}
+}

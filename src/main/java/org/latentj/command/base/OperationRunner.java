@@ -1,0 +1,69 @@
+
+package org.latentj.command.base;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.latentj.imageplus.ImageRun;
+import org.latentj.operation.Operation;
+import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.RunListener;
+
+/**
+ * Runs the operations of a command, and tells the listener which part of the
+ * command's work they are.
+ */
+public final class OperationRunner implements ImageRun.Runner {
+
+	private final ImageRun.Runner runner;
+
+	private final RunListener listener;
+
+	private final Runnable check;
+
+	/** @param check fails if no further part may begin */
+	OperationRunner(final ImageRun.Runner runner, final RunListener listener,
+		final Runnable check)
+	{
+		this.runner = runner;
+		this.listener = listener;
+		this.check = check;
+	}
+
+	@Override
+	public Picture run(final Operation operation) throws IOException {
+		return runner.run(operation);
+	}
+
+	/**
+	 * Says that the next runs are a part of the work.
+	 *
+	 * @param stage what comes first, for the status bar
+	 */
+	public void begin(final Part part, final String stage) {
+		check.run();
+		listener.onPart(part);
+		listener.onStage(stage);
+	}
+
+	/** Tells the user what he should know. */
+	public void warn(final List<String> notes) {
+		notes.forEach(listener::onWarning);
+	}
+
+	/** Says what is done that is no part of the work. */
+	public void stage(final String stage) {
+		listener.onStage(stage);
+	}
+
+	/** Runs operations for an image: each run is one of so many slices. */
+	public ImageRun.Runner forSlices(final int count) {
+		final AtomicInteger number = new AtomicInteger();
+		return operation -> {
+			listener.onPart(new Part("slice", number.incrementAndGet(), count));
+			return run(operation);
+		};
+	}
+}

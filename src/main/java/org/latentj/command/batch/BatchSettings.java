@@ -1,0 +1,45 @@
+
+package org.latentj.command.batch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.latentj.imageplus.SavedImage;
+import org.latentj.sampling.noise.SamplerNoise;
+import org.latentj.sampling.sampler.Samplers;
+
+/** By what a batch is known, so that it can go on where it stopped. */
+public final class BatchSettings {
+
+	private static final String NOISE = "samplernoise";
+
+	private BatchSettings() {}
+
+	/**
+	 * All that decides what comes out, but the items and their seeds.
+	 *
+	 * @param inputs of the command, as text
+	 * @param models SHA-256 of the model files, see {@link SavedImage}
+	 */
+	public static Map<String, String> of(final Map<String, String> inputs,
+		final Map<String, String> models)
+	{
+		final Map<String, String> all = new LinkedHashMap<>(inputs);
+		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
+			"vae", "mask", "preview"));
+		// NB: journals that do not tell of it are of a time when there was the
+		// noise
+		// of ComfyUI up to 0.6 only.
+		if (SamplerNoise.UP_TO_0_6.id().equals(inputs.get(NOISE)) || !Samplers.of(
+			inputs.get("sampler")).isStochastic())
+		{
+			all.remove(NOISE);
+		}
+		all.put("checkpoint.sha256", models.get(SavedImage.CHECKPOINT));
+		if (models.containsKey(SavedImage.VAE)) {
+			all.put("vae.sha256", models.get(SavedImage.VAE));
+		}
+		return all;
+	}
+}

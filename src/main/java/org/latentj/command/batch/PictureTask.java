@@ -1,0 +1,118 @@
+
+package org.latentj.command.batch;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.batch.BatchItem;
+import org.latentj.checkpoint.Sha256;
+import org.latentj.command.base.OperationRunner;
+import org.latentj.control.StopSignal;
+import org.latentj.imageplus.ImageNotes;
+import org.latentj.imageplus.ImagePlusPlanes;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.PictureFile;
+import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.WorkedImage;
+import org.latentj.provenance.Provenance;
+
+/** A batch over pictures in a folder. */
+public final class PictureTask implements SavedImageTask {
+
+	/** Works on the pictures in an image. */
+	interface Painter {
+
+		/** How many pictures of an image are worked on. */
+		int count(ImagePlus image, BatchItem item, PositionChoice positions)
+			throws IOException;
+
+		List<ImagePlus> paint(ImageRun run, ImagePlus image, BatchItem item,
+			long seed) throws IOException;
+	}
+
+	/** Makes the record of what was made of an image. */
+	@FunctionalInterface
+	public interface Recorder {
+
+		Provenance record(ImageRun run, ImagePlus image) throws IOException;
+	}
+
+	/**
+	 * What a batch works on.
+	 *
+	 * @param folder of the pictures
+	 * @param masks folder of other pictures of the same names, which are inputs
+	 *          too
+	 */
+	public record Folders(Path folder, Optional<Path> masks) {
+	}
+
+	private final Folders folders;
+
+	private final Map<String, String> models;
+
+	private final ImageRun.Choices choices;
+
+	private final OperationRunner runner;
+
+	private final Painter painter;
+
+	private final Recorder recorder;
+
+	private final StopSignal stop;
+
+	/**
+	 * @param models what all items are made with
+	 * @param stop stops the reading of files
+	 */
+	public PictureTask(final Folders folders, final Map<String, String> models,
+		final ImageRun.Choices choices, final OperationRunner runner,
+		final Painter painter, final Recorder recorder, final StopSignal stop)
+	{
+		this.folders = folders;
+		this.models = models;
+		this.choices = choices;
+		this.runner = runner;
+		this.painter = painter;
+		this.recorder = recorder;
+		this.stop = stop;
+	}
+
+	@Override
+	public Map<String, String> models() {
+		return models;
+	}
+
+	@Override
+	public String input(final BatchItem item) throws IOException {
+		final String picture = "SHA-256 " + Sha256.of(BatchFiles.file(folders
+			.folder(), item.name()), stop);
+		return folders.masks().isEmpty() ? picture : picture + ", mask " + Sha256
+			.of(BatchFiles.file(folders.masks().get(), item.name()), stop);
+	}
+
+	@Override
+	public SavedImage make(final BatchItem item, final long seed)
+		throws IOException
+	{
+		final ImagePlus image = PictureFile.open(BatchFiles.file(folders.folder(),
+			item.name()));
+		runner.warn(ImageNotes.ofPicture(image));
+		final ImageRun run = new ImageRun(image, choices, runner.forSlices(painter
+			.count(image, item, choices.positions())));
+		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
+			image, item, seed));
+		// NB: a part of a result would pass for the whole from then on.
+		if (run.reason().isPresent()) {
+			throw new IOException(run.reason().get());
+		}
+		return new SavedImage(WorkedImage.describe(made, run.facts().complete(
+			recorder.record(run, image)), run.facts().range()));
+	}
+}

@@ -1,0 +1,5 @@
+/**
+ * Texts about models: those in the folders, those that are loaded.
+ */
+
+package org.latentj.command.models;

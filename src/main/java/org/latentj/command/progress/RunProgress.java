@@ -1,0 +1,160 @@
+
+package org.latentj.command.progress;
+
+import ij.IJ;
+
+import java.awt.GraphicsEnvironment;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
+
+import org.latentj.control.StopSignal;
+import org.latentj.pipeline.Part;
+import org.latentj.pipeline.RunListener;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.service.SharedStatus;
+import org.latentj.tensor.Tensor;
+import org.scijava.log.LogService;
+import org.scijava.task.Task;
+import org.scijava.task.TaskService;
+
+/**
+ * Shows a command's runs in the status bar and as a task, as one progress with
+ * the time left, and stops them when the user cancels the task or presses ESC.
+ */
+public final class RunProgress implements RunListener, AutoCloseable {
+
+	private static final int ESCAPE_POLL_MILLIS = 100;
+
+	/** The progress of all that is done. */
+	static final int END = 1000;
+
+	private final SharedStatus.Share status;
+
+	private final StopSignal stop;
+
+	private final LogService log;
+
+	private final Task task;
+
+	private final Teller teller;
+
+	private final Timer escape = new Timer("LatentJ ESC", true);
+
+	private final PartPath parts = new PartPath();
+
+	private final Set<String> warnings = Collections.synchronizedSet(
+		new LinkedHashSet<>());
+
+	private final TimeLeft time = new TimeLeft(System::nanoTime);
+
+	private String stage = "";
+
+	private boolean adaptive;
+
+	private int done;
+
+	public RunProgress(final String title, final SharedStatus.Share status,
+		final TaskService tasks, final StopSignal stop, final LogService log)
+	{
+		this.log = log;
+		this.status = status;
+		this.stop = stop;
+		task = tasks.createTask(title);
+		task.setCancelCallBack(stop::stop);
+		teller = new Teller(stop);
+		teller.tell(task::start);
+		IJ.resetEscape();
+		// NB: a step can last a minute, so ESC is not left to the steps.
+		escape.schedule(new TimerTask() {
+
+			@Override
+			public void run() {
+				if (IJ.escapePressed()) {
+					stop.stop();
+				}
+			}
+		}, ESCAPE_POLL_MILLIS, ESCAPE_POLL_MILLIS);
+		if (GraphicsEnvironment.isHeadless()) {
+			escape.cancel();
+		}
+	}
+
+	/** NB: who kills a script interrupts its thread; no one else does. */
+	private void check() {
+		if (Thread.currentThread().isInterrupted()) {
+			stop.stop();
+		}
+		stop.check();
+	}
+
+	@Override
+	public void onStage(final String name) {
+		check();
+		stage = name;
+		time.stage(name.startsWith("Loading"));
+		show();
+	}
+
+	@Override
+	public void onPart(final Part part) {
+		parts.begin(part);
+		advance(0);
+	}
+
+	@Override
+	public void onSampling(final SamplingSettings settings) {
+		adaptive = settings.sampler().choosesSteps();
+	}
+
+	@Override
+	public void onStep(final int step, final int steps, final double sigma,
+		final Tensor denoised)
+	{
+		check();
+		advance((double) step / steps);
+		time.step(new TimeLeft.Pass(parts.from(), parts.to(), steps, denoised
+			.length()), step);
+		show("step " + step + " of " + (adaptive ? "about " : "") + steps, adaptive
+			? "" : time.text());
+	}
+
+	/** NB: an adaptive sampler may find that there is more to do. */
+	private void advance(final double part) {
+		done = Math.max(done, (int) Math.round(END * parts.at(part)));
+	}
+
+	private void show(final String... details) {
+		final String place = parts.text(details);
+		final String text = stage.isEmpty() || place.isEmpty() ? stage + place
+			: stage + ", " + place;
+		final int value = done;
+		teller.tell(() -> {
+			task.setProgressMaximum(END);
+			task.setProgressValue(value);
+			task.setStatusMessage(text);
+			status.show(value, END, text);
+		});
+	}
+
+	@Override
+	public void onWarning(final String warning) {
+		// NB: all slices of a stack have the same to say.
+		if (warnings.add(warning)) {
+			log.warn(warning);
+			status.warn(warning);
+		}
+	}
+
+	@Override
+	public void close() {
+		escape.cancel();
+		teller.tell(() -> {
+			task.finish();
+			status.leave(String.join("; ", warnings));
+		});
+		teller.close();
+	}
+}

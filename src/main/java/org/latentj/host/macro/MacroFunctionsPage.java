@@ -1,0 +1,66 @@
+
+package org.latentj.host.macro;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is shown to somebody who clicks on the entry that is meant for macros:
+ * the functions of {@code MacroFunctions}, and how a macro gets them.
+ */
+public final class MacroFunctionsPage {
+
+	/** Title of its window. */
+	public static final String TITLE = "LatentJ Macro Extensions";
+
+	private static final String BEGINNING =
+		"""
+				This entry is for macros: it gives them functions. A macro has them after
+				this line, which the recorder writes when the entry is clicked:
+
+				  run("LatentJ Macro Extensions");
+
+				For example:
+
+				  run("LatentJ Macro Extensions");
+				  id = Ext.txt2img("", "many green nuclei", "", 128, 128, "42");
+				  selectImage(parseInt(id));
+
+				The first five give the id of the new image, or a batch's report, as text. A
+				checkpoint of "" is the first one. A seed is text, or "random". What stands
+				behind the seed may be left out. Options are what else the command has, as in
+				"clipskip=2 batch=3".
+				""";
+
+	private static final List<String> MAKING = List.of("txt2img", "img2img",
+		"inpaint", "upscale", "batch");
+
+	private static final String END = """
+
+			Ext.seed()
+			  the seed of the current picture
+			Ext.provenance()
+			  its record as JSON; "" if it has none
+			Ext.checkpoints()
+			Ext.vaes()
+			Ext.embeddings()
+			Ext.samplers()
+			Ext.schedulers()
+			  lists, a name a line
+			Ext.loaded()
+			  what is loaded and how large, a part a line
+			Ext.option(text)
+			  the text as it can stand in brackets in the options of run(...)""";
+
+	private MacroFunctionsPage() {}
+
+	/** @param parameters of those functions that run commands */
+	public static String text(final Map<String, List<String>> parameters) {
+		final StringBuilder text = new StringBuilder(BEGINNING);
+		for (final String name : MAKING) {
+			text.append("\nExt.").append(name).append("(").append(String.join(", ",
+				parameters.get(name))).append(")");
+		}
+		return text.append('\n').append(END).toString();
+	}
+}

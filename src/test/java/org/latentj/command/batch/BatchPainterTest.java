@@ -1,0 +1,61 @@
+
+package org.latentj.command.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.batch.BatchItem;
+import org.latentj.imageplus.PositionChoice;
+import org.latentj.pipeline.Prompt;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+
+class BatchPainterTest {
+
+	private static BatchPainter painter(final BatchOperation operation,
+		final int batch)
+	{
+		return new BatchPainter(operation, new Prompt("", ""), batch, 1,
+			new SamplingSettings(1, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1),
+			new BatchPainter.Resize("bilinear", 2), new BatchPainter.Repair(Optional
+				.empty(), "inpaint", 6, 8));
+	}
+
+	/** NB: counted before the work, which would be lost otherwise. */
+	@ParameterizedTest
+	@CsvSource({ "IMG2IMG,8,1,3,1,,true", "IMG2IMG,8,1,3,1,1-2,false",
+		"IMG2IMG,8,3,1,1,,false", "IMG2IMG,8,1,1,2,,false",
+		"IMG2IMG,32,1,1,1,,false", "IMG2IMG,16,1,1,1,,true",
+		"INPAINT,8,1,3,1,,true", "INPAINT,8,1,3,1,2,false",
+		"UPSCALE,8,1,3,1,2,true", "UPSCALE,32,1,1,1,,false",
+		"UPSCALE,8,5,1,1,,false" })
+	void refusesWhatAPngCannotHoldBeforeTheWork(final BatchOperation operation,
+		final int bits, final int channels, final int slices, final int batch,
+		final String named, final boolean fits) throws IOException
+	{
+		final ImagePlus image = IJ.createHyperStack("a", 8, 8, channels, slices, 1,
+			bits);
+		final PositionChoice positions = new PositionChoice(false, "", named, "");
+		final BatchPainter painter = painter(operation, batch);
+		assertTrue(painter.count(image, new BatchItem(0, "a.tif", "a.tif"),
+			positions) > 0);
+		final BatchItem png = new BatchItem(0, "a.tif", "a.tif.png");
+		if (fits) {
+			assertEquals(1, painter.count(image, png, positions));
+		}
+		else {
+			assertTrue(assertThrows(IOException.class, () -> painter.count(image, png,
+				positions)).getMessage().contains("choose the format tif"));
+		}
+	}
+}

@@ -1,0 +1,36 @@
+
+package org.latentj.command.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.latentj.imageplus.SavedImage;
+
+class BatchSettingsTest {
+
+	private static final Map<String, String> MODELS = Map.of(
+		SavedImage.CHECKPOINT, "12ab", SavedImage.VAE, "34cd");
+
+	@Test
+	void leaveOutWhatEachMachineMayHaveElsewhere() {
+		assertEquals(Map.of("sampler", "euler", "steps", "4", "checkpoint.sha256",
+			"12ab", "vae.sha256", "34cd"), BatchSettings.of(Map.of("sampler", "euler",
+				"steps", "4", "shard", "1/2", "checkpoint", "/a", "seed", "7"),
+				MODELS));
+	}
+
+	/** So that a batch of an older version goes on. */
+	@Test
+	void tellOfTheNoiseOnlyWhereItIsNotTheOldOne() {
+		assertEquals("0.7", noise("euler_ancestral", "0.7"));
+		assertEquals(null, noise("euler_ancestral", "0.6"));
+		assertEquals(null, noise("dpmpp_2m", "0.7"));
+	}
+
+	private static String noise(final String sampler, final String noise) {
+		return BatchSettings.of(Map.of("sampler", sampler, "samplernoise", noise),
+			MODELS).get("samplernoise");
+	}
+}
