@@ -28,7 +28,8 @@ import org.latentj.tensor.Tensor;
  */
 record Gaussian(double deviation) implements Denoiser {
 
-	private static final ModelSampling MODEL = DiscreteSchedule.scaledLinear(
+	/** What samplers are told of the model. */
+	static final ModelSampling MODEL = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
 
 	@Override
