@@ -60,14 +60,16 @@ class BatchCommandTest {
 
 	@BeforeEach
 	void start() throws IOException {
-		context = BatchProcess.context();
+		context = BatchProcess.shared();
 		input = Files.createDirectory(tmp.resolve("in put"));
 		output = tmp.resolve("out").toFile();
 	}
 
 	@AfterEach
 	void stop() {
-		context.dispose();
+		if (context != BatchProcess.shared()) {
+			context.dispose();
+		}
 	}
 
 	@Test
@@ -339,7 +341,6 @@ class BatchCommandTest {
 			IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
 				name).toString());
 		}
-		context.dispose();
 		context = new Context(List.<Class<? extends Service>> of(Replacing.class,
 			CommandService.class, PrefService.class, StatusService.class,
 			TaskService.class));

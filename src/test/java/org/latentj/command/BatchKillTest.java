@@ -2,6 +2,7 @@
 package org.latentj.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -21,8 +22,12 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Cancelable;
 
-/** A batch whose process is killed, as by kill -9, and run again. */
+/**
+ * A batch whose process is killed, as by kill -9, and run again, by another
+ * one: this.
+ */
 class BatchKillTest {
 
 	private static final int ITEMS = 8;
@@ -36,7 +41,7 @@ class BatchKillTest {
 	void givesTheSameFilesBitForBitAfterBeingKilled() throws Exception {
 		final Path input = pictures(1);
 		final Path whole = tmp.resolve("whole");
-		assertEquals(0, start(input, whole).waitFor(), log());
+		here(input, whole);
 		final Path killed = tmp.resolve("killed");
 		final Random random = new Random();
 		int survived = 0;
@@ -45,7 +50,7 @@ class BatchKillTest {
 				results(killed), random.nextInt(60)) ? 0 : 1;
 		}
 		assertTrue(survived < KILLS, "killed in time at least once");
-		assertEquals(0, start(input, killed).waitFor(), log());
+		here(input, killed);
 		final Map<String, ByteBuffer> expected = files(whole);
 		assertEquals(2 * ITEMS, expected.size(), expected.toString());
 		assertEquals(expected, files(killed));
@@ -60,12 +65,12 @@ class BatchKillTest {
 	{
 		final Path input = pictures(3);
 		final Path whole = tmp.resolve("whole");
-		assertEquals(0, stacks(input, whole, "1/1").waitFor(), log());
+		here(input, whole, stacks("1/1"));
 		final Path parts = tmp.resolve("parts");
-		assertTrue(kill(stacks(input, parts, "1/2"), parts, 1, 0),
+		assertTrue(kill(start(input, parts, stacks("1/2")), parts, 1, 0),
 			"killed in time");
 		for (final String shard : List.of("2/2", "1/2")) {
-			assertEquals(0, stacks(input, parts, shard).waitFor(), log());
+			here(input, parts, stacks(shard));
 		}
 		final Map<String, ByteBuffer> expected = files(whole);
 		assertEquals(2 * ITEMS, expected.size(), expected.toString());
@@ -75,11 +80,17 @@ class BatchKillTest {
 		assertTrue(made.getStack().getSliceLabel(2).contains("seed "));
 	}
 
-	private Process stacks(final Path input, final Path output,
-		final String shard) throws IOException
+	private static String[] stacks(final String shard) {
+		return new String[] { "slices", "1-3:2", "noise", "independent", "shard",
+			shard };
+	}
+
+	/** The same batch in this process, with nobody to kill it. */
+	private static void here(final Path input, final Path output,
+		final String... inputs) throws Exception
 	{
-		return start(input, output, "slices", "1-3:2", "noise", "independent",
-			"shard", shard);
+		assertNull(((Cancelable) BatchProcess.run(BatchProcess.shared(),
+			BatchProcess.inputs(input, output, inputs))).getCancelReason());
 	}
 
 	private Path pictures(final int slices) throws IOException {
@@ -122,10 +133,6 @@ class BatchKillTest {
 		command.addAll(List.of(inputs));
 		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
 			tmp.resolve("log.txt").toFile()).start();
-	}
-
-	private String log() throws IOException {
-		return Files.readString(tmp.resolve("log.txt"));
 	}
 
 	private static int results(final Path folder) throws IOException {

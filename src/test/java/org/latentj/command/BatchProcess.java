@@ -1,7 +1,7 @@
 
 package org.latentj.command;
 
-import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,16 +23,16 @@ import org.scijava.task.TaskService;
  */
 final class BatchProcess {
 
+	/** NB: opening a checkpoint takes longer than most tests with it. */
+	private static Context shared;
+
 	private BatchProcess() {}
 
 	/** @param args input folder, output folder, names and values of texts */
 	public static void main(final String... args) throws Exception {
 		try (Context context = context()) {
-			final List<Object> inputs = new ArrayList<>(List.of("operation",
-				"img2img", "input", new File(args[0]), "output", new File(args[1]),
-				"seed", "5", "itemseeds", "derived"));
-			inputs.addAll(List.of(args).subList(2, args.length));
-			final Module module = run(context, inputs.toArray());
+			final Module module = run(context, inputs(Path.of(args[0]), Path.of(
+				args[1]), List.of(args).subList(2, args.length).toArray()));
 			final String error = ((Cancelable) module).getCancelReason();
 			if (error != null) {
 				System.err.println(error);
@@ -42,10 +42,33 @@ final class BatchProcess {
 		System.exit(0);
 	}
 
+	/**
+	 * A context that is never disposed of, with whose service tests of this and
+	 * other classes open the checkpoints of the project once. Checkpoints in
+	 * temporary folders belong into one of their own.
+	 */
+	static synchronized Context shared() {
+		if (shared == null) {
+			shared = context();
+		}
+		return shared;
+	}
+
 	static Context context() {
 		return new Context(List.<Class<? extends Service>> of(
 			StableDiffusionService.class, CommandService.class, PrefService.class,
 			StatusService.class, TaskService.class));
+	}
+
+	/** What a batch here is told beside names and values of inputs. */
+	static Object[] inputs(final Path input, final Path output,
+		final Object... more)
+	{
+		final List<Object> inputs = new ArrayList<>(List.of("operation", "img2img",
+			"input", input.toFile(), "output", output.toFile(), "seed", "5",
+			"itemseeds", "derived"));
+		inputs.addAll(List.of(more));
+		return inputs.toArray();
 	}
 
 	/** Runs the command with one step of the tiny checkpoint. */

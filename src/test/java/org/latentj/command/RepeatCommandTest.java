@@ -55,7 +55,7 @@ class RepeatCommandTest {
 	@BeforeEach
 	void start() {
 		System.setProperty(InstalledModels.PROPERTY, Golden.file("").toString());
-		context = BatchProcess.context();
+		context = BatchProcess.shared();
 		Interpreter.batchMode = true;
 	}
 
@@ -63,7 +63,6 @@ class RepeatCommandTest {
 	void stop() {
 		Interpreter.batchMode = false;
 		System.clearProperty(InstalledModels.PROPERTY);
-		context.dispose();
 	}
 
 	@Test

@@ -30,7 +30,8 @@ import org.latentj.sampling.scheduler.Schedulers;
 /** Tests checkpoints in folders whose names are unusual. */
 class OddPathsTest {
 
-	private static final Path TINY = Golden.file("tiny_sd1.safetensors");
+	private static final Path MICRO = Golden.file(
+		"families/micro_sd1.safetensors");
 
 	private static StableDiffusionService service;
 
@@ -42,7 +43,7 @@ class OddPathsTest {
 	@BeforeAll
 	static void start() throws IOException {
 		service = new StableDiffusionService();
-		expected = picture(TINY);
+		expected = picture(MICRO);
 	}
 
 	@AfterAll
@@ -72,7 +73,7 @@ class OddPathsTest {
 
 	@Test
 	void runsACheckpointBehindALinkToAnotherFolder() throws IOException {
-		final Path real = Files.copy(TINY, folder("\uD83D\uDD2C").resolve(
+		final Path real = Files.copy(MICRO, folder("\uD83D\uDD2C").resolve(
 			"model.safetensors"));
 		final Path link = tmp.resolve("link.safetensors");
 		Files.createSymbolicLink(link, real);
@@ -90,7 +91,7 @@ class OddPathsTest {
 	}
 
 	private void run(final Path file) throws IOException {
-		Files.copy(TINY, file);
+		Files.copy(MICRO, file);
 		assertArrayEquals(expected, picture(file));
 		try (var entries = Files.list(file.getParent())) {
 			assertEquals(1, entries.count(), "nothing is written");

@@ -9,6 +9,8 @@ import static org.latentj.golden.Golden.maxDifference;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,15 @@ class TiledVaeTest {
 
 	private static final int HEIGHT = 256;
 
+	private static final Tensor PICTURE = picture();
+
+	/** What the whole encodes the picture to, by its file. */
+	private static final Map<String, Tensor> ENCODED = new HashMap<>();
+
+	private static Tensor encoded(final String file, final Vae whole) {
+		return ENCODED.computeIfAbsent(file, f -> whole.encode(PICTURE, GO));
+	}
+
 	private static Weights weights(final String file) throws IOException {
 		return Vae.weights(CheckpointFormats.open(Path.of(file)));
 	}
@@ -60,7 +71,7 @@ class TiledVaeTest {
 	@ValueSource(strings = { TRAINED, RANDOM })
 	void decodesAsTheWholeDoes(final String file) throws IOException {
 		try (Vae whole = whole(file); Vae tiled = tiled(file)) {
-			final Tensor latent = whole.encode(picture(), GO);
+			final Tensor latent = encoded(file, whole);
 			final Tensor expected = whole.decode(latent, GO);
 			final Tensor actual = tiled.decode(latent, GO);
 			assertClose("everywhere, in tiles and at their seams", expected, actual,
@@ -95,14 +106,14 @@ class TiledVaeTest {
 	@ValueSource(strings = { TRAINED, RANDOM })
 	void encodesAsTheWholeDoes(final String file) throws IOException {
 		try (Vae whole = whole(file); Vae tiled = tiled(file)) {
-			final Tensor expected = whole.encode(picture(), GO);
+			final Tensor expected = encoded(file, whole);
 			double squares = 0;
 			for (final float v : expected.data()) {
 				squares += v * v;
 			}
 			final double rms = Math.sqrt(squares / expected.length());
 			assertClose("in units of the latent's own size", expected.times(1 / rms),
-				tiled.encode(picture(), GO).times(1 / rms), 1 / 255.0);
+				tiled.encode(PICTURE, GO).times(1 / rms), 1 / 255.0);
 		}
 	}
 
@@ -120,7 +131,7 @@ class TiledVaeTest {
 		try (Vae whole = whole(file);
 				TiledVae tiled = new TiledVae(w, config, SETTINGS))
 		{
-			final Tensor latent = whole.encode(picture(), GO);
+			final Tensor latent = encoded(file, whole);
 			final Tensor expected = whole.decodeRaw(latent, GO);
 			final Tensor actual = tiled.decode(latent, TiledVae.Cut.of(config, TILE *
 				TILE * config.bytesPerCell(), TILE * TILE * config.deepBytesPerCell()),

@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,25 +45,32 @@ import org.scijava.task.Task;
 /** What commands show of their runs, with a tiny checkpoint. */
 class RunProgressTest {
 
-	private Context context;
+	/** NB: opening the checkpoint takes longer than the runs. */
+	private static Context context;
 
-	private Bar bar;
+	private static Bar bar;
 
 	private AbstractModelCommand command;
 
 	@TempDir
 	Path tmp;
 
-	@BeforeEach
-	void start() {
+	@BeforeAll
+	static void start() {
 		context = new Context(List.<Class<? extends Service>> of(
 			StableDiffusionService.class, CommandService.class, PrefService.class,
 			Bar.class, Tasks.class));
 		bar = context.service(Bar.class);
 	}
 
-	@AfterEach
-	void stop() {
+	@BeforeEach
+	void forget() {
+		bar.texts.clear();
+		bar.cancelAt = null;
+	}
+
+	@AfterAll
+	static void stop() {
 		context.dispose();
 	}
 
