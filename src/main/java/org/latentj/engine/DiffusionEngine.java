@@ -19,7 +19,6 @@ import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
-import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
 
 /**
@@ -68,12 +67,9 @@ public final class DiffusionEngine implements AutoCloseable {
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
 		operation.warnings().forEach(listener::onWarning);
-		try (LeasedParts parts = parts(models, stop)) {
-			parts.requireAll();
-			parts.warnings().forEach(listener::onWarning);
-			final Picture picture = operation.run(new Pipeline(parts, listener,
-				stop));
-			listener.onComputation(parts.computation());
+		try (Session session = session(stop)) {
+			final Picture picture = operation.run(session.pipeline(models, listener));
+			listener.onComputation(session.computation());
 			return picture;
 		}
 		catch (final UncheckedIOException e) {
@@ -87,22 +83,28 @@ public final class DiffusionEngine implements AutoCloseable {
 	 *
 	 * @throws IOException if a file cannot be used; the message says why and what
 	 *           would be valid
-	 * @throws IllegalArgumentException likewise, of a part that has a gap
+	 * @throws IllegalArgumentException likewise, of a component that has a gap
 	 */
 	public void require(final ModelChoice models, final StopSignal stop)
 		throws IOException
 	{
-		try (LeasedParts parts = parts(models, stop)) {
-			parts.requireAll();
+		try (Session session = session(stop)) {
+			session.model(models).requireAll();
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
 		}
 	}
 
-	private LeasedParts parts(final ModelChoice models, final StopSignal stop) {
-		return new LeasedParts(cache, models, settings(), SystemMemory::available,
-			stop, embeddings);
+	/**
+	 * A run of several models, or of stages that are no operation. It is the
+	 * caller's to close.
+	 *
+	 * @param stop stops what it does
+	 */
+	public Session session(final StopSignal stop) {
+		return new Session(cache, settings(), SystemMemory::available, stop,
+			embeddings);
 	}
 
 	/** All that is in this installation's folders now. */

@@ -11,16 +11,16 @@ import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
 
 /**
- * Keeps loaded parts of checkpoints within a budget of memory. A part is
- * leased: while anybody holds a lease on it it is not closed. When a new part
- * does not fit, those least recently used go first. Several who ask for the
- * same part at once get the same one, loaded once. Loading cannot be
- * interrupted, so it happens in a thread of its own: who is told to stop leaves
- * at once, and the part stays for the next one.
+ * Keeps loaded components of checkpoints within a budget of memory. A component
+ * is leased: while anybody holds a lease on it it is not closed. When a new
+ * component does not fit, those least recently used go first. Several who ask
+ * for the same component at once get the same one, loaded once. Loading cannot
+ * be interrupted, so it happens in a thread of its own: who is told to stop
+ * leaves at once, and the component stays for the next one.
  */
 public final class ModelCache implements AutoCloseable {
 
-	private final CachedParts parts = new CachedParts();
+	private final CachedComponents components = new CachedComponents();
 
 	private final Object planning = new Object();
 
@@ -33,8 +33,8 @@ public final class ModelCache implements AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * @param budget bytes that loaded parts may take together; one part alone may
-	 *          exceed it
+	 * @param budget bytes that loaded components may take together; one component
+	 *          alone may exceed it
 	 */
 	public ModelCache(final long budget) {
 		this(budget, Background::start);
@@ -55,7 +55,7 @@ public final class ModelCache implements AutoCloseable {
 	}
 
 	/**
-	 * How a part would be loaded.
+	 * How a component would be loaded.
 	 *
 	 * @param bytes memory that it will take
 	 * @param opener opens it
@@ -63,35 +63,35 @@ public final class ModelCache implements AutoCloseable {
 	public record Plan(long bytes, Opener opener) {
 	}
 
-	/** Opens a part. */
+	/** Opens a component. */
 	@FunctionalInterface
 	public interface Opener {
 
 		AutoCloseable open() throws IOException;
 	}
 
-	/** Plans the loading of a part, without loading it. */
+	/** Plans the loading of a component, without loading it. */
 	@FunctionalInterface
 	public interface Loader {
 
 		Plan plan() throws IOException;
 	}
 
-	/** The right to use a part until it is closed. */
+	/** The right to use a component until it is closed. */
 	public final class Lease<T> implements AutoCloseable {
 
-		private final CachedParts.Entry entry;
+		private final CachedComponents.Entry entry;
 
 		private final T model;
 
 		private boolean closed;
 
-		private Lease(final CachedParts.Entry entry, final T model) {
+		private Lease(final CachedComponents.Entry entry, final T model) {
 			this.entry = entry;
 			this.model = model;
 		}
 
-		/** The part. */
+		/** The component. */
 		public T model() {
 			return model;
 		}
@@ -110,21 +110,21 @@ public final class ModelCache implements AutoCloseable {
 	}
 
 	/**
-	 * Leases a part, loading it if it is not there.
+	 * Leases a component, loading it if it is not there.
 	 *
-	 * @param type class of the part
+	 * @param type class of the component
 	 * @param stop ends the waiting, not the loading
 	 * @throws IOException if it cannot be loaded; the next one who asks tries
 	 *           again
 	 * @throws java.util.concurrent.CancellationException if it was stopped
 	 */
-	public <T> Lease<T> lease(final ModelKey key, final Class<T> type,
+	public <T> Lease<T> lease(final ComponentKey key, final Class<T> type,
 		final Loader loader, final StopSignal stop) throws IOException
 	{
-		final CachedParts.Entry entry = enter(key, loader);
+		final CachedComponents.Entry entry = enter(key, loader);
 		try {
 			final T model = type.cast(entry.loading.await(stop));
-			CachedParts.closeAll(surplus());
+			CachedComponents.closeAll(surplus());
 			return new Lease<>(entry, model);
 		}
 		catch (final IOException | RuntimeException | Error e) {
@@ -133,15 +133,15 @@ public final class ModelCache implements AutoCloseable {
 		}
 	}
 
-	/** Begins to load a part, if it is not there, without waiting for it. */
-	public void prepare(final ModelKey key, final Loader loader) {
+	/** Begins to load a component, if it is not there, without waiting for it. */
+	public void prepare(final ComponentKey key, final Loader loader) {
 		leave(enter(key, loader));
 	}
 
-	private synchronized CachedParts.Entry enter(final ModelKey key,
+	private synchronized CachedComponents.Entry enter(final ComponentKey key,
 		final Loader loader)
 	{
-		final CachedParts.Entry entry = parts.enter(key);
+		final CachedComponents.Entry entry = components.enter(key);
 		entry.stale |= closed;
 		entry.leases++;
 		if (entry.loading == null) {
@@ -153,27 +153,27 @@ public final class ModelCache implements AutoCloseable {
 	}
 
 	/** NB: there may be no further thread to be had. */
-	private Background<AutoCloseable> started(final ModelKey key,
-		final CachedParts.Entry entry, final Loader loader)
+	private Background<AutoCloseable> started(final ComponentKey key,
+		final CachedComponents.Entry entry, final Loader loader)
 	{
 		try {
-			return threads.start("LatentJ loading " + key.part(), () -> load(key,
-				entry, loader));
+			return threads.start("LatentJ loading " + key.component().label(),
+				() -> load(key, entry, loader));
 		}
 		catch (final Error | RuntimeException e) {
-			parts.remove(key, entry);
+			components.remove(key, entry);
 			throw e;
 		}
 	}
 
-	private AutoCloseable load(final ModelKey key, final CachedParts.Entry entry,
-		final Loader loader) throws IOException
+	private AutoCloseable load(final ComponentKey key,
+		final CachedComponents.Entry entry, final Loader loader) throws IOException
 	{
 		try {
 			final Plan plan = plan(entry, loader);
-			CachedParts.closeAll(surplus());
-			final CachedParts.Loaded fresh = new CachedParts.Loaded(plan.opener()
-				.open(), plan.bytes());
+			CachedComponents.closeAll(surplus());
+			final CachedComponents.Loaded fresh = new CachedComponents.Loaded(plan
+				.opener().open(), plan.bytes());
 			synchronized (this) {
 				entry.loaded = fresh;
 				loads++;
@@ -190,7 +190,7 @@ public final class ModelCache implements AutoCloseable {
 	 * NB: one after the other, so that the next plan knows of the memory that
 	 * this one will take.
 	 */
-	private Plan plan(final CachedParts.Entry entry, final Loader loader)
+	private Plan plan(final CachedComponents.Entry entry, final Loader loader)
 		throws IOException
 	{
 		synchronized (planning) {
@@ -202,65 +202,65 @@ public final class ModelCache implements AutoCloseable {
 		}
 	}
 
-	private synchronized void forgetFailed(final ModelKey key,
-		final CachedParts.Entry entry)
+	private synchronized void forgetFailed(final ComponentKey key,
+		final CachedComponents.Entry entry)
 	{
 		if (entry.loaded == null) {
-			parts.remove(key, entry);
+			components.remove(key, entry);
 		}
 	}
 
-	private void leave(final CachedParts.Entry entry) {
+	private void leave(final CachedComponents.Entry entry) {
 		synchronized (this) {
 			entry.leases--;
 		}
-		CachedParts.closeAll(surplus());
+		CachedComponents.closeAll(surplus());
 	}
 
-	private synchronized List<CachedParts.Entry> surplus() {
-		return parts.takeSurplus(budget);
+	private synchronized List<CachedComponents.Entry> surplus() {
+		return components.takeSurplus(budget);
 	}
 
-	/** Bytes of all parts that are loaded. */
+	/** Bytes of all components that are loaded. */
 	public synchronized long loadedBytes() {
-		return parts.loadedBytes();
+		return components.loadedBytes();
 	}
 
-	/** Bytes that parts which are being loaded now will take. */
+	/** Bytes that components which are being loaded now will take. */
 	public synchronized long loadingBytes() {
-		return parts.loadingBytes();
+		return components.loadingBytes();
 	}
 
-	/** Which parts are loaded, least recently used first. */
-	public synchronized List<ModelKey> loaded() {
-		return List.copyOf(parts.sizes().keySet());
+	/** Which components are loaded, least recently used first. */
+	public synchronized List<ComponentKey> loaded() {
+		return List.copyOf(components.sizes().keySet());
 	}
 
 	/**
-	 * The memory mode in which a part is loaded, or being loaded.
+	 * The memory mode in which a component is loaded, or being loaded.
 	 *
-	 * @param key of the part in any mode
+	 * @param key of the component in any mode
 	 */
-	synchronized Optional<MemoryMode> mode(final ModelKey key) {
-		return parts.mode(key);
+	synchronized Optional<MemoryMode> mode(final ComponentKey key) {
+		return components.mode(key);
 	}
 
-	/** The bytes of each part that is loaded, least recently used first. */
-	public synchronized Map<ModelKey, Long> sizes() {
-		return parts.sizes();
+	/** The bytes of each component that is loaded, least recently used first. */
+	public synchronized Map<ComponentKey, Long> sizes() {
+		return components.sizes();
 	}
 
-	/** How many parts are loaded or being loaded. */
+	/** How many components are loaded or being loaded. */
 	public synchronized int entries() {
-		return parts.count();
+		return components.count();
 	}
 
-	/** How many parts were loaded so far. */
+	/** How many components were loaded so far. */
 	public synchronized long loads() {
 		return loads;
 	}
 
-	/** Bytes that loaded parts may take together. */
+	/** Bytes that loaded components may take together. */
 	public synchronized long budget() {
 		return budget;
 	}
@@ -274,7 +274,7 @@ public final class ModelCache implements AutoCloseable {
 		synchronized (this) {
 			budget = bytes;
 		}
-		CachedParts.closeAll(surplus());
+		CachedComponents.closeAll(surplus());
 	}
 
 	/**
@@ -282,9 +282,9 @@ public final class ModelCache implements AutoCloseable {
 	 */
 	public void release() {
 		synchronized (this) {
-			parts.makeAllStale();
+			components.makeAllStale();
 		}
-		CachedParts.closeAll(surplus());
+		CachedComponents.closeAll(surplus());
 	}
 
 	/**
@@ -296,7 +296,7 @@ public final class ModelCache implements AutoCloseable {
 		final List<Background<AutoCloseable>> loading;
 		synchronized (this) {
 			closed = true;
-			loading = parts.loading();
+			loading = components.loading();
 		}
 		release();
 		final StopSignal never = new StopSignal();

@@ -13,6 +13,7 @@ import org.latentj.clip.Embeddings;
 import org.latentj.clip.TokenChunk;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.tensor.Tensor;
 
@@ -21,7 +22,7 @@ import org.latentj.tensor.Tensor;
  * hidden states of a layer, weights of words. A prompt that comes again, as for
  * each slice of a stack, is encoded once.
  */
-public final class TextEncoder implements AutoCloseable {
+public final class TextEncoder implements OpenNetwork {
 
 	/** What files for several encoders call the vectors for CLIP ViT-L/14. */
 	private static final String EMBEDDING_KEY = "clip_l";
@@ -78,7 +79,7 @@ public final class TextEncoder implements AutoCloseable {
 		return files.of(width, EMBEDDING_KEY, warnings);
 	}
 
-	/** How its weights are held. */
+	@Override
 	public MemoryMode mode() {
 		return clip.mode();
 	}

@@ -16,14 +16,13 @@ import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNet;
 
 /**
- * The stages of one run with one checkpoint: encode text, sample, decode. They
- * are ComfyUI's nodes CLIPTextEncode, EmptyLatentImage, KSampler, VAEDecode.
- * Each tells the listener when it begins and stops at once when the signal is
- * given.
+ * The stages of one run with one model: encode text, sample, decode. They are
+ * ComfyUI's nodes CLIPTextEncode, EmptyLatentImage, KSampler, VAEDecode. Each
+ * tells the listener when it begins and stops at once when the signal is given.
  */
 public final class Pipeline {
 
-	private final Parts parts;
+	private final Networks networks;
 
 	private final RunListener listener;
 
@@ -31,11 +30,11 @@ public final class Pipeline {
 
 	private final FiniteNumbers numbers;
 
-	/** A run of its own; the parts are the caller's to close. */
-	public Pipeline(final Parts parts, final RunListener listener,
+	/** A run of its own; the networks are the caller's to close. */
+	public Pipeline(final Networks networks, final RunListener listener,
 		final StopSignal stop)
 	{
-		this.parts = parts;
+		this.networks = networks;
 		this.listener = listener;
 		this.stop = stop;
 		numbers = new FiniteNumbers(listener);
@@ -52,8 +51,8 @@ public final class Pipeline {
 	{
 		stop.check();
 		if (settings.denoise() > 0) {
-			parts.checkPrompt(prompt.positive(), clipSkip, listener::onWarning);
-			parts.checkPrompt(prompt.negative(), clipSkip, listener::onWarning);
+			networks.checkPrompt(prompt.positive(), clipSkip, listener::onWarning);
+			networks.checkPrompt(prompt.negative(), clipSkip, listener::onWarning);
 		}
 	}
 
@@ -63,8 +62,8 @@ public final class Pipeline {
 	 */
 	public void prepare(final Latent start, final SamplingSettings settings) {
 		stop.check();
-		parts.requireMemory(start.height(), start.width());
-		parts.prepareUNet(work(start, settings));
+		networks.requireMemory(start.height(), start.width());
+		networks.prepareDiffusionModel(work(start, settings));
 	}
 
 	/** Tells the listener that one of several parts of an operation begins. */
@@ -80,8 +79,8 @@ public final class Pipeline {
 	 */
 	public Conditioning encodeText(final String text, final int clipSkip) {
 		begin("Encoding prompt");
-		final Conditioning conditioning = parts.textEncoder().encode(text, clipSkip,
-			stop);
+		final Conditioning conditioning = networks.textEncoder().encode(text,
+			clipSkip, stop);
 		numbers.check("text encoder", conditioning.context());
 		return conditioning;
 	}
@@ -103,8 +102,10 @@ public final class Pipeline {
 	 */
 	public Latent encodeImage(final Tensor pictures) {
 		begin("Encoding image");
-		parts.requireMemory(pictures.size(2) / cell(), pictures.size(3) / cell());
-		return Latent.of(numbers.check("VAE", parts.vae().encode(pictures, stop)));
+		networks.requireMemory(pictures.size(2) / cell(), pictures.size(3) /
+			cell());
+		return Latent.of(numbers.check("VAE", networks.vae().encode(pictures,
+			stop)));
 	}
 
 	/** Pixels along the edge of one latent cell. */
@@ -148,11 +149,11 @@ public final class Pipeline {
 		final Latent start, final UnaryOperator<KSampler> way)
 	{
 		begin("Loading UNet");
-		final UNet unet = parts.unet(work(start, settings));
+		final UNet unet = networks.diffusionModel(work(start, settings));
 		begin("Sampling");
 		listener.onSampling(settings);
 		KSampler sampler = new KSampler(numbers.check("UNet", unet.stoppedBy(stop)),
-			parts.family().modelSampling());
+			networks.family().modelSampling());
 		if (start.noiseMask().isPresent()) {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}
@@ -174,7 +175,8 @@ public final class Pipeline {
 		for (int k = 0; k < count; k++) {
 			begin(count == 1 ? "Decoding" : "Decoding " + (k + 1) + "/" + count);
 			final Tensor item = latent.samples().items(k, k + 1);
-			crop(numbers.check("VAE", item, parts.vae().decode(item, stop)), out, k);
+			crop(numbers.check("VAE", item, networks.vae().decode(item, stop)), out,
+				k);
 		}
 		return out;
 	}
@@ -194,7 +196,7 @@ public final class Pipeline {
 	}
 
 	private LatentFormat format() {
-		return parts.family().latentFormat();
+		return networks.family().latentFormat();
 	}
 
 	private void begin(final String stage) {
@@ -207,7 +209,7 @@ public final class Pipeline {
 			stop.check();
 			listener.onStep(step, steps, sigma, denoised);
 			listener.onEstimate(new Estimate(step, steps, sigma, denoised, format(),
-				latents -> parts.vae().decode(latents, stop)));
+				latents -> networks.vae().decode(latents, stop)));
 		};
 	}
 

@@ -7,6 +7,7 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.conditioning.Conditioning;
@@ -14,7 +15,7 @@ import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
 /** An open UNet. */
-public final class UNet implements AutoCloseable {
+public final class UNet implements OpenNetwork {
 
 	private final UNetConfig config;
 
@@ -40,7 +41,7 @@ public final class UNet implements AutoCloseable {
 		return config;
 	}
 
-	/** How its weights are held. */
+	@Override
 	public MemoryMode mode() {
 		return model.mode();
 	}

@@ -12,6 +12,7 @@ import org.latentj.checkpoint.naming.VaeNaming;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
 
@@ -21,7 +22,7 @@ import org.latentj.tensor.Tensor;
  * takes; the factor 0.18215 belongs to sampling. Items of a batch go through
  * one by one, so that memory stays that of one picture.
  */
-public final class Vae implements AutoCloseable {
+public final class Vae implements OpenNetwork {
 
 	/** What one tile may take where not all fits. */
 	private static final long TILE_BYTES = 1L << 30;
@@ -178,7 +179,7 @@ public final class Vae implements AutoCloseable {
 		return config;
 	}
 
-	/** How its weights are held. */
+	@Override
 	public MemoryMode mode() {
 		return networks.settings.memory();
 	}

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.FileState;
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
+import org.latentj.family.Component;
 import org.latentj.onnx.runtime.OrtSettings;
 
 class ModelCacheTest {
@@ -42,16 +43,18 @@ class ModelCacheTest {
 		}
 	}
 
-	private static ModelKey key(final String file, final long modified) {
-		return new ModelKey(new FileState(Path.of(file), 1, modified, file, ""),
-			"UNet", OrtSettings.DEFAULT);
+	private static ComponentKey key(final String file, final long modified) {
+		return new ComponentKey(new FileState(Path.of(file), 1, modified, file, ""),
+			Component.DIFFUSION_MODEL, OrtSettings.DEFAULT);
 	}
 
 	private ModelCache.Lease<Part> lease(final String file) throws IOException {
 		return lease(key(file, 0));
 	}
 
-	private ModelCache.Lease<Part> lease(final ModelKey key) throws IOException {
+	private ModelCache.Lease<Part> lease(final ComponentKey key)
+		throws IOException
+	{
 		return cache.lease(key, Part.class, () -> new ModelCache.Plan(40,
 			Part::new), new StopSignal());
 	}

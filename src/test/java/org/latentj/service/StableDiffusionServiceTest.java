@@ -41,7 +41,8 @@ import org.latentj.control.StopSignal;
 import org.latentj.engine.HeldModels;
 import org.latentj.engine.ModelCache;
 import org.latentj.engine.ModelChoice;
-import org.latentj.engine.ModelKey;
+import org.latentj.engine.ComponentKey;
+import org.latentj.family.Component;
 import org.latentj.family.TextEncoder;
 import org.latentj.golden.Golden;
 import org.latentj.operation.Img2Img;
@@ -92,8 +93,9 @@ class StableDiffusionServiceTest {
 	}
 
 	private long encodings() throws IOException {
-		try (ModelCache.Lease<TextEncoder> lease = service.cache().lease(ModelKey
-			.of(TINY, "text encoder", service.settings()), TextEncoder.class, () -> {
+		try (ModelCache.Lease<TextEncoder> lease = service.cache().lease(
+			ComponentKey.of(TINY, Component.TEXT_ENCODER, service.settings()),
+			TextEncoder.class, () -> {
 				throw new IOException("it is not loaded");
 			}, new StopSignal())) {
 			return lease.model().encodings();
@@ -126,8 +128,8 @@ class StableDiffusionServiceTest {
 		final Picture whole = run(vae, RunListener.NONE, new StopSignal());
 		assertArrayEquals(whole.pixels().data(), other.pixels().data());
 		assertFalse(Arrays.equals(own.pixels().data(), other.pixels().data()));
-		assertTrue(service.cache().loaded().stream().anyMatch(k -> k.part().equals(
-			"VAE") && k.file().endsWith("vae.safetensors")));
+		assertTrue(service.cache().loaded().stream().anyMatch(k -> k
+			.component() == Component.VAE && k.file().endsWith("vae.safetensors")));
 	}
 
 	/** A copy of the checkpoint whose decoder's last biases are others. */

@@ -9,11 +9,11 @@ import org.latentj.unet.UNet;
 import org.latentj.vae.Vae;
 
 /**
- * The parts of one checkpoint, each loaded when it is first asked for and kept
+ * The networks of one model, each loaded when it is first asked for and kept
  * until the run is over. Errors in loading are
  * {@link java.io.UncheckedIOException}s.
  */
-public interface Parts {
+public interface Networks {
 
 	/** What family the checkpoint is of. */
 	ModelFamily family();
@@ -38,7 +38,7 @@ public interface Parts {
 	 * @param work latent cells times batch times steps that it is needed for, by
 	 *          which its memory mode may be chosen
 	 */
-	UNet unet(long work);
+	UNet diffusionModel(long work);
 
 	/**
 	 * Fails if there is less memory than a picture takes at the least.
@@ -50,7 +50,7 @@ public interface Parts {
 	default void requireMemory(final int height, final int width) {}
 
 	/** Begins to load the network, if it isn't there, without waiting for it. */
-	default void prepareUNet(final long work) {}
+	default void prepareDiffusionModel(final long work) {}
 
 	/** The autoencoder. */
 	Vae vae();

@@ -14,16 +14,16 @@ import org.latentj.onnx.runtime.MemoryMode;
  * What a {@link ModelCache} holds, least recently used first, and which of it
  * must go. Not safe for threads: the cache guards it.
  */
-final class CachedParts {
+final class CachedComponents {
 
-	private final Map<ModelKey, Entry> entries = new LinkedHashMap<>(16, 0.75f,
-		true);
+	private final Map<ComponentKey, Entry> entries = new LinkedHashMap<>(16,
+		0.75f, true);
 
-	/** A part that is loaded. */
+	/** A component that is loaded. */
 	record Loaded(AutoCloseable model, long bytes) {
 	}
 
-	/** A part, or one to be. */
+	/** A component, or one to be. */
 	static final class Entry {
 
 		int leases;
@@ -39,13 +39,16 @@ final class CachedParts {
 		Background<AutoCloseable> loading;
 	}
 
-	/** The entry of a key; those of the same part of an older file get stale. */
-	Entry enter(final ModelKey key) {
-		entries.forEach((k, e) -> e.stale |= k.samePart(key) && !k.equals(key));
+	/**
+	 * The entry of a key; those of the same component of an older file get stale.
+	 */
+	Entry enter(final ComponentKey key) {
+		entries.forEach((k, e) -> e.stale |= k.sameComponent(key) && !k.equals(
+			key));
 		return entries.computeIfAbsent(key, k -> new Entry());
 	}
 
-	void remove(final ModelKey key, final Entry entry) {
+	void remove(final ComponentKey key, final Entry entry) {
 		entries.remove(key, entry);
 	}
 
@@ -54,8 +57,9 @@ final class CachedParts {
 	}
 
 	/**
-	 * Takes out what must go: parts of changed files, and the least recently used
-	 * while the budget is exceeded by what is loaded and what is being loaded.
+	 * Takes out what must go: components of changed files, and the least recently
+	 * used while the budget is exceeded by what is loaded and what is being
+	 * loaded.
 	 */
 	List<Entry> takeSurplus(final long budget) {
 		final List<Entry> gone = new ArrayList<>();
@@ -79,9 +83,9 @@ final class CachedParts {
 			e -> e.planned).sum();
 	}
 
-	/** The bytes of each part that is loaded. */
-	Map<ModelKey, Long> sizes() {
-		final Map<ModelKey, Long> sizes = new LinkedHashMap<>();
+	/** The bytes of each component that is loaded. */
+	Map<ComponentKey, Long> sizes() {
+		final Map<ComponentKey, Long> sizes = new LinkedHashMap<>();
 		entries.forEach((key, entry) -> {
 			if (entry.loaded != null) {
 				sizes.put(key, entry.loaded.bytes());
@@ -90,11 +94,11 @@ final class CachedParts {
 		return sizes;
 	}
 
-	/** The mode of the newest entry that is this part of this very file. */
-	Optional<MemoryMode> mode(final ModelKey key) {
+	/** The mode of the newest entry that is this component of this very file. */
+	Optional<MemoryMode> mode(final ComponentKey key) {
 		return entries.entrySet().stream().filter(e -> !e.getValue().stale && e
-			.getKey().samePart(key) && e.getKey().state().equals(key.state())).map(
-				e -> e.getKey().settings().memory()).reduce((older, newer) -> newer);
+			.getKey().sameComponent(key) && e.getKey().sameBytes(key)).map(e -> e
+				.getKey().settings().memory()).reduce((older, newer) -> newer);
 	}
 
 	/** NB: all are closed, also if one cannot be. */

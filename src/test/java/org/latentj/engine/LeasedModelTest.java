@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
 
-class LeasedPartsTest {
+class LeasedModelTest {
 
 	private static final Path TINY = Golden.file("tiny_sd1.safetensors");
 
@@ -30,41 +31,47 @@ class LeasedPartsTest {
 		cache.close();
 	}
 
-	private LeasedParts run(final long free) {
-		return new LeasedParts(cache, new ModelChoice(TINY, Optional.empty()),
-			OrtSettings.DEFAULT, () -> free, new StopSignal(), new EmbeddingReader());
+	private Session run(final long free) {
+		return new Session(cache, OrtSettings.DEFAULT, () -> free, new StopSignal(),
+			new EmbeddingReader());
+	}
+
+	private static LeasedModel tiny(final Session session) throws IOException {
+		return session.model(new ModelChoice(TINY, Optional.empty()));
 	}
 
 	@Test
-	void decidesByTheMemoryOfEachRunWhetherTheVaeGoesInTilesAndRecordsIt() {
+	void decidesByTheMemoryOfEachRunWhetherTheVaeGoesInTilesAndRecordsIt()
+		throws IOException
+	{
 		final Tensor latent = Tensor.zeros(1, 4, 4, 4);
 		for (final long free : new long[] { MUCH, 1000, MUCH }) {
-			try (LeasedParts parts = run(free)) {
-				parts.vae().decode(latent, new StopSignal());
-				assertEquals(free == MUCH ? "balanced" : "balanced, in tiles", parts
+			try (Session session = run(free)) {
+				tiny(session).vae().decode(latent, new StopSignal());
+				assertEquals(free == MUCH ? "balanced" : "balanced, in tiles", session
 					.computation().memory().get("VAE"));
 			}
 		}
-		assertEquals(1, cache.loads(), "the VAE, once");
+		assertEquals(2, cache.loads(), "the header and the VAE, once");
 	}
 
 	@Test
-	void refusesAPictureThatTheMemoryCannotHold() {
-		try (LeasedParts parts = run(100L << 20)) {
-			parts.requireMemory(8, 8);
+	void refusesAPictureThatTheMemoryCannotHold() throws IOException {
+		try (Session session = run(100L << 20)) {
+			tiny(session).requireMemory(8, 8);
 			final String message = assertThrows(IllegalArgumentException.class,
-				() -> parts.requireMemory(512, 256)).getMessage();
+				() -> tiny(session).requireMemory(512, 256)).getMessage();
 			assertTrue(message.startsWith(
 				"a picture of 2048x4096 pixels takes at least ") && message.contains(
 					" MB of memory, and 100 MB are free"), message);
 		}
-		try (LeasedParts parts = run(MUCH)) {
-			parts.requireMemory(512, 256);
+		try (Session session = run(MUCH)) {
+			tiny(session).requireMemory(512, 256);
 		}
 	}
 
 	@Test
-	void looksAtTheMemoryModeOfTheUNetAnew() {
+	void looksAtTheMemoryModeOfTheUNetAnew() throws IOException {
 		final long little = 16;
 		final long large = 1_000_000;
 		assertMode(MemoryMode.BALANCED, MUCH, little, 2);
@@ -76,12 +83,13 @@ class LeasedPartsTest {
 	}
 
 	private void assertMode(final MemoryMode mode, final long free,
-		final long work, final int loads)
+		final long work, final int loads) throws IOException
 	{
-		try (LeasedParts parts = run(free)) {
-			parts.prepareUNet(work);
-			assertEquals(mode, parts.unet(work).mode());
-			assertEquals(mode, parts.unet(1_000_000).mode(), "of one run");
+		try (Session session = run(free)) {
+			tiny(session).prepareDiffusionModel(work);
+			assertEquals(mode, tiny(session).diffusionModel(work).mode());
+			assertEquals(mode, tiny(session).diffusionModel(1_000_000).mode(),
+				"of one run");
 		}
 		assertEquals(loads, cache.loads());
 	}

@@ -1,0 +1,90 @@
+
+package org.latentj.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.latentj.checkpoint.FileState;
+import org.latentj.family.Component;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+
+/**
+ * What makes a loaded component the right one. A file that was changed has
+ * another key.
+ *
+ * @param state the file with its weights
+ * @param component what it is
+ * @param patches what its weights are changed by, in this order
+ * @param settings how it is run
+ */
+public record ComponentKey(FileState state, Component component,
+		List<Patch> patches, OrtSettings settings) {
+
+	/**
+	 * A change of weights when they are loaded.
+	 *
+	 * @param state the file that tells it
+	 * @param strength by which it is multiplied
+	 */
+	public record Patch(FileState state, double strength) {
+
+		private boolean sameAs(final Patch other) {
+			return state.file().equals(other.state.file()) &&
+				strength == other.strength;
+		}
+	}
+
+	/** Copies the list. */
+	public ComponentKey {
+		patches = List.copyOf(patches);
+	}
+
+	/** Of weights as they are in the file. */
+	public ComponentKey(final FileState state, final Component component,
+		final OrtSettings settings)
+	{
+		this(state, component, List.of(), settings);
+	}
+
+	/** The key of a component of a file as it is now. */
+	public static ComponentKey of(final Path file, final Component component,
+		final OrtSettings settings) throws IOException
+	{
+		return new ComponentKey(FileState.of(file), component, settings);
+	}
+
+	/** The file's real path. */
+	public Path file() {
+		return state.file();
+	}
+
+	/** The same component run in another way. */
+	ComponentKey with(final OrtSettings other) {
+		return new ComponentKey(state, component, patches, other);
+	}
+
+	/**
+	 * Whether both mean the same component of the same files, perhaps before and
+	 * after one was changed, and whatever the memory mode.
+	 */
+	boolean sameComponent(final ComponentKey other) {
+		return file().equals(other.file()) && component == other.component &&
+			settings.with(MemoryMode.AUTO).equals(other.settings.with(
+				MemoryMode.AUTO)) && samePatches(other);
+	}
+
+	private boolean samePatches(final ComponentKey other) {
+		boolean same = patches.size() == other.patches.size();
+		for (int i = 0; same && i < patches.size(); i++) {
+			same = patches.get(i).sameAs(other.patches.get(i));
+		}
+		return same;
+	}
+
+	/** Whether both mean it of the very same bytes. */
+	boolean sameBytes(final ComponentKey other) {
+		return state.equals(other.state) && patches.equals(other.patches);
+	}
+}

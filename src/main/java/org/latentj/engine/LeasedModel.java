@@ -1,0 +1,174 @@
+
+package org.latentj.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.family.Component;
+import org.latentj.family.EmbeddingFiles;
+import org.latentj.family.EmbeddingReader;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.ModelFamily;
+import org.latentj.family.TextEncoder;
+import org.latentj.pipeline.Networks;
+import org.latentj.unet.UNet;
+import org.latentj.vae.Vae;
+
+/** One model of a session: a checkpoint, perhaps with another VAE. */
+final class LeasedModel implements Networks {
+
+	private final Session session;
+
+	private final ModelChoice choice;
+
+	private final EmbeddingReader reader;
+
+	/**
+	 * The VAE with the memory that was free when it was first asked for: before
+	 * the diffusion model was there, and beside it.
+	 */
+	private final Map<Boolean, Vae> vaes = new HashMap<>();
+
+	private boolean sampled;
+
+	LeasedModel(final Session session, final ModelChoice choice,
+		final EmbeddingReader reader)
+	{
+		this.session = session;
+		this.choice = choice;
+		this.reader = reader;
+	}
+
+	/** What a checkpoint's header tells; text encoder and UNet are whole. */
+	private record Header(Checkpoint checkpoint, ModelFamily family,
+			CheckedVae vae) implements AutoCloseable {
+
+		static Header of(final Checkpoint checkpoint) throws IOException {
+			final ModelFamily family = ModelFamilies.of(checkpoint);
+			family.requireParts(checkpoint);
+			return new Header(checkpoint, family, new CheckedVae(checkpoint));
+		}
+
+		@Override
+		public void close() {
+			// a header holds nothing open
+		}
+	}
+
+	private Header header() {
+		return session.header(choice.checkpoint(), Component.HEADER, Header.class,
+			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file))));
+	}
+
+	/**
+	 * Fails unless the files hold all that any operation will ask for, so that
+	 * none finds out at its end. Headers tell; nothing is loaded.
+	 */
+	void requireAll() throws IOException {
+		checkedVae().require(family());
+	}
+
+	private CheckedVae checkedVae() {
+		return choice.vae().isEmpty() ? header().vae() : session.header(choice.vae()
+			.get(), Component.VAE_HEADER, CheckedVae.class,
+			file -> new ModelCache.Plan(0, () -> new CheckedVae(checkpoint(file))));
+	}
+
+	/** A header that was read of the very file that is the component's key. */
+	private static Checkpoint checkpoint(final FileState file)
+		throws IOException
+	{
+		final Checkpoint checkpoint = CheckpointFormats.open(file.file());
+		checkpoint.state().require(file);
+		return checkpoint;
+	}
+
+	@Override
+	public ModelFamily family() {
+		return header().family();
+	}
+
+	/** What a user should know of the checkpoint before a run. */
+	List<String> warnings() {
+		return header().family().warnings(header().checkpoint());
+	}
+
+	@Override
+	public void checkPrompt(final String text, final int clipSkip,
+		final Consumer<String> warnings)
+	{
+		final Header header = header();
+		header.family().checkPrompt(header.family().text(header.checkpoint()),
+			embeddings(), text, clipSkip, warnings);
+	}
+
+	private EmbeddingFiles embeddings() {
+		return new EmbeddingFiles(choice.embeddings(), reader);
+	}
+
+	@Override
+	public TextEncoder textEncoder() {
+		final Header header = header();
+		final Weights weights = header.family().text(header.checkpoint());
+		return session.network(choice.checkpoint(), Component.TEXT_ENCODER,
+			TextEncoder.class, weights.parameters(), how -> header.family()
+				.openTextEncoder(weights, how)).withEmbeddings(embeddings());
+	}
+
+	@Override
+	public UNet diffusionModel(final long work) {
+		final Weights weights = diffusionWeights();
+		sampled = true;
+		return session.network(choice.checkpoint(), Component.DIFFUSION_MODEL,
+			UNet.class, weights.parameters(), work, how -> UNet.open(weights, how));
+	}
+
+	@Override
+	public void prepareDiffusionModel(final long work) {
+		final Weights weights = diffusionWeights();
+		session.prepare(choice.checkpoint(), Component.DIFFUSION_MODEL, weights
+			.parameters(), work, how -> UNet.open(weights, how));
+	}
+
+	private Weights diffusionWeights() {
+		return header().family().unet(header().checkpoint());
+	}
+
+	@Override
+	public void requireMemory(final int height, final int width) {
+		if (!sampled) {
+			RunMemory.require(diffusionWeights(), checkedVae().weights(), height,
+				width, session.available());
+		}
+	}
+
+	@Override
+	public Vae vae() {
+		session.trim();
+		final Path file = vaeFile();
+		final Weights weights = checkedVae().weights();
+		final Vae vae = session.network(file, Component.VAE, Vae.class, weights
+			.parameters(), how -> Vae.open(weights, how));
+		return vaes.computeIfAbsent(session.sampled(), k -> vae.within(session
+			.available() / 2));
+	}
+
+	private Path vaeFile() {
+		return choice.vae().orElse(choice.checkpoint());
+	}
+
+	/** The VAE, if a picture went through it in tiles. */
+	Optional<ComponentKey> tiledVae() {
+		return vaes.values().stream().anyMatch(Vae::wentInTiles) ? Optional.of(
+			session.key(vaeFile(), Component.VAE)) : Optional.empty();
+	}
+}

@@ -1,0 +1,297 @@
+
+package org.latentj.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+import org.latentj.checkpoint.FileState;
+import org.latentj.control.StopSignal;
+import org.latentj.engine.memory.NativeHeap;
+import org.latentj.family.Component;
+import org.latentj.family.EmbeddingReader;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OpenNetwork;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.pipeline.Computation;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.RunListener;
+
+/**
+ * The models of one run, perhaps several: what is asked of them is leased from
+ * the cache and given back together. Each file is looked at once, and each
+ * component of it opened once, whoever asks. For one thread at a time.
+ *
+ * <pre>
+ *
+ * try (Session session = engine.session(stop)) {
+ * 	Latent base = ... session.pipeline(first, listener).sample(...);
+ * 	Latent fine = ... session.pipeline(second, listener).sample(...);
+ * }
+ * </pre>
+ */
+public final class Session implements AutoCloseable {
+
+	private final ModelCache cache;
+
+	private final OrtSettings settings;
+
+	private final LongSupplier free;
+
+	private final StopSignal stop;
+
+	private final EmbeddingReader reader;
+
+	private final Map<ModelChoice, LeasedModel> models = new LinkedHashMap<>();
+
+	/** Asked for again, a component is the same until the run is over. */
+	private final Map<ComponentKey, ModelCache.Lease<?>> leases =
+		new LinkedHashMap<>();
+
+	/** Those of the leased components that compute. */
+	private final Map<ComponentKey, OpenNetwork> networks = new LinkedHashMap<>();
+
+	/** Each file is looked at once, so that all components are of the same. */
+	private final Map<Path, FileState> states = new HashMap<>();
+
+	/** How this run has its diffusion models, once that is decided. */
+	private final Map<ComponentKey, OrtSettings> decisions = new HashMap<>();
+
+	private boolean sampled;
+
+	private boolean trimmed;
+
+	/** @param free memory that could be had now, in bytes */
+	Session(final ModelCache cache, final OrtSettings settings,
+		final LongSupplier free, final StopSignal stop,
+		final EmbeddingReader reader)
+	{
+		this.cache = cache;
+		this.settings = settings;
+		this.free = free;
+		this.stop = stop;
+		this.reader = reader;
+	}
+
+	/**
+	 * The stages of a run with one of the models. Its files are looked through:
+	 * what is missing or does not fit is said now.
+	 *
+	 * @param listener is told what a user should know of them
+	 * @throws IOException if a file cannot be used; the message says why and what
+	 *           would be valid
+	 * @throws IllegalArgumentException likewise, of a component that has a gap
+	 */
+	public Pipeline pipeline(final ModelChoice choice, final RunListener listener)
+		throws IOException
+	{
+		try {
+			final LeasedModel model = model(choice);
+			model.requireAll();
+			model.warnings().forEach(listener::onWarning);
+			return new Pipeline(model, listener, stop);
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
+	}
+
+	/** One of the models, the same whenever it is asked for. */
+	LeasedModel model(final ModelChoice choice) throws IOException {
+		final LeasedModel known = models.get(choice);
+		if (known != null) {
+			return known;
+		}
+		for (final Map.Entry<Path, FileState> e : choice.states().entrySet()) {
+			final FileState before = states.putIfAbsent(e.getKey(), e.getValue());
+			if (before != null) {
+				e.getValue().require(before);
+			}
+		}
+		final LeasedModel model = new LeasedModel(this, choice, reader);
+		models.put(choice, model);
+		return model;
+	}
+
+	/** Plans the loading of a component of a file, which must not change. */
+	interface Planner {
+
+		ModelCache.Plan plan(FileState file) throws IOException;
+	}
+
+	/** Opens a network, run in some way. */
+	interface Opener {
+
+		OpenNetwork with(OrtSettings settings) throws IOException;
+	}
+
+	/** Leases what is only read. */
+	<T extends AutoCloseable> T header(final Path file, final Component component,
+		final Class<T> type, final Planner planner)
+	{
+		return lease(key(file, component), type, planner);
+	}
+
+	/** Leases a network, in a memory mode that fits when it is opened. */
+	<T extends OpenNetwork> T network(final Path file, final Component component,
+		final Class<T> type, final long parameters, final Opener opener)
+	{
+		return network(key(file, component), type, state -> {
+			final MemoryMode mode = settings.memory().resolve(parameters, free(), 0);
+			return plan(parameters, settings.with(mode), opener);
+		});
+	}
+
+	/** Leases a diffusion model, in the memory mode that its work is worth. */
+	<T extends OpenNetwork> T network(final Path file, final Component component,
+		final Class<T> type, final long parameters, final long work,
+		final Opener opener)
+	{
+		sampled = true;
+		final OrtSettings how = decided(file, component, parameters, work);
+		return network(key(file, component).with(how), type, state -> plan(
+			parameters, how, opener));
+	}
+
+	/** Begins to load what will be leased so, without waiting for it. */
+	void prepare(final Path file, final Component component,
+		final long parameters, final long work, final Opener opener)
+	{
+		final OrtSettings how = decided(file, component, parameters, work);
+		cache.prepare(key(file, component).with(how), () -> plan(parameters, how,
+			opener));
+	}
+
+	private static ModelCache.Plan plan(final long parameters,
+		final OrtSettings how, final Opener opener)
+	{
+		return new ModelCache.Plan(how.memory().bytes(parameters), () -> opener
+			.with(how));
+	}
+
+	/**
+	 * How this run has a diffusion model. NB: decided once a run, by its work and
+	 * the memory that is free then, together with what the network takes that is
+	 * there; what was right for the first run need not be for the next.
+	 */
+	private OrtSettings decided(final Path file, final Component component,
+		final long parameters, final long work)
+	{
+		return decisions.computeIfAbsent(key(file, component), key -> {
+			final Optional<MemoryMode> there = cache.mode(key);
+			final MemoryMode fits = settings.memory().resolve(parameters, free() +
+				there.map(m -> m.bytes(parameters)).orElse(0L), work);
+			return settings.with(there.filter(m -> !m.isToBecome(fits)).orElse(fits));
+		});
+	}
+
+	/** Memory that could be had now and is not spoken for, in bytes. */
+	private long free() {
+		return free.getAsLong() - cache.loadingBytes();
+	}
+
+	/** Memory that could be had now, in bytes. */
+	long available() {
+		return free.getAsLong();
+	}
+
+	/** Whether a diffusion model was asked for so far. */
+	boolean sampled() {
+		return sampled;
+	}
+
+	/**
+	 * Makes room for what is largest. NB: the VAE's maps are the largest of a
+	 * run; the diffusion model's need not lie beside them.
+	 */
+	void trim() {
+		if (sampled && !trimmed) {
+			trimmed = NativeHeap.trim();
+		}
+	}
+
+	/** The key of a component, however it is run. */
+	ComponentKey key(final Path file, final Component component) {
+		return new ComponentKey(state(file), component, settings);
+	}
+
+	private FileState state(final Path file) {
+		try {
+			final FileState known = states.get(file);
+			if (known != null) {
+				return known;
+			}
+			states.put(file, FileState.of(file));
+			return states.get(file);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private <T extends OpenNetwork> T network(final ComponentKey key,
+		final Class<T> type, final Planner planner)
+	{
+		final T network = lease(key, type, planner);
+		networks.put(key, network);
+		return network;
+	}
+
+	private <T extends AutoCloseable> T lease(final ComponentKey key,
+		final Class<T> type, final Planner planner)
+	{
+		final ModelCache.Lease<?> held = leases.get(key);
+		if (held != null) {
+			return type.cast(held.model());
+		}
+		try {
+			final ModelCache.Lease<T> lease = cache.lease(key, type, () -> planner
+				.plan(key.state()), stop);
+			leases.put(key, lease);
+			return lease.model();
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/**
+	 * How the components that were asked for are run. Those of further models
+	 * that are called the same are told with their file.
+	 */
+	Computation computation() {
+		final Map<ComponentKey, String> modes = new LinkedHashMap<>();
+		networks.forEach((key, network) -> modes.put(key, network.mode().name()
+			.toLowerCase(Locale.ROOT)));
+		models.values().stream().flatMap(m -> m.tiledVae().stream()).distinct()
+			.forEach(key -> modes.computeIfPresent(key, (k, mode) -> mode +
+				", in tiles"));
+		final Map<String, String> memory = new TreeMap<>();
+		modes.forEach((key, mode) -> {
+			final String label = key.component().label();
+			memory.put(memory.containsKey(label) ? label + " of " + key.file()
+				.getFileName() : label, mode);
+		});
+		return new Computation(settings.provider().name().toLowerCase(Locale.ROOT),
+			memory, settings.threads(), Runtime.getRuntime().availableProcessors());
+	}
+
+	/** Gives all back, whatever has failed. */
+	@Override
+	public void close() {
+		leases.values().forEach(ModelCache.Lease::close);
+		leases.clear();
+		networks.clear();
+		if (models.keySet().stream().allMatch(m -> m.states().isEmpty())) {
+			// NB: of several runs the last one, see HeldModels.
+			NativeHeap.trim();
+		}
+	}
+}

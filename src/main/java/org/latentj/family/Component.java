@@ -1,0 +1,33 @@
+
+package org.latentj.family;
+
+/** What a model consists of, as far as each is loaded by itself. */
+public enum Component {
+
+		/** What the head of a checkpoint tells: names and shapes of its weights. */
+		HEADER("header"),
+		/** Likewise of a VAE in a file of its own. */
+		VAE_HEADER("header of the VAE"),
+		/** Turns prompts into conditionings. */
+		TEXT_ENCODER("text encoder"),
+		/** Predicts the noise in a latent. */
+		DIFFUSION_MODEL("UNet"),
+		/** Turns pictures into latents and back. */
+		VAE("VAE");
+
+	private final String label;
+
+	Component(final String label) {
+		this.label = label;
+	}
+
+	/** What people and records call it. */
+	public String label() {
+		return label;
+	}
+
+	@Override
+	public String toString() {
+		return label;
+	}
+}
