@@ -78,12 +78,12 @@ class ArchitectureTest {
 			"sampling.model onnx.runtime"), //
 		entry("pipeline", "family clip unet vae latent " + SAMPLING), //
 		entry("operation", "pipeline image latent " + SAMPLING), //
-		entry("provenance", "operation pipeline " + SAMPLING), //
+		entry("provenance", "operation pipeline checkpoint " + SAMPLING), //
 		entry("engine.memory", ""), //
 		entry("engine.folder", "family vae checkpoint checkpoint.format " +
 			SAMPLING), //
 		entry("engine",
-			"engine.folder engine.memory operation pipeline family unet vae " +
+			"engine.folder engine.memory provenance operation pipeline family unet vae " +
 				"checkpoint checkpoint.format onnx.runtime"), //
 		entry("service", RUN + "engine engine.folder family checkpoint " +
 			"onnx.runtime"), //

@@ -13,7 +13,6 @@ import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
-import org.latentj.service.ProvenanceWriter;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -67,8 +66,8 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 		final List<String> lines = new ArrayList<>(CheckpointFacts.of(opened)
 			.lines());
 		// NB: before the training metadata, which may be long.
-		lines.add(2, "SHA-256: " + new ProvenanceWriter(preferences()).sha256(opened
-			.file(), stopSignal()));
+		lines.add(2, "SHA-256: " + diffusion().hashes().sha256(opened.file(),
+			stopSignal()));
 		info = String.join("\n", lines);
 	}
 }

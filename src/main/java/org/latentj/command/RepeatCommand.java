@@ -16,7 +16,6 @@ import org.latentj.command.input.RecordedModels;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.control.StopSignal;
 import org.latentj.record.GeneratedImage;
-import org.latentj.service.ProvenanceWriter;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
@@ -32,7 +31,6 @@ import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.prefs.PrefService;
 import org.scijava.task.TaskService;
 
 /**
@@ -51,9 +49,6 @@ public class RepeatCommand extends ContextCommand {
 
 	@Parameter
 	private StableDiffusionService diffusion;
-
-	@Parameter
-	private PrefService preferences;
 
 	@Parameter
 	private ConvertService converter;
@@ -105,8 +100,8 @@ public class RepeatCommand extends ContextCommand {
 				.flatMap(GeneratedImage::provenance).orElseThrow(
 					() -> new IllegalArgumentException(noRecord(input))), commands);
 			progress.onStage("Looking for the models of the record");
-			call.findModels(new RecordedModels(diffusion.models(),
-				new ProvenanceWriter(preferences), stop));
+			call.findModels(new RecordedModels(diffusion.models(), diffusion.hashes(),
+				stop));
 			return call;
 		}
 	}

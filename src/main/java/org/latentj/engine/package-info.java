@@ -4,9 +4,9 @@
  * {@link org.latentj.engine.ModelCache} keeps what is loaded,
  * {@link org.latentj.engine.HeldModels} holds the files of one piece of work.
  * It needs neither SciJava nor ImageJ, so that it runs on a cluster, too. May
- * import {@code engine.folder}, {@code engine.memory}, {@code pipeline},
- * {@code family}, {@code unet}, {@code vae}, {@code checkpoint},
- * {@code onnx.runtime}, {@code control}.
+ * import {@code engine.folder}, {@code engine.memory}, {@code provenance},
+ * {@code pipeline}, {@code family}, {@code unet}, {@code vae},
+ * {@code checkpoint}, {@code onnx.runtime}, {@code control}.
  */
 
 package org.latentj.engine;

@@ -1,7 +1,8 @@
 /**
- * How a picture was made: the record, as JSON and as text for other programs,
- * and the sentences for a methods section. May import {@code operation},
- * {@code pipeline}, {@code sampling}, {@code control}.
+ * How a picture was made: the record, its forms (JSON, text for a PNG, XMP, a
+ * methods section), the SHA-256s in it, and how it comes into files; all
+ * without ImageJ. May import {@code operation}, {@code pipeline},
+ * {@code checkpoint}, {@code sampling}, {@code control} and Gson.
  */
 
 package org.latentj.provenance;

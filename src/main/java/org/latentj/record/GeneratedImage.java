@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.pipeline.Picture;
+import org.latentj.provenance.FileMark;
+import org.latentj.provenance.PngText;
 import org.latentj.provenance.Provenance;
+import org.latentj.provenance.Xmp;
 import org.latentj.tensor.Tensor;
 
 /**

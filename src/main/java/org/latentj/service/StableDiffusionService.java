@@ -8,21 +8,29 @@ import java.util.List;
 
 import org.latentj.control.StopSignal;
 import org.latentj.engine.DiffusionEngine;
+import org.latentj.engine.HeldModels;
 import org.latentj.engine.ModelCache;
 import org.latentj.engine.ModelChoice;
+import org.latentj.engine.RunRecord;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
+import org.latentj.provenance.FileHashes;
+import org.latentj.provenance.Provenance;
+import org.latentj.provenance.Provenance.Versions;
+import org.latentj.provenance.ProvenanceWriter;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.prefs.PrefService;
 import org.scijava.service.AbstractService;
 import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
+import org.scijava.util.VersionUtils;
 
 /**
  * Runs operations with checkpoints that it keeps loaded. All commands of one
@@ -49,6 +57,8 @@ public class StableDiffusionService extends AbstractService implements
 	private PrefService preferences;
 
 	private final DiffusionEngine engine = new DiffusionEngine();
+
+	private FileHashes hashes = new FileHashes(FileHashes.Store.inMemory());
 
 	private final SharedStatus status = new SharedStatus();
 
@@ -95,6 +105,34 @@ public class StableDiffusionService extends AbstractService implements
 	/** What does the work. */
 	public DiffusionEngine engine() {
 		return engine;
+	}
+
+	/** SHA-256 of files, which are kept in the preferences, if there are any. */
+	public FileHashes hashes() {
+		return hashes;
+	}
+
+	/**
+	 * Describes how a picture was made.
+	 *
+	 * @param models the files, as they were used
+	 * @param checkpoint the checkpoint's name as the user knows it
+	 * @param vae the VAE's, if one was chosen
+	 * @param operation what was run
+	 * @param listener is told when a file has to be read through
+	 * @param stop stops that
+	 * @throws IOException if a file cannot be read, or was overwritten
+	 * @throws java.util.concurrent.CancellationException if it was stopped
+	 */
+	public Provenance describe(final HeldModels models, final String checkpoint,
+		final String vae, final Operation operation, final RunListener listener,
+		final StopSignal stop) throws IOException
+	{
+		final String own = VersionUtils.getVersion(StableDiffusionService.class);
+		final Versions versions = new Versions(own == null ? "unknown" : own,
+			OrtModel.runtimeVersion(), System.getProperty("java.version"));
+		return RunRecord.of(new ProvenanceWriter(hashes, versions), models,
+			checkpoint, vae, operation, listener, stop);
 	}
 
 	/** The status bar of all commands that run. */
@@ -161,6 +199,7 @@ public class StableDiffusionService extends AbstractService implements
 		if (preferences == null) {
 			return;
 		}
+		hashes = new FileHashes(new PreferredHashes(preferences));
 		final String chosen = preferences.get(StableDiffusionService.class, BUDGET,
 			"");
 		if (!chosen.isEmpty()) {

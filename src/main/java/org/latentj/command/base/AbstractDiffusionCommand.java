@@ -40,7 +40,6 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.service.ProvenanceWriter;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleItem;
@@ -193,9 +192,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	protected final Provenance provenance(final Operation operation)
 		throws IOException
 	{
-		return new ProvenanceWriter(preferences()).describe(models, checkpoint(),
-			vae, operation, watching, stopSignal()).withComputation(computation.get())
-			.withCall(call());
+		return diffusion().describe(models, checkpoint(), vae, operation, watching,
+			stopSignal()).withComputation(computation.get()).withCall(call());
 	}
 
 	/** What an image of the call can be known by. */

@@ -20,7 +20,6 @@ import org.scijava.app.StatusService;
 import org.scijava.command.DynamicCommand;
 import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
-import org.scijava.prefs.PrefService;
 import org.scijava.task.TaskService;
 
 /**
@@ -30,9 +29,6 @@ import org.scijava.task.TaskService;
 public abstract class AbstractModelCommand extends DynamicCommand implements
 	Preconditions
 {
-
-	@Parameter
-	private PrefService preferences;
 
 	@Parameter
 	private StableDiffusionService diffusion;
@@ -197,10 +193,6 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 
 	protected final StableDiffusionService diffusion() {
 		return diffusion;
-	}
-
-	protected final PrefService preferences() {
-		return preferences;
 	}
 
 	protected final StopSignal stopSignal() {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 import org.latentj.control.StopSignal;
-import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.provenance.FileHashes;
 import org.latentj.provenance.Provenance.ModelFile;
-import org.latentj.service.ProvenanceWriter;
 
 /**
  * The model files that a record names, looked for in the model folders by name
@@ -23,7 +23,7 @@ public final class RecordedModels {
 
 	private final ModelFolder folder;
 
-	private final ProvenanceWriter hashes;
+	private final FileHashes hashes;
 
 	private final StopSignal stop;
 
@@ -32,7 +32,7 @@ public final class RecordedModels {
 	 * @param hashes computes SHA-256
 	 * @param stop stops the reading of files
 	 */
-	public RecordedModels(final ModelFolder folder, final ProvenanceWriter hashes,
+	public RecordedModels(final ModelFolder folder, final FileHashes hashes,
 		final StopSignal stop)
 	{
 		this.folder = folder;

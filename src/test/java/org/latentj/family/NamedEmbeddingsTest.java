@@ -1,5 +1,5 @@
 
-package org.latentj.service;
+package org.latentj.family;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,32 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.latentj.control.StopSignal;
-import org.latentj.provenance.Provenance.ModelFile;
-import org.scijava.Context;
-import org.scijava.prefs.PrefService;
 
 class NamedEmbeddingsTest {
 
 	@TempDir
 	static Path tmp;
-
-	private static Context context;
-
-	@BeforeAll
-	static void start() {
-		context = new Context(PrefService.class);
-	}
-
-	@AfterAll
-	static void stop() {
-		context.dispose();
-	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "a bar b.pt|",
@@ -58,13 +40,10 @@ class NamedEmbeddingsTest {
 			files.put(name, Files.writeString(tmp.resolve(name.replace('/', '-')),
 				"abc"));
 		}
-		final List<ModelFile> found = NamedEmbeddings.of(files, List.of("x",
-			prompt), new ProvenanceWriter(context.service(PrefService.class)),
-			new StopSignal());
+		final Map<String, Path> found = new EmbeddingFiles(files,
+			new EmbeddingReader()).named(List.of("x", prompt));
 		assertEquals(names == null ? List.of() : Arrays.asList(names.split(" ")),
-			found.stream().map(ModelFile::name).toList());
-		found.forEach(f -> assertEquals(
-			"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", f
-				.sha256()));
+			List.copyOf(found.keySet()));
+		found.forEach((name, file) -> assertEquals(files.get(name), file));
 	}
 }

@@ -1,5 +1,5 @@
 
-package org.latentj.record;
+package org.latentj.provenance;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -21,7 +21,7 @@ import java.util.zip.CRC32;
  * chunks stay as they are. Texts beyond ASCII are written as {@code iTXt},
  * since programs take {@code tEXt} for UTF-8.
  */
-final class PngText {
+public final class PngText {
 
 	private static final byte[] SIGNATURE = { (byte) 0x89, 'P', 'N', 'G', '\r',
 		'\n', 0x1a, '\n' };
@@ -42,7 +42,7 @@ final class PngText {
 	 * @param texts keyword (1 to 79 letters of Latin-1) to text
 	 * @throws IOException if it is no whole PNG file, or cannot be written
 	 */
-	static void add(final Path file, final Map<String, String> texts)
+	public static void add(final Path file, final Map<String, String> texts)
 		throws IOException
 	{
 		final ByteBuffer png = open(file);
@@ -72,7 +72,7 @@ final class PngText {
 	 * @throws IllegalArgumentException if there is such a text, but larger than
 	 *           {@value #MOST} bytes
 	 */
-	static Optional<String> read(final Path file, final String keyword)
+	public static Optional<String> read(final Path file, final String keyword)
 		throws IOException
 	{
 		try (RandomAccessFile png = new RandomAccessFile(file.toFile(), "r")) {

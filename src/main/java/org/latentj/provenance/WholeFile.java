@@ -1,5 +1,5 @@
 
-package org.latentj.record;
+package org.latentj.provenance;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,5 +1,5 @@
 
-package org.latentj.record;
+package org.latentj.provenance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

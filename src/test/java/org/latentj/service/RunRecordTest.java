@@ -29,10 +29,27 @@ import org.latentj.tensor.Tensor;
 import org.scijava.Context;
 import org.scijava.prefs.PrefService;
 
-class ProvenanceWriterTest {
+class RunRecordTest {
 
 	@TempDir
 	Path tmp;
+
+	@Test
+	void keepsWhatItHasReadInThePreferences() throws Exception {
+		final Path file = Files.writeString(tmp.resolve("c.safetensors"), "abc");
+		try (Context context = new Context(StableDiffusionService.class,
+			PrefService.class))
+		{
+			describe(context, file, new ArrayList<>());
+		}
+		try (Context context = new Context(StableDiffusionService.class,
+			PrefService.class))
+		{
+			final List<String> stages = new ArrayList<>();
+			describe(context, file, stages);
+			assertEquals(List.of(), stages);
+		}
+	}
 
 	@Test
 	void readsAFileOnceUntilItChanges() throws Exception {
@@ -40,10 +57,11 @@ class ProvenanceWriterTest {
 		final FileTime time = FileTime.fromMillis(1_000_000_000_000L);
 		Files.writeString(file, "abc");
 		Files.setLastModifiedTime(file, time);
-		try (Context context = new Context(PrefService.class)) {
-			final ProvenanceWriter writer = new ProvenanceWriter(context.service(
-				PrefService.class));
-			final String abc = writer.sha256(file, new StopSignal());
+		try (Context context = new Context(StableDiffusionService.class,
+			PrefService.class))
+		{
+			final String abc = service(context).hashes().sha256(file,
+				new StopSignal());
 			assertEquals(
 				"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
 				abc);
@@ -64,25 +82,28 @@ class ProvenanceWriterTest {
 		try (HeldModels models = HeldModels.of(new ModelChoice(file, Optional
 			.empty())))
 		{
-			return new ProvenanceWriter(context.service(PrefService.class)).describe(
-				models, "a", "", new Txt2Img(new Prompt("", ""), 16, 16, 1, 1,
-					new SamplingSettings(1, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1)),
-				new RunListener()
-				{
+			return service(context).describe(models, "a", "", new Txt2Img(new Prompt(
+				"", ""), 16, 16, 1, 1, new SamplingSettings(1, 1, 1, Samplers.EULER,
+					Schedulers.NORMAL, 1)), new RunListener()
+			{
 
-					@Override
-					public void onStage(final String stage) {
-						stages.add(stage);
-					}
+						@Override
+						public void onStage(final String stage) {
+							stages.add(stage);
+						}
 
-					@Override
-					public void onStep(final int step, final int of, final double sigma,
-						final Tensor denoised)
+						@Override
+						public void onStep(final int step, final int of, final double sigma,
+							final Tensor denoised)
 				{
-						throw new AssertionError("nothing is run");
-					}
-				}, new StopSignal()).checkpoint().sha256();
+							throw new AssertionError("nothing is run");
+						}
+					}, new StopSignal()).checkpoint().sha256();
 		}
+	}
+
+	private static StableDiffusionService service(final Context context) {
+		return context.service(StableDiffusionService.class);
 	}
 
 	@Test
@@ -90,11 +111,11 @@ class ProvenanceWriterTest {
 		final Path file = Files.writeString(tmp.resolve("b.safetensors"), "b");
 		final StopSignal stop = new StopSignal();
 		stop.stop();
-		try (Context context = new Context(PrefService.class)) {
-			final ProvenanceWriter writer = new ProvenanceWriter(context.service(
-				PrefService.class));
-			assertThrows(CancellationException.class, () -> writer.sha256(file,
-				stop));
+		try (Context context = new Context(StableDiffusionService.class,
+			PrefService.class))
+		{
+			assertThrows(CancellationException.class, () -> service(context).hashes()
+				.sha256(file, stop));
 		}
 	}
 }

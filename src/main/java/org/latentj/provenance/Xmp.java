@@ -1,7 +1,5 @@
 
-package org.latentj.record;
-
-import org.latentj.provenance.Provenance;
+package org.latentj.provenance;
 
 /**
  * The XMP packet by which a picture says to any program that it is generated:
@@ -10,10 +8,10 @@ import org.latentj.provenance.Provenance;
  * types. The PNG specification, third edition, section 11.3.3.1, names the
  * chunk that holds it.
  */
-final class Xmp {
+public final class Xmp {
 
 	/** Keyword of the {@code iTXt} chunk of a PNG file. */
-	static final String KEYWORD = "XML:com.adobe.xmp";
+	public static final String KEYWORD = "XML:com.adobe.xmp";
 
 	private static final String TERMS =
 		"http://cv.iptc.org/newscodes/digitalsourcetype/";
@@ -24,7 +22,7 @@ final class Xmp {
 	private Xmp() {}
 
 	/** The packet for a picture that was made so. */
-	static String of(final Provenance provenance) {
+	public static String of(final Provenance provenance) {
 		final String type = TERMS + (provenance.partly()
 			? "compositeWithTrainedAlgorithmicMedia" : "trainedAlgorithmicMedia");
 		return """

@@ -1,5 +1,5 @@
 
-package org.latentj.record;
+package org.latentj.provenance;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * specification, part 3, has its place: tag 700 of a TIFF, and a segment APP1
  * of a JPEG. Pixels and all else stay as they are.
  */
-final class FileMark {
+public final class FileMark {
 
 	/** The tag of a TIFF file, and its type: bytes. */
 	private static final int TAG = 700;
@@ -55,7 +55,7 @@ final class FileMark {
 	 *         numbers end
 	 * @throws IOException if it is no TIFF file, or cannot be written
 	 */
-	static boolean addToTiff(final Path file, final String packet)
+	public static boolean addToTiff(final Path file, final String packet)
 		throws IOException
 	{
 		// NB: which would make a file that is not there.
@@ -146,7 +146,7 @@ final class FileMark {
 	 *
 	 * @throws IOException if it is no JPEG file, or cannot be written
 	 */
-	static void addToJpeg(final Path file, final String packet)
+	public static void addToJpeg(final Path file, final String packet)
 		throws IOException
 	{
 		final byte[] jpeg = Files.readAllBytes(file);

@@ -1,5 +1,5 @@
 
-package org.latentj.record;
+package org.latentj.provenance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,7 +13,6 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.latentj.provenance.Provenance;
 import org.w3c.dom.Element;
 
 class XmpTest {

@@ -1,0 +1,70 @@
+
+package org.latentj.provenance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.latentj.control.StopSignal;
+import org.latentj.operation.Operation;
+import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.Provenance.Versions;
+
+/**
+ * Knows what a {@link Provenance} needs beside the operation: SHA-256 of files
+ * and versions of programs.
+ */
+public final class ProvenanceWriter {
+
+	private final FileHashes hashes;
+
+	private final Versions versions;
+
+	/**
+	 * @param hashes computes SHA-256
+	 * @param versions of the programs that compute pictures
+	 */
+	public ProvenanceWriter(final FileHashes hashes, final Versions versions) {
+		this.hashes = hashes;
+		this.versions = versions;
+	}
+
+	/**
+	 * Describes how a picture was made.
+	 *
+	 * @param operation what was run
+	 * @param files the files, as they were used
+	 * @param onStage is told when a file has to be read through
+	 * @param stop stops that
+	 * @throws IOException if a file cannot be read, or was overwritten
+	 * @throws java.util.concurrent.CancellationException if it was stopped
+	 */
+	public Provenance describe(final Operation operation, final UsedFiles files,
+		final Consumer<String> onStage, final StopSignal stop) throws IOException
+	{
+		final ModelFile checkpoint = used(files.checkpoint(), onStage, stop);
+		final Optional<ModelFile> vae = files.vae().isEmpty() ? Optional.empty()
+			: Optional.of(used(files.vae().get(), onStage, stop));
+		final Provenance record = Provenance.of(operation, checkpoint, vae,
+			versions);
+		final Map<String, Path> named = files.embeddings().apply(List.of(record
+			.setting("prompt"), record.setting("negative")));
+		final List<ModelFile> embeddings = new ArrayList<>();
+		for (final Map.Entry<String, Path> file : named.entrySet()) {
+			embeddings.add(new ModelFile(file.getKey(), hashes.sha256(file.getValue(),
+				stop)));
+		}
+		return record.withEmbeddings(embeddings);
+	}
+
+	private ModelFile used(final UsedFiles.Named file,
+		final Consumer<String> onStage, final StopSignal stop) throws IOException
+	{
+		return new ModelFile(file.name(), hashes.sha256(file.file(), onStage,
+			stop));
+	}
+}

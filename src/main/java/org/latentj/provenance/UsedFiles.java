@@ -1,0 +1,31 @@
+
+package org.latentj.provenance;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.latentj.checkpoint.HeldFile;
+
+/**
+ * The model files that a picture was made with, under the names that the user
+ * knows.
+ *
+ * @param checkpoint the checkpoint, as it was used
+ * @param vae the VAE file, if one was chosen
+ * @param embeddings gives, of some prompts, those that they name
+ */
+public record UsedFiles(Named checkpoint, Optional<Named> vae,
+		Function<List<String>, Map<String, Path>> embeddings) {
+
+	/**
+	 * A file.
+	 *
+	 * @param name as the model folder names it
+	 * @param file the very file that was used
+	 */
+	public record Named(String name, HeldFile file) {
+	}
+}
