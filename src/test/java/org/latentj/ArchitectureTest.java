@@ -46,8 +46,11 @@ class ArchitectureTest {
 
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
+	private static final String IMAGEPLUS = "imageplus imageplus.file " +
+		"imageplus.planes imageplus.region ";
+
 	/** What most rooms of commands may import. */
-	private static final String COMMANDS = RUN + "imageplus record batch " +
+	private static final String COMMANDS = RUN + IMAGEPLUS + "record batch " +
 		"service engine engine.folder latent checkpoint checkpoint.format " +
 		SAMPLING;
 
@@ -90,8 +93,11 @@ class ArchitectureTest {
 		entry("batch", "batch.journal"), //
 		entry("batch.journal", ""), //
 		entry("record", RUN), //
-		entry("imageplus", "record batch " + RUN + "image latent checkpoint " +
-			SAMPLING), //
+		entry("imageplus.planes", "record image provenance"), //
+		entry("imageplus.region", "imageplus.planes record provenance image"), //
+		entry("imageplus.file", "imageplus.planes record provenance batch"), //
+		entry("imageplus", IMAGEPLUS + "record batch " + RUN +
+			"image latent checkpoint " + SAMPLING), //
 		entry("command", "command.base command.batch command.input " +
 			"command.models command.progress image batch.journal " + COMMANDS), //
 		entry("command.base", "image command.input command.preview " +
@@ -114,10 +120,11 @@ class ArchitectureTest {
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson", "batch batch.journal checkpoint.format operation " +
 			"provenance", //
-		"net.imglib2", "image operation imageplus", //
+		"net.imglib2",
+		"image operation imageplus imageplus.planes imageplus.region", //
 		"org.scijava", "service command command.base command.input " +
 			"command.progress host host.dialog host.macro", //
-		"ij", "record imageplus command command.base command.batch " +
+		"ij", IMAGEPLUS + "record command command.base command.batch " +
 			"command.preview command.progress host host.dialog host.macro launcher", //
 		"net.imagej", "launcher");
 

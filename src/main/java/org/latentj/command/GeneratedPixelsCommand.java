@@ -3,7 +3,7 @@ package org.latentj.command;
 
 import ij.ImagePlus;
 
-import org.latentj.imageplus.GeneratedPixels;
+import org.latentj.imageplus.region.GeneratedPixels;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;

@@ -10,7 +10,7 @@ import java.util.List;
 import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.SliceCount;
 import org.latentj.imageplus.ImageRun;
-import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Source;

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.util.List;
 
 import org.latentj.image.Mask;
+import org.latentj.imageplus.planes.TakenImage;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.RangeChoice;
+import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
@@ -132,7 +136,7 @@ public final class ImageInput {
 		}
 		final ImageRun run = new ImageRun(image, new ImageRun.Choices(CURRENT,
 			range, SliceNoise.SHARED), o -> picture);
-		final ImagePlus made = ImagePlusPlanes.concatenated(images(operation, run));
+		final ImagePlus made = JoinedImages.concatenated(images(operation, run));
 		return WorkedImage.describe(made, run.facts().complete(record), run.facts()
 			.range());
 	}

@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.latentj.image.BitDepth;
+import org.latentj.imageplus.file.GreyAlphaPng;
+import org.latentj.imageplus.planes.ColourTable;
+import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.planes.TakenImage;
 
 /** What users should know of their images before these are worked on. */
 public final class ImageNotes {

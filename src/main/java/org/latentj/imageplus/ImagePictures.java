@@ -15,8 +15,14 @@ import org.latentj.image.Compositing;
 import org.latentj.image.ImageTensors;
 import org.latentj.image.IntensityRange;
 import org.latentj.image.Mask;
+import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.planes.Substack;
+import org.latentj.imageplus.planes.TakenStack;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.tensor.Tensor;
 
+import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -151,6 +157,11 @@ final class ImagePictures {
 	/** Height in pixels. */
 	int height() {
 		return image.getHeight();
+	}
+
+	/** All of a picture. */
+	Interval box() {
+		return FinalInterval.createMinSize(0, 0, width(), height());
 	}
 
 	/** The first slice of a picture, from 1. */

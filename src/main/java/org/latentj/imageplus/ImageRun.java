@@ -12,6 +12,10 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 import org.latentj.image.Mask;
+import org.latentj.imageplus.planes.Substack;
+import org.latentj.imageplus.planes.TakenImage;
+import org.latentj.imageplus.region.GeneratedPixels;
+import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
@@ -26,7 +30,6 @@ import org.latentj.record.SliceMark;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.tensor.Tensor;
 
-import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 
 /**
@@ -137,7 +140,7 @@ public final class ImageRun {
 		final ImagePictures pictures = facts.ranged(new ImagePictures(image, choices
 			.positions(), choices.range()));
 		pictures.keep(pictures.places());
-		final Interval box = box(pictures);
+		final Interval box = pictures.box();
 		final Mask whole = Mask.whole(pictures.width(), pictures.height());
 		final int made = loop.run(pictures, k -> {
 			final Tensor pixels = run(request.apply(new Source.OfPicture(pictures
@@ -244,7 +247,7 @@ public final class ImageRun {
 		final List<ResultImage> results = new ArrayList<>();
 		final int made = loop.run(pictures, k -> {
 			final Tensor pixels = run(request.apply(new Source.OfPicture(pictures
-				.tensor(k, whole, box(pictures)))), pictures.place(k));
+				.tensor(k, whole, pictures.box()))), pictures.place(k));
 			for (int item = 0; item < pixels.size(0); item++) {
 				if (results.size() <= item) {
 					results.add(new ResultImage(pictures, pictures.ownChannels(), pixels
@@ -274,11 +277,6 @@ public final class ImageRun {
 	private SliceMark mark(final String statement, final String place) {
 		return new SliceMark(statement, Optional.ofNullable(facts.seeds().get(
 			place)));
-	}
-
-	private static Interval box(final ImagePictures pictures) {
-		return FinalInterval.createMinSize(0, 0, pictures.width(), pictures
-			.height());
 	}
 
 	/** Each item of a batch goes into a result of its own. */

@@ -14,6 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import org.latentj.image.Mask;
+import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.planes.LikeImage;
+import org.latentj.imageplus.planes.Substack;
+import org.latentj.imageplus.region.GeneratedPixels;
 import org.latentj.record.SliceMark;
 import org.latentj.tensor.Tensor;
 
@@ -135,7 +139,7 @@ final class ResultImage {
 				leave(n);
 			}
 		}
-		final ImagePlus image = ImagePlusPlanes.like(pictures.image(), kept, stack,
+		final ImagePlus image = LikeImage.like(pictures.image(), kept, stack,
 			title);
 		if (isResized()) {
 			scale(image, (double) stack.getWidth() / pictures.width(), (double) stack

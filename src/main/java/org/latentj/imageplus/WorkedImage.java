@@ -10,8 +10,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 import org.latentj.checkpoint.Sha256;
-import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.planes.TakenStack;
 import org.latentj.provenance.Provenance;
+import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.record.SelectionText;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.command.DamagedFiles;
-import org.latentj.imageplus.PictureFile;
+import org.latentj.imageplus.file.PictureFile;
 
 /**
  * Damaged pictures where there is a screen: nothing waits for a click. NB: each

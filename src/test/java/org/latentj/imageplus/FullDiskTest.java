@@ -29,6 +29,7 @@ import org.latentj.batch.BatchTask;
 import org.latentj.batch.ItemSeeds;
 import org.latentj.batch.journal.Shard;
 import org.latentj.control.StopSignal;
+import org.latentj.imageplus.file.SavedImage;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 

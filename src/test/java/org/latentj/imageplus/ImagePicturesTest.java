@@ -28,6 +28,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.image.Mask;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.FinalInterval;

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;

@@ -23,6 +23,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Img2Img;
@@ -147,7 +149,7 @@ class VirtualStackTest {
 
 	@Test
 	void paintsOverALongStackInTheMemoryOfASlice() throws IOException {
-		final ImagePlus result = ImagePlusPlanes.concatenated(run(stack(1), "")
+		final ImagePlus result = JoinedImages.concatenated(run(stack(1), "")
 			.img2img(s -> img2img(s, 2)));
 		assertHeldLittle();
 		assertTrue(result.getStack().isVirtual());

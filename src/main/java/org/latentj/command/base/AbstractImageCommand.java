@@ -7,19 +7,20 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-import org.latentj.imageplus.HeldImage;
 import org.latentj.imageplus.ImageNotes;
-import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.JoinedImages;
 import org.latentj.imageplus.LatentImage;
-import org.latentj.imageplus.PositionChoice;
-import org.latentj.imageplus.RangeChoice;
 import org.latentj.imageplus.SliceNoise;
 import org.latentj.imageplus.WorkedImage;
+import org.latentj.imageplus.planes.HeldImage;
+import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
-import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance;
+import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.record.GeneratedImage;
 import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
@@ -128,7 +129,7 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 				identity(input);
 				return each.run(operation);
 			});
-		final ImagePlus made = ImagePlusPlanes.concatenated(make(run));
+		final ImagePlus made = JoinedImages.concatenated(make(run));
 		final ImagePlus described = WorkedImage.describe(made, run.facts().complete(
 			provenance(run.operation())), run.facts().range());
 		run.failure().ifPresent(why -> {

@@ -6,8 +6,8 @@ import ij.ImagePlus;
 import java.util.List;
 
 import org.latentj.imageplus.ImageRun;
-import org.latentj.imageplus.PositionChoice;
-import org.latentj.imageplus.SelectionMask;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.InpaintEncoder;
 
 /** How often an {@link ImageRun} will run an operation for an image. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.journal.ErrorText;
-import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.file.SavedImage;
 
 /** The files that a batch works on: pictures in a folder, lines of a text. */
 public final class BatchFiles {

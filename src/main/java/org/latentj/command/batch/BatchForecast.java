@@ -20,7 +20,7 @@ import org.latentj.batch.BatchPlan;
 import org.latentj.batch.journal.ErrorText;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelCache;
-import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.file.SavedImage;
 import org.latentj.pipeline.Part;
 import org.latentj.sampling.SamplingSettings;
 

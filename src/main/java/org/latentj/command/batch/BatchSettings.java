@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.file.SavedImage;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.sampler.Samplers;
 

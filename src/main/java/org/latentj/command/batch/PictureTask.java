@@ -14,12 +14,13 @@ import org.latentj.checkpoint.Sha256;
 import org.latentj.command.base.OperationRunner;
 import org.latentj.control.StopSignal;
 import org.latentj.imageplus.ImageNotes;
-import org.latentj.imageplus.ImagePlusPlanes;
 import org.latentj.imageplus.ImageRun;
-import org.latentj.imageplus.PictureFile;
-import org.latentj.imageplus.PositionChoice;
-import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.JoinedImages;
 import org.latentj.imageplus.WorkedImage;
+import org.latentj.imageplus.file.PictureFile;
+import org.latentj.imageplus.file.SavedImage;
+import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.provenance.Provenance;
 
 /** A batch over pictures in a folder. */
@@ -106,8 +107,8 @@ public final class PictureTask implements SavedImageTask {
 		runner.warn(ImageNotes.ofPicture(image));
 		final ImageRun run = new ImageRun(image, choices, runner.forSlices(painter
 			.count(image, item, choices.positions())));
-		final ImagePlus made = ImagePlusPlanes.concatenated(painter.paint(run,
-			image, item, seed));
+		final ImagePlus made = JoinedImages.concatenated(painter.paint(run, image,
+			item, seed));
 		// NB: a part of a result would pass for the whole from then on.
 		if (run.reason().isPresent()) {
 			throw new IOException(run.reason().get());

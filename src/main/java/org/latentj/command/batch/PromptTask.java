@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.ImageRun;
-import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.file.SavedImage;
 import org.latentj.operation.Operation;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;

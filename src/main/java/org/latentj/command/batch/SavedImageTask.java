@@ -5,7 +5,7 @@ import java.io.IOException;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
-import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.file.SavedImage;
 
 /** A batch whose results are images. */
 public interface SavedImageTask extends BatchTask {

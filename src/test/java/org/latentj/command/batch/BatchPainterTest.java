@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.batch.BatchItem;
-import org.latentj.imageplus.PositionChoice;
+import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
-import org.latentj.imageplus.SavedImage;
+import org.latentj.imageplus.file.SavedImage;
 
 class BatchSettingsTest {
 

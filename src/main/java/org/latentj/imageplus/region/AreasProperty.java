@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.region;
 
 import ij.ImagePlus;
 import ij.gui.Roi;

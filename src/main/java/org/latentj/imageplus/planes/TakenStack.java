@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.planes;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * stack are read when they are asked for, but the one that was shown, which
  * memory holds already. Who is done with a slice may {@link #take} the copy.
  */
-final class TakenStack extends VirtualStack {
+public final class TakenStack extends VirtualStack {
 
 	private final ImagePlus image;
 
@@ -65,14 +65,14 @@ final class TakenStack extends VirtualStack {
 	}
 
 	/** Copies a slice that memory holds, if it has not been copied yet. */
-	void keep(final int n) {
+	public void keep(final int n) {
 		if (kept[n - 1] == null && arrays[n - 1] != null) {
 			kept[n - 1] = looked(ImagePlusPlanes.copy(arrays[n - 1]));
 		}
 	}
 
 	/** A slice's pixels for somebody who changes them and is the last to ask. */
-	Object take(final int n) {
+	public Object take(final int n) {
 		keep(n);
 		final Object own = kept[n - 1];
 		kept[n - 1] = null;
@@ -80,7 +80,7 @@ final class TakenStack extends VirtualStack {
 	}
 
 	/** A slice's pixels as the image has them. */
-	Object original(final int n) {
+	public Object original(final int n) {
 		return colours.isEmpty() && kept[n - 1] != null ? kept[n - 1] : raw(n);
 	}
 

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.region;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 import org.latentj.image.BitDepth;
 import org.latentj.image.Mask;
+import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.planes.TakenImage;
 
 import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccessibleInterval;

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.planes;
 
 import ij.ImagePlus;
 
@@ -24,7 +24,7 @@ import java.util.Optional;
  * for labels) are told to be such. Channels of composites are intensities
  * always.
  */
-final class ColourTable {
+public final class ColourTable {
 
 	private static final int ENTRIES = 256;
 
@@ -49,7 +49,7 @@ final class ColourTable {
 	}
 
 	/** An image's table of colours; empty if its pixels are intensities. */
-	static Optional<ColourTable> of(final ImagePlus image) {
+	public static Optional<ColourTable> of(final ImagePlus image) {
 		final boolean eight = image.getType() == ImagePlus.GRAY8 && !image
 			.isComposite();
 		final ColorModel model = image.getProcessor().getColorModel();
@@ -80,7 +80,7 @@ final class ColourTable {
 	 *
 	 * @param enough nobody wants to know how much greater it is
 	 */
-	static int greatest(final ImagePlus image, final int enough) {
+	public static int greatest(final ImagePlus image, final int enough) {
 		int greatest = 0;
 		for (int n = 1; n <= image.getStackSize() && greatest < enough; n++) {
 			if (ImagePlusPlanes.pixels(image, n) instanceof byte[] bytes) {
@@ -129,7 +129,7 @@ final class ColourTable {
 	}
 
 	/** Whether all of its colours are greys. */
-	boolean isGrey() {
+	public boolean isGrey() {
 		for (int i = 0; i < ENTRIES; i++) {
 			if (level(i, 0) != level(i, 8) || level(i, 0) != level(i, 16)) {
 				return false;

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.planes;
 
 import ij.VirtualStack;
 import ij.process.ImageProcessor;
@@ -21,7 +21,7 @@ import java.util.List;
  * when nobody uses it any more, or when Java ends. There is none if it has not
  * room for all slices.
  */
-final class StackFile extends VirtualStack implements AutoCloseable {
+public final class StackFile extends VirtualStack implements AutoCloseable {
 
 	private static final Cleaner CLEANER = Cleaner.create();
 
@@ -55,7 +55,7 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 	 * @param bitDepth ImageJ's: 8, 16, 32, or 24 for RGB
 	 * @throws UncheckedIOException if there cannot be such a file
 	 */
-	StackFile(final int width, final int height, final int bitDepth,
+	public StackFile(final int width, final int height, final int bitDepth,
 		final int size)
 	{
 		super(width, height);
@@ -81,7 +81,7 @@ final class StackFile extends VirtualStack implements AutoCloseable {
 	 *
 	 * @param stacks of one size and type, at least one
 	 */
-	static StackFile joined(final List<StackFile> stacks) {
+	public static StackFile joined(final List<StackFile> stacks) {
 		final StackFile first = stacks.get(0);
 		final StackFile all = new StackFile(first.getWidth(), first.getHeight(),
 			first.getBitDepth(), 0);

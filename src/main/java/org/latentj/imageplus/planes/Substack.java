@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.planes;
 
 import ij.ImagePlus;
 import ij.gui.Overlay;
@@ -14,35 +14,35 @@ import java.util.stream.IntStream;
  * Positions of an image that make a smaller one: some of its channels, slices,
  * and frames, each from 1 and rising.
  */
-record Substack(List<Integer> channels, List<Integer> slices,
+public record Substack(List<Integer> channels, List<Integer> slices,
 		List<Integer> frames) {
 
 	/** All of an image. */
-	static Substack of(final ImagePlus image) {
+	public static Substack of(final ImagePlus image) {
 		return new Substack(all(image.getNChannels()), all(image.getNSlices()), all(
 			image.getNFrames()));
 	}
 
 	/** From 1 to a count. */
-	static List<Integer> all(final int count) {
+	public static List<Integer> all(final int count) {
 		return IntStream.rangeClosed(1, count).boxed().toList();
 	}
 
 	/** How many slices it has, counting those of all channels and frames. */
-	int size() {
+	public int size() {
 		return Math.multiplyExact(Math.multiplyExact(channels.size(), slices
 			.size()), frames.size());
 	}
 
 	/** The slice of the whole image, from 1, that is the n-th one of this. */
-	int source(final ImagePlus image, final int n) {
+	public int source(final ImagePlus image, final int n) {
 		final int place = (n - 1) / channels.size();
 		return image.getStackIndex(channels.get((n - 1) % channels.size()), slices
 			.get(place % slices.size()), frames.get(place / slices.size()));
 	}
 
 	/** Where a slice of the whole image is in this, from 1; 0 if it isn't. */
-	int index(final ImagePlus image, final int source) {
+	public int index(final ImagePlus image, final int source) {
 		final int[] czt = image.convertIndexToPosition(source);
 		final int c = place(channels, czt[0]);
 		final int z = place(slices, czt[1]);
@@ -59,7 +59,7 @@ record Substack(List<Integer> channels, List<Integer> slices,
 	 * The calibration of these positions: of every second slice, slices are twice
 	 * as far apart. What has no scale gets none.
 	 */
-	Calibration calibration(final Calibration whole) {
+	public Calibration calibration(final Calibration whole) {
 		final Calibration own = whole.copy();
 		if (!"pixel".equals(whole.getUnit()) || whole.pixelDepth != 1) {
 			own.pixelDepth *= step(slices);
@@ -84,7 +84,7 @@ record Substack(List<Integer> channels, List<Integer> slices,
 	}
 
 	/** Those parts of an image's overlay that are seen at these positions. */
-	Overlay overlay(final ImagePlus image) {
+	public Overlay overlay(final ImagePlus image) {
 		final Overlay own = image.getOverlay().duplicate();
 		for (int i = own.size() - 1; i >= 0; i--) {
 			// NB: by index, since selections of one shape are equal to ImageJ.

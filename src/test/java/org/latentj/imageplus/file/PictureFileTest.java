@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,6 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.imageplus.Region;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.SliceNoise;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.file;
 
 import ij.ImagePlus;
 import ij.io.FileInfo;
@@ -53,7 +53,7 @@ public final class GreyAlphaPng {
 	}
 
 	/** Says of an image that was opened from such a file what is wrong. */
-	static Optional<String> note(final ImagePlus image) {
+	public static Optional<String> note(final ImagePlus image) {
 		final FileInfo file = image.getOriginalFileInfo();
 		if (file == null || RIGHT.equals(file.description) ||
 			file.fileName == null || file.directory == null || !file.fileName

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.region;
 
 import ij.ImagePlus;
 
@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+
+import org.latentj.imageplus.planes.Substack;
 
 /**
  * Which positions of a stack are worked on, as users say it: numbers and ranges
@@ -45,7 +47,7 @@ public record PositionChoice(boolean everySlice, String channels, String slices,
 	}
 
 	/** All slices, or the current one. */
-	static PositionChoice of(final boolean everySlice) {
+	public static PositionChoice of(final boolean everySlice) {
 		return new PositionChoice(everySlice, "", "", "");
 	}
 
@@ -59,7 +61,9 @@ public record PositionChoice(boolean everySlice, String channels, String slices,
 	 *
 	 * @param always whether all are taken if none are named
 	 */
-	List<List<Integer>> pictures(final ImagePlus image, final boolean always) {
+	public List<List<Integer>> pictures(final ImagePlus image,
+		final boolean always)
+	{
 		final int count = image.getNChannels();
 		final List<Integer> chosen = !channels.isEmpty() ? numbers("channels",
 			channels, count, image) : everySlice || always || count <= COLOURS
@@ -89,7 +93,7 @@ public record PositionChoice(boolean everySlice, String channels, String slices,
 	}
 
 	/** The places that are worked on, with all their channels. */
-	Substack places(final ImagePlus image) {
+	public Substack places(final ImagePlus image) {
 		return new Substack(Substack.all(image.getNChannels()), axis("slices",
 			slices, image.getNSlices(), current(image)[1], image), axis("frames",
 				frames, image.getNFrames(), current(image)[2], image));

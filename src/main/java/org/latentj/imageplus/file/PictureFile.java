@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.file;
 
 import ij.ImagePlus;
 import ij.io.FileInfo;

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.region;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import org.latentj.image.BitDepth;
 import org.latentj.image.IntensityRange;
+import org.latentj.imageplus.planes.ImagePlusPlanes;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
@@ -30,7 +31,7 @@ public final class RangeChoice {
 	 * All that the type can hold; for 32 bit from the smallest to the greatest
 	 * finite pixel of all slices.
 	 */
-	static final String FULL = "full";
+	public static final String FULL = "full";
 
 	private static final String NUMBER =
 		"([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?)";
@@ -52,7 +53,7 @@ public final class RangeChoice {
 	 * @throws IllegalArgumentException if it is none of these, or there are not
 	 *           as many as channels
 	 */
-	static IntensityRange of(final String choice, final ImagePlus image,
+	public static IntensityRange of(final String choice, final ImagePlus image,
 		final int channel)
 	{
 		final String[] each = choice.split(",", -1);
@@ -67,7 +68,7 @@ public final class RangeChoice {
 	}
 
 	/** One range as {@link #of} reads it again. */
-	static String text(final IntensityRange range) {
+	public static String text(final IntensityRange range) {
 		return range.black() + "-" + range.white();
 	}
 

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.planes;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * overlay or properties, makes no difference. A picture of indexed colours is
  * taken in grey or RGB, see {@link ColourTable}.
  */
-final class TakenImage {
+public final class TakenImage {
 
 	private TakenImage() {}
 
@@ -24,7 +24,7 @@ final class TakenImage {
 	 *
 	 * @throws IllegalArgumentException if it has no slices
 	 */
-	static ImagePlus of(final ImagePlus image) {
+	public static ImagePlus of(final ImagePlus image) {
 		if (image.getStackSize() < 1 || image.getProcessor() == null) {
 			throw new IllegalArgumentException("the image '" + image.getTitle() +
 				"' has no slices");
@@ -40,7 +40,7 @@ final class TakenImage {
 	 *
 	 * @throws IllegalArgumentException if it has no slices
 	 */
-	static ImagePlus ofMask(final ImagePlus mask) {
+	public static ImagePlus ofMask(final ImagePlus mask) {
 		if (mask.getStackSize() < 1 || mask.getProcessor() == null) {
 			throw new IllegalArgumentException("the mask image '" + mask.getTitle() +
 				"' is empty or was closed");
@@ -67,7 +67,7 @@ final class TakenImage {
 	private static ImagePlus taken(final ImagePlus image,
 		final Optional<ColourTable> colours)
 	{
-		final ImagePlus taken = ImagePlusPlanes.like(image, Substack.of(image),
+		final ImagePlus taken = LikeImage.like(image, Substack.of(image),
 			new TakenStack(image, colours), image.getTitle());
 		if (colours.isPresent()) {
 			taken.setDisplayRange(0, 255);

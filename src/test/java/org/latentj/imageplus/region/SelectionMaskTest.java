@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.region;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +22,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.image.Mask;
+import org.latentj.imageplus.ImageNotes;
 
 /** Tests {@link SelectionMask}. */
 public class SelectionMaskTest {

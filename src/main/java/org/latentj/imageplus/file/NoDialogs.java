@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.file;
 
 import ij.CommandListener;
 import ij.Executer;

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.region;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.latentj.imageplus.planes.Substack;
 
 /** Tests {@link PositionChoice} and {@link Substack}. */
 class PositionChoiceTest {

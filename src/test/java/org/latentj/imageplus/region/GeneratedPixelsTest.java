@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.region;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,7 +25,12 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.imageplus.Region;
 import org.latentj.image.Mask;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.JoinedImages;
+import org.latentj.imageplus.SliceNoise;
+import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
@@ -70,7 +75,7 @@ class GeneratedPixelsTest {
 		final int batch) throws IOException
 	{
 		final Mask mask = SelectionMask.ofSelection(image);
-		return described(ImagePlusPlanes.concatenated(run(image, slices).inpaint(
+		return described(JoinedImages.concatenated(run(image, slices).inpaint(
 			slice -> mask, new Region(Region.Extent.SURROUNDINGS, 4, 16, false),
 			InpaintEncoder.INPAINT, 6, (picture, part) -> new Inpaint(new Prompt("",
 				""), picture, part, 6, 8, InpaintEncoder.INPAINT, batch, 1,

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.file;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -28,6 +28,7 @@ import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 import org.latentj.batch.BatchTask;
+import org.latentj.imageplus.planes.StackFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 

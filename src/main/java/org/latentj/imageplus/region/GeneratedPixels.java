@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.imageplus.region;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 import org.latentj.image.Mask;
+import org.latentj.imageplus.planes.StackFile;
+import org.latentj.imageplus.planes.Substack;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
@@ -53,7 +55,7 @@ public final class GeneratedPixels {
 	 * @param weights how much it counts, not empty
 	 * @param box where they are in the image
 	 */
-	static Roi area(final Mask weights, final Interval box) {
+	public static Roi area(final Mask weights, final Interval box) {
 		final Interval bounds = weights.bounds();
 		final Mask part = weights.crop(bounds);
 		final float[] values = part.tensor().data();
@@ -78,7 +80,7 @@ public final class GeneratedPixels {
 	 * @param kept the positions of it that the image has
 	 * @param fresh what was generated now, by slice of the image
 	 */
-	static void keep(final ImagePlus image, final ImagePlus source,
+	public static void keep(final ImagePlus image, final ImagePlus source,
 		final Substack kept, final Map<Integer, Roi> fresh)
 	{
 		final Map<Integer, List<Roi>> before = areas(source);
@@ -145,7 +147,7 @@ public final class GeneratedPixels {
 	}
 
 	/** Keeps the areas of images that were put behind one another in time. */
-	static void join(final List<ImagePlus> images, final ImagePlus all) {
+	public static void join(final List<ImagePlus> images, final ImagePlus all) {
 		final Map<Integer, List<Roi>> areas = new TreeMap<>();
 		final int size = images.get(0).getStackSize();
 		for (int k = 0; k < images.size(); k++) {
@@ -164,7 +166,7 @@ public final class GeneratedPixels {
 	 *
 	 * @throws IllegalArgumentException if record or property cannot be read
 	 */
-	static Map<Integer, List<Roi>> areas(final ImagePlus image) {
+	public static Map<Integer, List<Roi>> areas(final ImagePlus image) {
 		final Optional<Provenance> provenance = GeneratedImage.provenance(image);
 		if (provenance.isPresent() && !provenance.get().partly()) {
 			final Roi all = new Roi(0, 0, image.getWidth(), image.getHeight());
