@@ -44,11 +44,11 @@ public class ScriptingPageTest {
 	private static final String SEED = "18446744073709551615";
 
 	private static final String BEFORE = List.of("java.nio.file.*", "java.util.*",
-		"org.latentj.batch.*", "org.latentj.control.*", "org.latentj.engine.*",
-		"org.latentj.operation.*", "org.latentj.pipeline.*",
-		"org.latentj.sampling.*", "org.latentj.sampling.sampler.*",
-		"org.latentj.sampling.scheduler.*").stream().map(p -> "import " + p + ";\n")
-		.collect(Collectors.joining()) +
+		"org.latentj.batch.*", "org.latentj.batch.journal.*",
+		"org.latentj.control.*", "org.latentj.engine.*", "org.latentj.operation.*",
+		"org.latentj.pipeline.*", "org.latentj.sampling.*",
+		"org.latentj.sampling.sampler.*", "org.latentj.sampling.scheduler.*")
+		.stream().map(p -> "import " + p + ";\n").collect(Collectors.joining()) +
 		"public class Example implements ScriptingPageTest.Example {\n" +
 		" public void run(BatchTask task) throws Exception {\n";
 

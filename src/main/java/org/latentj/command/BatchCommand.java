@@ -30,6 +30,7 @@ import org.latentj.command.batch.BatchSettings;
 import org.latentj.command.batch.PictureTask;
 import org.latentj.command.batch.PromptTask;
 import org.latentj.command.batch.SavedImageTask;
+import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.SliceNoise;
 import org.latentj.imageplus.WorkedImage;
@@ -48,7 +49,6 @@ import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
-import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
@@ -57,9 +57,11 @@ import org.scijava.widget.FileWidget;
  * Works on all pictures in a folder, or on all prompts in a text file. It can
  * be ended at any point and run again.
  */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Batch...",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Batch...",
 	visible = false, headless = true, initializer = "initialiseChoices")
-public class BatchCommand extends AbstractDiffusionCommand {
+public class BatchCommand extends AbstractDiffusionCommand implements
+	MenuCommand
+{
 
 	@Parameter
 	private StableDiffusionService service;
@@ -191,13 +193,13 @@ public class BatchCommand extends AbstractDiffusionCommand {
 				shard));
 		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
 			folder);
+		final BatchProgress progress = new BatchProgress(runner);
 		report = dryrun ? new BatchForecast(batch, plan, service.cache()).text(
-			folder, settings, (item, sampling, part) -> {
-				runner.begin(part, "Dry run: " + item.name());
+			folder, settings, (item, sampling, phase) -> {
+				progress.onTrial(item, phase);
 				return task(lines, models, sampling, runner).make(item, plan.seed(
 					item));
-			}, new BatchProgress(runner), stopSignal()) : run(batch,
-				new BatchProgress(runner));
+			}, progress, stopSignal()) : text(batch.run(progress, stopSignal()));
 		return null;
 	}
 
@@ -214,10 +216,7 @@ public class BatchCommand extends AbstractDiffusionCommand {
 		before.ifPresent(this::useSeed);
 	}
 
-	private String run(final Batch batch, final BatchProgress progress)
-		throws IOException
-	{
-		final BatchReport done = batch.run(progress, stopSignal());
+	private static String text(final BatchReport done) {
 		if (!done.failed().isEmpty()) {
 			throw new IllegalStateException(done.text());
 		}

@@ -10,19 +10,23 @@ import java.util.List;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.command.base.AbstractModelCommand;
+import org.latentj.command.input.MenuCommand;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.pipeline.Stage;
 import org.scijava.ItemIO;
-import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 
 /** Says what a checkpoint is: family, parts, sizes, types, SHA-256. */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Checkpoint Info...",
-	visible = false, headless = true, initializer = "initialiseChoices")
-public class CheckpointInfoCommand extends AbstractModelCommand {
+@Plugin(type = MenuCommand.class,
+	menuPath = "Plugins>LatentJ>Checkpoint Info...", visible = false,
+	headless = true, initializer = "initialiseChoices")
+public class CheckpointInfoCommand extends AbstractModelCommand implements
+	MenuCommand
+{
 
 	@Parameter(label = "Or any file", style = FileWidget.OPEN_STYLE,
 		required = false, persist = false, description = "A file that lies " +
@@ -61,7 +65,7 @@ public class CheckpointInfoCommand extends AbstractModelCommand {
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
 		final Path chosen = chosen();
-		progress.onStage("Reading " + chosen.getFileName());
+		progress.onStage(Stage.reading("Reading " + chosen.getFileName()));
 		final Checkpoint opened = CheckpointFormats.open(chosen);
 		final List<String> lines = new ArrayList<>(CheckpointFacts.of(opened)
 			.lines());

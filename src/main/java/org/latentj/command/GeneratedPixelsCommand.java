@@ -3,17 +3,19 @@ package org.latentj.command;
 
 import ij.ImagePlus;
 
+import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.region.GeneratedPixels;
 import org.scijava.ItemIO;
-import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Makes a mask image of those pixels of a picture that were generated. */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Generated Pixels",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Generated Pixels",
 	visible = false, headless = true)
-public class GeneratedPixelsCommand extends ContextCommand {
+public class GeneratedPixelsCommand extends ContextCommand implements
+	MenuCommand
+{
 
 	@Parameter(label = "Image", required = false,
 		description = "A picture that LatentJ made; the current one if left out.")

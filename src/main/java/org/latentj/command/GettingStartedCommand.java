@@ -4,12 +4,12 @@ package org.latentj.command;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.latentj.command.input.MenuCommand;
 import org.latentj.command.models.ModelList;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
-import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -20,9 +20,11 @@ import org.scijava.prefs.PrefService;
  * found there, and where well-known models can be had, by name and licence.
  * Nothing is downloaded.
  */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Getting Started",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Getting Started",
 	visible = false, headless = true)
-public class GettingStartedCommand extends ContextCommand {
+public class GettingStartedCommand extends ContextCommand implements
+	MenuCommand
+{
 
 	private static final String SEEN = "seen";
 

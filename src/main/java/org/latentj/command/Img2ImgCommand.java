@@ -7,17 +7,19 @@ import java.io.IOException;
 import java.util.List;
 
 import org.latentj.command.base.AbstractImageCommand;
+import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Source;
-import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Paints over pictures. */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Img2Img...",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Img2Img...",
 	visible = false, headless = true, initializer = "initialiseChoices")
-public class Img2ImgCommand extends AbstractImageCommand {
+public class Img2ImgCommand extends AbstractImageCommand implements
+	MenuCommand
+{
 
 	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
 		style = "format:0.00",

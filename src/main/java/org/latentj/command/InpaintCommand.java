@@ -14,6 +14,7 @@ import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.OperationRunner;
 import org.latentj.command.base.SliceCount;
 import org.latentj.command.input.DialogDefault;
+import org.latentj.command.input.MenuCommand;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
@@ -27,15 +28,16 @@ import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
 import org.latentj.tensor.Tensor;
-import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Makes a part of pictures anew and keeps the bits of the rest. */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Inpaint...",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Inpaint...",
 	visible = false, headless = true, initializer = "initialiseChoices")
-public class InpaintCommand extends AbstractImageCommand {
+public class InpaintCommand extends AbstractImageCommand implements
+	MenuCommand
+{
 
 	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
 		style = "format:0.00",

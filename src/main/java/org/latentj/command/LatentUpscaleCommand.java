@@ -9,20 +9,23 @@ import java.util.List;
 
 import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.SliceCount;
+import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;
-import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Makes pictures larger and gives them new detail. */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Latent Upscale...",
-	visible = false, headless = true, initializer = "initialiseChoices")
-public class LatentUpscaleCommand extends AbstractImageCommand {
+@Plugin(type = MenuCommand.class,
+	menuPath = "Plugins>LatentJ>Latent Upscale...", visible = false,
+	headless = true, initializer = "initialiseChoices")
+public class LatentUpscaleCommand extends AbstractImageCommand implements
+	MenuCommand
+{
 
 	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
 		style = "format:0.00",

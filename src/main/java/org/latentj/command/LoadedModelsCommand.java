@@ -1,18 +1,18 @@
 
 package org.latentj.command;
 
+import org.latentj.command.input.MenuCommand;
 import org.latentj.command.models.LoadedModels;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
-import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Says which models are loaded and how large they are. */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Loaded Models",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Loaded Models",
 	visible = false, headless = true)
-public class LoadedModelsCommand extends ContextCommand {
+public class LoadedModelsCommand extends ContextCommand implements MenuCommand {
 
 	@Parameter
 	private StableDiffusionService diffusion;

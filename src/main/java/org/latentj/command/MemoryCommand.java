@@ -1,10 +1,10 @@
 
 package org.latentj.command;
 
+import org.latentj.command.input.MenuCommand;
 import org.latentj.command.models.LoadedModels;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
-import org.scijava.command.Command;
 import org.scijava.command.DynamicCommand;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -13,9 +13,9 @@ import org.scijava.plugin.Plugin;
  * Chooses how much memory loaded models may take, and remembers it. Without a
  * number it is half of the machine's again.
  */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Memory...",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Memory...",
 	visible = false, headless = true, initializer = "initialise")
-public class MemoryCommand extends DynamicCommand {
+public class MemoryCommand extends DynamicCommand implements MenuCommand {
 
 	private static final long MEGABYTE = 1_000_000;
 

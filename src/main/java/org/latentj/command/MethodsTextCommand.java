@@ -5,18 +5,18 @@ import ij.ImagePlus;
 
 import java.util.Optional;
 
+import org.latentj.command.input.MenuCommand;
 import org.latentj.provenance.MethodsText;
 import org.latentj.record.GeneratedImage;
 import org.scijava.ItemIO;
-import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Writes the sentences for a paper that say how an image was made. */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Methods Text",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Methods Text",
 	visible = false, headless = true)
-public class MethodsTextCommand extends ContextCommand {
+public class MethodsTextCommand extends ContextCommand implements MenuCommand {
 
 	/** Letters of a line, which windows and logs do not break. */
 	private static final int COLUMNS = 100;

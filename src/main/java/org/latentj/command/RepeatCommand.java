@@ -12,15 +12,16 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.command.input.CommandCall;
+import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.RecordedModels;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.control.StopSignal;
+import org.latentj.pipeline.Stage;
 import org.latentj.record.GeneratedImage;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
 import org.scijava.ItemIO;
 import org.scijava.app.StatusService;
-import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
@@ -37,9 +38,9 @@ import org.scijava.task.TaskService;
  * Makes an image again as its record says: with a window, the dialog of the
  * command opens, filled in; in a macro the command runs.
  */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Make Again...",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Make Again...",
 	visible = false, headless = true)
-public class RepeatCommand extends ContextCommand {
+public class RepeatCommand extends ContextCommand implements MenuCommand {
 
 	@Parameter
 	private CommandService commands;
@@ -99,7 +100,7 @@ public class RepeatCommand extends ContextCommand {
 			final RecordedCall call = new RecordedCall(Optional.ofNullable(input)
 				.flatMap(GeneratedImage::provenance).orElseThrow(
 					() -> new IllegalArgumentException(noRecord(input))), commands);
-			progress.onStage("Looking for the models of the record");
+			progress.onStage(Stage.reading("Looking for the models of the record"));
 			call.findModels(new RecordedModels(diffusion.models(), diffusion.hashes(),
 				stop));
 			return call;

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.OperationRunner;
+import org.latentj.command.input.MenuCommand;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Operation;
 import org.latentj.operation.SecondPass;
@@ -19,14 +20,15 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Uncertainty;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
-import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Makes pictures from text alone. */
-@Plugin(type = Command.class, menuPath = "Plugins>LatentJ>Txt2Img...",
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Txt2Img...",
 	visible = false, headless = true, initializer = "initialiseChoices")
-public class Txt2ImgCommand extends AbstractDiffusionCommand {
+public class Txt2ImgCommand extends AbstractDiffusionCommand implements
+	MenuCommand
+{
 
 	private static final double DENOISE = 0.5;
 

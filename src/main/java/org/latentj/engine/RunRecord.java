@@ -8,6 +8,7 @@ import org.latentj.family.EmbeddingFiles;
 import org.latentj.family.EmbeddingReader;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.ProvenanceWriter;
 import org.latentj.provenance.UsedFiles;
@@ -41,6 +42,7 @@ public final class RunRecord {
 			.checkpoint()), models.vae().map(file -> new UsedFiles.Named(vae, file)),
 			new EmbeddingFiles(models.choice().embeddings(),
 				new EmbeddingReader())::named);
-		return writer.describe(operation, files, listener::onStage, stop);
+		return writer.describe(operation, files, text -> listener.onStage(Stage
+			.reading(text)), stop);
 	}
 }

@@ -14,6 +14,7 @@ import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
 
 import org.latentj.command.input.CommandCall;
+import org.latentj.command.input.MenuCommand;
 import org.latentj.host.dialog.Asking;
 import org.latentj.host.dialog.Message;
 import org.latentj.host.macro.MacroInputs;
@@ -44,12 +45,11 @@ public final class MenuBridge implements PlugIn {
 		PlainImageJ.context();
 	}
 
-	/** @param command simple name of a class in the commands' package */
+	/** @param command simple name of a {@link MenuCommand} */
 	@Override
 	public void run(final String command) {
 		final Context context = PlainImageJ.context();
-		final CommandInfo info = context.service(CommandService.class).getCommand(
-			"org.latentj.command." + command);
+		final CommandInfo info = command(context, command);
 		final Module module = context.service(ModuleService.class).createModule(
 			info);
 		final String options = Macro.getOptions();
@@ -87,6 +87,12 @@ public final class MenuBridge implements PlugIn {
 			markUnsaved(done);
 		}
 		finish(done);
+	}
+
+	private static CommandInfo command(final Context context, final String name) {
+		return context.service(CommandService.class).getCommandsOfType(
+			MenuCommand.class).stream().filter(i -> i.getDelegateClassName().endsWith(
+				"." + name)).findFirst().orElseThrow();
 	}
 
 	/**

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 import org.latentj.control.Bounds;
 import org.latentj.latent.ResizeMethod;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
 
@@ -39,7 +39,7 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 	void begin(final Pipeline pipeline, final int pass) {
 		final double first = 1 / (1 + factor * factor);
 		if (denoise > 0) {
-			pipeline.begin(new Part("pass", pass, 2, pass == 1 ? 0 : first, pass == 1
+			pipeline.begin(new Phase("pass", pass, 2, pass == 1 ? 0 : first, pass == 1
 				? first : 1));
 		}
 	}

@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 
 import org.latentj.control.Bounds;
 import org.latentj.image.PictureMemory;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Uncertainty;
@@ -85,7 +85,7 @@ public record SeedSweep(Operation operation, int seeds) implements Operation {
 	}
 
 	private Picture run(final Pipeline pipeline, final int k) {
-		pipeline.begin(new Part("seed", k + 1, seeds));
+		pipeline.begin(new Phase("seed", k + 1, seeds));
 		return operation.withSampling(sampling().withSeed(sampling().seed() + k))
 			.run(pipeline);
 	}

@@ -10,15 +10,15 @@ record BothListeners(RunListener first, RunListener other)
 			RunListener {
 
 	@Override
-	public void onStage(final String stage) {
+	public void onStage(final Stage stage) {
 		first.onStage(stage);
 		other.onStage(stage);
 	}
 
 	@Override
-	public void onPart(final Part part) {
-		first.onPart(part);
-		other.onPart(part);
+	public void onPhase(final Phase phase) {
+		first.onPhase(phase);
+		other.onPhase(phase);
 	}
 
 	@Override

@@ -67,9 +67,9 @@ public final class Pipeline {
 	}
 
 	/** Tells the listener that one of several parts of an operation begins. */
-	public void begin(final Part part) {
+	public void begin(final Phase phase) {
 		stop.check();
-		listener.onPart(part);
+		listener.onPhase(phase);
 	}
 
 	/**
@@ -78,7 +78,7 @@ public final class Pipeline {
 	 * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
 	 */
 	public Conditioning encodeText(final String text, final int clipSkip) {
-		begin("Encoding prompt");
+		begin(Stage.ENCODING_PROMPT);
 		final Conditioning conditioning = networks.textEncoder().encode(text,
 			clipSkip, stop);
 		numbers.check("text encoder", conditioning.context());
@@ -101,7 +101,7 @@ public final class Pipeline {
 	 * @param pictures [N, 3, H, W] in 0 to 1, H and W whole cells
 	 */
 	public Latent encodeImage(final Tensor pictures) {
-		begin("Encoding image");
+		begin(Stage.ENCODING_IMAGE);
 		networks.requireMemory(pictures.size(2) / cell(), pictures.size(3) /
 			cell());
 		return Latent.of(numbers.check("VAE", networks.vae().encode(pictures,
@@ -148,9 +148,9 @@ public final class Pipeline {
 		final ConditioningSet negative, final SamplingSettings settings,
 		final Latent start, final UnaryOperator<KSampler> way)
 	{
-		begin("Loading UNet");
+		begin(Stage.LOADING);
 		final UNet unet = networks.diffusionModel(work(start, settings));
-		begin("Sampling");
+		begin(Stage.SAMPLING);
 		listener.onSampling(settings);
 		KSampler sampler = new KSampler(numbers.check("UNet", unet.stoppedBy(stop)),
 			networks.family().modelSampling());
@@ -173,7 +173,7 @@ public final class Pipeline {
 		final int count = latent.count();
 		final Tensor out = Tensor.zeros(count, 3, height, width);
 		for (int k = 0; k < count; k++) {
-			begin(count == 1 ? "Decoding" : "Decoding " + (k + 1) + "/" + count);
+			begin(Stage.decoding(k + 1, count));
 			final Tensor item = latent.samples().items(k, k + 1);
 			crop(numbers.check("VAE", item, networks.vae().decode(item, stop)), out,
 				k);
@@ -199,7 +199,7 @@ public final class Pipeline {
 		return networks.family().latentFormat();
 	}
 
-	private void begin(final String stage) {
+	private void begin(final Stage stage) {
 		stop.check();
 		listener.onStage(stage);
 	}

@@ -15,16 +15,15 @@ public interface RunListener extends SamplingListener {
 	/**
 	 * Called when a stage begins.
 	 *
-	 * @param stage what a user would read in a status bar: "Loading UNet",
-	 *          "Encoding prompt", "Sampling", "Decoding 2/4"
+	 * @param stage what is done, with what a user reads of it in a status bar
 	 */
-	default void onStage(final String stage) {}
+	default void onStage(final Stage stage) {}
 
 	/**
-	 * Called when one of several parts begins, before its stages; those of which
-	 * nothing is said have no parts.
+	 * Called when one of several phases begins, before its stages; those of which
+	 * nothing is said have no phases.
 	 */
-	default void onPart(final Part part) {}
+	default void onPhase(final Phase phase) {}
 
 	/** Called when the steps of these settings are about to begin. */
 	default void onSampling(final SamplingSettings settings) {}

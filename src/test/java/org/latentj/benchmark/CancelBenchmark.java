@@ -16,6 +16,7 @@ import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -101,9 +102,9 @@ public final class CancelBenchmark {
 		}
 
 		@Override
-		public void onStage(final String name) {
-			last = name;
-			if (name.startsWith(stage)) {
+		public void onStage(final Stage name) {
+			last = name.text();
+			if (name.text().startsWith(stage)) {
 				new Timer(true).schedule(new TimerTask() {
 
 					@Override

@@ -14,6 +14,7 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -62,8 +63,8 @@ public final class Txt2ImgBenchmark {
 				RunListener {
 
 		@Override
-		public void onStage(final String stage) {
-			print(stage);
+		public void onStage(final Stage stage) {
+			print(stage.text());
 		}
 
 		@Override

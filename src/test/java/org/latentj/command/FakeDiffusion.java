@@ -14,6 +14,7 @@ import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Estimate;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.service.StableDiffusionService;
 import org.latentj.tensor.Tensor;
 
@@ -54,7 +55,7 @@ public class FakeDiffusion extends StableDiffusionService {
 			throw failure;
 		}
 		for (int step = 1; step <= request.sampling().steps(); step++) {
-			listener.onStage("Sampling");
+			listener.onStage(Stage.SAMPLING);
 			atStep.accept(step);
 			stop.check();
 			final Estimate estimate = estimate(step);

@@ -27,6 +27,7 @@ import org.latentj.golden.Rewritten;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -206,8 +207,8 @@ class FilesOfARunTest {
 		return new RunListener() {
 
 			@Override
-			public void onStage(final String stage) {
-				told.add(stage);
+			public void onStage(final Stage stage) {
+				told.add(stage.text());
 			}
 
 			@Override

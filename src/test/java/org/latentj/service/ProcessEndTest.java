@@ -17,6 +17,7 @@ import org.latentj.engine.ModelChoice;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -57,8 +58,8 @@ class ProcessEndTest {
 					{
 
 						@Override
-						public void onStage(final String begun) {
-							if (begun.equals(name)) {
+						public void onStage(final Stage begun) {
+							if (begun.text().equals(name)) {
 								stage.countDown();
 							}
 						}

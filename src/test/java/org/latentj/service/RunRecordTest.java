@@ -22,6 +22,7 @@ import org.latentj.engine.ModelChoice;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -88,8 +89,8 @@ class RunRecordTest {
 			{
 
 						@Override
-						public void onStage(final String stage) {
-							stages.add(stage);
+						public void onStage(final Stage stage) {
+							stages.add(stage.text());
 						}
 
 						@Override

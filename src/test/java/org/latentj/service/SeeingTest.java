@@ -30,10 +30,11 @@ import org.latentj.operation.SecondPass;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Estimate;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -60,7 +61,7 @@ class SeeingTest {
 
 		private final List<String> stages = new ArrayList<>();
 
-		private final List<Part> parts = new ArrayList<>();
+		private final List<Phase> parts = new ArrayList<>();
 
 		private final List<SamplingSettings> samplings = new ArrayList<>();
 
@@ -69,12 +70,12 @@ class SeeingTest {
 		private final List<Estimate> estimates = new ArrayList<>();
 
 		@Override
-		public void onStage(final String stage) {
-			stages.add(stage);
+		public void onStage(final Stage stage) {
+			stages.add(stage.text());
 		}
 
 		@Override
-		public void onPart(final Part part) {
+		public void onPhase(final Phase part) {
 			parts.add(part);
 		}
 
@@ -136,9 +137,9 @@ class SeeingTest {
 			new SamplingSettings(5, 2, 6, Samplers.EULER, Schedulers.NORMAL, 1),
 			Optional.of(new SecondPass(2, ResizeMethod.NEAREST_EXACT, 0.5))), 2),
 			RunListener.NONE.and(witness));
-		assertEquals(List.of(new Part("seed", 1, 2), new Part("pass", 1, 2, 0, 0.2),
-			new Part("pass", 2, 2, 0.2, 1), new Part("seed", 2, 2), new Part("pass",
-				1, 2, 0, 0.2), new Part("pass", 2, 2, 0.2, 1)), witness.parts);
+		assertEquals(List.of(new Phase("seed", 1, 2), new Phase("pass", 1, 2, 0,
+			0.2), new Phase("pass", 2, 2, 0.2, 1), new Phase("seed", 2, 2), new Phase(
+				"pass", 1, 2, 0, 0.2), new Phase("pass", 2, 2, 0.2, 1)), witness.parts);
 		assertEquals(List.of("5 1.0", "5 0.5", "6 1.0", "6 0.5"), witness.samplings
 			.stream().map(s -> s.seed() + " " + s.denoise()).toList());
 	}

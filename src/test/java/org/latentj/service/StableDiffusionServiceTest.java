@@ -52,6 +52,7 @@ import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -385,9 +386,9 @@ class StableDiffusionServiceTest {
 		return new RunListener() {
 
 			@Override
-			public void onStage(final String stage) {
-				stages.add(stage);
-				then.accept(stage);
+			public void onStage(final Stage stage) {
+				stages.add(stage.text());
+				then.accept(stage.text());
 			}
 
 			@Override

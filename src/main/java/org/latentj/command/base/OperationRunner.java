@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.latentj.imageplus.ImageRun;
 import org.latentj.operation.Operation;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 
 /**
  * Runs the operations of a command, and tells the listener which part of the
@@ -42,9 +43,9 @@ public final class OperationRunner implements ImageRun.Runner {
 	 *
 	 * @param stage what comes first, for the status bar
 	 */
-	public void begin(final Part part, final String stage) {
+	public void begin(final Phase phase, final Stage stage) {
 		check.run();
-		listener.onPart(part);
+		listener.onPhase(phase);
 		listener.onStage(stage);
 	}
 
@@ -54,7 +55,7 @@ public final class OperationRunner implements ImageRun.Runner {
 	}
 
 	/** Says what is done that is no part of the work. */
-	public void stage(final String stage) {
+	public void stage(final Stage stage) {
 		listener.onStage(stage);
 	}
 
@@ -62,7 +63,7 @@ public final class OperationRunner implements ImageRun.Runner {
 	public ImageRun.Runner forSlices(final int count) {
 		final AtomicInteger number = new AtomicInteger();
 		return operation -> {
-			listener.onPart(new Part("slice", number.incrementAndGet(), count));
+			listener.onPhase(new Phase("slice", number.incrementAndGet(), count));
 			return run(operation);
 		};
 	}

@@ -21,7 +21,7 @@ import org.latentj.batch.journal.ErrorText;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelCache;
 import org.latentj.imageplus.file.SavedImage;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
 import org.latentj.sampling.SamplingSettings;
 
 /**
@@ -55,7 +55,7 @@ public final class BatchForecast {
 	@FunctionalInterface
 	public interface Trial {
 
-		SavedImage run(BatchItem item, SamplingSettings sampling, Part part)
+		SavedImage run(BatchItem item, SamplingSettings sampling, Phase phase)
 			throws IOException;
 	}
 
@@ -125,8 +125,8 @@ public final class BatchForecast {
 				final double cold = seconds(item, sampling.withSteps(1), trial, 1);
 				final double one = seconds(item, sampling.withSteps(1), trial, 2);
 				final long start = System.nanoTime();
-				final SavedImage made = trial.run(item, sampling.withSteps(2), new Part(
-					"trial", TRIALS, TRIALS));
+				final SavedImage made = trial.run(item, sampling.withSteps(2),
+					new Phase("trial", TRIALS, TRIALS));
 				final double two = (System.nanoTime() - start) / 1e9;
 				final double each = one + Math.max(0, two - one) * (sampling.steps() -
 					1);
@@ -150,7 +150,7 @@ public final class BatchForecast {
 		throws IOException
 	{
 		final long start = System.nanoTime();
-		trial.run(item, sampling, new Part("trial", number, TRIALS));
+		trial.run(item, sampling, new Phase("trial", number, TRIALS));
 		return (System.nanoTime() - start) / 1e9;
 	}
 

@@ -4,19 +4,26 @@ package org.latentj.command.batch;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchListener;
 import org.latentj.command.base.OperationRunner;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
+import org.latentj.pipeline.Stage;
 
 /** Tells which item a batch is at. */
 public record BatchProgress(OperationRunner runner) implements BatchListener {
 
 	@Override
 	public void onCheck(final BatchItem item, final int position, final int of) {
-		runner.stage("Batch: reading what is done, " + item.name() + ", " +
-			position + " of " + of);
+		runner.stage(Stage.reading("Batch: reading what is done, " + item.name() +
+			", " + position + " of " + of));
 	}
 
 	@Override
 	public void onItem(final BatchItem item, final int position, final int of) {
-		runner.begin(new Part("item", position, of), "Batch: " + item.name());
+		runner.begin(new Phase("item", position, of), Stage.item("Batch: " + item
+			.name()));
+	}
+
+	/** Called when an item is tried, to see how long it takes. */
+	public void onTrial(final BatchItem item, final Phase phase) {
+		runner.begin(phase, Stage.item("Dry run: " + item.name()));
 	}
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import org.latentj.command.progress.PartPath;
+import org.latentj.command.progress.PhasePath;
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Estimate;
 import org.latentj.provenance.Provenance;
@@ -52,18 +52,18 @@ public final class KeptSteps {
 	 * Adds a step.
 	 *
 	 * @param pictures of its items
-	 * @param parts which slice, seed or pass it is of
+	 * @param phases which slice, seed or pass it is of
 	 * @throws IllegalArgumentException at a run's first step, if memory cannot
 	 *           hold all
 	 */
-	void add(final List<ImageProcessor> pictures, final PartPath parts,
+	void add(final List<ImageProcessor> pictures, final PhasePath phases,
 		final Estimate estimate)
 	{
 		cell = estimate.format().spatialFactor();
 		for (int item = 0; item < pictures.size(); item++) {
 			// NB: a copy, since the preview shows the picture, and can be painted in.
 			steps.add(new Step(pictures.get(item).duplicate(), look.pixelSize(estimate
-				.format()), parts.text(String.format(Locale.ROOT,
+				.format()), phases.text(String.format(Locale.ROOT,
 					"step %d of %d, sigma %.4f", estimate.step(), estimate.steps(),
 					estimate.sigma()), pictures.size() == 1 ? "" : "item " + item)));
 		}

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.latentj.command.progress.Teller;
+import org.latentj.command.progress.ProgressThread;
 import org.latentj.control.StopSignal;
 
 /**
@@ -149,7 +149,7 @@ public final class PreviewWindow {
 			end();
 			closed.countDown();
 		});
-		Teller.await(closed, stop);
+		ProgressThread.await(closed, stop);
 	}
 
 	private void end() {

@@ -9,11 +9,11 @@ import java.awt.GraphicsEnvironment;
 import java.util.List;
 import java.util.Optional;
 
-import org.latentj.command.progress.Pace;
-import org.latentj.command.progress.PartPath;
+import org.latentj.command.progress.TimeShare;
+import org.latentj.command.progress.PhasePath;
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Estimate;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
 import org.latentj.tensor.Tensor;
 
@@ -32,9 +32,9 @@ public final class StepViews implements RunListener, AutoCloseable {
 
 	private final Optional<KeptSteps> kept;
 
-	private final Pace pace;
+	private final TimeShare pace;
 
-	private final PartPath parts = new PartPath();
+	private final PhasePath phases = new PhasePath();
 
 	/**
 	 * @param preview what the window shows; none where there is no screen, or
@@ -50,12 +50,13 @@ public final class StepViews implements RunListener, AutoCloseable {
 		look = preview == StepLook.NONE ? StepLook.FAST : preview;
 		window = shown ? Optional.of(new PreviewWindow(stop)) : Optional.empty();
 		kept = keep ? Optional.of(new KeptSteps(look)) : Optional.empty();
-		pace = new Pace(look == StepLook.FAST ? FAST_PART : 1, System::nanoTime);
+		pace = new TimeShare(look == StepLook.FAST ? FAST_PART : 1,
+			System::nanoTime);
 	}
 
 	@Override
-	public void onPart(final Part part) {
-		parts.begin(part);
+	public void onPhase(final Phase phase) {
+		phases.begin(phase);
 	}
 
 	@Override
@@ -69,7 +70,7 @@ public final class StepViews implements RunListener, AutoCloseable {
 	public void onEstimate(final Estimate estimate) {
 		if (kept.isPresent()) {
 			final List<ImageProcessor> pictures = look.pictures(estimate);
-			kept.get().add(pictures, parts, estimate);
+			kept.get().add(pictures, phases, estimate);
 			// NB: copies, since the window's may be drawn on.
 			window.ifPresent(w -> show(w, pictures.stream().map(
 				ImageProcessor::duplicate).toList(), estimate));
@@ -82,8 +83,8 @@ public final class StepViews implements RunListener, AutoCloseable {
 	private void show(final PreviewWindow shown,
 		final List<ImageProcessor> pictures, final Estimate estimate)
 	{
-		shown.show(pictures, look.pixelSize(estimate.format()), parts.text("step " +
-			estimate.step() + " of " + estimate.steps()));
+		shown.show(pictures, look.pixelSize(estimate.format()), phases.text(
+			"step " + estimate.step() + " of " + estimate.steps()));
 	}
 
 	/**

@@ -11,8 +11,9 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 import org.latentj.control.StopSignal;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.service.SharedStatus;
 import org.latentj.tensor.Tensor;
@@ -39,11 +40,11 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
 	private final Task task;
 
-	private final Teller teller;
+	private final ProgressThread teller;
 
 	private final Timer escape = new Timer("LatentJ ESC", true);
 
-	private final PartPath parts = new PartPath();
+	private final PhasePath phases = new PhasePath();
 
 	private final Set<String> warnings = Collections.synchronizedSet(
 		new LinkedHashSet<>());
@@ -64,7 +65,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
 		this.stop = stop;
 		task = tasks.createTask(title);
 		task.setCancelCallBack(stop::stop);
-		teller = new Teller(stop);
+		teller = new ProgressThread(stop);
 		teller.tell(task::start);
 		IJ.resetEscape();
 		// NB: a step can last a minute, so ESC is not left to the steps.
@@ -91,16 +92,16 @@ public final class RunProgress implements RunListener, AutoCloseable {
 	}
 
 	@Override
-	public void onStage(final String name) {
+	public void onStage(final Stage begun) {
 		check();
-		stage = name;
-		time.stage(name.startsWith("Loading"));
+		stage = begun.text();
+		time.stage(begun.kind() == Stage.Kind.LOADING);
 		show();
 	}
 
 	@Override
-	public void onPart(final Part part) {
-		parts.begin(part);
+	public void onPhase(final Phase phase) {
+		phases.begin(phase);
 		advance(0);
 	}
 
@@ -115,7 +116,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
 	{
 		check();
 		advance((double) step / steps);
-		time.step(new TimeLeft.Pass(parts.from(), parts.to(), steps, denoised
+		time.step(new TimeLeft.Pass(phases.from(), phases.to(), steps, denoised
 			.length()), step);
 		show("step " + step + " of " + (adaptive ? "about " : "") + steps, adaptive
 			? "" : time.text());
@@ -123,11 +124,11 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
 	/** NB: an adaptive sampler may find that there is more to do. */
 	private void advance(final double part) {
-		done = Math.max(done, (int) Math.round(END * parts.at(part)));
+		done = Math.max(done, (int) Math.round(END * phases.at(part)));
 	}
 
 	private void show(final String... details) {
-		final String place = parts.text(details);
+		final String place = phases.text(details);
 		final String text = stage.isEmpty() || place.isEmpty() ? stage + place
 			: stage + ", " + place;
 		final int value = done;

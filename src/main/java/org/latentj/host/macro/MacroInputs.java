@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.command.input.MenuCommand;
 import org.latentj.control.Names;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
@@ -27,8 +28,6 @@ import org.scijava.util.Types;
  * the dialog, as ImageJ's own commands do, unless there is no screen.
  */
 public final class MacroInputs {
-
-	private static final String OUR_COMMANDS = "org.latentj.command.";
 
 	/** 2^53 - 1: a double above it may stand for a neighbour. */
 	private static final long MOST_EXACT = (1L << 53) - 1;
@@ -125,7 +124,7 @@ public final class MacroInputs {
 	}
 
 	public static boolean isOurs(final Module module) {
-		return module.getInfo().getDelegateClassName().startsWith(OUR_COMMANDS);
+		return module.getDelegateObject() instanceof MenuCommand;
 	}
 
 	/**

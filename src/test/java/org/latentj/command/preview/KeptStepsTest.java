@@ -13,21 +13,21 @@ import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.latentj.command.progress.PartPath;
+import org.latentj.command.progress.PhasePath;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
-import org.latentj.pipeline.Part;
+import org.latentj.pipeline.Phase;
 import org.latentj.tensor.Tensor;
 
 class KeptStepsTest {
 
 	private final KeptSteps kept = new KeptSteps(StepLook.FAST);
 
-	private final PartPath second = new PartPath();
+	private final PhasePath second = new PhasePath();
 
 	@BeforeEach
 	void begin() {
-		second.begin(new Part("pass", 2, 2));
+		second.begin(new Phase("pass", 2, 2));
 	}
 
 	private void add(final int step, final int steps, final int width,

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class TimeShareTest {
 
 	/** Close to where such a clock overflows. */
 	private long now = Long.MAX_VALUE - 1000;
 
-	private final Pace pace = new Pace(0.01, () -> now);
+	private final TimeShare pace = new TimeShare(0.01, () -> now);
 
 	@Test
 	void doesNotCountTheFirstTime() {

@@ -17,7 +17,7 @@ import org.latentj.control.StopSignal;
  * waits. When ESC is pressed ImageJ's event thread waits for the end of the
  * macro, up to 2 seconds, then it kills its thread.
  */
-public final class Teller implements AutoCloseable {
+public final class ProgressThread implements AutoCloseable {
 
 	private static final int PATIENCE_SECONDS = 3;
 
@@ -28,11 +28,11 @@ public final class Teller implements AutoCloseable {
 	/**
 	 * @param stop when it is given, nobody waits for what is still to be told
 	 */
-	Teller(final StopSignal stop) {
+	ProgressThread(final StopSignal stop) {
 		this.stop = stop;
 		// NB: the recorder runs macros on the event thread.
 		thread = GraphicsEnvironment.isHeadless() || EventQueue.isDispatchThread()
-			? Teller::now : Executors.newSingleThreadExecutor(work -> {
+			? ProgressThread::now : Executors.newSingleThreadExecutor(work -> {
 				final Thread teller = new Thread(work, "LatentJ progress");
 				teller.setDaemon(true);
 				return teller;

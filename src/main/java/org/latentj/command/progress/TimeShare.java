@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * Lets something be done now and then, so seldom that it takes no more than a
  * part of the time. The first time is free.
  */
-public final class Pace {
+public final class TimeShare {
 
 	private final double part;
 
@@ -21,7 +21,7 @@ public final class Pace {
 	 * @param part of the time that may be spent, above 0 to 1
 	 * @param clock nanoseconds
 	 */
-	public Pace(final double part, final LongSupplier clock) {
+	public TimeShare(final double part, final LongSupplier clock) {
 		this.part = part;
 		this.clock = clock;
 	}
