@@ -20,7 +20,8 @@ import org.latentj.tensor.Tensor;
 
 class LeasedModelTest {
 
-	private static final Path TINY = Golden.file("tiny_sd1.safetensors");
+	private static final Path MICRO = Golden.file(
+		"families/micro_sd1.safetensors");
 
 	private static final long MUCH = 1L << 40;
 
@@ -37,7 +38,7 @@ class LeasedModelTest {
 	}
 
 	private static LeasedModel tiny(final Session session) throws IOException {
-		return session.model(new ModelChoice(TINY, Optional.empty()));
+		return session.model(new ModelChoice(MICRO, Optional.empty()));
 	}
 
 	@Test

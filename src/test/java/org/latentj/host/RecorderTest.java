@@ -44,6 +44,11 @@ public class RecorderTest {
 	/** NB: one for all prompts, since making one takes longer than the rest. */
 	private static final Module RECORDED = module();
 
+	/** Likewise, with what a macro leaves to the code. */
+	private static final Module REPLAYED = module();
+
+	private static final Map<String, Object> DEFAULTS = inputs(REPLAYED);
+
 	/** What could be taken for something else on the way. */
 	private static final List<String> PIECES = List.of("a cat", " ", "  ",
 		"seed=99", " seed=99 ", "steps=9", "c=1 z=2", "prompt=[x]", "prompt=",
@@ -150,9 +155,12 @@ public class RecorderTest {
 		try {
 			Macro.setOptions(given);
 			options = Macro.getOptions();
-			final Module module = module();
-			MacroInputs.resolve(module, options);
-			replayed = inputs(module);
+			DEFAULTS.forEach((input, value) -> {
+				REPLAYED.setInput(input, value);
+				REPLAYED.unresolveInput(input);
+			});
+			MacroInputs.resolve(REPLAYED, options);
+			replayed = inputs(REPLAYED);
 			return "";
 		}
 		finally {

@@ -60,7 +60,8 @@ import org.latentj.tensor.Tensor;
 
 class StableDiffusionServiceTest {
 
-	private static final Path TINY = Golden.file("tiny_sd1.safetensors");
+	private static final Path MICRO = Golden.file(
+		"families/micro_sd1.safetensors");
 
 	private final StableDiffusionService service = new StableDiffusionService();
 
@@ -74,10 +75,10 @@ class StableDiffusionServiceTest {
 
 	@Test
 	void loadsNothingForTheSecondPicture() throws IOException {
-		final Picture first = run(TINY, RunListener.NONE, new StopSignal());
+		final Picture first = run(MICRO, RunListener.NONE, new StopSignal());
 		final long loads = service.cache().loads();
 		assertEquals(4, loads, "header, text encoder, UNet, VAE");
-		final Picture second = run(TINY, RunListener.NONE, new StopSignal());
+		final Picture second = run(MICRO, RunListener.NONE, new StopSignal());
 		assertEquals(loads, service.cache().loads());
 		assertArrayEquals(first.pixels().data(), second.pixels().data());
 	}
@@ -85,17 +86,17 @@ class StableDiffusionServiceTest {
 	@Test
 	void encodesThePromptsOfManyPicturesOnce() throws IOException {
 		for (int picture = 0; picture < 4; picture++) {
-			run(TINY, RunListener.NONE, new StopSignal());
+			run(MICRO, RunListener.NONE, new StopSignal());
 		}
 		assertEquals(2, encodings(), "the prompt and the negative one");
 		service.cache().release();
-		run(TINY, RunListener.NONE, new StopSignal());
+		run(MICRO, RunListener.NONE, new StopSignal());
 		assertEquals(2, encodings(), "gone with the model, encoded anew");
 	}
 
 	private long encodings() throws IOException {
 		try (ModelCache.Lease<TextEncoder> lease = service.cache().lease(
-			ComponentKey.of(TINY, Component.TEXT_ENCODER, service.settings()),
+			ComponentKey.of(MICRO, Component.TEXT_ENCODER, service.settings()),
 			TextEncoder.class, () -> {
 				throw new IOException("it is not loaded");
 			}, new StopSignal())) {
@@ -105,7 +106,7 @@ class StableDiffusionServiceTest {
 
 	@Test
 	void loadsAChangedFileAnew() throws IOException {
-		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		final Path file = Files.copy(MICRO, folder.resolve("model.safetensors"));
 		run(file, RunListener.NONE, new StopSignal());
 		// NB: a replaced file, not one overwritten in place, which would change
 		// under the feet of the mapping.
@@ -121,8 +122,8 @@ class StableDiffusionServiceTest {
 	@Test
 	void takesTheVaeFromAnotherFile() throws IOException {
 		final Path vae = withAnotherVae("vae.safetensors");
-		final Picture own = run(TINY, RunListener.NONE, new StopSignal());
-		final Picture other = service.run(new ModelChoice(TINY, Optional.of(vae)),
+		final Picture own = run(MICRO, RunListener.NONE, new StopSignal());
+		final Picture other = service.run(new ModelChoice(MICRO, Optional.of(vae)),
 			operation(), RunListener.NONE, new StopSignal());
 		assertArrayEquals(own.latent().samples().data(), other.latent().samples()
 			.data(), "UNet and text encoder are the checkpoint's");
@@ -135,7 +136,7 @@ class StableDiffusionServiceTest {
 
 	/** A copy of the checkpoint whose decoder's last biases are others. */
 	private Path withAnotherVae(final String name) throws IOException {
-		final Path file = Files.copy(TINY, folder.resolve(name));
+		final Path file = Files.copy(MICRO, folder.resolve(name));
 		final TensorInfo bias = CheckpointFormats.open(file).tensors().get(
 			"first_stage_model.decoder.conv_out.bias");
 		final ByteBuffer other = ByteBuffer.allocate((int) bias.length()).order(
@@ -157,7 +158,7 @@ class StableDiffusionServiceTest {
 	void mixesNoTwoFilesIfTheCheckpointIsReplacedInBetween(final String stage)
 		throws IOException
 	{
-		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		final Path file = Files.copy(MICRO, folder.resolve("model.safetensors"));
 		final Path other = withAnotherVae("new");
 		final Txt2Img text = operation();
 		final Operation request = stage.equals("Decoding") ? text : new Img2Img(text
@@ -179,7 +180,7 @@ class StableDiffusionServiceTest {
 
 	@Test
 	void opensNoDecoderOfAnotherFileThanWasEncodedWith() throws IOException {
-		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		final Path file = Files.copy(MICRO, folder.resolve("model.safetensors"));
 		final Path other = withAnotherVae("new");
 		final Img2Img request = new Img2Img(operation().prompt(),
 			new Source.OfPicture(Tensor.full(0.5f, 1, 3, 32, 32)), 1, 1, operation()
@@ -196,7 +197,7 @@ class StableDiffusionServiceTest {
 	void tellsTheBytesThatItUsedWhenTheCheckpointIsReplacedInAWarmRun()
 		throws IOException
 	{
-		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		final Path file = Files.copy(MICRO, folder.resolve("model.safetensors"));
 		final Path other = withAnotherVae("new");
 		final Picture before = run(file, RunListener.NONE, new StopSignal());
 		try (HeldModels models = HeldModels.of(new ModelChoice(file, Optional
@@ -210,7 +211,7 @@ class StableDiffusionServiceTest {
 				}), new StopSignal());
 			assertArrayEquals(before.pixels().data(), warm.pixels().data());
 			final StopSignal stop = new StopSignal();
-			assertEquals(CheckpointFormats.open(TINY).sha256(stop), models
+			assertEquals(CheckpointFormats.open(MICRO).sha256(stop), models
 				.checkpoint().sha256(stop));
 			assertArrayEquals(before.pixels().data(), service.run(models.choice(),
 				operation(), RunListener.NONE, stop).pixels().data(),
@@ -223,7 +224,7 @@ class StableDiffusionServiceTest {
 
 	@Test
 	void stopsWhenTheCheckpointIsWrittenInto() throws IOException {
-		final Path file = Files.copy(TINY, folder.resolve("model.safetensors"));
+		final Path file = Files.copy(MICRO, folder.resolve("model.safetensors"));
 		// NB: longer, not shorter: touching what was cut off ends the process.
 		final String message = assertThrows(CheckpointException.class, () -> run(
 			file, (step, of, sigma, denoised) -> append(file), new StopSignal()))
@@ -260,26 +261,26 @@ class StableDiffusionServiceTest {
 				stop.stop();
 			}
 		};
-		assertThrows(CancellationException.class, () -> run(TINY, stopper, stop));
+		assertThrows(CancellationException.class, () -> run(MICRO, stopper, stop));
 		assertEquals(List.of(1, 2), steps);
 		service.cache().release();
 		assertEquals(List.of(), service.cache().loaded(),
 			"a cancelled run gives its leases back");
-		assertEquals(32, run(TINY, RunListener.NONE, new StopSignal()).pixels()
+		assertEquals(32, run(MICRO, RunListener.NONE, new StopSignal()).pixels()
 			.size(3));
 	}
 
 	@Test
 	void stopsAtEveryStage() throws IOException {
 		final List<String> stages = new ArrayList<>();
-		run(TINY, listener(stages, stage -> {}), new StopSignal());
+		run(MICRO, listener(stages, stage -> {}), new StopSignal());
 		assertEquals(List.of("Encoding prompt", "Encoding prompt", "Loading UNet",
 			"Sampling", "Decoding"), stages);
 		for (int i = 1; i <= stages.size(); i++) {
 			final int last = i;
 			final StopSignal stop = new StopSignal();
 			final List<String> seen = new ArrayList<>();
-			assertThrows(CancellationException.class, () -> run(TINY, listener(seen,
+			assertThrows(CancellationException.class, () -> run(MICRO, listener(seen,
 				stage -> {
 					if (seen.size() == last) {
 						stop.stop();
@@ -309,9 +310,9 @@ class StableDiffusionServiceTest {
 			}
 		});
 		assertThrows(CancellationException.class, () -> service.run(new ModelChoice(
-			TINY, Optional.empty()), stage.startsWith("Encoding") ? endless : encoded,
-			stopper, stop));
-		assertEquals(32, run(TINY, RunListener.NONE, new StopSignal()).pixels()
+			MICRO, Optional.empty()), stage.startsWith("Encoding") ? endless
+				: encoded, stopper, stop));
+		assertEquals(32, run(MICRO, RunListener.NONE, new StopSignal()).pixels()
 			.size(3));
 		service.cache().release();
 		assertEquals(List.of(), service.cache().loaded());
@@ -333,7 +334,7 @@ class StableDiffusionServiceTest {
 		try {
 			final List<Future<Picture>> pictures = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
-				pictures.add(threads.submit(() -> run(TINY, RunListener.NONE,
+				pictures.add(threads.submit(() -> run(MICRO, RunListener.NONE,
 					new StopSignal())));
 			}
 			for (final Future<Picture> p : pictures) {
@@ -358,14 +359,14 @@ class StableDiffusionServiceTest {
 					0.5f, 1, 3, 32, 32)), 1, 1, text.sampling())))
 			{
 				assertThrows(IllegalArgumentException.class, () -> service.run(
-					new ModelChoice(TINY, Optional.empty()), request, RunListener.NONE,
+					new ModelChoice(MICRO, Optional.empty()), request, RunListener.NONE,
 					new StopSignal()));
 				assertEquals(1, service.cache().entries(), "the header alone");
 			}
 		}
 		assertThrows(IllegalArgumentException.class, () -> service.run(
-			new ModelChoice(TINY, Optional.empty()), new Txt2Img(operation().prompt(),
-				32, 32, 1, 64, operation().sampling()), RunListener.NONE,
+			new ModelChoice(MICRO, Optional.empty()), new Txt2Img(operation()
+				.prompt(), 32, 32, 1, 64, operation().sampling()), RunListener.NONE,
 			new StopSignal()));
 		assertEquals(1, service.cache().entries(), "the header alone");
 	}
@@ -377,7 +378,7 @@ class StableDiffusionServiceTest {
 		assertThrows(CheckpointException.class, () -> run(file, RunListener.NONE,
 			new StopSignal()));
 		assertEquals(List.of(), service.cache().loaded());
-		run(TINY, RunListener.NONE, new StopSignal());
+		run(MICRO, RunListener.NONE, new StopSignal());
 	}
 
 	private static RunListener listener(final List<String> stages,

@@ -168,8 +168,8 @@ class RunProgressTest {
 
 	@Test
 	void saysThatAnAdaptiveSamplersStepsAreAnEstimate() throws Exception {
-		run(Txt2ImgCommand.class, "sampler", "dpm_adaptive", "steps", 2, "seeds",
-			2);
+		run(Txt2ImgCommand.class, "sampler", "dpm_adaptive", "steps", 2, "seeds", 2,
+			"cfg", 1);
 		assertTrue(steps().size() > 4);
 		for (final String step : steps()) {
 			assertTrue(step.matches(
