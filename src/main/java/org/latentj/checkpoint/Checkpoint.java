@@ -32,9 +32,12 @@ public record Checkpoint(FileState state, Map<String, String> metadata,
 		return state.file();
 	}
 
-	/** All tensors, under their full names. */
+	/**
+	 * All tensors, under their full names. They may lie in other files than this
+	 * one, where this is a list of them.
+	 */
 	public Weights weights() {
-		return new Weights(this, "");
+		return TensorMap.of(this);
 	}
 
 	/**

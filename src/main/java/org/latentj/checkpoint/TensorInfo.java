@@ -1,19 +1,43 @@
 
 package org.latentj.checkpoint;
 
+import java.io.IOException;
 import java.util.Arrays;
 
+import org.latentj.tensor.Tensor;
+
 /**
- * Where one tensor lies in its file.
+ * Where one tensor lies: it knows its file.
  *
- * @param name full name
+ * @param name full name in the file
  * @param dtype element type
  * @param shape sizes of the axes, slowest first; empty for a single number
- * @param offset first byte, counted from the start of the file
+ * @param file that it lies in, as it was when its header was read
+ * @param offset first byte, counted from the start of the file; -1 for one that
+ *          is computed ({@link Weights#computed}), which has no place
  * @param length number of bytes
  */
-public record TensorInfo(String name, DType dtype, long[] shape, long offset,
-		long length) {
+public record TensorInfo(String name, DType dtype, long[] shape, FileState file,
+		long offset, long length) {
+
+	private static final long NOWHERE = -1;
+
+	private static final int SHOWN_AXES = 8;
+
+	/**
+	 * A tensor of single precision that is computed from this one, or instead of
+	 * it, and has no place in the file.
+	 */
+	TensorInfo computed(final long[] newShape) {
+		final long count = Arrays.stream(newShape).reduce(1, Math::multiplyExact);
+		return new TensorInfo(name, DType.F32, newShape.clone(), file, NOWHERE, Math
+			.multiplyExact(count, DType.F32.bytes()));
+	}
+
+	/** Whether it has no place in its file. */
+	public boolean isComputed() {
+		return offset == NOWHERE;
+	}
 
 	/**
 	 * The size of one axis; negative axes count from the last.
@@ -34,5 +58,48 @@ public record TensorInfo(String name, DType dtype, long[] shape, long offset,
 	/** The number of axes. */
 	public int rank() {
 		return shape.length;
+	}
+
+	/** How many numbers it has. */
+	public long count() {
+		return length / dtype.bytes();
+	}
+
+	/**
+	 * Some rows of it, in their place: {@code from} (included) to {@code to}
+	 * (excluded) of the first axis.
+	 *
+	 * @throws IllegalArgumentException if it hasn't so many
+	 */
+	public TensorInfo rows(final long from, final long to) {
+		if (shape.length == 0 || from < 0 || from > to || to > shape[0]) {
+			throw new IllegalArgumentException("tensor '" + name +
+				"' has the shape " + text(shape) + ", which has no rows " + from +
+				" to " + to);
+		}
+		final long row = shape[0] == 0 ? 0 : length / shape[0];
+		final long[] part = shape.clone();
+		part[0] = to - from;
+		return new TensorInfo(name, dtype, part, file, isComputed() ? NOWHERE
+			: offset + from * row, (to - from) * row);
+	}
+
+	/** A shape, of which a file may have thousands of axes. */
+	static String text(final long[] shape) {
+		return shape.length <= SHOWN_AXES ? Arrays.toString(shape) : Arrays
+			.toString(Arrays.copyOf(shape, SHOWN_AXES)).replace("]", ", ... (" +
+				shape.length + " axes)]");
+	}
+
+	/**
+	 * Reads its numbers from the file, converted to single precision.
+	 *
+	 * @throws CheckpointException if the file has become shorter since it was
+	 *           opened, if the tensor is too large for an array, or of a type
+	 *           that cannot be converted (complex numbers, rare 8-bit floats)
+	 * @throws IllegalStateException if it {@link #isComputed}
+	 */
+	public Tensor read() throws IOException {
+		return new TensorReader(this).read();
 	}
 }

@@ -86,15 +86,14 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 	}
 
 	private static int heads(final Weights text, final int width) {
-		final String heads = text.checkpoint().metadata().get(HEADS);
+		final String heads = text.metadata(HEADS).orElse(null);
 		try {
 			return heads == null ? Math.max(1, width / 64) : Integer.parseInt(heads
 				.trim());
 		}
 		catch (final NumberFormatException e) {
-			throw new IllegalArgumentException(text.checkpoint().file() +
-				": metadata entry '" + HEADS + "' is '" + heads +
-				"', a whole number is valid", e);
+			throw text.problem("metadata entry '" + HEADS + "' is '" + heads +
+				"', a whole number is valid");
 		}
 	}
 }

@@ -40,9 +40,9 @@ final class RunMemory {
 		final long heap = Math.max(0, HEAP_BYTES * cells * cell * cell - Runtime
 			.getRuntime().freeMemory());
 		// NB: the C library keeps most of what the UNet gave back.
-		final long needed = heap + MemoryMode.MAPPED.bytes(unet.parameters()) +
-			UNET_BYTES * cells * UNetConfig.of(unet).modelChannels() + Vae.leastBytes(
-				vae, height, width);
+		final long needed = heap + MemoryMode.MAPPED.bytes(unet.parameters()) + unet
+			.computedBytes() + UNET_BYTES * cells * UNetConfig.of(unet)
+				.modelChannels() + Vae.leastBytes(vae, height, width);
 		if (needed > free) {
 			throw new IllegalArgumentException("a picture of " + (long) width * cell +
 				"x" + (long) height * cell + " pixels takes at least " + megabytes(

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.Component;
@@ -141,38 +142,39 @@ public final class Session implements AutoCloseable {
 
 	/** Leases a network, in a memory mode that fits when it is opened. */
 	<T extends OpenNetwork> T network(final Path file, final Component component,
-		final Class<T> type, final long parameters, final Opener opener)
+		final Class<T> type, final Weights weights, final Opener opener)
 	{
 		return network(key(file, component), type, state -> {
-			final MemoryMode mode = settings.memory().resolve(parameters, free(), 0);
-			return plan(parameters, settings.with(mode), opener);
+			final MemoryMode mode = settings.memory().resolve(weights.parameters(), free(), 0);
+			return plan(weights, settings.with(mode), opener);
 		});
 	}
 
 	/** Leases a diffusion model, in the memory mode that its work is worth. */
 	<T extends OpenNetwork> T network(final Path file, final Component component,
-		final Class<T> type, final long parameters, final long work,
+		final Class<T> type, final Weights weights, final long work,
 		final Opener opener)
 	{
 		sampled = true;
-		final OrtSettings how = decided(file, component, parameters, work);
+		final OrtSettings how = decided(file, component, weights, work);
 		return network(key(file, component).with(how), type, state -> plan(
-			parameters, how, opener));
+			weights, how, opener));
 	}
 
 	/** Begins to load what will be leased so, without waiting for it. */
 	void prepare(final Path file, final Component component,
-		final long parameters, final long work, final Opener opener)
+		final Weights weights, final long work, final Opener opener)
 	{
-		final OrtSettings how = decided(file, component, parameters, work);
-		cache.prepare(key(file, component).with(how), () -> plan(parameters, how,
+		final OrtSettings how = decided(file, component, weights, work);
+		cache.prepare(key(file, component).with(how), () -> plan(weights, how,
 			opener));
 	}
 
-	private static ModelCache.Plan plan(final long parameters,
+	private static ModelCache.Plan plan(final Weights weights,
 		final OrtSettings how, final Opener opener)
 	{
-		return new ModelCache.Plan(how.memory().bytes(parameters), () -> opener
+		return new ModelCache.Plan(how.memory().bytes(weights.parameters()) +
+			weights.computedBytes(), () -> opener
 			.with(how));
 	}
 
@@ -182,12 +184,12 @@ public final class Session implements AutoCloseable {
 	 * there; what was right for the first run need not be for the next.
 	 */
 	private OrtSettings decided(final Path file, final Component component,
-		final long parameters, final long work)
+		final Weights weights, final long work)
 	{
 		return decisions.computeIfAbsent(key(file, component), key -> {
 			final Optional<MemoryMode> there = cache.mode(key);
-			final MemoryMode fits = settings.memory().resolve(parameters, free() +
-				there.map(m -> m.bytes(parameters)).orElse(0L), work);
+			final MemoryMode fits = settings.memory().resolve(weights.parameters(), free() +
+				there.map(m -> m.bytes(weights.parameters())).orElse(0L), work);
 			return settings.with(there.filter(m -> !m.isToBecome(fits)).orElse(fits));
 		});
 	}

@@ -37,8 +37,8 @@ public record UNetConfig(int inChannels, int outChannels, int modelChannels,
 	public static UNetConfig of(final Weights unet) {
 		final String transformer = unet.names().stream().filter(n -> n.endsWith(
 			".transformer_blocks.0.attn2.to_k.weight")).findFirst().orElseThrow(
-				() -> new IllegalArgumentException(unet.checkpoint().file() +
-					": the UNet has no transformer block, so no text could steer it"));
+				() -> unet.problem(
+					"the UNet has no transformer block, so no text could steer it"));
 		final String block = transformer.substring(0, transformer.indexOf(
 			".transformer_blocks"));
 		return new UNetConfig(unet.size("input_blocks.0.0.weight", 1), unet.size(

@@ -49,8 +49,8 @@ class TextEncoderTest {
 	}
 
 	private static JsonObject prompts() throws IOException {
-		final String note = Golden.open("clip.safetensors").checkpoint().metadata()
-			.get("note");
+		final String note = Golden.open("clip.safetensors").metadata("note")
+			.orElseThrow();
 		return JsonParser.parseString(note.substring(note.indexOf('{'), note
 			.lastIndexOf('}') + 1)).getAsJsonObject();
 	}

@@ -170,7 +170,7 @@ class WeightShapesTest {
 		final Map<String, TensorInfo> tensors = new LinkedHashMap<>(whole
 			.tensors());
 		tensors.computeIfPresent(name, (k, t) -> new TensorInfo(k, DType.I64, t
-			.shape(), t.offset(), t.length()));
+			.shape(), t.file(), t.offset(), t.length()));
 		final String message = refused(new Checkpoint(whole.state(), whole
 			.metadata(), tensors), name);
 		assertTrue(message.contains("demo.safetensors: tensor '" + name +
@@ -198,8 +198,8 @@ class WeightShapesTest {
 		final Map<String, TensorInfo> tensors = new LinkedHashMap<>(whole
 			.tensors());
 		shapes.forEach((name, shape) -> tensors.computeIfPresent(name, (k,
-			t) -> new TensorInfo(k, t.dtype(), shape, t.offset(), 2 * LongStream.of(
-				shape).reduce(1, (a, b) -> a * b))));
+			t) -> new TensorInfo(k, t.dtype(), shape, t.file(), t.offset(), 2 *
+				LongStream.of(shape).reduce(1, (a, b) -> a * b))));
 		return new Checkpoint(whole.state(), whole.metadata(), tensors);
 	}
 

@@ -45,8 +45,7 @@ final class Safetensors implements CheckpointFormat {
 			final long size = channel.size();
 			final int length = headerLength(head, channel, size);
 			final ByteBuffer json = read(head, channel, PREFIX, length);
-			final SafetensorsHeader header = SafetensorsHeader.parse(head.file(),
-				json);
+			final SafetensorsHeader header = SafetensorsHeader.parse(state, json);
 			final long base = PREFIX + (long) length;
 			SafetensorsLayout.check(head.file(), header.tensors(), size - base);
 			return new Checkpoint(state, header.metadata(), placed(header.tensors(),
@@ -100,8 +99,8 @@ final class Safetensors implements CheckpointFormat {
 	{
 		final Map<String, TensorInfo> placed = new LinkedHashMap<>();
 		for (final TensorInfo t : tensors) {
-			placed.put(t.name(), new TensorInfo(t.name(), t.dtype(), t.shape(), base +
-				t.offset(), t.length()));
+			placed.put(t.name(), new TensorInfo(t.name(), t.dtype(), t.shape(), t
+				.file(), base + t.offset(), t.length()));
 		}
 		return placed;
 	}

@@ -30,6 +30,7 @@ import java.util.stream.LongStream;
 
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.DType;
+import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.TensorInfo;
 
 /**
@@ -50,7 +51,7 @@ final class SafetensorsHeader {
 
 	private static final int DEEPEST = 128;
 
-	private final Path file;
+	private final FileState file;
 
 	private final JsonReader in;
 
@@ -60,20 +61,20 @@ final class SafetensorsHeader {
 
 	private String place = "header";
 
-	private SafetensorsHeader(final Path file, final JsonReader in) {
+	private SafetensorsHeader(final FileState file, final JsonReader in) {
 		this.file = file;
 		this.in = in;
 	}
 
 	/**
-	 * @param file named in errors
+	 * @param file which the tensors lie in
 	 * @param json the header's bytes, all of the backing array
 	 */
-	static SafetensorsHeader parse(final Path file, final ByteBuffer json)
+	static SafetensorsHeader parse(final FileState file, final ByteBuffer json)
 		throws IOException
 	{
-		checkStart(file, json);
-		checkUtf8(file, json.duplicate());
+		checkStart(file.file(), json);
+		checkUtf8(file.file(), json.duplicate());
 		final JsonReader in = new JsonReader(new InputStreamReader(
 			new ByteArrayInputStream(json.array()), StandardCharsets.UTF_8));
 		final SafetensorsHeader header = new SafetensorsHeader(file, in);
@@ -83,8 +84,8 @@ final class SafetensorsHeader {
 		catch (final MalformedJsonException | EOFException
 				| IllegalStateException e)
 		{
-			throw new CheckpointException(file, header.place, "is not valid JSON" +
-				where(in), e);
+			throw new CheckpointException(file.file(), header.place,
+				"is not valid JSON" + where(in), e);
 		}
 		return header;
 	}
@@ -200,8 +201,8 @@ final class SafetensorsHeader {
 				? "shape" : "data_offsets") +
 				"; dtype, shape and data_offsets are needed");
 		}
-		tensors.add(new TensorInfo(name, dtype, shape, offsets[0], offsets[1] -
-			offsets[0]));
+		tensors.add(new TensorInfo(name, dtype, shape, file, offsets[0],
+			offsets[1] - offsets[0]));
 	}
 
 	private <T> T once(final T before, final T now) throws CheckpointException {
@@ -302,6 +303,6 @@ final class SafetensorsHeader {
 	}
 
 	private CheckpointException problem(final String problem) {
-		return new CheckpointException(file, place, problem);
+		return new CheckpointException(file.file(), place, problem);
 	}
 }

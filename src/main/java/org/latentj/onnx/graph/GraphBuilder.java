@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
 
 /**
  * Writes one ONNX graph: inputs, nodes, constants, weights, outputs. Weights
- * are never read, only pointed to: each is an initializer with external data,
- * {@code location} being the checkpoint's file name, {@code offset} and
- * {@code length} its bytes in that file. Who takes one tells its shape, which
- * must be the file's. Weights stored in half precision are followed by a
- * {@code Cast} to 32 bits.
+ * are not read, only pointed to: each is an initializer with external data,
+ * {@code location} being its file's name, {@code offset} and {@code length} its
+ * bytes in that file. They may come from several files. One that is computed
+ * ({@link Weights#computed}) is left open until the graph is opened. Who takes
+ * one tells its shape, which must be the file's. Weights stored in half
+ * precision are followed by a {@code Cast} to 32 bits.
  * <p>
  * ONNX IR version 10, opset 21, {@code com.microsoft} 1.
  * </p>
@@ -34,15 +34,13 @@ public final class GraphBuilder {
 
 	private static final int OPSET = 21;
 
-	private static final int EXTERNAL = 1;
-
 	private final Message graph = new Message();
 
 	private final Map<String, Value> shared = new HashMap<>();
 
-	private final Set<String> used = new HashSet<>();
+	private final Initializers weights = new Initializers();
 
-	private FileState weightsFile;
+	private final Set<List<Object>> used = new HashSet<>();
 
 	private int count;
 
@@ -112,10 +110,10 @@ public final class GraphBuilder {
 	 *
 	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
-	public Value weight(final Weights weights, final String name,
+	public Value weight(final Weights from, final String name,
 		final long... shape)
 	{
-		return weight(weights, name, shape, shape);
+		return weight(from, name, shape, shape);
 	}
 
 	/**
@@ -125,29 +123,27 @@ public final class GraphBuilder {
 	 * @param seen as many numbers
 	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
-	public Value weight(final Weights weights, final String name,
-		final long[] shape, final long[] seen)
+	public Value weight(final Weights from, final String name, final long[] shape,
+		final long[] seen)
 	{
-		final TensorInfo info = weights.get(name, shape);
-		return asFloat(stored(weights, info, seen, 0, info.length()), info);
+		final TensorInfo info = used(from.get(name, shape));
+		return asFloat(info, weights.add(info, from.computed(name), type(info),
+			seen));
 	}
 
 	/**
-	 * Some rows of a weight as 32-bit floats: {@code from} (included) to
-	 * {@code to} (excluded) of its first axis.
+	 * Some rows of a weight as 32-bit floats: {@code first} (included) to
+	 * {@code end} (excluded) of its first axis.
 	 *
 	 * @param shape of the whole weight
 	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
-	public Value rows(final Weights weights, final String name, final int from,
-		final int to, final long... shape)
+	public Value rows(final Weights from, final String name, final int first,
+		final int end, final long... shape)
 	{
-		final TensorInfo info = weights.get(name, shape);
-		final long row = info.length() / shape[0];
-		final long[] part = shape.clone();
-		part[0] = to - from;
-		return asFloat(stored(weights, info, part, from * row, (to - from) * row),
-			info);
+		final TensorInfo rows = used(from.get(name, shape)).rows(first, end);
+		return asFloat(rows, weights.add(rows, from.computed(name).map(c -> c.rows(
+			first, end)), type(rows), rows.shape()));
 	}
 
 	/**
@@ -158,13 +154,13 @@ public final class GraphBuilder {
 	 * @param shape of the whole weight
 	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
-	public Value gather(final Weights weights, final String name,
+	public Value gather(final Weights from, final String name,
 		final Value numbers, final long... shape)
 	{
-		final TensorInfo info = weights.get(name, shape);
-		final ElementType type = type(weights, info);
-		final Value table = stored(weights, info, type.gathered(), shape, 0, info
-			.length());
+		final TensorInfo info = used(from.get(name, shape));
+		final ElementType type = type(info);
+		final Value table = weights.add(info, from.computed(name), type.gathered(),
+			shape);
 		final Value rows = op("Gather", List.of(table, numbers));
 		if (type == type.gathered()) {
 			return toFloat(rows);
@@ -188,10 +184,10 @@ public final class GraphBuilder {
 	 *          graph
 	 * @throws IllegalArgumentException that names the first one left over
 	 */
-	public void requireAllUsed(final Weights weights, final String... below) {
+	public void requireAllUsed(final Weights all, final String... below) {
 		for (final String part : below) {
-			final Weights w = weights.at(part);
-			w.names().stream().filter(n -> !used.contains(w.get(n).name()))
+			final Weights w = all.at(part);
+			w.names().stream().filter(n -> !used.contains(place(w.get(n))))
 				.findFirst().ifPresent(n -> {
 					throw w.problem(n,
 						"nothing leads to this weight: others that belong before it are missing");
@@ -205,68 +201,45 @@ public final class GraphBuilder {
 	 * @throws IllegalStateException if it has no weights
 	 */
 	public OnnxModel build(final String name) {
-		if (weightsFile == null) {
+		if (weights.isEmpty()) {
 			throw new IllegalStateException("the graph '" + name +
 				"' takes no weights; a graph here has some of a checkpoint");
 		}
+		return weights.build(name, graph, () -> model(name));
+	}
+
+	private byte[] model(final String name) {
 		graph.string(2, name);
 		final Message model = new Message().int64(1, IR_VERSION).string(2,
 			"LatentJ").message(7, graph);
 		model.message(8, new Message().string(1, "").int64(2, OPSET));
 		model.message(8, new Message().string(1, MICROSOFT).int64(2, 1));
-		return new OnnxModel(name + " of " + weightsFile.file().getFileName(), model
-			.toByteArray(), weightsFile);
+		return model.toByteArray();
 	}
 
-	private Value asFloat(final Value value, final TensorInfo info) {
-		return ElementType.of(info.dtype(), info.name()) == ElementType.FLOAT
-			? value : shared.computeIfAbsent("float of " + value.name(), k -> toFloat(
-				value));
+	private Value asFloat(final TensorInfo info, final Value value) {
+		return type(info) == ElementType.FLOAT ? value : shared.computeIfAbsent(
+			"float of " + value.name(), k -> toFloat(value));
 	}
 
-	private Value stored(final Weights weights, final TensorInfo info,
-		final long[] shape, final long skip, final long length)
-	{
-		return stored(weights, info, type(weights, info), shape, skip, length);
+	private TensorInfo used(final TensorInfo info) {
+		used.add(place(info));
+		return info;
 	}
 
-	private Value stored(final Weights weights, final TensorInfo info,
-		final ElementType type, final long[] shape, final long skip,
-		final long length)
-	{
-		keep(weights.checkpoint().state());
-		used.add(info.name());
-		final String name = info.name() + Arrays.toString(shape) + (skip == 0 ? ""
-			: "+" + skip) + (type == ElementType.UINT8 ? " as bytes" : "");
-		return shared.computeIfAbsent(name, k -> {
-			final Message m = tensor(type, shape, name);
-			m.message(13, entry("location", OnnxModel.location(weightsFile.file())));
-			m.message(13, entry("offset", Long.toString(info.offset() + skip)));
-			m.message(13, entry("length", Long.toString(length)));
-			graph.message(5, m.int64(14, EXTERNAL));
-			return new Value(name, 0);
-		});
+	/** NB: two files may have tensors of the same name. */
+	private static List<Object> place(final TensorInfo info) {
+		return List.of(info.file(), info.name());
 	}
 
-	private static ElementType type(final Weights weights,
-		final TensorInfo info)
-	{
+	private static ElementType type(final TensorInfo info) {
 		try {
 			return ElementType.of(info.dtype(), info.name());
 		}
 		catch (final IllegalArgumentException e) {
-			throw new IllegalArgumentException(weights.checkpoint().file() + ": " + e
+			throw new IllegalArgumentException(info.file().file() + ": " + e
 				.getMessage(), e);
 		}
-	}
-
-	private void keep(final FileState file) {
-		if (weightsFile != null && !weightsFile.equals(file)) {
-			throw new IllegalArgumentException(
-				"one graph takes its weights from one file, not from " + weightsFile
-					.file() + " and " + file.file());
-		}
-		weightsFile = file;
 	}
 
 	private Value constant(final ElementType type, final long[] shape,
@@ -276,23 +249,9 @@ public final class GraphBuilder {
 			.toString(raw);
 		return shared.computeIfAbsent(key, k -> {
 			final String name = "constant_" + count++;
-			graph.message(5, tensor(type, shape, name).bytes(9, raw));
+			graph.message(5, Initializers.tensor(type, shape, name).bytes(9, raw));
 			return new Value(name, 0);
 		});
-	}
-
-	private static Message tensor(final ElementType type, final long[] shape,
-		final String name)
-	{
-		final Message m = new Message();
-		for (final long d : shape) {
-			m.int64(1, d);
-		}
-		return m.int64(2, type.number()).string(8, name);
-	}
-
-	private static Message entry(final String key, final String value) {
-		return new Message().string(1, key).string(2, value);
 	}
 
 	private static Message valueInfo(final String name, final ElementType type,

@@ -1,36 +1,50 @@
 
 package org.latentj.onnx.graph;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import org.latentj.checkpoint.FileState;
+import org.latentj.tensor.Tensor;
 
 /**
  * A graph ready to be run.
  *
  * @param name what it is, for messages: {@code "UNet of v1-5.safetensors"}
  * @param bytes the serialized {@code ModelProto}; weights are external, by
- *          offset and length
- * @param weights the file that it points into, as its header was read
+ *          file, offset and length
+ * @param folder the folder to which the files' locations in it are relative
+ * @param files those that it points into, or whose weights are computed from
+ *          them, as their headers were read
+ * @param computed the weights that are computed when it is opened, by the names
+ *          of their initializers, each in single precision
  */
-public record OnnxModel(String name, byte[] bytes, FileState weights) {
+public record OnnxModel(String name, byte[] bytes, Path folder,
+		Set<FileState> files, Map<String, Supplier<Tensor>> computed) {
 
-	/** Real path of the file that it points into. */
-	public Path weightsFile() {
-		return weights.file();
+	/** Copies the collections: they cannot be changed afterwards. */
+	public OnnxModel {
+		files = Collections.unmodifiableSet(new LinkedHashSet<>(files));
+		computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
 	}
 
 	/**
-	 * Fails unless the file that it points into is still the one whose header
-	 * told where the weights lie.
+	 * Fails unless all files are still those whose headers told where the weights
+	 * lie.
 	 */
 	public void requireUnchangedWeights() {
 		try {
-			FileState.of(weightsFile()).require(weights);
+			for (final FileState file : files) {
+				FileState.of(file.file()).require(file);
+			}
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
@@ -38,14 +52,20 @@ public record OnnxModel(String name, byte[] bytes, FileState weights) {
 	}
 
 	/**
-	 * Fails if the file was written into since then. NB: it is mapped: other
-	 * bytes make another picture, and touching pages behind the end of a file
-	 * that was cut off ends the process. A file that was deleted, moved away or
-	 * replaced stays mapped, so its weights are still there.
+	 * Fails if one of the files was written into since then. NB: they are mapped:
+	 * other bytes make another picture, and touching pages behind the end of a
+	 * file that was cut off ends the process. A file that was deleted, moved away
+	 * or replaced stays mapped, so its weights are still there.
 	 */
 	public void requireUntouchedWeights() {
+		for (final FileState file : files) {
+			requireUntouched(file);
+		}
+	}
+
+	private static void requireUntouched(final FileState file) {
 		try {
-			FileState.of(weightsFile()).requireSameBytes(weights);
+			FileState.of(file.file()).requireSameBytes(file);
 		}
 		catch (final NoSuchFileException e) {
 			return;
@@ -53,32 +73,5 @@ public record OnnxModel(String name, byte[] bytes, FileState weights) {
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
-	}
-
-	/** The folder to which the weights' locations are relative. */
-	public Path weightsFolder() {
-		return folder(weightsFile());
-	}
-
-	/**
-	 * The nearest folder above a file that the runtime can be told. NB: its Java
-	 * interface hands texts on in Java's own variant of UTF-8, which writes
-	 * letters beyond U+FFFF in another way than file systems; locations in a
-	 * graph are true UTF-8 and may hold them.
-	 */
-	static Path folder(final Path file) {
-		Path folder = file.getParent();
-		while (folder.getParent() != null && folder.toString().chars().anyMatch(
-			c -> Character.isSurrogate((char) c)))
-		{
-			folder = folder.getParent();
-		}
-		return folder;
-	}
-
-	/** A file as the graph names it: relative to its {@link #folder}. */
-	static String location(final Path file) {
-		return folder(file).relativize(file).toString().replace(File.separatorChar,
-			'/');
 	}
 }

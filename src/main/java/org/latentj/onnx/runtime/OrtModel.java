@@ -58,12 +58,13 @@ public final class OrtModel implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a graph.
+	 * Opens a graph. Weights that are computed become the session's own memory,
+	 * which goes with it.
 	 *
 	 * @param settings their memory mode must not be {@link MemoryMode#AUTO}
 	 * @throws InferenceException if the runtime refuses it
-	 * @throws java.io.UncheckedIOException if the file of its weights was changed
-	 *           since its header was read
+	 * @throws java.io.UncheckedIOException if a file of its weights was changed
+	 *           since its header was read, or cannot be read
 	 * @throws CancellationException if the process is ending
 	 */
 	public static OrtModel open(final OnnxModel model,
@@ -71,12 +72,14 @@ public final class OrtModel implements AutoCloseable {
 	{
 		final OrtEnvironment environment = RuntimeEnvironment.get();
 		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
-				SessionOptions options = new SessionOptions())
+				SessionOptions options = new SessionOptions();
+				ComputedWeights computed = ComputedWeights.of(model.computed()))
 		{
 			SessionConfiguration.apply(settings, options);
 			options.addConfigEntry(
-				"session.model_external_initializers_file_folder_path", model
-					.weightsFolder().toString());
+				"session.model_external_initializers_file_folder_path", model.folder()
+					.toString());
+			computed.addTo(options);
 			return checked(new OrtModel(model, settings.memory(), environment
 				.createSession(model.bytes(), options)));
 		}
@@ -140,7 +143,7 @@ public final class OrtModel implements AutoCloseable {
 	 * @throws java.util.concurrent.CancellationException if it was stopped, or
 	 *           the waiting thread interrupted
 	 * @throws InferenceException if the runtime fails
-	 * @throws UncheckedIOException if the file of its weights was written into
+	 * @throws UncheckedIOException if a file of its weights was written into
 	 */
 	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
 		final Map<String, int[]> shapes, final StopSignal stop)

@@ -1,0 +1,51 @@
+
+package org.latentj.checkpoint;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+
+import org.latentj.tensor.Tensor;
+
+/**
+ * A change of weights that is computed when a network is opened: a LoRA added
+ * to them, numbers with scales or in blocks turned into plain ones. Only the
+ * tensors that it names take memory; the others stay in their files. A new
+ * patch is one class; it is laid over weights with {@link Weights#patched} and
+ * sees the names and numbers that these have, with the patches below it.
+ */
+public interface Patch {
+
+	/**
+	 * The tensors that it computes, by name, with their shapes. The weights may
+	 * have tensors of these names or not. Headers tell; nothing is loaded.
+	 *
+	 * @throws IllegalArgumentException if it does not fit the weights; it names
+	 *           the file, the tensor and what would fit
+	 */
+	Map<String, long[]> shapes(Weights weights);
+
+	/**
+	 * One of these tensors. Called once for each network, or for each part of a
+	 * tensor that a network takes in parts, and the result is not changed.
+	 *
+	 * @return of the shape that {@link #shapes} gives
+	 */
+	Tensor compute(Weights weights, String name) throws IOException;
+
+	/**
+	 * Names of tensors that only serve the computing, such as scales, and are no
+	 * weights any more.
+	 */
+	default Set<String> consumed(final Weights weights) {
+		return Set.of();
+	}
+
+	/**
+	 * The files that it reads beside those of the weights, as their headers were
+	 * read.
+	 */
+	default Set<FileState> files() {
+		return Set.of();
+	}
+}

@@ -1,0 +1,86 @@
+
+package org.latentj.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+
+import org.latentj.tensor.Tensor;
+
+/** Reads a tensor's numbers from its file, in pieces. */
+final class TensorReader {
+
+	private static final int PIECE = 1 << 20;
+
+	private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+	private static final int MOST_AXES = 64;
+
+	private final TensorInfo info;
+
+	TensorReader(final TensorInfo info) {
+		this.info = info;
+	}
+
+	Tensor read() throws IOException {
+		if (info.isComputed()) {
+			throw new IllegalStateException("tensor '" + info.name() +
+				"' is computed and lies in no file");
+		}
+		final DType type = info.dtype();
+		final long count = info.count();
+		if (!type.isReadable()) {
+			throw problem("numbers of type " + type +
+				" cannot be read; F64, F32, F16, BF16, F8_E4M3, F8_E5M2 and integers can");
+		}
+		if (count > LONGEST_ARRAY || info.rank() > MOST_AXES) {
+			throw problem("has " + count + " numbers on " + info.rank() +
+				" axes; at most " + LONGEST_ARRAY + " on " + MOST_AXES +
+				" can be read at once");
+		}
+		// NB: a tensor without numbers may have axes of any size.
+		if (Arrays.stream(info.shape()).anyMatch(s -> s > LONGEST_ARRAY)) {
+			throw problem("has the shape " + TensorInfo.text(info.shape()) +
+				"; sizes up to " + LONGEST_ARRAY + " can be read");
+		}
+		final float[] numbers = new float[(int) count];
+		readInto(numbers);
+		return new Tensor(numbers, Arrays.stream(info.shape()).mapToInt(
+			Math::toIntExact).toArray());
+	}
+
+	private void readInto(final float[] numbers) throws IOException {
+		final int width = info.dtype().bytes();
+		final ByteBuffer piece = ByteBuffer.allocate((int) Math.min(info.length(),
+			PIECE)).order(ByteOrder.LITTLE_ENDIAN);
+		try (FileChannel channel = FileChannel.open(info.file().file())) {
+			for (int done = 0; done < numbers.length;) {
+				final int count = Math.min(piece.capacity() / width, numbers.length -
+					done);
+				piece.clear().limit(count * width);
+				fill(piece, channel, info.offset() + (long) done * width);
+				info.dtype().decode(piece.flip(), numbers, done, count);
+				done += count;
+			}
+		}
+	}
+
+	private void fill(final ByteBuffer piece, final FileChannel channel,
+		final long from) throws IOException
+	{
+		while (piece.hasRemaining()) {
+			if (channel.read(piece, from + piece.position()) < 0) {
+				throw problem("reaches to byte " + (info.offset() + info.length()) +
+					", but the file now ends at byte " + channel.size() +
+					"; it was changed since it was opened: open it again");
+			}
+		}
+	}
+
+	private CheckpointException problem(final String problem) {
+		return new CheckpointException(info.file().file(), "tensor " +
+			CheckpointException.quote(info.name()), problem);
+	}
+}

@@ -1,0 +1,126 @@
+
+package org.latentj.onnx.graph;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+import org.latentj.checkpoint.ComputedTensor;
+import org.latentj.checkpoint.TensorInfo;
+import org.latentj.tensor.Tensor;
+
+/**
+ * The weights of a graph: {@code TensorProto}s that point into files, and those
+ * that are computed when the graph is opened. Each is there once.
+ */
+final class Initializers {
+
+	private static final int EXTERNAL = 1;
+
+	/** NB: there is no such file; the runtime is given the numbers. */
+	private static final String NO_FILE = "computed";
+
+	private final WeightFiles files = new WeightFiles();
+
+	private final Map<Object, Value> values = new HashMap<>();
+
+	private final Set<String> names = new HashSet<>();
+
+	private final List<Pointer> pointers = new ArrayList<>();
+
+	private final Map<String, Supplier<Tensor>> computed = new LinkedHashMap<>();
+
+	/** A weight in its file, seen with some shape as some type. */
+	private record Pointer(String name, TensorInfo info, ElementType type,
+			long[] shape) {
+	}
+
+	/** Equal for the same bytes seen in the same way. */
+	private record Key(Object source, long offset, ElementType type,
+			String shape) {
+	}
+
+	/**
+	 * A weight.
+	 *
+	 * @param info where it lies
+	 * @param how computes it, if it lies nowhere
+	 * @param type as which it is seen
+	 * @param shape with which it is seen
+	 */
+	Value add(final TensorInfo info, final Optional<ComputedTensor> how,
+		final ElementType type, final long[] shape)
+	{
+		final Key key = new Key(how.isPresent() ? how.get() : info.file(), info
+			.offset(), type, Arrays.toString(shape));
+		return values.computeIfAbsent(key, k -> {
+			final String name = name(info.name() + key.shape +
+				(type == ElementType.UINT8 ? " as bytes" : ""));
+			if (how.isPresent()) {
+				files.add(how.get());
+				computed.put(name, () -> how.get().get().reshape(LongStream.of(shape)
+					.mapToInt(Math::toIntExact).toArray()));
+			}
+			else {
+				files.add(info.file());
+			}
+			pointers.add(new Pointer(name, info, type, shape));
+			return new Value(name, 0);
+		});
+	}
+
+	private String name(final String wanted) {
+		String name = wanted;
+		for (int i = 2; !names.add(name); i++) {
+			name = wanted + " (" + i + ")";
+		}
+		return name;
+	}
+
+	boolean isEmpty() {
+		return values.isEmpty();
+	}
+
+	/** Writes all into a graph and ends it. */
+	OnnxModel build(final String name, final Message graph,
+		final Supplier<byte[]> model)
+	{
+		final Path folder = files.folder();
+		for (final Pointer p : pointers) {
+			final boolean inFile = !p.info.isComputed();
+			final Message m = tensor(p.type, p.shape, p.name);
+			m.message(13, entry("location", inFile ? WeightFiles.location(folder,
+				p.info.file().file()) : NO_FILE));
+			m.message(13, entry("offset", Long.toString(inFile ? p.info.offset()
+				: 0)));
+			m.message(13, entry("length", Long.toString(p.info.length())));
+			graph.message(5, m.int64(14, EXTERNAL));
+		}
+		return new OnnxModel(name + " of " + files.names(), model.get(), folder,
+			files.all(), computed);
+	}
+
+	/** The head of a {@code TensorProto}, without its numbers. */
+	static Message tensor(final ElementType type, final long[] shape,
+		final String name)
+	{
+		final Message m = new Message();
+		for (final long d : shape) {
+			m.int64(1, d);
+		}
+		return m.int64(2, type.number()).string(8, name);
+	}
+
+	private static Message entry(final String key, final String value) {
+		return new Message().string(1, key).string(2, value);
+	}
+}

@@ -1,0 +1,73 @@
+
+package org.latentj.onnx.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.latentj.tensor.Tensor;
+
+/**
+ * Weights that are computed while a session is made of them. NB: the session
+ * copies them, so that these are closed as soon as it is there; while both are,
+ * they take twice their memory.
+ */
+final class ComputedWeights implements AutoCloseable {
+
+	private final Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
+
+	private ComputedWeights() {}
+
+	/** Computes all, one after the other. */
+	static ComputedWeights of(final Map<String, Supplier<Tensor>> computed)
+		throws OrtException
+	{
+		final ComputedWeights weights = new ComputedWeights();
+		try {
+			for (final Map.Entry<String, Supplier<Tensor>> e : computed.entrySet()) {
+				weights.tensors.put(e.getKey(), tensor(e.getValue().get()));
+			}
+			return weights;
+		}
+		catch (final OrtException | RuntimeException | Error e) {
+			weights.close();
+			throw e;
+		}
+	}
+
+	private static OnnxTensor tensor(final Tensor tensor) throws OrtException {
+		final FloatBuffer numbers = ByteBuffer.allocateDirect(Math.multiplyExact(
+			tensor.length(), Float.BYTES)).order(ByteOrder.nativeOrder())
+			.asFloatBuffer();
+		numbers.duplicate().put(tensor.data());
+		return OnnxTensor.createTensor(RuntimeEnvironment.get(), numbers, Arrays
+			.stream(tensor.shape()).asLongStream().toArray());
+	}
+
+	/** Gives them to a session that is to be made. */
+	void addTo(final SessionOptions options) throws OrtException {
+		if (!tensors.isEmpty()) {
+			options.addExternalInitializers(tensors);
+		}
+	}
+
+	/** Whether all that were made are closed. */
+	boolean isClosed() {
+		return tensors.values().stream().allMatch(t -> t.isClosed());
+	}
+
+	@Override
+	public void close() {
+		tensors.values().stream().filter(t -> !t.isClosed()).forEach(
+			OnnxTensorLike::close);
+	}
+}
