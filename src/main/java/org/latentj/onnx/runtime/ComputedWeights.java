@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,28 +19,33 @@ import org.latentj.tensor.Tensor;
 
 /**
  * Weights that are computed while a session is made of them. NB: the session
- * copies them, so that these are closed as soon as it is there; while both are,
- * they take twice their memory.
+ * copies them, in each memory mode, and its copy goes with it; these are closed
+ * as soon as it is there. Until then they take twice their memory.
  */
 final class ComputedWeights implements AutoCloseable {
 
 	private final Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
-
-	private ComputedWeights() {}
 
 	/** Computes all, one after the other. */
 	static ComputedWeights of(final Map<String, Supplier<Tensor>> computed)
 		throws OrtException
 	{
 		final ComputedWeights weights = new ComputedWeights();
+		weights.addAll(computed);
+		return weights;
+	}
+
+	/** Likewise; closes all if one cannot be computed. */
+	void addAll(final Map<String, Supplier<Tensor>> computed)
+		throws OrtException
+	{
 		try {
 			for (final Map.Entry<String, Supplier<Tensor>> e : computed.entrySet()) {
-				weights.tensors.put(e.getKey(), tensor(e.getValue().get()));
+				tensors.put(e.getKey(), tensor(e.getValue().get()));
 			}
-			return weights;
 		}
 		catch (final OrtException | RuntimeException | Error e) {
-			weights.close();
+			close();
 			throw e;
 		}
 	}
@@ -60,9 +66,9 @@ final class ComputedWeights implements AutoCloseable {
 		}
 	}
 
-	/** Whether all that were made are closed. */
-	boolean isClosed() {
-		return tensors.values().stream().allMatch(t -> t.isClosed());
+	/** All that there are so far. */
+	Collection<OnnxTensorLike> tensors() {
+		return tensors.values();
 	}
 
 	@Override
