@@ -120,8 +120,8 @@ final class LeasedModel implements Networks {
 		final Header header = header();
 		final Weights weights = header.family().text(header.checkpoint());
 		return session.network(choice.checkpoint(), Component.TEXT_ENCODER,
-			TextEncoder.class, weights, how -> header.family()
-				.openTextEncoder(weights, how)).withEmbeddings(embeddings());
+			TextEncoder.class, weights, how -> header.family().openTextEncoder(
+				weights, how)).withEmbeddings(embeddings());
 	}
 
 	@Override
@@ -135,7 +135,8 @@ final class LeasedModel implements Networks {
 	@Override
 	public void prepareDiffusionModel(final long work) {
 		final Weights weights = diffusionWeights();
-		session.prepare(choice.checkpoint(), Component.DIFFUSION_MODEL, weights, work, how -> UNet.open(weights, how));
+		session.prepare(choice.checkpoint(), Component.DIFFUSION_MODEL, weights,
+			work, how -> UNet.open(weights, how));
 	}
 
 	private Weights diffusionWeights() {
@@ -155,7 +156,8 @@ final class LeasedModel implements Networks {
 		session.trim();
 		final Path file = vaeFile();
 		final Weights weights = checkedVae().weights();
-		final Vae vae = session.network(file, Component.VAE, Vae.class, weights, how -> Vae.open(weights, how));
+		final Vae vae = session.network(file, Component.VAE, Vae.class, weights,
+			how -> Vae.open(weights, how));
 		return vaes.computeIfAbsent(session.sampled(), k -> vae.within(session
 			.available() / 2));
 	}

@@ -145,7 +145,8 @@ public final class Session implements AutoCloseable {
 		final Class<T> type, final Weights weights, final Opener opener)
 	{
 		return network(key(file, component), type, state -> {
-			final MemoryMode mode = settings.memory().resolve(weights.parameters(), free(), 0);
+			final MemoryMode mode = settings.memory().resolve(weights.parameters(),
+				free(), 0);
 			return plan(weights, settings.with(mode), opener);
 		});
 	}
@@ -157,8 +158,8 @@ public final class Session implements AutoCloseable {
 	{
 		sampled = true;
 		final OrtSettings how = decided(file, component, weights, work);
-		return network(key(file, component).with(how), type, state -> plan(
-			weights, how, opener));
+		return network(key(file, component).with(how), type, state -> plan(weights,
+			how, opener));
 	}
 
 	/** Begins to load what will be leased so, without waiting for it. */
@@ -174,8 +175,7 @@ public final class Session implements AutoCloseable {
 		final OrtSettings how, final Opener opener)
 	{
 		return new ModelCache.Plan(how.memory().bytes(weights.parameters()) +
-			weights.computedBytes(), () -> opener
-			.with(how));
+			weights.computedBytes(), () -> opener.with(how));
 	}
 
 	/**
@@ -188,8 +188,9 @@ public final class Session implements AutoCloseable {
 	{
 		return decisions.computeIfAbsent(key(file, component), key -> {
 			final Optional<MemoryMode> there = cache.mode(key);
-			final MemoryMode fits = settings.memory().resolve(weights.parameters(), free() +
-				there.map(m -> m.bytes(weights.parameters())).orElse(0L), work);
+			final MemoryMode fits = settings.memory().resolve(weights.parameters(),
+				free() + there.map(m -> m.bytes(weights.parameters())).orElse(0L),
+				work);
 			return settings.with(there.filter(m -> !m.isToBecome(fits)).orElse(fits));
 		});
 	}
