@@ -48,7 +48,8 @@ public final class Batch {
 
 	/**
 	 * @param folder of the results, made when the batch is run; holds nothing, or
-	 *          results of a batch with the same settings
+	 *          results of a batch with the same settings. Items that failed are
+	 *          no results: where nothing was finished, other settings are taken
 	 * @throws IOException if its journal cannot be read
 	 * @throws IllegalArgumentException if it holds results of other settings
 	 */
@@ -64,15 +65,21 @@ public final class Batch {
 
 	private ItemStates read() throws IOException {
 		final List<JournalEntry> entries = JournalReader.read(folder);
-		entries.stream().map(JournalEntry::settings).distinct().forEach(
-			this::requireSameSettings);
+		entries.stream().filter(JournalEntry::succeeded).map(JournalEntry::settings)
+			.distinct().forEach(this::requireSameSettings);
 		return new ItemStates(plan, task, folder, entries);
 	}
 
-	/** The seed of the batch whose results are in a folder, if there is one. */
+	/**
+	 * The seed of the batch whose results are in a folder, if there is one; where
+	 * nothing was finished, of the one that was tried there last.
+	 */
 	public static Optional<String> seedOf(final Path folder) throws IOException {
-		return JournalReader.read(folder).stream().flatMap(e -> Optional.ofNullable(
-			e.settings().get("seed")).stream()).findFirst();
+		final List<JournalEntry> entries = JournalReader.read(folder).stream()
+			.filter(e -> e.settings().get("seed") != null).toList();
+		return entries.stream().filter(JournalEntry::succeeded).findFirst().or(
+			() -> entries.stream().reduce((first, next) -> next)).map(e -> e
+				.settings().get("seed"));
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -186,6 +187,26 @@ class BatchTest {
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> run(Shard.WHOLE, 8)).getMessage();
 		assertTrue(message.contains("seed was '7', now it is '8'"), message);
+	}
+
+	/** NB: what failed is no result, and asks for no settings. */
+	@Test
+	void takesOtherSettingsWhereNothingWasFinished() throws IOException {
+		for (int i = 0; i < COUNT; i++) {
+			inputs.put("item " + i, "unreadable");
+		}
+		assertEquals(COUNT, run(Shard.WHOLE, 6).failed().size());
+		assertEquals(Optional.of("6"), Batch.seedOf(tmp), "goes on with it");
+		inputs.clear();
+		inputs.put("item 0", "unreadable");
+		assertEquals(1, run(Shard.WHOLE, 7).failed().size());
+		assertEquals(Optional.of("7"), Batch.seedOf(tmp), "of the results");
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> run(Shard.WHOLE, 8)).getMessage();
+		assertTrue(message.contains("seed was '7', now it is '8'"), message);
+		inputs.clear();
+		assertEquals("1 made, 4 kept from before, 0 failed", run(Shard.WHOLE, 7)
+			.text());
 	}
 
 	@Test
