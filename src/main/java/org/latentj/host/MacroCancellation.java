@@ -46,6 +46,20 @@ final class MacroCancellation extends RuntimeException {
 		throw new MacroCancellation();
 	}
 
+	/**
+	 * Ends the macro that runs on another thread, if there is one, silently after
+	 * the statement that it is at.
+	 *
+	 * @param reason that {@link Interpreter#getErrorMessage} tells
+	 */
+	static void endMacroElsewhere(final String reason) {
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro != null) {
+			macro.setIgnoreErrors(true);
+			macro.abort(reason);
+		}
+	}
+
 	@Override
 	public String getMessage() {
 		if (inMacro()) {

@@ -13,9 +13,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BinaryOperator;
 
 import org.latentj.host.MenuBridge;
+import org.latentj.host.PngRecords;
 
 /**
  * Runs a macro file and says what went wrong. A plugin, so that it can be
@@ -44,11 +47,40 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 		Thread.currentThread().setName(MACRO_THREAD);
 		Thread.currentThread().setContextClassLoader(IJ.getClassLoader());
 		MenuBridge.prepare();
+		final List<String> late = new CopyOnWriteArrayList<>();
+		PngRecords.reportTo(late::add);
+		final String ended = ended(file, argument, late);
+		awaitListeners();
+		late.forEach(System.err::println);
+		return ended.isEmpty() ? String.join("; ", late) : ended;
+	}
+
+	/** NB: ImageJ tells listeners of saved images a moment later. */
+	private static void awaitListeners() {
+		try {
+			EventQueue.invokeAndWait(() -> {});
+		}
+		catch (InvocationTargetException | InterruptedException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	/**
+	 * @param late gets what goes wrong on the event thread, which ends the macro;
+	 *          taken from it where nothing else has ended it
+	 */
+	private static String ended(final String file, final String argument,
+		final List<String> late)
+	{
 		final Interpreter interpreter = new Interpreter();
 		try {
 			interpreter.run(Files.readString(Path.of(file)), argument);
-			// NB: ImageJ tells listeners of saved images a moment later.
-			EventQueue.invokeAndWait(() -> {});
+			awaitListeners();
+			if (!late.isEmpty()) {
+				final String problems = String.join("; ", late);
+				late.clear();
+				return problems;
+			}
 			final String error = interpreter.getErrorMessage();
 			return error == null ? "" : error;
 		}
@@ -60,9 +92,6 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 		}
 		catch (final IOException e) {
 			return "it cannot be read: " + e;
-		}
-		catch (InvocationTargetException | InterruptedException e) {
-			throw new IllegalStateException(e);
 		}
 		catch (final RuntimeException e) {
 			final String error = IJ.getErrorMessage();

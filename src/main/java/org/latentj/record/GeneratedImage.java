@@ -5,6 +5,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileInfo;
+import ij.macro.Interpreter;
 import ij.process.ColorProcessor;
 
 import java.io.IOException;
@@ -125,9 +126,22 @@ public final class GeneratedImage extends ImagePlus {
 	@Override
 	public void setFileInfo(final FileInfo file) {
 		if (file != null && file.imageSaved) {
-			describeFile(this, file);
+			describeFile(this, file).ifPresent(GeneratedImage::fail);
 		}
 		super.setFileInfo(file);
+	}
+
+	/** Says what went wrong, and ends the macro that has saved the image. */
+	private static void fail(final String message) {
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro != null && StackWalker.getInstance().walk(frames -> frames
+			.anyMatch(f -> f.getClassName().equals(Interpreter.class.getName()))))
+		{
+			macro.abort(message);
+		}
+		else {
+			IJ.error("LatentJ", message);
+		}
 	}
 
 	/**
@@ -135,10 +149,14 @@ public final class GeneratedImage extends ImagePlus {
 	 * there, if the image has a record: to a PNG all of it; to a TIFF, which has
 	 * the record, and to a JPEG, in which there is no room for it, that the image
 	 * is generated.
+	 *
+	 * @return what went wrong; empty if nothing did
 	 */
-	public static void describeFile(final ImagePlus image, final FileInfo file) {
+	public static Optional<String> describeFile(final ImagePlus image,
+		final FileInfo file)
+	{
 		if (image.getProp(JSON) == null || ending(file).isEmpty()) {
-			return;
+			return Optional.empty();
 		}
 		final Path path = Path.of(file.directory, file.fileName);
 		try {
@@ -157,9 +175,10 @@ public final class GeneratedImage extends ImagePlus {
 			}
 		}
 		catch (IOException | IllegalArgumentException e) {
-			IJ.error("LatentJ", "The settings could not be added to " +
-				file.fileName + ": " + e.getMessage());
+			return Optional.of("The settings could not be added to " + file.fileName +
+				": " + e.getMessage());
 		}
+		return Optional.empty();
 	}
 
 	/**

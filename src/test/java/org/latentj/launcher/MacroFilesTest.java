@@ -2,6 +2,7 @@
 package org.latentj.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -81,6 +82,34 @@ class MacroFilesTest {
 		assertEquals(List.of(latin +
 			": it is not in UTF-8: save it as a text file in UTF-8"), errors(1, latin
 				.toString()));
+	}
+
+	/**
+	 * NB: ImageJ tells of it a moment later, also after the macro's last line.
+	 */
+	@Test
+	void endsWithTheErrorOfARecordThatIsDamaged() throws Exception {
+		final Path on = tmp.resolve("went on.txt");
+		final String save = """
+				run("Txt2Img...", "prompt=x width=16 height=16 steps=1");
+				saveAs("png", "%1$s/whole.png");
+				close();
+				open("%1$s/whole.png");
+				Property.set("latentj", "{damaged");
+				saveAs("png", "%1$s/damaged.png");
+				""".formatted(tmp);
+		for (final String rest : List.of("",
+			"for (i = 0; i < 1000; i++) wait(10);" + "File.saveString('on', '" + on +
+				"');", "exit('the end');"))
+		{
+			final List<String> errors = errors(1, macro(save + rest));
+			final String all = String.join("\n", errors);
+			assertTrue(all.contains(
+				"The settings could not be added to damaged.png: "), all);
+			assertEquals(rest.startsWith("exit") && all.contains("the end") ? 2 : 1,
+				errors.size(), all);
+			assertFalse(Files.exists(on));
+		}
 	}
 
 	/** Those that take one file; {@link BatchMacrosTest} runs the others. */
