@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Holds the map of rooms: who may import whom, each third party behind its
@@ -50,7 +51,8 @@ class ArchitectureTest {
 		"imageplus.planes imageplus.region ";
 
 	/** What most rooms of commands may import. */
-	private static final String COMMANDS = RUN + IMAGEPLUS + "record batch " +
+	private static final String COMMANDS = RUN + IMAGEPLUS +
+		"record stack batch " +
 		"service engine engine.folder latent checkpoint checkpoint.format " +
 		SAMPLING;
 
@@ -91,12 +93,13 @@ class ArchitectureTest {
 		entry("service", RUN + "engine engine.folder family checkpoint " +
 			"onnx.runtime"), //
 		entry("batch", "batch.journal"), //
+		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
 		entry("batch.journal", ""), //
 		entry("record", RUN), //
 		entry("imageplus.planes", "record image provenance"), //
 		entry("imageplus.region", "imageplus.planes record provenance image"), //
 		entry("imageplus.file", "imageplus.planes record provenance batch"), //
-		entry("imageplus", IMAGEPLUS + "record batch " + RUN +
+		entry("imageplus", IMAGEPLUS + "record stack " + RUN +
 			"image latent checkpoint " + SAMPLING), //
 		entry("command", "command.base command.batch command.input " +
 			"command.models command.progress image batch.journal " + COMMANDS), //
@@ -121,7 +124,7 @@ class ArchitectureTest {
 		"com.google.gson", "batch batch.journal checkpoint.format operation " +
 			"provenance", //
 		"net.imglib2",
-		"image operation imageplus imageplus.planes imageplus.region", //
+		"image operation stack imageplus imageplus.planes imageplus.region", //
 		"org.scijava", "service command command.base command.input " +
 			"command.progress host host.dialog host.macro", //
 		"ij", IMAGEPLUS + "record command command.base command.batch " +
@@ -190,6 +193,24 @@ class ArchitectureTest {
 		sizes.values().removeIf(n -> n <= MOST_CLASSES);
 		sizes.keySet().removeAll(LARGE);
 		assertEquals(Map.of(), sizes);
+	}
+
+	/** What a cluster needs; with it go all rooms that these may import. */
+	@ParameterizedTest
+	@ValueSource(strings = { "stack", "batch", "engine", "operation" })
+	void runsStacksWithoutImageJAndSciJava(final String room) {
+		final Set<String> needed = new TreeSet<>(List.of(room));
+		for (int before = 0; needed.size() > before;) {
+			before = needed.size();
+			for (final String below : List.copyOf(needed)) {
+				Stream.of(ROOMS.get(below).split(" ")).filter(r -> !r.isEmpty())
+					.forEach(needed::add);
+			}
+		}
+		needed.addAll(GROUND);
+		noClasses().that().resideInAnyPackage(packages(needed.stream())).should()
+			.dependOnClassesThat().resideInAnyPackage("ij..", "net.imagej..",
+				"org.scijava..").check(CLASSES);
 	}
 
 	@Test

@@ -19,7 +19,7 @@ import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.LatentImage;
-import org.latentj.imageplus.Region;
+import org.latentj.stack.Region;
 import org.latentj.imageplus.planes.HeldImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;

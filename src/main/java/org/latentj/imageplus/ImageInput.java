@@ -19,6 +19,8 @@ import org.latentj.operation.Upscale;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
+import org.latentj.stack.SliceNoise;
+import org.latentj.stack.Region;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.FinalInterval;

@@ -22,15 +22,15 @@ import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;
-import org.latentj.pipeline.Picture;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
-import org.latentj.record.SliceMark;
-import org.latentj.sampling.SamplingSettings;
+import org.latentj.stack.PictureSink;
+import org.latentj.stack.RunFacts;
+import org.latentj.stack.SliceNoise;
+import org.latentj.stack.StackRun;
+import org.latentj.stack.Region;
 import org.latentj.tensor.Tensor;
-
-import net.imglib2.Interval;
 
 /**
  * Runs an operation on the pictures in an image, one after the other, and makes
@@ -50,18 +50,6 @@ public final class ImageRun {
 	/** Property of results: which pixels are generated. */
 	public static final String GENERATED = "latentj.generated";
 
-	/** Runs an operation, for example through the service. */
-	@FunctionalInterface
-	public interface Runner {
-
-		/**
-		 * Makes the picture of an operation.
-		 *
-		 * @throws IOException if a file of the model cannot be read
-		 */
-		Picture run(Operation operation) throws IOException;
-	}
-
 	/**
 	 * What is worked on, and how.
 	 *
@@ -77,13 +65,11 @@ public final class ImageRun {
 
 	private final Choices choices;
 
-	private final Runner runner;
+	private final StackRun.Runner runner;
 
 	private final RunFacts facts;
 
-	private Operation last;
-
-	private final PictureLoop loop = new PictureLoop();
+	private StackRun run;
 
 	/**
 	 * @param image not changed; what is done to it later makes no difference
@@ -92,18 +78,18 @@ public final class ImageRun {
 	 *           read
 	 */
 	public ImageRun(final ImagePlus image, final Choices choices,
-		final Runner runner)
+		final StackRun.Runner runner)
 	{
 		this.image = TakenImage.of(image);
 		this.choices = choices;
 		this.runner = runner;
-		this.facts = new RunFacts(choices.range(), GeneratedImage.provenance(
-			image));
+		facts = new RunFacts(GeneratedImage.provenance(image));
+		facts.setRange(choices.range());
 	}
 
 	/** What was asked for last, with that seed; null before that. */
 	public Operation operation() {
-		return last;
+		return run == null ? null : run.operation();
 	}
 
 	/**
@@ -111,12 +97,12 @@ public final class ImageRun {
 	 * before it, their other slices are as they were, or black in another size.
 	 */
 	public Optional<String> failure() {
-		return loop.lack();
+		return run == null ? Optional.empty() : run.failure();
 	}
 
 	/** The same where a part of the results is of no use. */
 	public Optional<String> reason() {
-		return loop.failure();
+		return run == null ? Optional.empty() : run.reason();
 	}
 
 	/** What is known of the pictures so far, for records. */
@@ -136,24 +122,11 @@ public final class ImageRun {
 	public List<ImagePlus> img2img(final Function<Source, Img2Img> request)
 		throws IOException
 	{
-		final List<ResultImage> results = new ArrayList<>();
-		final ImagePictures pictures = facts.ranged(new ImagePictures(image, choices
-			.positions(), choices.range()));
-		pictures.keep(pictures.places());
-		final Interval box = pictures.box();
-		final Mask whole = Mask.whole(pictures.width(), pictures.height());
-		final int made = loop.run(pictures, k -> {
-			final Tensor pixels = run(request.apply(new Source.OfPicture(pictures
-				.tensor(k, whole, box))), pictures.place(k));
-			for (int item = 0; item < pixels.size(0); item++) {
-				final ResultImage result = result(results, item, pixels, pictures,
-					pictures.places());
-				result.replace(k, pixels, item, whole, box);
-				result.label(k, mark(Provenance.STATEMENT, pictures.place(k)));
-			}
-			return true;
-		});
-		return images(results, allPixels(made));
+		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
+			choices.range());
+		final ImagePlusSink sink = sink(pictures, pictures.places(), false);
+		return images(sink, allPixels(begin(pictures, slice -> null, sink).pictures(
+			request)));
 	}
 
 	/**
@@ -179,52 +152,14 @@ public final class ImageRun {
 		final Region region, final InpaintEncoder encoder, final int grow,
 		final BiFunction<Tensor, Mask, Inpaint> request) throws IOException
 	{
-		final List<ResultImage> results = new ArrayList<>();
-		final ImagePictures pictures = facts.ranged(new ImagePictures(image, choices
-			.positions(), choices.range()));
-		final Substack kept = choices.positions().isNamed() ? Substack.of(image)
-			: pictures.places();
-		pictures.keep(kept);
-		region.requireOneSize(pictures, given, mask -> encoder.changed(mask, grow));
-		final List<String> generated = new ArrayList<>();
+		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
+			choices.range());
+		final ImagePlusSink sink = sink(pictures, choices.positions().isNamed()
+			? Substack.of(image) : pictures.places(), false);
 		// NB: before the run, so that nothing that is finished is lost to them.
 		GeneratedPixels.areas(image);
-		loop.run(pictures, k -> {
-			final Mask all = given.apply(pictures.slice(k));
-			// NB: a soft mask may be too weak for the encoder, which rounds it.
-			if (pictures.count() > 1 && encoder.changed(all, grow).isEmpty()) {
-				return false;
-			}
-			facts.addMask(all);
-			final Mask changed = encoder.changed(all.requireNotEmpty(), grow);
-			final Interval box = region.of(changed);
-			final Inpaint inpaint = request.apply(pictures.tensor(k, changed.crop(
-				box), box), all.crop(box));
-			repair(pictures, k, inpaint, box, kept, results);
-			generated.add("slice " + pictures.slice(k) + ": " + describe(changed));
-			return true;
-		});
-		if (generated.isEmpty()) {
-			throw new IllegalArgumentException("the masks of all " + pictures
-				.count() + " slices are empty: nothing would change");
-		}
-		return images(results, String.join("; ", generated));
-	}
-
-	private void repair(final ImagePictures pictures, final int k,
-		final Inpaint inpaint, final Interval box, final Substack kept,
-		final List<ResultImage> results) throws IOException
-	{
-		final Tensor made = run(inpaint, pictures.place(k));
-		final Mask weights = inpaint.weights();
-		for (int item = 0; item < made.size(0); item++) {
-			final ResultImage result = result(results, item, made, pictures, kept);
-			result.replace(k, made, item, weights, box);
-			result.label(k, mark(facts.partStatement(), pictures.place(k)));
-			if (!weights.isEmpty()) {
-				result.mark(k, GeneratedPixels.area(weights, box));
-			}
-		}
+		return images(sink, String.join("; ", begin(pictures, given, sink).parts(
+			region, encoder, grow, request)));
 	}
 
 	/**
@@ -240,61 +175,34 @@ public final class ImageRun {
 	public List<ImagePlus> upscale(final Function<Source, Upscale> request)
 		throws IOException
 	{
-		final ImagePictures pictures = facts.ranged(ImagePictures.ofAllChannels(
-			image, choices.positions(), choices.range()));
-		pictures.keep(pictures.ownChannels());
-		final Mask whole = Mask.whole(pictures.width(), pictures.height());
-		final List<ResultImage> results = new ArrayList<>();
-		final int made = loop.run(pictures, k -> {
-			final Tensor pixels = run(request.apply(new Source.OfPicture(pictures
-				.tensor(k, whole, pictures.box()))), pictures.place(k));
-			for (int item = 0; item < pixels.size(0); item++) {
-				if (results.size() <= item) {
-					results.add(new ResultImage(pictures, pictures.ownChannels(), pixels
-						.size(3), pixels.size(2)));
-				}
-				results.get(item).put(k, pixels, item);
-				results.get(item).label(k, mark(Provenance.STATEMENT, pictures.place(
-					k)));
-			}
-			return true;
-		});
-		return images(results, allPixels(made));
+		final ImagePictures pictures = ImagePictures.ofAllChannels(image, choices
+			.positions(), choices.range());
+		final ImagePlusSink sink = sink(pictures, pictures.ownChannels(), true);
+		return images(sink, allPixels(begin(pictures, slice -> null, sink).pictures(
+			request)));
 	}
 
-	private Tensor run(final Operation operation, final String place)
-		throws IOException
+	/** NB: what work is begun on is nobody else's from now on. */
+	private static ImagePlusSink sink(final ImagePictures pictures,
+		final Substack kept, final boolean resized)
 	{
-		last = operation;
-		final SamplingSettings sampling = operation.sampling();
-		final long seed = choices.noise().seed(sampling.seed(), place);
-		if (choices.noise() == SliceNoise.INDEPENDENT) {
-			facts.addSeed(place, seed);
-		}
-		return runner.run(operation.withSampling(sampling.withSeed(seed))).pixels();
+		pictures.keep(kept);
+		return new ImagePlusSink(pictures, kept, resized);
 	}
 
-	private SliceMark mark(final String statement, final String place) {
-		return new SliceMark(statement, Optional.ofNullable(facts.seeds().get(
-			place)));
-	}
-
-	/** Each item of a batch goes into a result of its own. */
-	private static ResultImage result(final List<ResultImage> results,
-		final int item, final Tensor made, final ImagePictures pictures,
-		final Substack kept)
+	private StackRun begin(final ImagePictures pictures,
+		final IntFunction<Mask> masks, final PictureSink sink)
 	{
-		if (results.size() <= item) {
-			results.add(new ResultImage(pictures, kept, item == made.size(0) - 1));
-		}
-		return results.get(item);
+		run = new StackRun(new ImagePlusStack(pictures, masks), sink, choices
+			.noise(), facts, runner);
+		return run;
 	}
 
-	private List<ImagePlus> images(final List<ResultImage> results,
+	private List<ImagePlus> images(final ImagePlusSink sink,
 		final String generated)
 	{
 		final List<ImagePlus> images = new ArrayList<>();
-		for (final ResultImage result : results) {
+		for (final ResultImage result : sink.results()) {
 			final ImagePlus made = result.toImage(ImageTitle.subject(image) + " (" +
 				Provenance.STATEMENT + ")");
 			made.setProp(GENERATED, generated);
@@ -306,11 +214,5 @@ public final class ImageRun {
 	private String allPixels(final int made) {
 		return "all pixels of " + made + " picture(s)" + (choices.positions()
 			.isNamed() ? ": " + choices.positions() : "");
-	}
-
-	private static String describe(final Mask changed) {
-		final Interval b = changed.bounds();
-		return changed.count() + " pixels in x=" + b.min(0) + "-" + b.max(0) +
-			", y=" + b.min(1) + "-" + b.max(1);
 	}
 }

@@ -32,6 +32,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
 /** What results say of themselves: title, label, Info, scale, record. */

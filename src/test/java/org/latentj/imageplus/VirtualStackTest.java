@@ -38,6 +38,8 @@ import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.stack.SliceNoise;
+import org.latentj.stack.Region;
 import org.latentj.tensor.Tensor;
 
 /**

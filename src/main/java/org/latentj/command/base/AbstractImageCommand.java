@@ -11,7 +11,6 @@ import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.JoinedImages;
 import org.latentj.imageplus.LatentImage;
-import org.latentj.imageplus.SliceNoise;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.planes.HeldImage;
 import org.latentj.imageplus.planes.ImagePlusPlanes;
@@ -22,6 +21,8 @@ import org.latentj.operation.Source;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.record.GeneratedImage;
+import org.latentj.stack.SliceNoise;
+import org.latentj.stack.StackRun;
 import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 
@@ -122,7 +123,7 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 			return GeneratedImage.of(runner.run(operation), provenance(operation)
 				.withBefore(before));
 		}
-		final ImageRun.Runner each = runner.forSlices(count(positions));
+		final StackRun.Runner each = runner.forSlices(count(positions));
 		final ImageRun run = new ImageRun(taken, new ImageRun.Choices(positions,
 			range, SliceNoise.of(noise)), operation -> {
 				// NB: now, since the copies of slices go into the result.

@@ -5,27 +5,27 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.latentj.imageplus.ImageRun;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
+import org.latentj.stack.StackRun;
 
 /**
  * Runs the operations of a command, and tells the listener which part of the
  * command's work they are.
  */
-public final class OperationRunner implements ImageRun.Runner {
+public final class OperationRunner implements StackRun.Runner {
 
-	private final ImageRun.Runner runner;
+	private final StackRun.Runner runner;
 
 	private final RunListener listener;
 
 	private final Runnable check;
 
 	/** @param check fails if no further part may begin */
-	OperationRunner(final ImageRun.Runner runner, final RunListener listener,
+	OperationRunner(final StackRun.Runner runner, final RunListener listener,
 		final Runnable check)
 	{
 		this.runner = runner;
@@ -60,7 +60,7 @@ public final class OperationRunner implements ImageRun.Runner {
 	}
 
 	/** Runs operations for an image: each run is one of so many slices. */
-	public ImageRun.Runner forSlices(final int count) {
+	public StackRun.Runner forSlices(final int count) {
 		final AtomicInteger number = new AtomicInteger();
 		return operation -> {
 			listener.onPhase(new Phase("slice", number.incrementAndGet(), count));

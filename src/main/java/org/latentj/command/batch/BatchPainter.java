@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.latentj.batch.BatchItem;
 import org.latentj.command.base.SliceCount;
 import org.latentj.imageplus.ImageRun;
-import org.latentj.imageplus.Region;
+import org.latentj.stack.Region;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.imageplus.region.PositionChoice;

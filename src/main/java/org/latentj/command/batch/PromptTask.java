@@ -12,6 +12,7 @@ import org.latentj.imageplus.file.SavedImage;
 import org.latentj.operation.Operation;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
+import org.latentj.stack.StackRun;
 
 /** A batch over prompts. */
 public final class PromptTask implements SavedImageTask {
@@ -37,7 +38,7 @@ public final class PromptTask implements SavedImageTask {
 
 	private final Map<String, String> models;
 
-	private final ImageRun.Runner runner;
+	private final StackRun.Runner runner;
 
 	private final Request request;
 
@@ -45,7 +46,7 @@ public final class PromptTask implements SavedImageTask {
 
 	/** @param models what all items are made with, beside their embeddings */
 	public PromptTask(final List<String> prompts,
-		final Map<String, String> models, final ImageRun.Runner runner,
+		final Map<String, String> models, final StackRun.Runner runner,
 		final Request request, final Recorder recorder)
 	{
 		this.prompts = prompts;

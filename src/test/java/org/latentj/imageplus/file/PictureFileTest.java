@@ -32,9 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.imageplus.Region;
 import org.latentj.imageplus.ImageRun;
-import org.latentj.imageplus.SliceNoise;
+import org.latentj.stack.Region;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Inpaint;
@@ -47,6 +46,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
 /** Opening and saving of large stacks by {@link PictureFile} as by ImageJ. */

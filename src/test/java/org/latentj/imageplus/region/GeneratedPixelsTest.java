@@ -25,11 +25,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.imageplus.Region;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.JoinedImages;
-import org.latentj.imageplus.SliceNoise;
+import org.latentj.stack.Region;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
 import org.latentj.operation.Img2Img;
@@ -44,6 +43,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
 class GeneratedPixelsTest {

@@ -1,12 +1,12 @@
 
-package org.latentj.imageplus;
+package org.latentj.stack;
 
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Works on the pictures of an image one after the other, up to one that fails
+ * Works on the pictures of a stack one after the other, up to one that fails
  * after another one has been made: what is finished is not lost to an error.
  */
 final class PictureLoop {
@@ -30,7 +30,7 @@ final class PictureLoop {
 	 *           been made yet
 	 * @throws CancellationException of the work, whatever has been made
 	 */
-	int run(final ImagePictures pictures, final Work work) throws IOException {
+	int run(final PictureStack pictures, final Work work) throws IOException {
 		failure = Optional.empty();
 		made = 0;
 		for (int k = 0; k < pictures.count() && failure.isEmpty(); k++) {

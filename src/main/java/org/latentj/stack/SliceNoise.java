@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.stack;
 
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,7 @@ public enum SliceNoise {
 	 * The seed of a picture.
 	 *
 	 * @param seed of the stack, all 64 bits
-	 * @param place {@link ImagePictures#place}
+	 * @param place {@link PictureStack#place}
 	 */
 	abstract long seed(long seed, String place);
 }

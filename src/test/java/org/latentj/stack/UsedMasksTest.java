@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.image.Mask;
+import org.latentj.imageplus.WorkedImage;
 import org.latentj.provenance.Provenance.UsedMask;
 
 import net.imglib2.FinalInterval;

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.stack;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ final class UsedMasks {
 				StandardCharsets.US_ASCII)), different.size()));
 	}
 
-	/** Likewise {@link WorkedImage#sha256} of the mask as an image in 8 bit. */
+	/** See {@link UsedMask#sha256}. */
 	private static String sha256(final Mask mask) {
 		final MessageDigest digest = Sha256.digest();
 		for (final int size : new int[] { mask.width(), mask.height(), 1, 1, 1 }) {

@@ -1,9 +1,9 @@
 
-package org.latentj.imageplus;
+package org.latentj.stack;
 
 import java.util.Arrays;
+import java.io.IOException;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -84,30 +84,29 @@ public record Region(Extent extent, int margin, int nativeSize,
 	/**
 	 * Fails if parts differ in size that must not.
 	 *
-	 * @param masks by slice
 	 * @param changed what is made anew, given a mask
 	 */
-	void requireOneSize(final ImagePictures pictures,
-		final IntFunction<Mask> masks, final UnaryOperator<Mask> changed)
+	void requireOneSize(final PictureStack pictures,
+		final UnaryOperator<Mask> changed) throws IOException
 	{
 		if (!oneSize || extent == Extent.WHOLE || pictures.count() < 2) {
 			return;
 		}
-		int first = 0;
+		String first = "";
 		Interval size = null;
 		for (int k = 0; k < pictures.count(); k++) {
-			final Mask mask = changed.apply(masks.apply(pictures.slice(k)));
+			final Mask mask = changed.apply(pictures.mask(k));
 			if (!mask.isEmpty()) {
 				final Interval part = of(mask);
 				if (size == null) {
 					size = part;
-					first = pictures.slice(k);
+					first = pictures.name(k);
 				}
 				else if (!Intervals.equalDimensions(size, part)) {
 					throw new IllegalArgumentException(
-						"the surroundings of the masks differ in size (slice " + first +
-							": " + text(size) + ", slice " + pictures.slice(k) + ": " + text(
-								part) + " pixels), so that their latents are no image: leave " +
+						"the surroundings of the masks differ in size (" + first + ": " +
+							text(size) + ", " + pictures.name(k) + ": " + text(part) +
+							" pixels), so that their latents are no image: leave " +
 							"out 'latent', or choose surroundings=false");
 				}
 			}

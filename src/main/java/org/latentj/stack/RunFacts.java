@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.stack;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.latentj.image.Mask;
 import org.latentj.provenance.Provenance;
 
-/** What records say of a run on an image beside its operation. */
+/** What records say of a run on a stack beside its operation. */
 public final class RunFacts {
 
 	private final Map<String, Long> seeds = new LinkedHashMap<>();
@@ -18,40 +18,40 @@ public final class RunFacts {
 
 	private final Optional<Provenance> before;
 
-	private String range;
+	private String range = "";
 
-	/**
-	 * @param range the {@link RangeChoice}
-	 * @param before how the image was made, if it was generated
-	 */
-	RunFacts(final String range, final Optional<Provenance> before) {
-		this.range = range;
+	/** @param before how the pictures were made, if they were generated */
+	public RunFacts(final Optional<Provenance> before) {
 		this.before = before;
 	}
 
-	/** Keeps the intensities behind the range. */
-	ImagePictures ranged(final ImagePictures pictures) {
-		range = pictures.range().orElse(range);
-		return pictures;
+	/**
+	 * Takes which intensities are black and white.
+	 *
+	 * @param text as parameters of commands name them
+	 */
+	public void setRange(final String text) {
+		range = text;
 	}
 
 	void addSeed(final String place, final long seed) {
 		seeds.put(place, seed);
 	}
 
-	void addMask(final Mask mask) {
+	/** Adds the mask of the next picture. */
+	public void addMask(final Mask mask) {
 		masks.add(mask);
 	}
 
-	/** Seeds by their {@link ImagePictures#place}; empty if all have the same. */
-	Map<String, Long> seeds() {
+	/** Seeds by their {@link PictureStack#place}; empty if all have the same. */
+	public Map<String, Long> seeds() {
 		return Collections.unmodifiableMap(seeds);
 	}
 
 	/**
 	 * The intensities that were black and white, by which the same comes out when
-	 * others are displayed: a {@link RangeChoice} in numbers, or for RGB as it
-	 * was chosen.
+	 * others are displayed, in numbers, or for RGB as it was chosen; empty if
+	 * nothing was.
 	 */
 	public String range() {
 		return range;
@@ -65,7 +65,8 @@ public final class RunFacts {
 
 	/** A record with seeds of slices, masks, range and the steps before. */
 	public Provenance complete(final Provenance record) {
-		return record.withSeeds(seeds).withMask(masks.record()).withInput("range",
-			range).withBefore(before);
+		final Provenance own = range.isEmpty() ? record : record.withInput("range",
+			range);
+		return own.withSeeds(seeds).withMask(masks.record()).withBefore(before);
 	}
 }

@@ -1,5 +1,5 @@
 
-package org.latentj.imageplus;
+package org.latentj.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,195 @@
+
+package org.latentj.stack;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import org.latentj.image.Mask;
+import org.latentj.operation.Inpaint;
+import org.latentj.operation.InpaintEncoder;
+import org.latentj.operation.Operation;
+import org.latentj.operation.Source;
+import org.latentj.pipeline.Picture;
+import org.latentj.provenance.Provenance;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.tensor.Tensor;
+
+import net.imglib2.Interval;
+
+/**
+ * Runs an operation on the pictures of a stack, one after the other, and puts
+ * what comes out into a sink. All pictures are made with the same settings;
+ * memory holds one at a time.
+ *
+ * <pre>
+ *
+ * new StackRun(stack, sink, SliceNoise.SHARED, operation -&gt; engine.run(models,
+ * 	operation, listener, stop)).pictures(source -&gt; new Img2Img(prompt, source,
+ * 		batch, clipSkip, sampling));
+ * </pre>
+ */
+public final class StackRun {
+
+	/** Runs an operation, for example through the engine. */
+	@FunctionalInterface
+	public interface Runner {
+
+		/**
+		 * Makes the picture of an operation.
+		 *
+		 * @throws IOException if a file of the model cannot be read
+		 */
+		Picture run(Operation operation) throws IOException;
+	}
+
+	private final PictureStack stack;
+
+	private final PictureSink sink;
+
+	private final SliceNoise noise;
+
+	private final RunFacts facts;
+
+	private final Runner runner;
+
+	private final PictureLoop loop = new PictureLoop();
+
+	private Operation last;
+
+	/** Of pictures that nobody has generated. */
+	public StackRun(final PictureStack stack, final PictureSink sink,
+		final SliceNoise noise, final Runner runner)
+	{
+		this(stack, sink, noise, new RunFacts(Optional.empty()), runner);
+	}
+
+	/**
+	 * @param stack is read
+	 * @param sink takes what is made
+	 * @param noise of the pictures of the stack
+	 * @param facts what is known of the stack; what records say of the run is
+	 *          added
+	 * @param runner runs the operations
+	 */
+	public StackRun(final PictureStack stack, final PictureSink sink,
+		final SliceNoise noise, final RunFacts facts, final Runner runner)
+	{
+		this.stack = stack;
+		this.sink = sink;
+		this.noise = noise;
+		this.facts = facts;
+		this.runner = runner;
+		stack.range().ifPresent(facts::setRange);
+	}
+
+	/** What was asked for last, with the seed of the stack; null before that. */
+	public Operation operation() {
+		return last;
+	}
+
+	/** What records say of the run. */
+	public RunFacts facts() {
+		return facts;
+	}
+
+	/**
+	 * Why not all pictures were made, if one failed, and what became of the
+	 * others.
+	 */
+	public Optional<String> failure() {
+		return loop.lack();
+	}
+
+	/** The same where a part of the results is of no use. */
+	public Optional<String> reason() {
+		return loop.failure();
+	}
+
+	/**
+	 * Makes all of each picture.
+	 *
+	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1
+	 * @return how many pictures were made
+	 * @throws IllegalArgumentException if a pixel is NaN or infinite
+	 * @throws IOException of the stack, the sink or the runner
+	 */
+	public int pictures(final Function<Source, ? extends Operation> request)
+		throws IOException
+	{
+		final Mask whole = Mask.whole(stack.width(), stack.height());
+		return loop.run(stack, k -> {
+			sink.put(k, run(request.apply(new Source.OfPicture(stack.read(k, whole,
+				stack.all()))), k, Provenance.STATEMENT));
+			return true;
+		});
+	}
+
+	/**
+	 * Makes a part of pictures anew: that of the stack's masks. Of a stack,
+	 * pictures whose mask is empty are left as they are.
+	 *
+	 * @param region what is worked on
+	 * @param encoder of the requests
+	 * @param grow of the requests
+	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1,
+	 *          and its mask, both of the part that is worked on
+	 * @return what was made anew of each picture, in words
+	 * @throws IllegalArgumentException if a pixel to be changed is NaN or
+	 *           infinite, all masks are empty, or regions differ in size that
+	 *           must not
+	 * @throws IOException of the stack, the sink or the runner
+	 */
+	public List<String> parts(final Region region, final InpaintEncoder encoder,
+		final int grow, final BiFunction<Tensor, Mask, Inpaint> request)
+		throws IOException
+	{
+		region.requireOneSize(stack, mask -> encoder.changed(mask, grow));
+		final List<String> generated = new ArrayList<>();
+		loop.run(stack, k -> {
+			final Mask all = stack.mask(k);
+			// NB: a soft mask may be too weak for the encoder, which rounds it.
+			if (stack.count() > 1 && encoder.changed(all, grow).isEmpty()) {
+				return false;
+			}
+			facts.addMask(all);
+			final Mask changed = encoder.changed(all.requireNotEmpty(), grow);
+			final Interval box = region.of(changed);
+			final Inpaint inpaint = request.apply(stack.read(k, changed.crop(box),
+				box), all.crop(box));
+			sink.replace(k, run(inpaint, k, facts.partStatement()), inpaint.weights(),
+				box);
+			generated.add(stack.name(k) + ": " + describe(changed));
+			return true;
+		});
+		if (generated.isEmpty()) {
+			throw new IllegalArgumentException("the masks of all " + stack.count() +
+				" slices are empty: nothing would change");
+		}
+		return generated;
+	}
+
+	private MadePictures run(final Operation operation, final int picture,
+		final String statement) throws IOException
+	{
+		last = operation;
+		final String place = stack.place(picture);
+		final SamplingSettings sampling = operation.sampling();
+		final long seed = noise.seed(sampling.seed(), place);
+		final boolean own = noise == SliceNoise.INDEPENDENT;
+		if (own) {
+			facts.addSeed(place, seed);
+		}
+		return new MadePictures(runner.run(operation.withSampling(sampling.withSeed(
+			seed))).pixels(), statement, own ? Optional.of(seed) : Optional.empty());
+	}
+
+	private static String describe(final Mask changed) {
+		final Interval b = changed.bounds();
+		return changed.count() + " pixels in x=" + b.min(0) + "-" + b.max(0) +
+			", y=" + b.min(1) + "-" + b.max(1);
+	}
+}
