@@ -43,7 +43,7 @@ class ArchitectureTest {
 		"sampling.model sampling.noise sampling.sampler sampling.scheduler";
 
 	/** What is asked for, how it is run, and how that is told. */
-	private static final String RUN = "provenance operation pipeline ";
+	private static final String RUN = "provenance operation setting pipeline ";
 
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
@@ -82,7 +82,8 @@ class ArchitectureTest {
 			"checkpoint.torch clip unet vae latent sampling.conditioning " +
 			"sampling.model onnx.runtime"), //
 		entry("pipeline", "family clip unet vae latent " + SAMPLING), //
-		entry("operation", "pipeline image latent " + SAMPLING), //
+		entry("setting", ""), //
+		entry("operation", "setting pipeline image latent " + SAMPLING), //
 		entry("provenance", "operation pipeline checkpoint " + SAMPLING), //
 		entry("engine.memory", ""), //
 		entry("engine.folder", "family vae checkpoint checkpoint.format " +
@@ -122,7 +123,7 @@ class ArchitectureTest {
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson", "batch batch.journal checkpoint.format operation " +
-			"provenance", //
+			"provenance setting", //
 		"net.imglib2",
 		"image operation stack imageplus imageplus.planes imageplus.region", //
 		"org.scijava", "service command command.base command.input " +

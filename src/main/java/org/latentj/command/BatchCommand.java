@@ -38,15 +38,15 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
-import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
-import org.latentj.sampling.SamplingSettings;
-import org.latentj.service.StableDiffusionService;
+import org.latentj.provenance.Provenance;
 import org.latentj.stack.SliceNoise;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -62,9 +62,6 @@ import org.scijava.widget.FileWidget;
 public class BatchCommand extends AbstractDiffusionCommand implements
 	MenuCommand
 {
-
-	@Parameter
-	private StableDiffusionService service;
 
 	@Parameter(label = "Operation", callback = "operationChanged",
 		description = "What is done: img2img, inpaint or upscale with each picture " +
@@ -178,8 +175,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	protected ImagePlus make(final OperationRunner runner) throws IOException {
 		final Path folder = BatchFiles.output(output, input, masks());
 		takeSeedOf(folder);
-		final SamplingSettings settings = sampling(denoise == null ? kind()
-			.denoise() : denoise);
+		final Generation settings = generation(denoise == null ? kind().denoise()
+			: denoise);
 		final List<String> lines = kind() == BatchOperation.TXT2IMG ? BatchFiles
 			.prompts(BatchFiles.given("prompts", prompts)) : List.of();
 		final List<BatchItem> items = kind() == BatchOperation.TXT2IMG ? BatchFiles
@@ -187,18 +184,18 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 				BatchFiles.given("input", input), BatchFiles.format(format));
 		// NB: by content: each machine may have the files elsewhere.
 		final Map<String, String> models = SavedImage.models(provenance(new Txt2Img(
-			prompt(), width(), height(), batch(), clipSkip(), settings)));
+			settings, width(), height())));
 		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
-			.inputs(), models), settings.seed(), ItemSeeds.of(itemseeds), Shard.parse(
-				shard));
+			.inputs(), models), settings.sampling().seed(), ItemSeeds.of(itemseeds),
+			Shard.parse(shard));
 		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
 			folder);
 		final BatchProgress progress = new BatchProgress(runner);
-		report = dryrun ? new BatchForecast(batch, plan, service.cache()).text(
-			folder, settings, (item, sampling, phase) -> {
+		report = dryrun ? new BatchForecast(batch, plan, diffusion().cache()).text(
+			folder, settings.sampling(), (item, sampling, phase) -> {
 				progress.onTrial(item, phase);
-				return task(lines, models, sampling, runner).make(item, plan.seed(
-					item));
+				return task(lines, models, settings.withSampling(sampling), runner)
+					.make(item, plan.seed(item));
 			}, progress, stopSignal()) : text(batch.run(progress, stopSignal()));
 		return null;
 	}
@@ -224,23 +221,22 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	}
 
 	private SavedImageTask task(final List<String> lines,
-		final Map<String, String> models, final SamplingSettings settings,
+		final Map<String, String> models, final Generation settings,
 		final OperationRunner runner)
 	{
 		if (kind() == BatchOperation.TXT2IMG) {
 			return new PromptTask(lines, models, runner, (line, seed) -> new Txt2Img(
-				new Prompt(line, prompt().negative()), width(), height(), batch(),
-				clipSkip(), settings.withSeed(seed)), (made, line) -> record(made, Map
-					.of()));
+				settings.withPrompt(new Prompt(line, prompt().negative())).withSeed(
+					seed), width(), height()), (made, line) -> record(made, Map.of()));
 		}
 		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
 			stack, channels, slices, frames), range, SliceNoise.of(noise));
 		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
-			models, choices, runner, new BatchPainter(kind(), prompt(), batch(),
-				clipSkip(), settings, new BatchPainter.Resize(method, factor),
-				new BatchPainter.Repair(masks(), encoder, grow, feather)), (run,
-					image) -> record(run.operation(), Map.of("input", WorkedImage
-						.identify(image))), stopSignal());
+			models, choices, runner, new BatchPainter(kind(), settings,
+				new BatchPainter.Resize(method, factor), new Repair(InpaintEncoder.of(
+					encoder), grow, feather), masks()), (run, image) -> record(run
+						.operation(), Map.of("input", WorkedImage.identify(image))),
+			stopSignal());
 	}
 
 	private Optional<Path> masks() {

@@ -6,8 +6,8 @@ import java.util.List;
 
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.models.ModelList;
-import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.engine.folder.ModelFolder;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
 import org.scijava.command.ContextCommand;

@@ -28,8 +28,7 @@ public class Img2ImgCommand extends AbstractImageCommand implements
 
 	@Override
 	protected Img2Img operation(final Source source) {
-		return new Img2Img(prompt(), source, batch(), clipSkip(), sampling(
-			denoise));
+		return new Img2Img(generation(denoise), source);
 	}
 
 	@Override

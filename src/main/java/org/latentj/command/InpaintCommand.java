@@ -19,14 +19,15 @@ import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.LatentImage;
-import org.latentj.stack.Region;
 import org.latentj.imageplus.planes.HeldImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
+import org.latentj.stack.Region;
 import org.latentj.tensor.Tensor;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -106,19 +107,22 @@ public class InpaintCommand extends AbstractImageCommand implements
 	@Override
 	protected List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.inpaint(masks, new Region(Region.Extent.of(surroundings), margin,
-			nativeSize(), Boolean.TRUE.equals(getInput("latent"))), InpaintEncoder.of(
-				encoder), grow, this::request);
+			nativeSize(), Boolean.TRUE.equals(getInput("latent"))), repair(),
+			this::request);
 	}
 
 	@Override
 	protected int count(final PositionChoice positions) {
 		return drawn.map(image -> SliceCount.inpaint(input(), positions, image,
-			InpaintEncoder.of(encoder))).orElseGet(() -> super.count(positions));
+			repair().encoder())).orElseGet(() -> super.count(positions));
 	}
 
 	private Inpaint request(final Tensor picture, final Mask part) {
-		return new Inpaint(prompt(), picture, part, grow, feather, InpaintEncoder
-			.of(encoder), batch(), clipSkip(), sampling(denoise));
+		return new Inpaint(generation(denoise), picture, part, repair());
+	}
+
+	private Repair repair() {
+		return new Repair(InpaintEncoder.of(encoder), grow, feather);
 	}
 
 	@Override

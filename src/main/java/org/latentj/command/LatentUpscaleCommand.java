@@ -53,8 +53,8 @@ public class LatentUpscaleCommand extends AbstractImageCommand implements
 
 	@Override
 	protected Upscale operation(final Source source) {
-		return new Upscale(prompt(), source, ResizeMethod.of(method), factor, width,
-			height, Crop.of(crop), batch(), clipSkip(), sampling(denoise));
+		return new Upscale(generation(denoise), source, ResizeMethod.of(method),
+			factor, width, height, Crop.of(crop));
 	}
 
 	@Override

@@ -63,9 +63,8 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 
 	@Override
 	protected ImagePlus make(final OperationRunner runner) throws IOException {
-		final Txt2Img one = new Txt2Img(prompt(), width == null ? nativeSize()
-			: width, height == null ? nativeSize() : height, batch(), clipSkip(),
-			sampling(1), second(runner));
+		final Txt2Img one = new Txt2Img(generation(1), width == null ? nativeSize()
+			: width, height == null ? nativeSize() : height, second(runner));
 		final Picture pictures = runner.run(overSeeds(one));
 		pictures.lack().ifPresent(this::incomplete);
 		// NB: fewer if one failed; the record is of those that are there.

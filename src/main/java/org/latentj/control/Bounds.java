@@ -21,13 +21,8 @@ public final class Bounds {
 		}
 	}
 
-	/** Batch and clip skip, which all operations have. */
-	public static void check(final int batch, final int clipSkip) {
-		check("batch", batch, 1, 4096);
-		check("clipskip", clipSkip, 1, 64);
-	}
-
-	private static String plain(final double value) {
+	/** A number without needless decimals. */
+	public static String plain(final double value) {
 		return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString(
 			(long) value) : Double.toString(value);
 	}

@@ -17,6 +17,7 @@ import org.latentj.engine.memory.SystemMemory;
 import org.latentj.family.EmbeddingReader;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
@@ -26,7 +27,8 @@ import org.latentj.pipeline.RunListener;
  *
  * <pre>
  *
- * Txt2Img cat = new Txt2Img(new Prompt("a cat", ""), 512, 512, 1, 1, settings);
+ * Txt2Img cat = new Txt2Img(new Generation(new Prompt("a cat", ""), 1, 1,
+ * 	settings), 512, 512);
  * try (DiffusionEngine engine = new DiffusionEngine()) {
  * 	Picture p = engine.run(new ModelChoice(file, Optional.empty()), cat,
  * 		RunListener.NONE, new StopSignal());

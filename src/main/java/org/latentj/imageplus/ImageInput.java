@@ -11,6 +11,7 @@ import org.latentj.imageplus.planes.TakenImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.imageplus.region.SelectionMask;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
@@ -19,8 +20,8 @@ import org.latentj.operation.Upscale;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
-import org.latentj.stack.SliceNoise;
 import org.latentj.stack.Region;
+import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.FinalInterval;
@@ -32,7 +33,8 @@ import net.imglib2.FinalInterval;
  *
  * <pre>
  * ImageInput input = new ImageInput(image);
- * Img2Img red = new Img2Img(prompt, input.source(), 1, 1, settings);
+ * Img2Img red = new Img2Img(new Generation(prompt, 1, 1, settings), input
+ * 	.source());
  * Picture picture = service.run(models, red, RunListener.NONE,
  * 	new StopSignal());
  * input.result(red, picture, record).show();
@@ -152,7 +154,7 @@ public final class ImageInput {
 		}
 		if (operation instanceof Inpaint inpaint) {
 			return run.inpaint(slice -> inpaint.mask(), Region.WHOLE, inpaint
-				.encoder(), inpaint.grow(), (pixels, mask) -> inpaint);
+				.repair(), (pixels, mask) -> inpaint);
 		}
 		if (operation instanceof Upscale upscale) {
 			return run.upscale(source -> upscale);

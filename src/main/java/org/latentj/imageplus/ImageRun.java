@@ -16,20 +16,21 @@ import org.latentj.imageplus.planes.Substack;
 import org.latentj.imageplus.planes.TakenImage;
 import org.latentj.imageplus.region.GeneratedPixels;
 import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
-import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.stack.PictureSink;
+import org.latentj.stack.Region;
 import org.latentj.stack.RunFacts;
 import org.latentj.stack.SliceNoise;
 import org.latentj.stack.StackRun;
-import org.latentj.stack.Region;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -41,8 +42,7 @@ import org.latentj.tensor.Tensor;
  * <pre>
  *
  * List&lt;ImagePlus&gt; results = new ImageRun(image, choices, operation -&gt; service
- * 	.run(models, operation, progress, stop)).img2img(source -&gt; new Img2Img(
- * 		prompt, source, batch, clipSkip, sampling));
+ * 	.run(models, operation, progress, stop)).img2img(source -&gt; new Img2Img(new Generation(* 		prompt, batch, clipSkip, sampling), source));
  * </pre>
  */
 public final class ImageRun {
@@ -138,8 +138,7 @@ public final class ImageRun {
 	 * @param given gives the mask of a slice of the image, see
 	 *          {@link SelectionMask}
 	 * @param region what is worked on
-	 * @param encoder of the requests
-	 * @param grow of the requests
+	 * @param repair of the requests
 	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1,
 	 *          and its mask, both of the part that is worked on
 	 * @return an image for each item of the batch
@@ -149,7 +148,7 @@ public final class ImageRun {
 	 * @throws IOException of the runner
 	 */
 	public List<ImagePlus> inpaint(final IntFunction<Mask> given,
-		final Region region, final InpaintEncoder encoder, final int grow,
+		final Region region, final Repair repair,
 		final BiFunction<Tensor, Mask, Inpaint> request) throws IOException
 	{
 		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
@@ -159,7 +158,7 @@ public final class ImageRun {
 		// NB: before the run, so that nothing that is finished is lost to them.
 		GeneratedPixels.areas(image);
 		return images(sink, String.join("; ", begin(pictures, given, sink).parts(
-			region, encoder, grow, request)));
+			region, repair, request)));
 	}
 
 	/**

@@ -4,60 +4,59 @@ package org.latentj.operation;
 import java.util.List;
 import java.util.Objects;
 
-import org.latentj.control.Bounds;
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
-import org.latentj.pipeline.Prompt;
-import org.latentj.sampling.SamplingSettings;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.SettingValues;
 
 /**
  * A picture from another one: it is encoded, made noisy as far as
  * {@code denoise} says, and sampled. ComfyUI's VAEEncode, KSampler, VAEDecode.
  *
- * @param prompt what it shows
- * @param source the other picture, of any size
- * @param batch number of pictures per picture of the source, 1 to 4096; picture
- *          k has the noise of item k of ComfyUI's batch
- * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ... up
- *          to 64
- * @param sampling seed, steps, cfg, sampler, scheduler, denoise: 0 gives the
+ * @param generation what it shows and how it is sampled; denoise 0 gives the
  *          VAE's idea of the source, 1 starts from noise alone
+ * @param source the other picture, of any size
  */
-public record Img2Img(Prompt prompt, Source source, int batch, int clipSkip,
-		SamplingSettings sampling) implements Operation {
+public record Img2Img(Generation generation, Source source)
+		implements
+			Operation {
+
+	/** All that is known of it. */
+	public static final OperationType<Img2Img> TYPE = new OperationType<>(
+		"img2img", "Img2Img...",
+		"The image was generated from another image (img2img)",
+		OperationType.Placement.REPLACE, GenerationSettings.with(GenerationSettings
+			.denoise(0.75, "How much is painted over: 0 nothing, 1 everything."),
+			Parameter.of(Source.IMAGE, Img2Img::source).unasked()), Img2Img::of);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Img2Img {
-		Objects.requireNonNull(prompt, "prompt");
+		Objects.requireNonNull(generation, "generation");
 		Objects.requireNonNull(source, "source");
-		Objects.requireNonNull(sampling, "sampling");
-		Bounds.check(batch, clipSkip);
 	}
 
 	@Override
-	public String name() {
-		return "img2img";
+	public OperationType<?> type() {
+		return TYPE;
 	}
 
 	@Override
-	public List<String> warnings() {
-		return prompt.warnings();
-	}
-
-	@Override
-	public Img2Img withSampling(final SamplingSettings other) {
-		return new Img2Img(prompt, source, batch, clipSkip, other);
+	public Img2Img withGeneration(final Generation other) {
+		return new Img2Img(other, source);
 	}
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
 		if (source instanceof Source.OfPicture picture) {
 			PictureMemory.require(picture.image().size(3), picture.image().size(2),
-				(long) picture.image().size(0) * batch);
+				(long) picture.image().size(0) * generation.batch());
 		}
-		pipeline.check(prompt, clipSkip, sampling);
-		return source.start(pipeline).repeated(batch).paint(pipeline, prompt,
-			clipSkip, sampling);
+		generation.check(pipeline);
+		return source.start(pipeline).paint(pipeline, generation);
+	}
+
+	private static Img2Img of(final SettingValues values) {
+		return new Img2Img(GenerationSettings.of(values), values.get(Source.IMAGE));
 	}
 }

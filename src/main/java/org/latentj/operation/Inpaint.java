@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import org.latentj.control.Bounds;
 import org.latentj.image.Canvas;
 import org.latentj.image.Mask;
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
-import org.latentj.pipeline.Prompt;
-import org.latentj.sampling.SamplingSettings;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingType.Reference;
+import org.latentj.setting.SettingValues;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -21,34 +22,38 @@ import org.latentj.tensor.Tensor;
  * put it into the original with {@link #weights()} and
  * {@link org.latentj.image.Compositing}.
  *
- * @param prompt what it shows
+ * @param generation what it shows and how it is sampled
  * @param image [N, 3, H, W] in 0 to 1, of any size
  * @param mask of the image's size: what shall be made anew, not empty
- * @param grow ComfyUI's grow_mask_by, 0 to 64; for
- *          {@link InpaintEncoder#INPAINT}
- * @param feather greatest width in pixels of the transition between new and
- *          old, inside of what changes, 0 to 1024; see {@link #weights()}
- * @param encoder how the image is encoded
- * @param batch number of pictures per picture, 1 to 4096
- * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ... up
- *          to 64
- * @param sampling seed, steps, cfg, sampler, scheduler, denoise
+ * @param repair how the image is encoded, and how new and old are blended
  */
-public record Inpaint(Prompt prompt, Tensor image, Mask mask, int grow,
-		int feather, InpaintEncoder encoder, int batch, int clipSkip,
-		SamplingSettings sampling) implements Operation {
+public record Inpaint(Generation generation, Tensor image, Mask mask,
+		Repair repair) implements Operation {
+
+	/** What shall be made anew. */
+	public static final Setting<Mask> MASK = Setting.of("mask", new Reference<>(
+		"a mask", Mask.class));
+
+	/** All that is known of it. */
+	public static final OperationType<Inpaint> TYPE = new OperationType<>(
+		"inpaint", "Inpaint...",
+		"A part of the image was replaced by generated content (inpainting)",
+		OperationType.Placement.BLEND, GenerationSettings.with(GenerationSettings
+			.denoise(1, "How much is painted over; below 1 choose the encoder keep."),
+			Parameter.of(Source.IMAGE, Inpaint::source).unasked(), Parameter.of(MASK,
+				Inpaint::mask).unasked(), Parameter.of(Repair.GROW, i -> i.repair()
+					.grow()), Parameter.of(Repair.FEATHER, i -> i.repair().feather()),
+			Parameter.of(Repair.ENCODER, i -> i.repair().encoder())), Inpaint::of);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Inpaint {
-		Objects.requireNonNull(prompt, "prompt");
-		Objects.requireNonNull(encoder, "encoder");
-		Objects.requireNonNull(sampling, "sampling");
+		Objects.requireNonNull(generation, "generation");
+		Objects.requireNonNull(repair, "repair");
 		image = new Source.OfPicture(image).image();
 		mask.requireSize(image.size(3), image.size(2)).requireNotEmpty();
-		Bounds.check("grow", grow, 0, 64);
-		Bounds.check("feather", feather, 0, 1024);
-		Bounds.check(batch, clipSkip);
-		if (encoder == InpaintEncoder.INPAINT && mask.rounded().isEmpty()) {
+		if (repair.encoder() == InpaintEncoder.INPAINT && mask.rounded()
+			.isEmpty())
+		{
 			throw new IllegalArgumentException("the mask has no value of more than " +
 				"127 of 255, and the encoder 'inpaint' takes these alone: choose " +
 				"'keep', or a stronger mask");
@@ -56,48 +61,60 @@ public record Inpaint(Prompt prompt, Tensor image, Mask mask, int grow,
 	}
 
 	@Override
-	public String name() {
-		return "inpaint";
+	public OperationType<?> type() {
+		return TYPE;
 	}
 
 	@Override
-	public Inpaint withSampling(final SamplingSettings other) {
-		return new Inpaint(prompt, image, mask, grow, feather, encoder, batch,
-			clipSkip, other);
+	public Inpaint withGeneration(final Generation other) {
+		return new Inpaint(other, image, mask, repair);
 	}
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
 		final int width = image.size(3);
 		final int height = image.size(2);
-		PictureMemory.require(width, height, (long) image.size(0) * batch);
-		pipeline.check(prompt, clipSkip, sampling);
+		PictureMemory.require(width, height, (long) image.size(0) * generation
+			.batch());
+		generation.check(pipeline);
 		final Canvas canvas = new Canvas(width, height, pipeline.cell());
-		return new Start(encoder.encode(pipeline, canvas.pad(image), canvas.pad(
-			mask), grow), width, height).repeated(batch).paint(pipeline, prompt,
-				clipSkip, sampling);
+		return new Start(repair.encoder().encode(pipeline, canvas.pad(image), canvas
+			.pad(mask), repair.grow()), width, height).paint(pipeline, generation);
 	}
 
 	/**
-	 * How much of each pixel of the new picture belongs into the original. With
-	 * {@link InpaintEncoder#INPAINT} the transition lies in the border by which
-	 * the mask is grown, as far as that goes, so that nothing of what was hidden
-	 * shows again; with {@link InpaintEncoder#KEEP} it lies inside of the mask.
+	 * How much of each pixel of the new picture belongs into the original, see
+	 * {@link Repair#weights}.
 	 */
 	public Mask weights() {
-		return encoder.weights(mask, grow, feather);
+		return repair.weights(mask);
 	}
 
 	@Override
 	public List<String> warnings() {
-		final List<String> warnings = new ArrayList<>(prompt.warnings());
-		if (encoder == InpaintEncoder.INPAINT && sampling.denoise() < 1) {
-			warnings.add("with the encoder 'inpaint' and denoise " + sampling
+		final List<String> warnings = new ArrayList<>(generation.warnings());
+		if (repair.encoder() == InpaintEncoder.INPAINT && sampling()
+			.denoise() < 1)
+		{
+			warnings.add("with the encoder 'inpaint' and denoise " + sampling()
 				.denoise() +
 				" (less than 1) grey shows in the result, since the sampler starts " +
 				"from a picture that is grey under the mask: choose denoise 1, or " +
 				"the encoder 'keep'");
 		}
 		return warnings;
+	}
+
+	private Source source() {
+		return new Source.OfPicture(image);
+	}
+
+	private static Inpaint of(final SettingValues values) {
+		if (!(values.get(Source.IMAGE) instanceof Source.OfPicture picture)) {
+			throw new IllegalArgumentException("a latent cannot be inpainted: " +
+				"give the picture, or paint over the latent with img2img");
+		}
+		return new Inpaint(GenerationSettings.of(values), picture.image(), values
+			.get(MASK), Repair.of(values));
 	}
 }

@@ -13,24 +13,39 @@ import org.latentj.sampling.SamplingSettings;
  */
 public interface Operation {
 
+	/** What is known of its kind; it is of its own class's kind. */
+	OperationType<?> type();
+
 	/**
 	 * ComfyUI's word for it: {@code txt2img}, {@code img2img}, {@code inpaint},
 	 * {@code upscale}.
 	 */
-	String name();
+	default String name() {
+		return type().id();
+	}
+
+	/** What it shares with all operations. */
+	Generation generation();
+
+	/** The same with other shared settings. */
+	Operation withGeneration(Generation generation);
 
 	/** Seed, steps and so on. */
-	SamplingSettings sampling();
+	default SamplingSettings sampling() {
+		return generation().sampling();
+	}
 
 	/** The same with other settings of the sampler. */
-	Operation withSampling(SamplingSettings sampling);
+	default Operation withSampling(final SamplingSettings sampling) {
+		return withGeneration(generation().withSampling(sampling));
+	}
 
 	/**
 	 * What a user should know about this choice of settings; a sentence each,
 	 * without its capital and full stop.
 	 */
 	default List<String> warnings() {
-		return List.of();
+		return generation().warnings();
 	}
 
 	/** Makes the picture with the stages of a loaded checkpoint. */

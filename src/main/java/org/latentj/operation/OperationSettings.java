@@ -1,126 +1,167 @@
 
 package org.latentj.operation;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
-import java.lang.reflect.RecordComponent;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
-import org.latentj.latent.Latent;
-import org.latentj.sampling.Sampler;
-import org.latentj.sampling.Scheduler;
-import org.latentj.tensor.Tensor;
+import org.latentj.control.Names;
+import org.latentj.image.Mask;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingType;
+import org.latentj.setting.SettingValues;
 
 /**
- * The settings of an operation as JSON, by the names of the commands'
- * parameters: all components of its record and of those in it. Pictures and
- * masks stand there by what they say of themselves.
+ * The settings of an operation as JSON, by its type's schema, and back.
+ * Pictures and masks stand there by what they say of themselves.
  */
 public final class OperationSettings {
 
 	/** The denoise of the second pass; that of the first has the plain name. */
-	public static final String SECOND_DENOISE = "seconddenoise";
+	public static final String SECOND_DENOISE = SecondPass.DENOISE.id();
 
 	private OperationSettings() {}
 
 	/** All settings of an operation. */
 	public static JsonObject of(final Operation operation) {
+		if (operation instanceof SeedSweep sweep) {
+			final JsonObject settings = of(sweep.operation());
+			if (settings.has(SeedSweep.SEEDS.id())) {
+				throw new IllegalStateException("two settings have the name '" +
+					SeedSweep.SEEDS.id() + "' in a record");
+			}
+			settings.add(SeedSweep.SEEDS.id(), SeedSweep.SEEDS.json(sweep.seeds()));
+			return settings;
+		}
 		final JsonObject settings = new JsonObject();
-		describe((Record) operation, settings);
+		final OperationType<?> type = operation.type();
+		final SettingValues values = type.values(operation);
+		type.parameters().forEach(p -> add(p.setting(), values, settings));
 		return settings;
 	}
 
-	private static void describe(final Record from, final JsonObject into) {
-		for (final RecordComponent component : from.getClass()
-			.getRecordComponents())
+	private static <T> void add(final Setting<T> setting,
+		final SettingValues values, final JsonObject into)
+	{
+		values.find(setting).ifPresent(value -> {
+			if (value instanceof Source source) {
+				source.describe(setting.id()).forEach(into::addProperty);
+			}
+			else {
+				into.add(setting.id(), setting.json(value));
+			}
+		});
+	}
+
+	/** One seed, as unsigned text. */
+	public static JsonPrimitive json(final Long seed) {
+		return GenerationSettings.SEED.json(seed);
+	}
+
+	/** Reads an operation with its kind. */
+	static Operation read(final String text,
+		final Function<String, OperationType<?>> types, final Source.ByName sources)
+	{
+		final JsonElement json;
+		try {
+			json = JsonParser.parseString(text);
+		}
+		catch (final JsonParseException e) {
+			throw new IllegalArgumentException("this is no operation: it is no JSON",
+				e);
+		}
+		if (!json.isJsonObject() || !(json.getAsJsonObject().get(
+			"operation") instanceof JsonPrimitive id) || !(json.getAsJsonObject().get(
+				"settings") instanceof JsonObject settings))
 		{
-			final String name = name(from, component);
-			final Object value = value(from, component);
-			final Object part = value instanceof Optional<?> optional ? optional
-				.orElse(null) : value;
-			if (part instanceof Record nested) {
-				describe(nested, into);
-			}
-			else if (part != null) {
-				add(into, name, from instanceof Latent && part instanceof Tensor tensor
-					? new JsonPrimitive(tensor + ", SHA-256 " + sha256(tensor)) : json(
-						part));
-			}
+			throw new IllegalArgumentException(
+				"this is no operation: an object with 'operation' and 'settings' is " +
+					"needed");
 		}
+		return read(types.apply(id.getAsString()), settings, sources);
 	}
 
-	/** NB: what overwrites another value would not be seen by anybody. */
-	private static void add(final JsonObject into, final String name,
-		final JsonPrimitive value)
+	/** Reads the settings of an operation of some kind. */
+	static Operation read(final OperationType<?> type, final JsonObject settings,
+		final Source.ByName sources)
 	{
-		if (into.has(name)) {
-			throw new IllegalStateException("two settings have the name '" + name +
-				"' in a record");
+		SettingValues values = SettingValues.none();
+		for (final Parameter<?, ?> parameter : type.parameters()) {
+			values = read(parameter, settings, sources, values);
 		}
-		into.add(name, value);
+		final Operation one = type.of(values);
+		final JsonElement seeds = settings.get(SeedSweep.SEEDS.id());
+		final Operation all = seeds == null || type.parameters().stream().anyMatch(
+			p -> p.setting().id().equals(SeedSweep.SEEDS.id())) ? one : new SeedSweep(
+				one, SeedSweep.SEEDS.read(seeds));
+		refuseUnknown(settings, of(all), type);
+		return all;
 	}
 
-	private static String name(final Record from,
-		final RecordComponent component)
+	private static <T> SettingValues read(final Parameter<?, T> parameter,
+		final JsonObject settings, final Source.ByName sources,
+		final SettingValues values)
 	{
-		final String name = component.getName().toLowerCase(Locale.ROOT);
-		if (from instanceof SecondPass && name.equals("denoise")) {
-			return SECOND_DENOISE;
+		final Setting<T> setting = parameter.setting();
+		if (setting.type() instanceof SettingType.Reference<T> reference) {
+			final Object found = reference.kind() == Mask.class ? sources.mask(name(
+				setting, setting.id(), settings)) : source(setting, settings, sources);
+			return values.with(setting, reference.kind().cast(found));
 		}
-		return name.equals("positive") ? "prompt" : name;
+		final JsonElement json = settings.get(setting.id());
+		if (json == null && parameter.optional()) {
+			return values;
+		}
+		if (json == null) {
+			throw new IllegalArgumentException(setting.id() +
+				" is missing, it must be " + setting.type().valid());
+		}
+		return values.with(setting, setting.read(json));
 	}
 
-	/** One value; a seed as unsigned text. */
-	public static JsonPrimitive json(final Object value) {
-		if (value instanceof Long seed) {
-			return new JsonPrimitive(Long.toUnsignedString(seed));
-		}
-		if (value instanceof Number number) {
-			return new JsonPrimitive(number);
-		}
-		if (value instanceof Boolean bool) {
-			return new JsonPrimitive(bool);
-		}
-		if (value instanceof Sampler sampler) {
-			return new JsonPrimitive(sampler.id());
-		}
-		return new JsonPrimitive(value instanceof Scheduler scheduler ? scheduler
-			.id() : String.valueOf(value));
+	private static Source source(final Setting<?> setting,
+		final JsonObject settings, final Source.ByName sources)
+	{
+		return settings.has(Source.LATENT) && !settings.has(setting.id()) ? sources
+			.latent(name(setting, Source.LATENT, settings)) : sources.picture(name(
+				setting, setting.id(), settings));
 	}
 
-	/**
-	 * Of the numbers, each with the high byte first. NB: a latent has no file by
-	 * which it could be known again.
-	 */
-	private static String sha256(final Tensor tensor) {
-		try {
-			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			final ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES);
-			for (final float number : tensor.data()) {
-				digest.update(bytes.putFloat(0, number).array());
+	private static String name(final Setting<?> setting, final String id,
+		final JsonObject settings)
+	{
+		if (!settings.has(id)) {
+			throw new IllegalArgumentException(id + " is missing, it must be " +
+				setting.type().valid());
+		}
+		if (settings.get(id) instanceof JsonPrimitive text && text.isString()) {
+			return text.getAsString();
+		}
+		throw new IllegalArgumentException(id + " is " + settings.get(id) +
+			", it must be " + setting.type().valid());
+	}
+
+	/** NB: what is not written again was not read, either. */
+	private static void refuseUnknown(final JsonObject given,
+		final JsonObject known, final OperationType<?> type)
+	{
+		for (final String id : given.keySet()) {
+			if (!known.has(id)) {
+				final List<String> ids = new ArrayList<>();
+				type.parameters().forEach(p -> ids.add(p.setting().id()));
+				ids.add(SeedSweep.SEEDS.id());
+				throw new IllegalArgumentException(ids.contains(id) ? id +
+					" has no meaning here: what it belongs to is missing" : "'" + id +
+						"' is no setting of " + type.id() + Names.hint(id, ids,
+							"settings"));
 			}
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("this Java has no SHA-256", e);
-		}
-	}
-
-	private static Object value(final Record from,
-		final RecordComponent component)
-	{
-		try {
-			return component.getAccessor().invoke(from);
-		}
-		catch (final ReflectiveOperationException e) {
-			throw new IllegalStateException("cannot read " + component + " of " +
-				from, e);
 		}
 	}
 }

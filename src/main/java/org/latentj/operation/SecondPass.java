@@ -1,13 +1,18 @@
 
 package org.latentj.operation;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.latentj.control.Bounds;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingType.Choice;
+import org.latentj.setting.SettingValues;
 
 /**
  * How a latent that was sampled at a small size is made larger and sampled once
@@ -20,11 +25,38 @@ import org.latentj.sampling.SamplingSettings;
  */
 public record SecondPass(double factor, ResizeMethod method, double denoise) {
 
+	/** See {@link #factor}. */
+	public static final Setting<Double> FACTOR = Setting.number("factor", 1, 16)
+		.standard(1.0).labelled("Factor",
+			"Above 1 the latent is made larger by it " +
+				"and sampled again, for more detail (hires fix).").step(0.5).style(
+					"format:0.0#");
+
+	/** See {@link #method}. */
+	public static final Setting<ResizeMethod> METHOD = Setting.of("method",
+		new Choice<>(Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
+			.toList(), ResizeMethod::of, ResizeMethod::id)).standard(
+				ResizeMethod.NEAREST_EXACT).labelled("Method",
+					"ComfyUI's upscale_method; only for a factor above 1.");
+
+	/** See {@link #denoise}; that of the first pass has the plain name. */
+	public static final Setting<Double> DENOISE = Setting.number("seconddenoise",
+		0, 1).askedAs("denoise").standard(0.5).labelled("Denoise",
+			"How much of it " +
+				"is made anew when it is sampled again; only for a factor above 1.")
+		.step(0.05).style("format:0.00");
+
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public SecondPass {
-		Bounds.check("factor", factor, 1, 16);
+		FACTOR.check(factor);
 		Objects.requireNonNull(method, "method");
-		Bounds.check("denoise", denoise, 0, 1);
+		Bounds.check(DENOISE.asked(), denoise, 0, 1);
+	}
+
+	/** What these values ask for, if they do. */
+	static Optional<SecondPass> of(final SettingValues values) {
+		return values.find(FACTOR).map(f -> new SecondPass(f, values.get(METHOD),
+			values.get(DENOISE)));
 	}
 
 	/** The settings of the second sampling. */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
-import org.latentj.control.Bounds;
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Uncertainty;
-import org.latentj.sampling.SamplingSettings;
+import org.latentj.setting.Section;
+import org.latentj.setting.Setting;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -25,15 +25,21 @@ import org.latentj.tensor.Tensor;
  */
 public record SeedSweep(Operation operation, int seeds) implements Operation {
 
+	/** See {@link #seeds}. */
+	public static final Setting<Integer> SEEDS = Setting.whole("seeds", 1, 4096)
+		.standard(1).labelled("Seeds", "How many seeds in a row; from 2 on mean " +
+			"and standard deviation of the pictures come beside them: where the " +
+			"model guesses.").in(Section.SEED);
+
 	/** @throws IllegalArgumentException if there are too few or too many seeds */
 	public SeedSweep {
 		Objects.requireNonNull(operation, "operation");
-		Bounds.check("seeds", seeds, 1, 4096);
+		SEEDS.check(seeds);
 	}
 
 	@Override
-	public String name() {
-		return operation.name();
+	public OperationType<?> type() {
+		return operation.type();
 	}
 
 	@Override
@@ -42,13 +48,13 @@ public record SeedSweep(Operation operation, int seeds) implements Operation {
 	}
 
 	@Override
-	public SamplingSettings sampling() {
-		return operation.sampling();
+	public Generation generation() {
+		return operation.generation();
 	}
 
 	@Override
-	public SeedSweep withSampling(final SamplingSettings sampling) {
-		return new SeedSweep(operation.withSampling(sampling), seeds);
+	public SeedSweep withGeneration(final Generation other) {
+		return new SeedSweep(operation.withGeneration(other), seeds);
 	}
 
 	/**

@@ -7,7 +7,6 @@ import org.latentj.latent.LatentUpscale;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
-import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 
@@ -21,8 +20,7 @@ import org.latentj.sampling.conditioning.Conditioning;
  */
 public record Start(Latent latent, int width, int height) {
 
-	/** The same several times; picture k gets the noise of item k. */
-	Start repeated(final int batch) {
+	private Start repeated(final int batch) {
 		return new Start(LatentBatches.repeat(latent, batch), width, height);
 	}
 
@@ -39,17 +37,19 @@ public record Start(Latent latent, int width, int height) {
 		return Math.max(1, (int) Math.rint((double) pixels * newCells / cells));
 	}
 
-	/** Encodes the prompt, samples and decodes. */
-	Picture paint(final Pipeline pipeline, final Prompt prompt,
-		final int clipSkip, final SamplingSettings sampling)
-	{
+	/**
+	 * Encodes the prompt, samples and decodes, as often as the batch says;
+	 * picture k gets the noise of item k.
+	 */
+	Picture paint(final Pipeline pipeline, final Generation generation) {
+		final Start all = repeated(generation.batch());
+		final SamplingSettings sampling = generation.sampling();
 		if (sampling.denoise() == 0) {
-			return decoded(pipeline);
+			return all.decoded(pipeline);
 		}
-		pipeline.prepare(latent, sampling);
-		return sampled(pipeline, pipeline.encodeText(prompt.positive(), clipSkip),
-			pipeline.encodeText(prompt.negative(), clipSkip), sampling).decoded(
-				pipeline);
+		pipeline.prepare(all.latent, sampling);
+		return all.sampled(pipeline, generation.positive(pipeline), generation
+			.negative(pipeline), sampling).decoded(pipeline);
 	}
 
 	/** The same at {@code denoise} 0. */

@@ -5,41 +5,46 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-import org.latentj.control.Bounds;
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
-import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.Section;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingValues;
 
 /**
  * A picture from text alone.
  *
- * @param prompt what it shows
+ * @param generation what it shows and how it is sampled
  * @param width of the picture in pixels, 16 to 16384, any number
  * @param height likewise
- * @param batch number of pictures, 1 to 4096; picture k has the noise of item k
- *          of ComfyUI's batch
- * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
- * @param sampling seed, steps, cfg, sampler, scheduler, denoise
  * @param second makes it larger, with more detail; the new width and height are
  *          at most 16384
  */
-public record Txt2Img(Prompt prompt, int width, int height, int batch,
-		int clipSkip, SamplingSettings sampling, Optional<SecondPass> second)
-		implements
-			Operation {
+public record Txt2Img(Generation generation, int width, int height,
+		Optional<SecondPass> second) implements Operation {
 
 	private static final int MOST = 16384;
 
+	/** See {@link #width}. */
+	public static final Setting<Integer> WIDTH = side("width", "Width");
+
+	/** See {@link #height}. */
+	public static final Setting<Integer> HEIGHT = side("height", "Height");
+
+	/** All that is known of it. */
+	public static final OperationType<Txt2Img> TYPE = new OperationType<>(
+		"txt2img", "Txt2Img...", "The image was generated from text",
+		OperationType.Placement.NEW, parameters(), Txt2Img::of);
+
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Txt2Img {
-		checkSide("width", width);
-		checkSide("height", height);
-		Bounds.check(batch, clipSkip);
-		Objects.requireNonNull(prompt, "prompt");
-		Objects.requireNonNull(sampling, "sampling");
+		WIDTH.check(width);
+		HEIGHT.check(height);
+		Objects.requireNonNull(generation, "generation");
 		final double factor = second.map(SecondPass::factor).orElse(1.0);
 		if (factor * Math.max(width, height) > MOST) {
 			throw new IllegalArgumentException("factor is " + factor + " for " +
@@ -49,40 +54,34 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 	}
 
 	/** In one pass. */
-	public Txt2Img(final Prompt prompt, final int width, final int height,
-		final int batch, final int clipSkip, final SamplingSettings sampling)
+	public Txt2Img(final Generation generation, final int width,
+		final int height)
 	{
-		this(prompt, width, height, batch, clipSkip, sampling, Optional.empty());
+		this(generation, width, height, Optional.empty());
 	}
 
 	@Override
-	public String name() {
-		return "txt2img";
+	public OperationType<?> type() {
+		return TYPE;
 	}
 
 	@Override
-	public List<String> warnings() {
-		return prompt.warnings();
-	}
-
-	@Override
-	public Txt2Img withSampling(final SamplingSettings other) {
-		return new Txt2Img(prompt, width, height, batch, clipSkip, other, second);
+	public Txt2Img withGeneration(final Generation other) {
+		return new Txt2Img(other, width, height, second);
 	}
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
 		final double factor = second.map(SecondPass::factor).orElse(1.0);
 		PictureMemory.require((long) (factor * width), (long) (factor * height),
-			batch);
-		pipeline.check(prompt, clipSkip, sampling);
-		final Start empty = new Start(pipeline.emptyLatent(width, height, batch),
-			width, height);
+			generation.batch());
+		generation.check(pipeline);
+		final Start empty = new Start(pipeline.emptyLatent(width, height, generation
+			.batch()), width, height);
+		final SamplingSettings sampling = sampling();
 		pipeline.prepare(empty.latent(), sampling);
-		final Conditioning positive = pipeline.encodeText(prompt.positive(),
-			clipSkip);
-		final Conditioning negative = pipeline.encodeText(prompt.negative(),
-			clipSkip);
+		final Conditioning positive = generation.positive(pipeline);
+		final Conditioning negative = generation.negative(pipeline);
 		second.ifPresent(s -> s.begin(pipeline, 1));
 		final Start first = empty.sampled(pipeline, positive, negative, sampling);
 		second.ifPresent(s -> s.begin(pipeline, 2));
@@ -91,10 +90,28 @@ public record Txt2Img(Prompt prompt, int width, int height, int batch,
 			.decoded(pipeline);
 	}
 
-	private static void checkSide(final String what, final int pixels) {
-		if (pixels < 16 || pixels > MOST) {
-			throw new IllegalArgumentException(what + " is " + pixels +
-				", it must be 16 to " + MOST + " pixels");
-		}
+	private static Setting<Integer> side(final String id, final String label) {
+		return Setting.whole(id, 16, MOST).labelled(label + " (pixels)", "Any " +
+			id + " from 16 pixels; the checkpoint's native size if left out.").in(
+				Section.SIZE).step(8);
+	}
+
+	private static List<Parameter<Txt2Img, ?>> parameters() {
+		// NB: nothing is painted over in the first pass.
+		final List<Parameter<Txt2Img, ?>> all = GenerationSettings.with(
+			GenerationSettings.<Txt2Img> denoise(1, "").unasked(), Parameter.of(WIDTH,
+				Txt2Img::width), Parameter.of(HEIGHT, Txt2Img::height));
+		all.add(Parameter.optional(SecondPass.FACTOR, t -> t.second().map(
+			SecondPass::factor)));
+		all.add(Parameter.optional(SecondPass.METHOD, t -> t.second().map(
+			SecondPass::method)));
+		all.add(Parameter.optional(SecondPass.DENOISE, t -> t.second().map(
+			SecondPass::denoise)));
+		return all;
+	}
+
+	private static Txt2Img of(final SettingValues values) {
+		return new Txt2Img(GenerationSettings.of(values), values.get(WIDTH), values
+			.get(HEIGHT), SecondPass.of(values));
 	}
 }

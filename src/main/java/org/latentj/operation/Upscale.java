@@ -1,6 +1,7 @@
 
 package org.latentj.operation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,15 +12,18 @@ import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
-import org.latentj.pipeline.Prompt;
-import org.latentj.sampling.SamplingSettings;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingType.Choice;
+import org.latentj.setting.SettingValues;
 
 /**
  * A larger (or smaller) picture: a latent is resized and sampled again, so that
  * it gets new detail. ComfyUI's Upscale Latent (By), KSampler, VAEDecode, also
  * called hires fix.
  *
- * @param prompt what it shows
+ * @param generation what it shows and how it is sampled; at denoise 0 it is
+ *          only resized and decoded
  * @param source a picture of any size, or a latent
  * @param method how it is resized
  * @param factor by how much, 0.01 to 16, if width and height are 0
@@ -27,45 +31,67 @@ import org.latentj.sampling.SamplingSettings;
  *          gives, or the factor
  * @param height likewise
  * @param crop what to do if the aspect ratio changes
- * @param batch number of pictures per picture of the source, 1 to 4096
- * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ... up
- *          to 64
- * @param sampling seed, steps, cfg, sampler, scheduler, denoise: 0 = only
- *          resized and decoded
  */
-public record Upscale(Prompt prompt, Source source, ResizeMethod method,
-		double factor, int width, int height, Crop crop, int batch, int clipSkip,
-		SamplingSettings sampling) implements Operation {
+public record Upscale(Generation generation, Source source, ResizeMethod method,
+		double factor, int width, int height, Crop crop) implements Operation {
 
 	private static final int MOST = 16384;
 
+	/** See {@link #method}. */
+	public static final Setting<ResizeMethod> METHOD = SecondPass.METHOD.labelled(
+		"Method", "ComfyUI's upscale_method.");
+
+	/** See {@link #factor}. */
+	public static final Setting<Double> FACTOR = Setting.number("factor", 0.01,
+		16).standard(2.0).labelled("Factor", "By how much, if both sizes are 0.")
+		.step(0.5).style("format:0.0#");
+
+	/** See {@link #width}. */
+	public static final Setting<Integer> WIDTH = Setting.whole("width", 0, MOST)
+		.standard(0).labelled("Width (pixels)",
+			"Of the new picture; 0 = what height or factor give.");
+
+	/** See {@link #height}. */
+	public static final Setting<Integer> HEIGHT = Setting.whole("height", 0, MOST)
+		.standard(0).labelled("Height (pixels)",
+			"Of the new picture; 0 = what width or factor give.");
+
+	/** See {@link #crop}. */
+	public static final Setting<Crop> CROP = Setting.of("crop", new Choice<>(
+		Arrays.stream(Crop.values()).map(Crop::id).toList(), Crop::of, Crop::id))
+		.standard(Crop.DISABLED).labelled("Crop",
+			"What to do if the aspect ratio changes.");
+
+	/** All that is known of it. */
+	public static final OperationType<Upscale> TYPE = new OperationType<>(
+		"upscale", "Latent Upscale...",
+		"The image was enlarged and given generated detail (latent upscaling)",
+		OperationType.Placement.RESIZE, GenerationSettings.with(GenerationSettings
+			.denoise(0.5, "How much new detail: 0 none, the latent is only resized."),
+			Parameter.of(Source.IMAGE, Upscale::source).unasked(), Parameter.of(
+				METHOD, Upscale::method), Parameter.of(FACTOR, Upscale::factor),
+			Parameter.of(WIDTH, Upscale::width), Parameter.of(HEIGHT,
+				Upscale::height), Parameter.of(CROP, Upscale::crop)), Upscale::of);
+
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Upscale {
-		Objects.requireNonNull(prompt, "prompt");
+		Objects.requireNonNull(generation, "generation");
 		Objects.requireNonNull(source, "source");
 		Objects.requireNonNull(method, "method");
 		Objects.requireNonNull(crop, "crop");
-		Objects.requireNonNull(sampling, "sampling");
-		Bounds.check("factor", factor, 0.01, 16);
+		FACTOR.check(factor);
 		Bounds.check("width", width, width == 0 ? 0 : 8, MOST);
 		Bounds.check("height", height, height == 0 ? 0 : 8, MOST);
-		Bounds.check(batch, clipSkip);
 	}
 
 	@Override
-	public String name() {
-		return "upscale";
+	public OperationType<?> type() {
+		return TYPE;
 	}
 
 	@Override
-	public List<String> warnings() {
-		return prompt.warnings();
-	}
-
-	@Override
-	public Upscale withSampling(final SamplingSettings other) {
-		return new Upscale(prompt, source, method, factor, width, height, crop,
-			batch, clipSkip, other);
+	public Upscale withGeneration(final Generation other) {
+		return new Upscale(other, source, method, factor, width, height, crop);
 	}
 
 	@Override
@@ -75,19 +101,19 @@ public record Upscale(Prompt prompt, Source source, ResizeMethod method,
 			requireMemory(picture.image().size(3), picture.image().size(2), picture
 				.image().size(0));
 		}
-		pipeline.check(prompt, clipSkip, sampling);
+		generation.check(pipeline);
 		final Start start = source.start(pipeline);
 		requireMemory(start.width(), start.height(), start.latent().count());
 		final Start larger = width == 0 && height == 0 ? start.resized(method,
 			factor) : toSize(start);
-		return larger.repeated(batch).paint(pipeline, prompt, clipSkip, sampling);
+		return larger.paint(pipeline, generation);
 	}
 
 	private void requireMemory(final int w, final int h, final int pictures) {
 		final boolean by = width == 0 && height == 0;
 		PictureMemory.require(by ? (long) (factor * w) : width > 0 ? width : follow(
 			w, height, h), by ? (long) (factor * h) : height > 0 ? height : follow(h,
-				width, w), (long) pictures * batch);
+				width, w), (long) pictures * generation.batch());
 	}
 
 	/** NB: ComfyUI rounds down to whole cells; here the last ones are cut. */
@@ -112,5 +138,11 @@ public record Upscale(Prompt prompt, Source source, ResizeMethod method,
 		final int pixels)
 	{
 		return (int) (((long) wanted * cells + pixels - 1) / pixels);
+	}
+
+	private static Upscale of(final SettingValues values) {
+		return new Upscale(GenerationSettings.of(values), values.get(Source.IMAGE),
+			values.get(METHOD), values.get(FACTOR), values.get(WIDTH), values.get(
+				HEIGHT), values.get(CROP));
 	}
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.latentj.operation.OperationSettings;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.Operations;
 import org.latentj.pipeline.Computation;
 import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.sampling.noise.SamplerNoise;
@@ -78,15 +80,9 @@ public final class MethodsText {
 	}
 
 	private static String what(final Provenance record) {
-		return switch (record.operation()) {
-			case "txt2img" -> "The image was generated from text";
-			case "img2img" -> "The image was generated from another image (img2img)";
-			case "inpaint" ->
-				"A part of the image was replaced by generated content (inpainting)";
-			case "upscale" ->
-				"The image was enlarged and given generated detail (latent upscaling)";
-			default -> "The image was generated (" + record.operation() + ")";
-		};
+		return Operations.all().stream().filter(t -> t.id().equals(record
+			.operation())).map(OperationType::sentence).findFirst().orElse(
+				"The image was generated (" + record.operation() + ")");
 	}
 
 	/** NB: how weights are held in memory changes last bits, not the method. */

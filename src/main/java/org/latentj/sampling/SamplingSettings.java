@@ -4,6 +4,7 @@ package org.latentj.sampling;
 import java.util.Arrays;
 import java.util.Objects;
 
+import org.latentj.control.Bounds;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.noise.SamplerNoise;
 
@@ -23,6 +24,9 @@ public record SamplingSettings(long seed, int steps, double cfg,
 		Sampler sampler, Scheduler scheduler, double denoise,
 		SamplerNoise samplerNoise) {
 
+	/** More steps than this make no sense. */
+	public static final int MOST_STEPS = 10_000;
+
 	/** More steps than this of a whole schedule make no sense. */
 	private static final int MOST_LEVELS = 1_000_000;
 
@@ -34,18 +38,12 @@ public record SamplingSettings(long seed, int steps, double cfg,
 	 * @throws NullPointerException if sampler or scheduler is missing
 	 */
 	public SamplingSettings {
-		if (steps < 1 || steps > 10_000) {
-			throw new IllegalArgumentException("steps is " + steps +
-				", it must be 1 to 10000");
-		}
+		Bounds.check("steps", steps, 1, MOST_STEPS);
 		if (!Double.isFinite(cfg)) {
 			throw new IllegalArgumentException("cfg is " + cfg +
 				", it must be a finite number");
 		}
-		if (!(denoise >= 0 && denoise <= 1)) {
-			throw new IllegalArgumentException("denoise is " + denoise +
-				", it must be 0 to 1");
-		}
+		Bounds.check("denoise", denoise, 0, 1);
 		if (denoise > 0 && steps / denoise > MOST_LEVELS) {
 			throw new IllegalArgumentException("denoise is " + denoise + " with " +
 				steps + " steps, it must be 0 or at least " + (double) steps /

@@ -17,12 +17,13 @@ import org.latentj.engine.folder.ModelFolder;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.FileHashes;
-import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Versions;
+import org.latentj.provenance.Provenance;
 import org.latentj.provenance.ProvenanceWriter;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -38,7 +39,8 @@ import org.scijava.util.VersionUtils;
  *
  * <pre>
  *
- * Txt2Img cat = new Txt2Img(new Prompt("a cat", ""), 512, 512, 1, 1, settings);
+ * Txt2Img cat = new Txt2Img(new Generation(new Prompt("a cat", ""), 1, 1,
+ * 	settings), 512, 512);
  * Picture p = service.run(new ModelChoice(file, Optional.empty()), cat,
  * 	RunListener.NONE, new StopSignal());
  * </pre>

@@ -10,8 +10,8 @@ import java.util.function.Function;
 
 import org.latentj.image.Mask;
 import org.latentj.operation.Inpaint;
-import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.Provenance;
@@ -28,8 +28,8 @@ import net.imglib2.Interval;
  * <pre>
  *
  * new StackRun(stack, sink, SliceNoise.SHARED, operation -&gt; engine.run(models,
- * 	operation, listener, stop)).pictures(source -&gt; new Img2Img(prompt, source,
- * 		batch, clipSkip, sampling));
+ * 	operation, listener, stop)).pictures(source -&gt; new Img2Img(generation,
+ * 		source));
  * </pre>
  */
 public final class StackRun {
@@ -133,8 +133,7 @@ public final class StackRun {
 	 * pictures whose mask is empty are left as they are.
 	 *
 	 * @param region what is worked on
-	 * @param encoder of the requests
-	 * @param grow of the requests
+	 * @param repair of the requests
 	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1,
 	 *          and its mask, both of the part that is worked on
 	 * @return what was made anew of each picture, in words
@@ -143,20 +142,19 @@ public final class StackRun {
 	 *           must not
 	 * @throws IOException of the stack, the sink or the runner
 	 */
-	public List<String> parts(final Region region, final InpaintEncoder encoder,
-		final int grow, final BiFunction<Tensor, Mask, Inpaint> request)
-		throws IOException
+	public List<String> parts(final Region region, final Repair repair,
+		final BiFunction<Tensor, Mask, Inpaint> request) throws IOException
 	{
-		region.requireOneSize(stack, mask -> encoder.changed(mask, grow));
+		region.requireOneSize(stack, repair::changed);
 		final List<String> generated = new ArrayList<>();
 		loop.run(stack, k -> {
 			final Mask all = stack.mask(k);
 			// NB: a soft mask may be too weak for the encoder, which rounds it.
-			if (stack.count() > 1 && encoder.changed(all, grow).isEmpty()) {
+			if (stack.count() > 1 && repair.changed(all).isEmpty()) {
 				return false;
 			}
 			facts.addMask(all);
-			final Mask changed = encoder.changed(all.requireNotEmpty(), grow);
+			final Mask changed = repair.changed(all.requireNotEmpty());
 			final Interval box = region.of(changed);
 			final Inpaint inpaint = request.apply(stack.read(k, changed.crop(box),
 				box), all.crop(box));

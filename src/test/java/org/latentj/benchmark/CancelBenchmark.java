@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
@@ -60,9 +61,9 @@ public final class CancelBenchmark {
 	}
 
 	private static Operation operation(final int side) {
-		return new Img2Img(new Prompt("a photo of a cat", "blurry"),
-			new Source.OfPicture(Tensor.full(0.5f, 1, 3, side, side)), 1, 1,
-			new SamplingSettings(1, 1, 7, Samplers.EULER, Schedulers.NORMAL, 1));
+		return new Img2Img(new Generation(new Prompt("a photo of a cat", "blurry"),
+			1, 1, new SamplingSettings(1, 1, 7, Samplers.EULER, Schedulers.NORMAL,
+				1)), new Source.OfPicture(Tensor.full(0.5f, 1, 3, side, side)));
 	}
 
 	private static String stop(final StableDiffusionService service,

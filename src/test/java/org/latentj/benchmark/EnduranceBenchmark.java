@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -35,9 +36,10 @@ public final class EnduranceBenchmark {
 		try {
 			final Stopwatch watch = new Stopwatch();
 			for (int i = 0; i < count; i++) {
-				service.run(models, new Txt2Img(new Prompt("a photo of a cat, " + i,
-					"blurry"), 16, 16, 1, 1, new SamplingSettings(i, 1, 7, Samplers.EULER,
-						Schedulers.NORMAL, 1)), RunListener.NONE, new StopSignal());
+				service.run(models, new Txt2Img(new Generation(new Prompt(
+					"a photo of a cat, " + i, "blurry"), 1, 1, new SamplingSettings(i, 1,
+						7, Samplers.EULER, Schedulers.NORMAL, 1)), 16, 16),
+					RunListener.NONE, new StopSignal());
 				if (i == 0 || (i + 1) % (count / 10) == 0) {
 					report(i + 1, watch);
 				}

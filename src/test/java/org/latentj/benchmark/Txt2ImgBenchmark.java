@@ -11,6 +11,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -37,8 +38,8 @@ public final class Txt2ImgBenchmark {
 		final int side = Integer.parseInt(args[2]);
 		final SamplingSettings sampling = new SamplingSettings(1, Integer.parseInt(
 			args[3]), 7, Samplers.EULER, Schedulers.NORMAL, 1);
-		final Txt2Img operation = new Txt2Img(new Prompt("a photo of a cat",
-			"blurry"), side, side, 1, 1, sampling);
+		final Txt2Img operation = new Txt2Img(new Generation(new Prompt(
+			"a photo of a cat", "blurry"), 1, 1, sampling), side, side);
 		final StableDiffusionService service = new StableDiffusionService();
 		service.setSettings(OrtSettings.DEFAULT.with(MemoryMode.valueOf(args[1]
 			.toUpperCase(Locale.ROOT))));

@@ -76,14 +76,14 @@ public class FakeDiffusion extends StableDiffusionService {
 
 	private Estimate estimate(final int step) {
 		return new Estimate(step, request.sampling().steps(), step, Tensor.zeros(
-			request.batch(), 4, request.height() / 8, request.width() / 8),
-			LatentFormat.SD1, x -> Tensor.full(1, x.size(0), 3, 8 * x.size(2), 8 * x
-				.size(3)));
+			request.generation().batch(), 4, request.height() / 8, request.width() /
+				8), LatentFormat.SD1, x -> Tensor.full(1, x.size(0), 3, 8 * x.size(2),
+					8 * x.size(3)));
 	}
 
 	private Tensor pixels() {
-		final Tensor out = Tensor.zeros(request.batch() * seeds, 3, request
-			.height(), request.width());
+		final Tensor out = Tensor.zeros(request.generation().batch() * seeds, 3,
+			request.height(), request.width());
 		final int per = out.length() / out.size(0);
 		for (int i = 0; i < out.length(); i++) {
 			out.data()[i] = ((request.sampling().seed() & 0x7f) + i / per + 0.9f) /

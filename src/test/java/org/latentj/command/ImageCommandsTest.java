@@ -190,7 +190,7 @@ class ImageCommandsTest {
 		final ImagePlus image = image(run(InpaintCommand.class, "input", input,
 			"feather", 0, "grow", 0));
 		final Inpaint request = (Inpaint) diffusion.requests.get(0);
-		assertEquals(InpaintEncoder.INPAINT, request.encoder());
+		assertEquals(InpaintEncoder.INPAINT, request.repair().encoder());
 		assertEquals(1, request.sampling().denoise());
 		for (int i = 0; i < 40 * 30; i++) {
 			final boolean inside = input.getRoi().contains(i % 40, i / 40);
@@ -326,7 +326,8 @@ class ImageCommandsTest {
 		{
 			requests.add(operation);
 			meanwhile.run();
-			final int batch = operation instanceof Img2Img i ? i.batch() : 1;
+			final int batch = operation instanceof Img2Img i ? i.generation().batch()
+				: 1;
 			final int factor = operation instanceof Upscale ? 2 : 1;
 			final int[] size = size(operation);
 			return new Picture(Tensor.full(1, batch, 3, factor * size[0], factor *

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.folder.InstalledModels;
 import org.latentj.golden.Golden;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.Provenance.Call;
@@ -39,7 +41,6 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.engine.folder.InstalledModels;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
@@ -104,8 +105,8 @@ class RecordedCallTest {
 		throws IOException
 	{
 		final JsonObject record = JsonParser.parseString(Provenance.of(new Txt2Img(
-			new Prompt("a", ""), 24, 16, 1, 1, new SamplingSettings(7, 1, 1,
-				Samplers.EULER, Schedulers.NORMAL, 1)), new ModelFile(TINY,
+			new Generation(new Prompt("a", ""), 1, 1, new SamplingSettings(7, 1, 1,
+				Samplers.EULER, Schedulers.NORMAL, 1)), 24, 16), new ModelFile(TINY,
 					tinySha256()), Optional.empty(), new Versions("1", "2", "17"))
 			.withCall(new Call("Txt2Img...", Map.of("width", "24", "height", "16",
 				"steps", "1", "seed", "7"), Map.of())).toJson()).getAsJsonObject();

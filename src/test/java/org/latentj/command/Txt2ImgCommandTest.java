@@ -106,7 +106,7 @@ class Txt2ImgCommandTest {
 		assertEquals(7, diffusion.request.sampling().cfg());
 		assertEquals("euler", diffusion.request.sampling().sampler().id());
 		assertEquals("normal", diffusion.request.sampling().scheduler().id());
-		assertEquals(1, diffusion.request.clipSkip());
+		assertEquals(1, diffusion.request.generation().clipSkip());
 		assertEquals(Optional.empty(), diffusion.request.second());
 		assertEquals(ModelFolder.BUNDLED, diffusion.models.checkpoint()
 			.getFileName().toString());

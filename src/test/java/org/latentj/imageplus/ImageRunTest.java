@@ -33,10 +33,12 @@ import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;
 import org.latentj.pipeline.Picture;
@@ -44,8 +46,8 @@ import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.stack.SliceNoise;
 import org.latentj.stack.Region;
+import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -72,7 +74,8 @@ public class ImageRunTest {
 				: ((Upscale) operation).source())).image();
 		seen.add(in);
 		seeds.add(operation.sampling().seed());
-		final int batch = operation instanceof Img2Img i ? i.batch() : 1;
+		final int batch = operation instanceof Img2Img i ? i.generation().batch()
+			: 1;
 		final int factor = operation instanceof Upscale ? 2 : 1;
 		return new Picture(Tensor.full(1, batch, 3, factor * in.size(2), factor * in
 			.size(3)), LATENT);
@@ -90,20 +93,20 @@ public class ImageRunTest {
 	}
 
 	private static Img2Img img2img(final Source source, final int batch) {
-		return new Img2Img(PROMPT, source, batch, 1, SETTINGS);
+		return new Img2Img(new Generation(PROMPT, batch, 1, SETTINGS), source);
 	}
 
 	private static Inpaint inpaint(final Tensor image, final Mask mask) {
-		return new Inpaint(PROMPT, image, mask, 6, 0, InpaintEncoder.INPAINT, 1, 1,
-			SETTINGS);
+		return new Inpaint(new Generation(PROMPT, 1, 1, SETTINGS), image, mask,
+			new Repair(InpaintEncoder.INPAINT, 6, 0));
 	}
 
 	private ImagePlus inpaint(final ImagePlus image, final Region.Extent extent)
 		throws IOException
 	{
 		return run(image, false).inpaint(slice -> SelectionMask.ofSelection(image),
-			new Region(extent, 8, 32, false), InpaintEncoder.INPAINT, 6,
-			ImageRunTest::inpaint).get(0);
+			new Region(extent, 8, 32, false), new Repair(InpaintEncoder.INPAINT, 6,
+				8), ImageRunTest::inpaint).get(0);
 	}
 
 	@Test
@@ -182,7 +185,8 @@ public class ImageRunTest {
 		final ImagePlus masks, final Region region) throws IOException
 	{
 		return run.inpaint(slice -> SelectionMask.ofImage(image, masks, slice),
-			region, InpaintEncoder.INPAINT, 6, ImageRunTest::inpaint).get(0);
+			region, new Repair(InpaintEncoder.INPAINT, 6, 8), ImageRunTest::inpaint)
+			.get(0);
 	}
 
 	/** What is open may be closed while the first slice is made. */
@@ -193,7 +197,8 @@ public class ImageRunTest {
 		final ImagePlus image = IJ.createImage("image", "8-bit ramp", 30, 20, 3);
 		final ImageRun run = run(image, true);
 		final ImagePlus result = run.inpaint(slice -> Mask.whole(30, 20),
-			Region.WHOLE, InpaintEncoder.INPAINT, 6, (pixels, mask) -> {
+			Region.WHOLE, new Repair(InpaintEncoder.INPAINT, 6, 8), (pixels,
+				mask) -> {
 				image.flush();
 				return inpaint(pixels, mask);
 			}).get(0);
@@ -337,8 +342,8 @@ public class ImageRunTest {
 	}
 
 	private static Upscale upscale(final Source source) {
-		return new Upscale(PROMPT, source, ResizeMethod.BILINEAR, 2, 0, 0,
-			Crop.DISABLED, 1, 1, SETTINGS);
+		return new Upscale(new Generation(PROMPT, 1, 1, SETTINGS), source,
+			ResizeMethod.BILINEAR, 2, 0, 0, Crop.DISABLED);
 	}
 
 	@Test
@@ -349,8 +354,8 @@ public class ImageRunTest {
 		image.setRoi(new Roi(5, 5, 4, 4));
 		final ImagePlus result = run(image, new PositionChoice(false, "", "2,5",
 			""), SliceNoise.SHARED).inpaint(slice -> SelectionMask.ofSelection(image),
-				new Region(Region.Extent.WHOLE, 8, 32, false), InpaintEncoder.KEEP, 0,
-				ImageRunTest::keep).get(0);
+				new Region(Region.Extent.WHOLE, 8, 32, false), new Repair(
+					InpaintEncoder.KEEP, 0, 8), ImageRunTest::keep).get(0);
 		assertEquals(6, result.getStackSize());
 		for (int n = 1; n <= 6; n++) {
 			final boolean chosen = n == 2 || n == 5;
@@ -365,8 +370,8 @@ public class ImageRunTest {
 	}
 
 	private static Inpaint keep(final Tensor image, final Mask mask) {
-		return new Inpaint(PROMPT, image, mask, 0, 0, InpaintEncoder.KEEP, 1, 1,
-			SETTINGS);
+		return new Inpaint(new Generation(PROMPT, 1, 1, SETTINGS), image, mask,
+			new Repair(InpaintEncoder.KEEP, 0, 0));
 	}
 
 	@Test
@@ -401,8 +406,9 @@ public class ImageRunTest {
 		image.getCalibration().pixelWidth = 0.5;
 		image.getCalibration().setUnit("mm");
 		image.setOverlay(new Overlay(new Roi(2, 3, 4, 5)));
-		final ImagePlus result = run(image, true).upscale(s -> new Upscale(PROMPT,
-			s, ResizeMethod.BILINEAR, 2, 0, 0, Crop.DISABLED, 1, 1, SETTINGS)).get(0);
+		final ImagePlus result = run(image, true).upscale(s -> new Upscale(
+			new Generation(PROMPT, 1, 1, SETTINGS), s, ResizeMethod.BILINEAR, 2, 0, 0,
+			Crop.DISABLED)).get(0);
 		assertArrayEquals(new int[] { 40, 20, 5, 2, 1 }, result.getDimensions());
 		assertTrue(result instanceof CompositeImage);
 		assertEquals(0.25, result.getCalibration().pixelWidth);
@@ -410,9 +416,9 @@ public class ImageRunTest {
 		assertEquals(new java.awt.Rectangle(4, 6, 8, 10), result.getOverlay().get(0)
 			.getBounds());
 		assertEquals(65535, result.getStack().getProcessor(7).get(3));
-		assertEquals(5, run(image, false).upscale(s -> new Upscale(PROMPT, s,
-			ResizeMethod.BILINEAR, 2, 0, 0, Crop.DISABLED, 1, 1, SETTINGS)).get(0)
-			.getStackSize());
+		assertEquals(5, run(image, false).upscale(s -> new Upscale(new Generation(
+			PROMPT, 1, 1, SETTINGS), s, ResizeMethod.BILINEAR, 2, 0, 0,
+			Crop.DISABLED)).get(0).getStackSize());
 	}
 
 	@Test

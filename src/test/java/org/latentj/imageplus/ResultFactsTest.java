@@ -20,6 +20,7 @@ import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
@@ -61,8 +62,8 @@ class ResultFactsTest {
 
 	private static ImagePlus painted(final ImagePlus image) throws IOException {
 		final ImageRun run = run(image, "");
-		final ImagePlus made = run.img2img(source -> new Img2Img(PROMPT, source, 1,
-			1, seed(9))).get(0);
+		final ImagePlus made = run.img2img(source -> new Img2Img(new Generation(
+			PROMPT, 1, 1, seed(9)), source)).get(0);
 		return WorkedImage.describe(made, run.facts().complete(record(run
 			.operation())), run.facts().range());
 	}
@@ -75,9 +76,9 @@ class ResultFactsTest {
 	private static ImagePlus enlarged(final ImagePlus image, final String slices)
 		throws IOException
 	{
-		return run(image, slices).upscale(source -> new Upscale(PROMPT, source,
-			ResizeMethod.NEAREST_EXACT, 2, 0, 0, Crop.DISABLED, 1, 1, seed(9))).get(
-				0);
+		return run(image, slices).upscale(source -> new Upscale(new Generation(
+			PROMPT, 1, 1, seed(9)), source, ResizeMethod.NEAREST_EXACT, 2, 0, 0,
+			Crop.DISABLED)).get(0);
 	}
 
 	private static ImagePlus image(final String title) {
@@ -111,7 +112,8 @@ class ResultFactsTest {
 
 	@Test
 	void saysNothingOfTheSeedOfItsSource() throws IOException {
-		final Txt2Img request = new Txt2Img(PROMPT, 16, 16, 1, 1, seed(7));
+		final Txt2Img request = new Txt2Img(new Generation(PROMPT, 1, 1, seed(7)),
+			16, 16);
 		final ImagePlus source = GeneratedImage.of(new Picture(Tensor.zeros(1, 3,
 			16, 16), null), record(request));
 		assertEquals("AI-generated, seed 7, item 0", source.getStack()

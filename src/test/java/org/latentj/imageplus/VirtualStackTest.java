@@ -27,10 +27,12 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;
 import org.latentj.pipeline.Picture;
@@ -38,8 +40,8 @@ import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.stack.SliceNoise;
 import org.latentj.stack.Region;
+import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -123,7 +125,8 @@ class VirtualStackTest {
 			most = Math.max(most, made.size());
 		}
 		final int factor = operation instanceof Upscale ? 2 : 1;
-		final int batch = operation instanceof Img2Img i ? i.batch() : 1;
+		final int batch = operation instanceof Img2Img i ? i.generation().batch()
+			: 1;
 		return new Picture(watch(Tensor.full(in.data()[0] / 2, batch, 3, factor * H,
 			factor * W)), null);
 	}
@@ -146,7 +149,7 @@ class VirtualStackTest {
 	}
 
 	private static Img2Img img2img(final Source source, final int batch) {
-		return new Img2Img(PROMPT, source, batch, 1, SETTINGS);
+		return new Img2Img(new Generation(PROMPT, batch, 1, SETTINGS), source);
 	}
 
 	@Test
@@ -167,8 +170,9 @@ class VirtualStackTest {
 	void upscalesALongCompositeInTheMemoryOfASlice() throws IOException {
 		final ImagePlus image = new CompositeImage(stack(2),
 			CompositeImage.COMPOSITE);
-		final ImagePlus result = run(image, "").upscale(s -> new Upscale(PROMPT, s,
-			ResizeMethod.BILINEAR, 2, 0, 0, Crop.DISABLED, 1, 1, SETTINGS)).get(0);
+		final ImagePlus result = run(image, "").upscale(s -> new Upscale(
+			new Generation(PROMPT, 1, 1, SETTINGS), s, ResizeMethod.BILINEAR, 2, 0, 0,
+			Crop.DISABLED)).get(0);
 		assertHeldLittle();
 		assertTrue(result.getStack().isVirtual() && result.isComposite());
 		assertArrayEquals(new int[] { 2 * W, 2 * H, 2, SLICES, 1 }, result
@@ -182,9 +186,10 @@ class VirtualStackTest {
 		image.getCalibration().setUnit("um");
 		image.setRoi(2, 3, 4, 5);
 		final ImagePlus result = run(image, "100-200:50").inpaint(
-			slice -> SelectionMask.ofSelection(image), Region.WHOLE,
-			InpaintEncoder.KEEP, 0, (picture, mask) -> new Inpaint(PROMPT, picture,
-				mask, 0, 0, InpaintEncoder.KEEP, 1, 1, SETTINGS)).get(0);
+			slice -> SelectionMask.ofSelection(image), Region.WHOLE, new Repair(
+				InpaintEncoder.KEEP, 0, 8), (picture, mask) -> new Inpaint(
+					new Generation(PROMPT, 1, 1, SETTINGS), picture, mask, new Repair(
+						InpaintEncoder.KEEP, 0, 0))).get(0);
 		made.add(new WeakReference<>(new Object()));
 		System.gc();
 		made.removeIf(r -> r.get() == null);

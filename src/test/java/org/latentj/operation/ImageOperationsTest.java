@@ -54,8 +54,8 @@ public class ImageOperationsTest {
 	}
 
 	private static Img2Img img2img(final int batch, final int clipSkip) {
-		return new Img2Img(PROMPT, new Source.OfPicture(IMAGE), batch, clipSkip,
-			settings(1));
+		return new Img2Img(new Generation(PROMPT, batch, clipSkip, settings(1)),
+			new Source.OfPicture(IMAGE));
 	}
 
 	@Test
@@ -146,16 +146,16 @@ public class ImageOperationsTest {
 	private static Upscale upscale(final double factor, final int width,
 		final int height)
 	{
-		return new Upscale(PROMPT, new Source.OfLatent(Latent.of(Tensor.zeros(1, 4,
-			8, 8))), ResizeMethod.AREA, factor, width, height, Crop.CENTER, 1, 1,
-			settings(0.5));
+		return new Upscale(new Generation(PROMPT, 1, 1, settings(0.5)),
+			new Source.OfLatent(Latent.of(Tensor.zeros(1, 4, 8, 8))),
+			ResizeMethod.AREA, factor, width, height, Crop.CENTER);
 	}
 
 	private static Inpaint inpaint(final Mask mask, final int grow,
 		final int feather, final InpaintEncoder encoder, final double denoise)
 	{
-		return new Inpaint(PROMPT, IMAGE, mask, grow, feather, encoder, 1, 1,
-			settings(denoise));
+		return new Inpaint(new Generation(PROMPT, 1, 1, settings(denoise)), IMAGE,
+			mask, new Repair(encoder, grow, feather));
 	}
 
 	private static SamplingSettings settings(final double denoise) {

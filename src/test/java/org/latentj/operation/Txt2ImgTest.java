@@ -41,9 +41,9 @@ class Txt2ImgTest {
 	{
 		final Txt2Img first = request(new Prompt("", ""), 16, 2048, 1, 1);
 		final String said = assertThrows(IllegalArgumentException.class,
-			() -> new Txt2Img(first.prompt(), first.width(), first.height(), 1, 1,
-				first.sampling(), Optional.of(new SecondPass(factor,
-					ResizeMethod.NEAREST_EXACT, denoise)))).getMessage();
+			() -> new Txt2Img(new Generation(first.generation().prompt(), 1, 1, first
+				.sampling()), first.width(), first.height(), Optional.of(new SecondPass(
+					factor, ResizeMethod.NEAREST_EXACT, denoise)))).getMessage();
 		assertTrue(said.contains(message), said);
 	}
 
@@ -64,9 +64,9 @@ class Txt2ImgTest {
 	private static Txt2Img request(final Prompt prompt, final int width,
 		final int height, final int batch, final int clipSkip)
 	{
-		return new Txt2Img(prompt, width, height, batch, clipSkip,
+		return new Txt2Img(new Generation(prompt, batch, clipSkip,
 			new SamplingSettings(0, 20, 7, Samplers.of("euler"), Schedulers.of(
-				"normal"), 1));
+				"normal"), 1)), width, height);
 	}
 
 	@Test
@@ -77,8 +77,8 @@ class Txt2ImgTest {
 			Schedulers.KARRAS, 1);
 		final Optional<SecondPass> second = Optional.of(new SecondPass(2,
 			ResizeMethod.BISLERP, 0.5));
-		assertEquals(new Txt2Img(new Prompt("a", "b"), 64, 48, 3, 2, heun, second),
-			new Txt2Img(new Prompt("a", "b"), 64, 48, 3, 2, euler, second)
-				.withSampling(heun));
+		assertEquals(new Txt2Img(new Generation(new Prompt("a", "b"), 3, 2, heun),
+			64, 48, second), new Txt2Img(new Generation(new Prompt("a", "b"), 3, 2,
+				euler), 64, 48, second).withSampling(heun));
 	}
 }

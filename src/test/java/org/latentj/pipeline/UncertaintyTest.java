@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
+import org.latentj.operation.Kind;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Txt2Img;
@@ -26,9 +29,9 @@ import org.latentj.tensor.Tensor;
 /** Tests {@link Uncertainty} and what {@link SeedSweep} accepts. */
 class UncertaintyTest {
 
-	private static final Txt2Img CAT = new Txt2Img(new Prompt("a cat", ""), 16,
-		16, 1, 1, new SamplingSettings(-1, 1, 6, Samplers.EULER, Schedulers.NORMAL,
-			1));
+	private static final Txt2Img CAT = new Txt2Img(new Generation(new Prompt(
+		"a cat", ""), 1, 1, new SamplingSettings(-1, 1, 6, Samplers.EULER,
+			Schedulers.NORMAL, 1)), 16, 16);
 
 	@Test
 	void isMeanAndSampleDeviationOfEachNumber() {
@@ -55,17 +58,17 @@ class UncertaintyTest {
 		final Operation large = new Operation() {
 
 			@Override
-			public String name() {
-				return "large";
+			public OperationType<?> type() {
+				return Kind.called("large");
 			}
 
 			@Override
-			public SamplingSettings sampling() {
-				return CAT.sampling();
+			public Generation generation() {
+				return CAT.generation();
 			}
 
 			@Override
-			public Operation withSampling(final SamplingSettings sampling) {
+			public Operation withGeneration(final Generation other) {
 				return this;
 			}
 
@@ -104,27 +107,27 @@ class UncertaintyTest {
 	}
 
 	/** At the last of the seeds -1, 0, 1. */
-	private record Fails(RuntimeException how, SamplingSettings sampling)
+	private record Fails(RuntimeException how, Generation generation)
 			implements
 				Operation {
 
 		private Fails(final RuntimeException how) {
-			this(how, CAT.sampling());
+			this(how, CAT.generation());
 		}
 
 		@Override
-		public String name() {
-			return "fails";
+		public OperationType<?> type() {
+			return Kind.called("fails");
 		}
 
 		@Override
-		public Operation withSampling(final SamplingSettings other) {
+		public Operation withGeneration(final Generation other) {
 			return new Fails(how, other);
 		}
 
 		@Override
 		public Picture run(final Pipeline pipeline) {
-			if (sampling.seed() == 1) {
+			if (sampling().seed() == 1) {
 				throw how;
 			}
 			return new Picture(Tensor.zeros(1, 3, 8, 8), Latent.of(Tensor.zeros(1, 4,
@@ -145,8 +148,9 @@ class UncertaintyTest {
 
 	@Test
 	void changesTheSeedAndNothingElse() {
-		final Txt2Img twice = new Txt2Img(CAT.prompt(), 16, 16, 2, 1, CAT
-			.sampling(), Optional.of(new SecondPass(2, ResizeMethod.AREA, 0.5)));
+		final Txt2Img twice = new Txt2Img(new Generation(CAT.generation().prompt(),
+			2, 1, CAT.sampling()), 16, 16, Optional.of(new SecondPass(2,
+				ResizeMethod.AREA, 0.5)));
 		assertEquals(twice, twice.withSampling(CAT.sampling().withSeed(7))
 			.withSampling(CAT.sampling()));
 		assertEquals(7, twice.withSampling(CAT.sampling().withSeed(7)).sampling()

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Prompt;
@@ -47,18 +48,18 @@ class ForeignRecordTest {
 
 	private static Provenance record() {
 		final ModelFile file = new ModelFile("a.safetensors", "01".repeat(32));
-		return Provenance.of(new Txt2Img(new Prompt("a", ""), 64, 64, 1, 1,
+		return Provenance.of(new Txt2Img(new Generation(new Prompt("a", ""), 1, 1,
 			new SamplingSettings(7, 20, 4.5, Samplers.EULER, Schedulers.NORMAL, 1)),
-			file, Optional.of(file), new Versions("1", "2", "17")).withComputation(
-				Optional.of(new Computation("cpu", Map.of("UNet", "packed"), 0, 8)))
-			.withMask(Optional.of(new UsedMask("01".repeat(32), 1))).withSeeds(Map.of(
-				"c=1 z=1 t=1", 8L)).withEmbeddings(List.of(file)).withCall(new Call(
-					"Txt2Img...", Map.of("prompt", "a"), Map.of("input", new InputImage(
-						"b", "01".repeat(32), 1, "")))).withBefore(Optional.of(Provenance
-							.of(new Txt2Img(new Prompt("a", ""), 64, 64, 1, 1,
-								new SamplingSettings(7, 20, 4.5, Samplers.EULER,
-									Schedulers.NORMAL, 1)), file, Optional.empty(), new Versions(
-										"1", "2", "17"))));
+			64, 64), file, Optional.of(file), new Versions("1", "2", "17"))
+			.withComputation(Optional.of(new Computation("cpu", Map.of("UNet",
+				"packed"), 0, 8))).withMask(Optional.of(new UsedMask("01".repeat(32),
+					1))).withSeeds(Map.of("c=1 z=1 t=1", 8L)).withEmbeddings(List.of(
+						file)).withCall(new Call("Txt2Img...", Map.of("prompt", "a"), Map
+							.of("input", new InputImage("b", "01".repeat(32), 1, ""))))
+			.withBefore(Optional.of(Provenance.of(new Txt2Img(new Generation(
+				new Prompt("a", ""), 1, 1, new SamplingSettings(7, 20, 4.5,
+					Samplers.EULER, Schedulers.NORMAL, 1)), 64, 64), file, Optional
+						.empty(), new Versions("1", "2", "17"))));
 	}
 
 	private static String refusal(final String json) {

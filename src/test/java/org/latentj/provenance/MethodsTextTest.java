@@ -13,6 +13,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
@@ -31,9 +32,10 @@ class MethodsTextTest {
 	private static Provenance txt2img(final int batch,
 		final Optional<SecondPass> second)
 	{
-		return Provenance.of(new Txt2Img(new Prompt("a cat", ""), 64, 48, batch, 1,
-			new SamplingSettings(7, 20, 4.5, Samplers.EULER, Schedulers.NORMAL, 1),
-			second), CHECKPOINT, Optional.empty(), new Versions("0.1", "1.28", "17"));
+		return Provenance.of(new Txt2Img(new Generation(new Prompt("a cat", ""),
+			batch, 1, new SamplingSettings(7, 20, 4.5, Samplers.EULER,
+				Schedulers.NORMAL, 1)), 64, 48, second), CHECKPOINT, Optional.empty(),
+			new Versions("0.1", "1.28", "17"));
 	}
 
 	private static Provenance inpaint() {

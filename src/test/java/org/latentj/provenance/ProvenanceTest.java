@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
+import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Img2Img;
-import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
-import org.latentj.pipeline.Picture;
-import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.ModelFile;
@@ -39,6 +39,7 @@ import org.latentj.provenance.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.setting.Parameter;
 import org.latentj.tensor.Tensor;
 
 class ProvenanceTest {
@@ -173,9 +174,10 @@ class ProvenanceTest {
 	void tellsBothPassesApart() {
 		final SamplingSettings first = new SamplingSettings(7, 20, 4.5, Samplers.of(
 			"euler"), Schedulers.of("normal"), 0.9);
-		final Provenance two = Provenance.of(new Txt2Img(new Prompt("a", ""), 64,
-			64, 1, 1, first, Optional.of(new SecondPass(1.5, ResizeMethod.BISLERP,
-				0.6))), CHECKPOINT, Optional.empty(), new Versions("1", "2", "17"));
+		final Provenance two = Provenance.of(new Txt2Img(new Generation(new Prompt(
+			"a", ""), 1, 1, first), 64, 64, Optional.of(new SecondPass(1.5,
+				ResizeMethod.BISLERP, 0.6))), CHECKPOINT, Optional.empty(),
+			new Versions("1", "2", "17"));
 		assertEquals("0.9", two.setting("denoise"));
 		assertEquals("0.6", two.setting("seconddenoise"));
 		assertTrue(two.toParameters().contains("Denoising strength: 0.6, " +
@@ -188,34 +190,13 @@ class ProvenanceTest {
 			"Hires upscale: 1.5"));
 	}
 
-	/** A setting that would take another one's place. */
-	public record Twice(SamplingSettings sampling, double denoise)
-			implements
-				Operation {
-
-		@Override
-		public String name() {
-			return "twice";
-		}
-
-		@Override
-		public Operation withSampling(final SamplingSettings other) {
-			return new Twice(other, denoise);
-		}
-
-		@Override
-		public Picture run(final Pipeline pipeline) {
-			throw new UnsupportedOperationException();
-		}
-	}
-
 	@Test
 	void refusesTwoSettingsOfOneName() {
-		final Operation twice = new Twice(new SamplingSettings(7, 1, 1,
-			Samplers.EULER, Schedulers.NORMAL, 1), 0.5);
-		assertTrue(assertThrows(IllegalStateException.class, () -> Provenance.of(
-			twice, CHECKPOINT, Optional.empty(), new Versions("1", "2", "17")))
-			.getMessage().contains("'denoise'"));
+		assertTrue(assertThrows(IllegalStateException.class,
+			() -> new OperationType<>("twice", "", "", OperationType.Placement.NEW,
+				GenerationSettings.with(GenerationSettings.denoise(1, ""), Parameter.of(
+					GenerationSettings.DENOISE, o -> 0.5)), values -> null)).getMessage()
+			.contains("'denoise'"));
 	}
 
 	@Test
@@ -229,10 +210,10 @@ class ProvenanceTest {
 	}
 
 	private static String latent(final Tensor numbers) {
-		return Provenance.of(new Img2Img(new Prompt("", ""), new Source.OfLatent(
-			Latent.of(numbers)), 1, 1, new SamplingSettings(7, 1, 1, Samplers.EULER,
-				Schedulers.NORMAL, 1)), CHECKPOINT, Optional.empty(), new Versions("1",
-					"2", "17")).setting("samples");
+		return Provenance.of(new Img2Img(new Generation(new Prompt("", ""), 1, 1,
+			new SamplingSettings(7, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1)),
+			new Source.OfLatent(Latent.of(numbers))), CHECKPOINT, Optional.empty(),
+			new Versions("1", "2", "17")).setting("samples");
 	}
 
 	@Test
@@ -285,9 +266,9 @@ class ProvenanceTest {
 	}
 
 	private static Provenance provenance(final String prompt) {
-		return Provenance.of(new Txt2Img(new Prompt(prompt, "dog"), 130, 96, 2, 2,
-			new SamplingSettings(-1L, 20, 4.5, Samplers.of("dpmpp_2m"), Schedulers.of(
-				"karras"), 1)), CHECKPOINT, Optional.empty(), new Versions("1.2.3",
-					"1.29.0", "17"));
+		return Provenance.of(new Txt2Img(new Generation(new Prompt(prompt, "dog"),
+			2, 2, new SamplingSettings(-1L, 20, 4.5, Samplers.of("dpmpp_2m"),
+				Schedulers.of("karras"), 1)), 130, 96), CHECKPOINT, Optional.empty(),
+			new Versions("1.2.3", "1.29.0", "17"));
 	}
 }

@@ -22,15 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.PngText;
-import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.provenance.Provenance.Versions;
+import org.latentj.provenance.Provenance;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -136,8 +137,9 @@ class GeneratedImageTest {
 	@Test
 	void givesEachSliceOfAStackItsOwnSeedAsAPng() throws Exception {
 		final Tensor pixels = Tensor.zeros(6, 3, 16, 20);
-		final Txt2Img one = new Txt2Img(new Prompt("", ""), 16, 16, 2, 1,
-			new SamplingSettings(-2, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1));
+		final Txt2Img one = new Txt2Img(new Generation(new Prompt("", ""), 2, 1,
+			new SamplingSettings(-2, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1)), 16,
+			16);
 		final GeneratedImage image = GeneratedImage.of(new Picture(pixels, null),
 			record(new SeedSweep(one, 3)));
 		final Path file = tmp.resolve("a.png");
@@ -196,9 +198,9 @@ class GeneratedImageTest {
 	private static GeneratedImage image(final String prompt,
 		final Tensor pixels)
 	{
-		final Txt2Img request = new Txt2Img(new Prompt(prompt, ""), 16, 16, 1, 1,
-			new SamplingSettings(7, 1, 1, Samplers.of("euler"), Schedulers.of(
-				"normal"), 1));
+		final Txt2Img request = new Txt2Img(new Generation(new Prompt(prompt, ""),
+			1, 1, new SamplingSettings(7, 1, 1, Samplers.of("euler"), Schedulers.of(
+				"normal"), 1)), 16, 16);
 		return GeneratedImage.of(new Picture(pixels, null), record(request));
 	}
 

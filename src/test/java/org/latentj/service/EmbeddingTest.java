@@ -29,6 +29,7 @@ import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.golden.Golden;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -223,9 +224,9 @@ class EmbeddingTest {
 		final ModelFolder folder = new ModelFolder(List.of(models));
 		return SERVICE.run(new ModelChoice(Golden.file("tiny_sd1.safetensors"),
 			Optional.empty(), folder.allFiles(Kind.EMBEDDING)), new Txt2Img(
-				new Prompt(prompt, ""), 16, 16, 1, 1, new SamplingSettings(1, 1, 6,
-					Samplers.EULER, Schedulers.NORMAL, 1)), listener(), new StopSignal())
-			.latent().samples();
+				new Generation(new Prompt(prompt, ""), 1, 1, new SamplingSettings(1, 1,
+					6, Samplers.EULER, Schedulers.NORMAL, 1)), 16, 16), listener(),
+			new StopSignal()).latent().samples();
 	}
 
 	private RunListener listener() {

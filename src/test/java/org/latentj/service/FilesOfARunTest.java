@@ -24,6 +24,7 @@ import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -199,8 +200,9 @@ class FilesOfARunTest {
 	}
 
 	private static Txt2Img operation() {
-		return new Txt2Img(new Prompt("a cat", ""), 16, 16, 1, 1,
-			new SamplingSettings(1, 2, 6, Samplers.EULER, Schedulers.NORMAL, 1));
+		return new Txt2Img(new Generation(new Prompt("a cat", ""), 1, 1,
+			new SamplingSettings(1, 2, 6, Samplers.EULER, Schedulers.NORMAL, 1)), 16,
+			16);
 	}
 
 	private RunListener listener() {

@@ -18,6 +18,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
@@ -66,9 +67,9 @@ class FullSizeTest {
 		service.setSettings(OrtSettings.DEFAULT.with(mode));
 		try {
 			return service.run(new ModelChoice(checkpoint, Optional.empty()),
-				new Txt2Img(new Prompt("a (cat:1.2)", "blurry"), 192, 128, 1, 1,
+				new Txt2Img(new Generation(new Prompt("a (cat:1.2)", "blurry"), 1, 1,
 					new SamplingSettings(1, 2, 7, Samplers.EULER, Schedulers.NORMAL, 1)),
-				RunListener.NONE, new StopSignal());
+					192, 128), RunListener.NONE, new StopSignal());
 		}
 		finally {
 			service.dispose();

@@ -23,10 +23,12 @@ import org.latentj.latent.Crop;
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
@@ -101,8 +103,8 @@ class ImageOperationsGoldenTest {
 		final Picture batch = img2img(image, 3, 0.5);
 		final Latent item = LatentBatches.fromBatch(LatentBatches.repeat(img2img(
 			image, 1, 0).latent(), 3), 2, 1);
-		final Picture alone = run(new Img2Img(PROMPT, new Source.OfLatent(item), 1,
-			1, settings(42, 4, Samplers.EULER, 0.5)));
+		final Picture alone = run(new Img2Img(new Generation(PROMPT, 1, 1, settings(
+			42, 4, Samplers.EULER, 0.5)), new Source.OfLatent(item)));
 		assertClose("item 2", batch.pixels().items(2, 3), alone.pixels(), 1e-4);
 	}
 
@@ -117,8 +119,9 @@ class ImageOperationsGoldenTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "euler", "ddim", "dpmpp_2m" })
 	void inpaintsAsTheReferenceDoes(final String sampler) throws IOException {
-		final Picture picture = run(new Inpaint(PROMPT, image, mask, 6, 0,
-			InpaintEncoder.INPAINT, 1, 1, settings(42, 4, Samplers.of(sampler), 1)));
+		final Picture picture = run(new Inpaint(new Generation(PROMPT, 1, 1,
+			settings(42, 4, Samplers.of(sampler), 1)), image, mask, new Repair(
+				InpaintEncoder.INPAINT, 6, 0)));
 		assertClose(sampler, golden.read("inpaint_vaeencode/" + sampler), picture
 			.latent().samples(), TOLERANCE);
 		if (sampler.equals("euler")) {
@@ -128,16 +131,17 @@ class ImageOperationsGoldenTest {
 
 	@Test
 	void keepsThePictureUnderTheMaskAsTheReferenceDoes() throws IOException {
-		final Picture picture = run(new Inpaint(PROMPT, image, mask, 6, 0,
-			InpaintEncoder.KEEP, 1, 1, settings(42, 4, Samplers.EULER, 0.6)));
+		final Picture picture = run(new Inpaint(new Generation(PROMPT, 1, 1,
+			settings(42, 4, Samplers.EULER, 0.6)), image, mask, new Repair(
+				InpaintEncoder.KEEP, 6, 0)));
 		assertClose("keep", golden.read("setnoisemask/euler_0.6"), picture.latent()
 			.samples(), TOLERANCE);
 	}
 
 	@Test
 	void upscalesAsTheReferenceDoes() throws IOException {
-		final Picture first = run(new Txt2Img(PROMPT, 64, 48, 1, 1, settings(42, 3,
-			Samplers.EULER, 1)));
+		final Picture first = run(new Txt2Img(new Generation(PROMPT, 1, 1, settings(
+			42, 3, Samplers.EULER, 1)), 64, 48));
 		assertClose("first", golden.read("hires/first"), first.latent().samples(),
 			TOLERANCE);
 		final SamplingSettings again = new SamplingSettings(43, 4, 6,
@@ -158,12 +162,14 @@ class ImageOperationsGoldenTest {
 	void makesBothPassesInOneAsInTwo() throws IOException {
 		final SamplingSettings settings = new SamplingSettings(42, 4, 6,
 			Samplers.DPMPP_2M, Schedulers.KARRAS, 1);
-		final Picture first = run(new Txt2Img(PROMPT, 60, 48, 2, 1, settings));
+		final Picture first = run(new Txt2Img(new Generation(PROMPT, 2, 1,
+			settings), 60, 48));
 		final Picture second = run(upscale(new Source.OfLatent(first.latent()), 1.5,
 			0, 0, new SamplingSettings(42, 4, 6, Samplers.DPMPP_2M, Schedulers.KARRAS,
 				0.55)));
-		final Picture once = run(new Txt2Img(PROMPT, 60, 48, 2, 1, settings,
-			Optional.of(new SecondPass(1.5, ResizeMethod.NEAREST_EXACT, 0.55))));
+		final Picture once = run(new Txt2Img(new Generation(PROMPT, 2, 1, settings),
+			60, 48, Optional.of(new SecondPass(1.5, ResizeMethod.NEAREST_EXACT,
+				0.55))));
 		assertClose("latent", second.latent().samples(), once.latent().samples(),
 			0);
 		assertEquals("Tensor[2, 3, 72, 90]", once.pixels().toString());
@@ -184,15 +190,15 @@ class ImageOperationsGoldenTest {
 	private static Upscale upscale(final Source source, final double factor,
 		final int width, final int height, final SamplingSettings sampling)
 	{
-		return new Upscale(PROMPT, source, ResizeMethod.NEAREST_EXACT, factor,
-			width, height, Crop.DISABLED, 1, 1, sampling);
+		return new Upscale(new Generation(PROMPT, 1, 1, sampling), source,
+			ResizeMethod.NEAREST_EXACT, factor, width, height, Crop.DISABLED);
 	}
 
 	private static Picture img2img(final Tensor picture, final int batch,
 		final double denoise) throws IOException
 	{
-		return run(new Img2Img(PROMPT, new Source.OfPicture(picture), batch, 1,
-			settings(42, 4, Samplers.EULER, denoise)));
+		return run(new Img2Img(new Generation(PROMPT, batch, 1, settings(42, 4,
+			Samplers.EULER, denoise)), new Source.OfPicture(picture)));
 	}
 
 	private static SamplingSettings settings(final long seed, final int steps,

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -100,8 +101,8 @@ class OddPathsTest {
 
 	private static float[] picture(final Path file) throws IOException {
 		return service.run(new ModelChoice(file, Optional.empty()), new Txt2Img(
-			new Prompt("a", ""), 16, 16, 1, 1, new SamplingSettings(1, 1, 2,
-				Samplers.EULER, Schedulers.NORMAL, 1)), RunListener.NONE,
+			new Generation(new Prompt("a", ""), 1, 1, new SamplingSettings(1, 1, 2,
+				Samplers.EULER, Schedulers.NORMAL, 1)), 16, 16), RunListener.NONE,
 			new StopSignal()).pixels().data();
 	}
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -52,8 +53,8 @@ class ProcessEndTest {
 			try {
 				new StableDiffusionService().run(new ModelChoice(Path.of(
 					"models/latentj-demo.safetensors"), Optional.empty()), new Txt2Img(
-						new Prompt("nuclei", ""), 128, 128, 1, 1, new SamplingSettings(1,
-							10_000, 6, Samplers.EULER, Schedulers.NORMAL, 1)),
+						new Generation(new Prompt("nuclei", ""), 1, 1, new SamplingSettings(
+							1, 10_000, 6, Samplers.EULER, Schedulers.NORMAL, 1)), 128, 128),
 					new RunListener()
 					{
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.HeldModels;
 import org.latentj.engine.ModelChoice;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -83,9 +84,9 @@ class RunRecordTest {
 		try (HeldModels models = HeldModels.of(new ModelChoice(file, Optional
 			.empty())))
 		{
-			return service(context).describe(models, "a", "", new Txt2Img(new Prompt(
-				"", ""), 16, 16, 1, 1, new SamplingSettings(1, 1, 1, Samplers.EULER,
-					Schedulers.NORMAL, 1)), new RunListener()
+			return service(context).describe(models, "a", "", new Txt2Img(
+				new Generation(new Prompt("", ""), 1, 1, new SamplingSettings(1, 1, 1,
+					Samplers.EULER, Schedulers.NORMAL, 1)), 16, 16), new RunListener()
 			{
 
 						@Override

@@ -25,6 +25,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.SeedSweep;
@@ -133,10 +134,11 @@ class SeeingTest {
 	void tellsSeedsAndPasses() throws IOException {
 		final Txt2Img one = txt2img(5, 1);
 		final Witness witness = new Witness();
-		run(TINY, new SeedSweep(new Txt2Img(one.prompt(), 32, 32, 1, 1,
-			new SamplingSettings(5, 2, 6, Samplers.EULER, Schedulers.NORMAL, 1),
-			Optional.of(new SecondPass(2, ResizeMethod.NEAREST_EXACT, 0.5))), 2),
-			RunListener.NONE.and(witness));
+		run(TINY, new SeedSweep(new Txt2Img(new Generation(one.generation()
+			.prompt(), 1, 1, new SamplingSettings(5, 2, 6, Samplers.EULER,
+				Schedulers.NORMAL, 1)), 32, 32, Optional.of(new SecondPass(2,
+					ResizeMethod.NEAREST_EXACT, 0.5))), 2), RunListener.NONE.and(
+						witness));
 		assertEquals(List.of(new Phase("seed", 1, 2), new Phase("pass", 1, 2, 0,
 			0.2), new Phase("pass", 2, 2, 0.2, 1), new Phase("seed", 2, 2), new Phase(
 				"pass", 1, 2, 0, 0.2), new Phase("pass", 2, 2, 0.2, 1)), witness.parts);
@@ -179,8 +181,9 @@ class SeeingTest {
 	}
 
 	private static Txt2Img txt2img(final long seed, final int batch) {
-		return new Txt2Img(new Prompt("a cat", ""), 45, 30, batch, 1,
-			new SamplingSettings(seed, 3, 6, Samplers.EULER, Schedulers.NORMAL, 1));
+		return new Txt2Img(new Generation(new Prompt("a cat", ""), batch, 1,
+			new SamplingSettings(seed, 3, 6, Samplers.EULER, Schedulers.NORMAL, 1)),
+			45, 30);
 	}
 
 	private static Picture run(final Path checkpoint, final Operation operation,

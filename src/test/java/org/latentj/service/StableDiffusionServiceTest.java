@@ -38,13 +38,14 @@ import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ComponentKey;
 import org.latentj.engine.HeldModels;
 import org.latentj.engine.ModelCache;
 import org.latentj.engine.ModelChoice;
-import org.latentj.engine.ComponentKey;
 import org.latentj.family.Component;
 import org.latentj.family.TextEncoder;
 import org.latentj.golden.Golden;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
@@ -161,9 +162,9 @@ class StableDiffusionServiceTest {
 		final Path file = Files.copy(MICRO, folder.resolve("model.safetensors"));
 		final Path other = withAnotherVae("new");
 		final Txt2Img text = operation();
-		final Operation request = stage.equals("Decoding") ? text : new Img2Img(text
-			.prompt(), new Source.OfPicture(Tensor.full(0.5f, 1, 3, 32, 32)), 1, 1,
-			text.sampling());
+		final Operation request = stage.equals("Decoding") ? text : new Img2Img(
+			new Generation(text.generation().prompt(), 1, 1, text.sampling()),
+			new Source.OfPicture(Tensor.full(0.5f, 1, 3, 32, 32)));
 		final ModelChoice choice = new ModelChoice(file, Optional.empty());
 		final String message = assertThrows(CheckpointException.class, () -> service
 			.run(choice, request, listener(new ArrayList<>(), s -> {
@@ -182,9 +183,9 @@ class StableDiffusionServiceTest {
 	void opensNoDecoderOfAnotherFileThanWasEncodedWith() throws IOException {
 		final Path file = Files.copy(MICRO, folder.resolve("model.safetensors"));
 		final Path other = withAnotherVae("new");
-		final Img2Img request = new Img2Img(operation().prompt(),
-			new Source.OfPicture(Tensor.full(0.5f, 1, 3, 32, 32)), 1, 1, operation()
-				.sampling());
+		final Img2Img request = new Img2Img(new Generation(operation().generation()
+			.prompt(), 1, 1, operation().sampling()), new Source.OfPicture(Tensor
+				.full(0.5f, 1, 3, 32, 32)));
 		assertThrows(CheckpointException.class, () -> service.run(new ModelChoice(
 			file, Optional.empty()), request, listener(new ArrayList<>(), s -> {
 				if (s.equals("Decoding")) {
@@ -297,12 +298,13 @@ class StableDiffusionServiceTest {
 		throws IOException
 	{
 		// NB: each stage of it takes far longer than the stopping thread waits.
-		final Txt2Img endless = new Txt2Img(new Prompt("a cat, ".repeat(3_000), ""),
-			128, 128, stage.equals("Decoding") ? 16 : 1, 1, new SamplingSettings(1,
-				stage.equals("Decoding") ? 1 : 10_000, 6, Samplers.EULER,
-				Schedulers.NORMAL, 1));
-		final Txt2Img encoded = new Txt2Img(operation().prompt(), endless.width(),
-			endless.height(), endless.batch(), 1, endless.sampling());
+		final Txt2Img endless = new Txt2Img(new Generation(new Prompt("a cat, "
+			.repeat(3_000), ""), stage.equals("Decoding") ? 16 : 1, 1,
+			new SamplingSettings(1, stage.equals("Decoding") ? 1 : 10_000, 6,
+				Samplers.EULER, Schedulers.NORMAL, 1)), 128, 128);
+		final Txt2Img encoded = new Txt2Img(new Generation(operation().generation()
+			.prompt(), endless.generation().batch(), 1, endless.sampling()), endless
+				.width(), endless.height());
 		final StopSignal stop = new StopSignal();
 		final RunListener stopper = listener(new ArrayList<>(), s -> {
 			if (s.startsWith(stage)) {
@@ -354,9 +356,10 @@ class StableDiffusionServiceTest {
 			new Prompt("", "(x:1e39)")))
 		{
 			final Txt2Img text = operation();
-			for (final Operation request : List.of(new Txt2Img(wrong, 32, 32, 1, 1,
-				text.sampling()), new Img2Img(wrong, new Source.OfPicture(Tensor.full(
-					0.5f, 1, 3, 32, 32)), 1, 1, text.sampling())))
+			for (final Operation request : List.of(new Txt2Img(new Generation(wrong,
+				1, 1, text.sampling()), 32, 32), new Img2Img(new Generation(wrong, 1, 1,
+					text.sampling()), new Source.OfPicture(Tensor.full(0.5f, 1, 3, 32,
+						32)))))
 			{
 				assertThrows(IllegalArgumentException.class, () -> service.run(
 					new ModelChoice(MICRO, Optional.empty()), request, RunListener.NONE,
@@ -365,9 +368,9 @@ class StableDiffusionServiceTest {
 			}
 		}
 		assertThrows(IllegalArgumentException.class, () -> service.run(
-			new ModelChoice(MICRO, Optional.empty()), new Txt2Img(operation()
-				.prompt(), 32, 32, 1, 64, operation().sampling()), RunListener.NONE,
-			new StopSignal()));
+			new ModelChoice(MICRO, Optional.empty()), new Txt2Img(new Generation(
+				operation().generation().prompt(), 1, 64, operation().sampling()), 32,
+				32), RunListener.NONE, new StopSignal()));
 		assertEquals(1, service.cache().entries(), "the header alone");
 	}
 
@@ -407,7 +410,8 @@ class StableDiffusionServiceTest {
 	}
 
 	private static Txt2Img operation() {
-		return new Txt2Img(new Prompt("a photo of a cat", "blurry"), 32, 32, 1, 1,
-			new SamplingSettings(1, 3, 6, Samplers.EULER, Schedulers.NORMAL, 1));
+		return new Txt2Img(new Generation(new Prompt("a photo of a cat", "blurry"),
+			1, 1, new SamplingSettings(1, 3, 6, Samplers.EULER, Schedulers.NORMAL,
+				1)), 32, 32);
 	}
 }

@@ -22,6 +22,7 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
@@ -137,7 +138,7 @@ class Txt2ImgGoldenTest {
 		final int clipSkip, final SamplingSettings settings) throws IOException
 	{
 		return SERVICE.run(new ModelChoice(Golden.file("tiny_sd1.safetensors"),
-			Optional.empty()), new Txt2Img(PROMPT, width, height, batch, clipSkip,
-				settings), RunListener.NONE, new StopSignal());
+			Optional.empty()), new Txt2Img(new Generation(PROMPT, batch, clipSkip,
+				settings), width, height), RunListener.NONE, new StopSignal());
 	}
 }

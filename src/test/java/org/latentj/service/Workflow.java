@@ -9,9 +9,13 @@ import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.golden.Golden;
 import org.latentj.latent.Latent;
+import org.latentj.operation.Generation;
+import org.latentj.operation.Kind;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
 
@@ -21,13 +25,18 @@ record Workflow(SamplingSettings sampling, Function<Pipeline, Latent> recipe)
 			Operation {
 
 	@Override
-	public String name() {
-		return "workflow";
+	public OperationType<?> type() {
+		return Kind.called("workflow");
 	}
 
 	@Override
-	public Operation withSampling(final SamplingSettings other) {
-		return new Workflow(other, recipe);
+	public Generation generation() {
+		return Generation.of(new Prompt("", ""), sampling);
+	}
+
+	@Override
+	public Workflow withGeneration(final Generation other) {
+		return new Workflow(other.sampling(), recipe);
 	}
 
 	@Override

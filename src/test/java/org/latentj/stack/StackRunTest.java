@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.latentj.batch.ItemSeeds;
 import org.latentj.image.Mask;
 import org.latentj.latent.Latent;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
@@ -85,7 +87,7 @@ class StackRunTest {
 	@Test
 	void keepsWhatIsOutsideOfTheMasks() throws Exception {
 		final List<String> made = run(SliceNoise.SHARED).parts(Region.WHOLE,
-			InpaintEncoder.KEEP, 0, StackRunTest::inpaint);
+			new Repair(InpaintEncoder.KEEP, 0, 0), StackRunTest::inpaint);
 		assertEquals(List.of("c=1 z=1 t=1: 4 pixels in x=0-3, y=0-0",
 			"c=1 z=3 t=1: 3 pixels in x=0-2, y=0-0"), made);
 		assertNull(stack.results().get(0).get(1), "its mask is empty");
@@ -117,8 +119,8 @@ class StackRunTest {
 			mask(0), mask(0)));
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> new StackRun(
 			empty, empty, SliceNoise.SHARED, this::run).parts(Region.WHOLE,
-				InpaintEncoder.KEEP, 0, StackRunTest::inpaint)).getMessage().contains(
-					"masks of all 3"));
+				new Repair(InpaintEncoder.KEEP, 0, 0), StackRunTest::inpaint))
+			.getMessage().contains("masks of all 3"));
 	}
 
 	@Test
@@ -139,12 +141,12 @@ class StackRunTest {
 	}
 
 	private static Img2Img img2img(final Source source) {
-		return new Img2Img(CAT, source, 2, 1, SAMPLING);
+		return new Img2Img(new Generation(CAT, 2, 1, SAMPLING), source);
 	}
 
 	private static Inpaint inpaint(final Tensor picture, final Mask mask) {
-		return new Inpaint(CAT, picture, mask, 0, 0, InpaintEncoder.KEEP, 2, 1,
-			SAMPLING);
+		return new Inpaint(new Generation(CAT, 2, 1, SAMPLING), picture, mask,
+			new Repair(InpaintEncoder.KEEP, 0, 0));
 	}
 
 	/** The first pixels of the first row. */

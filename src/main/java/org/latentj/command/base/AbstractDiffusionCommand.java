@@ -24,6 +24,7 @@ import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
@@ -280,11 +281,12 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		return batch;
 	}
 
-	protected final int clipSkip() {
-		return clipskip;
+	/** What is asked for with all operations. */
+	protected final Generation generation(final double denoise) {
+		return new Generation(prompt(), batch, clipskip, sampling(denoise));
 	}
 
-	protected final SamplingSettings sampling(final double denoise) {
+	private SamplingSettings sampling(final double denoise) {
 		return new SamplingSettings(drawnSeed(), steps, cfg, Samplers.of(sampler),
 			Schedulers.of(scheduler), denoise, SamplerNoise.of(samplernoise));
 	}

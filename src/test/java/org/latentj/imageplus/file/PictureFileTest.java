@@ -33,12 +33,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.imageplus.ImageRun;
-import org.latentj.stack.Region;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.Provenance;
@@ -46,6 +47,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.stack.Region;
 import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
@@ -119,11 +121,11 @@ class PictureFileTest {
 	private static ImagePlus repaired(final ImagePlus image) throws IOException {
 		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
 			"", ""), "full", SliceNoise.SHARED), PictureFileTest::grey).inpaint(
-				slice -> SelectionMask.ofSelection(image), Region.WHOLE,
-				InpaintEncoder.KEEP, 0, (picture, mask) -> new Inpaint(new Prompt("",
-					""), picture, mask, 0, 0, InpaintEncoder.KEEP, 1, 1,
-					new SamplingSettings(1, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1)))
-			.get(0);
+				slice -> SelectionMask.ofSelection(image), Region.WHOLE, new Repair(
+					InpaintEncoder.KEEP, 0, 8), (picture, mask) -> new Inpaint(
+						new Generation(new Prompt("", ""), 1, 1, new SamplingSettings(1, 1,
+							1, Samplers.EULER, Schedulers.NORMAL, 1)), picture, mask,
+						new Repair(InpaintEncoder.KEEP, 0, 0))).get(0);
 	}
 
 	private static Picture grey(final Operation operation) {

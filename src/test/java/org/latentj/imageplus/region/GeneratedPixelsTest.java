@@ -28,13 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.JoinedImages;
-import org.latentj.stack.Region;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
@@ -43,6 +44,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.stack.Region;
 import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
@@ -62,8 +64,9 @@ class GeneratedPixelsTest {
 		final boolean part = operation instanceof Inpaint;
 		final Tensor in = part ? ((Inpaint) operation).image()
 			: ((Source.OfPicture) ((Img2Img) operation).source()).image();
-		return new Picture(Tensor.full(1, part ? ((Inpaint) operation).batch() : 1,
-			3, in.size(2), in.size(3)), Latent.of(Tensor.zeros(1, 4, 1, 1)));
+		return new Picture(Tensor.full(1, part ? ((Inpaint) operation).generation()
+			.batch() : 1, 3, in.size(2), in.size(3)), Latent.of(Tensor.zeros(1, 4, 1,
+				1)));
 	}
 
 	private ImageRun run(final ImagePlus image, final String slices) {
@@ -77,9 +80,9 @@ class GeneratedPixelsTest {
 		final Mask mask = SelectionMask.ofSelection(image);
 		return described(JoinedImages.concatenated(run(image, slices).inpaint(
 			slice -> mask, new Region(Region.Extent.SURROUNDINGS, 4, 16, false),
-			InpaintEncoder.INPAINT, 6, (picture, part) -> new Inpaint(new Prompt("",
-				""), picture, part, 6, 8, InpaintEncoder.INPAINT, batch, 1,
-				SETTINGS))));
+			new Repair(InpaintEncoder.INPAINT, 6, 8), (picture, part) -> new Inpaint(
+				new Generation(new Prompt("", ""), batch, 1, SETTINGS), picture, part,
+				new Repair(InpaintEncoder.INPAINT, 6, 8)))));
 	}
 
 	private ImagePlus described(final ImagePlus made) {
@@ -217,8 +220,8 @@ class GeneratedPixelsTest {
 		once.setRoi(new Roi(28, 20, 6, 6));
 		assertMasks(inpainted(once, "1,2", 1));
 		final ImagePlus all = described(run(image, "").img2img(
-			source -> new Img2Img(new Prompt("", ""), source, 1, 1, SETTINGS)).get(
-				0));
+			source -> new Img2Img(new Generation(new Prompt("", ""), 1, 1, SETTINGS),
+				source)).get(0));
 		all.setRoi(new Roi(28, 20, 6, 6));
 		assertMasks(inpainted(all, "", 1));
 	}
@@ -235,8 +238,8 @@ class GeneratedPixelsTest {
 	void masksAllOfAWhollyGeneratedPicture() throws IOException {
 		final ImagePlus image = black("16", 1, 1, 1);
 		final ImagePlus made = described(run(image, "").img2img(
-			source -> new Img2Img(new Prompt("", ""), source, 1, 1, SETTINGS)).get(
-				0));
+			source -> new Img2Img(new Generation(new Prompt("", ""), 1, 1, SETTINGS),
+				source)).get(0));
 		assertMasks(made);
 		assertEquals(255, GeneratedPixels.mask(made).getProcessor().get(0));
 	}

@@ -1,0 +1,96 @@
+
+package org.latentj.operation;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.latentj.control.Bounds;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.Prompt;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.conditioning.Conditioning;
+
+/**
+ * What all operations share: how pictures are generated, whatever from.
+ *
+ * <pre>
+ *
+ * Generation many = Generation.of(new Prompt("many nuclei", ""), settings)
+ * 	.withBatch(4);
+ * </pre>
+ *
+ * @param prompt what is shown
+ * @param batch number of pictures, or of pictures for each picture of the
+ *          source, 1 to 4096; picture k has the noise of item k of ComfyUI's
+ *          batch
+ * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ... up
+ *          to 64
+ * @param sampling seed, steps, cfg, sampler, scheduler, denoise
+ */
+public record Generation(Prompt prompt, int batch, int clipSkip,
+		SamplingSettings sampling) {
+
+	/** @throws IllegalArgumentException if a value is out of its range */
+	public Generation {
+		Objects.requireNonNull(prompt, "prompt");
+		Objects.requireNonNull(sampling, "sampling");
+		Bounds.check("batch", batch, 1, 4096);
+		Bounds.check("clipskip", clipSkip, 1, 64);
+	}
+
+	/** One picture, with the text encoder's last layer. */
+	public static Generation of(final Prompt prompt,
+		final SamplingSettings sampling)
+	{
+		return new Generation(prompt, 1, 1, sampling);
+	}
+
+	/** The same with another prompt. */
+	public Generation withPrompt(final Prompt other) {
+		return new Generation(other, batch, clipSkip, sampling);
+	}
+
+	/** The same with another number of pictures. */
+	public Generation withBatch(final int other) {
+		return new Generation(prompt, other, clipSkip, sampling);
+	}
+
+	/** The same with another layer of the text encoder. */
+	public Generation withClipSkip(final int other) {
+		return new Generation(prompt, batch, other, sampling);
+	}
+
+	/** The same with other settings of the sampler. */
+	public Generation withSampling(final SamplingSettings other) {
+		return new Generation(prompt, batch, clipSkip, other);
+	}
+
+	/** The same with another seed. */
+	public Generation withSeed(final long seed) {
+		return withSampling(sampling.withSeed(seed));
+	}
+
+	/** What a user should know about these settings, see {@link Operation}. */
+	public List<String> warnings() {
+		return prompt.warnings();
+	}
+
+	/**
+	 * Fails if prompts cannot be read, before anything is loaded.
+	 *
+	 * @throws IllegalArgumentException if the text encoder would refuse one
+	 */
+	void check(final Pipeline pipeline) {
+		pipeline.check(prompt, clipSkip, sampling);
+	}
+
+	/** What shall be seen, encoded. */
+	Conditioning positive(final Pipeline pipeline) {
+		return pipeline.encodeText(prompt.positive(), clipSkip);
+	}
+
+	/** What shall not be seen, encoded. */
+	Conditioning negative(final Pipeline pipeline) {
+		return pipeline.encodeText(prompt.negative(), clipSkip);
+	}
+}

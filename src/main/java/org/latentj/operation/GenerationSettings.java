@@ -1,0 +1,125 @@
+
+package org.latentj.operation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.latentj.pipeline.Prompt;
+import org.latentj.sampling.Sampler;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.Scheduler;
+import org.latentj.sampling.noise.SamplerNoise;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.Section;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingType.Choice;
+import org.latentj.setting.SettingType.Seed;
+import org.latentj.setting.SettingValues;
+
+/** The settings that all operations share: those of a {@link Generation}. */
+public final class GenerationSettings {
+
+	/** SciJava's style of a text of several lines. */
+	private static final String AREA = "text area";
+
+	public static final Setting<String> PROMPT = Setting.text("prompt").labelled(
+		"Prompt",
+		"What the picture shows. (word:1.2) weighs a word, \\( is a bracket.").in(
+			Section.PROMPT).style(AREA);
+
+	public static final Setting<String> NEGATIVE = Setting.text("negative")
+		.labelled("Negative prompt", "What it should not show.").in(Section.PROMPT)
+		.style(AREA);
+
+	public static final Setting<Integer> BATCH = Setting.whole("batch", 1, 4096)
+		.standard(1).labelled("Batch", "How many pictures; they come as a stack.")
+		.in(Section.COUNT);
+
+	public static final Setting<Long> SEED = Setting.of("seed", new Seed())
+		.labelled("Seed", "0 to 18446744073709551615, or 'random', which draws " +
+			"one and records it.").in(Section.SEED);
+
+	public static final Setting<Integer> STEPS = Setting.whole("steps", 1,
+		SamplingSettings.MOST_STEPS).standard(20).labelled("Steps",
+			"Steps of the sampler.").in(Section.SAMPLING);
+
+	public static final Setting<Double> CFG = Setting.number("cfg",
+		Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY).standard(7.0).labelled(
+			"CFG scale", "How strictly the prompt is followed; 1 ignores the " +
+				"negative prompt.").in(Section.SAMPLING).step(0.5).style("format:0.0#");
+
+	public static final Setting<Sampler> SAMPLER = Setting.<Sampler> of("sampler",
+		new Choice<>(Arrays.stream(Samplers.values()).map(Samplers::id).toList(),
+			Samplers::of, Sampler::id)).standard(Samplers.EULER).labelled("Sampler",
+				"ComfyUI's sampler_name.").in(Section.SAMPLING);
+
+	public static final Setting<Scheduler> SCHEDULER = Setting.<Scheduler> of(
+		"scheduler", new Choice<>(Arrays.stream(Schedulers.values()).map(
+			Schedulers::id).toList(), Schedulers::of, Scheduler::id)).standard(
+				Schedulers.NORMAL).labelled("Scheduler", "ComfyUI's scheduler.").in(
+					Section.SAMPLING);
+
+	/** Operations have defaults and help of their own. */
+	public static final Setting<Double> DENOISE = Setting.number("denoise", 0, 1)
+		.standard(1.0).labelled("Denoise", "How much is painted over.").in(
+			Section.SAMPLING).step(0.05).style("format:0.00");
+
+	public static final Setting<SamplerNoise> SAMPLERNOISE = Setting.of(
+		"samplernoise", new Choice<>(SamplerNoise.ids(), SamplerNoise::of,
+			SamplerNoise::id)).standard(SamplerNoise.SINCE_0_7).labelled(
+				"Noise of samplers", "0.7: as ComfyUI 0.7 and later. 0.6: as " +
+					"ComfyUI up to 0.6, for old workflows. Only samplers that add " +
+					"noise differ.").in(Section.SAMPLING);
+
+	public static final Setting<Integer> CLIPSKIP = Setting.whole("clipskip", 1,
+		64).standard(1).labelled("Clip skip",
+			"1 = the text encoder's last layer, 2 = the one before, ...").in(
+				Section.ENCODING);
+
+	private GenerationSettings() {}
+
+	/**
+	 * All settings of an operation in the order of records.
+	 *
+	 * @param denoise {@link #DENOISE} with the operation's default and help
+	 * @param own settings of its own
+	 */
+	@SafeVarargs
+	public static <O extends Operation> List<Parameter<O, ?>> with(
+		final Parameter<O, Double> denoise, final Parameter<O, ?>... own)
+	{
+		final List<Parameter<O, ?>> all = new ArrayList<>();
+		all.add(Parameter.of(PROMPT, o -> o.generation().prompt().positive()));
+		all.add(Parameter.of(NEGATIVE, o -> o.generation().prompt().negative()));
+		all.addAll(List.of(own));
+		all.add(Parameter.of(BATCH, o -> o.generation().batch()));
+		all.add(Parameter.of(CLIPSKIP, o -> o.generation().clipSkip()));
+		all.add(Parameter.of(SEED, o -> o.sampling().seed()));
+		all.add(Parameter.of(STEPS, o -> o.sampling().steps()));
+		all.add(Parameter.of(CFG, o -> o.sampling().cfg()));
+		all.add(Parameter.of(SAMPLER, o -> o.sampling().sampler()));
+		all.add(Parameter.of(SCHEDULER, o -> o.sampling().scheduler()));
+		all.add(denoise);
+		all.add(Parameter.of(SAMPLERNOISE, o -> o.sampling().samplerNoise()));
+		return all;
+	}
+
+	/** The denoise of an operation with its default and help. */
+	public static <O extends Operation> Parameter<O, Double> denoise(
+		final double standard, final String help)
+	{
+		return Parameter.of(DENOISE.standard(standard).labelled("Denoise", help),
+			o -> o.sampling().denoise());
+	}
+
+	/** What these values ask for. */
+	public static Generation of(final SettingValues values) {
+		return new Generation(new Prompt(values.get(PROMPT), values.get(NEGATIVE)),
+			values.get(BATCH), values.get(CLIPSKIP), new SamplingSettings(values.get(
+				SEED), values.get(STEPS), values.get(CFG), values.get(SAMPLER), values
+					.get(SCHEDULER), values.get(DENOISE), values.get(SAMPLERNOISE)));
+	}
+}

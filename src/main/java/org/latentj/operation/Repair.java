@@ -1,0 +1,70 @@
+
+package org.latentj.operation;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+import org.latentj.image.Mask;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingType.Choice;
+import org.latentj.setting.SettingValues;
+
+/**
+ * How a part of a picture is made anew and put into the picture.
+ *
+ * @param encoder how the picture is encoded
+ * @param grow ComfyUI's grow_mask_by, 0 to 64; for
+ *          {@link InpaintEncoder#INPAINT}
+ * @param feather greatest width in pixels of the transition between new and
+ *          old, inside of what changes, 0 to 1024; see {@link #weights(Mask)}
+ */
+public record Repair(InpaintEncoder encoder, int grow, int feather) {
+
+	/** See {@link #grow}. */
+	public static final Setting<Integer> GROW = Setting.whole("grow", 0, 64)
+		.standard(6).labelled("Grow (pixels)",
+			"For the encoder inpaint: the mask " +
+				"grows by half of it on each side (ComfyUI's grow_mask_by).");
+
+	/** See {@link #feather}. */
+	public static final Setting<Integer> FEATHER = Setting.whole("feather", 0,
+		1024).standard(8).labelled("Feather (pixels)", "Greatest width of the " +
+			"transition to the old picture: in the border that the mask grows by, " +
+			"or with keep inside of the mask.");
+
+	/** See {@link #encoder}. */
+	public static final Setting<InpaintEncoder> ENCODER = Setting.of("encoder",
+		new Choice<>(Arrays.stream(InpaintEncoder.values()).map(InpaintEncoder::id)
+			.toList(), InpaintEncoder::of, InpaintEncoder::id)).standard(
+				InpaintEncoder.INPAINT).labelled("Encoder",
+					"inpaint hides what is under the mask (VAE Encode for Inpainting), " +
+						"keep doesn't (Set Latent Noise Mask).");
+
+	/** @throws IllegalArgumentException if a value is out of its range */
+	public Repair {
+		Objects.requireNonNull(encoder, "encoder");
+		GROW.check(grow);
+		FEATHER.check(feather);
+	}
+
+	/** What these values ask for. */
+	public static Repair of(final SettingValues values) {
+		return new Repair(values.get(ENCODER), values.get(GROW), values.get(
+			FEATHER));
+	}
+
+	/** Where the picture changes, given what shall be made anew. */
+	public Mask changed(final Mask mask) {
+		return encoder.changed(mask, grow);
+	}
+
+	/**
+	 * How much of each pixel of the new picture belongs into the original. With
+	 * {@link InpaintEncoder#INPAINT} the transition lies in the border by which
+	 * the mask is grown, as far as that goes, so that nothing of what was hidden
+	 * shows again; with {@link InpaintEncoder#KEEP} it lies inside of the mask.
+	 */
+	public Mask weights(final Mask mask) {
+		return encoder.weights(mask, grow, feather);
+	}
+}

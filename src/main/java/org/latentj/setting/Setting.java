@@ -1,0 +1,163 @@
+
+package org.latentj.setting;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One setting of an operation: all that a dialog, a macro, a record or a table
+ * needs to know of it stands here and nowhere else.
+ *
+ * <pre>
+ *
+ * static final Setting&lt;Integer&gt; GROW = Setting.whole("grow", 0, 64).standard(6)
+ * 	.labelled("Grow (pixels)", "By how much the mask grows.");
+ * </pre>
+ *
+ * @param id its name in records and JSON; lower case letters
+ * @param asked its name in dialogs and macros, mostly the same
+ * @param type what values it has
+ * @param standard the value of macros that leave it out; empty if it must be
+ *          given, or is found otherwise
+ * @param label of its field in a dialog, with a unit in brackets
+ * @param help what it does; a sentence
+ * @param section where a dialog has it
+ * @param step by which a dialog's arrows change it; 0 = as the dialog likes
+ * @param style how a dialog shows it, in SciJava's words; empty = as usual
+ */
+public record Setting<T>(String id, String asked, SettingType<T> type,
+		Optional<T> standard, String label, String help, Section section,
+		double step, String style) {
+
+	/** @throws NullPointerException if something is missing */
+	public Setting {
+		Objects.requireNonNull(id, "id");
+		Objects.requireNonNull(asked, "asked");
+		Objects.requireNonNull(type, "type");
+		Objects.requireNonNull(standard, "standard");
+		Objects.requireNonNull(label, "label");
+		Objects.requireNonNull(help, "help");
+		Objects.requireNonNull(section, "section");
+		Objects.requireNonNull(style, "style");
+	}
+
+	/** A setting of some type. */
+	public static <T> Setting<T> of(final String id, final SettingType<T> type) {
+		return new Setting<>(id, id, type, Optional.empty(), id, "", Section.OWN, 0,
+			"");
+	}
+
+	/** Any text; a default is the empty one. */
+	public static Setting<String> text(final String id) {
+		return of(id, new SettingType.Text()).standard("");
+	}
+
+	/** A whole number in a range. */
+	public static Setting<Integer> whole(final String id, final int low,
+		final int high)
+	{
+		return of(id, new SettingType.Whole(low, high));
+	}
+
+	/** A finite number in a range. */
+	public static Setting<Double> number(final String id, final double low,
+		final double high)
+	{
+		return of(id, new SettingType.Number(low, high));
+	}
+
+	/** Yes or no; the default is no. */
+	public static Setting<Boolean> flag(final String id) {
+		return of(id, new SettingType.Flag()).standard(false);
+	}
+
+	/** The same, with another name in dialogs and macros. */
+	public Setting<T> askedAs(final String other) {
+		return new Setting<>(id, other, type, standard, label, help, section, step,
+			style);
+	}
+
+	/** The same with a default. */
+	public Setting<T> standard(final T value) {
+		return new Setting<>(id, asked, type, Optional.of(value), label, help,
+			section, step, style);
+	}
+
+	/** The same with a label and a sentence of help. */
+	public Setting<T> labelled(final String text, final String sentence) {
+		return new Setting<>(id, asked, type, standard, text, sentence, section,
+			step, style);
+	}
+
+	/** The same in another section of dialogs. */
+	public Setting<T> in(final Section other) {
+		return new Setting<>(id, asked, type, standard, label, help, other, step,
+			style);
+	}
+
+	/** The same with a step of the dialog's arrows. */
+	public Setting<T> step(final double by) {
+		return new Setting<>(id, asked, type, standard, label, help, section, by,
+			style);
+	}
+
+	/** The same with a style. */
+	public Setting<T> style(final String other) {
+		return new Setting<>(id, asked, type, standard, label, help, section, step,
+			other);
+	}
+
+	/**
+	 * The same value, if it is valid.
+	 *
+	 * @throws IllegalArgumentException if it is not; the message names setting,
+	 *           value and what is valid
+	 */
+	public T check(final T value) {
+		Objects.requireNonNull(value, id);
+		type.check(id, value);
+		return value;
+	}
+
+	/** What can be chosen, by id; empty if it is no choice. */
+	public List<String> choices() {
+		return type.choices();
+	}
+
+	/** A value as JSON. */
+	public JsonPrimitive json(final T value) {
+		return type.json(value);
+	}
+
+	/**
+	 * A value from JSON.
+	 *
+	 * @throws IllegalArgumentException if it is none of this setting
+	 */
+	public T read(final JsonElement json) {
+		if (!(json instanceof JsonPrimitive primitive)) {
+			throw wrong(json);
+		}
+		return check(type.read(primitive).orElseThrow(() -> wrong(json)));
+	}
+
+	/**
+	 * A value as a dialog or a macro gives it: a text, a number, a yes or no.
+	 *
+	 * @throws IllegalArgumentException if it is none of this setting
+	 */
+	public T given(final Object value) {
+		return check(type.given(value).orElseThrow(
+			() -> new IllegalArgumentException(asked + " is '" + value +
+				"', it must be " + type.valid())));
+	}
+
+	private IllegalArgumentException wrong(final JsonElement json) {
+		return new IllegalArgumentException(id + " is " + json + ", it must be " +
+			type.valid());
+	}
+}
