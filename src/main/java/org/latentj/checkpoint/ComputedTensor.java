@@ -30,9 +30,10 @@ public record ComputedTensor(Patch patch, Weights weights, String name,
 			r -> r.rows(from, to)).orElse(new Naming.Rows(from, to))));
 	}
 
-	/** All files that it is computed from. */
+	/** All files that it is computed from, those of patches below included. */
 	public Set<FileState> files() {
 		final Set<FileState> files = new LinkedHashSet<>(Set.of(info.file()));
+		weights.computed(name).ifPresent(below -> files.addAll(below.files()));
 		files.addAll(patch.files());
 		return files;
 	}

@@ -146,6 +146,26 @@ class WeightsViewsTest {
 		assertFalse(twice.get("model.attention.q.weight").isComputed());
 	}
 
+	@Test
+	void tellsTheFilesOfAllPatchesOfATensor() throws IOException {
+		final String q = "model.attention.q.weight";
+		final LowRank first = LowRank.write(folder.resolve("1.safetensors"), 1,
+			fused, q, "model.attention.k.weight");
+		final LowRank second = LowRank.write(folder.resolve("2.safetensors"), 1,
+			fused, q);
+		final Weights both = fused.patched(first).patched(second);
+		assertEquals(List.of("fused", "1", "2"), files(both.computed(q)
+			.orElseThrow().files()));
+		assertEquals(List.of("fused", "1"), files(both.computed(
+			"model.attention.k.weight").orElseThrow().files()));
+		assertEquals(List.of("fused", "1", "2"), files(both.files()));
+	}
+
+	private static List<String> files(final Set<FileState> files) {
+		return files.stream().map(f -> f.file().getFileName().toString().replace(
+			".safetensors", "")).toList();
+	}
+
 	/** As stored numbers with a scale, which is no weight. */
 	@Test
 	void makesTensorsThatNoFileHas() throws IOException {
