@@ -9,17 +9,24 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.Map.entry;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -35,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
 
 	private static final String ROOT = "org.latentj";
+
+	/** The room of the root package itself, which no other room may import. */
+	private static final String FACADE = "(facade)";
 
 	/** The ground floor, open to all rooms. */
 	private static final List<String> GROUND = List.of("control", "tensor");
@@ -116,6 +126,7 @@ class ArchitectureTest {
 			"service engine.folder " + RUN + SAMPLING), //
 		entry("host.dialog", "host.macro command command.input service"), //
 		entry("host.macro", "command.input"), //
+		entry(FACADE, "command command.input"), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */
@@ -126,9 +137,9 @@ class ArchitectureTest {
 			"provenance setting", //
 		"net.imglib2",
 		"image operation stack imageplus imageplus.planes imageplus.region", //
-		"org.scijava", "service command command.base command.input " +
+		"org.scijava", FACADE + " service command command.base command.input " +
 			"command.progress host host.dialog host.macro", //
-		"ij", IMAGEPLUS + "record command command.base command.batch " +
+		"ij", IMAGEPLUS + FACADE + " record command command.base command.batch " +
 			"command.preview command.progress host host.dialog host.macro launcher", //
 		"net.imagej", "launcher");
 
@@ -136,8 +147,7 @@ class ArchitectureTest {
 	private static final int MOST_CLASSES = 16;
 
 	/** A sampler is a file, and there are many. */
-	private static final Set<String> LARGE = Set.of("sampling.sampler", //
-		"imageplus");
+	private static final Set<String> LARGE = Set.of("sampling.sampler");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -148,7 +158,7 @@ class ArchitectureTest {
 	void importsOnlyWhatItsRoomMay(final String room) {
 		final Stream<String> allowed = Stream.of(Stream.of(room), GROUND.stream(),
 			Stream.of(ROOMS.get(room).split(" "))).flatMap(s -> s);
-		classes().that().resideInAPackage(ROOT + "." + room).should()
+		classes().that().resideInAPackage(packageOf(room)).should()
 			.onlyDependOnClassesThat(resideOutsideOfPackage(ROOT + "..").or(
 				resideInAnyPackage(packages(allowed)))).allowEmptyShould(true).check(
 					CLASSES);
@@ -175,11 +185,8 @@ class ArchitectureTest {
 	void hasNoRoomThatIsNotOnTheMap() {
 		final Set<String> unknown = new TreeSet<>();
 		for (final JavaClass c : CLASSES) {
-			final String name = c.getPackageName();
-			if (name.equals(ROOT) || !ROOMS.containsKey(name.substring(ROOT.length() +
-				1)))
-			{
-				unknown.add(name);
+			if (!ROOMS.containsKey(roomOf(c))) {
+				unknown.add(c.getPackageName());
 			}
 		}
 		assertEquals(Set.of(), unknown);
@@ -189,8 +196,7 @@ class ArchitectureTest {
 	void hasNoRoomThatIsTooLarge() {
 		final Map<String, Long> sizes = CLASSES.stream().filter(c -> !c
 			.isNestedClass() && !c.getSimpleName().equals("package-info")).collect(
-				groupingBy(c -> c.getPackageName().substring(ROOT.length() + 1),
-					counting()));
+				groupingBy(ArchitectureTest::roomOf, counting()));
 		sizes.values().removeIf(n -> n <= MOST_CLASSES);
 		sizes.keySet().removeAll(LARGE);
 		assertEquals(Map.of(), sizes);
@@ -214,6 +220,27 @@ class ArchitectureTest {
 				"org.scijava..").check(CLASSES);
 	}
 
+	/** Each package says whether it is API; two pages list those that are. */
+	@ParameterizedTest
+	@ValueSource(strings = { "ARCHITECTURE.md", "docs/scripting.md" })
+	void namesTheRoomsThatAreApi(final String page) throws IOException {
+		final Set<String> api = new TreeSet<>();
+		for (final String room : ROOMS.keySet()) {
+			final String info = Files.readString(Path.of("src/main/java", packageOf(
+				room).split("[.]")).resolve("package-info.java"));
+			assertTrue(info.startsWith("/**\n * API. ") || info.startsWith(
+				"/**\n * Internal. "), room +
+					": its package-info begins with 'API. ' or 'Internal. '");
+			if (info.contains(" API. ")) {
+				api.add("`" + (room.equals(FACADE) ? ROOT : room) + "`");
+			}
+		}
+		final String list = Files.readString(Path.of(page)).lines().filter(l -> l
+			.contains("`org.latentj`, `")).findFirst().orElseThrow();
+		assertEquals(api, Pattern.compile("`[a-z.]+`").matcher(list).results().map(
+			MatchResult::group).collect(toCollection(TreeSet::new)));
+	}
+
 	@Test
 	void hasNoCycleOfRooms() {
 		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
@@ -228,6 +255,15 @@ class ArchitectureTest {
 	}
 
 	private static String[] packages(final Stream<String> rooms) {
-		return rooms.map(room -> ROOT + "." + room).toArray(String[]::new);
+		return rooms.map(ArchitectureTest::packageOf).toArray(String[]::new);
+	}
+
+	private static String packageOf(final String room) {
+		return room.equals(FACADE) ? ROOT : ROOT + "." + room;
+	}
+
+	private static String roomOf(final JavaClass c) {
+		return c.getPackageName().equals(ROOT) ? FACADE : c.getPackageName()
+			.substring(ROOT.length() + 1);
 	}
 }

@@ -43,12 +43,13 @@ public class ScriptingPageTest {
 
 	private static final String SEED = "18446744073709551615";
 
-	private static final String BEFORE = List.of("java.nio.file.*", "java.util.*",
-		"org.latentj.batch.*", "org.latentj.batch.journal.*",
+	private static final String BEFORE = List.of("ij.*", "java.nio.file.*",
+		"java.util.*", "org.latentj.batch.*", "org.latentj.batch.journal.*",
 		"org.latentj.control.*", "org.latentj.engine.*", "org.latentj.operation.*",
 		"org.latentj.pipeline.*", "org.latentj.sampling.*",
-		"org.latentj.sampling.sampler.*", "org.latentj.sampling.scheduler.*")
-		.stream().map(p -> "import " + p + ";\n").collect(Collectors.joining()) +
+		"org.latentj.sampling.sampler.*", "org.latentj.sampling.scheduler.*",
+		"org.scijava.Context").stream().map(p -> "import " + p + ";\n").collect(
+			Collectors.joining()) +
 		"public class Example implements ScriptingPageTest.Example {\n" +
 		" public void run(BatchTask task) throws Exception {\n";
 
@@ -81,15 +82,20 @@ public class ScriptingPageTest {
 
 	@Test
 	void makesTheSamePicturesFromGroovyAndPython() throws Exception {
+		final Map<String, Object> brief = run("groovy", examples("groovy").get(0));
+		assertEquals("txt2img", operation(brief.get("nuclei")));
+		assertEquals("img2img", operation(brief.get("red")));
 		final Map<String, Object> command = run("groovy", examples("groovy").get(
-			0));
+			1));
 		assertEquals("img2img", operation(command.get("made")));
 		final Map<String, Object> service = run("groovy", examples("groovy").get(
-			1));
+			2));
 		final ImagePlus nuclei = (ImagePlus) service.get("nuclei");
 		assertEquals("txt2img", operation(nuclei));
 		assertEquals("inpaint", operation(service.get("changed")));
-		final List<?> python = (List<?>) run("py", examples("python").get(0)).get(
+		assertEquals(2, ((List<?>) run("py", examples("python").get(0)).get("made"))
+			.size());
+		final List<?> python = (List<?>) run("py", examples("python").get(1)).get(
 			"made");
 		assertEquals(List.of("txt2img", "img2img", "txt2img", "img2img"), python
 			.stream().map(ScriptingPageTest::operation).toList());
@@ -100,7 +106,7 @@ public class ScriptingPageTest {
 
 	@Test
 	void keepsPixelsOutsideOfAScriptsMask() throws Exception {
-		final Map<String, Object> made = run("groovy", examples("groovy").get(1));
+		final Map<String, Object> made = run("groovy", examples("groovy").get(2));
 		final int[] before = pixels(made.get("nuclei"));
 		final int[] after = pixels(made.get("changed"));
 		int changed = 0;
@@ -118,11 +124,11 @@ public class ScriptingPageTest {
 	@Test
 	void runsTheExamplesInJava() throws Exception {
 		final List<String> examples = examples("java");
-		assertEquals(2, examples.size());
+		assertEquals(3, examples.size());
 		for (final String example : examples) {
 			final Path classes = Files.createTempDirectory(tmp, "classes");
-			assertEquals(List.of(), errors(BEFORE + example.replace("\"results\"",
-				"\"" + tmp.resolve("results") + "\"") + "\n}\n}\n", classes), example);
+			assertEquals(List.of(), errors(BEFORE + example.replace("\"results",
+				"\"" + tmp.resolve("results")) + "\n}\n}\n", classes), example);
 			try (URLClassLoader loader = new URLClassLoader(new URL[] { classes
 				.toUri().toURL() }, getClass().getClassLoader()))
 			{
@@ -136,8 +142,8 @@ public class ScriptingPageTest {
 
 	@Test
 	void hasNoExampleThatIsNotRun() throws IOException {
-		assertEquals(2, examples("groovy").size());
-		assertEquals(1, examples("python").size());
+		assertEquals(3, examples("groovy").size());
+		assertEquals(2, examples("python").size());
 	}
 
 	/** A script's outputs. */

@@ -1,9 +1,9 @@
 /**
- * What all rooms need: how a run is stopped from outside, also while something
- * is done that cannot be interrupted ({@link org.latentj.control.Background}),
- * and what is said where a name does not exist
- * ({@link org.latentj.control.Names}). The lowest room beside {@code tensor},
- * it imports nothing.
+ * API. What all rooms need: how a run is stopped from outside, also while
+ * something is done that cannot be interrupted
+ * ({@link org.latentj.control.Background}), and what is said where a name does
+ * not exist ({@link org.latentj.control.Names}). The lowest room beside
+ * {@code tensor}, it imports nothing.
  */
 
 package org.latentj.control;

@@ -1,5 +1,5 @@
 /**
- * Runs operations with models that it keeps loaded:
+ * API. Runs operations with models that it keeps loaded:
  * {@link org.latentj.engine.DiffusionEngine} is the door,
  * {@link org.latentj.engine.ModelCache} keeps what is loaded,
  * {@link org.latentj.engine.HeldModels} holds the files of one piece of work.

@@ -1,5 +1,5 @@
 /**
- * Pictures as images of ImageJ that say how they were made. May import
+ * API. Pictures as images of ImageJ that say how they were made. May import
  * {@code provenance}, {@code pipeline}, {@code control}, {@code tensor} and
  * ImageJ 1.x.
  */

@@ -1,5 +1,5 @@
 /**
- * Runs over many pictures, wherever they are: a
+ * API. Runs over many pictures, wherever they are: a
  * {@link org.latentj.stack.PictureStack} is read, a
  * {@link org.latentj.stack.PictureSink} takes what is made of it, a
  * {@link org.latentj.stack.StackRun} is the loop between. Knows neither ImageJ

@@ -1,5 +1,5 @@
 /**
- * What programs call the same tensors: one
+ * Internal. What programs call the same tensors: one
  * {@link org.latentj.checkpoint.Naming} for each way. May import
  * {@code checkpoint}.
  */

@@ -1,15 +1,19 @@
 
 package org.latentj.command.input;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.scijava.Cancelable;
 import org.scijava.Context;
+import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.module.process.InitPreprocessor;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.module.process.ServicePreprocessor;
 import org.scijava.plugin.PluginService;
+import org.scijava.service.Service;
 
 /**
  * Runs commands on the thread of who calls them. NB: SciJava's own thread would
@@ -20,6 +24,20 @@ import org.scijava.plugin.PluginService;
 public final class CommandCall {
 
 	private CommandCall() {}
+
+	/** The inputs that a user gives: no services, no messages. */
+	public static List<ModuleItem<?>> inputs(final Module module) {
+		final List<ModuleItem<?>> inputs = new ArrayList<>();
+		for (final ModuleItem<?> input : module.getInfo().inputs()) {
+			if (!Service.class.isAssignableFrom(input.getType()) && input
+				.getType() != Context.class && input
+					.getVisibility() == ItemVisibility.NORMAL)
+			{
+				inputs.add(input);
+			}
+		}
+		return inputs;
+	}
 
 	/**
 	 * Runs a module whose inputs are resolved. Its outputs are left to the

@@ -1,5 +1,5 @@
 /**
- * Texts about models: those in the folders, those that are loaded.
+ * Internal. Texts about models: those in the folders, those that are loaded.
  */
 
 package org.latentj.command.models;

@@ -1,6 +1,6 @@
 /**
- * Where a run is and how long it will still take: ImageJ's status line,
- * SciJava's task, ESC.
+ * Internal. Where a run is and how long it will still take: ImageJ's status
+ * line, SciJava's task, ESC.
  */
 
 package org.latentj.command.progress;

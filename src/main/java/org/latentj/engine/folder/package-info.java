@@ -1,7 +1,7 @@
 /**
- * Model files on disk: where they lie, by which names, and what their headers
- * tell. {@link org.latentj.engine.folder.ModelFolder} finds them. May import
- * {@code family}, {@code vae}, {@code checkpoint}, {@code sampling},
+ * API. Model files on disk: where they lie, by which names, and what their
+ * headers tell. {@link org.latentj.engine.folder.ModelFolder} finds them. May
+ * import {@code family}, {@code vae}, {@code checkpoint}, {@code sampling},
  * {@code control}.
  */
 

@@ -6,19 +6,16 @@ import ij.WindowManager;
 import ij.macro.Interpreter;
 
 import java.io.File;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.control.Names;
-import org.scijava.Context;
-import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.service.Service;
 import org.scijava.util.Types;
 
 /**
@@ -104,16 +101,7 @@ public final class MacroInputs {
 
 	/** The inputs that a user gives: no services, no messages. */
 	public static List<ModuleItem<?>> inputs(final Module module) {
-		final List<ModuleItem<?>> inputs = new ArrayList<>();
-		for (final ModuleItem<?> input : module.getInfo().inputs()) {
-			if (!Service.class.isAssignableFrom(input.getType()) && input
-				.getType() != Context.class && input
-					.getVisibility() == ItemVisibility.NORMAL)
-			{
-				inputs.add(input);
-			}
-		}
-		return inputs;
+		return CommandCall.inputs(module);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 /**
- * Options of macros and inputs of commands: one from the other. Knows commands
- * through their metadata only.
+ * Internal. Options of macros and inputs of commands: one from the other. Knows
+ * commands through their metadata only.
  */
 
 package org.latentj.host.macro;

@@ -1,5 +1,5 @@
 /**
- * The schedulers: how the noise levels of a run are chosen. May import
+ * API. The schedulers: how the noise levels of a run are chosen. May import
  * {@code sampling}.
  */
 
