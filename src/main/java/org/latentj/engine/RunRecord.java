@@ -9,7 +9,9 @@ import org.latentj.family.EmbeddingReader;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
+import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.provenance.Provenance;
+import org.latentj.provenance.Provenance.Versions;
 import org.latentj.provenance.ProvenanceWriter;
 import org.latentj.provenance.UsedFiles;
 
@@ -17,6 +19,21 @@ import org.latentj.provenance.UsedFiles;
 public final class RunRecord {
 
 	private RunRecord() {}
+
+	/**
+	 * What computes pictures here; this program's version is that of its jar, or
+	 * "unknown" where classes are in no jar.
+	 */
+	public static Versions versions() {
+		final String own = RunRecord.class.getPackage().getImplementationVersion();
+		return versions(own == null ? "unknown" : own);
+	}
+
+	/** The same with this program's version. */
+	public static Versions versions(final String latentj) {
+		return new Versions(latentj, OrtModel.runtimeVersion(), System.getProperty(
+			"java.version"));
+	}
 
 	/**
 	 * Describes how a picture was made.

@@ -15,14 +15,12 @@ import org.latentj.engine.RunRecord;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.onnx.runtime.MemoryMode;
-import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.FileHashes;
-import org.latentj.provenance.Provenance.Versions;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.ProvenanceWriter;
 import org.scijava.plugin.Parameter;
@@ -131,10 +129,9 @@ public class StableDiffusionService extends AbstractService implements
 		final StopSignal stop) throws IOException
 	{
 		final String own = VersionUtils.getVersion(StableDiffusionService.class);
-		final Versions versions = new Versions(own == null ? "unknown" : own,
-			OrtModel.runtimeVersion(), System.getProperty("java.version"));
-		return RunRecord.of(new ProvenanceWriter(hashes, versions), models,
-			checkpoint, vae, operation, listener, stop);
+		return RunRecord.of(new ProvenanceWriter(hashes, RunRecord.versions(
+			own == null ? "unknown" : own)), models, checkpoint, vae, operation,
+			listener, stop);
 	}
 
 	/** The status bar of all commands that run. */
