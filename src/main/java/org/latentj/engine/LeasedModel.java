@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Checkpoint;
@@ -166,9 +165,8 @@ final class LeasedModel implements Networks {
 		return choice.vae().orElse(choice.checkpoint());
 	}
 
-	/** The VAE, if a picture went through it in tiles. */
-	Optional<ComponentKey> tiledVae() {
-		return vaes.values().stream().anyMatch(Vae::wentInTiles) ? Optional.of(
-			session.key(vaeFile(), Component.VAE)) : Optional.empty();
+	/** Whether a picture went through the VAE in tiles. */
+	boolean vaeWentInTiles() {
+		return vaes.values().stream().anyMatch(Vae::wentInTiles);
 	}
 }

@@ -273,9 +273,6 @@ public final class Session implements AutoCloseable {
 		final Map<ComponentKey, String> modes = new LinkedHashMap<>();
 		networks.forEach((key, network) -> modes.put(key, network.mode().name()
 			.toLowerCase(Locale.ROOT)));
-		models.values().stream().flatMap(m -> m.tiledVae().stream()).distinct()
-			.forEach(key -> modes.computeIfPresent(key, (k, mode) -> mode +
-				", in tiles"));
 		final Map<String, String> memory = new TreeMap<>();
 		modes.forEach((key, mode) -> {
 			final String label = key.component().label();
@@ -283,7 +280,8 @@ public final class Session implements AutoCloseable {
 				.getFileName() : label, mode);
 		});
 		return new Computation(settings.provider().name().toLowerCase(Locale.ROOT),
-			memory, settings.threads(), Runtime.getRuntime().availableProcessors());
+			memory, settings.threads(), Runtime.getRuntime().availableProcessors(),
+			models.values().stream().anyMatch(LeasedModel::vaeWentInTiles));
 	}
 
 	/** Gives all back, whatever has failed. */

@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param operation {@link Operation#name()}
  * @param settings by the names of the commands' parameters, in their order; the
  *          seed as unsigned text, since JSON's numbers don't hold 64 bits
+ * @param family of the checkpoint, as in {@code Stable Diffusion 1.x}; older
+ *          records don't tell
  * @param checkpoint the checkpoint
  * @param vae the VAE file, if not the checkpoint's own
  * @param embeddings the files of learned words that the prompts name; older
@@ -41,9 +43,16 @@ import java.util.Optional;
  *          without steps before; older records don't tell
  */
 public record Provenance(String operation, JsonObject settings,
-		ModelFile checkpoint, Optional<ModelFile> vae, List<ModelFile> embeddings,
-		Versions versions, Optional<Computation> computation,
-		Optional<UsedMask> mask, Optional<Call> call, List<Provenance> before) {
+		Optional<String> family, ModelFile checkpoint, Optional<ModelFile> vae,
+		List<ModelFile> embeddings, Versions versions,
+		Optional<Computation> computation, Optional<UsedMask> mask,
+		Optional<Call> call, List<Provenance> before) {
+
+	/**
+	 * The version of the record's form. NB: a reader refuses later ones; so it
+	 * rises only when an older reader would do the wrong thing.
+	 */
+	public static final int FORMAT = 2;
 
 	/** What is said of every picture. */
 	public static final String STATEMENT = "AI-generated";
@@ -61,6 +70,7 @@ public record Provenance(String operation, JsonObject settings,
 	public Provenance {
 		Objects.requireNonNull(operation, "operation");
 		Objects.requireNonNull(settings, "settings");
+		Objects.requireNonNull(family, "family");
 		Objects.requireNonNull(checkpoint, "checkpoint");
 		Objects.requireNonNull(vae, "vae");
 		Objects.requireNonNull(versions, "versions");
@@ -77,8 +87,8 @@ public record Provenance(String operation, JsonObject settings,
 		final Versions versions, final Optional<Computation> computation,
 		final Optional<UsedMask> mask, final Optional<Call> call)
 	{
-		this(operation, settings, checkpoint, vae, List.of(), versions, computation,
-			mask, call, List.of());
+		this(operation, settings, Optional.empty(), checkpoint, vae, List.of(),
+			versions, computation, mask, call, List.of());
 	}
 
 	/**
@@ -148,8 +158,8 @@ public record Provenance(String operation, JsonObject settings,
 
 	/** The same with the command that made it. */
 	public Provenance withCall(final Call made) {
-		return new Provenance(operation, settings, checkpoint, vae, embeddings,
-			versions, computation, mask, Optional.of(made), before);
+		return new Provenance(operation, settings, family, checkpoint, vae,
+			embeddings, versions, computation, mask, Optional.of(made), before);
 	}
 
 	/** The same with another text for an input of its command, if it has one. */
@@ -161,22 +171,28 @@ public record Provenance(String operation, JsonObject settings,
 		}).orElse(this);
 	}
 
+	/** The same with the checkpoint's family. */
+	public Provenance withFamily(final Optional<String> name) {
+		return new Provenance(operation, settings, name, checkpoint, vae,
+			embeddings, versions, computation, mask, call, before);
+	}
+
 	/** The same with the files of learned words. */
 	public Provenance withEmbeddings(final List<ModelFile> files) {
-		return new Provenance(operation, settings, checkpoint, vae, files, versions,
-			computation, mask, call, before);
+		return new Provenance(operation, settings, family, checkpoint, vae, files,
+			versions, computation, mask, call, before);
 	}
 
 	/** The same with how it was computed. */
 	public Provenance withComputation(final Optional<Computation> how) {
-		return new Provenance(operation, settings, checkpoint, vae, embeddings,
-			versions, how, mask, call, before);
+		return new Provenance(operation, settings, family, checkpoint, vae,
+			embeddings, versions, how, mask, call, before);
 	}
 
 	/** The same with the mask that was used. */
 	public Provenance withMask(final Optional<UsedMask> used) {
-		return new Provenance(operation, settings, checkpoint, vae, embeddings,
-			versions, computation, used, call, before);
+		return new Provenance(operation, settings, family, checkpoint, vae,
+			embeddings, versions, computation, used, call, before);
 	}
 
 	/** The same with how the picture that it was made from was made. */
@@ -186,13 +202,13 @@ public record Provenance(String operation, JsonObject settings,
 			steps.addAll(s.before);
 			steps.add(s.alone());
 		});
-		return new Provenance(operation, settings, checkpoint, vae, embeddings,
-			versions, computation, mask, call, steps);
+		return new Provenance(operation, settings, family, checkpoint, vae,
+			embeddings, versions, computation, mask, call, steps);
 	}
 
 	private Provenance alone() {
-		return new Provenance(operation, settings, checkpoint, vae, embeddings,
-			versions, computation, mask, call, List.of());
+		return new Provenance(operation, settings, family, checkpoint, vae,
+			embeddings, versions, computation, mask, call, List.of());
 	}
 
 	/**
@@ -232,8 +248,8 @@ public record Provenance(String operation, JsonObject settings,
 	}
 
 	private Provenance withSettings(final JsonObject all) {
-		return new Provenance(operation, all, checkpoint, vae, embeddings, versions,
-			computation, mask, call, before);
+		return new Provenance(operation, all, family, checkpoint, vae, embeddings,
+			versions, computation, mask, call, before);
 	}
 
 	/**
@@ -273,8 +289,9 @@ public record Provenance(String operation, JsonObject settings,
 	/**
 	 * Reads what {@link #toJson()} wrote. It is taken for text of anybody's.
 	 *
-	 * @throws IllegalArgumentException if it is something else; the message names
-	 *           the value and what would be valid
+	 * @throws IllegalArgumentException if it is something else, or of a later
+	 *           {@link #FORMAT}; the message names the value and what would be
+	 *           valid
 	 */
 	public static Provenance fromJson(final String text) {
 		return ProvenanceJson.read(text);

@@ -35,6 +35,8 @@ final class ProvenanceJson {
 		OperationSettings.SECOND_DENOISE, "seeds", "grow", "feather",
 		Provenance.ITEM);
 
+	private static final String FORMAT = "format";
+
 	/** Hexadecimal digits of a SHA-256, at most. */
 	private static final String DIGITS = "[0-9a-fA-F]{1,64}";
 
@@ -43,7 +45,9 @@ final class ProvenanceJson {
 	private ProvenanceJson() {}
 
 	static String write(final Provenance record) {
-		final JsonObject json = object(record);
+		final JsonObject json = new JsonObject();
+		json.addProperty(FORMAT, Provenance.FORMAT);
+		object(record).entrySet().forEach(e -> json.add(e.getKey(), e.getValue()));
 		if (!record.before().isEmpty()) {
 			final JsonArray steps = new JsonArray();
 			record.before().forEach(step -> steps.add(object(step)));
@@ -57,6 +61,7 @@ final class ProvenanceJson {
 		json.addProperty("statement", record.statement());
 		json.addProperty("operation", record.operation());
 		json.add("settings", record.settings());
+		record.family().ifPresent(f -> json.addProperty("family", f));
 		json.add("checkpoint", GSON.toJsonTree(record.checkpoint()));
 		record.vae().ifPresent(v -> json.add("vae", GSON.toJsonTree(v)));
 		if (!record.embeddings().isEmpty()) {
@@ -87,21 +92,34 @@ final class ProvenanceJson {
 
 	static Provenance read(final String text) {
 		final RecordPart json = RecordPart.parse(text);
+		requireKnownFormat(json);
 		final List<Provenance> before = new ArrayList<>();
 		json.parts("before").forEach(step -> before.add(record(step, List.of())));
 		return record(json, before);
+	}
+
+	/** NB: records without the number are of the first version. */
+	private static void requireKnownFormat(final RecordPart json) {
+		final int format = json.names().contains(FORMAT) ? json.whole(FORMAT) : 1;
+		if (format < 1 || format > Provenance.FORMAT) {
+			throw new IllegalArgumentException("the record has the format version " +
+				format + ", this LatentJ reads versions 1 to " + Provenance.FORMAT +
+				(format < 1 ? "" : ": use a newer LatentJ"));
+		}
 	}
 
 	private static Provenance record(final RecordPart json,
 		final List<Provenance> before)
 	{
 		return new Provenance(json.text("operation"), settings(json.part(
-			"settings")), file(json.part("checkpoint")), json.optional("vae").map(
-				ProvenanceJson::file), json.parts("embeddings").stream().map(
-					ProvenanceJson::file).toList(), versions(json.part("versions")), json
-						.optional("computation").map(ProvenanceJson::computation), json
-							.optional("mask").map(ProvenanceJson::mask), json.optional("call")
-								.map(ProvenanceJson::call), before);
+			"settings")), json.names().contains("family") ? Optional.of(json.text(
+				"family")) : Optional.empty(), file(json.part("checkpoint")), json
+					.optional("vae").map(ProvenanceJson::file), json.parts("embeddings")
+						.stream().map(ProvenanceJson::file).toList(), versions(json.part(
+							"versions")), json.optional("computation").map(
+								ProvenanceJson::computation), json.optional("mask").map(
+									ProvenanceJson::mask), json.optional("call").map(
+										ProvenanceJson::call), before);
 	}
 
 	private static JsonObject settings(final RecordPart json) {
@@ -136,8 +154,12 @@ final class ProvenanceJson {
 	}
 
 	private static Computation computation(final RecordPart json) {
-		return new Computation(json.text("provider"), json.part("memory").texts(),
-			json.whole("threads"), json.whole("processors"));
+		final Map<String, String> memory = json.part("memory").texts();
+		// NB: in records of format 1 it stands behind the VAE's memory.
+		final boolean tiles = json.names().contains("tiles") ? json.truth("tiles")
+			: memory.values().stream().anyMatch(how -> how.endsWith(", in tiles"));
+		return new Computation(json.text("provider"), memory, json.whole("threads"),
+			json.whole("processors"), tiles);
 	}
 
 	private static UsedMask mask(final RecordPart json) {

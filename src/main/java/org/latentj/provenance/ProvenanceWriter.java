@@ -50,7 +50,7 @@ public final class ProvenanceWriter {
 		final Optional<ModelFile> vae = files.vae().isEmpty() ? Optional.empty()
 			: Optional.of(used(files.vae().get(), onStage, stop));
 		final Provenance record = Provenance.of(operation, checkpoint, vae,
-			versions);
+			versions).withFamily(files.family());
 		final Map<String, Path> named = files.embeddings().apply(List.of(record
 			.setting("prompt"), record.setting("negative")));
 		final List<ModelFile> embeddings = new ArrayList<>();

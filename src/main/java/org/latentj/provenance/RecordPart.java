@@ -214,6 +214,15 @@ record RecordPart(JsonObject json, String path) {
 		return number.getAsInt();
 	}
 
+	/** True or false. */
+	boolean truth(final String name) {
+		final JsonElement value = json.get(name);
+		if (!(value instanceof JsonPrimitive truth) || !truth.isBoolean()) {
+			throw wrong(name, "true or false");
+		}
+		return truth.getAsBoolean();
+	}
+
 	/** Checks that a value is a number. */
 	void number(final String name) {
 		final JsonElement value = json.get(name);

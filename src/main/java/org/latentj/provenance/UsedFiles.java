@@ -13,12 +13,13 @@ import org.latentj.checkpoint.HeldFile;
  * The model files that a picture was made with, under the names that the user
  * knows.
  *
+ * @param family of the checkpoint, if it can be told
  * @param checkpoint the checkpoint, as it was used
  * @param vae the VAE file, if one was chosen
  * @param embeddings gives, of some prompts, those that they name
  */
-public record UsedFiles(Named checkpoint, Optional<Named> vae,
-		Function<List<String>, Map<String, Path>> embeddings) {
+public record UsedFiles(Optional<String> family, Named checkpoint,
+		Optional<Named> vae, Function<List<String>, Map<String, Path>> embeddings) {
 
 	/**
 	 * A file.

@@ -52,8 +52,8 @@ class ForeignRecordTest {
 			new SamplingSettings(7, 20, 4.5, Samplers.EULER, Schedulers.NORMAL, 1)),
 			64, 64), file, Optional.of(file), new Versions("1", "2", "17"))
 			.withComputation(Optional.of(new Computation("cpu", Map.of("UNet",
-				"packed"), 0, 8))).withMask(Optional.of(new UsedMask("01".repeat(32),
-					1))).withSeeds(Map.of("c=1 z=1 t=1", 8L)).withEmbeddings(List.of(
+				"packed"), 0, 8, false))).withMask(Optional.of(new UsedMask("01".repeat(
+					32), 1))).withSeeds(Map.of("c=1 z=1 t=1", 8L)).withEmbeddings(List.of(
 						file)).withCall(new Call("Txt2Img...", Map.of("prompt", "a"), Map
 							.of("input", new InputImage("b", "01".repeat(32), 1, ""))))
 			.withBefore(Optional.of(Provenance.of(new Txt2Img(new Generation(

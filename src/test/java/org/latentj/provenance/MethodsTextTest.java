@@ -49,7 +49,7 @@ class MethodsTextTest {
 	void leavesOutHowWeightsAreHeld() {
 		final String text = MethodsText.of(txt2img(1, Optional.empty())
 			.withComputation(Optional.of(new Computation("cpu", Map.of("UNet",
-				"packed"), 3, 8))));
+				"packed"), 3, 8, false))));
 		assertTrue(text.contains("3 threads of the cpu)"), text);
 		assertFalse(text.contains("packed") || text.contains("weights"), text);
 	}

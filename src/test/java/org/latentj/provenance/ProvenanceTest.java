@@ -90,7 +90,7 @@ class ProvenanceTest {
 	void tellsOfMaskAndComputation() {
 		final UsedMask mask = new UsedMask("fedc".repeat(16), 1);
 		final Computation how = new Computation("cpu", Map.of("UNet", "packed"), 3,
-			8);
+			8, false);
 		final Provenance told = Provenance.fromJson(provenance("a").withMask(
 			Optional.of(mask)).withComputation(Optional.of(how)).toJson());
 		assertEquals(Optional.of(mask), told.mask());
@@ -231,6 +231,45 @@ class ProvenanceTest {
 		assertEquals(chain.toJson(), Provenance.fromJson(chain.toJson()).toJson());
 		assertEquals(chain.before().size(), Provenance.fromJson(chain.toJson())
 			.before().size());
+	}
+
+	@Test
+	void hasTheFamilyAndTheVersionOfItsForm() {
+		final Provenance record = provenance("a").withFamily(Optional.of(
+			"Stable Diffusion 1.x"));
+		assertEquals("Stable Diffusion 1.x", Provenance.fromJson(record.toJson())
+			.family().orElseThrow());
+		final JsonObject json = JsonParser.parseString(record.toJson())
+			.getAsJsonObject();
+		assertEquals(Provenance.FORMAT, json.get("format").getAsInt());
+		json.addProperty("format", 99);
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> Provenance.fromJson(json.toString())).getMessage();
+		assertTrue(message.contains("99") && message.contains("1 to " +
+			Provenance.FORMAT), message);
+		json.addProperty("format", 0);
+		assertThrows(IllegalArgumentException.class, () -> Provenance.fromJson(json
+			.toString()));
+		json.remove("format");
+		assertEquals(record.toJson(), Provenance.fromJson(json.toString())
+			.toJson());
+	}
+
+	@Test
+	void tellsWhetherTheVaeWentInTiles() {
+		final Provenance record = provenance("a").withComputation(Optional.of(
+			new Computation("cpu", Map.of("VAE", "balanced"), 0, 8, true)));
+		assertTrue(Provenance.fromJson(record.toJson()).computation().orElseThrow()
+			.tiles());
+		final JsonObject old = JsonParser.parseString(record.toJson())
+			.getAsJsonObject();
+		final JsonObject how = old.getAsJsonObject("computation");
+		how.remove("tiles");
+		assertFalse(Provenance.fromJson(old.toString()).computation().orElseThrow()
+			.tiles());
+		how.getAsJsonObject("memory").addProperty("VAE", "balanced, in tiles");
+		assertTrue(Provenance.fromJson(old.toString()).computation().orElseThrow()
+			.tiles());
 	}
 
 	@Test

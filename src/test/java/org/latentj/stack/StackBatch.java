@@ -22,6 +22,7 @@ import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.HeldModels;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.RunRecord;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Prompt;
@@ -92,8 +93,9 @@ final class StackBatch implements BatchTask {
 
 	/** What is asked for each slice. */
 	static Img2Img request(final Source source, final long seed) {
-		return new Img2Img(new Prompt("a cat", ""), source, 1, 1,
-			new SamplingSettings(seed, 1, 1, Samplers.EULER, Schedulers.NORMAL, 0.7));
+		return new Img2Img(new Generation(new Prompt("a cat", ""), 1, 1,
+			new SamplingSettings(seed, 1, 1, Samplers.EULER, Schedulers.NORMAL, 0.7)),
+			source);
 	}
 
 	@Override
