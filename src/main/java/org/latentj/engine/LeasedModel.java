@@ -143,10 +143,12 @@ final class LeasedModel implements Networks {
 	}
 
 	@Override
-	public void requireMemory(final int height, final int width) {
+	public void requireMemory(final int height, final int width,
+		final int count)
+	{
 		if (!sampled) {
-			RunMemory.require(diffusionWeights(), checkedVae().weights(), height,
-				width, session.available());
+			new RunMemory(diffusionWeights(), checkedVae().weights(), count, session
+				.isFirst()).require(height, width, session.available());
 		}
 	}
 

@@ -205,6 +205,11 @@ public final class Session implements AutoCloseable {
 		return free.getAsLong();
 	}
 
+	/** Whether nothing is loaded yet. */
+	boolean isFirst() {
+		return cache.loadedBytes() == 0;
+	}
+
 	/** Whether a diffusion model was asked for so far. */
 	boolean sampled() {
 		return sampled;

@@ -41,13 +41,16 @@ public interface Networks {
 	UNet diffusionModel(long work);
 
 	/**
-	 * Fails if there is less memory than a picture takes at the least.
+	 * Fails if there is less memory than pictures take at the least.
 	 *
 	 * @param height in latent cells
 	 * @param width in latent cells
+	 * @param count how many there are
 	 * @throws IllegalArgumentException if so; it says what is needed and there
 	 */
-	default void requireMemory(final int height, final int width) {}
+	default void requireMemory(final int height, final int width,
+		final int count)
+	{}
 
 	/** Begins to load the network, if it isn't there, without waiting for it. */
 	default void prepareDiffusionModel(final long work) {}

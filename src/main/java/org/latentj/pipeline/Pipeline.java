@@ -62,7 +62,7 @@ public final class Pipeline {
 	 */
 	public void prepare(final Latent start, final SamplingSettings settings) {
 		stop.check();
-		networks.requireMemory(start.height(), start.width());
+		networks.requireMemory(start.height(), start.width(), start.count());
 		networks.prepareDiffusionModel(work(start, settings));
 	}
 
@@ -102,8 +102,8 @@ public final class Pipeline {
 	 */
 	public Latent encodeImage(final Tensor pictures) {
 		begin(Stage.ENCODING_IMAGE);
-		networks.requireMemory(pictures.size(2) / cell(), pictures.size(3) /
-			cell());
+		networks.requireMemory(pictures.size(2) / cell(), pictures.size(3) / cell(),
+			pictures.size(0));
 		return Latent.of(numbers.check("VAE", networks.vae().encode(pictures,
 			stop)));
 	}

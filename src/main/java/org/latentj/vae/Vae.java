@@ -110,7 +110,8 @@ public final class Vae implements OpenNetwork {
 
 	/**
 	 * The least memory that a picture takes on its way through, in bytes: in
-	 * tiles, but with its deep part as whole as it is with the least memory.
+	 * tiles, but with its deep part as whole as it is with the least memory, and
+	 * two thirds as much again for tiles and what the C library keeps of them.
 	 *
 	 * @param height in latent cells
 	 * @param width in latent cells
@@ -121,7 +122,7 @@ public final class Vae implements OpenNetwork {
 		final VaeConfig config = VaeConfig.of(vae);
 		final long cells = (long) height * width;
 		return Math.min(cells * config.bytesPerCell(), Math.min(cells * config
-			.deepBytesPerCell(), TILE_BYTES));
+			.deepBytesPerCell(), TILE_BYTES) * 5 / 3);
 	}
 
 	/** Whether a picture went through this one in tiles so far. */

@@ -59,15 +59,19 @@ class LeasedModelTest {
 	@Test
 	void refusesAPictureThatTheMemoryCannotHold() throws IOException {
 		try (Session session = run(100L << 20)) {
-			tiny(session).requireMemory(8, 8);
+			tiny(session).requireMemory(8, 8, 1);
 			final String message = assertThrows(IllegalArgumentException.class,
-				() -> tiny(session).requireMemory(512, 256)).getMessage();
+				() -> tiny(session).requireMemory(512, 256, 1)).getMessage();
 			assertTrue(message.startsWith(
 				"a picture of 2048x4096 pixels takes at least ") && message.contains(
-					" MB of memory, and 100 MB are free"), message);
+					" MB of memory, and 100 MB are free") && message.contains(
+						" would fit)"), message);
+			assertTrue(assertThrows(IllegalArgumentException.class, () -> tiny(
+				session).requireMemory(64, 64, 200)).getMessage().startsWith(
+					"200 pictures of 512x512 pixels take at least "));
 		}
 		try (Session session = run(MUCH)) {
-			tiny(session).requireMemory(512, 256);
+			tiny(session).requireMemory(512, 256, 1);
 		}
 	}
 
