@@ -32,7 +32,6 @@ import org.latentj.command.batch.PromptTask;
 import org.latentj.command.batch.SavedImageTask;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
-import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
@@ -43,7 +42,6 @@ import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Repair;
 import org.latentj.operation.Txt2Img;
-import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance;
@@ -225,18 +223,15 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		final OperationRunner runner)
 	{
 		if (kind() == BatchOperation.TXT2IMG) {
-			return new PromptTask(lines, models, runner, (line, seed) -> new Txt2Img(
-				settings.withPrompt(new Prompt(line, prompt().negative())).withSeed(
-					seed), width(), height()), (made, line) -> record(made, Map.of()));
+			return new PromptTask(lines, models, runner, settings,
+				generation -> new Txt2Img(generation, width(), height()), this::record);
 		}
 		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
 			stack, channels, slices, frames), range, SliceNoise.of(noise));
 		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
 			models, choices, runner, new BatchPainter(kind(), settings,
 				new BatchPainter.Resize(method, factor), new Repair(InpaintEncoder.of(
-					encoder), grow, feather), masks()), (run, image) -> record(run
-						.operation(), Map.of("input", WorkedImage.identify(image))),
-			stopSignal());
+					encoder), grow, feather), masks()), this::record, stopSignal());
 	}
 
 	private Optional<Path> masks() {

@@ -35,15 +35,20 @@ import org.latentj.stack.Region;
  *          selections
  */
 public record BatchPainter(BatchOperation operation, Generation generation,
-		Resize resize, Repair repair, Optional<Path> masks)
-		implements
-			PictureTask.Painter {
+		Resize resize, Repair repair, Optional<Path> masks) {
 
 	/** How pictures are made larger. */
 	public record Resize(String method, double factor) {
 	}
 
-	@Override
+	/**
+	 * Makes the pictures of an item.
+	 *
+	 * @param run on the image
+	 * @param seed of the item, all 64 bits
+	 * @return an image for each picture of the batch
+	 * @throws IOException if the mask or a file of the model cannot be read
+	 */
 	public List<ImagePlus> paint(final ImageRun run, final ImagePlus image,
 		final BatchItem item, final long seed) throws IOException
 	{
@@ -61,7 +66,11 @@ public record BatchPainter(BatchOperation operation, Generation generation,
 				picture, part) -> new Inpaint(own, picture, part, repair));
 	}
 
-	@Override
+	/**
+	 * How many pictures of an image are worked on.
+	 *
+	 * @throws IOException if the mask cannot be read
+	 */
 	public int count(final ImagePlus image, final BatchItem item,
 		final PositionChoice positions) throws IOException
 	{

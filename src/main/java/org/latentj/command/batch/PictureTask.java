@@ -5,7 +5,6 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,30 +18,9 @@ import org.latentj.imageplus.JoinedImages;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.file.SavedImage;
-import org.latentj.imageplus.planes.ImagePlusPlanes;
-import org.latentj.imageplus.region.PositionChoice;
-import org.latentj.provenance.Provenance;
 
 /** A batch over pictures in a folder. */
 public final class PictureTask implements SavedImageTask {
-
-	/** Works on the pictures in an image. */
-	interface Painter {
-
-		/** How many pictures of an image are worked on. */
-		int count(ImagePlus image, BatchItem item, PositionChoice positions)
-			throws IOException;
-
-		List<ImagePlus> paint(ImageRun run, ImagePlus image, BatchItem item,
-			long seed) throws IOException;
-	}
-
-	/** Makes the record of what was made of an image. */
-	@FunctionalInterface
-	public interface Recorder {
-
-		Provenance record(ImageRun run, ImagePlus image) throws IOException;
-	}
 
 	/**
 	 * What a batch works on.
@@ -62,9 +40,9 @@ public final class PictureTask implements SavedImageTask {
 
 	private final OperationRunner runner;
 
-	private final Painter painter;
+	private final BatchPainter painter;
 
-	private final Recorder recorder;
+	private final ItemRecord record;
 
 	private final StopSignal stop;
 
@@ -74,14 +52,14 @@ public final class PictureTask implements SavedImageTask {
 	 */
 	public PictureTask(final Folders folders, final Map<String, String> models,
 		final ImageRun.Choices choices, final OperationRunner runner,
-		final Painter painter, final Recorder recorder, final StopSignal stop)
+		final BatchPainter painter, final ItemRecord record, final StopSignal stop)
 	{
 		this.folders = folders;
 		this.models = models;
 		this.choices = choices;
 		this.runner = runner;
 		this.painter = painter;
-		this.recorder = recorder;
+		this.record = record;
 		this.stop = stop;
 	}
 
@@ -113,7 +91,8 @@ public final class PictureTask implements SavedImageTask {
 		if (run.reason().isPresent()) {
 			throw new IOException(run.reason().get());
 		}
-		return new SavedImage(WorkedImage.describe(made, run.facts().complete(
-			recorder.record(run, image)), run.facts().range()));
+		return new SavedImage(WorkedImage.describe(made, run.facts().complete(record
+			.of(run.operation(), Map.of("input", WorkedImage.identify(image)))), run
+				.facts().range()));
 	}
 }

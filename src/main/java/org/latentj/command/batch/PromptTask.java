@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import org.latentj.batch.BatchItem;
-import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.file.SavedImage;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
-import org.latentj.provenance.Provenance;
+import org.latentj.pipeline.Prompt;
 import org.latentj.record.GeneratedImage;
 import org.latentj.stack.StackRun;
 
@@ -20,40 +21,35 @@ public final class PromptTask implements SavedImageTask {
 	/** Prompts with this name files of learned words. */
 	private static final String EMBEDDING = "embedding:";
 
-	/** The operation for a prompt. */
-	@FunctionalInterface
-	public interface Request {
-
-		Operation of(String prompt, long seed);
-	}
-
-	/** Makes the record of what was made of a prompt. */
-	@FunctionalInterface
-	public interface Recorder {
-
-		Provenance record(Operation operation, String prompt) throws IOException;
-	}
-
 	private final List<String> prompts;
 
 	private final Map<String, String> models;
 
 	private final StackRun.Runner runner;
 
-	private final Request request;
+	private final Generation generation;
 
-	private final Recorder recorder;
+	private final Function<Generation, ? extends Operation> request;
 
-	/** @param models what all items are made with, beside their embeddings */
+	private final ItemRecord record;
+
+	/**
+	 * @param models what all items are made with, beside their embeddings
+	 * @param generation of all items but for prompt and seed
+	 * @param request makes the operation of an item
+	 */
 	public PromptTask(final List<String> prompts,
 		final Map<String, String> models, final StackRun.Runner runner,
-		final Request request, final Recorder recorder)
+		final Generation generation,
+		final Function<Generation, ? extends Operation> request,
+		final ItemRecord record)
 	{
 		this.prompts = prompts;
 		this.models = new TreeMap<>(models);
 		this.runner = runner;
+		this.generation = generation;
 		this.request = request;
-		this.recorder = recorder;
+		this.record = record;
 		addEmbeddings();
 	}
 
@@ -66,8 +62,8 @@ public final class PromptTask implements SavedImageTask {
 		for (final String prompt : prompts) {
 			if (prompt.contains(EMBEDDING)) {
 				try {
-					models.putAll(SavedImage.models(recorder.record(request.of(prompt, 0),
-						prompt)));
+					models.putAll(SavedImage.models(record.of(operation(prompt, 0), Map
+						.of())));
 				}
 				catch (IOException | IllegalArgumentException e) {
 					// NB: the prompt's own item says it.
@@ -86,8 +82,13 @@ public final class PromptTask implements SavedImageTask {
 		throws IOException
 	{
 		final String prompt = prompts.get(item.index());
-		final Operation operation = request.of(prompt, seed);
-		return new SavedImage(GeneratedImage.of(runner.run(operation), recorder
-			.record(operation, prompt)));
+		final Operation operation = operation(prompt, seed);
+		return new SavedImage(GeneratedImage.of(runner.run(operation), record.of(
+			operation, Map.of())));
+	}
+
+	private Operation operation(final String prompt, final long seed) {
+		return request.apply(generation.withPrompt(new Prompt(prompt, generation
+			.prompt().negative())).withSeed(seed));
 	}
 }
