@@ -37,7 +37,8 @@ final class LeasedModel implements Networks {
 	 */
 	private final Map<Boolean, Vae> vaes = new HashMap<>();
 
-	private boolean sampled;
+	/** With the memory that was free when it was first asked for. */
+	private UNet diffusionModel;
 
 	LeasedModel(final Session session, final ModelChoice choice,
 		final EmbeddingReader reader)
@@ -125,10 +126,13 @@ final class LeasedModel implements Networks {
 
 	@Override
 	public UNet diffusionModel(final long work) {
-		final Weights weights = diffusionWeights();
-		sampled = true;
-		return session.network(choice.checkpoint(), Component.DIFFUSION_MODEL,
-			UNet.class, weights, work, how -> UNet.open(weights, how));
+		if (diffusionModel == null) {
+			final Weights weights = diffusionWeights();
+			diffusionModel = session.network(choice.checkpoint(),
+				Component.DIFFUSION_MODEL, UNet.class, weights, work,
+				how -> UNet.open(weights, how)).within(session::available);
+		}
+		return diffusionModel;
 	}
 
 	@Override
@@ -146,7 +150,7 @@ final class LeasedModel implements Networks {
 	public void requireMemory(final int height, final int width,
 		final int count)
 	{
-		if (!sampled) {
+		if (diffusionModel == null) {
 			new RunMemory(diffusionWeights(), checkedVae().weights(), count, session
 				.isFirst()).require(height, width, session.available());
 		}

@@ -127,8 +127,8 @@ public final class TextEncoder implements OpenNetwork {
 		if (weighted) {
 			weigh(text.data(), states.items(count, count + 1).data(), chunks);
 		}
-		return new Conditioning(text.reshape(1, count * TokenChunk.LENGTH, text
-			.size(2)));
+		return Conditioning.ofContext(text.reshape(1, count * TokenChunk.LENGTH,
+			text.size(2)));
 	}
 
 	/**

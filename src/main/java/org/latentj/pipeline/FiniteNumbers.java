@@ -2,8 +2,11 @@
 package org.latentj.pipeline;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
+import org.latentj.sampling.conditioning.Canvas;
+import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
@@ -38,10 +41,23 @@ final class FiniteNumbers {
 
 	/** The same network, whose predictions are looked through. */
 	DiffusionModel check(final String part, final DiffusionModel model) {
-		return (x, timestep, conditionings) -> {
-			final Tensor prediction = model.predict(sampled(x), timestep,
-				conditionings);
-			return areFinite(x.data()) ? check(part, prediction) : prediction;
+		return new DiffusionModel() {
+
+			@Override
+			public Tensor predict(final Tensor x, final double timestep,
+				final List<Conditioning> conditionings)
+			{
+				final Tensor prediction = model.predict(sampled(x), timestep,
+					conditionings);
+				return areFinite(x.data()) ? check(part, prediction) : prediction;
+			}
+
+			@Override
+			public Conditioning complete(final Conditioning conditioning,
+				final Canvas canvas)
+			{
+				return model.complete(conditioning, canvas);
+			}
 		};
 	}
 

@@ -153,7 +153,7 @@ public final class Pipeline {
 		begin(Stage.SAMPLING);
 		listener.onSampling(settings);
 		KSampler sampler = new KSampler(numbers.check("UNet", unet.stoppedBy(stop)),
-			networks.family().modelSampling());
+			networks.family().modelSampling(), format());
 		if (start.noiseMask().isPresent()) {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}

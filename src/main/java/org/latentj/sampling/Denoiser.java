@@ -1,8 +1,6 @@
 
 package org.latentj.sampling;
 
-import java.util.Collections;
-
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
 import org.latentj.sampling.model.DiffusionModel;
@@ -50,8 +48,8 @@ public interface Denoiser {
 		final Conditioning conditioning)
 	{
 		return (x, sigma) -> schedule.calculateDenoised(sigma, model.predict(
-			schedule.calculateInput(sigma, x), schedule.timestep(sigma), Collections
-				.nCopies(x.size(0), conditioning)), x);
+			schedule.calculateInput(sigma, x), schedule.timestep(sigma), conditioning
+				.repeated(x.size(0))), x);
 	}
 
 	/**

@@ -2,7 +2,6 @@
 package org.latentj.sampling;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +110,8 @@ final class GuidedDenoiser implements Denoiser {
 	private Tensor denoise(final double sigma, final Map<Region, Tensor> crops) {
 		final Tensor batch = Tensor.concat(List.copyOf(crops.values()));
 		final List<Conditioning> conditionings = new ArrayList<>();
-		crops.forEach((region, crop) -> conditionings.addAll(Collections.nCopies(
-			crop.size(0), region.conditioning())));
+		crops.forEach((region, crop) -> conditionings.addAll(region.conditionings(
+			crop.size(0))));
 		return schedule.calculateDenoised(sigma, model.predict(schedule
 			.calculateInput(sigma, batch), schedule.timestep(sigma), conditionings),
 			batch);

@@ -2,10 +2,15 @@
 package org.latentj.sampling;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.UnaryOperator;
 
+import org.latentj.latent.LatentFormat;
 import org.latentj.latent.NoiseMask;
+import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
 import org.latentj.sampling.model.DiffusionModel;
@@ -18,9 +23,9 @@ import org.latentj.tensor.Tensor;
  * KSampler, KSampler (Advanced) and RescaleCFG.
  *
  * <pre>
- * new KSampler(unet, schedule).withMask(mask).sample(positive, negative,
- * 	settings, latent, TorchNoise.latent(settings.seed(), latent.shape()),
- * 	listener);
+ * new KSampler(unet, schedule, format).withMask(mask).sample(positive,
+ * 	negative, settings, latent, TorchNoise.latent(settings.seed(), latent
+ * 		.shape()), listener);
  * </pre>
  *
  * Instances are immutable; {@code with...} returns changed copies.
@@ -30,6 +35,8 @@ public final class KSampler {
 	private final DiffusionModel model;
 
 	private final ModelSampling schedule;
+
+	private final LatentFormat format;
 
 	private final Optional<Tensor> mask;
 
@@ -44,15 +51,21 @@ public final class KSampler {
 	 *
 	 * @param model the network
 	 * @param schedule that it was trained on
+	 * @param format of its latents
 	 */
-	public KSampler(final DiffusionModel model, final ModelSampling schedule) {
-		this(model, schedule, Optional.empty(), StepRange.ALL, Guidance::cfg, true);
+	public KSampler(final DiffusionModel model, final ModelSampling schedule,
+		final LatentFormat format)
+	{
+		this(model, schedule, format, Optional.empty(), StepRange.ALL,
+			Guidance::cfg, true);
 	}
 
 	private KSampler(final DiffusionModel model, final ModelSampling schedule,
-		final Optional<Tensor> mask, final StepRange range,
-		final DoubleFunction<Guidance> guidance, final boolean addsNoise)
+		final LatentFormat format, final Optional<Tensor> mask,
+		final StepRange range, final DoubleFunction<Guidance> guidance,
+		final boolean addsNoise)
 	{
+		this.format = format;
 		this.addsNoise = addsNoise;
 		this.model = model;
 		this.schedule = schedule;
@@ -68,18 +81,20 @@ public final class KSampler {
 	 *          W] of any size
 	 */
 	public KSampler withMask(final Tensor noiseMask) {
-		return new KSampler(model, schedule, Optional.of(noiseMask), range,
+		return new KSampler(model, schedule, format, Optional.of(noiseMask), range,
 			guidance, addsNoise);
 	}
 
 	/** Runs only some of the steps. */
 	public KSampler withSteps(final StepRange steps) {
-		return new KSampler(model, schedule, mask, steps, guidance, addsNoise);
+		return new KSampler(model, schedule, format, mask, steps, guidance,
+			addsNoise);
 	}
 
 	/** Guides in another way, for example with {@link Guidance#rescaled}. */
 	public KSampler withGuidance(final DoubleFunction<Guidance> byScale) {
-		return new KSampler(model, schedule, mask, range, byScale, addsNoise);
+		return new KSampler(model, schedule, format, mask, range, byScale,
+			addsNoise);
 	}
 
 	/**
@@ -87,12 +102,12 @@ public final class KSampler {
 	 * output, than the family's; ComfyUI's ModelSamplingDiscrete.
 	 */
 	public KSampler withSchedule(final ModelSampling other) {
-		return new KSampler(model, other, mask, range, guidance, addsNoise);
+		return new KSampler(model, other, format, mask, range, guidance, addsNoise);
 	}
 
 	/** Goes on with a latent that still holds its noise: none is added. */
 	public KSampler withoutNoise() {
-		return new KSampler(model, schedule, mask, range, guidance, false);
+		return new KSampler(model, schedule, format, mask, range, guidance, false);
 	}
 
 	/**
@@ -180,8 +195,9 @@ public final class KSampler {
 		}
 		final Tensor noise = addsNoise ? unitNoise : Tensor.zeros(latent.shape());
 		final Sampler sampler = settings.sampler();
-		final Denoiser guided = Denoiser.guided(model, schedule, positive, negative,
-			guidance.apply(settings.cfg()));
+		final UnaryOperator<Conditioning> completed = completed(latent);
+		final Denoiser guided = Denoiser.guided(model, schedule, positive.each(
+			completed), negative.each(completed), guidance.apply(settings.cfg()));
 		final Denoiser denoiser = mask.map(m -> Denoiser.masked(guided, NoiseMask
 			.prepare(m, latent), latent, sampler.maskNoise(noise, settings.seed())))
 			.orElse(guided);
@@ -191,5 +207,16 @@ public final class KSampler {
 			schedule, NoiseFactory.seeded(settings.seed(), settings.samplerNoise()),
 			listener));
 		return schedule.inverseNoiseScaling(sigmas[sigmas.length - 1], out);
+	}
+
+	/**
+	 * Adds what the network takes beside. NB: equal conditionings stay equal, so
+	 * that they are evaluated once.
+	 */
+	private UnaryOperator<Conditioning> completed(final Tensor latent) {
+		final Canvas canvas = new Canvas(latent, mask, format.spatialFactor());
+		final Map<Conditioning, Conditioning> known = new HashMap<>();
+		return conditioning -> known.computeIfAbsent(conditioning, c -> model
+			.complete(c, canvas));
 	}
 }

@@ -84,16 +84,13 @@ record Region(Conditioning conditioning, Optional<Area.Cells> cells,
 
 	/** What it is shown of latents, [N, C, h, w]. */
 	Tensor crop(final Tensor x) {
-		final Area.Cells c = cellsOf(x);
-		final Tensor out = Tensor.zeros(x.size(0), x.size(1), c.height(), c
-			.width());
-		for (int p = 0; p < x.size(0) * x.size(1); p++) {
-			for (int y = 0; y < c.height(); y++) {
-				System.arraycopy(x.data(), offset(x, p, y, c), out.data(), (p * c
-					.height() + y) * c.width(), c.width());
-			}
-		}
-		return out;
+		return cells.map(c -> c.of(x)).orElse(x);
+	}
+
+	/** What the network is told of it, one for each of N items. */
+	List<Conditioning> conditionings(final int items) {
+		return cells.map(conditioning::cropped).orElse(conditioning).repeated(
+			items);
 	}
 
 	/** Adds an output, and 1, times the weights to a sum and a count. */

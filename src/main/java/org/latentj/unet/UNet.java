@@ -1,7 +1,9 @@
 
 package org.latentj.unet;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
@@ -10,7 +12,8 @@ import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
-import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.JointCalls;
+import org.latentj.sampling.conditioning.NetworkInput;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
@@ -21,9 +24,14 @@ public final class UNet implements OpenNetwork {
 
 	private final OrtModel model;
 
-	private UNet(final UNetConfig config, final OrtModel model) {
+	private final CallSize calls;
+
+	private UNet(final UNetConfig config, final OrtModel model,
+		final CallSize calls)
+	{
 		this.config = config;
 		this.model = model;
+		this.calls = calls;
 	}
 
 	/** The graph for weights in LDM naming. */
@@ -33,7 +41,20 @@ public final class UNet implements OpenNetwork {
 
 	/** Opens the network. */
 	public static UNet open(final Weights unet, final OrtSettings settings) {
-		return new UNet(UNetConfig.of(unet), OrtModel.open(graph(unet), settings));
+		final UNetConfig config = UNetConfig.of(unet);
+		return new UNet(config, OrtModel.open(graph(unet), settings), new CallSize(
+			config, settings.memory()));
+	}
+
+	/**
+	 * The same network for a run that has only so much memory: the items of an
+	 * evaluation go in as many calls as it asks for. It is closed together with
+	 * this one.
+	 *
+	 * @param free memory that could be had now, in bytes
+	 */
+	public UNet within(final LongSupplier free) {
+		return new UNet(config, model, calls.within(free));
 	}
 
 	/** What the weights told. */
@@ -48,36 +69,52 @@ public final class UNet implements OpenNetwork {
 
 	/** The network as a run sees it: it stops when told to. */
 	public DiffusionModel stoppedBy(final StopSignal stop) {
-		return (x, timestep, conditionings) -> JointContexts.predict(x,
-			conditionings.stream().map(Conditioning::context).toList(), (items,
-				contexts) -> predict(items, Tensor.full((float) timestep, items.size(
-					0)), contexts, stop));
+		return (x, timestep, conditionings) -> JointCalls.predict(x, conditionings,
+			calls.items((long) x.size(2) * x.size(3)), (items, inputs) -> {
+				calls.begin(items);
+				return predict(items, Tensor.full((float) timestep, items.size(0)),
+					inputs, stop);
+			});
 	}
 
 	/**
-	 * One evaluation.
+	 * One evaluation with a text alone.
 	 *
 	 * @param x [B, C, H, W] latents, H and W at least 1
-	 * @param times [B], 0 to 999
+	 * @param times [B], in training steps
 	 * @param context [B, S, width]
 	 * @return [B, C, H, W]
 	 */
 	public Tensor predict(final Tensor x, final Tensor times,
 		final Tensor context, final StopSignal stop)
 	{
+		return predict(x, times, Map.of(NetworkInput.CONTEXT, context), stop);
+	}
+
+	/**
+	 * One evaluation.
+	 *
+	 * @param x [B, C, H, W] latents, H and W at least 1
+	 * @param times [B], in training steps
+	 * @param inputs all that the configuration names, [B, ...]
+	 * @return [B, C, H, W]
+	 * @throws IllegalArgumentException if one is missing, not known or of another
+	 *           shape
+	 */
+	public Tensor predict(final Tensor x, final Tensor times,
+		final Map<NetworkInput, Tensor> inputs, final StopSignal stop)
+	{
 		final int[] shape = x.shape();
-		if (shape.length != 4 || shape[1] != config.inChannels()) {
-			throw new IllegalArgumentException("this UNet takes [batch, " + config
-				.inChannels() + ", height, width], not " + x);
+		if (shape.length != 4 || shape[1] != UNetConfig.LATENT_CHANNELS) {
+			throw new IllegalArgumentException("this UNet takes [batch, " +
+				UNetConfig.LATENT_CHANNELS + ", height, width], not " + x);
 		}
-		if (context.rank() != 3 || context.size(2) != config.contextWidth()) {
-			throw new IllegalArgumentException(
-				"this UNet takes a text embedding [batch, tokens, " + config
-					.contextWidth() + "], not " + context);
-		}
+		final Map<String, Tensor> all = new HashMap<>(Map.of(UNetGraph.LATENT, x,
+			UNetGraph.TIME, times));
+		config.check(x, inputs);
+		inputs.forEach((input, tensor) -> all.put(input.id(), tensor));
 		shape[1] = config.outChannels();
-		return model.run(Map.of(UNetGraph.LATENT, x, UNetGraph.TIME, times,
-			UNetGraph.CONTEXT, context), UNetGraph.PREDICTION, shape, stop);
+		return model.run(all, UNetGraph.PREDICTION, shape, stop);
 	}
 
 	@Override

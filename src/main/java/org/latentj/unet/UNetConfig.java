@@ -1,7 +1,14 @@
 
 package org.latentj.unet;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 import org.latentj.checkpoint.Weights;
+import org.latentj.sampling.conditioning.NetworkInput;
+import org.latentj.tensor.Tensor;
 
 /**
  * What is asked of a UNet's weights before its graph is built; everything else
@@ -14,10 +21,11 @@ import org.latentj.checkpoint.Weights;
  * @param contextWidth width of the text embedding that it attends to
  * @param linearProjection whether the transformers' projections are linear
  *          layers (SD 2.x) or 1x1 convolutions (SD 1.x)
- * @param labelled whether it takes a vector beside the time (SDXL, unCLIP)
+ * @param vectorWidth width of the vector that it takes beside the time (SDXL,
+ *          unCLIP), 0 if it takes none
  */
 public record UNetConfig(int inChannels, int outChannels, int modelChannels,
-		int contextWidth, boolean linearProjection, boolean labelled) {
+		int contextWidth, boolean linearProjection, int vectorWidth) {
 
 	/** Channels of the latents, whose noise is predicted, of all families. */
 	static final int LATENT_CHANNELS = 4;
@@ -44,7 +52,72 @@ public record UNetConfig(int inChannels, int outChannels, int modelChannels,
 		return new UNetConfig(unet.size("input_blocks.0.0.weight", 1), unet.size(
 			"out.2.weight", 0), unet.size("input_blocks.0.0.weight", 0), unet.size(
 				transformer, 1), unet.get(block + ".proj_in.weight").rank() == 2, unet
-					.hasAny("label_emb"));
+					.hasAny("label_emb") ? unet.size("label_emb.0.0.weight", 1) : 0);
+	}
+
+	/**
+	 * What it takes beside latent and time: the size of each input's numbers,
+	 * channels or width.
+	 */
+	public Map<NetworkInput, Integer> inputs() {
+		final Map<NetworkInput, Integer> inputs = new EnumMap<>(NetworkInput.class);
+		inputs.put(NetworkInput.CONTEXT, contextWidth);
+		inputs.put(NetworkInput.VECTOR, vectorWidth);
+		inputs.put(NetworkInput.CONCAT, inChannels - LATENT_CHANNELS);
+		inputs.values().removeIf(size -> size <= 0);
+		return inputs;
+	}
+
+	/**
+	 * Fails unless these are its inputs.
+	 *
+	 * @param x the latents that go with them, [B, C, H, W]
+	 * @throws IllegalArgumentException that names the input which is missing, not
+	 *           known, or of another shape
+	 */
+	void check(final Tensor x, final Map<NetworkInput, Tensor> given) {
+		final Map<NetworkInput, Integer> taken = inputs();
+		for (final NetworkInput input : NetworkInput.values()) {
+			final Tensor tensor = given.get(input);
+			if (tensor != null && !taken.containsKey(input)) {
+				throw new IllegalArgumentException("this UNet takes no input '" + input
+					.id() + "'; it takes " + ids(taken.keySet()));
+			}
+			if (tensor == null && taken.containsKey(input)) {
+				throw new IllegalArgumentException("this UNet takes the input '" + input
+					.id() + "', which is missing; given are " + ids(given.keySet()));
+			}
+			if (tensor != null && !fits(input, tensor.shape(), x.shape())) {
+				throw new IllegalArgumentException("this UNet takes the input '" + input
+					.id() + "' as " + shape(input) + ", not " + tensor + " for " + x);
+			}
+		}
+	}
+
+	private boolean fits(final NetworkInput input, final int[] shape,
+		final int[] latents)
+	{
+		final int size = inputs().get(input);
+		return shape[0] == latents[0] && switch (input) {
+			case CONTEXT -> shape.length == 3 && shape[2] == size;
+			case VECTOR -> shape.length == 2 && shape[1] == size;
+			case CONCAT -> shape.length == 4 && shape[1] == size &&
+				shape[2] == latents[2] && shape[3] == latents[3];
+		};
+	}
+
+	private String shape(final NetworkInput input) {
+		final int size = inputs().get(input);
+		return switch (input) {
+			case CONTEXT -> "[batch, tokens, " + size + "]";
+			case VECTOR -> "[batch, " + size + "]";
+			case CONCAT -> "[batch, " + size + ", height, width]";
+		};
+	}
+
+	private static String ids(final Set<NetworkInput> inputs) {
+		return inputs.isEmpty() ? "none" : inputs.stream().sorted().map(i -> "'" + i
+			.id() + "'").collect(Collectors.joining(", "));
 	}
 
 	/** Number of attention heads for a width. */

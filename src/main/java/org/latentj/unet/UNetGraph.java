@@ -11,12 +11,13 @@ import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
+import org.latentj.sampling.conditioning.NetworkInput;
 
 /**
  * The graph of a UNet (Ronneberger et al. 2015; Ho et al. 2020; Rombach et al.
  * 2022): noisy latents {@value #LATENT} [B, C, H, W], times {@value #TIME} [B]
- * and text {@value #CONTEXT} [B, S, width] to {@value #PREDICTION}. Batch,
- * height, width and tokens are free. It is made by walking along the
+ * and the inputs of its configuration, by their ids, to {@value #PREDICTION}.
+ * Batch, height, width and tokens are free. It is made by walking along the
  * checkpoint's keys, so that any number of levels, blocks and transformers
  * works.
  */
@@ -25,8 +26,6 @@ final class UNetGraph {
 	static final String LATENT = "latent";
 
 	static final String TIME = "time";
-
-	static final String CONTEXT = "context";
 
 	static final String PREDICTION = "prediction";
 
@@ -59,11 +58,15 @@ final class UNetGraph {
 	private UNetGraph(final Weights unet, final UNetConfig config) {
 		this.unet = unet;
 		this.config = config;
-		latent = graph.input(LATENT, ElementType.FLOAT, "batch", config
-			.inChannels(), "height", "width").with(config.inChannels());
+		latent = picture(LATENT, UNetConfig.LATENT_CHANNELS);
 		time = graph.input(TIME, ElementType.FLOAT, "batch");
-		context = graph.input(CONTEXT, ElementType.FLOAT, "batch", "tokens", config
-			.contextWidth()).with(config.contextWidth());
+		context = graph.input(NetworkInput.CONTEXT.id(), ElementType.FLOAT, "batch",
+			"tokens", config.contextWidth()).with(config.contextWidth());
+	}
+
+	private Value picture(final String name, final int channels) {
+		return graph.input(name, ElementType.FLOAT, "batch", channels, "height",
+			"width").with(channels);
 	}
 
 	static OnnxModel build(final Weights unet, final UNetConfig config) {
@@ -71,7 +74,8 @@ final class UNetGraph {
 	}
 
 	private OnnxModel build() {
-		embedding = layers.silu(timeEmbedding());
+		embedding = layers.silu(config.inputs().containsKey(NetworkInput.VECTOR)
+			? layers.add(timeEmbedding(), vectorEmbedding()) : timeEmbedding());
 		final Value rows = layers.reshape(context, -1, config.contextWidth());
 		final Deque<Skip> skips = new ArrayDeque<>();
 		Value x = down(rows, skips);
@@ -108,6 +112,23 @@ final class UNetGraph {
 			.at("time_embed.2"), width);
 	}
 
+	/** Two linear layers of the vector (Podell et al. 2023, section 2.2). */
+	private Value vectorEmbedding() {
+		final int width = config.vectorWidth();
+		final Value vector = graph.input(NetworkInput.VECTOR.id(),
+			ElementType.FLOAT, "batch", width).with(width);
+		final int out = Layers.outputs(unet.at("time_embed.2"));
+		return layers.linear(layers.silu(layers.linear(vector, unet.at(
+			"label_emb.0.0"), out)), unet.at("label_emb.0.2"), out);
+	}
+
+	/** The latent with the further channels of some networks. */
+	private Value allChannels() {
+		final Integer further = config.inputs().get(NetworkInput.CONCAT);
+		return further == null ? latent : layers.concat(latent, picture(
+			NetworkInput.CONCAT.id(), further));
+	}
+
 	/**
 	 * 10000^(-i / count) radians per time step. NB: with the exponent in single
 	 * precision, as the networks were trained with: its rounding is worth up to
@@ -130,8 +151,8 @@ final class UNetGraph {
 	}
 
 	private Value down(final Value rows, final Deque<Skip> skips) {
-		Value x = layers.conv2d(latent, unet.at("input_blocks.0.0"), 3, config
-			.modelChannels());
+		Value x = layers.conv2d(allChannels(), unet.at("input_blocks.0.0"), 3,
+			config.modelChannels());
 		level = 0;
 		skips.push(new Skip(x, level));
 		for (int i = 1; unet.hasAny("input_blocks." + i); i++) {

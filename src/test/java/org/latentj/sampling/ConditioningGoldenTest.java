@@ -147,7 +147,8 @@ class ConditioningGoldenTest {
 	}
 
 	private static KSampler sampler(final ModelSampling schedule) {
-		return new KSampler(unet.stoppedBy(new StopSignal()), schedule);
+		return new KSampler(unet.stoppedBy(new StopSignal()), schedule,
+			LatentFormat.SD1);
 	}
 
 	private static SamplingSettings settings(final int steps) {

@@ -115,17 +115,17 @@ class UNetTest {
 
 	/** Chunks that differ: the first is shifted by a little in each. */
 	private static Conditioning chunks(final Tensor first, final int count) {
-		Conditioning all = new Conditioning(first);
+		Conditioning all = Conditioning.ofContext(first);
 		for (int i = 1; i < count; i++) {
 			final float shift = i / 10f;
-			all = all.concat(new Conditioning(first.map(v -> v + shift)));
+			all = all.concat(Conditioning.ofContext(first.map(v -> v + shift)));
 		}
 		return all;
 	}
 
 	@Test
 	void detectsItsConfiguration() throws IOException {
-		assertEquals(new UNetConfig(4, 4, 32, 64, false, false), unet.config());
+		assertEquals(new UNetConfig(4, 4, 32, 64, false, 0), unet.config());
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 
 package org.latentj.sampling.conditioning;
 
+import org.latentj.tensor.Tensor;
+
 /** A rectangle of a latent, in cells or in parts of the whole. */
 @FunctionalInterface
 public interface Area {
@@ -9,7 +11,7 @@ public interface Area {
 	Cells in(int height, int width);
 
 	/**
-	 * Whole cells of a latent, one for each 8 x 8 pixels.
+	 * Whole cells of a latent, each of some pixels: 8 x 8 in Stable Diffusion.
 	 *
 	 * @param top not negative
 	 * @param left not negative
@@ -37,6 +39,26 @@ public interface Area {
 			}
 			return new Cells(top, left, Math.min(height, latentHeight - top), Math
 				.min(width, latentWidth - left));
+		}
+
+		/**
+		 * The numbers of these cells.
+		 *
+		 * @param x [N, C, H, W]
+		 * @return [N, C, height, width]
+		 * @throws IllegalArgumentException if a cell lies outside
+		 */
+		public Tensor of(final Tensor x) {
+			if (top + height > x.size(2) || left + width > x.size(3)) {
+				throw new IllegalArgumentException("the area " + this +
+					" does not lie in " + x);
+			}
+			final Tensor out = Tensor.zeros(x.size(0), x.size(1), height, width);
+			for (int row = 0; row < x.size(0) * x.size(1) * height; row++) {
+				System.arraycopy(x.data(), (row / height * x.size(2) + top + row %
+					height) * x.size(3) + left, out.data(), row * width, width);
+			}
+			return out;
 		}
 
 		/** Whether another area lies in this one. */

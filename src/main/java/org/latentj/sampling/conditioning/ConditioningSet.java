@@ -94,7 +94,8 @@ public record ConditioningSet(List<Part> parts) {
 			.conditioning(), change.apply(p.scope()))).toList());
 	}
 
-	private ConditioningSet each(final UnaryOperator<Conditioning> change) {
+	/** The same scopes with conditionings that are made of these. */
+	public ConditioningSet each(final UnaryOperator<Conditioning> change) {
 		return new ConditioningSet(parts.stream().map(p -> new Part(change.apply(p
 			.conditioning()), p.scope())).toList());
 	}

@@ -3,6 +3,7 @@ package org.latentj.sampling.model;
 
 import java.util.List;
 
+import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.tensor.Tensor;
 
@@ -18,11 +19,27 @@ public interface DiffusionModel {
 	 * conditioning of its own.
 	 *
 	 * @param x scaled noisy latents, [N, C, H, W]
-	 * @param timestep time on the training schedule, 0 to 999, not necessarily
-	 *          whole, the same for all items
-	 * @param conditionings N conditionings; their contexts may differ in length,
-	 *          implementations take them in one go or in several, as ComfyUI does
+	 * @param timestep time on the training schedule, not necessarily whole, the
+	 *          same for all items
+	 * @param conditionings one for each item, of one item each; implementations
+	 *          take them in one go or in several
 	 * @return the prediction, of the shape of {@code x}, items in the same order
+	 * @throws IllegalArgumentException if a conditioning lacks an input of the
+	 *           network, or has one that it does not take
 	 */
 	Tensor predict(Tensor x, double timestep, List<Conditioning> conditionings);
+
+	/**
+	 * A conditioning with all inputs that the network takes: those that depend on
+	 * the pictures are added. It is called once for each conditioning, before the
+	 * first step.
+	 *
+	 * @param canvas what is sampled
+	 * @return of one item, or with an item for each of the pictures
+	 */
+	default Conditioning complete(final Conditioning conditioning,
+		final Canvas canvas)
+	{
+		return conditioning;
+	}
 }

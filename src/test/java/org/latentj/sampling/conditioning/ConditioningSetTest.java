@@ -175,7 +175,7 @@ class ConditioningSetTest {
 		assertThrows(IllegalArgumentException.class, () -> denoise(set(1).within(
 			new Area.Cells(8, 0, 1, 1), 1), set(0), 1));
 		assertThrows(IllegalArgumentException.class, () -> conditioning(1).concat(
-			new Conditioning(Tensor.zeros(1, 77, 3))));
+			Conditioning.ofContext(Tensor.zeros(1, 77, 3))));
 	}
 
 	private Tensor denoise(final ConditioningSet positive,
@@ -190,7 +190,7 @@ class ConditioningSetTest {
 	}
 
 	private static Conditioning conditioning(final float number) {
-		return new Conditioning(Tensor.full(number, 1, 77, 2));
+		return Conditioning.ofContext(Tensor.full(number, 1, 77, 2));
 	}
 
 	private static float[] row(final Tensor t, final int y) {

@@ -1,22 +1,28 @@
 
-package org.latentj.unet;
+package org.latentj.sampling.conditioning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.tensor.Tensor;
 
 /** With a network that adds an item's context's first number to it. */
-class JointContextsTest {
+class JointCallsTest {
 
 	private final List<String> calls = new ArrayList<>();
 
 	private Tensor lastContexts;
+
+	private int most = 100;
 
 	@Test
 	void repeatsTheShorterContext() {
@@ -57,6 +63,29 @@ class JointContextsTest {
 		assertEquals(List.of("Tensor[3, 1694, 2]", "Tensor[3, 1540, 2]"), calls);
 	}
 
+	@Test
+	void splitsItemsIntoCallsOfEvenSizes() {
+		most = 4;
+		predict(1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+		assertEquals(List.of("Tensor[3, 77, 2]", "Tensor[3, 77, 2]",
+			"Tensor[4, 77, 2]"), calls);
+	}
+
+	@Test
+	void repeatsContextsInPartsAsInTheWhole() {
+		most = 1;
+		predict(2, 1, 1);
+		assertEquals(Collections.nCopies(3, "Tensor[1, 154, 2]"), calls);
+		assertEquals(1, lastContexts.data()[153 * 2]);
+	}
+
+	@Test
+	void refusesAnotherNumberOfConditionings() {
+		assertThrows(IllegalArgumentException.class, () -> JointCalls.predict(Tensor
+			.zeros(2, 1, 1, 1), List.of(Conditioning.ofContext(Tensor.zeros(1, 77,
+				2))), 1, this::network));
+	}
+
 	/** Item i is i / 100, its context is full of its number of chunks. */
 	private void predict(final int... chunks) {
 		final Tensor x = Tensor.zeros(chunks.length, 1, 1, 1);
@@ -65,12 +94,17 @@ class JointContextsTest {
 			x.data()[i] = i / 100f;
 			expected.data()[i] = chunks[i] + i / 100f;
 		}
-		final Tensor actual = JointContexts.predict(x, Arrays.stream(chunks)
-			.mapToObj(n -> Tensor.full(n, 1, 77 * n, 2)).toList(), this::network);
+		final Tensor actual = JointCalls.predict(x, Arrays.stream(chunks).mapToObj(
+			n -> Conditioning.ofContext(Tensor.full(n, 1, 77 * n, 2))).toList(), most,
+			this::network);
 		assertArrayEquals(expected.data(), actual.data());
 	}
 
-	private Tensor network(final Tensor x, final Tensor contexts) {
+	private Tensor network(final Tensor x,
+		final Map<NetworkInput, Tensor> inputs)
+	{
+		assertEquals(Set.of(NetworkInput.CONTEXT), inputs.keySet());
+		final Tensor contexts = inputs.get(NetworkInput.CONTEXT);
 		calls.add(contexts.toString());
 		lastContexts = contexts;
 		final Tensor out = x.copy();
