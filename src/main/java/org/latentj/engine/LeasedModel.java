@@ -129,8 +129,8 @@ final class LeasedModel implements Networks {
 		if (diffusionModel == null) {
 			final Weights weights = diffusionWeights();
 			diffusionModel = session.network(choice.checkpoint(),
-				Component.DIFFUSION_MODEL, UNet.class, weights, work,
-				how -> UNet.open(weights, how)).within(session::available);
+				Component.DIFFUSION_MODEL, UNet.class, weights, work, how -> UNet.open(
+					weights, how)).within(session::available);
 		}
 		return diffusionModel;
 	}

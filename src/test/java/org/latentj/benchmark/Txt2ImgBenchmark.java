@@ -27,7 +27,7 @@ import org.latentj.tensor.Tensor;
  * the picture is there, and memory. One memory mode a process:
  *
  * <pre>
- * java -cp ... org.latentj.benchmark.Txt2ImgBenchmark CHECKPOINT MODE SIDE STEPS PICTURES
+ * java -cp ... org.latentj.benchmark.Txt2ImgBenchmark CHECKPOINT MODE SIDE STEPS RUNS [BATCH]
  * </pre>
  */
 public final class Txt2ImgBenchmark {
@@ -39,7 +39,8 @@ public final class Txt2ImgBenchmark {
 		final SamplingSettings sampling = new SamplingSettings(1, Integer.parseInt(
 			args[3]), 7, Samplers.EULER, Schedulers.NORMAL, 1);
 		final Txt2Img operation = new Txt2Img(new Generation(new Prompt(
-			"a photo of a cat", "blurry"), 1, 1, sampling), side, side);
+			"a photo of a cat", "blurry"), args.length > 5 ? Integer.parseInt(args[5])
+				: 1, 1, sampling), side, side);
 		final StableDiffusionService service = new StableDiffusionService();
 		service.setSettings(OrtSettings.DEFAULT.with(MemoryMode.valueOf(args[1]
 			.toUpperCase(Locale.ROOT))));
