@@ -11,10 +11,11 @@ import org.latentj.tensor.Tensor;
 
 /**
  * How many items go into one call of a UNet: so many that more would hardly be
- * faster, if a third of the free memory holds them, and one at least. The rest
- * is for the call itself and for the pages of the file that are used in each.
- * It is decided once for each size of latent, since what the first call took is
- * not free any more in the next.
+ * faster, if a quarter of the free memory holds them; two, those of one guided
+ * picture, if half of it holds them; and one at least. The rest is for the call
+ * itself, for what the C library does not give back between calls, and for the
+ * pages of the file that are used in each. It is decided once for each size of
+ * latent, since what the first call took is not free any more in the next.
  */
 final class CallSize {
 
@@ -57,7 +58,7 @@ final class CallSize {
 
 	/** With no end of memory. */
 	CallSize(final UNetConfig config, final MemoryMode mode) {
-		this(BYTES * config.modelChannels(), mode, () -> Long.MAX_VALUE,
+		this(BYTES * config.modelChannels(), mode, () -> Long.MAX_VALUE / 2,
 			new AtomicLong());
 	}
 
@@ -74,8 +75,9 @@ final class CallSize {
 	private int decide(final long cells) {
 		final long enough = (mode == MemoryMode.PACKED ? ENOUGH_CELLS
 			: ENOUGH_CELLS_TO_UNPACK) / Math.max(1, cells);
-		final long fit = ((free.getAsLong() + kept.get()) / 3) / bytes(cells);
-		return (int) Math.max(1, Math.min(enough, fit));
+		final long fit = (free.getAsLong() + kept.get()) / bytes(cells);
+		final long most = Math.max(fit / 4, Math.min(2, fit / 2));
+		return (int) Math.max(1, Math.min(enough, most));
 	}
 
 	/**

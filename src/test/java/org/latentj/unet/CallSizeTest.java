@@ -45,9 +45,11 @@ class CallSizeTest {
 	}
 
 	@Test
-	void takesWhatFitsInAThirdOfTheFreeMemoryAndOneAtLeast() {
-		free.set(3 * 3 * BYTES);
+	void takesWhatFitsInAQuarterOfTheFreeMemoryAndOneAtLeast() {
+		free.set(4 * 3 * BYTES);
 		assertEquals(3, size(MemoryMode.MAPPED).items(CELLS));
+		free.set(2 * 2 * BYTES);
+		assertEquals(2, size(MemoryMode.MAPPED).items(CELLS));
 		free.set(0);
 		assertEquals(1, size(MemoryMode.MAPPED).items(CELLS));
 		free.set(-BYTES);
@@ -56,17 +58,17 @@ class CallSizeTest {
 
 	@Test
 	void decidesOnceForEachSize() {
-		free.set(3 * 4 * BYTES);
+		free.set(4 * 4 * BYTES);
 		final CallSize size = size(MemoryMode.MAPPED);
 		assertEquals(4, size.items(CELLS));
-		free.set(3 * 2 * BYTES);
+		free.set(4 * 2 * BYTES);
 		assertEquals(4, size.items(CELLS));
 		assertEquals(8, size.items(CELLS / 4));
 	}
 
 	@Test
 	void countsWhatTheNetworkKeepsOfItsCallsAsFree() {
-		free.set(3 * 4 * BYTES);
+		free.set(4 * 4 * BYTES);
 		final CallSize size = size(MemoryMode.BALANCED);
 		size.begin(Tensor.zeros(size.items(CELLS), 1, 64, 64));
 		free.addAndGet(-4 * BYTES);
@@ -103,7 +105,8 @@ class CallSizeTest {
 			final Tensor whole = unet.stoppedBy(new StopSignal()).predict(x, 500,
 				texts);
 			for (int most = 1; most <= 3; most++) {
-				final long bytes = 3L * most * 152 * unet.config().modelChannels() * 64;
+				final long bytes = (most == 1 ? 3L : 4L * most) * 152 * unet.config()
+					.modelChannels() * 64;
 				final Tensor split = unet.within(() -> bytes).stoppedBy(
 					new StopSignal()).predict(x, 500, texts);
 				if (mode == MemoryMode.PACKED) {

@@ -109,13 +109,16 @@ public final class JointCalls {
 		return shape;
 	}
 
-	/** As few calls as there can be, of sizes as even as they can be. */
+	/**
+	 * As few calls as there can be, of one size but for the last. NB: the memory
+	 * of a call is used again by one of the same size.
+	 */
 	private List<List<Integer>> split(final int most) {
 		final int count = (items.size() - 1) / most + 1;
+		final int size = (items.size() - 1) / count + 1;
 		final List<List<Integer>> calls = new ArrayList<>();
-		for (long k = 0; k < count; k++) {
-			calls.add(items.subList((int) (items.size() * k / count), (int) (items
-				.size() * (k + 1) / count)));
+		for (int from = 0; from < items.size(); from += size) {
+			calls.add(items.subList(from, Math.min(items.size(), from + size)));
 		}
 		return calls;
 	}

@@ -64,11 +64,14 @@ class JointCallsTest {
 	}
 
 	@Test
-	void splitsItemsIntoCallsOfEvenSizes() {
+	void splitsItemsIntoFewCallsOfOneSizeButForTheLast() {
 		most = 4;
 		predict(1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
-		assertEquals(List.of("Tensor[3, 77, 2]", "Tensor[3, 77, 2]",
-			"Tensor[4, 77, 2]"), calls);
+		assertEquals(List.of("Tensor[4, 77, 2]", "Tensor[4, 77, 2]",
+			"Tensor[2, 77, 2]"), calls);
+		calls.clear();
+		predict(1, 1, 1, 1, 1, 1, 1, 1, 1);
+		assertEquals(Collections.nCopies(3, "Tensor[3, 77, 2]"), calls);
 	}
 
 	@Test
