@@ -172,7 +172,7 @@ public final class Batch {
 			for (int i = 0; i < open.size(); i++) {
 				stop.check();
 				listener.onItem(open.get(i), i + 1, open.size());
-				final JournalEntry entry = work(open.get(i), results);
+				final JournalEntry entry = work(open.get(i), results, listener);
 				journal.add(entry);
 				listener.onEntry(entry);
 				if (entry.succeeded()) {
@@ -205,8 +205,8 @@ public final class Batch {
 			.getValue())).map(Map.Entry::getKey).toList();
 	}
 
-	private JournalEntry work(final BatchItem item, final ResultFolder results)
-		throws IOException
+	private JournalEntry work(final BatchItem item, final ResultFolder results,
+		final BatchListener listener) throws IOException
 	{
 		final long start = System.nanoTime();
 		final long seed = plan.seed(item);
@@ -225,6 +225,7 @@ public final class Batch {
 			throw e;
 		}
 		catch (IOException | RuntimeException | VirtualMachineError e) {
+			listener.onFailure(item, e);
 			error = ErrorText.of(e);
 		}
 		final double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;

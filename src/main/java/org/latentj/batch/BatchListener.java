@@ -30,6 +30,10 @@ public interface BatchListener {
 	 */
 	void onItem(BatchItem item, int position, int of);
 
+	/** Called with what an item failed with, before its entry. */
+	@SuppressWarnings("unused")
+	default void onFailure(final BatchItem item, final Throwable why) {}
+
 	/** Called when an item was done, or could not be. */
 	default void onEntry(@SuppressWarnings("unused") final JournalEntry entry) {}
 }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+
+import org.latentj.control.Ids;
 
 /**
  * The seed of each item of a batch. It depends on the batch's seed and the item
@@ -59,10 +59,7 @@ public enum ItemSeeds {
 
 	/** The one with this id; an error lists the known ones. */
 	public static ItemSeeds of(final String id) {
-		return Arrays.stream(values()).filter(s -> s.id.equals(id)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("itemseeds is '" + id +
-				"', valid are " + Arrays.stream(values()).map(ItemSeeds::id).collect(
-					Collectors.joining(", "))));
+		return Ids.of("itemseeds", id, values(), ItemSeeds::id);
 	}
 
 	/**

@@ -31,6 +31,7 @@ import org.latentj.command.batch.PictureTask;
 import org.latentj.command.batch.PromptTask;
 import org.latentj.command.batch.SavedImageTask;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.control.OutsideException;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.imageplus.region.PositionChoice;
@@ -42,9 +43,9 @@ import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Repair;
 import org.latentj.operation.Txt2Img;
+import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
-import org.latentj.provenance.Provenance;
 import org.latentj.stack.SliceNoise;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -213,7 +214,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	private static String text(final BatchReport done) {
 		if (!done.failed().isEmpty()) {
-			throw new IllegalStateException(done.text());
+			throw new OutsideException(done.text());
 		}
 		return done.text();
 	}

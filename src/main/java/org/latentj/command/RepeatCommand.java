@@ -15,6 +15,7 @@ import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.RecordedModels;
 import org.latentj.command.progress.RunProgress;
+import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Stage;
 import org.latentj.record.GeneratedImage;
@@ -87,8 +88,8 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 		catch (final CancellationException e) {
 			cancel("");
 		}
-		catch (IOException | IllegalArgumentException | IllegalStateException e) {
-			cancel(e.getMessage());
+		catch (IOException | RuntimeException e) {
+			cancel(Failure.tell(e, log::error));
 		}
 	}
 

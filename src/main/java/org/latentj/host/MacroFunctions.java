@@ -2,6 +2,7 @@
 package org.latentj.host;
 
 import ij.IJ;
+import ij.Macro;
 import ij.ImagePlus;
 import ij.macro.ExtensionDescriptor;
 import ij.macro.Functions;
@@ -23,6 +24,7 @@ import org.latentj.command.LatentUpscaleCommand;
 import org.latentj.command.LoadedModelsCommand;
 import org.latentj.command.Txt2ImgCommand;
 import org.latentj.command.input.CommandCall;
+import org.latentj.control.Failure;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.host.macro.MacroFunctionsPage;
@@ -37,6 +39,7 @@ import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
@@ -171,8 +174,13 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 			return COMMANDS.containsKey(name) ? run(name, arguments) : answer(name,
 				arguments);
 		}
-		catch (final IllegalArgumentException e) {
-			MenuBridge.fail("Ext." + name, e.getMessage());
+		catch (final RuntimeException e) {
+			// NB: by which ImageJ ends a macro.
+			if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
+				throw e;
+			}
+			MenuBridge.fail("Ext." + name, Failure.tell(e, PlainImageJ.context()
+				.service(LogService.class)::error));
 			return "";
 		}
 	}

@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.control.Failure;
 import org.latentj.host.dialog.Asking;
 import org.latentj.host.dialog.Message;
 import org.latentj.host.macro.MacroInputs;
@@ -22,6 +23,7 @@ import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
@@ -62,8 +64,13 @@ public final class MenuBridge implements PlugIn {
 				ask(context, module);
 			}
 		}
-		catch (final IllegalArgumentException e) {
-			fail(info.getTitle(), e.getMessage());
+		catch (final RuntimeException e) {
+			// NB: by which ImageJ ends a macro.
+			if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
+				throw e;
+			}
+			fail(info.getTitle(), Failure.tell(e, context.service(
+				LogService.class)::error));
 		}
 		catch (final Error e) {
 			// NB: ImageJ would show it in a window. By name, since Java will lose it.

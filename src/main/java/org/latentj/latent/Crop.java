@@ -1,8 +1,7 @@
 
 package org.latentj.latent;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import org.latentj.control.Ids;
 
 /**
  * What happens before resizing if the new size has another aspect ratio.
@@ -27,10 +26,7 @@ public enum Crop {
 
 	/** The one with this id; an error lists the known ones. */
 	public static Crop of(final String id) {
-		return Arrays.stream(values()).filter(c -> c.id.equals(id)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("unknown crop '" + id +
-				"', known are " + Arrays.stream(values()).map(Crop::id).collect(
-					Collectors.joining(", "))));
+		return Ids.of("crop", id, values(), Crop::id);
 	}
 
 	@Override

@@ -1,10 +1,9 @@
 
 package org.latentj.latent;
 
-import java.util.Arrays;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
+import org.latentj.control.Ids;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -43,10 +42,7 @@ public enum ResizeMethod {
 
 	/** The one with this id; an error lists the known ones. */
 	public static ResizeMethod of(final String id) {
-		return Arrays.stream(values()).filter(m -> m.id.equals(id)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException(
-				"unknown resize method '" + id + "', known are " + Arrays.stream(
-					values()).map(ResizeMethod::id).collect(Collectors.joining(", "))));
+		return Ids.of("method", id, values(), ResizeMethod::id);
 	}
 
 	/**

@@ -1,9 +1,7 @@
 
 package org.latentj.operation;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
+import org.latentj.control.Ids;
 import org.latentj.image.Mask;
 import org.latentj.latent.Latent;
 import org.latentj.pipeline.Pipeline;
@@ -75,10 +73,7 @@ public enum InpaintEncoder {
 
 	/** The one with this id; an error lists the known ones. */
 	public static InpaintEncoder of(final String id) {
-		return Arrays.stream(values()).filter(e -> e.id.equals(id)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("unknown encoder '" + id +
-				"', known are " + Arrays.stream(values()).map(InpaintEncoder::id)
-					.collect(Collectors.joining(", "))));
+		return Ids.of("encoder", id, values(), InpaintEncoder::id);
 	}
 
 	/** The latent to start from, with its noise mask. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
+import org.latentj.control.Failure;
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
@@ -85,9 +86,9 @@ public record SeedSweep(Operation operation, int seeds) implements Operation {
 
 	private String lack(final int made, final Throwable why) {
 		return "seed " + Long.toUnsignedString(sampling().seed() + made) + ", " +
-			(made + 1) + " of " + seeds + ", failed: " + (why.getMessage() == null
-				? why : why.getMessage()) + "; " + (made == 1 ? "the one before it is"
-					: "the " + made + " before it are") + " finished and in the result";
+			(made + 1) + " of " + seeds + ", failed: " + Failure.text(why) + "; " +
+			(made == 1 ? "the one before it is" : "the " + made + " before it are") +
+			" finished and in the result";
 	}
 
 	private Picture run(final Pipeline pipeline, final int k) {

@@ -48,6 +48,12 @@ record BothListeners(RunListener first, RunListener other)
 	}
 
 	@Override
+	public void onFailure(final Throwable why) {
+		first.onFailure(why);
+		other.onFailure(why);
+	}
+
+	@Override
 	public void onWarning(final String warning) {
 		first.onWarning(warning);
 		other.onWarning(warning);

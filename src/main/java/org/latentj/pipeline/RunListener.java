@@ -45,6 +45,9 @@ public interface RunListener extends SamplingListener {
 	/** Called when a run has come to its end, with how it was computed. */
 	default void onComputation(final Computation computation) {}
 
+	/** Called with what one of several runs has failed with: others go on. */
+	default void onFailure(final Throwable why) {}
+
 	/** This listener and then another one. */
 	default RunListener and(final RunListener other) {
 		return new BothListeners(this, other);

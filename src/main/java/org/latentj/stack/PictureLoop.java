@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
+import org.latentj.control.Failure;
+
 /**
  * Works on the pictures of a stack one after the other, up to one that fails
  * after another one has been made: what is finished is not lost to an error.
@@ -51,8 +53,7 @@ final class PictureLoop {
 	}
 
 	private static String text(final String place, final Throwable why) {
-		return "the picture at " + place + " failed: " + (why.getMessage() == null
-			? why : why.getMessage());
+		return "the picture at " + place + " failed: " + Failure.text(why);
 	}
 
 	/** Why the last run ended early, if it did. */

@@ -1,12 +1,11 @@
 
 package org.latentj.stack;
 
-import java.util.Arrays;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
+import org.latentj.control.Ids;
 import org.latentj.image.Mask;
 import org.latentj.image.Surroundings;
 
@@ -55,10 +54,7 @@ public record Region(Extent extent, int margin, int nativeSize,
 
 		/** The one with this id; an error lists the known ones. */
 		public static Extent of(final String id) {
-			return Arrays.stream(values()).filter(e -> e.id.equals(id)).findFirst()
-				.orElseThrow(() -> new IllegalArgumentException("surroundings is '" +
-					id + "', valid are " + Arrays.stream(values()).map(Extent::id)
-						.collect(Collectors.joining(", "))));
+			return Ids.of("surroundings", id, values(), Extent::id);
 		}
 	}
 

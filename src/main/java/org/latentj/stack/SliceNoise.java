@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.latentj.batch.ItemSeeds;
+import org.latentj.control.Ids;
 
 /** The noise that the slices of a stack start from. */
 public enum SliceNoise {
@@ -49,9 +50,7 @@ public enum SliceNoise {
 
 	/** The one with this id; an error lists the known ones. */
 	public static SliceNoise of(final String id) {
-		return Arrays.stream(values()).filter(n -> n.id.equals(id)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("noise is '" + id +
-				"', valid are " + String.join(", ", ids())));
+		return Ids.of("noise", id, values(), SliceNoise::id);
 	}
 
 	/**

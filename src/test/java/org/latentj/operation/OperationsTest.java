@@ -175,7 +175,7 @@ class OperationsTest {
 		"seed|5|seed is 5, it must be a text of 0 to 18446744073709551615",
 		"seed|\"-5\"|seed is \"-5\", it must be a text",
 		"sampler|\"eulr\"|no sampler is called 'eulr'",
-		"encoder|\"x\"|unknown encoder 'x', known are inpaint, keep",
+		"encoder|\"x\"|encoder is 'x', valid are inpaint, keep",
 		"prompt|[]|prompt is [], it must be a text",
 		"image|7|image is 7, it must be the name of a picture",
 		"growth|7|'growth' is no setting of inpaint",

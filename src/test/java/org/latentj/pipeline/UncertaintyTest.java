@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.control.OutsideException;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
@@ -87,7 +88,7 @@ class UncertaintyTest {
 
 	@Test
 	void givesTheSeedsBeforeOneThatFails() {
-		final Operation failing = new Fails(new IllegalStateException(
+		final Operation failing = new Fails(new OutsideException(
 			"the network broke"));
 		final Picture two = new SeedSweep(failing, 4).run(new Pipeline(null,
 			RunListener.NONE, new StopSignal()));

@@ -7,6 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
+import org.latentj.control.Failure;
+
 /**
  * What an error says to people. NB: the message of many of Java's own is a path
  * alone, or nothing.
@@ -32,8 +34,7 @@ public final class ErrorText {
 		if (e instanceof InvalidPathException path) {
 			return ofName(path.getInput());
 		}
-		final String text = e.getMessage();
-		return text == null || text.isBlank() ? e.toString() : text;
+		return Failure.text(e);
 	}
 
 	/** Says that a file cannot have this name, or cannot be found by it. */

@@ -2,7 +2,6 @@
 package org.latentj.command.base;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -12,9 +11,10 @@ import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.command.input.Preconditions;
 import org.latentj.command.input.RefusedInputs;
 import org.latentj.command.progress.RunProgress;
+import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
-import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.app.StatusService;
 import org.scijava.command.DynamicCommand;
@@ -83,12 +83,6 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 				cancel("");
 			}
 		}
-		catch (IOException | IllegalArgumentException | IllegalStateException e) {
-			cancel(message(e));
-		}
-		catch (final UncheckedIOException e) {
-			cancel(message(e.getCause()));
-		}
 		catch (final OutOfMemoryError e) {
 			cancel("There is not enough memory: " + e.getMessage());
 		}
@@ -98,9 +92,8 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 				"os.name") + " on " + System.getProperty("os.arch") +
 				", or it cannot be loaded: " + e.getMessage());
 		}
-		catch (final RuntimeException e) {
-			log.error(e);
-			cancel(message(e));
+		catch (IOException | RuntimeException e) {
+			cancel(Failure.tell(e, log::error));
 		}
 	}
 
@@ -134,8 +127,7 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 			fillChoices();
 		}
 		catch (final RuntimeException e) {
-			log.error(e);
-			cancel(message(e));
+			cancel(Failure.tell(e, log::error));
 		}
 	}
 
@@ -197,10 +189,5 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 
 	protected final StopSignal stopSignal() {
 		return stop;
-	}
-
-	private static String message(final Throwable e) {
-		final String text = e.getMessage();
-		return text == null || text.isBlank() ? e.toString() : text;
 	}
 }

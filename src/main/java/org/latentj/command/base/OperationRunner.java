@@ -54,6 +54,11 @@ public final class OperationRunner implements StackRun.Runner {
 		notes.forEach(listener::onWarning);
 	}
 
+	/** Tells what one of several pieces of work failed with. */
+	public void failed(final Throwable why) {
+		listener.onFailure(why);
+	}
+
 	/** Says what is done that is no part of the work. */
 	public void stage(final Stage stage) {
 		listener.onStage(stage);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.latentj.command.base.AbstractImageCommand;
+import org.latentj.control.Ids;
 
 /** What a batch can do with its items. */
 public enum BatchOperation {
@@ -80,8 +81,6 @@ public enum BatchOperation {
 
 	/** The one with this id; an error lists the known ones. */
 	public static BatchOperation of(final String id) {
-		return Arrays.stream(values()).filter(o -> o.id.equals(id)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("operation is '" + id +
-				"', valid are " + String.join(", ", ids())));
+		return Ids.of("operation", id, values(), BatchOperation::id);
 	}
 }

@@ -22,6 +22,11 @@ public record BatchProgress(OperationRunner runner) implements BatchListener {
 			.name()));
 	}
 
+	@Override
+	public void onFailure(final BatchItem item, final Throwable why) {
+		runner.failed(why);
+	}
+
 	/** Called when an item is tried, to see how long it takes. */
 	public void onTrial(final BatchItem item, final Phase phase) {
 		runner.begin(phase, Stage.item("Dry run: " + item.name()));

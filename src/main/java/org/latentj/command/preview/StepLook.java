@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import org.latentj.control.Ids;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
 import org.latentj.record.GeneratedImage;
-import org.latentj.sampling.Choice;
 import org.latentj.tensor.Tensor;
 
 /** How the steps of sampling are made visible. */
@@ -43,7 +43,7 @@ public enum StepLook {
 	 *           are
 	 */
 	public static StepLook of(final String id) {
-		return Choice.of("preview", id, List.of(values()), l -> List.of(l.id()));
+		return Ids.of("preview", id, List.of(values()), l -> List.of(l.id()));
 	}
 
 	/** How many pixels of the final picture a pixel of a look stands for. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
 
+import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
@@ -138,6 +139,11 @@ public final class RunProgress implements RunListener, AutoCloseable {
 			task.setStatusMessage(text);
 			status.show(value, END, text);
 		});
+	}
+
+	@Override
+	public void onFailure(final Throwable why) {
+		Failure.tell(why, log::error);
 	}
 
 	@Override

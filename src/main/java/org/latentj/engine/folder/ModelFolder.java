@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import org.latentj.control.OutsideException;
 import org.latentj.family.EmbeddingFiles;
 
 /**
@@ -228,8 +229,7 @@ public final class ModelFolder {
 				DEPTH, new FileCollector(endings, folder, found));
 		}
 		catch (final IOException e) {
-			throw new IllegalStateException("cannot list the model folder " + folder,
-				e);
+			throw new OutsideException("cannot list the model folder " + folder, e);
 		}
 	}
 

@@ -1,8 +1,10 @@
 
 package org.latentj.onnx.runtime;
 
+import org.latentj.control.OutsideException;
+
 /** The runtime refused a graph or failed in a run. */
-public class InferenceException extends RuntimeException {
+public class InferenceException extends OutsideException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,8 @@
 
 package org.latentj.onnx.runtime;
 
+import org.latentj.control.OutsideException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -49,7 +51,7 @@ final class NativeLibraries {
 		}
 		catch (final IOException e) {
 			unpacked.ifPresent(UnpackedFolder::delete);
-			throw new IllegalStateException(
+			throw new OutsideException(
 				"ONNX Runtime's native library cannot be unpacked into the temporary folder " +
 					temporary + ": " + reason(e) +
 					"; make room there, or choose another folder with the option -Djava.io.tmpdir of Java",

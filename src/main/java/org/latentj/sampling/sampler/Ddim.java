@@ -23,6 +23,11 @@ final class Ddim implements Sampler {
 	}
 
 	@Override
+	public boolean takesEqualSigmas() {
+		return true;
+	}
+
+	@Override
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{

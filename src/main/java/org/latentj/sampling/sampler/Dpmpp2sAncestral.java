@@ -21,6 +21,11 @@ final class Dpmpp2sAncestral implements Sampler {
 	}
 
 	@Override
+	public boolean takesEqualSigmas() {
+		return true;
+	}
+
+	@Override
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{

@@ -19,6 +19,11 @@ final class Heun implements Sampler {
 	}
 
 	@Override
+	public boolean takesEqualSigmas() {
+		return true;
+	}
+
+	@Override
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{

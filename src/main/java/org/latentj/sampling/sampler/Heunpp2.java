@@ -25,6 +25,11 @@ final class Heunpp2 implements Sampler {
 	}
 
 	@Override
+	public boolean takesEqualSigmas() {
+		return true;
+	}
+
+	@Override
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{

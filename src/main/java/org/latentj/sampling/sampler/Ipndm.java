@@ -27,6 +27,11 @@ final class Ipndm implements Sampler {
 			24. } };
 
 	@Override
+	public boolean takesEqualSigmas() {
+		return true;
+	}
+
+	@Override
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{

@@ -2,11 +2,9 @@
 package org.latentj.sampling.sampler;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
-import org.latentj.sampling.Choice;
+import org.latentj.control.Ids;
 import org.latentj.sampling.Denoiser;
 import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingRun;
@@ -97,13 +95,6 @@ public enum Samplers implements Sampler {
 		UNI_PC_BH2("UniPC bh2", 2, false, 1, "Zhao et al. 2023, arXiv:2302.04867",
 			UniPc.bh2());
 
-	/** All others divide by the distance of levels. */
-	private static final Set<Samplers> TAKE_EQUAL_SIGMAS = EnumSet.of(EULER,
-		EULER_CFG_PP, EULER_ANCESTRAL, EULER_ANCESTRAL_CFG_PP, HEUN, HEUNPP2, DPM_2,
-		DPM_2_ANCESTRAL, DPM_FAST, DPM_ADAPTIVE, DPMPP_2S_ANCESTRAL,
-		DPMPP_2S_ANCESTRAL_CFG_PP, DDPM, LCM, IPNDM, GRADIENT_ESTIMATION,
-		GRADIENT_ESTIMATION_CFG_PP, SEEDS_2, DDIM);
-
 	private final String title;
 
 	private final int order;
@@ -138,7 +129,7 @@ public enum Samplers implements Sampler {
 	 *           nearest
 	 */
 	public static Samplers of(final String id) {
-		return Choice.of("sampler", id, List.of(values()), s -> {
+		return Ids.of("sampler", id, List.of(values()), s -> {
 			final List<String> ids = new ArrayList<>(List.of(s.id()));
 			ids.addAll(s.aliases);
 			return ids;
@@ -194,12 +185,12 @@ public enum Samplers implements Sampler {
 
 	@Override
 	public boolean takesEqualSigmas() {
-		return TAKE_EQUAL_SIGMAS.contains(this);
+		return sampler.takesEqualSigmas();
 	}
 
 	@Override
 	public boolean tellsApart(final float sigma, final float next) {
-		return takesEqualSigmas() || sampler.tellsApart(sigma, next);
+		return sampler.tellsApart(sigma, next);
 	}
 
 	@Override

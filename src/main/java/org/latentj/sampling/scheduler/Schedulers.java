@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
-import org.latentj.sampling.Choice;
+import org.latentj.control.Ids;
 import org.latentj.sampling.Scheduler;
 import org.latentj.sampling.model.ModelSampling;
 
@@ -171,7 +171,7 @@ public enum Schedulers implements Scheduler {
 	 *           nearest
 	 */
 	public static Schedulers of(final String id) {
-		return Choice.of("scheduler", id, List.of(values()), s -> Collections
+		return Ids.of("scheduler", id, List.of(values()), s -> Collections
 			.singletonList(s.id()));
 	}
 

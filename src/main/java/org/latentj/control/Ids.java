@@ -1,16 +1,16 @@
 
-package org.latentj.sampling;
+package org.latentj.control;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-
-import org.latentj.control.Names;
+import java.util.stream.Collectors;
 
 /** Finds one of several things by its id, or says which there are. */
-public final class Choice {
+public final class Ids {
 
-	private Choice() {}
+	private Ids() {}
 
 	/**
 	 * The thing that has an id.
@@ -46,6 +46,24 @@ public final class Choice {
 		throw new IllegalArgumentException("no " + kind + " is called '" + id +
 			"'" + Optional.ofNullable(id).flatMap(elsewhere).map(e -> ": write " + e)
 				.orElseGet(() -> Names.hint(id, known(all, ids), kind + "s")));
+	}
+
+	/**
+	 * One of the few values of a setting.
+	 *
+	 * @param setting what macros call it
+	 * @param value matched exactly
+	 * @param all those that there are
+	 * @param ids what macros call them
+	 * @throws IllegalArgumentException if there is no such value, with all
+	 */
+	public static <T> T of(final String setting, final String value,
+		final T[] all, final Function<T, String> ids)
+	{
+		return Arrays.stream(all).filter(t -> ids.apply(t).equals(value))
+			.findFirst().orElseThrow(() -> new IllegalArgumentException(setting +
+				" is '" + value + "', valid are " + Arrays.stream(all).map(ids).collect(
+					Collectors.joining(", "))));
 	}
 
 	private static <T> List<String> known(final List<T> all,

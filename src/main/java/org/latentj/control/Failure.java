@@ -1,0 +1,78 @@
+
+package org.latentj.control;
+
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * What a user is told of an exception. A mistake of the user's, or something
+ * that the program cannot help, is a message of ours that says what is wrong
+ * and what would be valid. All else is a fault of the program: it says so, and
+ * where to report it, and goes into the log with its stack trace.
+ */
+public final class Failure {
+
+	/** Where faults are reported. */
+	public static final String REPORT =
+		"https://github.com/latentj/latentj/issues";
+
+	private static final String OURS = "org.latentj.";
+
+	private Failure() {}
+
+	/**
+	 * Whether an exception is a fault of the program: none that it throws on
+	 * purpose. NB: Java itself throws {@code IllegalArgumentException}s, too, of
+	 * which nothing was foreseen.
+	 */
+	public static boolean isFault(final Throwable e) {
+		if (e instanceof IllegalArgumentException) {
+			return !(e instanceof InvalidPathException) && !isThrownByUs(e);
+		}
+		return e instanceof RuntimeException && !(e instanceof OutsideException ||
+			e instanceof UncheckedIOException || e instanceof CancellationException);
+	}
+
+	private static boolean isThrownByUs(final Throwable e) {
+		final StackTraceElement[] trace = e.getStackTrace();
+		return trace.length > 0 && trace[0].getClassName().startsWith(OURS);
+	}
+
+	/** One or more lines, never empty. */
+	public static String text(final Throwable e) {
+		if (isFault(e)) {
+			return "LatentJ has a fault, which is no mistake of yours: " + e + place(
+				e) + ". Please report it at " + REPORT +
+				", with what the log says of it (Window>Console)";
+		}
+		final Throwable cause = e instanceof UncheckedIOException ? e.getCause()
+			: e;
+		final String text = cause.getMessage();
+		return text == null || text.isBlank() ? cause.toString() : text;
+	}
+
+	/**
+	 * The text of an exception; a fault is logged.
+	 *
+	 * @param log writes an exception with its stack trace
+	 */
+	public static String tell(final Throwable e, final Consumer<Throwable> log) {
+		if (isFault(e)) {
+			log.accept(e);
+		}
+		return text(e);
+	}
+
+	/** The innermost place in our own code. */
+	private static String place(final Throwable e) {
+		for (final StackTraceElement at : e.getStackTrace()) {
+			if (at.getClassName().startsWith(OURS)) {
+				return " (" + at.getClassName().substring(OURS.length()) + ":" + at
+					.getLineNumber() + ")";
+			}
+		}
+		return "";
+	}
+}

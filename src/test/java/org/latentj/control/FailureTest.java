@@ -1,0 +1,68 @@
+
+package org.latentj.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureTest {
+
+	private static Stream<Throwable> onPurpose() {
+		return Stream.of(new IllegalArgumentException("steps is 0"),
+			new InvalidPathException("a\0", "no"), new OutsideException("disk full"),
+			new IOException("unreadable"), new UncheckedIOException(new IOException(
+				"unreadable")), new CancellationException(), new OutOfMemoryError(
+					"heap"));
+	}
+
+	private static Stream<Throwable> faults() {
+		return Stream.of(assertThrows(NullPointerException.class, () -> Objects
+			.requireNonNull(null)), assertThrows(IndexOutOfBoundsException.class,
+				() -> List.of().get(0)), assertThrows(NumberFormatException.class,
+					() -> Integer.valueOf("x")), new IllegalStateException("open"),
+			new ClassCastException(), new UnsupportedOperationException(),
+			new ArithmeticException());
+	}
+
+	@ParameterizedTest
+	@MethodSource("onPurpose")
+	void isAMessageWhereItWasForeseen(final Throwable e) {
+		final List<Throwable> logged = new ArrayList<>();
+		assertFalse(Failure.isFault(e));
+		assertFalse(Failure.tell(e, logged::add).contains(Failure.REPORT));
+		assertEquals(List.of(), logged);
+	}
+
+	@ParameterizedTest
+	@MethodSource("faults")
+	void isOurFaultOtherwise(final Throwable e) {
+		final List<Throwable> logged = new ArrayList<>();
+		final String text = Failure.tell(e, logged::add);
+		assertTrue(text.startsWith("LatentJ has a fault, which is no mistake of " +
+			"yours: " + e), text);
+		assertTrue(text.contains(Failure.REPORT), text);
+		assertTrue(text.contains("(control.FailureTest:"), text);
+		assertEquals(List.of(e), logged);
+	}
+
+	@Test
+	void saysWhatTheFileSystemSays() {
+		assertEquals("unreadable", Failure.text(new UncheckedIOException(
+			new IOException("unreadable"))));
+		assertEquals("java.io.IOException", Failure.text(new IOException()));
+	}
+}
