@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.HeldFile;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.memory.NativeHeap;
+import org.latentj.family.ModelFamilies;
 
 /**
  * The model files of one piece of work, from its first run to its last: a
@@ -30,6 +33,9 @@ public final class HeldModels implements AutoCloseable {
 	private final ModelChoice models;
 
 	private final Map<Path, HeldFile> files = new LinkedHashMap<>();
+
+	/** Null until somebody asks. */
+	private Optional<String> family;
 
 	private HeldModels(final ModelChoice models) {
 		this.models = models;
@@ -73,6 +79,26 @@ public final class HeldModels implements AutoCloseable {
 	/** The checkpoint. */
 	public HeldFile checkpoint() {
 		return files.get(models.checkpoint());
+	}
+
+	/** The checkpoint's family, if it can be told of the file where it lies. */
+	public synchronized Optional<String> family() {
+		if (family == null) {
+			family = family(checkpoint());
+		}
+		return family;
+	}
+
+	private static Optional<String> family(final HeldFile file) {
+		try {
+			final Checkpoint checkpoint = CheckpointFormats.open(file.state().file());
+			file.requireInPlace();
+			return Optional.of(ModelFamilies.of(checkpoint).name());
+		}
+		catch (IOException | IllegalArgumentException e) {
+			// NB: another file lies there now, or it is no checkpoint; a run says it.
+			return Optional.empty();
+		}
 	}
 
 	/** The VAE file, if one was chosen. */

@@ -2,15 +2,10 @@
 package org.latentj.engine;
 
 import java.io.IOException;
-import java.util.Optional;
 
-import org.latentj.checkpoint.Checkpoint;
-import org.latentj.checkpoint.HeldFile;
-import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.family.EmbeddingFiles;
 import org.latentj.family.EmbeddingReader;
-import org.latentj.family.ModelFamilies;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.RunListener;
@@ -60,24 +55,11 @@ public final class RunRecord {
 		final Operation operation, final RunListener listener,
 		final StopSignal stop) throws IOException
 	{
-		final UsedFiles files = new UsedFiles(family(models.checkpoint()),
-			new UsedFiles.Named(checkpoint, models.checkpoint()), models.vae().map(
+		final UsedFiles files = new UsedFiles(models.family(), new UsedFiles.Named(
+			checkpoint, models.checkpoint()), models.vae().map(
 				file -> new UsedFiles.Named(vae, file)), new EmbeddingFiles(models
 					.choice().embeddings(), new EmbeddingReader())::named);
 		return writer.describe(operation, files, text -> listener.onStage(Stage
 			.reading(text)), stop);
-	}
-
-	/** The family, as the header of the very file tells. */
-	private static Optional<String> family(final HeldFile file) {
-		try {
-			final Checkpoint checkpoint = CheckpointFormats.open(file.state().file());
-			file.requireInPlace();
-			return Optional.of(ModelFamilies.of(checkpoint).name());
-		}
-		catch (IOException | IllegalArgumentException e) {
-			// NB: another file lies there now, or it is no checkpoint; a run says it.
-			return Optional.empty();
-		}
 	}
 }

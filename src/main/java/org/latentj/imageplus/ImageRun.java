@@ -42,7 +42,8 @@ import org.latentj.tensor.Tensor;
  * <pre>
  *
  * List&lt;ImagePlus&gt; results = new ImageRun(image, choices, operation -&gt; service
- * 	.run(models, operation, progress, stop)).img2img(source -&gt; new Img2Img(new Generation(* 		prompt, batch, clipSkip, sampling), source));
+ * 	.run(models, operation, progress, stop)).img2img(source -&gt; new Img2Img(
+ * 		generation, source));
  * </pre>
  */
 public final class ImageRun {
