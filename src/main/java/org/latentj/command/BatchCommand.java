@@ -37,15 +37,15 @@ import org.latentj.imageplus.file.SavedImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.imageplus.region.SelectionMask;
-import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Generation;
-import org.latentj.operation.InpaintEncoder;
+import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
-import org.latentj.operation.Repair;
 import org.latentj.operation.Txt2Img;
-import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.provenance.Provenance;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingValues;
 import org.latentj.stack.SliceNoise;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -61,6 +61,11 @@ import org.scijava.widget.FileWidget;
 public class BatchCommand extends AbstractDiffusionCommand implements
 	MenuCommand
 {
+
+	private static final String DENOISE = GenerationSettings.DENOISE.asked();
+
+	private static final List<Setting<Integer>> SIDES = List.of(
+		BatchOperation.WIDTH, BatchOperation.HEIGHT);
 
 	@Parameter(label = "Operation", callback = "operationChanged",
 		description = "What is done: img2img, inpaint or upscale with each picture " +
@@ -91,45 +96,10 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			"count: counted up from it, derived: from it and the item's name.")
 	private String itemseeds = ItemSeeds.SAME.id();
 
-	@Parameter(label = "Width (pixels)", min = "16", max = "16384",
-		required = false,
-		description = "For txt2img; the checkpoint's native size if left out.")
-	private Integer width;
-
-	@Parameter(label = "Height (pixels)", min = "16", max = "16384",
-		required = false,
-		description = "For txt2img; the checkpoint's native size if left out.")
-	private Integer height;
-
-	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
-		style = "format:0.00", required = false,
-		description = "How much is painted over; if left out 0.75 for img2img, " +
-			"1 for inpaint, 0.5 for upscale.")
-	private Double denoise;
-
 	@Parameter(label = "Mask",
 		description = "For inpaint: 'selection', the one " +
 			"saved with each TIFF, or a folder of mask images of the pictures' names.")
 	private String mask = SelectionMask.SELECTION;
-
-	@Parameter(label = "Grow (pixels)", min = "0", max = "64",
-		description = "For inpaint: by how much masks grow, with the encoder inpaint.")
-	private int grow = 6;
-
-	@Parameter(label = "Feather (pixels)", min = "0", max = "1024",
-		description = "For inpaint: greatest width of the transition.")
-	private int feather = 8;
-
-	@Parameter(label = "Encoder",
-		description = "For inpaint: inpaint hides what is under the mask, keep doesn't.")
-	private String encoder = InpaintEncoder.INPAINT.id();
-
-	@Parameter(label = "Method", description = "For upscale: ComfyUI's method.")
-	private String method = ResizeMethod.NEAREST_EXACT.id();
-
-	@Parameter(label = "Factor", min = "0.01", max = "16", stepSize = "0.5",
-		style = "format:0.0#", description = "For upscale: by how much.")
-	private double factor = 2;
 
 	@Parameter(label = "Intensities",
 		description = "Which are black and white: display, full, percentiles as in " +
@@ -169,13 +139,29 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Parameter(type = ItemIO.OUTPUT, label = "Batch")
 	private String report;
 
+	@Override
+	protected List<Setting<?>> settings() {
+		return BatchOperation.all();
+	}
+
+	/** What its operation's own command would be given. */
+	private SettingValues request() {
+		SettingValues values = values(kind().settings());
+		for (final Setting<Integer> side : SIDES) {
+			if (kind().settings().contains(side) && values.find(side).isEmpty()) {
+				values = values.with(side, nativeSize());
+			}
+		}
+		return kind().type().completed(values);
+	}
+
 	/** Makes no image, but a report. */
 	@Override
 	protected ImagePlus make(final OperationRunner runner) throws IOException {
 		final Path folder = BatchFiles.output(output, input, masks());
 		takeSeedOf(folder);
-		final Generation settings = generation(denoise == null ? kind().denoise()
-			: denoise);
+		final SettingValues settings = request();
+		final Generation shared = GenerationSettings.of(settings);
 		final List<String> lines = kind() == BatchOperation.TXT2IMG ? BatchFiles
 			.prompts(BatchFiles.given("prompts", prompts)) : List.of();
 		final List<BatchItem> items = kind() == BatchOperation.TXT2IMG ? BatchFiles
@@ -183,18 +169,18 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 				BatchFiles.given("input", input), BatchFiles.format(format));
 		// NB: by content: each machine may have the files elsewhere.
 		final Map<String, String> models = SavedImage.models(provenance(new Txt2Img(
-			settings, width(), height())));
+			shared, 64, 64)));
 		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
-			.inputs(), models), settings.sampling().seed(), ItemSeeds.of(itemseeds),
+			.inputs(), models), shared.sampling().seed(), ItemSeeds.of(itemseeds),
 			Shard.parse(shard));
 		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
 			folder);
 		final BatchProgress progress = new BatchProgress(runner);
 		report = dryrun ? new BatchForecast(batch, plan, diffusion().cache()).text(
-			folder, settings.sampling(), (item, sampling, phase) -> {
+			folder, shared.sampling(), (item, sampling, phase) -> {
 				progress.onTrial(item, phase);
-				return task(lines, models, settings.withSampling(sampling), runner)
-					.make(item, plan.seed(item));
+				return task(lines, models, settings.with(GenerationSettings.STEPS,
+					sampling.steps()), runner).make(item, plan.seed(item));
 			}, progress, stopSignal()) : text(batch.run(progress, stopSignal()));
 		return null;
 	}
@@ -220,19 +206,18 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	}
 
 	private SavedImageTask task(final List<String> lines,
-		final Map<String, String> models, final Generation settings,
+		final Map<String, String> models, final SettingValues settings,
 		final OperationRunner runner)
 	{
 		if (kind() == BatchOperation.TXT2IMG) {
-			return new PromptTask(lines, models, runner, settings,
-				generation -> new Txt2Img(generation, width(), height()), this::record);
+			return new PromptTask(lines, models, runner, kind().type(), settings,
+				this::record);
 		}
 		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
 			stack, channels, slices, frames), range, SliceNoise.of(noise));
 		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
-			models, choices, runner, new BatchPainter(kind(), settings,
-				new BatchPainter.Resize(method, factor), new Repair(InpaintEncoder.of(
-					encoder), grow, feather), masks()), this::record, stopSignal());
+			models, choices, runner, new BatchPainter(kind().type(), settings,
+				masks()), this::record, stopSignal());
 	}
 
 	private Optional<Path> masks() {
@@ -256,14 +241,6 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		return BatchOperation.of(operation);
 	}
 
-	private int width() {
-		return width == null ? nativeSize() : width;
-	}
-
-	private int height() {
-		return height == null ? nativeSize() : height;
-	}
-
 	@Override
 	protected void fillChoices() {
 		super.fillChoices();
@@ -275,22 +252,13 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		choices("noise", SliceNoise.ids());
 		choices("itemseeds", Arrays.stream(ItemSeeds.values()).map(ItemSeeds::id)
 			.toList());
-		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(
-			InpaintEncoder::id).toList());
-		choices("method", Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
-			.toList());
 		placeAfter("log", "operation", "format", "input", "prompts", "output");
-		placeAfter("negative", "width", "height");
 		placeAfter("seed", "itemseeds", "noise");
-		placeAfter("scheduler", "denoise");
+		placeAfter("mask", "grow", "feather", "encoder", "method", "factor");
 		// NB: if nobody gave them, the framework has put the minimum there.
-		if (width == null || !isInputResolved("width")) {
-			width = nativeSize();
-		}
-		if (height == null || !isInputResolved("height")) {
-			height = nativeSize();
-		}
-		if (denoise == null || !isInputResolved("denoise")) {
+		SIDES.stream().map(Setting::asked).filter(s -> getInput(s) == null ||
+			!isInputResolved(s)).forEach(s -> setInput(s, nativeSize()));
+		if (getInput(DENOISE) == null || !isInputResolved(DENOISE)) {
 			operationChanged();
 		}
 	}
@@ -298,14 +266,13 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Override
 	protected void checkpointChanged() {
 		super.checkpointChanged();
-		width = nativeSize();
-		height = nativeSize();
+		SIDES.forEach(s -> setInput(s.asked(), nativeSize()));
 	}
 
 	/** Called by the framework when the user chooses another operation. */
 	void operationChanged() {
 		// NB: an unknown one is complained about when the batch is run.
 		Arrays.stream(BatchOperation.values()).filter(o -> o.id().equals(operation))
-			.forEach(o -> denoise = o.denoise());
+			.forEach(o -> setInput(DENOISE, o.denoise()));
 	}
 }

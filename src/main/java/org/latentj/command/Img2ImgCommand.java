@@ -11,7 +11,7 @@ import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Source;
-import org.scijava.plugin.Parameter;
+import org.latentj.setting.Setting;
 import org.scijava.plugin.Plugin;
 
 /** Paints over pictures. */
@@ -21,14 +21,14 @@ public class Img2ImgCommand extends AbstractImageCommand implements
 	MenuCommand
 {
 
-	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
-		style = "format:0.00",
-		description = "How much is painted over: 0 nothing, 1 everything.")
-	private double denoise = 0.75;
+	@Override
+	protected List<Setting<?>> settings() {
+		return Img2Img.TYPE.asked();
+	}
 
 	@Override
 	protected Img2Img operation(final Source source) {
-		return new Img2Img(generation(denoise), source);
+		return Img2Img.TYPE.of(values().with(Source.IMAGE, source));
 	}
 
 	@Override
@@ -39,7 +39,6 @@ public class Img2ImgCommand extends AbstractImageCommand implements
 	@Override
 	protected void fillChoices() {
 		super.fillChoices();
-		placeAfter("scheduler", "denoise");
 		placeAfter("clipskip", OF_STACKS);
 	}
 }

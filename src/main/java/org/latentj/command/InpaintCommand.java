@@ -5,7 +5,6 @@ import ij.ImagePlus;
 import ij.WindowManager;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -23,10 +22,10 @@ import org.latentj.imageplus.planes.HeldImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Inpaint;
-import org.latentj.operation.InpaintEncoder;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
+import org.latentj.setting.Setting;
 import org.latentj.stack.Region;
 import org.latentj.tensor.Tensor;
 import org.scijava.plugin.Attr;
@@ -40,30 +39,10 @@ public class InpaintCommand extends AbstractImageCommand implements
 	MenuCommand
 {
 
-	@Parameter(label = "Denoise", min = "0", max = "1", stepSize = "0.05",
-		style = "format:0.00",
-		description = "How much is painted over; below 1 choose the encoder keep.")
-	private double denoise = 1;
-
 	@Parameter(label = "Mask",
 		description = "'selection' or the title of a mask " +
 			"image: 8-bit (0 = keep, 255 = make anew), or with a threshold.")
 	private String mask = SelectionMask.SELECTION;
-
-	@Parameter(label = "Grow (pixels)", min = "0", max = "64",
-		description = "For the encoder inpaint: the mask grows by half of it on each " +
-			"side (ComfyUI's grow_mask_by).")
-	private int grow = 6;
-
-	@Parameter(label = "Feather (pixels)", min = "0", max = "1024",
-		description = "Greatest width of the transition to the old picture: in the " +
-			"border that the mask grows by, or with keep inside of the mask.")
-	private int feather = 8;
-
-	@Parameter(label = "Encoder",
-		description = "inpaint hides what is under the " +
-			"mask (VAE Encode for Inpainting), keep doesn't (Set Latent Noise Mask).")
-	private String encoder = InpaintEncoder.INPAINT.id();
 
 	@Parameter(label = "Surroundings only", attrs = @Attr(
 		name = DialogDefault.KEY, value = "auto"),
@@ -81,6 +60,11 @@ public class InpaintCommand extends AbstractImageCommand implements
 	private Optional<ImagePlus> drawn = Optional.empty();
 
 	private IntFunction<Mask> masks;
+
+	@Override
+	protected List<Setting<?>> settings() {
+		return Inpaint.TYPE.asked();
+	}
 
 	@Override
 	protected ImagePlus paint(final OperationRunner runner) throws IOException {
@@ -118,11 +102,12 @@ public class InpaintCommand extends AbstractImageCommand implements
 	}
 
 	private Inpaint request(final Tensor picture, final Mask part) {
-		return new Inpaint(generation(denoise), picture, part, repair());
+		return Inpaint.TYPE.of(values().with(Source.IMAGE, new Source.OfPicture(
+			picture)).with(Inpaint.MASK, part));
 	}
 
 	private Repair repair() {
-		return new Repair(InpaintEncoder.of(encoder), grow, feather);
+		return Repair.of(values());
 	}
 
 	@Override
@@ -162,12 +147,9 @@ public class InpaintCommand extends AbstractImageCommand implements
 	@Override
 	protected void fillChoices() {
 		super.fillChoices();
-		choices("encoder", Arrays.stream(InpaintEncoder.values()).map(
-			InpaintEncoder::id).toList());
 		choices("surroundings", Region.extents());
-		placeAfter("scheduler", "denoise");
-		placeAfter("clipskip", "mask", "grow", "feather", "encoder", "surroundings",
-			"margin");
+		placeAfter("clipskip", "mask");
+		placeAfter("encoder", "surroundings", "margin");
 		placeAfter("margin", OF_STACKS);
 	}
 }

@@ -23,7 +23,9 @@ import org.latentj.sampling.noise.SamplerNoise;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
 import org.scijava.util.Types;
 
 /**
@@ -49,6 +51,8 @@ final class RecordedCall {
 
 	private final CommandInfo command;
 
+	private final ModuleInfo known;
+
 	private final Map<String, Object> inputs = new LinkedHashMap<>();
 
 	/**
@@ -66,6 +70,9 @@ final class RecordedCall {
 					", ", new TreeMap<>(OPERATIONS).keySet()) + " can be repeated");
 		}
 		this.command = commands.getCommand(operation);
+		// NB: the command itself does not know the inputs that it gets of settings.
+		this.known = commands.context().service(ModuleService.class).createModule(
+			command).getInfo();
 		call.inputs().forEach((name, text) -> inputs.put(name, value(name, text)));
 		// NB: records that do not tell of the samplers' noise are of a time when it
 		// was that of ComfyUI up to 0.6.
@@ -102,7 +109,7 @@ final class RecordedCall {
 	}
 
 	private ModuleItem<?> setting(final String name) {
-		final ModuleItem<?> item = command.getInput(name);
+		final ModuleItem<?> item = known.getInput(name);
 		if (item == null) {
 			throw foreign(name);
 		}

@@ -29,6 +29,7 @@ import org.scijava.command.ContextCommand;
 import org.scijava.convert.ConvertService;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.plugin.Parameter;
@@ -121,7 +122,8 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 	 */
 	private void ask(final CommandInfo info, final RecordedCall call) {
 		final Map<String, ImagePlus> images = call.images();
-		call.inputs().forEach((name, value) -> save(info.getInput(name), value));
+		final ModuleInfo inputs = modules.createModule(info).getInfo();
+		call.inputs().forEach((name, value) -> save(inputs.getInput(name), value));
 		images.values().stream().findFirst().ifPresent(i -> IJ.selectWindow(i
 			.getID()));
 		// NB: on this thread, or this command might end before that one in the

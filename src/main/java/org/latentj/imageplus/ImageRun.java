@@ -22,7 +22,6 @@ import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
-import org.latentj.operation.Upscale;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
@@ -120,8 +119,8 @@ public final class ImageRun {
 	 *           no such position or range
 	 * @throws IOException of the runner
 	 */
-	public List<ImagePlus> img2img(final Function<Source, Img2Img> request)
-		throws IOException
+	public List<ImagePlus> img2img(
+		final Function<Source, ? extends Operation> request) throws IOException
 	{
 		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
 			choices.range());
@@ -172,8 +171,8 @@ public final class ImageRun {
 	 *           no such position or range
 	 * @throws IOException of the runner
 	 */
-	public List<ImagePlus> upscale(final Function<Source, Upscale> request)
-		throws IOException
+	public List<ImagePlus> upscale(
+		final Function<Source, ? extends Operation> request) throws IOException
 	{
 		final ImagePictures pictures = ImagePictures.ofAllChannels(image, choices
 			.positions(), choices.range());

@@ -107,6 +107,12 @@ public final class GenerationSettings {
 		return all;
 	}
 
+	/** Those that are the same for all operations: all but the denoise. */
+	public static List<Setting<?>> shared() {
+		return List.of(PROMPT, NEGATIVE, BATCH, CLIPSKIP, SEED, STEPS, CFG, SAMPLER,
+			SCHEDULER, SAMPLERNOISE);
+	}
+
 	/** The denoise of an operation with its default and help. */
 	public static <O extends Operation> Parameter<O, Double> denoise(
 		final double standard, final String help)

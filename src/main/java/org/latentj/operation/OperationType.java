@@ -75,6 +75,22 @@ public record OperationType<O extends Operation>(String id, String command,
 		return maker.apply(values);
 	}
 
+	/** Values, with the defaults of those settings that have none. */
+	public SettingValues completed(final SettingValues values) {
+		SettingValues all = values;
+		for (final Parameter<O, ?> parameter : parameters) {
+			all = parameter.optional() ? all : completed(all, parameter.setting());
+		}
+		return all;
+	}
+
+	private static <T> SettingValues completed(final SettingValues values,
+		final Setting<T> setting)
+	{
+		return values.find(setting).isPresent() || setting.standard().isEmpty()
+			? values : values.with(setting, setting.standard().get());
+	}
+
 	/** The values of an operation of this kind. */
 	@SuppressWarnings("unchecked")
 	public SettingValues values(final Operation operation) {

@@ -87,6 +87,12 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 			section, step, style);
 	}
 
+	/** The same without a default: who leaves it out gets what fits. */
+	public Setting<T> found() {
+		return new Setting<>(id, asked, type, Optional.empty(), label, help,
+			section, step, style);
+	}
+
 	/** The same with a label and a sentence of help. */
 	public Setting<T> labelled(final String text, final String sentence) {
 		return new Setting<>(id, asked, type, standard, text, sentence, section,
@@ -126,6 +132,11 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 	/** What can be chosen, by id; empty if it is no choice. */
 	public List<String> choices() {
 		return type.choices();
+	}
+
+	/** A value as text, as a macro gives it. */
+	public String text(final T value) {
+		return json(value).getAsString();
 	}
 
 	/** A value as JSON. */

@@ -51,7 +51,7 @@ class ScriptedCommandsTest {
 			final ModuleService modules = context.service(ModuleService.class);
 			final CommandInfo command = context.service(CommandService.class)
 				.getCommand(Txt2ImgCommand.class);
-			save(modules, command.getInput("cfg"));
+			save(modules, modules.createModule(command).getInfo().getInput("cfg"));
 			context.service(ConsoleService.class).processArgs("--run", "command:" +
 				Txt2ImgCommand.class.getName(), SETTINGS);
 			context.service(StartupService.class).executeOperations();

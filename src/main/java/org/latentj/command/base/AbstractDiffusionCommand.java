@@ -24,10 +24,9 @@ import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
-import org.latentj.operation.Generation;
+import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
-import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
 import org.latentj.provenance.Provenance.Call;
@@ -37,15 +36,13 @@ import org.latentj.record.DeviationMap;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.record.UncertaintyImage;
-import org.latentj.sampling.SamplingSettings;
-import org.latentj.sampling.noise.SamplerNoise;
-import org.latentj.sampling.sampler.Samplers;
-import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingValues;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
+import org.scijava.command.DynamicCommandInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
-import org.scijava.widget.TextWidget;
 
 /**
  * The parameters that all operations share, under the names that macros use,
@@ -59,45 +56,6 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Parameter(label = "VAE", required = false,
 		description = "A VAE file instead of the checkpoint's own.")
 	private String vae = OWN_VAE;
-
-	@Parameter(label = "Prompt", style = TextWidget.AREA_STYLE, required = false,
-		description = "What the picture shows. (word:1.2) weighs a word, \\( is a bracket.")
-	private String prompt = "";
-
-	@Parameter(label = "Negative prompt", style = TextWidget.AREA_STYLE,
-		required = false, description = "What it should not show.")
-	private String negative = "";
-
-	@Parameter(label = "Batch", min = "1", max = "4096",
-		description = "How many pictures; they come as a stack.")
-	private int batch = 1;
-
-	@Parameter(label = "Seed", description = "0 to 18446744073709551615, or " +
-		"'random', which draws one and records it.")
-	private String seed = SeedText.RANDOM;
-
-	@Parameter(label = "Steps", min = "1", max = "10000",
-		description = "Steps of the sampler.")
-	private int steps = DialogSettings.STEPS;
-
-	@Parameter(label = "CFG scale", style = "format:0.0#", stepSize = "0.5",
-		description = "How strictly the prompt is followed; 1 ignores the negative prompt.")
-	private double cfg = DialogSettings.CFG;
-
-	@Parameter(label = "Sampler", description = "ComfyUI's sampler_name.")
-	private String sampler = DialogSettings.SAMPLER;
-
-	@Parameter(label = "Scheduler", description = "ComfyUI's scheduler.")
-	private String scheduler = DialogSettings.SCHEDULER;
-
-	@Parameter(label = "Noise of samplers",
-		description = "0.7: as ComfyUI 0.7 and later. 0.6: as ComfyUI up to 0.6, for " +
-			"old workflows. Only samplers that add noise differ.")
-	private String samplernoise = SamplerNoise.SINCE_0_7.id();
-
-	@Parameter(label = "Clip skip", min = "1", max = "64",
-		description = "1 = the text encoder's last layer, 2 = the one before, ...")
-	private int clipskip = 1;
 
 	@Parameter(label = "Latent, too",
 		description = "Gives the latent as a second " +
@@ -128,14 +86,32 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
+	/** Whether this has its inputs from settings, too. */
+	private boolean complete;
+
 	/** From the first run of this command to its last. */
 	private HeldModels models;
 
 	private RunListener watching = RunListener.NONE;
 
-	private final DialogSettings settings = new DialogSettings();
+	private final DialogSettings suggested = new DialogSettings();
 
 	private final LastComputation computation = new LastComputation();
+
+	/** The settings that are inputs of this command. */
+	protected abstract List<Setting<?>> settings();
+
+	@Override
+	public final DynamicCommandInfo getInfo() {
+		final DynamicCommandInfo info = super.getInfo();
+		if (!complete) {
+			// NB: first, since it is asked for by those that follow.
+			complete = true;
+			SettingInputs.add(info, "vae", settings());
+			settings().forEach(s -> setInput(s.asked(), SettingInputs.standard(s)));
+		}
+		return info;
+	}
 
 	/**
 	 * Makes the request that the parameters describe, has it run, and makes an
@@ -227,11 +203,6 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		final List<String> vaes = new ArrayList<>(List.of(OWN_VAE));
 		vaes.addAll(folder().names(Kind.VAE));
 		choices("vae", vaes);
-		choices("sampler", Arrays.stream(Samplers.values()).map(Samplers::id)
-			.toList());
-		choices("scheduler", Arrays.stream(Schedulers.values()).map(Schedulers::id)
-			.toList());
-		choices("samplernoise", SamplerNoise.ids());
 		choices("preview", StepLook.ids());
 	}
 
@@ -254,9 +225,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	@Override
 	public void checkInputs() {
 		super.checkInputs();
-		new SamplingSettings(seedIsRandom() ? 0 : drawnSeed(), steps, cfg, Samplers
-			.of(sampler), Schedulers.of(scheduler), 1);
-		prompt();
+		values();
 	}
 
 	/**
@@ -269,26 +238,39 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	@Override
 	protected void checkpointChanged() {
-		settings.follow(this, header().map(SuggestedSettings::of).orElse(Map.of()));
+		suggested.follow(this, header().map(SuggestedSettings::of).orElse(Map
+			.of()));
 	}
 
-	protected final Prompt prompt() {
-		return new Prompt(prompt == null ? "" : prompt, negative == null ? ""
-			: negative);
+	/** What was given of a setting. */
+	protected final <T> T value(final Setting<T> setting) {
+		return setting.given(getInput(setting.asked()));
 	}
 
-	protected final int batch() {
-		return batch;
+	/**
+	 * What was given of all settings; a random seed is drawn.
+	 *
+	 * @throws IllegalArgumentException if a value is none of its setting
+	 */
+	protected final SettingValues values() {
+		return values(settings());
 	}
 
-	/** What is asked for with all operations. */
-	protected final Generation generation(final double denoise) {
-		return new Generation(prompt(), batch, clipskip, sampling(denoise));
+	/** What was given of some settings. */
+	protected final SettingValues values(final List<Setting<?>> some) {
+		SettingValues values = SettingValues.none();
+		for (final Setting<?> setting : some) {
+			values = setting == GenerationSettings.SEED ? values.with(
+				GenerationSettings.SEED, drawnSeed()) : add(setting, values);
+		}
+		return values;
 	}
 
-	private SamplingSettings sampling(final double denoise) {
-		return new SamplingSettings(drawnSeed(), steps, cfg, Samplers.of(sampler),
-			Schedulers.of(scheduler), denoise, SamplerNoise.of(samplernoise));
+	private <T> SettingValues add(final Setting<T> setting,
+		final SettingValues values)
+	{
+		return getInput(setting.asked()) == null && setting.standard().isEmpty()
+			? values : values.with(setting, value(setting));
 	}
 
 	private ModelChoice models() {
@@ -300,18 +282,22 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	/** Whether a seed is still to be drawn. */
 	protected final boolean seedIsRandom() {
-		return SeedText.RANDOM.equals(seed);
+		return SeedText.RANDOM.equals(seed());
 	}
 
 	/** Takes a seed instead of the one that was asked for. */
 	protected final void useSeed(final String known) {
-		seed = known;
+		setInput(GenerationSettings.SEED.asked(), known);
+	}
+
+	private String seed() {
+		return String.valueOf(getInput(GenerationSettings.SEED.asked()));
 	}
 
 	private long drawnSeed() {
 		if (seedIsRandom()) {
-			seed = SeedText.drawn();
+			useSeed(SeedText.drawn());
 		}
-		return SeedText.parse(seed);
+		return SeedText.parse(seed());
 	}
 }

@@ -19,6 +19,9 @@ import org.latentj.service.StableDiffusionService;
 import org.scijava.app.StatusService;
 import org.scijava.command.DynamicCommand;
 import org.scijava.log.LogService;
+import org.scijava.convert.ConvertService;
+import org.scijava.module.ModuleItem;
+import org.scijava.util.Types;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.TaskService;
 
@@ -60,8 +63,15 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 	@Override
 	public final void setInput(final String name, final Object value) {
 		if (refused.look(getInfo(), name, value, context())) {
-			super.setInput(name, value);
+			super.setInput(name, converted(getInfo().getInput(name), value));
 		}
+	}
+
+	/** NB: SciJava does the same with those that are fields, and no others. */
+	private Object converted(final ModuleItem<?> item, final Object value) {
+		return item == null || value == null || Types.box(item.getType())
+			.isInstance(value) ? value : context().service(ConvertService.class)
+				.convert(value, Types.box(item.getType()));
 	}
 
 	@Override

@@ -2,7 +2,11 @@
 package org.latentj.command.base;
 
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.latentj.operation.GenerationSettings;
+import org.latentj.setting.Setting;
 import org.scijava.module.Module;
 
 /**
@@ -11,16 +15,10 @@ import org.scijava.module.Module;
  */
 public final class DialogSettings {
 
-	static final int STEPS = 20;
-
-	static final double CFG = 7;
-
-	static final String SAMPLER = "euler";
-
-	static final String SCHEDULER = "normal";
-
-	private static final Map<String, Object> USUAL = Map.of("steps", STEPS, "cfg",
-		CFG, "sampler", SAMPLER, "scheduler", SCHEDULER);
+	private static final Map<String, Object> USUAL = Stream.<Setting<?>> of(
+		GenerationSettings.STEPS, GenerationSettings.CFG,
+		GenerationSettings.SAMPLER, GenerationSettings.SCHEDULER).collect(Collectors
+			.toMap(Setting::asked, SettingInputs::standard));
 
 	/** What the checkpoint asks for that was chosen before. */
 	private Map<String, Object> before = Map.of();

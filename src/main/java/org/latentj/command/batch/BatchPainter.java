@@ -15,31 +15,26 @@ import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;
-import org.latentj.latent.Crop;
-import org.latentj.latent.ResizeMethod;
-import org.latentj.operation.Generation;
-import org.latentj.operation.Img2Img;
+import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Inpaint;
+import org.latentj.operation.OperationType.Placement;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.Repair;
-import org.latentj.operation.Upscale;
+import org.latentj.operation.Source;
+import org.latentj.setting.SettingValues;
 import org.latentj.stack.Region;
 
 /**
  * What a batch does with each picture of a folder.
  *
- * @param operation any but txt2img
- * @param generation its seed is that of the batch, not the items'
- * @param resize for upscale
- * @param repair for inpaint
+ * @param type of the operation: any that works on a picture
+ * @param values of its settings, the seed being that of the batch, not the
+ *          items'
  * @param masks folder of images of the pictures' names; empty = their
  *          selections
  */
-public record BatchPainter(BatchOperation operation, Generation generation,
-		Resize resize, Repair repair, Optional<Path> masks) {
-
-	/** How pictures are made larger. */
-	public record Resize(String method, double factor) {
-	}
+public record BatchPainter(OperationType<?> type, SettingValues values,
+		Optional<Path> masks) {
 
 	/**
 	 * Makes the pictures of an item.
@@ -52,18 +47,18 @@ public record BatchPainter(BatchOperation operation, Generation generation,
 	public List<ImagePlus> paint(final ImageRun run, final ImagePlus image,
 		final BatchItem item, final long seed) throws IOException
 	{
-		final Generation own = generation.withSeed(seed);
-		if (operation == BatchOperation.IMG2IMG) {
-			return run.img2img(source -> new Img2Img(own, source));
+		final SettingValues own = values.with(GenerationSettings.SEED, seed);
+		if (type.placement() == Placement.REPLACE) {
+			return run.img2img(source -> type.of(own.with(Source.IMAGE, source)));
 		}
-		if (operation == BatchOperation.UPSCALE) {
-			return run.upscale(source -> new Upscale(own, source, ResizeMethod.of(
-				resize.method()), resize.factor(), 0, 0, Crop.DISABLED));
+		if (type.placement() == Placement.RESIZE) {
+			return run.upscale(source -> type.of(own.with(Source.IMAGE, source)));
 		}
 		final ImagePlus drawn = drawn(item);
 		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(image)
-			: SelectionMask.ofImage(image, drawn, slice), Region.WHOLE, repair, (
-				picture, part) -> new Inpaint(own, picture, part, repair));
+			: SelectionMask.ofImage(image, drawn, slice), Region.WHOLE, Repair.of(
+				own), (picture, part) -> (Inpaint) type.of(own.with(Source.IMAGE,
+					new Source.OfPicture(picture)).with(Inpaint.MASK, part)));
 	}
 
 	/**
@@ -76,22 +71,22 @@ public record BatchPainter(BatchOperation operation, Generation generation,
 	{
 		SavedImage.requireHolds(item.output(), image.getBitDepth(), slices(image,
 			positions));
-		if (operation == BatchOperation.UPSCALE) {
+		if (type.placement() == Placement.RESIZE) {
 			return SliceCount.upscale(image, positions);
 		}
 		final int count = SliceCount.img2img(image, positions);
 		return count == 1 || masks.isEmpty() ? count : SliceCount.inpaint(image,
-			positions, drawn(item), repair.encoder());
+			positions, drawn(item), Repair.of(values).encoder());
 	}
 
 	/** How many slices a result has at least. */
 	private int slices(final ImagePlus image, final PositionChoice positions) {
-		final boolean larger = operation == BatchOperation.UPSCALE;
+		final boolean larger = type.placement() == Placement.RESIZE;
 		final int pictures = positions.slicesOf(image, larger).size();
-		final boolean whole = operation == BatchOperation.INPAINT && positions
+		final boolean whole = type.placement() == Placement.BLEND && positions
 			.isNamed();
-		return generation.batch() * Math.max(pictures, larger ? 1 : whole ? image
-			.getStackSize() : image.getNChannels());
+		return values.get(GenerationSettings.BATCH) * Math.max(pictures, larger ? 1
+			: whole ? image.getStackSize() : image.getNChannels());
 	}
 
 	/** The mask image of an item; null if its selection is the mask. */

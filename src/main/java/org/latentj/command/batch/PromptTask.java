@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.file.SavedImage;
-import org.latentj.operation.Generation;
+import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
-import org.latentj.pipeline.Prompt;
+import org.latentj.operation.OperationType;
 import org.latentj.record.GeneratedImage;
+import org.latentj.setting.SettingValues;
 import org.latentj.stack.StackRun;
 
 /** A batch over prompts. */
@@ -27,28 +27,27 @@ public final class PromptTask implements SavedImageTask {
 
 	private final StackRun.Runner runner;
 
-	private final Generation generation;
+	private final OperationType<?> type;
 
-	private final Function<Generation, ? extends Operation> request;
+	private final SettingValues values;
 
 	private final ItemRecord record;
 
 	/**
 	 * @param models what all items are made with, beside their embeddings
-	 * @param generation of all items but for prompt and seed
-	 * @param request makes the operation of an item
+	 * @param type of the operation of an item
+	 * @param values of its settings but for prompt and seed
 	 */
 	public PromptTask(final List<String> prompts,
 		final Map<String, String> models, final StackRun.Runner runner,
-		final Generation generation,
-		final Function<Generation, ? extends Operation> request,
+		final OperationType<?> type, final SettingValues values,
 		final ItemRecord record)
 	{
 		this.prompts = prompts;
 		this.models = new TreeMap<>(models);
 		this.runner = runner;
-		this.generation = generation;
-		this.request = request;
+		this.type = type;
+		this.values = values;
 		this.record = record;
 		addEmbeddings();
 	}
@@ -88,7 +87,7 @@ public final class PromptTask implements SavedImageTask {
 	}
 
 	private Operation operation(final String prompt, final long seed) {
-		return request.apply(generation.withPrompt(new Prompt(prompt, generation
-			.prompt().negative())).withSeed(seed));
+		return type.of(values.with(GenerationSettings.PROMPT, prompt).with(
+			GenerationSettings.SEED, seed));
 	}
 }

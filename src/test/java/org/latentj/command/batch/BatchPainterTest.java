@@ -15,23 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.region.PositionChoice;
-import org.latentj.operation.Generation;
-import org.latentj.operation.InpaintEncoder;
-import org.latentj.operation.Repair;
-import org.latentj.pipeline.Prompt;
-import org.latentj.sampling.SamplingSettings;
-import org.latentj.sampling.sampler.Samplers;
-import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.operation.GenerationSettings;
+import org.latentj.setting.SettingValues;
 
 class BatchPainterTest {
 
 	private static BatchPainter painter(final BatchOperation operation,
 		final int batch)
 	{
-		return new BatchPainter(operation, new Generation(new Prompt("", ""), batch,
-			1, new SamplingSettings(1, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1)),
-			new BatchPainter.Resize("bilinear", 2), new Repair(InpaintEncoder.INPAINT,
-				6, 8), Optional.empty());
+		return new BatchPainter(operation.type(), operation.type().completed(
+			SettingValues.none().with(GenerationSettings.BATCH, batch)), Optional
+				.empty());
 	}
 
 	/** NB: counted before the work, which would be lost otherwise. */
