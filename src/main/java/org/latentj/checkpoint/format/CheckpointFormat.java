@@ -11,7 +11,7 @@ import org.latentj.checkpoint.FileHead;
  * A way to keep named tensors in a file or a folder. A new format is one class
  * and one line in {@link CheckpointFormats}.
  */
-interface CheckpointFormat {
+public interface CheckpointFormat {
 
 	/** Whether this format is to be tried; nothing more is promised. */
 	boolean recognises(FileHead head);

@@ -3,6 +3,8 @@ package org.latentj.checkpoint.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -29,10 +31,17 @@ public enum CheckpointFormats {
 	 *           that cannot be opened is refused by name, with what to do
 	 */
 	public static Checkpoint open(final Path file) throws IOException {
+		return open(file, Arrays.stream(values()).map(f -> f.format).toList());
+	}
+
+	/** Opens a checkpoint that has one of these formats. */
+	static Checkpoint open(final Path file, final List<CheckpointFormat> formats)
+		throws IOException
+	{
 		final FileHead head = FileHead.of(file);
-		for (final CheckpointFormats candidate : values()) {
-			if (candidate.format.recognises(head)) {
-				return candidate.format.open(head);
+		for (final CheckpointFormat format : formats) {
+			if (format.recognises(head)) {
+				return format.open(head);
 			}
 		}
 		throw ForeignFormat.of(head).refusal(head);
