@@ -88,21 +88,22 @@ class ArchitectureTest {
 		entry("clip", "checkpoint " + ONNX), //
 		entry("unet", "checkpoint sampling.conditioning sampling.model " + ONNX), //
 		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
-		entry("family", "pickle checkpoint checkpoint.format checkpoint.naming " +
-			"checkpoint.torch clip unet vae latent sampling.conditioning " +
-			"sampling.model onnx.runtime"), //
-		entry("pipeline", "family clip unet vae latent " + SAMPLING), //
+		entry("family.embedding", "pickle checkpoint checkpoint.format " +
+			"checkpoint.torch clip"), //
+		entry("family", "family.embedding checkpoint checkpoint.naming clip unet " +
+			"vae latent sampling.conditioning sampling.model onnx.runtime"), //
+		entry("pipeline", "family vae latent " + SAMPLING), //
 		entry("setting", ""), //
 		entry("operation", "setting pipeline image latent " + SAMPLING), //
 		entry("provenance", "operation pipeline checkpoint " + SAMPLING), //
 		entry("engine.memory", ""), //
-		entry("engine.folder", "family vae checkpoint checkpoint.format " +
-			SAMPLING), //
+		entry("engine.folder", "family family.embedding checkpoint " +
+			"checkpoint.format " + SAMPLING), //
 		entry("engine",
-			"engine.folder engine.memory provenance operation pipeline family unet vae " +
-				"checkpoint checkpoint.format onnx.runtime"), //
-		entry("service", RUN + "engine engine.folder family checkpoint " +
-			"onnx.runtime"), //
+			"engine.folder engine.memory provenance operation pipeline family " +
+				"family.embedding vae checkpoint checkpoint.format onnx.runtime " +
+				"latent sampling.model"), //
+		entry("service", RUN + "engine engine.folder " + "onnx.runtime"), //
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
 		entry("batch.journal", ""), //

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
-import org.latentj.family.ModelFamily;
-import org.latentj.vae.Vae;
+import org.latentj.family.FamilyFacts;
+import org.latentj.family.LoadedFamily;
 
 /**
  * The header of a file with a VAE, which is looked through once: all slices of
@@ -17,7 +17,7 @@ final class CheckedVae implements AutoCloseable {
 
 	private final Checkpoint checkpoint;
 
-	private ModelFamily fits;
+	private FamilyFacts fits;
 
 	CheckedVae(final Checkpoint checkpoint) {
 		this.checkpoint = checkpoint;
@@ -29,16 +29,16 @@ final class CheckedVae implements AutoCloseable {
 	 * @throws org.latentj.checkpoint.CheckpointException if there is none
 	 * @throws IllegalArgumentException if it has a gap or does not fit
 	 */
-	synchronized void require(final ModelFamily family) throws IOException {
-		if (!family.equals(fits)) {
-			Vae.require(Vae.weights(checkpoint), family.latentFormat());
-			fits = family;
+	synchronized void require(final LoadedFamily family) throws IOException {
+		if (!family.facts().equals(fits)) {
+			family.requireVae(checkpoint);
+			fits = family.facts();
 		}
 	}
 
-	Weights weights() {
+	Weights weights(final LoadedFamily family) {
 		try {
-			return Vae.weights(checkpoint);
+			return family.vae(checkpoint);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -14,7 +14,8 @@ import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelLook;
 import org.latentj.engine.memory.SystemMemory;
-import org.latentj.family.EmbeddingReader;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Generation;
@@ -39,7 +40,9 @@ public final class DiffusionEngine implements AutoCloseable {
 
 	private final ModelCache cache;
 
-	private final ModelLook look = new ModelLook();
+	private final ModelLook look;
+
+	private final ModelFamilies families;
 
 	private final EmbeddingReader embeddings = new EmbeddingReader();
 
@@ -54,7 +57,17 @@ public final class DiffusionEngine implements AutoCloseable {
 
 	/** @param budget bytes that loaded models may take, see {@link ModelCache} */
 	public DiffusionEngine(final long budget) {
+		this(budget, ModelFamilies.ALL);
+	}
+
+	/**
+	 * @param budget bytes that loaded models may take, see {@link ModelCache}
+	 * @param families which checkpoints it runs
+	 */
+	public DiffusionEngine(final long budget, final ModelFamilies families) {
+		this.families = families;
 		cache = new ModelCache(budget);
+		look = new ModelLook(families);
 	}
 
 	/**
@@ -106,7 +119,7 @@ public final class DiffusionEngine implements AutoCloseable {
 	 */
 	public Session session(final StopSignal stop) {
 		return new Session(cache, settings(), SystemMemory::available, stop,
-			embeddings);
+			embeddings, families);
 	}
 
 	/** All that is in this installation's folders now. */

@@ -34,11 +34,14 @@ public final class HeldModels implements AutoCloseable {
 
 	private final Map<Path, HeldFile> files = new LinkedHashMap<>();
 
+	private final ModelFamilies families;
+
 	/** Null until somebody asks. */
 	private Optional<String> family;
 
-	private HeldModels(final ModelChoice models) {
+	private HeldModels(final ModelChoice models, final ModelFamilies families) {
 		this.models = models;
+		this.families = families;
 	}
 
 	/**
@@ -48,7 +51,18 @@ public final class HeldModels implements AutoCloseable {
 	 *           not be read
 	 */
 	public static HeldModels of(final ModelChoice models) throws IOException {
-		final HeldModels held = new HeldModels(models);
+		return of(models, ModelFamilies.ALL);
+	}
+
+	/**
+	 * The same with other families than LatentJ's.
+	 *
+	 * @param families of which the checkpoint may be
+	 */
+	public static HeldModels of(final ModelChoice models,
+		final ModelFamilies families) throws IOException
+	{
+		final HeldModels held = new HeldModels(models, families);
 		try {
 			held.open(models.checkpoint());
 			if (models.vae().isPresent()) {
@@ -89,11 +103,11 @@ public final class HeldModels implements AutoCloseable {
 		return family;
 	}
 
-	private static Optional<String> family(final HeldFile file) {
+	private Optional<String> family(final HeldFile file) {
 		try {
 			final Checkpoint checkpoint = CheckpointFormats.open(file.state().file());
 			file.requireInPlace();
-			return Optional.of(ModelFamilies.of(checkpoint).name());
+			return Optional.of(families.of(checkpoint).facts().name());
 		}
 		catch (IOException | IllegalArgumentException e) {
 			// NB: another file lies there now, or it is no checkpoint; a run says it.

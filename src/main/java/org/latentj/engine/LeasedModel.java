@@ -13,13 +13,14 @@ import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.family.Component;
-import org.latentj.family.EmbeddingFiles;
-import org.latentj.family.EmbeddingReader;
+import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.family.ModelFamilies;
-import org.latentj.family.ModelFamily;
+import org.latentj.family.DiffusionNetwork;
+import org.latentj.family.LoadedFamily;
 import org.latentj.family.TextEncoder;
 import org.latentj.pipeline.Networks;
-import org.latentj.unet.UNet;
+import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.vae.Vae;
 
 /** One model of a session: a checkpoint, perhaps with another VAE. */
@@ -38,7 +39,9 @@ final class LeasedModel implements Networks {
 	private final Map<Boolean, Vae> vaes = new HashMap<>();
 
 	/** With the memory that was free when it was first asked for. */
-	private UNet diffusionModel;
+	private DiffusionModel diffusionModel;
+
+	private boolean sampled;
 
 	LeasedModel(final Session session, final ModelChoice choice,
 		final EmbeddingReader reader)
@@ -48,14 +51,20 @@ final class LeasedModel implements Networks {
 		this.reader = reader;
 	}
 
-	/** What a checkpoint's header tells; text encoder and UNet are whole. */
-	private record Header(Checkpoint checkpoint, ModelFamily family,
-			CheckedVae vae) implements AutoCloseable {
+	/**
+	 * What a checkpoint's header tells; text encoder and diffusion model are
+	 * whole.
+	 */
+	private record Header(LoadedFamily family, CheckedVae vae)
+			implements
+				AutoCloseable {
 
-		static Header of(final Checkpoint checkpoint) throws IOException {
-			final ModelFamily family = ModelFamilies.of(checkpoint);
-			family.requireParts(checkpoint);
-			return new Header(checkpoint, family, new CheckedVae(checkpoint));
+		static Header of(final Checkpoint checkpoint, final ModelFamilies families)
+			throws IOException
+		{
+			final LoadedFamily family = families.of(checkpoint);
+			family.requireComponents();
+			return new Header(family, new CheckedVae(checkpoint));
 		}
 
 		@Override
@@ -66,7 +75,8 @@ final class LeasedModel implements Networks {
 
 	private Header header() {
 		return session.header(choice.checkpoint(), Component.HEADER, Header.class,
-			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file))));
+			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file), session
+				.families())));
 	}
 
 	/**
@@ -93,22 +103,20 @@ final class LeasedModel implements Networks {
 	}
 
 	@Override
-	public ModelFamily family() {
+	public LoadedFamily family() {
 		return header().family();
 	}
 
 	/** What a user should know of the checkpoint before a run. */
 	List<String> warnings() {
-		return header().family().warnings(header().checkpoint());
+		return family().warnings();
 	}
 
 	@Override
 	public void checkPrompt(final String text, final int clipSkip,
 		final Consumer<String> warnings)
 	{
-		final Header header = header();
-		header.family().checkPrompt(header.family().text(header.checkpoint()),
-			embeddings(), text, clipSkip, warnings);
+		family().checkPrompt(text, clipSkip, embeddings(), warnings);
 	}
 
 	private EmbeddingFiles embeddings() {
@@ -117,41 +125,45 @@ final class LeasedModel implements Networks {
 
 	@Override
 	public TextEncoder textEncoder() {
-		final Header header = header();
-		final Weights weights = header.family().text(header.checkpoint());
+		final LoadedFamily family = family();
+		final Weights weights = family.textEncoder();
 		return session.network(choice.checkpoint(), Component.TEXT_ENCODER,
-			TextEncoder.class, weights, how -> header.family().openTextEncoder(
-				weights, how)).withEmbeddings(embeddings());
+			TextEncoder.class, weights, how -> family.openTextEncoder(weights, how))
+			.withEmbeddings(embeddings());
 	}
 
 	@Override
-	public UNet diffusionModel(final long work) {
+	public DiffusionModel diffusionModel(final long work) {
 		if (diffusionModel == null) {
-			final Weights weights = diffusionWeights();
-			diffusionModel = session.network(choice.checkpoint(),
-				Component.DIFFUSION_MODEL, UNet.class, weights, work, how -> UNet.open(
-					weights, how)).within(session::available);
+			diffusionModel = network(work).forRun(session::available, session.stop());
 		}
 		return diffusionModel;
 	}
 
-	@Override
-	public void prepareDiffusionModel(final long work) {
-		final Weights weights = diffusionWeights();
-		session.prepare(choice.checkpoint(), Component.DIFFUSION_MODEL, weights,
-			work, how -> UNet.open(weights, how));
+	/** The open network. */
+	DiffusionNetwork network(final long work) {
+		final LoadedFamily family = family();
+		final Weights weights = family.diffusionModel();
+		sampled = true;
+		return session.network(choice.checkpoint(), Component.DIFFUSION_MODEL,
+			DiffusionNetwork.class, weights, work, how -> family.openDiffusionModel(
+				weights, how));
 	}
 
-	private Weights diffusionWeights() {
-		return header().family().unet(header().checkpoint());
+	@Override
+	public void prepareDiffusionModel(final long work) {
+		final LoadedFamily family = family();
+		final Weights weights = family.diffusionModel();
+		session.prepare(choice.checkpoint(), Component.DIFFUSION_MODEL, weights,
+			work, how -> family.openDiffusionModel(weights, how));
 	}
 
 	@Override
 	public void requireMemory(final int height, final int width,
 		final int count)
 	{
-		if (diffusionModel == null) {
-			new RunMemory(diffusionWeights(), checkedVae().weights(), count, session
+		if (!sampled) {
+			new RunMemory(family(), checkedVae().weights(family()), count, session
 				.isFirst()).require(height, width, session.available());
 		}
 	}
@@ -160,9 +172,10 @@ final class LeasedModel implements Networks {
 	public Vae vae() {
 		session.trim();
 		final Path file = vaeFile();
-		final Weights weights = checkedVae().weights();
+		final LoadedFamily family = family();
+		final Weights weights = checkedVae().weights(family);
 		final Vae vae = session.network(file, Component.VAE, Vae.class, weights,
-			how -> Vae.open(weights, how));
+			how -> family.openVae(weights, how));
 		return vaes.computeIfAbsent(session.sampled(), k -> vae.within(session
 			.available() / 2));
 	}

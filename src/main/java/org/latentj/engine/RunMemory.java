@@ -2,10 +2,9 @@
 package org.latentj.engine;
 
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
-import org.latentj.unet.UNetConfig;
 import org.latentj.vae.Vae;
-import org.latentj.vae.VaeConfig;
 
 /**
  * The least memory that a run from text takes outside of what is loaded. NB:
@@ -31,9 +30,6 @@ final class RunMemory {
 	/** Libraries, classes and compiled code of a process's first run. */
 	private static final long FIRST_RUN_BYTES = 48L << 20;
 
-	/** For each cell and each channel of the UNet's first level, of one item. */
-	private static final long UNET_BYTES = 76;
-
 	/** Of Java's heap, for each pixel. */
 	private static final long HEAP_BYTES = 64;
 
@@ -43,7 +39,7 @@ final class RunMemory {
 	/** Smaller sizes are tried in steps of one part of so many. */
 	private static final int PARTS = 64;
 
-	private final Weights unet;
+	private final LoadedFamily family;
 
 	private final Weights vae;
 
@@ -55,10 +51,10 @@ final class RunMemory {
 	 * @param count pictures of a batch
 	 * @param first whether it is the first run of the process
 	 */
-	RunMemory(final Weights unet, final Weights vae, final int count,
+	RunMemory(final LoadedFamily family, final Weights vae, final int count,
 		final boolean first)
 	{
-		this.unet = unet;
+		this.family = family;
 		this.vae = vae;
 		this.count = count;
 		this.first = first;
@@ -75,17 +71,21 @@ final class RunMemory {
 	}
 
 	private long heap(final int height, final int width) {
-		final int cell = VaeConfig.of(vae).factor();
+		final int cell = cell();
 		return (HEAP_BYTES + HEAP_BYTES_MORE * (count - 1L)) * height * width *
 			cell * cell;
 	}
 
-	/** NB: the C library keeps most of what the UNet gave back. */
+	private int cell() {
+		return family.facts().latentFormat().spatialFactor();
+	}
+
+	/** NB: the C library keeps most of what the diffusion model gave back. */
 	private long outside(final int height, final int width) {
-		return (first ? FIRST_RUN_BYTES : 0) + MemoryMode.MAPPED.bytes(unet
-			.parameters()) + unet.computedBytes() + UNET_BYTES * height * width *
-				UNetConfig.of(unet).modelChannels() + Vae.leastBytes(vae, height,
-					width);
+		final Weights model = family.diffusionModel();
+		return (first ? FIRST_RUN_BYTES : 0) + MemoryMode.MAPPED.bytes(model
+			.parameters()) + model.computedBytes() + family.leastBytes(height,
+				width) + Vae.leastBytes(vae, height, width);
 	}
 
 	/**
@@ -132,7 +132,7 @@ final class RunMemory {
 	}
 
 	private String text(final int height, final int width) {
-		final int cell = VaeConfig.of(vae).factor();
+		final int cell = cell();
 		return (long) width * cell + "x" + (long) height * cell;
 	}
 

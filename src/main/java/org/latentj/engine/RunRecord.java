@@ -4,14 +4,14 @@ package org.latentj.engine;
 import java.io.IOException;
 
 import org.latentj.control.StopSignal;
-import org.latentj.family.EmbeddingFiles;
-import org.latentj.family.EmbeddingReader;
+import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
-import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Versions;
+import org.latentj.provenance.Provenance;
 import org.latentj.provenance.ProvenanceWriter;
 import org.latentj.provenance.UsedFiles;
 

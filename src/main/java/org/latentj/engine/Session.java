@@ -17,7 +17,8 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.Component;
-import org.latentj.family.EmbeddingReader;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -50,6 +51,8 @@ public final class Session implements AutoCloseable {
 
 	private final EmbeddingReader reader;
 
+	private final ModelFamilies families;
+
 	private final Map<ModelChoice, LeasedModel> models = new LinkedHashMap<>();
 
 	/** Asked for again, a component is the same until the run is over. */
@@ -72,13 +75,14 @@ public final class Session implements AutoCloseable {
 	/** @param free memory that could be had now, in bytes */
 	Session(final ModelCache cache, final OrtSettings settings,
 		final LongSupplier free, final StopSignal stop,
-		final EmbeddingReader reader)
+		final EmbeddingReader reader, final ModelFamilies families)
 	{
 		this.cache = cache;
 		this.settings = settings;
 		this.free = free;
 		this.stop = stop;
 		this.reader = reader;
+		this.families = families;
 	}
 
 	/**
@@ -119,6 +123,16 @@ public final class Session implements AutoCloseable {
 		final LeasedModel model = new LeasedModel(this, choice, reader);
 		models.put(choice, model);
 		return model;
+	}
+
+	/** Those that a checkpoint may be of. */
+	ModelFamilies families() {
+		return families;
+	}
+
+	/** Stops the run. */
+	StopSignal stop() {
+		return stop;
 	}
 
 	/** Plans the loading of a component of a file, which must not change. */

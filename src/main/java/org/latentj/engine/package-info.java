@@ -5,8 +5,8 @@
  * {@link org.latentj.engine.HeldModels} holds the files of one piece of work.
  * It needs neither SciJava nor ImageJ, so that it runs on a cluster, too. May
  * import {@code engine.folder}, {@code engine.memory}, {@code provenance},
- * {@code pipeline}, {@code family}, {@code unet}, {@code vae},
- * {@code checkpoint}, {@code onnx.runtime}, {@code control}.
+ * {@code operation}, {@code pipeline}, {@code family}, {@code vae},
+ * {@code latent}, {@code checkpoint}, {@code onnx.runtime}, {@code control}.
  */
 
 package org.latentj.engine;

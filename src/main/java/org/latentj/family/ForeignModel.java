@@ -1,6 +1,7 @@
 
 package org.latentj.family;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.latentj.checkpoint.Weights;
@@ -12,25 +13,25 @@ import org.latentj.checkpoint.Weights;
 public enum ForeignModel {
 
 		SDXL_REFINER("a Stable Diffusion XL refiner", w -> w.hasAny(
-			"conditioner.embedders.0.model"), Advice.SD1), SDXL(
+			"conditioner.embedders.0.model"), Advice.OTHER), SDXL(
 				"a Stable Diffusion XL checkpoint", w -> w.hasAny(
-					"conditioner.embedders"), Advice.SD1), SD2(
+					"conditioner.embedders"), Advice.OTHER), SD2(
 						"a Stable Diffusion 2.x checkpoint", w -> w.hasAny(
-							"cond_stage_model.model"), Advice.SD1), SD3(
+							"cond_stage_model.model"), Advice.OTHER), SD3(
 								"a Stable Diffusion 3 checkpoint", w -> w.hasAny(
 									"model.diffusion_model.joint_blocks") || w.hasAny(
-										"joint_blocks"), Advice.SD1), FLUX("a Flux model", w -> w
+										"joint_blocks"), Advice.OTHER), FLUX("a Flux model", w -> w
 											.hasAny("model.diffusion_model.double_blocks") || w
-												.hasAny("double_blocks"), Advice.SD1), INPAINTING(
+												.hasAny("double_blocks"), Advice.OTHER), INPAINTING(
 													"a Stable Diffusion inpainting checkpoint (its UNet has 9 input channels)",
-													inputs(9), Advice.SD1 +
+													inputs(9), Advice.OTHER +
 														"; Inpaint works with every ordinary checkpoint"),
 		INSTRUCT("an InstructPix2Pix checkpoint (its UNet has 8 input channels)",
-			inputs(8), Advice.SD1), X4_UPSCALER(
+			inputs(8), Advice.OTHER), X4_UPSCALER(
 				"an x4 upscaler (its UNet has 7 input channels)", inputs(7),
-				Advice.SD1), DEPTH(
+				Advice.OTHER), DEPTH(
 					"a depth-to-image checkpoint (its UNet has 5 input channels)", inputs(
-						5), Advice.SD1), LORA("a LoRA, a small change of a checkpoint",
+						5), Advice.OTHER), LORA("a LoRA, a small change of a checkpoint",
 							w -> w.names().stream().anyMatch(n -> n.contains(".lora_") || n
 								.contains(".hada_w") || n.contains(".lokr_w")), Advice.PART),
 		CONTROL_NET("a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
@@ -69,9 +70,19 @@ public enum ForeignModel {
 		return description;
 	}
 
-	/** What to do instead. */
-	public String advice() {
-		return advice;
+	/**
+	 * What to do instead.
+	 *
+	 * @param families names of those that can be run
+	 */
+	public String advice(final String families) {
+		return advice.replace("%s", families);
+	}
+
+	/** What a tensor of an SDXL checkpoint is, where others call it otherwise. */
+	static Optional<Component> component(final String tensor) {
+		return tensor.startsWith("conditioner.") ? Optional.of(
+			Component.TEXT_ENCODER) : Optional.empty();
 	}
 
 	/** Whether a file with these tensors is one. */
@@ -90,8 +101,8 @@ public enum ForeignModel {
 	/** What is said of several. */
 	private static final class Advice {
 
-		static final String SD1 =
-			"LatentJ runs checkpoints of Stable Diffusion 1.x so far; choose one of these";
+		static final String OTHER =
+			"LatentJ runs checkpoints of %s so far; choose one of these";
 
 		static final String PART =
 			"choose the checkpoint (UNet, text encoder and VAE in one file) that it belongs to";

@@ -2,25 +2,45 @@
 package org.latentj.family;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
+import org.latentj.vae.Vae;
 
-/**
- * The families that can be run, in the order of asking. To add one: a class and
- * its line here.
- */
+/** Families that can be run, in the order of asking; at least one. */
 public final class ModelFamilies {
 
-	private static final List<ModelFamily> ALL = List.of(new Sd1());
+	/** All of them. To add one: a class and its line here. */
+	public static final ModelFamilies ALL = new ModelFamilies(List.of( //
+		new Sd1()));
 
-	private ModelFamilies() {}
+	private final List<ModelFamily> families;
 
-	/** All of them. */
-	public static List<ModelFamily> all() {
-		return ALL;
+	/** @throws IllegalArgumentException if there is none */
+	public ModelFamilies(final List<ModelFamily> families) {
+		this.families = List.copyOf(families);
+		if (families.isEmpty()) {
+			throw new IllegalArgumentException("at least one family is needed");
+		}
+	}
+
+	/** They, in the order of asking. */
+	public List<ModelFamily> list() {
+		return families;
+	}
+
+	/** The facts that hold where nobody knows the family. */
+	public FamilyFacts usual() {
+		return families.get(0).facts();
+	}
+
+	/** The facts of the family that people call so. */
+	public Optional<FamilyFacts> named(final String name) {
+		return families.stream().map(ModelFamily::facts).filter(f -> f.name()
+			.equals(name)).findFirst();
 	}
 
 	/**
@@ -29,27 +49,49 @@ public final class ModelFamilies {
 	 * @throws CheckpointException if it is none that can be run; the message says
 	 *           what it is and what to do
 	 */
-	public static ModelFamily of(final Checkpoint checkpoint)
+	public LoadedFamily of(final Checkpoint checkpoint)
 		throws CheckpointException
 	{
-		final Weights weights = checkpoint.weights();
-		for (final ModelFamily family : ALL) {
-			if (family.matches(weights)) {
-				return family.as(checkpoint);
+		for (final ModelFamily family : families) {
+			final Optional<LoadedFamily> loaded = family.recognise(checkpoint);
+			if (loaded.isPresent()) {
+				return loaded.get();
 			}
 		}
+		final Weights weights = checkpoint.weights();
 		for (final ForeignModel model : ForeignModel.values()) {
 			if (model.matches(weights)) {
 				throw new CheckpointException(checkpoint.file(), "", "this is " + model
-					.description() + ". " + model.advice());
+					.description() + ". " + model.advice(names(" and ")));
 			}
 		}
-		final String names = weights.names().stream().limit(3).collect(Collectors
+		final String first = weights.names().stream().limit(3).collect(Collectors
 			.joining("', '", "'", "'"));
 		throw new CheckpointException(checkpoint.file(), "",
-			"this is no checkpoint of " + ALL.stream().map(ModelFamily::name).collect(
-				Collectors.joining(" or ")) + ": it holds " + (weights.names().isEmpty()
-					? "no tensors" : names + " ...") +
-				" instead of 'model.diffusion_model.input_blocks.0.0.weight' ...");
+			"this is no checkpoint of " + names(" or ") + ": it holds " + (weights
+				.names().isEmpty() ? "no tensors" : first + " ...") + " instead of '" +
+				usual().sign() + "' ...");
+	}
+
+	private String names(final String between) {
+		return families.stream().map(f -> f.facts().name()).collect(Collectors
+			.joining(between));
+	}
+
+	/**
+	 * The weights of an autoencoder, in a file of its own or in a checkpoint of
+	 * any family.
+	 *
+	 * @throws CheckpointException if there is none
+	 */
+	public Weights vae(final Checkpoint file) throws CheckpointException {
+		return Vae.weights(file, families.stream().map(f -> f.facts().prefix(
+			Component.VAE)).distinct().toList());
+	}
+
+	/** What a tensor belongs to in a checkpoint of any family, known or not. */
+	public Optional<Component> component(final String tensor) {
+		return families.stream().flatMap(f -> f.facts().component(tensor).stream())
+			.findFirst().or(() -> ForeignModel.component(tensor));
 	}
 }

@@ -18,14 +18,7 @@ import org.latentj.tensor.Tensor;
 public record LatentFormat(int channels, int spatialFactor, double scale,
 		double shift, LatentPreview preview) {
 
-	/** Stable Diffusion 1.x and 2.x. */
-	public static final LatentFormat SD1 = new LatentFormat(4, 8, 0.18215, 0,
-		LatentPreview.SD1);
-
-	/** Stable Diffusion XL. */
-	public static final LatentFormat SDXL = new LatentFormat(4, 8, 0.13025, 0,
-		LatentPreview.SDXL);
-
+	/** @throws IllegalArgumentException if these cannot be */
 	public LatentFormat {
 		if (channels < 1 || spatialFactor < 1) {
 			throw new IllegalArgumentException("a latent needs at least 1 channel " +

@@ -7,23 +7,9 @@ import org.latentj.tensor.Tensor;
 
 /**
  * A linear map from latent channels to red, green and blue: a cheap look at a
- * latent while it is being sampled. The numbers are the published least-squares
- * fits of decoded pictures to their latents that ComfyUI's "latent2rgb"
- * previews use.
+ * latent while it is being sampled.
  */
 public final class LatentPreview {
-
-	static final LatentPreview SD1 = new LatentPreview(new float[][] { //
-		{ 0.3512f, 0.2297f, 0.3227f }, //
-		{ 0.3250f, 0.4974f, 0.2350f }, //
-		{ -0.2829f, 0.1762f, 0.2721f }, //
-		{ -0.2120f, -0.2616f, -0.7177f } }, 0, 0, 0);
-
-	static final LatentPreview SDXL = new LatentPreview(new float[][] { //
-		{ 0.3651f, 0.4232f, 0.4341f }, //
-		{ -0.2533f, -0.0042f, 0.1068f }, //
-		{ 0.1076f, 0.1111f, -0.0362f }, //
-		{ -0.3165f, -0.2492f, -0.2188f } }, 0.1084f, -0.0175f, -0.0011f);
 
 	private final float[][] factors;
 

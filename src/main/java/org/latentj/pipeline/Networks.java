@@ -3,9 +3,9 @@ package org.latentj.pipeline;
 
 import java.util.function.Consumer;
 
-import org.latentj.family.ModelFamily;
+import org.latentj.family.LoadedFamily;
 import org.latentj.family.TextEncoder;
-import org.latentj.unet.UNet;
+import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.vae.Vae;
 
 /**
@@ -16,7 +16,7 @@ import org.latentj.vae.Vae;
 public interface Networks {
 
 	/** What family the checkpoint is of. */
-	ModelFamily family();
+	LoadedFamily family();
 
 	/**
 	 * Reads a prompt as the text encoder will, without loading that.
@@ -38,7 +38,7 @@ public interface Networks {
 	 * @param work latent cells times batch times steps that it is needed for, by
 	 *          which its memory mode may be chosen
 	 */
-	UNet diffusionModel(long work);
+	DiffusionModel diffusionModel(long work);
 
 	/**
 	 * Fails if there is less memory than pictures take at the least.

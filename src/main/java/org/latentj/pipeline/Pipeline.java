@@ -11,9 +11,9 @@ import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.tensor.Tensor;
-import org.latentj.unet.UNet;
 
 /**
  * The stages of one run with one model: encode text, sample, decode. They are
@@ -149,11 +149,11 @@ public final class Pipeline {
 		final Latent start, final UnaryOperator<KSampler> way)
 	{
 		begin(Stage.LOADING);
-		final UNet unet = networks.diffusionModel(work(start, settings));
+		final DiffusionModel model = networks.diffusionModel(work(start, settings));
 		begin(Stage.SAMPLING);
 		listener.onSampling(settings);
-		KSampler sampler = new KSampler(numbers.check("UNet", unet.stoppedBy(stop)),
-			networks.family().modelSampling(), format());
+		KSampler sampler = new KSampler(numbers.check("UNet", model), networks
+			.family().sampling(), format());
 		if (start.noiseMask().isPresent()) {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}
@@ -196,7 +196,7 @@ public final class Pipeline {
 	}
 
 	private LatentFormat format() {
-		return networks.family().latentFormat();
+		return networks.family().facts().latentFormat();
 	}
 
 	private void begin(final Stage stage) {

@@ -4,6 +4,7 @@ package org.latentj.vae;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -134,14 +135,15 @@ public final class Vae implements OpenNetwork {
 	 * The autoencoder's weights in a checkpoint or in a VAE file of its own, in
 	 * LDM naming.
 	 *
+	 * @param prefixes under which they may lie in a checkpoint
 	 * @throws CheckpointException if the file has none in LDM or diffusers naming
 	 */
-	public static Weights weights(final Checkpoint file)
-		throws CheckpointException
+	public static Weights weights(final Checkpoint file,
+		final List<String> prefixes) throws CheckpointException
 	{
-		for (final Weights w : List.of(file.weights(), file.weights().at(
-			"first_stage_model")))
-		{
+		final List<Weights> places = new ArrayList<>(List.of(file.weights()));
+		prefixes.forEach(p -> places.add(file.weights().at(p)));
+		for (final Weights w : places) {
 			if (w.has("decoder.conv_in.weight") && (w.hasAny("decoder.up.0") || w
 				.hasAny("decoder.up_blocks.0")))
 			{
@@ -149,8 +151,9 @@ public final class Vae implements OpenNetwork {
 			}
 		}
 		throw new CheckpointException(file.file(), "",
-			"there is no VAE in it, that is no tensor 'decoder.conv_in.weight' " +
-				"or 'first_stage_model.decoder.conv_in.weight'; choose a VAE file");
+			"there is no VAE in it, that is no tensor 'decoder.conv_in.weight'" +
+				prefixes.stream().map(p -> " or '" + p + ".decoder.conv_in.weight'")
+					.collect(Collectors.joining()) + "; choose a VAE file");
 	}
 
 	/**

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
-import org.latentj.latent.LatentFormat;
+import org.latentj.family.Sd1;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.KSampler;
@@ -55,10 +55,9 @@ public final class SamplingBenchmark {
 			final Tensor latent = Tensor.zeros(1, 4, side, side);
 			final long start = System.nanoTime();
 			new KSampler(timed, DiscreteSchedule.scaledLinear(PredictionType.EPSILON),
-				LatentFormat.SD1).sample(positive, negative, new SamplingSettings(1,
-					Integer.parseInt(args[2]), 7, Samplers.DPMPP_2M, Schedulers.KARRAS,
-					1), latent, TorchNoise.latent(1, latent.shape()),
-					SamplingListener.NONE);
+				Sd1.LATENTS).sample(positive, negative, new SamplingSettings(1, Integer
+					.parseInt(args[2]), 7, Samplers.DPMPP_2M, Schedulers.KARRAS, 1),
+					latent, TorchNoise.latent(1, latent.shape()), SamplingListener.NONE);
 			final double all = System.nanoTime() - start;
 			System.out.printf(
 				"%.2f s, of which %.2f s in the network: %.3f %% outside%n", all / 1e9,

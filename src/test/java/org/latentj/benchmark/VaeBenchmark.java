@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.family.ModelFamilies;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.noise.TorchNoise;
@@ -54,8 +55,9 @@ public final class VaeBenchmark {
 	private static Vae open(final String checkpoint, final long memory)
 		throws IOException
 	{
-		return Vae.open(Vae.weights(CheckpointFormats.open(Path.of(checkpoint))),
-			OrtSettings.DEFAULT.with(MemoryMode.BALANCED)).within(memory);
+		return Vae.open(ModelFamilies.ALL.vae(CheckpointFormats.open(Path.of(
+			checkpoint))), OrtSettings.DEFAULT.with(MemoryMode.BALANCED)).within(
+				memory);
 	}
 
 	/** Noise of every 16th cell, linear between. */

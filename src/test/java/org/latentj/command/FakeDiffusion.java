@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
 
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
+import org.latentj.family.Sd1;
 import org.latentj.latent.LatentFormat;
 import org.latentj.operation.Operation;
 import org.latentj.operation.SeedSweep;
@@ -77,8 +78,8 @@ public class FakeDiffusion extends StableDiffusionService {
 	private Estimate estimate(final int step) {
 		return new Estimate(step, request.sampling().steps(), step, Tensor.zeros(
 			request.generation().batch(), 4, request.height() / 8, request.width() /
-				8), LatentFormat.SD1, x -> Tensor.full(1, x.size(0), 3, 8 * x.size(2),
-					8 * x.size(3)));
+				8), Sd1.LATENTS, x -> Tensor.full(1, x.size(0), 3, 8 * x.size(2), 8 * x
+					.size(3)));
 	}
 
 	private Tensor pixels() {

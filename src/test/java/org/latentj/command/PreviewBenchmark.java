@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import org.latentj.command.preview.StepLook;
 import org.latentj.command.preview.StepViews;
 import org.latentj.control.StopSignal;
+import org.latentj.family.Sd1;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
 import org.latentj.sampling.noise.TorchNoise;
@@ -64,7 +65,7 @@ public final class PreviewBenchmark {
 	}
 
 	private static Estimate estimate(final int step, final Tensor latent) {
-		return new Estimate(step, STEPS, 14.6, latent, LatentFormat.SD1, x -> x);
+		return new Estimate(step, STEPS, 14.6, latent, Sd1.LATENTS, x -> x);
 	}
 
 	/**

@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
-import org.latentj.family.EmbeddingReader;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -34,7 +35,7 @@ class LeasedModelTest {
 
 	private Session run(final long free) {
 		return new Session(cache, OrtSettings.DEFAULT, () -> free, new StopSignal(),
-			new EmbeddingReader());
+			new EmbeddingReader(), ModelFamilies.ALL);
 	}
 
 	private static LeasedModel tiny(final Session session) throws IOException {
@@ -92,9 +93,8 @@ class LeasedModelTest {
 	{
 		try (Session session = run(free)) {
 			tiny(session).prepareDiffusionModel(work);
-			assertEquals(mode, tiny(session).diffusionModel(work).mode());
-			assertEquals(mode, tiny(session).diffusionModel(1_000_000).mode(),
-				"of one run");
+			assertEquals(mode, tiny(session).network(work).mode());
+			assertEquals(mode, tiny(session).network(1_000_000).mode(), "of one run");
 		}
 		assertEquals(loads, cache.loads());
 	}

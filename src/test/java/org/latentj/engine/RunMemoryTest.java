@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.family.LoadedFamily;
 import org.latentj.family.ModelFamilies;
-import org.latentj.vae.Vae;
 
 /** The estimate against what was measured, of the demo checkpoint. */
 class RunMemoryTest {
@@ -24,8 +24,8 @@ class RunMemoryTest {
 	private static RunMemory demo(final int count) throws IOException {
 		final Checkpoint file = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
-		return new RunMemory(ModelFamilies.of(file).unet(file), Vae.weights(file),
-			count, true);
+		final LoadedFamily family = ModelFamilies.ALL.of(file);
+		return new RunMemory(family, family.vae(file), count, true);
 	}
 
 	/** NB: the figures are those that {@link RunMemory} tells of. */

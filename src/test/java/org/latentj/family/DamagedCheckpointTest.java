@@ -68,11 +68,11 @@ class DamagedCheckpointTest {
 		tensors.keySet().removeIf(k -> k.startsWith(missing));
 		final Checkpoint damaged = new Checkpoint(whole.state(), whole.metadata(),
 			tensors);
-		final ModelFamily family = ModelFamilies.of(whole);
-		UNet.graph(family.unet(damaged));
-		ClipTextEncoder.graph(family.text(damaged), ClipTextConfig.of(family.text(
-			damaged), true));
-		Vae.open(Vae.weights(damaged), OrtSettings.DEFAULT.with(MemoryMode.MAPPED))
-			.close();
+		final LatentDiffusion family = Sd1.of(damaged, new Sd1().facts());
+		UNet.graph(family.diffusionModel());
+		ClipTextEncoder.graph(family.textEncoder(), ClipTextConfig.of(family
+			.textEncoder(), true));
+		Vae.open(ModelFamilies.ALL.vae(damaged), OrtSettings.DEFAULT.with(
+			MemoryMode.MAPPED)).close();
 	}
 }

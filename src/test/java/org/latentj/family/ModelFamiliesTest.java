@@ -36,28 +36,29 @@ class ModelFamiliesTest {
 	void knowsStableDiffusion1() throws IOException {
 		final Checkpoint checkpoint = CheckpointFormats.open(Golden.file(
 			"tiny_sd1.safetensors"));
-		final ModelFamily family = ModelFamilies.of(checkpoint);
-		assertEquals("Stable Diffusion 1.x", family.name());
-		assertEquals(4, family.latentFormat().channels());
-		assertTrue(family.text(checkpoint).has("final_layer_norm.weight"));
-		assertTrue(family.unet(checkpoint).has("out.2.weight"));
+		final LoadedFamily family = ModelFamilies.ALL.of(checkpoint);
+		assertEquals("Stable Diffusion 1.x", family.facts().name());
+		assertEquals(family.facts().name(), ModelFamilies.ALL.named(
+			"Stable Diffusion 1.x").orElseThrow().name());
+		assertEquals(4, family.facts().latentFormat().channels());
+		assertTrue(family.textEncoder().has("final_layer_norm.weight"));
+		assertTrue(family.diffusionModel().has("out.2.weight"));
 	}
 
 	@Test
 	void takesTheLookOfLatentsFromTheFile() throws IOException {
-		final ModelFamily family = new Sd1();
 		final Tensor zeros = Tensor.zeros(1, 4, 1, 1);
-		assertArrayEquals(new float[] { 0.5f, 0.5f, 0.5f }, family.as(preview(null))
-			.latentFormat().preview().colours(zeros).data());
-		assertArrayEquals(new float[] { 0, 0.5f, 0.75f }, family.as(preview(
-			"1 2 3, 1 2 3, 1 2 3, 1 2 3, -1 0 0.5")).latentFormat().preview().colours(
-				zeros).data());
+		assertArrayEquals(new float[] { 0.5f, 0.5f, 0.5f }, ModelFamilies.ALL.of(
+			preview(null)).facts().latentFormat().preview().colours(zeros).data());
+		assertArrayEquals(new float[] { 0, 0.5f, 0.75f }, ModelFamilies.ALL.of(
+			preview("1 2 3, 1 2 3, 1 2 3, 1 2 3, -1 0 0.5")).facts().latentFormat()
+			.preview().colours(zeros).data());
 		for (final String bad : List.of("1 2 3", "1 2 3, 1 2 3, 1 2, 1 2 3, 0 0 0",
 			"no"))
 		{
 			final Checkpoint file = preview(bad);
 			final String message = assertThrows(CheckpointException.class,
-				() -> family.as(file)).getMessage();
+				() -> ModelFamilies.ALL.of(file)).getMessage();
 			assertTrue(message.startsWith(file.file() +
 				": metadata entry 'latentj.preview': "), message);
 			assertTrue(message.endsWith("valid are 5 groups 'red green blue' with " +
@@ -70,7 +71,9 @@ class ModelFamiliesTest {
 		if (entry != null) {
 			metadata.addProperty(Sd1.PREVIEW, entry);
 		}
-		return file(metadata, "a=1");
+		return file(metadata,
+			"model.diffusion_model.input_blocks.0.0.weight=1x4x1x1",
+			"cond_stage_model.transformer.final_layer_norm.weight=1");
 	}
 
 	/** The demo checkpoint has an autoencoder of its own. */
@@ -78,8 +81,8 @@ class ModelFamiliesTest {
 	void findsTheDemoCheckpointsLook() throws IOException {
 		final Checkpoint demo = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
-		final float[] zeros = ModelFamilies.of(demo).latentFormat().preview()
-			.colours(Tensor.zeros(1, 4, 1, 1)).data();
+		final float[] zeros = ModelFamilies.ALL.of(demo).facts().latentFormat()
+			.preview().colours(Tensor.zeros(1, 4, 1, 1)).data();
 		for (final float colour : zeros) {
 			assertEquals(0.27, colour, 0.03);
 		}
@@ -90,7 +93,7 @@ class ModelFamiliesTest {
 		final Checkpoint checkpoint = file(
 			"model.diffusion_model.input_blocks.0.0.weight=1x4x1x1",
 			"cond_stage_model.transformer.final_layer_norm.weight=1");
-		assertTrue(ModelFamilies.of(checkpoint).text(checkpoint).has(
+		assertTrue(ModelFamilies.ALL.of(checkpoint).textEncoder().has(
 			"final_layer_norm.weight"));
 	}
 
@@ -120,7 +123,7 @@ class ModelFamiliesTest {
 	{
 		final Checkpoint checkpoint = file(tensors.trim().split(" "));
 		final String message = assertThrows(CheckpointException.class,
-			() -> ModelFamilies.of(checkpoint)).getMessage();
+			() -> ModelFamilies.ALL.of(checkpoint)).getMessage();
 		assertTrue(message.contains(description), message);
 		assertTrue(message.startsWith(checkpoint.file().toString()), message);
 	}
@@ -128,8 +131,8 @@ class ModelFamiliesTest {
 	@Test
 	void saysWhatToDoWithAVae() throws IOException {
 		final Checkpoint checkpoint = file("decoder.conv_in.weight=1");
-		assertTrue(assertThrows(CheckpointException.class, () -> ModelFamilies.of(
-			checkpoint)).getMessage().contains(
+		assertTrue(assertThrows(CheckpointException.class, () -> ModelFamilies.ALL
+			.of(checkpoint)).getMessage().contains(
 				"choose it as the VAE beside a checkpoint"));
 	}
 

@@ -38,9 +38,9 @@ class TextEncoderTest {
 		golden = Golden.open("clip.safetensors");
 		final Checkpoint checkpoint = CheckpointFormats.open(Golden.file(
 			"tiny_sd1.safetensors"));
-		final ModelFamily family = ModelFamilies.of(checkpoint);
-		encoder = family.openTextEncoder(family.text(checkpoint),
-			OrtSettings.DEFAULT.with(MemoryMode.BALANCED));
+		final LoadedFamily family = ModelFamilies.ALL.of(checkpoint);
+		encoder = family.openTextEncoder(family.textEncoder(), OrtSettings.DEFAULT
+			.with(MemoryMode.BALANCED));
 	}
 
 	@AfterAll

@@ -58,13 +58,10 @@ class WeightShapesTest {
 
 	private static Checkpoint whole;
 
-	private static ModelFamily family;
-
 	@BeforeAll
 	static void open() throws IOException {
 		whole = CheckpointFormats.open(Path.of("models",
 			"latentj-demo.safetensors"));
-		family = ModelFamilies.of(whole);
 	}
 
 	@Test
@@ -159,7 +156,8 @@ class WeightShapesTest {
 	@Test
 	void refusesATextEncoderOfAnotherWidth() {
 		final String message = assertThrows(CheckpointException.class,
-			() -> ModelFamilies.of(scaled(TEXT, s -> s == 96 ? 48 : s))).getMessage();
+			() -> ModelFamilies.ALL.of(scaled(TEXT, s -> s == 96 ? 48 : s)))
+			.getMessage();
 		assertTrue(message.contains("attn2.to_k.weight") && message.contains(
 			"token_embedding.weight") && message.contains(", 48]"), message);
 	}
@@ -207,15 +205,16 @@ class WeightShapesTest {
 	private static void build(final Checkpoint file, final String tensor)
 		throws IOException
 	{
+		final LatentDiffusion family = Sd1.of(file, new Sd1().facts());
 		if (tensor.startsWith(UNET)) {
-			UNet.graph(family.unet(file));
+			UNet.graph(family.diffusionModel());
 		}
 		else if (tensor.startsWith(VAE)) {
-			Vae.open(Vae.weights(file), OrtSettings.DEFAULT).close();
+			Vae.open(ModelFamilies.ALL.vae(file), OrtSettings.DEFAULT).close();
 		}
 		else {
-			ClipTextEncoder.graph(family.text(file), ClipTextConfig.of(family.text(
-				file), true));
+			ClipTextEncoder.graph(family.textEncoder(), ClipTextConfig.of(family
+				.textEncoder(), true));
 		}
 	}
 

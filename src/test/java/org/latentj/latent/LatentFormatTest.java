@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.family.Sd1;
 import org.latentj.tensor.Tensor;
 
 /** Tests {@link LatentFormat}, {@link LatentPreview} and {@link Latent}. */
@@ -20,36 +21,37 @@ public class LatentFormatTest {
 	public void scalesToTheNetworkAndBack() {
 		final Tensor x = new Tensor(new float[] { 1, -2, 3, 10 }, 1, 4, 1, 1);
 		assertClose("in", new Tensor(new float[] { 0.18215f, -0.3643f, 0.54645f,
-			1.8215f }, 1, 4, 1, 1), LatentFormat.SD1.processIn(x), 2e-7);
-		assertClose("out", x, LatentFormat.SDXL.processOut(LatentFormat.SDXL
-			.processIn(x)), 1e-6);
+			1.8215f }, 1, 4, 1, 1), Sd1.LATENTS.processIn(x), 2e-7);
+		final LatentFormat xl = new LatentFormat(4, 8, 0.13025, 0.1, Sd1.LATENTS
+			.preview());
+		assertClose("out", x, xl.processOut(xl.processIn(x)), 1e-6);
 	}
 
 	@Test
 	public void refusesOtherChannels() {
-		assertThrows(IllegalArgumentException.class, () -> LatentFormat.SD1
-			.processIn(Tensor.zeros(1, 16, 2, 2)));
-		assertThrows(IllegalArgumentException.class, () -> LatentFormat.SD1
-			.preview().colours(Tensor.zeros(4, 2, 2)));
+		assertThrows(IllegalArgumentException.class, () -> Sd1.LATENTS.processIn(
+			Tensor.zeros(1, 16, 2, 2)));
+		assertThrows(IllegalArgumentException.class, () -> Sd1.LATENTS.preview()
+			.colours(Tensor.zeros(4, 2, 2)));
 	}
 
 	@Test
 	public void coversOddSizesWithWholeSamples() {
-		assertArrayEquals(new int[] { 2, 4, 97, 65 }, LatentFormat.SD1.zeros(2, 513,
-			769).shape());
+		assertArrayEquals(new int[] { 2, 4, 97, 65 }, Sd1.LATENTS.zeros(2, 513, 769)
+			.shape());
 	}
 
 	@Test
 	public void previewsZerosAsMiddleGrey() {
-		assertClose("grey", Tensor.full(0.5f, 2, 3, 2, 2), LatentFormat.SD1
-			.preview().colours(Tensor.zeros(2, 4, 2, 2)), 0);
+		assertClose("grey", Tensor.full(0.5f, 2, 3, 2, 2), Sd1.LATENTS.preview()
+			.colours(Tensor.zeros(2, 4, 2, 2)), 0);
 	}
 
 	@Test
 	public void clipsPreviews() {
 		final Tensor x = Tensor.full(100, 1, 4, 1, 1);
 		assertClose("clipped", new Tensor(new float[] { 1, 1, 1 }, 1, 3, 1, 1),
-			LatentFormat.SD1.preview().colours(x), 0);
+			Sd1.LATENTS.preview().colours(x), 0);
 	}
 
 	@Test
@@ -73,7 +75,7 @@ public class LatentFormatTest {
 
 	@Test
 	public void refusesAPreviewOfOtherChannels() {
-		assertThrows(IllegalArgumentException.class, () -> LatentFormat.SD1.with(
+		assertThrows(IllegalArgumentException.class, () -> Sd1.LATENTS.with(
 			LatentPreview.parse("1 2 3, 4 5 6")));
 	}
 

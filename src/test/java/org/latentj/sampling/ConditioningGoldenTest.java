@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.family.LoadedFamily;
+import org.latentj.family.ModelFamilies;
 import org.latentj.family.Sd1;
 import org.latentj.family.TextEncoder;
 import org.latentj.golden.Golden;
-import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.conditioning.Area;
@@ -57,8 +58,9 @@ class ConditioningGoldenTest {
 		final Checkpoint checkpoint = CheckpointFormats.open(Golden.file(
 			"tiny_sd1.safetensors"));
 		final OrtSettings settings = OrtSettings.DEFAULT.with(MemoryMode.BALANCED);
-		text = new Sd1().openTextEncoder(new Sd1().text(checkpoint), settings);
-		unet = UNet.open(new Sd1().unet(checkpoint), settings);
+		final LoadedFamily family = ModelFamilies.ALL.of(checkpoint);
+		text = family.openTextEncoder(family.textEncoder(), settings);
+		unet = UNet.open(family.diffusionModel(), settings);
 		cat = encode("a photo of a cat");
 		dog = encode("dog");
 		negative = ConditioningSet.of(encode("blurry, bad"));
@@ -142,13 +144,12 @@ class ConditioningGoldenTest {
 
 	/** To 1e-3 in the network's scale, where numbers reach 10. */
 	private static void assertLatent(final String name, final Tensor x) {
-		Golden.assertClose(name, LatentFormat.SD1.processIn(E2E.read(name)), x,
-			1e-3);
+		Golden.assertClose(name, Sd1.LATENTS.processIn(E2E.read(name)), x, 1e-3);
 	}
 
 	private static KSampler sampler(final ModelSampling schedule) {
 		return new KSampler(unet.stoppedBy(new StopSignal()), schedule,
-			LatentFormat.SD1);
+			Sd1.LATENTS);
 	}
 
 	private static SamplingSettings settings(final int steps) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latentj.latent.LatentFormat;
+import org.latentj.family.Sd1;
 import org.latentj.latent.NoiseMask;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.model.DiffusionModel;
@@ -145,7 +145,7 @@ class KSamplerTest {
 	void refusesEqualLevelsWhereTheSamplerDividesByTheirDistance(
 		final Samplers sampler)
 	{
-		final KSampler simple = new KSampler(toy, EPS, LatentFormat.SD1);
+		final KSampler simple = new KSampler(toy, EPS, Sd1.LATENTS);
 		final SamplingSettings settings = new SamplingSettings(5, 20, 3, sampler,
 			Schedulers.SIMPLE, 0.01);
 		if (sampler.takesEqualSigmas()) {
@@ -165,7 +165,7 @@ class KSamplerTest {
 
 	@Test
 	void refusesLevelsThatTheSamplerCannotTellApart() {
-		final KSampler karras = new KSampler(toy, EPS, LatentFormat.SD1);
+		final KSampler karras = new KSampler(toy, EPS, Sd1.LATENTS);
 		assertEquals(
 			"scheduler karras with 20 steps and denoise 1.0E-4 gives the " +
 				"noise levels 0.02919348 and 0.029192008, which are too near " +
@@ -190,7 +190,7 @@ class KSamplerTest {
 				sigmas, new SamplingRun(EPS, NoiseFactory.seeded(5, version),
 					SamplingListener.NONE));
 			GoldenFile.assertClose(expected, sample(new KSampler(toy, EPS,
-				LatentFormat.SD1), today.withNoise(version), 1), 1e-2);
+				Sd1.LATENTS), today.withNoise(version), 1), 1e-2);
 		}
 		assertEquals(SamplerNoise.SINCE_0_7, today.samplerNoise());
 		assertEquals(SamplerNoise.UP_TO_0_6, today.withNoise(SamplerNoise.UP_TO_0_6)
@@ -202,7 +202,7 @@ class KSamplerTest {
 	void takesManyStepsWhereNoLevelsAreEqual(final Schedulers scheduler) {
 		final boolean simple = scheduler == Schedulers.SIMPLE;
 		for (final Sampler s : List.of(Samplers.DPMPP_2M, Samplers.UNI_PC)) {
-			final KSampler all = new KSampler(toy, EPS, LatentFormat.SD1);
+			final KSampler all = new KSampler(toy, EPS, Sd1.LATENTS);
 			all.sigmas(new SamplingSettings(5, 999, 3, s, scheduler, 1));
 			all.sigmas(new SamplingSettings(5, 20, 3, s, scheduler, simple ? 0.0201
 				: 0.001));
@@ -215,7 +215,7 @@ class KSamplerTest {
 	void looksOnlyAtTheLevelsThatAreRun() {
 		final SamplingSettings settings = new SamplingSettings(5, 1001, 3,
 			Samplers.DPMPP_2M, Schedulers.SIMPLE, 1);
-		final KSampler all = new KSampler(toy, EPS, LatentFormat.SD1);
+		final KSampler all = new KSampler(toy, EPS, Sd1.LATENTS);
 		assertThrows(IllegalArgumentException.class, () -> all.sigmas(settings));
 		assertEquals(3, all.withSteps(new StepRange(1, 3, true)).sigmas(
 			settings).length);
@@ -223,13 +223,13 @@ class KSamplerTest {
 
 	@Test
 	void asksTheNetworkOnceAStep() {
-		sample(new KSampler(toy, EPS, LatentFormat.SD1), settings(4, 3, 1), 2);
+		sample(new KSampler(toy, EPS, Sd1.LATENTS), settings(4, 3, 1), 2);
 		assertEquals(List.of(4, 4, 4, 4), batches);
 	}
 
 	@Test
 	void leavesOutTheNegativePromptWithoutGuidance() {
-		sample(new KSampler(toy, EPS, LatentFormat.SD1), settings(4, 1, 1), 2);
+		sample(new KSampler(toy, EPS, Sd1.LATENTS), settings(4, 1, 1), 2);
 		assertEquals(List.of(2, 2, 2, 2), batches);
 	}
 
@@ -242,13 +242,13 @@ class KSamplerTest {
 			sigmas[0], noise, Tensor.zeros(noise.shape()), true), sigmas,
 			new SamplingRun(EPS, NoiseFactory.seeded(5, SamplerNoise.SINCE_0_7),
 				SamplingListener.NONE));
-		GoldenFile.assertClose(expected, sample(new KSampler(toy, EPS,
-			LatentFormat.SD1), settings, 1), 1e-5);
+		GoldenFile.assertClose(expected, sample(new KSampler(toy, EPS, Sd1.LATENTS),
+			settings, 1), 1e-5);
 	}
 
 	@Test
 	void runsStepsInTwoParts() {
-		final KSampler sampler = new KSampler(toy, EPS, LatentFormat.SD1);
+		final KSampler sampler = new KSampler(toy, EPS, Sd1.LATENTS);
 		final SamplingSettings settings = settings(5, 3, 1);
 		final Tensor whole = sample(sampler, settings, 1);
 		final Tensor half = sample(sampler.withSteps(new StepRange(0, 3, true)),
@@ -267,7 +267,7 @@ class KSamplerTest {
 	@Test
 	void returnsTheLatentWhenThereIsNothingToDo() {
 		final Tensor latent = Tensor.full(3, 1, 4, 2, 2);
-		final KSampler sampler = new KSampler(toy, EPS, LatentFormat.SD1);
+		final KSampler sampler = new KSampler(toy, EPS, Sd1.LATENTS);
 		for (final KSampler s : List.of(sampler, sampler.withSteps(new StepRange(4,
 			9, false)), sampler.withSteps(new StepRange(2, 2, true))))
 		{
@@ -287,16 +287,16 @@ class KSamplerTest {
 			}
 		};
 		assertThrows(CancellationException.class, () -> new KSampler(toy, EPS,
-			LatentFormat.SD1).sample(positive, negative, settings(4, 3, 1), Tensor
-				.zeros(1, 4, 2, 2), Tensor.zeros(1, 4, 2, 2), listener));
+			Sd1.LATENTS).sample(positive, negative, settings(4, 3, 1), Tensor.zeros(1,
+				4, 2, 2), Tensor.zeros(1, 4, 2, 2), listener));
 		assertEquals(2, batches.size());
 	}
 
 	@Test
 	void refusesNoiseOfAnotherShape() {
 		assertThrows(IllegalArgumentException.class, () -> new KSampler(toy, EPS,
-			LatentFormat.SD1).sample(positive, negative, settings(4, 3, 1), Tensor
-				.zeros(1, 4, 2, 2), Tensor.zeros(2, 4, 2, 2), SamplingListener.NONE));
+			Sd1.LATENTS).sample(positive, negative, settings(4, 3, 1), Tensor.zeros(1,
+				4, 2, 2), Tensor.zeros(2, 4, 2, 2), SamplingListener.NONE));
 	}
 
 	private Tensor sample(final KSampler sampler, final SamplingSettings settings,

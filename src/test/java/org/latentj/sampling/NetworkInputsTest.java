@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
-import org.latentj.latent.LatentFormat;
+import org.latentj.family.Sd1;
 import org.latentj.sampling.conditioning.Area;
 import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
@@ -67,7 +67,7 @@ class NetworkInputsTest implements DiffusionModel {
 	@Test
 	void completesEachConditioningOnceBeforeTheFirstStep() {
 		final Tensor mask = Tensor.full(1, 1, 24, 32);
-		sample(new KSampler(this, schedule(), LatentFormat.SD1).withMask(mask),
+		sample(new KSampler(this, schedule(), Sd1.LATENTS).withMask(mask),
 			ConditioningSet.of(sky), nothing);
 		assertEquals(2, canvases.size());
 		assertSame(latent, canvases.get(0).latent());
@@ -79,16 +79,16 @@ class NetworkInputsTest implements DiffusionModel {
 
 	@Test
 	void takesEqualConditioningsForOne() {
-		sample(new KSampler(this, schedule(), LatentFormat.SD1), ConditioningSet.of(
-			sky), sky);
+		sample(new KSampler(this, schedule(), Sd1.LATENTS), ConditioningSet.of(sky),
+			sky);
 		assertEquals(1, canvases.size());
 		assertEquals(2, seen.get(0).size(0));
 	}
 
 	@Test
 	void givesEachItemItsOwnCells() {
-		sample(new KSampler(this, schedule(), LatentFormat.SD1), ConditioningSet.of(
-			sky), nothing);
+		sample(new KSampler(this, schedule(), Sd1.LATENTS), ConditioningSet.of(sky),
+			nothing);
 		assertEquals(4, told.get(0).size());
 		for (int item = 0; item < 4; item++) {
 			assertArrayEquals(latent.items(item % 2, item % 2 + 1).data(), input(0,
@@ -99,8 +99,8 @@ class NetworkInputsTest implements DiffusionModel {
 	@Test
 	void cropsCellsWithTheRegion() {
 		final Area.Cells cells = new Area.Cells(1, 2, 2, 2);
-		sample(new KSampler(this, schedule(), LatentFormat.SD1), ConditioningSet.of(
-			sky).within(cells, 1), nothing);
+		sample(new KSampler(this, schedule(), Sd1.LATENTS), ConditioningSet.of(sky)
+			.within(cells, 1), nothing);
 		final int call = seen.get(0).size(2) == 2 ? 0 : 1;
 		assertEquals("Tensor[4, 4, 2, 2]", seen.get(call).toString());
 		for (int item = 0; item < 4; item++) {

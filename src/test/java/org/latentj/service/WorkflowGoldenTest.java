@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.Sd1;
 import org.latentj.golden.Golden;
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
@@ -105,7 +106,7 @@ class WorkflowGoldenTest {
 	void predictsVelocitiesAndRescalesGuidance() throws IOException {
 		final ModelSampling schedule = DiscreteSchedule.scaledLinear(
 			PredictionType.VELOCITY).withZeroTerminalSnr();
-		final LatentFormat format = LatentFormat.SD1;
+		final LatentFormat format = Sd1.LATENTS;
 		assertClose("velocity", format.processIn(golden.read("vpred_zsnr/euler")),
 			format.processIn(cat(euler(3), k -> k.withSchedule(schedule)).samples()),
 			1e-3);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.family.ModelFamilies;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
@@ -54,7 +55,7 @@ class TiledVaeTest {
 	}
 
 	private static Weights weights(final String file) throws IOException {
-		return Vae.weights(CheckpointFormats.open(Path.of(file)));
+		return ModelFamilies.ALL.vae(CheckpointFormats.open(Path.of(file)));
 	}
 
 	private static Vae whole(final String file) throws IOException {

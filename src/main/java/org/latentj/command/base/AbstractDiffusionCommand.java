@@ -233,7 +233,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	 */
 	protected final int nativeSize() {
 		return header().map(c -> CheckpointFacts.of(c).nativeSize()).orElse(
-			CheckpointFacts.USUAL_SIZE);
+			CheckpointFacts.usualSize());
 	}
 
 	@Override

@@ -8,30 +8,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.family.Component;
+import org.latentj.family.FamilyFacts;
+import org.latentj.family.LoadedFamily;
 import org.latentj.family.ModelFamilies;
-import org.latentj.family.ModelFamily;
 
 /**
  * What can be said of a checkpoint from its header.
  *
  * @param checkpoint the checkpoint
  * @param family name of its model family
- * @param prediction what its UNet predicts
+ * @param prediction what its diffusion model predicts
  * @param nativeSize width and height of the pictures it was trained on, 16 to
  *          16384 pixels
  * @param notes what else is to be known
+ * @param components its tensors by what they belong to, as people call it
  */
 public record CheckpointFacts(Checkpoint checkpoint, String family,
-		String prediction, int nativeSize, List<String> notes) {
+		String prediction, int nativeSize, List<String> notes,
+		Map<String, List<TensorInfo>> components) {
 
-	/** The native size of SD 1.x. */
-	public static final int USUAL_SIZE = 512;
+	/** Those that a checkpoint should have, in the order of telling. */
+	private static final List<Component> EXPECTED = List.of(
+		Component.DIFFUSION_MODEL, Component.VAE, Component.TEXT_ENCODER);
 
 	/** Pixels; what is beyond could not be made. */
 	private static final int SMALLEST = 16;
@@ -45,23 +51,54 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 	/** Characters of one value of the training metadata that are shown. */
 	private static final int LONGEST_VALUE = 300;
 
-	/** Where parts lie, in the original (LDM) naming. */
-	private static final Map<String, String> PARTS = parts();
-
 	/** The facts of a checkpoint, also of one that can't be run. */
 	public static CheckpointFacts of(final Checkpoint checkpoint) {
+		return of(checkpoint, ModelFamilies.ALL);
+	}
+
+	/**
+	 * The same.
+	 *
+	 * @param families of which it may be
+	 */
+	public static CheckpointFacts of(final Checkpoint checkpoint,
+		final ModelFamilies families)
+	{
 		final Optional<Integer> told = Optional.ofNullable(checkpoint.metadata()
 			.get("modelspec.resolution")).flatMap(CheckpointFacts::size);
 		try {
-			final ModelFamily family = ModelFamilies.of(checkpoint);
-			return new CheckpointFacts(checkpoint, family.name(), family
-				.modelSampling().prediction().name().toLowerCase(Locale.ROOT), told
-					.orElse(family.nativeSize()), family.notes(checkpoint));
+			final LoadedFamily family = families.of(checkpoint);
+			final FamilyFacts facts = family.facts();
+			return new CheckpointFacts(checkpoint, facts.name(), facts.prediction()
+				.name().toLowerCase(Locale.ROOT), told.orElse(facts.nativeSize()),
+				family.notes(), components(checkpoint, facts::component));
 		}
 		catch (final CheckpointException e) {
 			return new CheckpointFacts(checkpoint, "none that can be run: " + e
-				.getMessage(), "unknown", told.orElse(USUAL_SIZE), List.of());
+				.getMessage(), "unknown", told.orElse(families.usual().nativeSize()),
+				List.of(), components(checkpoint, families::component));
 		}
+	}
+
+	/** Width and height to begin with where no checkpoint tells any. */
+	public static int usualSize() {
+		return ModelFamilies.ALL.usual().nativeSize();
+	}
+
+	private static Map<String, List<TensorInfo>> components(
+		final Checkpoint checkpoint,
+		final Function<String, Optional<Component>> component)
+	{
+		final Map<String, List<TensorInfo>> by = new LinkedHashMap<>();
+		checkpoint.tensors().values().forEach(t -> by.computeIfAbsent(component
+			.apply(t.name()).map(CheckpointFacts::heading).orElse("Other"),
+			k -> new ArrayList<>()).add(t));
+		return by;
+	}
+
+	private static String heading(final Component component) {
+		final String label = component.label();
+		return label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1);
 	}
 
 	/** Lines for people to read. */
@@ -73,13 +110,11 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		lines.add("Prediction type: " + prediction);
 		notes.forEach(note -> lines.add("Note: " + note));
 		lines.add("Native size: " + nativeSize + " x " + nativeSize + " pixels");
-		final Map<String, List<TensorInfo>> byPart = new LinkedHashMap<>();
-		checkpoint.tensors().values().forEach(t -> byPart.computeIfAbsent(part(t
-			.name()), k -> new ArrayList<>()).add(t));
-		byPart.forEach((part, tensors) -> lines.add(part + ": " + summary(
+		components.forEach((name, tensors) -> lines.add(name + ": " + summary(
 			tensors)));
-		PARTS.values().stream().distinct().filter(part -> !byPart.containsKey(part))
-			.forEach(part -> lines.add(part + ": not in this file"));
+		EXPECTED.stream().map(CheckpointFacts::heading).filter(name -> !components
+			.containsKey(name)).forEach(name -> lines.add(name +
+				": not in this file"));
 		checkpoint.metadata().forEach((key, value) -> lines.add("Metadata " + key +
 			": " + shortened(value)));
 		if (checkpoint.metadata().isEmpty()) {
@@ -107,20 +142,6 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		types.forEach((type, count) -> counts.add(count + " " + type));
 		return String.format("%s tensors, %,d parameters, %.1f MB", String.join(
 			" and ", counts), numbers, bytes / 1e6);
-	}
-
-	private static String part(final String tensor) {
-		return PARTS.entrySet().stream().filter(e -> tensor.startsWith(e.getKey()))
-			.map(Map.Entry::getValue).findFirst().orElse("Other");
-	}
-
-	private static Map<String, String> parts() {
-		final Map<String, String> parts = new LinkedHashMap<>();
-		parts.put("model.diffusion_model.", "UNet");
-		parts.put("first_stage_model.", "VAE");
-		parts.put("cond_stage_model.", "Text encoder");
-		parts.put("conditioner.", "Text encoder");
-		return parts;
 	}
 
 	/** NB: trainers write what they like there; what is no size is none. */

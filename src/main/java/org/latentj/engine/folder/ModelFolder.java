@@ -22,7 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.latentj.control.OutsideException;
-import org.latentj.family.EmbeddingFiles;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.embedding.EmbeddingFiles;
 
 /**
  * Finds checkpoints, VAEs and their like in a few folders, each laid out as
@@ -67,7 +68,7 @@ public final class ModelFolder {
 	 *          folder.
 	 */
 	public ModelFolder(final List<Path> roots) {
-		this(roots, new ModelLook());
+		this(roots, new ModelLook(ModelFamilies.ALL));
 	}
 
 	/** @param look keeps what it has seen in headers */

@@ -13,7 +13,6 @@ import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.family.ModelFamilies;
-import org.latentj.vae.Vae;
 
 /**
  * Looks at files' headers, whether they are what their folder says and can be
@@ -31,17 +30,20 @@ public final class ModelLook {
 	private final Map<Question, Optional<String>> answers = new LinkedHashMap<>(
 		16, 0.75f, true);
 
+	private final ModelFamilies families;
+
 	private final int most;
 
 	private long reads;
 
-	/** Has seen none so far. */
-	public ModelLook() {
-		this(MOST);
+	/** @param families of which a checkpoint may be */
+	public ModelLook(final ModelFamilies families) {
+		this(families, MOST);
 	}
 
 	/** @param most answers that are kept */
-	ModelLook(final int most) {
+	ModelLook(final ModelFamilies families, final int most) {
+		this.families = families;
 		this.most = most;
 	}
 
@@ -82,14 +84,14 @@ public final class ModelLook {
 		return reads;
 	}
 
-	private static Optional<String> look(final Kind kind, final Path file) {
+	private Optional<String> look(final Kind kind, final Path file) {
 		try {
 			final Checkpoint opened = CheckpointFormats.open(file);
 			if (kind == Kind.CHECKPOINT) {
-				ModelFamilies.of(opened);
+				families.of(opened);
 			}
 			else if (kind == Kind.VAE) {
-				Vae.weights(opened);
+				families.vae(opened);
 			}
 			return Optional.empty();
 		}

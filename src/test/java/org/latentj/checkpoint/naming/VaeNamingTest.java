@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.Sd1;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
 import org.latentj.latent.LatentFormat;
@@ -78,16 +80,17 @@ class VaeNamingTest {
 					.resolve("gap.safetensors"));
 		assertEquals(file + ": there is no tensor 'decoder.mid.attn_1.q.bias' " +
 			"(in LDM naming; it was looked for under diffusers' names, too)",
-			assertThrows(IllegalArgumentException.class, () -> Vae.require(Vae
-				.weights(CheckpointFormats.open(file)), LatentFormat.SD1))
+			assertThrows(IllegalArgumentException.class, () -> Vae.require(
+				ModelFamilies.ALL.vae(CheckpointFormats.open(file)), Sd1.LATENTS))
 				.getMessage());
 	}
 
 	@Test
 	void refusesLatentsOfAnotherShape() throws IOException {
-		final Weights vae = Vae.weights(CheckpointFormats.open(Golden.file(LDM)));
-		Vae.require(vae, LatentFormat.SD1);
-		final LatentFormat other = new LatentFormat(4, 16, 1, 0, LatentFormat.SD1
+		final Weights vae = ModelFamilies.ALL.vae(CheckpointFormats.open(Golden
+			.file(LDM)));
+		Vae.require(vae, Sd1.LATENTS);
+		final LatentFormat other = new LatentFormat(4, 16, 1, 0, Sd1.LATENTS
 			.preview());
 		assertEquals(Golden.file(LDM).toRealPath() +
 			": 'first_stage_model.decoder.conv_in.weight': this VAE is for latents " +
@@ -103,7 +106,8 @@ class VaeNamingTest {
 	}
 
 	private static Vae open(final Path file) throws IOException {
-		return Vae.open(Vae.weights(CheckpointFormats.open(file)), SETTINGS);
+		return Vae.open(ModelFamilies.ALL.vae(CheckpointFormats.open(file)),
+			SETTINGS);
 	}
 
 	private static Tensor channelsLast(final Tensor x) {

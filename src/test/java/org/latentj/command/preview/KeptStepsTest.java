@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latentj.command.progress.PhasePath;
+import org.latentj.family.Sd1;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
 import org.latentj.pipeline.Phase;
@@ -34,7 +35,7 @@ class KeptStepsTest {
 		final int height)
 	{
 		final Estimate estimate = new Estimate(step, steps, 2.5, Tensor.zeros(1, 4,
-			height, width), LatentFormat.SD1, x -> x);
+			height, width), Sd1.LATENTS, x -> x);
 		kept.add(StepLook.FAST.pictures(estimate), second, estimate);
 	}
 
@@ -59,7 +60,7 @@ class KeptStepsTest {
 	@Test
 	void keepsWhatIsPaintedOverInThePreview() {
 		final Estimate estimate = new Estimate(1, 1, 2.5, Tensor.zeros(1, 4, 3, 2),
-			LatentFormat.SD1, x -> x);
+			Sd1.LATENTS, x -> x);
 		final List<ImageProcessor> pictures = StepLook.FAST.pictures(estimate);
 		kept.add(pictures, second, estimate);
 		pictures.get(0).setColor(0xff0000);

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
+import org.latentj.family.Sd1;
 import org.latentj.latent.LatentFormat;
 import org.latentj.pipeline.Estimate;
 import org.latentj.tensor.Tensor;
@@ -140,7 +141,7 @@ class PreviewWindowTest {
 		{
 			for (int step = 1; step <= 2; step++) {
 				views.onEstimate(new Estimate(step, 2, 1, Tensor.zeros(1, 4, 6, 8),
-					LatentFormat.SD1, x -> x));
+					Sd1.LATENTS, x -> x));
 				shown();
 				final ImageProcessor drawn = WindowManager.getImage("Preview, step " +
 					step + " of 2 (close it to cancel)").getProcessor();

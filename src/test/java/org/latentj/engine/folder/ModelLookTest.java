@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.family.ModelFamilies;
 
 class ModelLookTest {
 
@@ -49,7 +50,7 @@ class ModelLookTest {
 	void keepsWhatWasAskedForLast() throws IOException {
 		final List<Path> files = List.of(model("a.safetensors"), model(
 			"b.safetensors"), model("c.safetensors"));
-		final ModelLook look = new ModelLook(2);
+		final ModelLook look = new ModelLook(ModelFamilies.ALL, 2);
 		for (final Path file : files) {
 			assertTrue(look.whyNot(Kind.CHECKPOINT, file).isEmpty());
 			look.whyNot(Kind.CHECKPOINT, files.get(0));

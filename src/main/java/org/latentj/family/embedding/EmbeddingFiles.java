@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.embedding;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,7 +134,7 @@ public record EmbeddingFiles(Map<String, Path> files, EmbeddingReader reader) {
 	 * @param encoder its name in files for several: {@code clip_l}
 	 * @param warnings told of what will be passed over, as ComfyUI does
 	 */
-	Embeddings of(final int width, final String encoder,
+	public Embeddings of(final int width, final String encoder,
 		final Consumer<String> warnings)
 	{
 		return new Embeddings() {

@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.embedding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.embedding;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.embedding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +23,9 @@ import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.family.LoadedFamily;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.TextEncoder;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -42,8 +45,8 @@ class EmbeddingFilesTest {
 				"embedding_prompts");
 		final Checkpoint micro = CheckpointFormats.open(Golden.file(
 			"families/micro_sd1.safetensors"));
-		final ModelFamily family = ModelFamilies.of(micro);
-		try (TextEncoder encoder = family.openTextEncoder(family.text(micro),
+		final LoadedFamily family = ModelFamilies.ALL.of(micro);
+		try (TextEncoder encoder = family.openTextEncoder(family.textEncoder(),
 			OrtSettings.DEFAULT.with(MemoryMode.MAPPED)))
 		{
 			final TextEncoder words = encoder.withEmbeddings(files());

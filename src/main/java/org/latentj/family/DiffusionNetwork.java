@@ -1,0 +1,53 @@
+
+package org.latentj.family;
+
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+
+import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OpenNetwork;
+import org.latentj.sampling.model.DiffusionModel;
+
+/** A family's diffusion model, open. */
+public interface DiffusionNetwork extends OpenNetwork {
+
+	/**
+	 * The network as a run sees it.
+	 *
+	 * @param free memory that could be had now, in bytes, by which the items of
+	 *          an evaluation go in one call or in several
+	 * @param stop stops it
+	 */
+	DiffusionModel forRun(LongSupplier free, StopSignal stop);
+
+	/**
+	 * One from its parts.
+	 *
+	 * @param network closed together with it
+	 * @param model the network as a run sees it
+	 */
+	static DiffusionNetwork of(final OpenNetwork network,
+		final BiFunction<LongSupplier, StopSignal, DiffusionModel> model)
+	{
+		return new DiffusionNetwork() {
+
+			@Override
+			public DiffusionModel forRun(final LongSupplier free,
+				final StopSignal stop)
+			{
+				return model.apply(free, stop);
+			}
+
+			@Override
+			public MemoryMode mode() {
+				return network.mode();
+			}
+
+			@Override
+			public void close() {
+				network.close();
+			}
+		};
+	}
+}

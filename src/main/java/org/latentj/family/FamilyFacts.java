@@ -1,0 +1,62 @@
+
+package org.latentj.family;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.latent.LatentFormat;
+import org.latentj.sampling.model.PredictionType;
+
+/**
+ * What is known about a model family, or about one of its files where that
+ * tells something else.
+ *
+ * @param name what people call it
+ * @param citation what a paper says in place of "the model", with reference and
+ *          DOI
+ * @param nativeSize width and height in pixels of the pictures that it was
+ *          trained on
+ * @param prediction what its diffusion model predicts
+ * @param latentFormat channels, scale and look of its latents
+ * @param prefixes under which names its components' tensors lie in a file,
+ *          dotted and without the last dot
+ * @param sign a tensor that each of its files has
+ * @param embeddingKey what embedding files for several text encoders call the
+ *          vectors for this one
+ */
+public record FamilyFacts(String name, String citation, int nativeSize,
+		PredictionType prediction, LatentFormat latentFormat,
+		Map<Component, String> prefixes, String sign, String embeddingKey) {
+
+	/** Those that have a prefix. */
+	private static final List<Component> NAMED = List.of(
+		Component.DIFFUSION_MODEL, Component.VAE, Component.TEXT_ENCODER);
+
+	/** @throws IllegalArgumentException if a component has no prefix */
+	public FamilyFacts {
+		prefixes = Map.copyOf(prefixes);
+		if (!prefixes.keySet().containsAll(NAMED)) {
+			throw new IllegalArgumentException("the family '" + name +
+				"' has prefixes for " + prefixes.keySet() + "; " + NAMED +
+				" must have one");
+		}
+	}
+
+	/** The same with other latents. */
+	public FamilyFacts with(final LatentFormat other) {
+		return new FamilyFacts(name, citation, nativeSize, prediction, other,
+			prefixes, sign, embeddingKey);
+	}
+
+	/** The prefix of a component. */
+	public String prefix(final Component component) {
+		return prefixes.get(component);
+	}
+
+	/** What a tensor belongs to. */
+	public Optional<Component> component(final String tensor) {
+		return NAMED.stream().filter(c -> tensor.startsWith(prefix(c) + "."))
+			.findFirst();
+	}
+}

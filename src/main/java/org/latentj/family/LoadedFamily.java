@@ -1,0 +1,98 @@
+
+package org.latentj.family;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.Weights;
+import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.model.ModelSampling;
+import org.latentj.vae.Vae;
+
+/**
+ * A family as one of its files is: finds its components' weights and opens its
+ * networks. Weights are taken as they are given, so that they may be changed
+ * between finding and opening. {@link LatentDiffusion} is the usual one.
+ */
+public interface LoadedFamily {
+
+	/** The family's facts, with what the file tells otherwise. */
+	FamilyFacts facts();
+
+	/** The training schedule. */
+	ModelSampling sampling();
+
+	/** The text encoder's weights. */
+	Weights textEncoder();
+
+	/** The diffusion model's weights. */
+	Weights diffusionModel();
+
+	/**
+	 * The autoencoder's weights in this checkpoint or in a VAE file of its own.
+	 *
+	 * @throws CheckpointException if the file has none
+	 */
+	Weights vae(Checkpoint file) throws CheckpointException;
+
+	/**
+	 * Fails unless text encoder and diffusion model are whole and fit together.
+	 * The header tells; nothing is loaded.
+	 *
+	 * @throws IllegalArgumentException that names the file and what is missing or
+	 *           does not fit
+	 */
+	void requireComponents();
+
+	/**
+	 * Fails likewise unless a file has a whole autoencoder for these latents.
+	 *
+	 * @throws CheckpointException if it has none
+	 */
+	default void requireVae(final Checkpoint file) throws CheckpointException {
+		Vae.require(vae(file), facts().latentFormat());
+	}
+
+	/**
+	 * The memory in bytes that one item takes at the least in a call of the
+	 * diffusion model, beside its weights.
+	 *
+	 * @param height in latent cells
+	 * @param width in latent cells
+	 */
+	long leastBytes(int height, int width);
+
+	/**
+	 * Reads a prompt as its text encoder does, without opening that.
+	 *
+	 * @param embeddings as {@link TextEncoder#withEmbeddings} takes them
+	 * @param clipSkip 1 = the last layer, 2 = the one before, ...
+	 * @param warnings told of what is passed over in it
+	 * @throws IllegalArgumentException if the text encoder would refuse it
+	 */
+	void checkPrompt(String prompt, int clipSkip, EmbeddingFiles embeddings,
+		Consumer<String> warnings);
+
+	/**
+	 * Sentences, without capital and full stop, of what a user should know before
+	 * a run with this file.
+	 */
+	List<String> warnings();
+
+	/** Likewise, of what is of interest to those who ask about the file. */
+	List<String> notes();
+
+	/** Opens the text encoder. */
+	TextEncoder openTextEncoder(Weights weights, OrtSettings settings);
+
+	/** Opens the diffusion model. */
+	DiffusionNetwork openDiffusionModel(Weights weights, OrtSettings settings);
+
+	/** Opens the autoencoder; each half of it when it is first used. */
+	default Vae openVae(final Weights weights, final OrtSettings settings) {
+		return Vae.open(weights, settings);
+	}
+}
