@@ -4,6 +4,7 @@ package org.latentj.provenance;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.latentj.family.ModelFamilies;
 import org.latentj.operation.OperationSettings;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
@@ -17,9 +18,6 @@ import org.latentj.sampling.noise.SamplerNoise;
  */
 public final class MethodsText {
 
-	private static final String MODEL =
-		"Stable Diffusion (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)";
-
 	private MethodsText() {}
 
 	/**
@@ -27,16 +25,27 @@ public final class MethodsText {
 	 * made of another generated one.
 	 */
 	public static String of(final Provenance record) {
+		return of(record, ModelFamilies.ALL);
+	}
+
+	/**
+	 * The same.
+	 *
+	 * @param families of which the checkpoints may be
+	 */
+	public static String of(final Provenance record,
+		final ModelFamilies families)
+	{
 		final List<Provenance> steps = new ArrayList<>(record.before());
 		steps.add(record);
 		if (steps.size() == 1) {
-			return step(record) + " " + caution(record);
+			return step(record, families) + " " + caution(record);
 		}
 		final StringBuilder text = new StringBuilder("The image was made in " +
 			steps.size() + " steps.");
 		for (int i = 0; i < steps.size(); i++) {
 			text.append("\n\nStep ").append(i + 1).append(": ").append(step(steps.get(
-				i)));
+				i), families));
 		}
 		return text + "\n\n" + caution(record);
 	}
@@ -67,16 +76,26 @@ public final class MethodsText {
 		return lines.toString();
 	}
 
-	private static String step(final Provenance record) {
-		return what(record) + " with " + MODEL + " in LatentJ " + record.versions()
-			.latentj() + " (ONNX Runtime " + record.versions().onnxruntime() +
-			", Java " + record.versions().java() + record.computation().map(
-				MethodsText::how).orElse("") + "), using the checkpoint " + file(record
-					.checkpoint()) + record.vae().map(v -> " and the VAE " + file(v))
-						.orElse("") + ". The prompt was \"" + record.setting("prompt") +
-			"\"" + (record.setting("negative").isEmpty() ? ""
-				: ", the negative prompt \"" + record.setting("negative") + "\"") +
+	private static String step(final Provenance record,
+		final ModelFamilies families)
+	{
+		return what(record) + " with " + model(record, families) + " in LatentJ " +
+			record.versions().latentj() + " (ONNX Runtime " + record.versions()
+				.onnxruntime() + ", Java " + record.versions().java() + record
+					.computation().map(MethodsText::how).orElse("") +
+			"), using the checkpoint " + file(record.checkpoint()) + record.vae().map(
+				v -> " and the VAE " + file(v)).orElse("") + ". The prompt was \"" +
+			record.setting("prompt") + "\"" + (record.setting("negative").isEmpty()
+				? "" : ", the negative prompt \"" + record.setting("negative") + "\"") +
 			embeddings(record) + ". " + settings(record);
+	}
+
+	/** NB: older records don't tell; there was one family. */
+	private static String model(final Provenance record,
+		final ModelFamilies families)
+	{
+		return record.family().flatMap(families::named).orElse(families.usual())
+			.citation();
 	}
 
 	private static String what(final Provenance record) {
