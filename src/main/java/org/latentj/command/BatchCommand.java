@@ -24,7 +24,7 @@ import org.latentj.command.base.OperationRunner;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchForecast;
 import org.latentj.command.batch.BatchOperation;
-import org.latentj.command.batch.BatchPainter;
+import org.latentj.command.batch.BatchPictures;
 import org.latentj.command.batch.BatchProgress;
 import org.latentj.command.batch.BatchSettings;
 import org.latentj.command.batch.PictureTask;
@@ -216,7 +216,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
 			stack, channels, slices, frames), range, SliceNoise.of(noise));
 		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
-			models, choices, runner, new BatchPainter(kind().type(), settings,
+			models, choices, runner, new BatchPictures(kind().type(), settings,
 				masks()), this::record, stopSignal());
 	}
 

@@ -16,7 +16,7 @@ import org.latentj.tensor.Tensor;
  */
 final class DeepPart implements AutoCloseable {
 
-	private final Coder whole;
+	private final LazyNetwork whole;
 
 	private final TiledPart tiled;
 
@@ -29,7 +29,7 @@ final class DeepPart implements AutoCloseable {
 		final OrtSettings settings, final TiledPart.Maps in,
 		final TiledPart.Maps out)
 	{
-		this.whole = new Coder(whole, settings);
+		this.whole = new LazyNetwork(whole, settings);
 		this.tiled = new TiledPart(tiled, settings, in, out);
 		this.in = in;
 		this.out = out;

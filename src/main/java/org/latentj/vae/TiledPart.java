@@ -40,7 +40,7 @@ final class TiledPart implements AutoCloseable {
 
 	private final VaeGraph.Part part;
 
-	private final Coder coder;
+	private final LazyNetwork coder;
 
 	private final Maps in;
 
@@ -62,7 +62,7 @@ final class TiledPart implements AutoCloseable {
 		this.part = part;
 		this.in = in;
 		this.out = out;
-		coder = new Coder(part.graph(), settings);
+		coder = new LazyNetwork(part.graph(), settings);
 	}
 
 	/**

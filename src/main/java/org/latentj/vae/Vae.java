@@ -58,9 +58,9 @@ public final class Vae implements OpenNetwork {
 
 		private final VaeConfig config;
 
-		private final Coder encoder;
+		private final LazyNetwork encoder;
 
-		private final Coder decoder;
+		private final LazyNetwork decoder;
 
 		/** Made for the first picture that is too large. */
 		private TiledVae tiled;
@@ -69,8 +69,8 @@ public final class Vae implements OpenNetwork {
 			this.weights = weights;
 			this.settings = settings;
 			config = VaeConfig.of(weights);
-			encoder = new Coder(VaeGraph.encoder(weights, config), settings);
-			decoder = new Coder(VaeGraph.decoder(weights, config), settings);
+			encoder = new LazyNetwork(VaeGraph.encoder(weights, config), settings);
+			decoder = new LazyNetwork(VaeGraph.decoder(weights, config), settings);
 		}
 
 		synchronized TiledVae tiled() {

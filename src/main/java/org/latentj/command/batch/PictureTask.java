@@ -40,7 +40,7 @@ public final class PictureTask implements SavedImageTask {
 
 	private final OperationRunner runner;
 
-	private final BatchPainter painter;
+	private final BatchPictures pictures;
 
 	private final ItemRecord record;
 
@@ -52,13 +52,14 @@ public final class PictureTask implements SavedImageTask {
 	 */
 	public PictureTask(final Folders folders, final Map<String, String> models,
 		final ImageRun.Choices choices, final OperationRunner runner,
-		final BatchPainter painter, final ItemRecord record, final StopSignal stop)
+		final BatchPictures pictures, final ItemRecord record,
+		final StopSignal stop)
 	{
 		this.folders = folders;
 		this.models = models;
 		this.choices = choices;
 		this.runner = runner;
-		this.painter = painter;
+		this.pictures = pictures;
 		this.record = record;
 		this.stop = stop;
 	}
@@ -83,9 +84,9 @@ public final class PictureTask implements SavedImageTask {
 		final ImagePlus image = PictureFile.open(BatchFiles.file(folders.folder(),
 			item.name()));
 		runner.warn(ImageNotes.ofPicture(image));
-		final ImageRun run = new ImageRun(image, choices, runner.forSlices(painter
+		final ImageRun run = new ImageRun(image, choices, runner.forSlices(pictures
 			.count(image, item, choices.positions())));
-		final ImagePlus made = JoinedImages.concatenated(painter.paint(run, image,
+		final ImagePlus made = JoinedImages.concatenated(pictures.make(run, image,
 			item, seed));
 		// NB: a part of a result would pass for the whole from then on.
 		if (run.reason().isPresent()) {

@@ -33,7 +33,7 @@ import org.latentj.stack.Region;
  * @param masks folder of images of the pictures' names; empty = their
  *          selections
  */
-public record BatchPainter(OperationType<?> type, SettingValues values,
+public record BatchPictures(OperationType<?> type, SettingValues values,
 		Optional<Path> masks) {
 
 	/**
@@ -44,7 +44,7 @@ public record BatchPainter(OperationType<?> type, SettingValues values,
 	 * @return an image for each picture of the batch
 	 * @throws IOException if the mask or a file of the model cannot be read
 	 */
-	public List<ImagePlus> paint(final ImageRun run, final ImagePlus image,
+	public List<ImagePlus> make(final ImageRun run, final ImagePlus image,
 		final BatchItem item, final long seed) throws IOException
 	{
 		final SettingValues own = values.with(GenerationSettings.SEED, seed);

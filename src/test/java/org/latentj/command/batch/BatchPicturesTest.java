@@ -18,12 +18,12 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.setting.SettingValues;
 
-class BatchPainterTest {
+class BatchPicturesTest {
 
-	private static BatchPainter painter(final BatchOperation operation,
+	private static BatchPictures painter(final BatchOperation operation,
 		final int batch)
 	{
-		return new BatchPainter(operation.type(), operation.type().completed(
+		return new BatchPictures(operation.type(), operation.type().completed(
 			SettingValues.none().with(GenerationSettings.BATCH, batch)), Optional
 				.empty());
 	}
@@ -43,7 +43,7 @@ class BatchPainterTest {
 		final ImagePlus image = IJ.createHyperStack("a", 8, 8, channels, slices, 1,
 			bits);
 		final PositionChoice positions = new PositionChoice(false, "", named, "");
-		final BatchPainter painter = painter(operation, batch);
+		final BatchPictures painter = painter(operation, batch);
 		assertTrue(painter.count(image, new BatchItem(0, "a.tif", "a.tif"),
 			positions) > 0);
 		final BatchItem png = new BatchItem(0, "a.tif", "a.tif.png");

@@ -13,7 +13,7 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
 
 /** A half of an autoencoder, or a part of one, opened at first use. */
-final class Coder implements AutoCloseable {
+final class LazyNetwork implements AutoCloseable {
 
 	private final OnnxModel graph;
 
@@ -21,7 +21,7 @@ final class Coder implements AutoCloseable {
 
 	private Background<OrtModel> opening;
 
-	Coder(final OnnxModel graph, final OrtSettings settings) {
+	LazyNetwork(final OnnxModel graph, final OrtSettings settings) {
 		this.graph = graph;
 		this.settings = settings;
 	}
