@@ -22,6 +22,8 @@ import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
+import org.latentj.provenance.Provenance;
+import org.latentj.provenance.ProvenanceWriter;
 
 /**
  * Runs operations with checkpoints that it keeps loaded. Safe for threads.
@@ -120,6 +122,31 @@ public final class DiffusionEngine implements AutoCloseable {
 	public Session session(final StopSignal stop) {
 		return new Session(cache, settings(), SystemMemory::available, stop,
 			embeddings, families);
+	}
+
+	/**
+	 * Describes how a picture was made.
+	 *
+	 * @param writer knows hashes and versions
+	 * @param models the files, as they were used
+	 * @param checkpoint the checkpoint's name as the user knows it
+	 * @param vae the VAE's, if one was chosen
+	 * @param operation what was run
+	 * @param listener is told when a file has to be read through
+	 * @param stop stops that
+	 * @throws IOException if a file cannot be read, or was overwritten; of an
+	 *           embedding, also if another one lies there now
+	 * @throws IllegalArgumentException if a prompt names an embedding that may be
+	 *           several files
+	 * @throws java.util.concurrent.CancellationException if it was stopped
+	 */
+	public Provenance describe(final ProvenanceWriter writer,
+		final HeldModels models, final String checkpoint, final String vae,
+		final Operation operation, final RunListener listener,
+		final StopSignal stop) throws IOException
+	{
+		return RunRecord.of(writer, models, new RunRecord.Names(checkpoint, vae),
+			operation, embeddings, listener, stop);
 	}
 
 	/** All that is in this installation's folders now. */

@@ -36,6 +36,8 @@ public final class HeldModels implements AutoCloseable {
 
 	private final ModelFamilies families;
 
+	private final long begun = System.nanoTime();
+
 	/** Null until somebody asks. */
 	private Optional<String> family;
 
@@ -93,6 +95,11 @@ public final class HeldModels implements AutoCloseable {
 	/** The checkpoint. */
 	public HeldFile checkpoint() {
 		return files.get(models.checkpoint());
+	}
+
+	/** When they began to be held, of {@link System#nanoTime}. */
+	long begun() {
+		return begun;
 	}
 
 	/** The checkpoint's family, if it can be told of the file where it lies. */

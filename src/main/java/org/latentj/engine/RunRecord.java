@@ -2,6 +2,10 @@
 package org.latentj.engine;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 import org.latentj.control.StopSignal;
 import org.latentj.family.embedding.EmbeddingFiles;
@@ -17,6 +21,15 @@ import org.latentj.provenance.UsedFiles;
 
 /** The record of a run: its operation with the files that are held for it. */
 public final class RunRecord {
+
+	/**
+	 * Names of files as the user knows them.
+	 *
+	 * @param checkpoint the checkpoint's
+	 * @param vae the VAE's, if one was chosen
+	 */
+	record Names(String checkpoint, String vae) {
+	}
 
 	private RunRecord() {}
 
@@ -36,30 +49,29 @@ public final class RunRecord {
 	}
 
 	/**
-	 * Describes how a picture was made.
+	 * See {@link DiffusionEngine#describe}.
 	 *
-	 * @param writer knows hashes and versions
-	 * @param models the files, as they were used
-	 * @param checkpoint the checkpoint's name as the user knows it
-	 * @param vae the VAE's, if one was chosen
-	 * @param operation what was run
-	 * @param listener is told when a file has to be read through
-	 * @param stop stops that
-	 * @throws IOException if a file cannot be read, or was overwritten
-	 * @throws IllegalArgumentException if a prompt names an embedding that may be
-	 *           several files
-	 * @throws java.util.concurrent.CancellationException if it was stopped
+	 * @param reader has read the embeddings
 	 */
-	public static Provenance of(final ProvenanceWriter writer,
-		final HeldModels models, final String checkpoint, final String vae,
-		final Operation operation, final RunListener listener,
-		final StopSignal stop) throws IOException
+	static Provenance of(final ProvenanceWriter writer, final HeldModels models,
+		final Names names, final Operation operation, final EmbeddingReader reader,
+		final RunListener listener, final StopSignal stop) throws IOException
 	{
+		final EmbeddingFiles embeddings = new EmbeddingFiles(models.choice()
+			.embeddings(), reader);
+		final List<Path> used = new ArrayList<>();
 		final UsedFiles files = new UsedFiles(models.family(), new UsedFiles.Named(
-			checkpoint, models.checkpoint()), models.vae().map(
-				file -> new UsedFiles.Named(vae, file)), new EmbeddingFiles(models
-					.choice().embeddings(), new EmbeddingReader())::named);
-		return writer.describe(operation, files, text -> listener.onStage(Stage
-			.reading(text)), stop);
+			names.checkpoint(), models.checkpoint()), models.vae().map(
+				file -> new UsedFiles.Named(names.vae(), file)), prompts -> {
+					final Map<String, Path> named = embeddings.named(prompts);
+					used.addAll(named.values());
+					return named;
+				});
+		final Provenance record = writer.describe(operation, files, text -> listener
+			.onStage(Stage.reading(text)), stop);
+		for (final Path file : used) {
+			reader.requireAsRead(file, models.begun());
+		}
+		return record;
 	}
 }

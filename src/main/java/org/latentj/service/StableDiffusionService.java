@@ -129,7 +129,7 @@ public class StableDiffusionService extends AbstractService implements
 		final StopSignal stop) throws IOException
 	{
 		final String own = VersionUtils.getVersion(StableDiffusionService.class);
-		return RunRecord.of(new ProvenanceWriter(hashes, RunRecord.versions(
+		return engine.describe(new ProvenanceWriter(hashes, RunRecord.versions(
 			own == null ? "unknown" : own)), models, checkpoint, vae, operation,
 			listener, stop);
 	}

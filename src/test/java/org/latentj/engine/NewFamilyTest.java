@@ -27,6 +27,7 @@ import org.latentj.family.ModelFamilies;
 import org.latentj.family.Sd1;
 import org.latentj.family.TinyCheckpoint;
 import org.latentj.family.TinyFamily;
+import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.golden.Golden;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
@@ -39,8 +40,8 @@ import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.FileHashes;
 import org.latentj.provenance.MethodsText;
 import org.latentj.provenance.Provenance;
-import org.latentj.provenance.ProvenanceWriter;
 import org.latentj.provenance.Provenance.Versions;
+import org.latentj.provenance.ProvenanceWriter;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.sampler.Samplers;
@@ -127,8 +128,9 @@ class NewFamilyTest {
 		try (HeldModels held = HeldModels.of(new ModelChoice(file, Optional
 			.empty()), FAMILIES))
 		{
-			record = Provenance.fromJson(RunRecord.of(writer, held, "tiny", "",
-				OPERATION, RunListener.NONE, new StopSignal()).toJson());
+			record = Provenance.fromJson(RunRecord.of(writer, held,
+				new RunRecord.Names("tiny", ""), OPERATION, new EmbeddingReader(),
+				RunListener.NONE, new StopSignal()).toJson());
 		}
 		assertEquals("Tiny test family", record.family().orElseThrow());
 		assertTrue(MethodsText.of(record, FAMILIES).startsWith(

@@ -112,7 +112,7 @@ final class StackBatch implements BatchTask {
 			operation -> engine.run(models.choice(), operation, RunListener.NONE,
 				stop));
 		run.pictures(source -> request(source, seed));
-		final String record = run.facts().complete(RunRecord.of(
+		final String record = run.facts().complete(engine.describe(
 			new ProvenanceWriter(new FileHashes(FileHashes.Store.inMemory()),
 				RunRecord.versions()), models, checkpoint, "", run.operation(),
 			RunListener.NONE, stop)).toJson();
