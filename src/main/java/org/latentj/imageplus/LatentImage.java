@@ -18,16 +18,14 @@ public final class LatentImage {
 	/** Property of images that are latents. */
 	private static final String LATENT = "latentj.latent";
 
-	private static final int CHANNELS = 4;
-
 	private LatentImage() {}
 
 	/**
 	 * A new image of a latent.
 	 *
-	 * @param latent [N, 4, h, w], h and w an eighth of the picture's
+	 * @param latent [N, C, h, w], h and w in cells
 	 * @param title of the image
-	 * @return h x w pixels, 4 channels, N frames
+	 * @return h x w pixels, C channels, N frames
 	 */
 	public static ImagePlus of(final Latent latent, final String title) {
 		final Tensor samples = latent.samples();
@@ -57,24 +55,22 @@ public final class LatentImage {
 	/**
 	 * The latent in an image.
 	 *
-	 * @return [N, 4, h, w], N being its slices and frames
-	 * @throws IllegalArgumentException if the image isn't one of 32 bit and 4
-	 *           channels, or holds NaN or infinities
+	 * @return [N, C, h, w], C being its channels and N its slices and frames
+	 * @throws IllegalArgumentException if the image isn't one of 32 bit, or holds
+	 *           NaN or infinities
 	 */
 	public static Latent read(final ImagePlus image) {
 		final int items = image.getNSlices() * image.getNFrames();
-		if (image.getType() != ImagePlus.GRAY32 || image
-			.getNChannels() != CHANNELS)
-		{
+		final int channels = image.getNChannels();
+		if (image.getType() != ImagePlus.GRAY32) {
 			throw new IllegalArgumentException("the image '" + image.getTitle() +
-				"' is no latent: that is 32-bit with " + CHANNELS +
-				" channels, this one is " + image.getBitDepth() + "-bit with " + image
-					.getNChannels());
+				"' is no latent: that is 32-bit, this one is " + image.getBitDepth() +
+				"-bit");
 		}
 		final int plane = image.getWidth() * image.getHeight();
-		final Tensor samples = Tensor.zeros(items, CHANNELS, image.getHeight(),
+		final Tensor samples = Tensor.zeros(items, channels, image.getHeight(),
 			image.getWidth());
-		for (int k = 0; k < items * CHANNELS; k++) {
+		for (int k = 0; k < items * channels; k++) {
 			System.arraycopy(image.getStack().getPixels(k + 1), 0, samples.data(), k *
 				plane, plane);
 		}

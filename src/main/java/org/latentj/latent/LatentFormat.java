@@ -77,7 +77,12 @@ public record LatentFormat(int channels, int spatialFactor, double scale,
 		return Math.floorDiv(pixels - 1, spatialFactor) + 1;
 	}
 
-	private void check(final Tensor t) {
+	/**
+	 * Fails unless a latent is one of these.
+	 *
+	 * @throws IllegalArgumentException if it has other channels
+	 */
+	public void check(final Tensor t) {
 		if (t.rank() != 4 || t.size(1) != channels) {
 			throw new IllegalArgumentException("a latent of this family has the " +
 				"shape [N, " + channels + ", h, w], this one is " + t);

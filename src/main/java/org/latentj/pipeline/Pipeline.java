@@ -62,6 +62,7 @@ public final class Pipeline {
 	 */
 	public void prepare(final Latent start, final SamplingSettings settings) {
 		stop.check();
+		format().check(start.samples());
 		networks.requireMemory(start.height(), start.width(), start.count());
 		networks.prepareDiffusionModel(work(start, settings));
 	}

@@ -20,8 +20,8 @@ import org.latentj.tensor.Tensor;
 /**
  * An open autoencoder. Pictures are [N, 3, H, W] in 0 to 1, latents [N,
  * channels, h, w] in the scale that ComfyUI's VAEEncode gives and VAEDecode
- * takes; the factor 0.18215 belongs to sampling. Items of a batch go through
- * one by one, so that memory stays that of one picture.
+ * takes; a family's scale belongs to sampling. Items of a batch go through one
+ * by one, so that memory stays that of one picture.
  */
 public final class Vae implements OpenNetwork {
 

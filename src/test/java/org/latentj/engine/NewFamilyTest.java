@@ -29,6 +29,7 @@ import org.latentj.family.TinyCheckpoint;
 import org.latentj.family.TinyFamily;
 import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.golden.Golden;
+import org.latentj.latent.Latent;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
@@ -118,6 +119,15 @@ class NewFamilyTest {
 		final Picture again = run(engine, file, new Img2Img(text("a cell"),
 			new Source.OfPicture(made.pixels())));
 		assertArrayEquals(new int[] { 1, 3, 24, 40 }, again.pixels().shape());
+	}
+
+	@Test
+	void refusesLatentsOfAnother() {
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> run(engine, file, new Img2Img(text("a cell"), new Source.OfLatent(
+				Latent.of(Tensor.zeros(1, 3, 6, 10)))))).getMessage();
+		assertTrue(message.contains("[N, 4, h, w]"), message);
+		assertEquals(1, engine.cache().entries(), "the header alone");
 	}
 
 	@Test

@@ -229,7 +229,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	}
 
 	/**
-	 * Width and height that the checkpoint was trained for; 512 if nobody knows.
+	 * Width and height that the checkpoint was trained for, or usually are if
+	 * nobody knows.
 	 */
 	protected final int nativeSize() {
 		return header().map(c -> CheckpointFacts.of(c).nativeSize()).orElse(
