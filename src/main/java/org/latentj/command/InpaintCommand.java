@@ -91,7 +91,7 @@ public class InpaintCommand extends AbstractImageCommand implements
 	@Override
 	protected List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.inpaint(masks, new Region(Region.Extent.of(surroundings), margin,
-			nativeSize(), Boolean.TRUE.equals(getInput("latent"))), repair(),
+			nativeSize(), cell(), Boolean.TRUE.equals(getInput("latent"))), repair(),
 			this::request);
 	}
 

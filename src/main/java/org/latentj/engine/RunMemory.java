@@ -77,7 +77,7 @@ final class RunMemory {
 	}
 
 	private int cell() {
-		return family.facts().latentFormat().spatialFactor();
+		return family.facts().cell();
 	}
 
 	/** NB: the C library keeps most of what the diffusion model gave back. */

@@ -49,6 +49,11 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 			prefixes, sign, embeddingKey);
 	}
 
+	/** Width and height of a latent cell in pixels. */
+	public int cell() {
+		return latentFormat.spatialFactor();
+	}
+
 	/** The prefix of a component. */
 	public String prefix(final Component component) {
 		return prefixes.get(component);

@@ -94,13 +94,17 @@ public record LatentDiffusion(FamilyFacts facts, Checkpoint checkpoint,
 				});
 		}
 		ClipTextEncoder.graph(textEncoder(), clip.config(textEncoder()));
-		UNet.graph(diffusionModel());
+		UNet.graph(diffusionModel(), channels());
+	}
+
+	private int channels() {
+		return facts.latentFormat().channels();
 	}
 
 	@Override
 	public long leastBytes(final int height, final int width) {
-		return UNET_BYTES * height * width * UNetConfig.of(diffusionModel())
-			.modelChannels();
+		return UNET_BYTES * height * width * UNetConfig.of(diffusionModel(),
+			channels()).modelChannels();
 	}
 
 	@Override
@@ -125,7 +129,7 @@ public record LatentDiffusion(FamilyFacts facts, Checkpoint checkpoint,
 	public DiffusionNetwork openDiffusionModel(final Weights weights,
 		final OrtSettings settings)
 	{
-		final UNet unet = UNet.open(weights, settings);
+		final UNet unet = UNet.open(weights, channels(), settings);
 		return DiffusionNetwork.of(unet, (free, stop) -> unet.within(free)
 			.stoppedBy(stop));
 	}

@@ -7,48 +7,46 @@ package org.latentj.latent;
  */
 public final class LatentUpscale {
 
-	/** One latent sample. NB: ComfyUI silently makes at least 64 pixels. */
-	private static final int MIN_PIXELS = 8;
-
-	private static final int FACTOR = 8;
-
 	private LatentUpscale() {}
 
 	/**
-	 * Resizes to the latent of a picture of a given size.
+	 * Resizes to the latent of a picture of a given size. NB: ComfyUI silently
+	 * makes at least 64 pixels.
 	 *
 	 * @param latent what to resize
+	 * @param cell width and height in pixels of a latent sample
 	 * @param width of the picture in pixels, rounded down to whole latent
-	 *          samples, at least 8; 0 = what the height and the aspect ratio give
+	 *          samples, at least one; 0 = what the height and the aspect ratio
+	 *          give
 	 * @param height likewise; if both are 0, the latent is returned as it is
 	 * @param crop what to do if the aspect ratio changes
 	 */
-	public static Latent toSize(final Latent latent, final ResizeMethod method,
-		final int width, final int height, final Crop crop)
+	public static Latent toSize(final Latent latent, final int cell,
+		final ResizeMethod method, final int width, final int height,
+		final Crop crop)
 	{
-		if (width < 0 || height < 0 || width > 0 && width < MIN_PIXELS ||
-			height > 0 && height < MIN_PIXELS)
+		if (width < 0 || height < 0 || width > 0 && width < cell || height > 0 &&
+			height < cell)
 		{
 			throw new IllegalArgumentException("cannot resize a latent to " + width +
 				"x" + height + " pixels: each must be 0 (automatic) or at least " +
-				MIN_PIXELS);
+				cell);
 		}
 		if (width == 0 && height == 0) {
 			return latent;
 		}
-		final int w = width > 0 ? width : follow(latent.width(), height, latent
-			.height());
-		final int h = height > 0 ? height : follow(latent.height(), width, latent
-			.width());
-		return latent.withSamples(method.resize(latent.samples(), w / FACTOR, h /
-			FACTOR, crop));
+		final int w = width > 0 ? width : Math.max(cell, follow(latent.width(),
+			height, latent.height()));
+		final int h = height > 0 ? height : Math.max(cell, follow(latent.height(),
+			width, latent.width()));
+		return latent.withSamples(method.resize(latent.samples(), w / cell, h /
+			cell, crop));
 	}
 
 	private static int follow(final int side, final int otherPixels,
 		final int other)
 	{
-		return Math.max(MIN_PIXELS, (int) Math.rint((double) side * otherPixels /
-			other));
+		return (int) Math.rint((double) side * otherPixels / other);
 	}
 
 	/**

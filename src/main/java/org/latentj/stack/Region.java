@@ -19,10 +19,11 @@ import net.imglib2.util.Intervals;
  * @param extent of the part
  * @param margin pixels around what changes, for the surroundings
  * @param nativeSize the model's, for the surroundings
+ * @param cell width and height in pixels of the model's latent cells, likewise
  * @param oneSize whether the parts of all pictures must be of one size, since
  *          what is made of them is joined
  */
-public record Region(Extent extent, int margin, int nativeSize,
+public record Region(Extent extent, int margin, int nativeSize, int cell,
 		boolean oneSize) {
 
 	/** What is worked on, beside what changes. */
@@ -59,7 +60,7 @@ public record Region(Extent extent, int margin, int nativeSize,
 	}
 
 	/** All of each picture. */
-	public static final Region WHOLE = new Region(Extent.WHOLE, 0, 1, false);
+	public static final Region WHOLE = new Region(Extent.WHOLE, 0, 1, 1, false);
 
 	/**
 	 * The part of a picture.
@@ -72,7 +73,7 @@ public record Region(Extent extent, int margin, int nativeSize,
 		if (extent == Extent.WHOLE || changed.isEmpty()) {
 			return all;
 		}
-		final Interval part = Surroundings.of(changed, margin, nativeSize);
+		final Interval part = Surroundings.of(changed, margin, nativeSize, cell);
 		return extent == Extent.AUTO && 2 * Intervals.numElements(part) > Intervals
 			.numElements(all) ? all : part;
 	}

@@ -34,16 +34,26 @@ public final class UNet implements OpenNetwork {
 		this.calls = calls;
 	}
 
-	/** The graph for weights in LDM naming. */
-	public static OnnxModel graph(final Weights unet) {
-		return UNetGraph.build(unet, UNetConfig.of(unet));
+	/**
+	 * The graph for weights in LDM naming.
+	 *
+	 * @param latentChannels channels of the family's latents
+	 */
+	public static OnnxModel graph(final Weights unet, final int latentChannels) {
+		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels));
 	}
 
-	/** Opens the network. */
-	public static UNet open(final Weights unet, final OrtSettings settings) {
-		final UNetConfig config = UNetConfig.of(unet);
-		return new UNet(config, OrtModel.open(graph(unet), settings), new CallSize(
-			config, settings.memory()));
+	/**
+	 * Opens the network.
+	 *
+	 * @param latentChannels channels of the family's latents
+	 */
+	public static UNet open(final Weights unet, final int latentChannels,
+		final OrtSettings settings)
+	{
+		final UNetConfig config = UNetConfig.of(unet, latentChannels);
+		return new UNet(config, OrtModel.open(UNetGraph.build(unet, config),
+			settings), new CallSize(config, settings.memory()));
 	}
 
 	/**
@@ -105,9 +115,9 @@ public final class UNet implements OpenNetwork {
 		final Map<NetworkInput, Tensor> inputs, final StopSignal stop)
 	{
 		final int[] shape = x.shape();
-		if (shape.length != 4 || shape[1] != UNetConfig.LATENT_CHANNELS) {
-			throw new IllegalArgumentException("this UNet takes [batch, " +
-				UNetConfig.LATENT_CHANNELS + ", height, width], not " + x);
+		if (shape.length != 4 || shape[1] != config.latentChannels()) {
+			throw new IllegalArgumentException("this UNet takes [batch, " + config
+				.latentChannels() + ", height, width], not " + x);
 		}
 		final Map<String, Tensor> all = new HashMap<>(Map.of(UNetGraph.LATENT, x,
 			UNetGraph.TIME, times));

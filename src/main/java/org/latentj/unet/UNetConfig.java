@@ -14,8 +14,11 @@ import org.latentj.tensor.Tensor;
  * What is asked of a UNet's weights before its graph is built; everything else
  * (depth, widths, where attention stands) is read from the keys while building.
  *
- * @param inChannels channels of its input: 4, or 9 with mask and masked picture
- *          for inpainting models, 7 for x4 upscalers
+ * @param latentChannels channels of the family's latents, whose noise is
+ *          predicted
+ * @param inChannels channels of its input: those of the latents, and of
+ *          pictures beside them (5 more for inpainting models, 3 for x4
+ *          upscalers)
  * @param outChannels channels of its output
  * @param modelChannels width of the first level
  * @param contextWidth width of the text embedding that it attends to
@@ -24,11 +27,9 @@ import org.latentj.tensor.Tensor;
  * @param vectorWidth width of the vector that it takes beside the time (SDXL,
  *          unCLIP), 0 if it takes none
  */
-public record UNetConfig(int inChannels, int outChannels, int modelChannels,
-		int contextWidth, boolean linearProjection, int vectorWidth) {
-
-	/** Channels of the latents, whose noise is predicted, of all families. */
-	static final int LATENT_CHANNELS = 4;
+public record UNetConfig(int latentChannels, int inChannels, int outChannels,
+		int modelChannels, int contextWidth, boolean linearProjection,
+		int vectorWidth) {
 
 	/**
 	 * Heads of attention at every level where the projections are convolutions.
@@ -41,18 +42,21 @@ public record UNetConfig(int inChannels, int outChannels, int modelChannels,
 	/**
 	 * Reads the configuration from weights in LDM naming
 	 * ({@code input_blocks.0.0.weight}).
+	 *
+	 * @param latentChannels channels of the family's latents
 	 */
-	public static UNetConfig of(final Weights unet) {
+	public static UNetConfig of(final Weights unet, final int latentChannels) {
 		final String transformer = unet.names().stream().filter(n -> n.endsWith(
 			".transformer_blocks.0.attn2.to_k.weight")).findFirst().orElseThrow(
 				() -> unet.problem(
 					"the UNet has no transformer block, so no text could steer it"));
 		final String block = transformer.substring(0, transformer.indexOf(
 			".transformer_blocks"));
-		return new UNetConfig(unet.size("input_blocks.0.0.weight", 1), unet.size(
-			"out.2.weight", 0), unet.size("input_blocks.0.0.weight", 0), unet.size(
-				transformer, 1), unet.get(block + ".proj_in.weight").rank() == 2, unet
-					.hasAny("label_emb") ? unet.size("label_emb.0.0.weight", 1) : 0);
+		return new UNetConfig(latentChannels, unet.size("input_blocks.0.0.weight",
+			1), unet.size("out.2.weight", 0), unet.size("input_blocks.0.0.weight", 0),
+			unet.size(transformer, 1), unet.get(block + ".proj_in.weight")
+				.rank() == 2, unet.hasAny("label_emb") ? unet.size(
+					"label_emb.0.0.weight", 1) : 0);
 	}
 
 	/**
@@ -63,7 +67,7 @@ public record UNetConfig(int inChannels, int outChannels, int modelChannels,
 		final Map<NetworkInput, Integer> inputs = new EnumMap<>(NetworkInput.class);
 		inputs.put(NetworkInput.CONTEXT, contextWidth);
 		inputs.put(NetworkInput.VECTOR, vectorWidth);
-		inputs.put(NetworkInput.CONCAT, inChannels - LATENT_CHANNELS);
+		inputs.put(NetworkInput.CONCAT, inChannels - latentChannels);
 		inputs.values().removeIf(size -> size <= 0);
 		return inputs;
 	}

@@ -58,7 +58,7 @@ final class UNetGraph {
 	private UNetGraph(final Weights unet, final UNetConfig config) {
 		this.unet = unet;
 		this.config = config;
-		latent = picture(LATENT, UNetConfig.LATENT_CHANNELS);
+		latent = picture(LATENT, config.latentChannels());
 		time = graph.input(TIME, ElementType.FLOAT, "batch");
 		context = graph.input(NetworkInput.CONTEXT.id(), ElementType.FLOAT, "batch",
 			"tokens", config.contextWidth()).with(config.contextWidth());
@@ -88,9 +88,8 @@ final class UNetGraph {
 				" blocks too few: as many as input_blocks are valid");
 		}
 		x = layers.silu(layers.groupNorm(x, unet.at("out.0"), EPSILON));
-		graph.output(PREDICTION, layers.conv2d(x, unet.at("out.2"), 3,
-			UNetConfig.LATENT_CHANNELS), "batch", config.outChannels(), "height",
-			"width");
+		graph.output(PREDICTION, layers.conv2d(x, unet.at("out.2"), 3, config
+			.latentChannels()), "batch", config.outChannels(), "height", "width");
 		graph.requireAllUsed(unet, "input_blocks", "middle_block", "output_blocks");
 		return graph.build("UNet");
 	}

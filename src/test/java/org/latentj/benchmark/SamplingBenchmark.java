@@ -39,7 +39,7 @@ public final class SamplingBenchmark {
 		final int side = Integer.parseInt(args[1]);
 		final AtomicLong inside = new AtomicLong();
 		try (UNet unet = UNet.open(CheckpointFormats.open(Path.of(args[0]))
-			.weights().at("model.diffusion_model"), OrtSettings.DEFAULT.with(
+			.weights().at("model.diffusion_model"), 4, OrtSettings.DEFAULT.with(
 				MemoryMode.BALANCED)))
 		{
 			final DiffusionModel network = unet.stoppedBy(new StopSignal());

@@ -34,7 +34,7 @@ public final class UNetBenchmark {
 		final Stopwatch opening = new Stopwatch();
 		final Weights weights = CheckpointFormats.open(file).weights().at(
 			"model.diffusion_model");
-		try (UNet unet = UNet.open(weights, OrtSettings.DEFAULT.with(mode))) {
+		try (UNet unet = UNet.open(weights, 4, OrtSettings.DEFAULT.with(mode))) {
 			System.out.println(mode + ", latent " + side + " x " + side +
 				", batch 2");
 			System.out.println("open:        " + opening);

@@ -108,8 +108,8 @@ class NewFamilyTest {
 	void makesAPictureWithIt() throws IOException {
 		final Picture made = run(engine, file, OPERATION);
 		assertArrayEquals(new int[] { 1, 3, 24, 40 }, made.pixels().shape());
-		assertArrayEquals(new int[] { 1, 4, 6, 10 }, made.latent().samples()
-			.shape(), "cells of 4 pixels");
+		assertArrayEquals(new int[] { 1, 6, 6, 10 }, made.latent().samples()
+			.shape(), "6 channels, cells of 4 pixels");
 		assertEquals(List.of("its pictures show nothing"), warnings);
 		assertArrayEquals(made.pixels().data(), run(engine, file, OPERATION)
 			.pixels().data());
@@ -125,8 +125,8 @@ class NewFamilyTest {
 	void refusesLatentsOfAnother() {
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> run(engine, file, new Img2Img(text("a cell"), new Source.OfLatent(
-				Latent.of(Tensor.zeros(1, 3, 6, 10)))))).getMessage();
-		assertTrue(message.contains("[N, 4, h, w]"), message);
+				Latent.of(Tensor.zeros(1, 4, 6, 10)))))).getMessage();
+		assertTrue(message.contains("[N, 6, h, w]"), message);
 		assertEquals(1, engine.cache().entries(), "the header alone");
 	}
 
@@ -179,6 +179,7 @@ class NewFamilyTest {
 		final CheckpointFacts facts = CheckpointFacts.of(CheckpointFormats.open(
 			file), FAMILIES);
 		assertEquals(48, facts.nativeSize());
+		assertEquals(4, facts.cell());
 		final String lines = String.join("\n", facts.lines());
 		for (final String line : List.of("Family: Tiny test family",
 			"Prediction type: velocity", "Note: its weights are random",

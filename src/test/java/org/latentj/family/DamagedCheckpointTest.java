@@ -69,7 +69,7 @@ class DamagedCheckpointTest {
 		final Checkpoint damaged = new Checkpoint(whole.state(), whole.metadata(),
 			tensors);
 		final LatentDiffusion family = Sd1.of(damaged, new Sd1().facts());
-		UNet.graph(family.diffusionModel());
+		UNet.graph(family.diffusionModel(), 4);
 		ClipTextEncoder.graph(family.textEncoder(), ClipTextConfig.of(family
 			.textEncoder(), true));
 		Vae.open(ModelFamilies.ALL.vae(damaged), OrtSettings.DEFAULT.with(

@@ -20,7 +20,7 @@ public final class TinyCheckpoint {
 
 	private static final int TOKEN = 8;
 
-	private static final int LATENT = 4;
+	private static final int LATENT = TinyFamily.CHANNELS;
 
 	private final Random random;
 

@@ -20,6 +20,9 @@ import org.latentj.sampling.model.PredictionType;
  */
 public record TinyFamily(PredictionType prediction) implements ModelFamily {
 
+	/** Of its latents. */
+	static final int CHANNELS = 6;
+
 	static final String UNET = "denoiser";
 
 	static final String TEXT = "words";
@@ -35,10 +38,10 @@ public record TinyFamily(PredictionType prediction) implements ModelFamily {
 	public FamilyFacts facts() {
 		return new FamilyFacts("Tiny test family",
 			"the tiny test family (Nobody, J. Tests 2020)", 48, prediction,
-			new LatentFormat(4, 4, 0.5, 0.1, new LatentPreview(new float[4][3], 0.5f,
-				0, -0.5f)), Map.of(Component.DIFFUSION_MODEL, UNET,
-					Component.TEXT_ENCODER, TEXT, Component.VAE, VAE), UNET +
-						".input_blocks.0.0.weight", "tiny");
+			new LatentFormat(CHANNELS, 4, 0.5, 0.1, new LatentPreview(
+				new float[CHANNELS][3], 0.5f, 0, -0.5f)), Map.of(
+					Component.DIFFUSION_MODEL, UNET, Component.TEXT_ENCODER, TEXT,
+					Component.VAE, VAE), UNET + ".input_blocks.0.0.weight", "tiny");
 	}
 
 	@Override

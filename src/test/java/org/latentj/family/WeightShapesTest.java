@@ -207,7 +207,7 @@ class WeightShapesTest {
 	{
 		final LatentDiffusion family = Sd1.of(file, new Sd1().facts());
 		if (tensor.startsWith(UNET)) {
-			UNet.graph(family.diffusionModel());
+			UNet.graph(family.diffusionModel(), 4);
 		}
 		else if (tensor.startsWith(VAE)) {
 			Vae.open(ModelFamilies.ALL.vae(file), OrtSettings.DEFAULT).close();

@@ -105,7 +105,7 @@ public class ImageRunTest {
 		throws IOException
 	{
 		return run(image, false).inpaint(slice -> SelectionMask.ofSelection(image),
-			new Region(extent, 8, 32, false), new Repair(InpaintEncoder.INPAINT, 6,
+			new Region(extent, 8, 32, 8, false), new Repair(InpaintEncoder.INPAINT, 6,
 				8), ImageRunTest::inpaint).get(0);
 	}
 
@@ -270,7 +270,8 @@ public class ImageRunTest {
 		final ImagePlus masks = IJ.createImage("masks", "8-bit black", 200, 100, 3);
 		masks.getStack().getProcessor(1).set(5, 5, 255);
 		masks.getStack().getProcessor(3).set(90, 50, 255);
-		final Region joined = new Region(Region.Extent.SURROUNDINGS, 8, 32, true);
+		final Region joined = new Region(Region.Extent.SURROUNDINGS, 8, 32, 8,
+			true);
 		assertEquals(3, withMask(run(image, true), image, masks, joined)
 			.getStackSize());
 		seen.clear();
@@ -354,7 +355,7 @@ public class ImageRunTest {
 		image.setRoi(new Roi(5, 5, 4, 4));
 		final ImagePlus result = run(image, new PositionChoice(false, "", "2,5",
 			""), SliceNoise.SHARED).inpaint(slice -> SelectionMask.ofSelection(image),
-				new Region(Region.Extent.WHOLE, 8, 32, false), new Repair(
+				new Region(Region.Extent.WHOLE, 8, 32, 8, false), new Repair(
 					InpaintEncoder.KEEP, 0, 8), ImageRunTest::keep).get(0);
 		assertEquals(6, result.getStackSize());
 		for (int n = 1; n <= 6; n++) {

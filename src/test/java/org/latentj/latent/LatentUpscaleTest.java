@@ -33,7 +33,7 @@ public class LatentUpscaleTest {
 			final String[] parts = name.split("/");
 			if (parts[0].equals("LatentUpscale") && parts[1].equals(method.id())) {
 				final String[] size = parts[3].split("x");
-				assertClose(name, golden.read(name), LatentUpscale.toSize(latent,
+				assertClose(name, golden.read(name), LatentUpscale.toSize(latent, 8,
 					method, Integer.parseInt(size[0]), Integer.parseInt(size[1]), Crop.of(
 						parts[2])).samples(), TOLERANCE);
 				cases++;
@@ -61,7 +61,7 @@ public class LatentUpscaleTest {
 	@Test
 	public void returnsTheSameLatentIfNoSizeIsAskedFor() {
 		final Latent latent = Latent.of(Tensor.zeros(1, 4, 3, 3));
-		assertSame(latent, LatentUpscale.toSize(latent, ResizeMethod.AREA, 0, 0,
+		assertSame(latent, LatentUpscale.toSize(latent, 8, ResizeMethod.AREA, 0, 0,
 			Crop.DISABLED));
 	}
 
@@ -77,6 +77,6 @@ public class LatentUpscaleTest {
 	public void refusesSizesBelowOneSample() {
 		final Latent latent = Latent.of(Tensor.zeros(1, 4, 3, 3));
 		assertThrows(IllegalArgumentException.class, () -> LatentUpscale.toSize(
-			latent, ResizeMethod.BILINEAR, 7, 64, Crop.DISABLED));
+			latent, 8, ResizeMethod.BILINEAR, 7, 64, Crop.DISABLED));
 	}
 }

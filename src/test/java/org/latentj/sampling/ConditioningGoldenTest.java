@@ -60,7 +60,7 @@ class ConditioningGoldenTest {
 		final OrtSettings settings = OrtSettings.DEFAULT.with(MemoryMode.BALANCED);
 		final LoadedFamily family = ModelFamilies.ALL.of(checkpoint);
 		text = family.openTextEncoder(family.textEncoder(), settings);
-		unet = UNet.open(family.diffusionModel(), settings);
+		unet = UNet.open(family.diffusionModel(), 4, settings);
 		cat = encode("a photo of a cat");
 		dog = encode("dog");
 		negative = ConditioningSet.of(encode("blurry, bad"));

@@ -32,7 +32,7 @@ class RegionTest {
 	void takesTheSurroundingsOfASmallMaskInALargePicture(final int width,
 		final int height, final int side, final int partWidth, final int partHeight)
 	{
-		final Interval part = new Region(Region.Extent.AUTO, 32, 512, false).of(
+		final Interval part = new Region(Region.Extent.AUTO, 32, 512, 8, false).of(
 			defect(width, height, side));
 		assertEquals(partWidth + "x" + partHeight, part.dimension(0) + "x" + part
 			.dimension(1));
@@ -41,10 +41,10 @@ class RegionTest {
 	@Test
 	void takesWhatIsAskedFor() {
 		final Mask mask = defect(600, 600, 40);
-		assertEquals(600, new Region(Region.Extent.WHOLE, 32, 512, false).of(mask)
-			.dimension(0));
-		assertEquals(512, new Region(Region.Extent.SURROUNDINGS, 32, 512, false).of(
+		assertEquals(600, new Region(Region.Extent.WHOLE, 32, 512, 8, false).of(
 			mask).dimension(0));
+		assertEquals(512, new Region(Region.Extent.SURROUNDINGS, 32, 512, 8, false)
+			.of(mask).dimension(0));
 	}
 
 	@Test

@@ -25,7 +25,7 @@ import org.latentj.tensor.Tensor;
 /** How many items go in a call, and that splitting changes no picture. */
 class CallSizeTest {
 
-	private static final UNetConfig SD1 = new UNetConfig(4, 4, 320, 768, false,
+	private static final UNetConfig SD1 = new UNetConfig(4, 4, 4, 320, 768, false,
 		0);
 
 	private static final long CELLS = 64 * 64;
@@ -94,7 +94,7 @@ class CallSizeTest {
 		final Tensor x = Tensor.zeros(7, 4, 8, 8).map(v -> (float) random
 			.nextGaussian());
 		try (UNet unet = UNet.open(CheckpointFormats.open(Path.of("models",
-			"latentj-demo.safetensors")).weights().at("model.diffusion_model"),
+			"latentj-demo.safetensors")).weights().at("model.diffusion_model"), 4,
 			OrtSettings.DEFAULT.with(mode)))
 		{
 			final List<Conditioning> texts = new ArrayList<>();

@@ -131,7 +131,7 @@ class UNetInputsTest {
 				"height, width], not Tensor[1, 5, 8, 4] for Tensor[1, 4, 8, 8]");
 		}
 		try (UNet unet = UNet.open(Golden.open("tiny_sd1.safetensors").at(
-			"model.diffusion_model"), OrtSettings.DEFAULT.with(MemoryMode.MAPPED)))
+			"model.diffusion_model"), 4, OrtSettings.DEFAULT.with(MemoryMode.MAPPED)))
 		{
 			assertRefused(unet, "this UNet takes no input 'vector'; it takes " +
 				"'context'");
@@ -145,7 +145,7 @@ class UNetInputsTest {
 	}
 
 	private static UNet open() throws IOException {
-		return UNet.open(CheckpointFormats.open(file).weights().at("unet"),
+		return UNet.open(CheckpointFormats.open(file).weights().at("unet"), 4,
 			OrtSettings.DEFAULT.with(MemoryMode.MAPPED));
 	}
 }

@@ -41,7 +41,8 @@ class UNetTest {
 	@BeforeAll
 	static void open() throws IOException {
 		golden = Golden.open("unet_sd1.safetensors");
-		unet = UNet.open(weights(), OrtSettings.DEFAULT.with(MemoryMode.BALANCED));
+		unet = UNet.open(weights(), 4, OrtSettings.DEFAULT.with(
+			MemoryMode.BALANCED));
 	}
 
 	@AfterAll
@@ -59,7 +60,7 @@ class UNetTest {
 	void predictsAsTheReferenceDoesInEveryMemoryMode(final MemoryMode mode)
 		throws IOException
 	{
-		try (UNet u = UNet.open(weights(), OrtSettings.DEFAULT.with(mode))) {
+		try (UNet u = UNet.open(weights(), 4, OrtSettings.DEFAULT.with(mode))) {
 			final Tensor out = u.predict(golden.read("x"), golden.read("t"), golden
 				.read("context"), GO);
 			assertClose("out", golden.read("out"), out, 1e-5);
@@ -125,7 +126,7 @@ class UNetTest {
 
 	@Test
 	void detectsItsConfiguration() throws IOException {
-		assertEquals(new UNetConfig(4, 4, 32, 64, false, 0), unet.config());
+		assertEquals(new UNetConfig(4, 4, 4, 32, 64, false, 0), unet.config());
 	}
 
 	@Test
@@ -148,7 +149,9 @@ class UNetTest {
 			.resolve("copy.safetensors"));
 		final Weights w = CheckpointFormats.open(copy).weights().at(
 			"model.diffusion_model");
-		try (UNet u = UNet.open(w, OrtSettings.DEFAULT.with(MemoryMode.MAPPED))) {
+		try (UNet u = UNet.open(w, 4, OrtSettings.DEFAULT.with(
+			MemoryMode.MAPPED)))
+		{
 			try (FileChannel file = FileChannel.open(copy,
 				StandardOpenOption.WRITE))
 			{

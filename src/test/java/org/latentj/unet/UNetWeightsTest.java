@@ -56,7 +56,7 @@ class UNetWeightsTest {
 		final Weights second = open(new Rewritten(FILE).without(n -> !n.contains(
 			"output_blocks")).write(other.resolve("2.safetensors")));
 		final Weights both = Weights.joined(List.of(first, second)).at(UNET);
-		assertEquals("UNet of 1.safetensors and 2.safetensors", UNet.graph(both)
+		assertEquals("UNet of 1.safetensors and 2.safetensors", UNet.graph(both, 4)
 			.name());
 		assertArrayEquals(predict(open(FILE).at(UNET), mode), predict(both, mode));
 	}
@@ -80,7 +80,7 @@ class UNetWeightsTest {
 		final Weights unet = open(FILE).at(UNET);
 		final LowRank patch = patch(unet);
 		final Weights patched = unet.patched(patch);
-		final OnnxModel model = UNet.graph(patched);
+		final OnnxModel model = UNet.graph(patched, 4);
 		final long touched = patch.shapes(unet).values().stream().mapToLong(s -> 4 *
 			Arrays.stream(s).reduce(1, (a, b) -> a * b)).sum();
 		assertEquals(touched, patched.computedBytes());
@@ -104,7 +104,7 @@ class UNetWeightsTest {
 		throws IOException
 	{
 		final Weights golden = Golden.open("unet_sd1.safetensors");
-		try (UNet unet = UNet.open(weights, OrtSettings.DEFAULT.with(mode))) {
+		try (UNet unet = UNet.open(weights, 4, OrtSettings.DEFAULT.with(mode))) {
 			final Tensor y = unet.predict(golden.read("x"), golden.read("t"), golden
 				.read("context"), new StopSignal());
 			return y.data();

@@ -237,6 +237,12 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 			CheckpointFacts.usualSize());
 	}
 
+	/** Width and height in pixels of the checkpoint's latent cells, likewise. */
+	protected final int cell() {
+		return header().map(c -> CheckpointFacts.of(c).cell()).orElse(
+			CheckpointFacts.usualCell());
+	}
+
 	@Override
 	protected void checkpointChanged() {
 		suggested.follow(this, header().map(SuggestedSettings::of).orElse(Map

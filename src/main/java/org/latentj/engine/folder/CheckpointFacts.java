@@ -28,11 +28,12 @@ import org.latentj.family.ModelFamilies;
  * @param prediction what its diffusion model predicts
  * @param nativeSize width and height of the pictures it was trained on, 16 to
  *          16384 pixels
+ * @param cell width and height of its latent cells in pixels
  * @param notes what else is to be known
  * @param components its tensors by what they belong to, as people call it
  */
 public record CheckpointFacts(Checkpoint checkpoint, String family,
-		String prediction, int nativeSize, List<String> notes,
+		String prediction, int nativeSize, int cell, List<String> notes,
 		Map<String, List<TensorInfo>> components) {
 
 	/** Those that a checkpoint should have, in the order of telling. */
@@ -70,19 +71,25 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			final LoadedFamily family = families.of(checkpoint);
 			final FamilyFacts facts = family.facts();
 			return new CheckpointFacts(checkpoint, facts.name(), facts.prediction()
-				.name().toLowerCase(Locale.ROOT), told.orElse(facts.nativeSize()),
-				family.notes(), components(checkpoint, facts::component));
+				.name().toLowerCase(Locale.ROOT), told.orElse(facts.nativeSize()), facts
+					.cell(), family.notes(), components(checkpoint, facts::component));
 		}
 		catch (final CheckpointException e) {
 			return new CheckpointFacts(checkpoint, "none that can be run: " + e
 				.getMessage(), "unknown", told.orElse(families.usual().nativeSize()),
-				List.of(), components(checkpoint, families::component));
+				families.usual().cell(), List.of(), components(checkpoint,
+					families::component));
 		}
 	}
 
 	/** Width and height to begin with where no checkpoint tells any. */
 	public static int usualSize() {
 		return ModelFamilies.ALL.usual().nativeSize();
+	}
+
+	/** Likewise, the latent cells' in pixels. */
+	public static int usualCell() {
+		return ModelFamilies.ALL.usual().cell();
 	}
 
 	private static Map<String, List<TensorInfo>> components(

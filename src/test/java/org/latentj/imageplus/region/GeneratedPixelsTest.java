@@ -79,7 +79,7 @@ class GeneratedPixelsTest {
 	{
 		final Mask mask = SelectionMask.ofSelection(image);
 		return described(JoinedImages.concatenated(run(image, slices).inpaint(
-			slice -> mask, new Region(Region.Extent.SURROUNDINGS, 4, 16, false),
+			slice -> mask, new Region(Region.Extent.SURROUNDINGS, 4, 16, 8, false),
 			new Repair(InpaintEncoder.INPAINT, 6, 8), (picture, part) -> new Inpaint(
 				new Generation(new Prompt("", ""), batch, 1, SETTINGS), picture, part,
 				new Repair(InpaintEncoder.INPAINT, 6, 8)))));
