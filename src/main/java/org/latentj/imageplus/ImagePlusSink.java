@@ -25,8 +25,6 @@ final class ImagePlusSink implements PictureSink {
 
 	private final boolean resized;
 
-	private final Mask whole;
-
 	private final List<ResultImage> results = new ArrayList<>();
 
 	/**
@@ -39,7 +37,6 @@ final class ImagePlusSink implements PictureSink {
 		this.pictures = pictures;
 		this.kept = kept;
 		this.resized = resized;
-		whole = Mask.whole(pictures.width(), pictures.height());
 	}
 
 	@Override
@@ -50,7 +47,8 @@ final class ImagePlusSink implements PictureSink {
 				result.put(picture, made.pixels(), item);
 			}
 			else {
-				result.replace(picture, made.pixels(), item, whole, pictures.box());
+				result.replace(picture, made.pixels(), item, Mask.whole(pictures
+					.width(), pictures.height()), pictures.box());
 			}
 			result.label(picture, mark(made));
 		}
