@@ -95,7 +95,8 @@ class ArchitectureTest {
 		entry("pipeline", "family vae latent " + SAMPLING), //
 		entry("setting", ""), //
 		entry("operation", "setting pipeline image latent " + SAMPLING), //
-		entry("provenance", "operation pipeline family checkpoint " + SAMPLING), //
+		entry("provenance", "operation setting pipeline family checkpoint " +
+			SAMPLING), //
 		entry("engine.memory", ""), //
 		entry("engine.folder", "family family.embedding checkpoint " +
 			"checkpoint.format " + SAMPLING), //

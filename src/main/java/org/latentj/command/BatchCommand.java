@@ -23,7 +23,7 @@ import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.OperationRunner;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchForecast;
-import org.latentj.command.batch.BatchOperation;
+import org.latentj.command.batch.BatchOperations;
 import org.latentj.command.batch.BatchPictures;
 import org.latentj.command.batch.BatchProgress;
 import org.latentj.command.batch.BatchSettings;
@@ -39,11 +39,16 @@ import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Generation;
 import org.latentj.operation.GenerationSettings;
+import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType.Placement;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.Operations;
 import org.latentj.operation.Txt2Img;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance;
+import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.SliceNoise;
@@ -64,13 +69,16 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	private static final String DENOISE = GenerationSettings.DENOISE.asked();
 
-	private static final List<Setting<Integer>> SIDES = List.of(
-		BatchOperation.WIDTH, BatchOperation.HEIGHT);
+	private static final List<Setting<Integer>> SIDES = List.of(Txt2Img.WIDTH,
+		Txt2Img.HEIGHT);
+
+	private static final BatchOperations OPERATIONS = new BatchOperations(
+		Operations.ALL);
 
 	@Parameter(label = "Operation", callback = "operationChanged",
 		description = "What is done: img2img, inpaint or upscale with each picture " +
 			"of the input folder, txt2img with each line of the file of prompts.")
-	private String operation = BatchOperation.IMG2IMG.id();
+	private String operation = Img2Img.TYPE.id();
 
 	@Parameter(label = "Input folder", style = FileWidget.DIRECTORY_STYLE,
 		required = false,
@@ -139,20 +147,28 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Parameter(type = ItemIO.OUTPUT, label = "Batch")
 	private String report;
 
+	/** What it can do. */
+	protected BatchOperations operations() {
+		return OPERATIONS;
+	}
+
 	@Override
 	protected List<Setting<?>> settings() {
-		return BatchOperation.all();
+		return operations().settings();
 	}
 
 	/** What its operation's own command would be given. */
 	private SettingValues request() {
-		SettingValues values = values(kind().settings());
+		final List<Setting<?>> settings = operations().settings(kind());
+		SettingValues values = values(settings);
 		for (final Setting<Integer> side : SIDES) {
-			if (kind().settings().contains(side) && values.find(side).isEmpty()) {
+			if (settings.stream().anyMatch(s -> s.id().equals(side.id())) && values
+				.find(side).isEmpty())
+			{
 				values = values.with(side, nativeSize());
 			}
 		}
-		return kind().type().completed(values);
+		return kind().completed(values);
 	}
 
 	/** Makes no image, but a report. */
@@ -162,11 +178,12 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		takeSeedOf(folder);
 		final SettingValues settings = request();
 		final Generation shared = GenerationSettings.of(settings);
-		final List<String> lines = kind() == BatchOperation.TXT2IMG ? BatchFiles
-			.prompts(BatchFiles.given("prompts", prompts)) : List.of();
-		final List<BatchItem> items = kind() == BatchOperation.TXT2IMG ? BatchFiles
-			.lines(lines.size(), BatchFiles.format(format)) : BatchFiles.pictures(
-				BatchFiles.given("input", input), BatchFiles.format(format));
+		final boolean texts = kind().placement() == Placement.NEW;
+		final List<String> lines = texts ? BatchFiles.prompts(BatchFiles.given(
+			"prompts", prompts)) : List.of();
+		final List<BatchItem> items = texts ? BatchFiles.lines(lines.size(),
+			BatchFiles.format(format)) : BatchFiles.pictures(BatchFiles.given("input",
+				input), BatchFiles.format(format));
 		// NB: by content: each machine may have the files elsewhere.
 		final Map<String, String> models = SavedImage.models(provenance(new Txt2Img(
 			shared, 64, 64)));
@@ -209,20 +226,20 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		final Map<String, String> models, final SettingValues settings,
 		final OperationRunner runner)
 	{
-		if (kind() == BatchOperation.TXT2IMG) {
-			return new PromptTask(lines, models, runner, kind().type(), settings,
+		if (kind().placement() == Placement.NEW) {
+			return new PromptTask(lines, models, runner, kind(), settings,
 				this::record);
 		}
 		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
 			stack, channels, slices, frames), range, SliceNoise.of(noise));
 		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
-			models, choices, runner, new BatchPictures(kind().type(), settings,
-				masks()), this::record, stopSignal());
+			models, choices, runner, new BatchPictures(kind(), settings, masks()),
+			this::record, stopSignal());
 	}
 
 	private Optional<Path> masks() {
-		return kind() == BatchOperation.INPAINT && !SelectionMask.SELECTION.equals(
-			mask) ? Optional.of(BatchFiles.masks(mask)) : Optional.empty();
+		return kind().placement() == Placement.BLEND && !SelectionMask.SELECTION
+			.equals(mask) ? Optional.of(BatchFiles.masks(mask)) : Optional.empty();
 	}
 
 	/** The record of an item: as if its operation's own command had made it. */
@@ -231,14 +248,14 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	{
 		final Provenance provenance = provenance(made);
 		final Map<String, String> inputs = new LinkedHashMap<>(call().inputs());
-		inputs.keySet().retainAll(kind().inputs());
+		inputs.keySet().retainAll(operations().inputs(kind()));
 		inputs.put("seed", provenance.setting("seed"));
 		inputs.put("prompt", provenance.setting("prompt"));
 		return provenance.withCall(new Call(kind().command(), inputs, images));
 	}
 
-	private BatchOperation kind() {
-		return BatchOperation.of(operation);
+	private OperationType<?> kind() {
+		return operations().list().of(operation);
 	}
 
 	@Override
@@ -247,14 +264,15 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		// NB: a batch shows no images.
 		getInfo().removeInput(getInfo().getInput("latent"));
 		getInfo().removeInput(getInfo().getInput("keepsteps"));
-		choices("operation", BatchOperation.ids());
+		choices("operation", operations().list().ids());
 		choices("format", SavedImage.FORMATS);
 		choices("noise", SliceNoise.ids());
 		choices("itemseeds", Arrays.stream(ItemSeeds.values()).map(ItemSeeds::id)
 			.toList());
 		placeAfter("log", "operation", "format", "input", "prompts", "output");
 		placeAfter("seed", "itemseeds", "noise");
-		placeAfter("mask", "grow", "feather", "encoder", "method", "factor");
+		placeAfter("mask", settings().stream().filter(s -> s
+			.section() == Section.OWN).map(Setting::asked).toArray(String[]::new));
 		// NB: if nobody gave them, the framework has put the minimum there.
 		SIDES.stream().map(Setting::asked).filter(s -> getInput(s) == null ||
 			!isInputResolved(s)).forEach(s -> setInput(s, nativeSize()));
@@ -272,7 +290,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	/** Called by the framework when the user chooses another operation. */
 	void operationChanged() {
 		// NB: an unknown one is complained about when the batch is run.
-		Arrays.stream(BatchOperation.values()).filter(o -> o.id().equals(operation))
-			.forEach(o -> setInput(DENOISE, o.denoise()));
+		operations().list().find(operation).ifPresent(t -> setInput(DENOISE,
+			BatchOperations.denoise(t)));
 	}
 }

@@ -8,19 +8,20 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.latentj.command.base.AbstractDiffusionCommand;
+import org.latentj.command.input.MenuCommands;
 import org.latentj.command.input.RecordedModels;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.WorkedImage;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.Operations;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.SelectionText;
 import org.latentj.sampling.noise.SamplerNoise;
-import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleInfo;
@@ -37,10 +38,8 @@ import org.scijava.util.Types;
 final class RecordedCall {
 
 	/** What makes pictures and nothing else, by its label in the menu. */
-	private static final Map<String, Class<? extends Command>> OPERATIONS = Map
-		.of("Txt2Img...", Txt2ImgCommand.class, "Img2Img...", Img2ImgCommand.class,
-			"Inpaint...", InpaintCommand.class, "Latent Upscale...",
-			LatentUpscaleCommand.class);
+	private static final List<String> OPERATIONS = Operations.ALL.list().stream()
+		.map(OperationType::command).sorted().toList();
 
 	private static final List<Class<?>> SETTINGS = List.of(String.class,
 		Integer.class, Double.class, Boolean.class);
@@ -63,13 +62,13 @@ final class RecordedCall {
 		this.record = record;
 		this.call = record.call().orElseThrow(() -> new IllegalArgumentException(
 			"the record of this image does not tell which command made it"));
-		final Class<? extends Command> operation = OPERATIONS.get(call.command());
-		if (operation == null) {
+		if (!OPERATIONS.contains(call.command())) {
 			throw new IllegalArgumentException("the record of this image asks for '" +
 				call.command() + "', which does not make pictures: only " + String.join(
-					", ", new TreeMap<>(OPERATIONS).keySet()) + " can be repeated");
+					", ", OPERATIONS) + " can be repeated");
 		}
-		this.command = commands.getCommand(operation);
+		this.command = MenuCommands.labelled(commands, call.command())
+			.orElseThrow();
 		// NB: the command itself does not know the inputs that it gets of settings.
 		this.known = commands.context().service(ModuleService.class).createModule(
 			command).getInfo();

@@ -12,18 +12,17 @@ import ij.plugin.PlugIn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.latentj.command.BatchCommand;
-import org.latentj.command.Img2ImgCommand;
-import org.latentj.command.InpaintCommand;
-import org.latentj.command.LatentUpscaleCommand;
 import org.latentj.command.LoadedModelsCommand;
-import org.latentj.command.Txt2ImgCommand;
 import org.latentj.command.input.CommandCall;
+import org.latentj.command.input.MenuCommands;
 import org.latentj.control.Failure;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
@@ -31,13 +30,17 @@ import org.latentj.host.macro.MacroFunctionsPage;
 import org.latentj.host.macro.MacroInputs;
 import org.latentj.host.macro.MacroOptions;
 import org.latentj.host.macro.OptionText;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.Operations;
 import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.setting.Setting;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
@@ -107,31 +110,34 @@ import org.scijava.module.ModuleService;
  */
 public final class MacroFunctions implements PlugIn, MacroExtension {
 
-	private static final Set<String> NUMBERS = Set.of("width", "height", "steps",
-		"cfg", "denoise", "grow", "feather", "factor");
-
 	private static final String OPTIONS = "options";
 
 	/** What may follow the seed. */
 	private static final List<String> OPTIONAL = List.of("steps", "cfg",
 		"sampler", "scheduler", OPTIONS);
 
-	private static final Map<String, Class<? extends Command>> COMMANDS = Map.of(
-		"txt2img", Txt2ImgCommand.class, "img2img", Img2ImgCommand.class, "inpaint",
-		InpaintCommand.class, "upscale", LatentUpscaleCommand.class, "batch",
-		BatchCommand.class);
+	private static final String BATCH = "batch";
 
 	/** Parameters of the commands' functions. */
-	private static final Map<String, List<String>> PARAMETERS = Map.of("txt2img",
-		parameters("width", "height"), "img2img", parameters("denoise"), "inpaint",
-		parameters("mask", "grow", "feather", "denoise", "encoder"), "upscale",
-		parameters("method", "factor", "denoise"), "batch", parameters("operation",
-			"input", "output"));
+	private static final Map<String, List<String>> PARAMETERS = parameters(
+		Operations.ALL);
 
-	private static List<String> parameters(final String... own) {
+	private static final Set<String> NUMBERS = Operations.ALL.list().stream()
+		.flatMap(t -> t.asked().stream()).filter(Setting::isNumber).map(
+			Setting::asked).collect(Collectors.toSet());
+
+	/** Functions of operations and of the batch, with their parameters. */
+	static Map<String, List<String>> parameters(final Operations operations) {
+		final Map<String, List<String>> all = new LinkedHashMap<>();
+		operations.list().forEach(t -> all.put(t.id(), parameters(t.arguments())));
+		all.put(BATCH, parameters(List.of("operation", "input", "output")));
+		return all;
+	}
+
+	private static List<String> parameters(final List<String> own) {
 		final List<String> all = new ArrayList<>(List.of("checkpoint", "prompt",
 			"negative"));
-		all.addAll(List.of(own));
+		all.addAll(own);
 		all.add("seed");
 		all.addAll(OPTIONAL);
 		return all;
@@ -171,7 +177,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	@Override
 	public String handleExtension(final String name, final Object[] arguments) {
 		try {
-			return COMMANDS.containsKey(name) ? run(name, arguments) : answer(name,
+			return PARAMETERS.containsKey(name) ? run(name, arguments) : answer(name,
 				arguments);
 		}
 		catch (final RuntimeException e) {
@@ -199,8 +205,8 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 				Samplers::id).toList());
 			case "schedulers" -> lines(Arrays.stream(Schedulers.values()).map(
 				Schedulers::id).toList());
-			case "loaded" -> (String) module(LoadedModelsCommand.class, m -> {})
-				.getOutput("loaded");
+			case "loaded" -> (String) module(command(LoadedModelsCommand.class),
+				m -> {}).getOutput("loaded");
 			default -> throw new IllegalArgumentException("Ext." + name +
 				" is no function of LatentJ");
 		};
@@ -208,8 +214,9 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 
 	/** The image's id, or a batch's report; "" if it failed or was cancelled. */
 	private static String run(final String name, final Object[] arguments) {
-		final Module done = module(COMMANDS.get(name), module -> give(module,
-			PARAMETERS.get(name), arguments));
+		final Module done = module(BATCH.equals(name) ? command(BatchCommand.class)
+			: command(Operations.ALL.of(name)), module -> give(module, PARAMETERS.get(
+				name), arguments));
 		if (((Cancelable) done).isCanceled()) {
 			MenuBridge.showAll(done);
 			MenuBridge.fail("Ext." + name, ((Cancelable) done).getCancelReason());
@@ -222,12 +229,22 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		return Integer.toString(image.getID());
 	}
 
-	private static Module module(final Class<? extends Command> command,
+	private static CommandInfo command(final Class<? extends Command> command) {
+		return PlainImageJ.context().service(CommandService.class).getCommand(
+			command);
+	}
+
+	private static CommandInfo command(final OperationType<?> operation) {
+		return MenuCommands.labelled(PlainImageJ.context().service(
+			CommandService.class), operation.command()).orElseThrow();
+	}
+
+	private static Module module(final CommandInfo command,
 		final Consumer<Module> inputs)
 	{
 		final Context context = PlainImageJ.context();
 		final Module module = context.service(ModuleService.class).createModule(
-			context.service(CommandService.class).getCommand(command));
+			command);
 		inputs.accept(module);
 		return CommandCall.run(context, module);
 	}

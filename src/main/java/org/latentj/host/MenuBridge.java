@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.command.input.MenuCommands;
 import org.latentj.control.Failure;
 import org.latentj.host.dialog.Asking;
 import org.latentj.host.dialog.Message;
@@ -97,9 +98,8 @@ public final class MenuBridge implements PlugIn {
 	}
 
 	private static CommandInfo command(final Context context, final String name) {
-		return context.service(CommandService.class).getCommandsOfType(
-			MenuCommand.class).stream().filter(i -> i.getDelegateClassName().endsWith(
-				"." + name)).findFirst().orElseThrow();
+		return MenuCommands.named(context.service(CommandService.class), name)
+			.orElseThrow();
 	}
 
 	/**

@@ -26,9 +26,10 @@ public record Img2Img(Generation generation, Source source)
 	public static final OperationType<Img2Img> TYPE = new OperationType<>(
 		"img2img", "Img2Img...",
 		"The image was generated from another image (img2img)",
-		OperationType.Placement.REPLACE, GenerationSettings.with(GenerationSettings
-			.denoise(0.75, "How much is painted over: 0 nothing, 1 everything."),
-			Parameter.of(Source.IMAGE, Img2Img::source).unasked()), Img2Img::of);
+		OperationType.Placement.REPLACE, List.of("denoise"), GenerationSettings
+			.with(GenerationSettings.denoise(0.75,
+				"How much is painted over: 0 nothing, 1 everything."), Parameter.of(
+					Source.IMAGE, Img2Img::source).unasked()), Img2Img::of);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Img2Img {

@@ -24,9 +24,6 @@ import org.latentj.setting.SettingValues;
  */
 public final class OperationSettings {
 
-	/** The denoise of the second pass; that of the first has the plain name. */
-	public static final String SECOND_DENOISE = SecondPass.DENOISE.id();
-
 	private OperationSettings() {}
 
 	/** All settings of an operation. */

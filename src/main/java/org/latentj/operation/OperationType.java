@@ -21,12 +21,15 @@ import org.latentj.setting.SettingValues;
  * @param sentence how a methods section begins that tells of it: what was done,
  *          without how
  * @param placement how a picture goes back into the image that it was made from
+ * @param arguments what macros call those of its settings that its macro
+ *          function has as arguments, in their order, and batches have, too;
+ *          all others are options of its own command
  * @param parameters in the order of records
  * @param maker makes one of values of these
  */
 public record OperationType<O extends Operation>(String id, String command,
-		String sentence, Placement placement, List<Parameter<O, ?>> parameters,
-		Function<SettingValues, O> maker) {
+		String sentence, Placement placement, List<String> arguments,
+		List<Parameter<O, ?>> parameters, Function<SettingValues, O> maker) {
 
 	/** How a picture goes back into the image that it was made from. */
 	public enum Placement {
@@ -48,6 +51,7 @@ public record OperationType<O extends Operation>(String id, String command,
 	public OperationType {
 		Objects.requireNonNull(id, "id");
 		Objects.requireNonNull(placement, "placement");
+		arguments = List.copyOf(arguments);
 		parameters = List.copyOf(parameters);
 		final List<String> ids = new ArrayList<>();
 		for (final Parameter<O, ?> parameter : parameters) {

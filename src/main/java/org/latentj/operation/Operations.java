@@ -6,32 +6,46 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 
 import java.util.List;
+import java.util.Optional;
 
-import org.latentj.control.Names;
+import org.latentj.control.Ids;
 
 /**
- * The kinds of operations there are. A new one is a line in the list; and any
- * operation, also one that is not in it, can be run, written and recorded by
- * its own {@link Operation#type()}.
+ * Kinds of operations, by which they are known by name: to macros, batches,
+ * records and JSON. Any operation, also one that is in no list, can be run,
+ * written and recorded by its own {@link Operation#type()}.
  */
 public final class Operations {
 
-	private static final List<OperationType<?>> ALL = List.of(Txt2Img.TYPE,
-		Img2Img.TYPE, Inpaint.TYPE, Upscale.TYPE);
+	/** All of them, in the order of the menu. To add one: its line here. */
+	public static final Operations ALL = new Operations(List.of( //
+		Txt2Img.TYPE, //
+		Img2Img.TYPE, //
+		Inpaint.TYPE, //
+		Upscale.TYPE));
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
 		.disableHtmlEscaping().create();
 
-	private Operations() {}
+	private final List<OperationType<?>> types;
 
-	/** All of them, in the order of the menu. */
-	public static List<OperationType<?>> all() {
-		return ALL;
+	/** @throws IllegalArgumentException if two have one id */
+	public Operations(final List<OperationType<?>> types) {
+		this.types = List.copyOf(types);
+		if (ids().stream().distinct().count() < types.size()) {
+			throw new IllegalArgumentException("two operations have one id: " +
+				ids());
+		}
+	}
+
+	/** They, in their order. */
+	public List<OperationType<?>> list() {
+		return types;
 	}
 
 	/** What macros and records call them. */
-	public static List<String> ids() {
-		return ALL.stream().map(OperationType::id).toList();
+	public List<String> ids() {
+		return types.stream().map(OperationType::id).toList();
 	}
 
 	/**
@@ -39,10 +53,14 @@ public final class Operations {
 	 *
 	 * @throws IllegalArgumentException if there is none; it lists the known ones
 	 */
-	public static OperationType<?> of(final String id) {
-		return ALL.stream().filter(t -> t.id().equals(id)).findFirst().orElseThrow(
-			() -> new IllegalArgumentException("operation is '" + id + "'" + Names
-				.hint(id, ids(), "operations")));
+	public OperationType<?> of(final String id) {
+		return Ids.of("operation", id, types.toArray(OperationType<?>[]::new),
+			OperationType::id);
+	}
+
+	/** The one with this id, if there is one. */
+	public Optional<OperationType<?>> find(final String id) {
+		return types.stream().filter(t -> t.id().equals(id)).findFirst();
 	}
 
 	/**
@@ -64,10 +82,8 @@ public final class Operations {
 	 *           unknown, missing, of another type or out of its range; the
 	 *           message names it and says what would be valid
 	 */
-	public static Operation fromJson(final String json,
-		final Source.ByName sources)
-	{
-		return OperationSettings.read(json, Operations::of, sources);
+	public Operation fromJson(final String json, final Source.ByName sources) {
+		return OperationSettings.read(json, this::of, sources);
 	}
 
 	/**
@@ -78,7 +94,7 @@ public final class Operations {
 	 * @param sources gives the pictures and masks that they name
 	 * @throws IllegalArgumentException likewise
 	 */
-	public static Operation of(final String id, final JsonObject settings,
+	public Operation of(final String id, final JsonObject settings,
 		final Source.ByName sources)
 	{
 		return OperationSettings.read(of(id), settings, sources);

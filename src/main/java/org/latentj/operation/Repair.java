@@ -24,13 +24,17 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 	public static final Setting<Integer> GROW = Setting.whole("grow", 0, 64)
 		.standard(6).labelled("Grow (pixels)",
 			"For the encoder inpaint: the mask " +
-				"grows by half of it on each side (ComfyUI's grow_mask_by).");
+				"grows by half of it on each side (ComfyUI's grow_mask_by).").ofBatches(
+					"For inpaint: by how much masks grow, with the encoder inpaint.")
+		.toldAs(" pixels of growth of the mask");
 
 	/** See {@link #feather}. */
 	public static final Setting<Integer> FEATHER = Setting.whole("feather", 0,
 		1024).standard(8).labelled("Feather (pixels)", "Greatest width of the " +
 			"transition to the old picture: in the border that the mask grows by, " +
-			"or with keep inside of the mask.");
+			"or with keep inside of the mask.").ofBatches(
+				"For inpaint: greatest width of the transition.").toldAs(
+					" pixels of feathering");
 
 	/** See {@link #encoder}. */
 	public static final Setting<InpaintEncoder> ENCODER = Setting.of("encoder",
@@ -38,7 +42,8 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 			.toList(), InpaintEncoder::of, InpaintEncoder::id)).standard(
 				InpaintEncoder.INPAINT).labelled("Encoder",
 					"inpaint hides what is under the mask (VAE Encode for Inpainting), " +
-						"keep doesn't (Set Latent Noise Mask).");
+						"keep doesn't (Set Latent Noise Mask).").ofBatches(
+							"For inpaint: inpaint hides what is under the mask, keep doesn't.");
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Repair {

@@ -38,7 +38,8 @@ public record Txt2Img(Generation generation, int width, int height,
 	/** All that is known of it. */
 	public static final OperationType<Txt2Img> TYPE = new OperationType<>(
 		"txt2img", "Txt2Img...", "The image was generated from text",
-		OperationType.Placement.NEW, parameters(), Txt2Img::of);
+		OperationType.Placement.NEW, List.of("width", "height"), parameters(),
+		Txt2Img::of);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Txt2Img {
@@ -92,7 +93,8 @@ public record Txt2Img(Generation generation, int width, int height,
 
 	private static Setting<Integer> side(final String id, final String label) {
 		return Setting.whole(id, 16, MOST).labelled(label + " (pixels)", "Any " +
-			id + " from 16 pixels; the checkpoint's native size if left out.").in(
+			id + " from 16 pixels; the checkpoint's native size if left out.")
+			.ofBatches("For txt2img; the checkpoint's native size if left out.").in(
 				Section.SIZE).step(8);
 	}
 

@@ -39,12 +39,14 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 
 	/** See {@link #method}. */
 	public static final Setting<ResizeMethod> METHOD = SecondPass.METHOD.labelled(
-		"Method", "ComfyUI's upscale_method.");
+		"Method", "ComfyUI's upscale_method.").ofBatches(
+			"For upscale: ComfyUI's method.");
 
 	/** See {@link #factor}. */
 	public static final Setting<Double> FACTOR = Setting.number("factor", 0.01,
 		16).standard(2.0).labelled("Factor", "By how much, if both sizes are 0.")
-		.step(0.5).style("format:0.0#");
+		.ofBatches("For upscale: by how much.").toldAs(
+			"-fold enlargement of the latent").step(0.5).style("format:0.0#");
 
 	/** See {@link #width}. */
 	public static final Setting<Integer> WIDTH = Setting.whole("width", 0, MOST)
@@ -66,12 +68,13 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 	public static final OperationType<Upscale> TYPE = new OperationType<>(
 		"upscale", "Latent Upscale...",
 		"The image was enlarged and given generated detail (latent upscaling)",
-		OperationType.Placement.RESIZE, GenerationSettings.with(GenerationSettings
-			.denoise(0.5, "How much new detail: 0 none, the latent is only resized."),
-			Parameter.of(Source.IMAGE, Upscale::source).unasked(), Parameter.of(
-				METHOD, Upscale::method), Parameter.of(FACTOR, Upscale::factor),
-			Parameter.of(WIDTH, Upscale::width), Parameter.of(HEIGHT,
-				Upscale::height), Parameter.of(CROP, Upscale::crop)), Upscale::of);
+		OperationType.Placement.RESIZE, List.of("method", "factor", "denoise"),
+		GenerationSettings.with(GenerationSettings.denoise(0.5,
+			"How much new detail: 0 none, the latent is only resized."), Parameter.of(
+				Source.IMAGE, Upscale::source).unasked(), Parameter.of(METHOD,
+					Upscale::method), Parameter.of(FACTOR, Upscale::factor), Parameter.of(
+						WIDTH, Upscale::width), Parameter.of(HEIGHT, Upscale::height),
+			Parameter.of(CROP, Upscale::crop)), Upscale::of);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Upscale {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.operation.Txt2Img;
+
 /**
  * A record as the text that AUTOMATIC1111's stable-diffusion-webui writes under
  * {@code parameters} into a PNG file and reads again: prompt, negative prompt,
@@ -55,8 +57,8 @@ final class Infotext {
 		addModels(record, facts);
 		facts.add("Denoising strength: " + record.secondDenoise().orElse(record
 			.setting("denoise")));
-		if (record.operation().equals("txt2img") && !record.setting("factor")
-			.isEmpty())
+		if (record.operation().equals(Txt2Img.TYPE.id()) && !record.setting(
+			"factor").isEmpty())
 		{
 			facts.add("Hires upscale: " + record.setting("factor"));
 			add(facts, "Hires upscaler", "Latent (" + record.setting("method") + ")");

@@ -3,14 +3,17 @@ package org.latentj.provenance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.latentj.family.ModelFamilies;
-import org.latentj.operation.OperationSettings;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
+import org.latentj.operation.SecondPass;
+import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
 import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.sampling.noise.SamplerNoise;
+import org.latentj.setting.Setting;
 
 /**
  * Sentences for the methods section of a paper: all that is needed to make a
@@ -25,27 +28,28 @@ public final class MethodsText {
 	 * made of another generated one.
 	 */
 	public static String of(final Provenance record) {
-		return of(record, ModelFamilies.ALL);
+		return of(record, ModelFamilies.ALL, Operations.ALL);
 	}
 
 	/**
 	 * The same.
 	 *
 	 * @param families of which the checkpoints may be
+	 * @param operations of which the steps may be
 	 */
-	public static String of(final Provenance record,
-		final ModelFamilies families)
+	public static String of(final Provenance record, final ModelFamilies families,
+		final Operations operations)
 	{
 		final List<Provenance> steps = new ArrayList<>(record.before());
 		steps.add(record);
 		if (steps.size() == 1) {
-			return step(record, families) + " " + caution(record);
+			return step(record, families, operations) + " " + caution(record);
 		}
 		final StringBuilder text = new StringBuilder("The image was made in " +
 			steps.size() + " steps.");
 		for (int i = 0; i < steps.size(); i++) {
 			text.append("\n\nStep ").append(i + 1).append(": ").append(step(steps.get(
-				i), families));
+				i), families, operations));
 		}
 		return text + "\n\n" + caution(record);
 	}
@@ -77,17 +81,20 @@ public final class MethodsText {
 	}
 
 	private static String step(final Provenance record,
-		final ModelFamilies families)
+		final ModelFamilies families, final Operations operations)
 	{
-		return what(record) + " with " + model(record, families) + " in LatentJ " +
-			record.versions().latentj() + " (ONNX Runtime " + record.versions()
-				.onnxruntime() + ", Java " + record.versions().java() + record
-					.computation().map(MethodsText::how).orElse("") +
-			"), using the checkpoint " + file(record.checkpoint()) + record.vae().map(
-				v -> " and the VAE " + file(v)).orElse("") + ". The prompt was \"" +
-			record.setting("prompt") + "\"" + (record.setting("negative").isEmpty()
-				? "" : ", the negative prompt \"" + record.setting("negative") + "\"") +
-			embeddings(record) + ". " + settings(record);
+		final Optional<OperationType<?>> type = operations.find(record.operation());
+		return type.map(OperationType::sentence).orElse(
+			"The image was generated (" + record.operation() + ")") + " with " +
+			model(record, families) + " in LatentJ " + record.versions().latentj() +
+			" (ONNX Runtime " + record.versions().onnxruntime() + ", Java " + record
+				.versions().java() + record.computation().map(MethodsText::how).orElse(
+					"") + "), using the checkpoint " + file(record.checkpoint()) + record
+						.vae().map(v -> " and the VAE " + file(v)).orElse("") +
+			". The prompt was \"" + record.setting("prompt") + "\"" + (record.setting(
+				"negative").isEmpty() ? "" : ", the negative prompt \"" + record
+					.setting("negative") + "\"") + embeddings(record) + ". " + settings(
+						record, type);
 	}
 
 	/** NB: older records don't tell; there was one family. */
@@ -96,12 +103,6 @@ public final class MethodsText {
 	{
 		return record.family().flatMap(families::named).orElse(families.usual())
 			.citation();
-	}
-
-	private static String what(final Provenance record) {
-		return Operations.all().stream().filter(t -> t.id().equals(record
-			.operation())).map(OperationType::sentence).findFirst().orElse(
-				"The image was generated (" + record.operation() + ")");
 	}
 
 	/** NB: how weights are held in memory changes last bits, not the method. */
@@ -118,7 +119,9 @@ public final class MethodsText {
 			", ", files);
 	}
 
-	private static String settings(final Provenance record) {
+	private static String settings(final Provenance record,
+		final Optional<OperationType<?>> type)
+	{
 		final List<String> facts = new ArrayList<>();
 		facts.add("Sampling used " + record.setting("steps") +
 			" steps of the sampler " + record.setting("sampler") + " with the " +
@@ -130,17 +133,14 @@ public final class MethodsText {
 		addDenoise(record, facts);
 		facts.add("clip skip " + record.setting("clipskip"));
 		addSeeds(record, facts);
-		own(record, facts, "grow", " pixels of growth of the mask");
-		own(record, facts, "feather", " pixels of feathering");
+		type.ifPresent(t -> t.parameters().forEach(p -> own(record, facts, p
+			.setting())));
 		record.mask().ifPresent(m -> facts.add(m.masks() == 1
 			? "a mask with the SHA-256 " + m.sha256() : m.masks() +
 				" masks with the SHA-256 " + m.sha256() + " of theirs"));
-		if (record.operation().equals("txt2img")) {
+		if (type.filter(t -> t == Txt2Img.TYPE).isPresent()) {
 			facts.add(record.setting("width") + " x " + record.setting("height") +
 				" pixels");
-		}
-		else {
-			own(record, facts, "factor", "-fold enlargement of the latent");
 		}
 		return String.join(", ", facts) + ".";
 	}
@@ -150,7 +150,7 @@ public final class MethodsText {
 		final List<String> facts)
 	{
 		final boolean first = record.secondDenoise().isEmpty() || !record.setting(
-			OperationSettings.SECOND_DENOISE).isEmpty();
+			SecondPass.DENOISE.id()).isEmpty();
 		if (first) {
 			facts.add("a denoising strength of " + record.setting("denoise"));
 		}
@@ -178,11 +178,11 @@ public final class MethodsText {
 	}
 
 	private static void own(final Provenance record, final List<String> facts,
-		final String setting, final String unit)
+		final Setting<?> setting)
 	{
-		if (!record.setting(setting).isEmpty()) {
-			facts.add(record.setting(setting) + unit);
-		}
+		final String value = record.setting(setting.id());
+		setting.texts().told().filter(words -> !value.isEmpty()).ifPresent(
+			words -> facts.add(value + words));
 	}
 
 	private static String caution(final Provenance record) {

@@ -3,6 +3,8 @@ package org.latentj.provenance;
 
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationSettings;
+import org.latentj.operation.SecondPass;
+import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
 
 import com.google.gson.JsonElement;
@@ -274,10 +276,12 @@ public record Provenance(String operation, JsonObject settings,
 	 * in the place of the first pass's, which was 1.
 	 */
 	Optional<String> secondDenoise() {
-		if (!operation.equals("txt2img") || setting("factor").isEmpty()) {
+		if (!operation.equals(Txt2Img.TYPE.id()) || setting(SecondPass.FACTOR.id())
+			.isEmpty())
+		{
 			return Optional.empty();
 		}
-		final String own = setting(OperationSettings.SECOND_DENOISE);
+		final String own = setting(SecondPass.DENOISE.id());
 		return Optional.of(own.isEmpty() ? setting("denoise") : own);
 	}
 

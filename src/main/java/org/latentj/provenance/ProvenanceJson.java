@@ -11,14 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import org.latentj.operation.OperationSettings;
+import org.latentj.operation.Operations;
+import org.latentj.operation.SeedSweep;
 import org.latentj.pipeline.Computation;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.provenance.Provenance.UsedMask;
 import org.latentj.provenance.Provenance.Versions;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.Setting;
 
 /**
  * Records as JSON. It is written in ASCII: ImageJ 1.54p misreads other letters
@@ -30,10 +36,10 @@ final class ProvenanceJson {
 		.disableHtmlEscaping().create();
 
 	/** Settings that are numbers. */
-	private static final List<String> NUMBERS = List.of("width", "height",
-		"batch", "clipskip", "steps", "cfg", "denoise", "factor",
-		OperationSettings.SECOND_DENOISE, "seeds", "grow", "feather",
-		Provenance.ITEM);
+	private static final Set<String> NUMBERS = Stream.of(Operations.ALL.list()
+		.stream().flatMap(t -> t.parameters().stream()).map(Parameter::setting)
+		.filter(Setting::isNumber).map(Setting::id), Stream.of(SeedSweep.SEEDS.id(),
+			Provenance.ITEM)).flatMap(ids -> ids).collect(Collectors.toSet());
 
 	private static final String FORMAT = "format";
 

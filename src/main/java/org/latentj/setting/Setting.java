@@ -23,15 +23,14 @@ import java.util.Optional;
  * @param type what values it has
  * @param standard the value of macros that leave it out; empty if it must be
  *          given, or is found otherwise
- * @param label of its field in a dialog, with a unit in brackets
- * @param help what it does; a sentence
+ * @param texts what people read of it
  * @param section where a dialog has it
  * @param step by which a dialog's arrows change it; 0 = as the dialog likes
  * @param style how a dialog shows it, in SciJava's words; empty = as usual
  */
 public record Setting<T>(String id, String asked, SettingType<T> type,
-		Optional<T> standard, String label, String help, Section section,
-		double step, String style) {
+		Optional<T> standard, SettingTexts texts, Section section, double step,
+		String style) {
 
 	/** @throws NullPointerException if something is missing */
 	public Setting {
@@ -39,16 +38,15 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 		Objects.requireNonNull(asked, "asked");
 		Objects.requireNonNull(type, "type");
 		Objects.requireNonNull(standard, "standard");
-		Objects.requireNonNull(label, "label");
-		Objects.requireNonNull(help, "help");
+		Objects.requireNonNull(texts, "texts");
 		Objects.requireNonNull(section, "section");
 		Objects.requireNonNull(style, "style");
 	}
 
 	/** A setting of some type. */
 	public static <T> Setting<T> of(final String id, final SettingType<T> type) {
-		return new Setting<>(id, id, type, Optional.empty(), id, "", Section.OWN, 0,
-			"");
+		return new Setting<>(id, id, type, Optional.empty(), SettingTexts.of(id,
+			""), Section.OWN, 0, "");
 	}
 
 	/** Any text; a default is the empty one. */
@@ -77,44 +75,71 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 
 	/** The same, with another name in dialogs and macros. */
 	public Setting<T> askedAs(final String other) {
-		return new Setting<>(id, other, type, standard, label, help, section, step,
+		return new Setting<>(id, other, type, standard, texts, section, step,
 			style);
 	}
 
 	/** The same with a default. */
 	public Setting<T> standard(final T value) {
-		return new Setting<>(id, asked, type, Optional.of(value), label, help,
-			section, step, style);
+		return new Setting<>(id, asked, type, Optional.of(value), texts, section,
+			step, style);
 	}
 
 	/** The same without a default: who leaves it out gets what fits. */
 	public Setting<T> found() {
-		return new Setting<>(id, asked, type, Optional.empty(), label, help,
-			section, step, style);
+		return new Setting<>(id, asked, type, Optional.empty(), texts, section,
+			step, style);
 	}
 
 	/** The same with a label and a sentence of help. */
-	public Setting<T> labelled(final String text, final String sentence) {
-		return new Setting<>(id, asked, type, standard, text, sentence, section,
-			step, style);
+	public Setting<T> labelled(final String label, final String help) {
+		return texts(texts.labelled(label, help));
+	}
+
+	/** The same with another sentence of help in the dialog of batches. */
+	public Setting<T> ofBatches(final String help) {
+		return texts(texts.ofBatches(help));
+	}
+
+	/** The same, told in methods sections: what follows the value there. */
+	public Setting<T> toldAs(final String words) {
+		return texts(texts.toldAs(words));
+	}
+
+	private Setting<T> texts(final SettingTexts other) {
+		return new Setting<>(id, asked, type, standard, other, section, step,
+			style);
 	}
 
 	/** The same in another section of dialogs. */
 	public Setting<T> in(final Section other) {
-		return new Setting<>(id, asked, type, standard, label, help, other, step,
-			style);
+		return new Setting<>(id, asked, type, standard, texts, other, step, style);
 	}
 
 	/** The same with a step of the dialog's arrows. */
 	public Setting<T> step(final double by) {
-		return new Setting<>(id, asked, type, standard, label, help, section, by,
-			style);
+		return new Setting<>(id, asked, type, standard, texts, section, by, style);
 	}
 
 	/** The same with a style. */
 	public Setting<T> style(final String other) {
-		return new Setting<>(id, asked, type, standard, label, help, section, step,
+		return new Setting<>(id, asked, type, standard, texts, section, step,
 			other);
+	}
+
+	/** Label of its field in a dialog, with a unit in brackets. */
+	public String label() {
+		return texts.label();
+	}
+
+	/** What it does; a sentence. */
+	public String help() {
+		return texts.help();
+	}
+
+	/** Whether its values are numbers, in macros too. */
+	public boolean isNumber() {
+		return type.input() == int.class || type.input() == double.class;
 	}
 
 	/**

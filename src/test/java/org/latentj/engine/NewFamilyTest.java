@@ -33,6 +33,7 @@ import org.latentj.latent.Latent;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Operations;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
@@ -143,10 +144,10 @@ class NewFamilyTest {
 				RunListener.NONE, new StopSignal()).toJson());
 		}
 		assertEquals("Tiny test family", record.family().orElseThrow());
-		assertTrue(MethodsText.of(record, FAMILIES).startsWith(
+		final String methods = MethodsText.of(record, FAMILIES, Operations.ALL);
+		assertTrue(methods.startsWith(
 			"The image was generated from text with the tiny test family " +
-				"(Nobody, J. Tests 2020) in LatentJ"), MethodsText.of(record,
-					FAMILIES));
+				"(Nobody, J. Tests 2020) in LatentJ"), methods);
 	}
 
 	@Test

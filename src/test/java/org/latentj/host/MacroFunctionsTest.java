@@ -11,6 +11,7 @@ import ij.macro.Interpreter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.operation.Operations;
+import org.latentj.operation.Tint;
 
 /**
  * The functions as macros call them, with the bundled checkpoint. NB: public,
@@ -77,6 +80,16 @@ public class MacroFunctionsTest {
 			"', 1, 1, 'euler', 'normal', 'denoise=0.3');");
 		assertTrue(report.contains("1 made"), report);
 		assertTrue(Files.readString(output.resolve("a.tif.json")).contains(SEED));
+	}
+
+	@Test
+	void hasAFunctionForEachOperationOfAList() {
+		assertEquals(Map.of("tint", List.of("checkpoint", "prompt", "negative",
+			"strength", "denoise", "seed", "steps", "cfg", "sampler", "scheduler",
+			"options"), "batch", List.of("checkpoint", "prompt", "negative",
+				"operation", "input", "output", "seed", "steps", "cfg", "sampler",
+				"scheduler", "options")), MacroFunctions.parameters(new Operations(List
+					.of(Tint.TYPE))));
 	}
 
 	@Test

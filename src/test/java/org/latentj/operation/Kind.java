@@ -9,8 +9,8 @@ public final class Kind {
 	/** One with the shared settings alone, which JSON does not make. */
 	public static OperationType<Operation> called(final String id) {
 		return new OperationType<>(id, id, "The image was made by a test",
-			OperationType.Placement.NEW, GenerationSettings.with(GenerationSettings
-				.denoise(1, "")), values -> {
+			OperationType.Placement.NEW, java.util.List.of(), GenerationSettings.with(
+				GenerationSettings.denoise(1, "")), values -> {
 					throw new UnsupportedOperationException(id);
 				});
 	}

@@ -77,8 +77,12 @@ class OperationsTest {
 		"a \"cat\"", "no"), 2, 1, new SamplingSettings(-1, 20, 4.5,
 			Samplers.DPMPP_2M, Schedulers.KARRAS, 1));
 
+	private static final Operations WITH_TINT = new Operations(Stream
+		.<OperationType<?>> concat(Operations.ALL.list().stream(), Stream.of(
+			Tint.TYPE)).toList());
+
 	private static Stream<OperationType<?>> types() {
-		return Stream.concat(Operations.all().stream(), Stream.of(Tint.TYPE));
+		return WITH_TINT.list().stream();
 	}
 
 	@ParameterizedTest
@@ -97,10 +101,8 @@ class OperationsTest {
 		}
 	}
 
-	/** NB: as {@link Operations} does, which does not list what tests have. */
 	private static Operation read(final String json) {
-		return OperationSettings.read(json, id -> types().filter(t -> t.id().equals(
-			id)).findFirst().orElseGet(() -> Operations.of(id)), ONE);
+		return WITH_TINT.fromJson(json, ONE);
 	}
 
 	/** Empty if a value does not fit the others. */
@@ -154,7 +156,7 @@ class OperationsTest {
 	{
 		final String wanted = SHARED_BEFORE + own + SHARED_AFTER + last + "}";
 		assertEquals(wanted, OperationSettings.of(operation).toString());
-		final Operation read = Operations.of(operation.name(), JsonParser
+		final Operation read = Operations.ALL.of(operation.name(), JsonParser
 			.parseString(wanted).getAsJsonObject(), ONE);
 		assertEquals(wanted, OperationSettings.of(read).toString());
 	}
@@ -210,7 +212,7 @@ class OperationsTest {
 	}
 
 	private static String refusal(final JsonObject settings) {
-		return assertThrows(IllegalArgumentException.class, () -> Operations.of(
+		return assertThrows(IllegalArgumentException.class, () -> Operations.ALL.of(
 			"inpaint", settings, ONE)).getMessage();
 	}
 
@@ -219,16 +221,16 @@ class OperationsTest {
 		final JsonObject settings = OperationSettings.of(new Txt2Img(GENERATION, 64,
 			64));
 		settings.addProperty("method", "bilinear");
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> Operations.of(
-			"txt2img", settings, Source.ByName.NONE)).getMessage().contains(
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> Operations.ALL
+			.of("txt2img", settings, Source.ByName.NONE)).getMessage().contains(
 				"method has no meaning here"));
 		for (final String text : List.of("", "[]", "{",
 			"{\"operation\":\"txt2img\"}", "{\"operation\":7,\"settings\":{}}"))
 		{
-			assertThrows(IllegalArgumentException.class, () -> Operations.fromJson(
-				text, Source.ByName.NONE), text);
+			assertThrows(IllegalArgumentException.class, () -> Operations.ALL
+				.fromJson(text, Source.ByName.NONE), text);
 		}
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> Operations.of(
-			"txt3img")).getMessage().contains("txt2img"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> Operations.ALL
+			.of("txt3img")).getMessage().contains("txt2img"));
 	}
 }

@@ -25,7 +25,7 @@ class ReadmeTest {
 			.stream().filter(l -> l.startsWith("| ")).map(l -> l.split(" \\| "))
 			.filter(cells -> cells.length == 3).toList();
 		final List<String> missing = new ArrayList<>();
-		for (final OperationType<?> type : Operations.all()) {
+		for (final OperationType<?> type : Operations.ALL.list()) {
 			for (final Setting<?> setting : settings(type)) {
 				if (rows.stream().noneMatch(row -> tells(row, setting))) {
 					missing.add("| " + setting.asked() + " | " + standard(setting) +

@@ -1,6 +1,8 @@
 
 package org.latentj.operation;
 
+import java.util.List;
+
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.setting.Parameter;
@@ -21,14 +23,15 @@ public record Tint(Generation generation, Source source, int strength)
 
 	/** See {@link #strength}. */
 	public static final Setting<Integer> STRENGTH = Setting.whole("strength", 0,
-		10).standard(3).labelled("Strength (%)", "How much it is tinted.");
+		10).standard(3).labelled("Strength (%)", "How much it is tinted.").toldAs(
+			" percent of tint");
 
 	/** All that is known of it. */
 	public static final OperationType<Tint> TYPE = new OperationType<>("tint",
-		"Tint...", "The image was tinted", OperationType.Placement.REPLACE,
-		GenerationSettings.with(GenerationSettings.denoise(0.3, "How much."),
-			Parameter.of(Source.IMAGE, Tint::source).unasked(), Parameter.of(STRENGTH,
-				Tint::strength)), Tint::of);
+		"Tint...", "The image was tinted", OperationType.Placement.REPLACE, List.of(
+			"strength", "denoise"), GenerationSettings.with(GenerationSettings
+				.denoise(0.3, "How much."), Parameter.of(Source.IMAGE, Tint::source)
+					.unasked(), Parameter.of(STRENGTH, Tint::strength)), Tint::of);
 
 	/** @throws IllegalArgumentException if the strength is out of its range */
 	public Tint {

@@ -194,9 +194,9 @@ class ProvenanceTest {
 	void refusesTwoSettingsOfOneName() {
 		assertTrue(assertThrows(IllegalStateException.class,
 			() -> new OperationType<>("twice", "", "", OperationType.Placement.NEW,
-				GenerationSettings.with(GenerationSettings.denoise(1, ""), Parameter.of(
-					GenerationSettings.DENOISE, o -> 0.5)), values -> null)).getMessage()
-			.contains("'denoise'"));
+				List.of(), GenerationSettings.with(GenerationSettings.denoise(1, ""),
+					Parameter.of(GenerationSettings.DENOISE, o -> 0.5)), values -> null))
+			.getMessage().contains("'denoise'"));
 	}
 
 	@Test

@@ -32,9 +32,6 @@ public final class MacroFunctionsPage {
 				"clipskip=2 batch=3".
 				""";
 
-	private static final List<String> MAKING = List.of("txt2img", "img2img",
-		"inpaint", "upscale", "batch");
-
 	private static final String END = """
 
 			Ext.seed()
@@ -54,13 +51,11 @@ public final class MacroFunctionsPage {
 
 	private MacroFunctionsPage() {}
 
-	/** @param parameters of those functions that run commands */
+	/** @param parameters of those functions that run commands, in this order */
 	public static String text(final Map<String, List<String>> parameters) {
 		final StringBuilder text = new StringBuilder(BEGINNING);
-		for (final String name : MAKING) {
-			text.append("\nExt.").append(name).append("(").append(String.join(", ",
-				parameters.get(name))).append(")");
-		}
+		parameters.forEach((name, each) -> text.append("\nExt.").append(name)
+			.append("(").append(String.join(", ", each)).append(")"));
 		return text.append('\n').append(END).toString();
 	}
 }

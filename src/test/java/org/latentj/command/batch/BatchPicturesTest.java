@@ -16,27 +16,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.GenerationSettings;
+import org.latentj.operation.Operations;
 import org.latentj.setting.SettingValues;
 
 class BatchPicturesTest {
 
-	private static BatchPictures painter(final BatchOperation operation,
+	private static BatchPictures painter(final String operation,
 		final int batch)
 	{
-		return new BatchPictures(operation.type(), operation.type().completed(
-			SettingValues.none().with(GenerationSettings.BATCH, batch)), Optional
-				.empty());
+		return new BatchPictures(Operations.ALL.of(operation), Operations.ALL.of(
+			operation).completed(SettingValues.none().with(GenerationSettings.BATCH,
+				batch)), Optional.empty());
 	}
 
 	/** NB: counted before the work, which would be lost otherwise. */
 	@ParameterizedTest
-	@CsvSource({ "IMG2IMG,8,1,3,1,,true", "IMG2IMG,8,1,3,1,1-2,false",
-		"IMG2IMG,8,3,1,1,,false", "IMG2IMG,8,1,1,2,,false",
-		"IMG2IMG,32,1,1,1,,false", "IMG2IMG,16,1,1,1,,true",
-		"INPAINT,8,1,3,1,,true", "INPAINT,8,1,3,1,2,false",
-		"UPSCALE,8,1,3,1,2,true", "UPSCALE,32,1,1,1,,false",
-		"UPSCALE,8,5,1,1,,false" })
-	void refusesWhatAPngCannotHoldBeforeTheWork(final BatchOperation operation,
+	@CsvSource({ "img2img,8,1,3,1,,true", "img2img,8,1,3,1,1-2,false",
+		"img2img,8,3,1,1,,false", "img2img,8,1,1,2,,false",
+		"img2img,32,1,1,1,,false", "img2img,16,1,1,1,,true",
+		"inpaint,8,1,3,1,,true", "inpaint,8,1,3,1,2,false",
+		"upscale,8,1,3,1,2,true", "upscale,32,1,1,1,,false",
+		"upscale,8,5,1,1,,false" })
+	void refusesWhatAPngCannotHoldBeforeTheWork(final String operation,
 		final int bits, final int channels, final int slices, final int batch,
 		final String named, final boolean fits) throws IOException
 	{

@@ -1,0 +1,109 @@
+
+package org.latentj.command.batch;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.latentj.command.base.AbstractImageCommand;
+import org.latentj.control.Bounds;
+import org.latentj.operation.GenerationSettings;
+import org.latentj.operation.OperationType.Placement;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.Operations;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.Setting;
+
+/**
+ * The settings that a batch has for the operations that it can do with its
+ * items: those that all of them share, and of each one's own its
+ * {@link OperationType#arguments()}.
+ */
+public final class BatchOperations {
+
+	private final Operations operations;
+
+	private final Setting<Double> denoise;
+
+	/**
+	 * @throws IllegalStateException if two of them have settings of one name and
+	 *           different values, of which a batch cannot have both
+	 */
+	public BatchOperations(final Operations operations) {
+		this.operations = operations;
+		denoise = GenerationSettings.DENOISE.found().labelled("Denoise",
+			"How much is painted over; if left out " + operations.list().stream()
+				.filter(t -> t.placement() != Placement.NEW).map(t -> Bounds.plain(
+					denoise(t)) + " for " + t.id()).collect(Collectors.joining(", ")) +
+				".");
+		settings();
+	}
+
+	/** What can be done. */
+	public Operations list() {
+		return operations;
+	}
+
+	/** The settings that a batch has, whatever it does. */
+	public List<Setting<?>> settings() {
+		final Map<String, Setting<?>> all = new LinkedHashMap<>();
+		for (final OperationType<?> type : operations.list()) {
+			for (final Setting<?> setting : settings(type)) {
+				final Setting<?> other = all.putIfAbsent(setting.asked(), setting);
+				if (other != null && !other.type().equals(setting.type())) {
+					throw new IllegalStateException("a batch cannot have '" + setting
+						.asked() + "' of " + type.id() +
+						": that of another operation has other values");
+				}
+			}
+		}
+		return List.copyOf(all.values());
+	}
+
+	/** The settings that a batch has for an operation. */
+	public List<Setting<?>> settings(final OperationType<?> type) {
+		final List<Setting<?>> all = new ArrayList<>(GenerationSettings.shared());
+		all.add(1 + all.indexOf(GenerationSettings.SCHEDULER), denoise);
+		all.addAll(own(type));
+		return all;
+	}
+
+	/** Those of them that the operation has alone. */
+	public static List<Setting<?>> own(final OperationType<?> type) {
+		return type.asked().stream().filter(s -> type.arguments().contains(s
+			.asked()) && !s.id().equals(GenerationSettings.DENOISE.id()))
+			.<Setting<?>> map(s -> own(s, type.id())).toList();
+	}
+
+	private static <T> Setting<T> own(final Setting<T> setting, final String id) {
+		return setting.labelled(setting.label(), setting.texts().ofBatches().orElse(
+			"For " + id + ": " + setting.help()));
+	}
+
+	/** The default of an operation's own command. */
+	public static double denoise(final OperationType<?> type) {
+		return type.parameters().stream().map(Parameter::setting).filter(s -> s.id()
+			.equals(GenerationSettings.DENOISE.id())).map(Setting::standard).flatMap(
+				Optional::stream).mapToDouble(v -> (Double) v).findFirst().orElse(1);
+	}
+
+	/** Those parameters of an operation's own command that a batch has too. */
+	public List<String> inputs(final OperationType<?> type) {
+		final List<String> inputs = new ArrayList<>(List.of("checkpoint", "vae"));
+		settings(type).forEach(s -> inputs.add(s.asked()));
+		if (type.placement() == Placement.NEW) {
+			// NB: of the first pass, which its command does not have.
+			inputs.remove(denoise.asked());
+			return inputs;
+		}
+		inputs.add("noise");
+		inputs.addAll(List.of(AbstractImageCommand.OF_STACKS));
+		if (type.placement() == Placement.BLEND) {
+			inputs.add("mask");
+		}
+		return inputs;
+	}
+}
