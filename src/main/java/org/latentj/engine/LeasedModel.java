@@ -20,6 +20,7 @@ import org.latentj.family.DiffusionNetwork;
 import org.latentj.family.LoadedFamily;
 import org.latentj.family.TextEncoder;
 import org.latentj.pipeline.Networks;
+import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.vae.Vae;
 
@@ -42,6 +43,9 @@ final class LeasedModel implements Networks {
 	private DiffusionModel diffusionModel;
 
 	private boolean sampled;
+
+	/** What the run takes, if it was told. */
+	private RunMemory memory;
 
 	LeasedModel(final Session session, final ModelChoice choice,
 		final EmbeddingReader reader)
@@ -159,25 +163,30 @@ final class LeasedModel implements Networks {
 	}
 
 	@Override
-	public void requireMemory(final int height, final int width,
-		final int count)
-	{
+	public void requireMemory(final RunSize size) {
 		if (!sampled) {
-			new RunMemory(family(), checkedVae().weights(family()), count, session
-				.isFirst()).require(height, width, session.available());
+			memory = new RunMemory(family(), checkedVae().weights(family()), size,
+				session.isFirst(), session.isLoaded(choice.checkpoint(),
+					Component.DIFFUSION_MODEL));
+			memory.require(session::available);
 		}
 	}
 
 	@Override
 	public Vae vae() {
-		session.trim();
+		session.freed().beforeVae();
 		final Path file = vaeFile();
 		final LoadedFamily family = family();
 		final Weights weights = checkedVae().weights(family);
 		final Vae vae = session.network(file, Component.VAE, Vae.class, weights,
 			how -> family.openVae(weights, how));
-		return vaes.computeIfAbsent(session.sampled(), k -> vae.within(session
-			.available() / 2));
+		return vaes.computeIfAbsent(session.freed().sampled(), k -> vae.within(
+			(session.available() - heapToCome()) / 2));
+	}
+
+	/** Bytes that Java's heap will take of the memory beside the VAE. */
+	private long heapToCome() {
+		return memory == null ? 0 : memory.heapToCome();
 	}
 
 	private Path vaeFile() {

@@ -1,28 +1,33 @@
 
 package org.latentj.engine;
 
+import java.util.function.LongSupplier;
+
 import org.latentj.checkpoint.Weights;
+import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.pipeline.RunSize;
 import org.latentj.vae.Vae;
 
 /**
- * The least memory that a run from text takes outside of what is loaded. NB:
- * Linux ends a process that takes more than its container may have, without a
- * word, or lets it read the pages of its own files again and again.
+ * The least memory that a run takes in addition to what it finds. NB: Linux
+ * ends a process that takes more than its container may have, without a word,
+ * or lets it read the pages of its own files again and again.
  * <p>
- * Measured with ONNX Runtime 1.28.0 and Java 17 (serial collector) on the demo
- * checkpoint, cfg 4, in control groups of several limits: the anonymous memory
- * that came in addition after the first look at the memory, in the least group
- * that a run came through in, was 60 MB for 256 x 256 pixels, 102 MB for 512 x
- * 512 and 283 MB for 1024 x 1024 (two items in a call of the UNet); 1024 x 1024
- * came through with 293 MB free, and not with 263. The UNet took 47 to 57 bytes
- * for each cell, channel and item, that of SD 1.5 76.
+ * First a picture may be encoded; what that took is given back. Then latents
+ * are sampled, one item in a call at the least, and pictures decoded, beside
+ * what the diffusion model keeps of its calls.
  * </p>
  * <p>
- * NB: of what is encoded first (img2img, inpainting) it is too little, as the
- * encoder's memory is not counted: 1024 x 1024 pixels did not come through in
- * groups of 430 and 480 MB.
+ * Measured with ONNX Runtime 1.28.0 and Java 17 (serial collector, its own
+ * choice of heap) on the demo checkpoint, cfg 4, in control groups of several
+ * limits: the anonymous memory that text alone took in addition, in the least
+ * group that it came through in, was 60 MB for 256 x 256 pixels, 102 MB for 512
+ * x 512 and 283 MB for 1024 x 1024 (two items in a call of the UNet), which
+ * came through with 293 MB free, and not with 263. Img2img of 1024 x 1024 came
+ * through with 292 and 337 MB free, not with 262; inpainting with 347 and 382,
+ * not with 292 and 322.
  * </p>
  */
 final class RunMemory {
@@ -36,6 +41,9 @@ final class RunMemory {
 	/** Likewise, for each item more of a batch. */
 	private static final long HEAP_BYTES_MORE = 16;
 
+	/** Likewise, for each pixel that is encoded: source, mask, what is hidden. */
+	private static final long HEAP_BYTES_ENCODED = 48;
+
 	/** Smaller sizes are tried in steps of one part of so many. */
 	private static final int PARTS = 64;
 
@@ -43,97 +51,118 @@ final class RunMemory {
 
 	private final Weights vae;
 
-	private final int count;
+	private final RunSize size;
 
 	private final boolean first;
 
+	/** Bytes of what is not loaded yet. */
+	private final long loading;
+
 	/**
-	 * @param count pictures of a batch
 	 * @param first whether it is the first run of the process
+	 * @param loaded whether the diffusion model is
 	 */
-	RunMemory(final LoadedFamily family, final Weights vae, final int count,
-		final boolean first)
+	RunMemory(final LoadedFamily family, final Weights vae, final RunSize size,
+		final boolean first, final boolean loaded)
 	{
 		this.family = family;
 		this.vae = vae;
-		this.count = count;
+		this.size = size;
 		this.first = first;
+		final Weights model = family.diffusionModel();
+		loading = (first ? FIRST_RUN_BYTES : 0) + (loaded || size.sampled() == 0 ? 0
+			: MemoryMode.MAPPED.bytes(model.parameters()) + model.computedBytes());
+	}
+
+	/** What the run needs, in bytes. */
+	long needed() {
+		return needed(1);
 	}
 
 	/**
-	 * What a run needs, in bytes, nothing of Java's heap being free.
+	 * Likewise, of a smaller run.
 	 *
-	 * @param height in latent cells
-	 * @param width in latent cells
+	 * @param part of the area
 	 */
-	long needed(final int height, final int width) {
-		return heap(height, width) + outside(height, width);
+	private long needed(final double part) {
+		final long encoded = cells(part * size.encoded());
+		final long decoded = cells(part * size.width() * size.height());
+		// NB: before the first run what Java has taken was not touched yet.
+		final long there = first ? 0 : Runtime.getRuntime().freeMemory();
+		return Math.max(0, heap(part) - there) + loading + Math.max(Vae.leastBytes(
+			vae, encoded), family.leastBytes(cells(part * size.sampled())) + Vae
+				.leastBytes(vae, decoded));
 	}
 
-	private long heap(final int height, final int width) {
-		final int cell = cell();
-		return (HEAP_BYTES + HEAP_BYTES_MORE * (count - 1L)) * height * width *
-			cell * cell;
+	private long heap(final double part) {
+		final double decoded = part * size.width() * size.height();
+		return (long) (HEAP_BYTES * decoded + HEAP_BYTES_MORE * (size.count() -
+			1.0) * decoded + HEAP_BYTES_ENCODED * part * size.encoded());
+	}
+
+	/** Bytes of it that Java's heap will still take, at the most. */
+	long heapToCome() {
+		final Runtime java = Runtime.getRuntime();
+		return Math.min(heap(1), java.maxMemory() - java.totalMemory() + java
+			.freeMemory());
+	}
+
+	private long cells(final double pixels) {
+		return (long) Math.ceil(pixels / cell() / cell());
 	}
 
 	private int cell() {
 		return family.facts().cell();
 	}
 
-	/** NB: the C library keeps most of what the diffusion model gave back. */
-	private long outside(final int height, final int width) {
-		final Weights model = family.diffusionModel();
-		return (first ? FIRST_RUN_BYTES : 0) + MemoryMode.MAPPED.bytes(model
-			.parameters()) + model.computedBytes() + family.leastBytes(height,
-				width) + Vae.leastBytes(vae, height, width);
-	}
-
 	/**
-	 * Fails if pictures cannot come through.
+	 * Fails if the run cannot come through. NB: what earlier runs have left,
+	 * which nobody uses, counts as taken until it is given back.
 	 *
-	 * @param height in latent cells
-	 * @param width in latent cells
 	 * @param free bytes that could be had now
 	 * @throws IllegalArgumentException if so; it says what is needed, what is
 	 *           there and what would fit
 	 */
-	void require(final int height, final int width, final long free) {
-		final long unused = Runtime.getRuntime().freeMemory();
-		final long needed = needed(height, width, unused);
-		if (needed > free) {
-			final String size = text(height, width);
+	void require(final LongSupplier free) {
+		if (needed() > free.getAsLong()) {
+			System.gc();
+			NativeHeap.trim();
+			require(free.getAsLong());
+		}
+	}
+
+	private void require(final long free) {
+		if (needed() > free) {
+			final int count = size.count();
 			throw new IllegalArgumentException((count == 1 ? "a picture" : count +
-				" pictures") + " of " + size + " pixels " + (count == 1 ? "takes"
-					: "take") + " at least " + megabytes(needed) + " of memory, and " +
+				" pictures") + " of " + text(1) + " pixels " + (count == 1 ? "takes"
+					: "take") + " at least " + megabytes(needed()) + " of memory, and " +
 				megabytes(Math.max(0, free)) + " are free: choose a smaller size" +
-				fitting(height, width, free, unused) + (count > 1 ? ", a smaller batch"
-					: "") + ", inpaint a selection with " +
+				fitting(free) + (count > 1 ? ", a smaller batch" : "") +
+				", inpaint a selection with " +
 				"'surroundings', or end other programs (in a container, give it more)");
 		}
 	}
 
-	/** @param unused bytes of Java's heap that are taken and free */
-	private long needed(final int height, final int width, final long unused) {
-		return Math.max(0, heap(height, width) - unused) + outside(height, width);
-	}
-
 	/** The largest size of this shape that fits; empty if none does. */
-	private String fitting(final int height, final int width, final long free,
-		final long unused)
-	{
-		for (int part = PARTS - 1; part > 0; part--) {
-			final int h = Math.max(1, (int) ((long) height * part / PARTS));
-			final int w = Math.max(1, (int) ((long) width * part / PARTS));
-			if (needed(h, w, unused) <= free) {
-				return " (" + text(h, w) + " would fit)";
+	private String fitting(final long free) {
+		for (int k = PARTS - 1; k > 0; k--) {
+			final double side = (double) k / PARTS;
+			if (needed(side * side) <= free) {
+				return " (" + text(side) + " would fit)";
 			}
 		}
 		return "";
 	}
 
-	private String text(final int height, final int width) {
-		final int cell = cell();
-		return (long) width * cell + "x" + (long) height * cell;
+	/** A size, in whole cells. */
+	private String text(final double side) {
+		return side(size.width(), side) + "x" + side(size.height(), side);
+	}
+
+	private long side(final int pixels, final double part) {
+		return part == 1 ? pixels : Math.max(1, (long) (pixels * part) / cell()) *
+			cell();
 	}
 
 	private static String megabytes(final long bytes) {

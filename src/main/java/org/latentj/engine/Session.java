@@ -68,9 +68,7 @@ public final class Session implements AutoCloseable {
 	/** How this run has its diffusion models, once that is decided. */
 	private final Map<ComponentKey, OrtSettings> decisions = new HashMap<>();
 
-	private boolean sampled;
-
-	private boolean trimmed;
+	private final FreedMemory freed = new FreedMemory();
 
 	/** @param free memory that could be had now, in bytes */
 	Session(final ModelCache cache, final OrtSettings settings,
@@ -170,7 +168,7 @@ public final class Session implements AutoCloseable {
 		final Class<T> type, final Weights weights, final long work,
 		final Opener opener)
 	{
-		sampled = true;
+		freed.beforeSampling();
 		final OrtSettings how = decided(file, component, weights, work);
 		return network(key(file, component).with(how), type, state -> plan(weights,
 			how, opener));
@@ -180,6 +178,7 @@ public final class Session implements AutoCloseable {
 	void prepare(final Path file, final Component component,
 		final Weights weights, final long work, final Opener opener)
 	{
+		freed.beforeDiffusionModel();
 		final OrtSettings how = decided(file, component, weights, work);
 		cache.prepare(key(file, component).with(how), () -> plan(weights, how,
 			opener));
@@ -224,19 +223,14 @@ public final class Session implements AutoCloseable {
 		return cache.loadedBytes() == 0;
 	}
 
-	/** Whether a diffusion model was asked for so far. */
-	boolean sampled() {
-		return sampled;
+	/** Whether a component is loaded, or being loaded, however it is run. */
+	boolean isLoaded(final Path file, final Component component) {
+		return cache.mode(key(file, component)).isPresent();
 	}
 
-	/**
-	 * Makes room for what is largest. NB: the VAE's maps are the largest of a
-	 * run; the diffusion model's need not lie beside them.
-	 */
-	void trim() {
-		if (sampled && !trimmed) {
-			trimmed = NativeHeap.trim();
-		}
+	/** What networks have freed, to be given back between them. */
+	FreedMemory freed() {
+		return freed;
 	}
 
 	/** The key of a component, however it is run. */

@@ -102,9 +102,9 @@ public record LatentDiffusion(FamilyFacts facts, Checkpoint checkpoint,
 	}
 
 	@Override
-	public long leastBytes(final int height, final int width) {
-		return UNET_BYTES * height * width * UNetConfig.of(diffusionModel(),
-			channels()).modelChannels();
+	public long leastBytes(final long cells) {
+		return UNET_BYTES * cells * UNetConfig.of(diffusionModel(), channels())
+			.modelChannels();
 	}
 
 	@Override

@@ -60,10 +60,9 @@ public interface LoadedFamily {
 	 * The memory in bytes that one item takes at the least in a call of the
 	 * diffusion model, beside its weights.
 	 *
-	 * @param height in latent cells
-	 * @param width in latent cells
+	 * @param cells latent cells of the item
 	 */
-	long leastBytes(int height, int width);
+	long leastBytes(long cells);
 
 	/**
 	 * Reads a prompt as its text encoder does, without opening that.

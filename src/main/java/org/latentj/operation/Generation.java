@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.latentj.control.Bounds;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 
@@ -76,12 +77,18 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 	}
 
 	/**
-	 * Fails if prompts cannot be read, before anything is loaded.
+	 * Fails if prompts cannot be read or the memory is too small, before anything
+	 * is loaded.
 	 *
-	 * @throws IllegalArgumentException if the text encoder would refuse one
+	 * @param size without the batch, and without the sampling if it is at the
+	 *          size of the pictures
+	 * @throws IllegalArgumentException if the text encoder would refuse a prompt,
+	 *           or there is too little memory
 	 */
-	void check(final Pipeline pipeline) {
+	void check(final Pipeline pipeline, final RunSize size) {
 		pipeline.check(prompt, clipSkip, sampling);
+		pipeline.requireMemory((sampling.denoise() > 0 && size.sampled() == 0 ? size
+			.sampling() : size).times(batch));
 	}
 
 	/** What shall be seen, encoded. */

@@ -53,7 +53,7 @@ public record Img2Img(Generation generation, Source source)
 			PictureMemory.require(picture.image().size(3), picture.image().size(2),
 				(long) picture.image().size(0) * generation.batch());
 		}
-		generation.check(pipeline);
+		generation.check(pipeline, source.size(pipeline.cell()));
 		return source.start(pipeline).paint(pipeline, generation);
 	}
 

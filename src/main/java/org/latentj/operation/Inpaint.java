@@ -77,7 +77,7 @@ public record Inpaint(Generation generation, Tensor image, Mask mask,
 		final int height = image.size(2);
 		PictureMemory.require(width, height, (long) image.size(0) * generation
 			.batch());
-		generation.check(pipeline);
+		generation.check(pipeline, source().size(pipeline.cell()));
 		final Canvas canvas = new Canvas(width, height, pipeline.cell());
 		return new Start(repair.encoder().encode(pipeline, canvas.pad(image), canvas
 			.pad(mask), repair.grow()), width, height).paint(pipeline, generation);

@@ -9,6 +9,7 @@ import org.latentj.control.Bounds;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType.Choice;
@@ -57,6 +58,13 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 	static Optional<SecondPass> of(final SettingValues values) {
 		return values.find(FACTOR).map(f -> new SecondPass(f, values.get(METHOD),
 			values.get(DENOISE)));
+	}
+
+	/** The size of a run whose first pass is of some size. */
+	RunSize size(final RunSize first) {
+		final RunSize larger = first.sampling().resized((long) (factor * first
+			.width()), (long) (factor * first.height()));
+		return denoise > 0 ? larger.sampling() : larger;
 	}
 
 	/** The settings of the second sampling. */

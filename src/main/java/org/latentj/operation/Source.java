@@ -12,6 +12,7 @@ import org.latentj.image.Canvas;
 import org.latentj.image.Mask;
 import org.latentj.latent.Latent;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.RunSize;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType.Reference;
 import org.latentj.tensor.Tensor;
@@ -32,6 +33,13 @@ public sealed interface Source {
 	 * @param id of the setting that it is
 	 */
 	Map<String, String> describe(String id);
+
+	/**
+	 * The size of a run that makes it anew.
+	 *
+	 * @param cell pixels along the edge of a latent cell
+	 */
+	RunSize size(int cell);
 
 	/** Encoded, if it isn't yet. */
 	Start start(Pipeline pipeline);
@@ -54,6 +62,11 @@ public sealed interface Source {
 		@Override
 		public Map<String, String> describe(final String id) {
 			return Map.of(id, image.toString());
+		}
+
+		@Override
+		public RunSize size(final int cell) {
+			return RunSize.of(image.size(3), image.size(2), image.size(0)).encoding();
 		}
 
 		@Override
@@ -99,6 +112,12 @@ public sealed interface Source {
 			catch (final NoSuchAlgorithmException e) {
 				throw new IllegalStateException("this Java has no SHA-256", e);
 			}
+		}
+
+		@Override
+		public RunSize size(final int cell) {
+			return RunSize.of(cell * latent.width(), cell * latent.height(), latent
+				.count());
 		}
 
 		@Override

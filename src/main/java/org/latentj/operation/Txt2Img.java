@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.setting.Parameter;
@@ -76,7 +77,7 @@ public record Txt2Img(Generation generation, int width, int height,
 		final double factor = second.map(SecondPass::factor).orElse(1.0);
 		PictureMemory.require((long) (factor * width), (long) (factor * height),
 			generation.batch());
-		generation.check(pipeline);
+		generation.check(pipeline, size());
 		final Start empty = new Start(pipeline.emptyLatent(width, height, generation
 			.batch()), width, height);
 		final SamplingSettings sampling = sampling();
@@ -89,6 +90,11 @@ public record Txt2Img(Generation generation, int width, int height,
 		return second.map(s -> first.resized(s.method(), s.factor()).sampled(
 			pipeline, positive, negative, s.sampling(sampling))).orElse(first)
 			.decoded(pipeline);
+	}
+
+	private RunSize size() {
+		final RunSize first = RunSize.of(width, height, 1);
+		return second.map(s -> s.size(first)).orElse(first);
 	}
 
 	private static Setting<Integer> side(final String id, final String label) {

@@ -12,6 +12,7 @@ import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.RunSize;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType.Choice;
@@ -99,24 +100,22 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
-		if (source instanceof Source.OfPicture picture) {
-			// NB: before it is encoded, which may take long.
-			requireMemory(picture.image().size(3), picture.image().size(2), picture
-				.image().size(0));
-		}
-		generation.check(pipeline);
+		// NB: before it is encoded, which may take long.
+		final RunSize larger = enlarged(source.size(pipeline.cell()));
+		PictureMemory.require(larger.width(), larger.height(), (long) larger
+			.count() * generation.batch());
+		generation.check(pipeline, larger);
 		final Start start = source.start(pipeline);
-		requireMemory(start.width(), start.height(), start.latent().count());
-		final Start larger = width == 0 && height == 0 ? start.resized(method,
-			factor) : toSize(start);
-		return larger.paint(pipeline, generation);
+		return (width == 0 && height == 0 ? start.resized(method, factor) : toSize(
+			start)).paint(pipeline, generation);
 	}
 
-	private void requireMemory(final int w, final int h, final int pictures) {
-		final boolean by = width == 0 && height == 0;
-		PictureMemory.require(by ? (long) (factor * w) : width > 0 ? width : follow(
-			w, height, h), by ? (long) (factor * h) : height > 0 ? height : follow(h,
-				width, w), (long) pictures * generation.batch());
+	private RunSize enlarged(final RunSize size) {
+		final int w = size.width();
+		final int h = size.height();
+		return width == 0 && height == 0 ? size.resized((long) (factor * w),
+			(long) (factor * h)) : size.resized(width > 0 ? width : follow(w, height,
+				h), height > 0 ? height : follow(h, width, w));
 	}
 
 	/** NB: ComfyUI rounds down to whole cells; here the last ones are cut. */

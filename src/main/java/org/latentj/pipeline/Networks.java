@@ -41,16 +41,12 @@ public interface Networks {
 	DiffusionModel diffusionModel(long work);
 
 	/**
-	 * Fails if there is less memory than pictures take at the least.
+	 * Fails if there is less memory than a run takes at the least. Once something
+	 * was sampled it is not looked at.
 	 *
-	 * @param height in latent cells
-	 * @param width in latent cells
-	 * @param count how many there are
 	 * @throws IllegalArgumentException if so; it says what is needed and there
 	 */
-	default void requireMemory(final int height, final int width,
-		final int count)
-	{}
+	default void requireMemory(final RunSize size) {}
 
 	/** Begins to load the network, if it isn't there, without waiting for it. */
 	default void prepareDiffusionModel(final long work) {}

@@ -57,13 +57,24 @@ public final class Pipeline {
 	}
 
 	/**
+	 * Fails if there is less memory than a run takes at the least; to be asked
+	 * before its first step.
+	 *
+	 * @throws IllegalArgumentException if so; it says what is needed, what is
+	 *           there and what would fit
+	 */
+	public void requireMemory(final RunSize size) {
+		stop.check();
+		networks.requireMemory(size);
+	}
+
+	/**
 	 * Begins to load the network for a later {@link #sample} of this kind, so
 	 * that it is read while prompts are encoded.
 	 */
 	public void prepare(final Latent start, final SamplingSettings settings) {
 		stop.check();
 		format().check(start.samples());
-		networks.requireMemory(start.height(), start.width(), start.count());
 		networks.prepareDiffusionModel(work(start, settings));
 	}
 
@@ -103,8 +114,6 @@ public final class Pipeline {
 	 */
 	public Latent encodeImage(final Tensor pictures) {
 		begin(Stage.ENCODING_IMAGE);
-		networks.requireMemory(pictures.size(2) / cell(), pictures.size(3) / cell(),
-			pictures.size(0));
 		return Latent.of(numbers.check("VAE", networks.vae().encode(pictures,
 			stop)));
 	}

@@ -46,7 +46,7 @@ final class LazyNetwork implements AutoCloseable {
 	private synchronized Background<OrtModel> opening() {
 		if (opening == null || opening.hasFailed()) {
 			opening = Background.start("LatentJ opening " + graph.name(),
-				() -> OrtModel.open(graph, settings));
+				() -> OrtModel.openToGiveBack(graph, settings));
 		}
 		return opening;
 	}

@@ -114,14 +114,10 @@ public final class Vae implements OpenNetwork {
 	 * tiles, but with its deep part as whole as it is with the least memory, and
 	 * two thirds as much again for tiles and what the C library keeps of them.
 	 *
-	 * @param height in latent cells
-	 * @param width in latent cells
+	 * @param cells latent cells of the picture
 	 */
-	public static long leastBytes(final Weights vae, final int height,
-		final int width)
-	{
+	public static long leastBytes(final Weights vae, final long cells) {
 		final VaeConfig config = VaeConfig.of(vae);
-		final long cells = (long) height * width;
 		return Math.min(cells * config.bytesPerCell(), Math.min(cells * config
 			.deepBytesPerCell(), TILE_BYTES) * 5 / 3);
 	}

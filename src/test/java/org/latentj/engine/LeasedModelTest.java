@@ -17,6 +17,21 @@ import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.operation.Generation;
+import org.latentj.operation.Img2Img;
+import org.latentj.operation.Operation;
+import org.latentj.operation.SecondPass;
+import org.latentj.operation.Source;
+import org.latentj.operation.Txt2Img;
+import org.latentj.operation.Upscale;
+import org.latentj.latent.Crop;
+import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.RunSize;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.tensor.Tensor;
 
 class LeasedModelTest {
@@ -60,20 +75,51 @@ class LeasedModelTest {
 	@Test
 	void refusesAPictureThatTheMemoryCannotHold() throws IOException {
 		try (Session session = run(100L << 20)) {
-			tiny(session).requireMemory(8, 8, 1);
+			tiny(session).requireMemory(RunSize.of(64, 64, 1).sampling());
 			final String message = assertThrows(IllegalArgumentException.class,
-				() -> tiny(session).requireMemory(512, 256, 1)).getMessage();
+				() -> tiny(session).requireMemory(RunSize.of(2048, 4096, 1).sampling()))
+				.getMessage();
 			assertTrue(message.startsWith(
 				"a picture of 2048x4096 pixels takes at least ") && message.contains(
 					" MB of memory, and 100 MB are free") && message.contains(
 						" would fit)"), message);
 			assertTrue(assertThrows(IllegalArgumentException.class, () -> tiny(
-				session).requireMemory(64, 64, 200)).getMessage().startsWith(
+				session).requireMemory(RunSize.of(512, 512, 200).sampling()))
+				.getMessage().startsWith(
 					"200 pictures of 512x512 pixels take at least "));
 		}
 		try (Session session = run(MUCH)) {
-			tiny(session).requireMemory(512, 256, 1);
+			tiny(session).requireMemory(RunSize.of(2048, 4096, 1).sampling());
 		}
+	}
+
+	/** The second pass and the target of an upscaling included. */
+	@Test
+	void refusesByTheLargestSizeBeforeTheFirstStep() throws IOException {
+		final Generation all = Generation.of(new Prompt("", ""),
+			new SamplingSettings(1, 1, 1, Samplers.EULER, Schedulers.NORMAL, 0.5));
+		final Source small = new Source.OfPicture(Tensor.zeros(1, 3, 64, 64));
+		assertRefused("1024x1024", new Txt2Img(all, 64, 64, Optional.of(
+			new SecondPass(16, ResizeMethod.BILINEAR, 0.5))));
+		assertRefused("2048x1024", new Upscale(all, small, ResizeMethod.BILINEAR, 1,
+			2048, 1024, Crop.DISABLED));
+		assertRefused("1024x1024", new Upscale(all, small, ResizeMethod.BILINEAR,
+			16, 0, 0, Crop.DISABLED));
+		assertRefused("1024x1024", new Img2Img(all, new Source.OfPicture(Tensor
+			.zeros(1, 3, 1024, 1024))));
+	}
+
+	private void assertRefused(final String size, final Operation operation)
+		throws IOException
+	{
+		try (Session session = run(60L << 20)) {
+			final String message = assertThrows(IllegalArgumentException.class,
+				() -> operation.run(session.pipeline(new ModelChoice(MICRO, Optional
+					.empty()), RunListener.NONE))).getMessage();
+			assertTrue(message.startsWith("a picture of " + size +
+				" pixels takes at least "), message);
+		}
+		assertEquals(1, cache.loads(), "the header");
 	}
 
 	@Test

@@ -15,17 +15,24 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.family.LoadedFamily;
 import org.latentj.family.ModelFamilies;
+import org.latentj.pipeline.RunSize;
 
 /** The estimate against what was measured, of the demo checkpoint. */
 class RunMemoryTest {
 
 	private static final long MEGABYTE = 1L << 20;
 
-	private static RunMemory demo(final int count) throws IOException {
+	private static final RunSize LARGE = RunSize.of(1024, 1024, 1);
+
+	private static long needed(final RunSize size) throws IOException {
+		return demo(size).needed();
+	}
+
+	private static RunMemory demo(final RunSize size) throws IOException {
 		final Checkpoint file = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
-		return new RunMemory(family, family.vae(file), count, true);
+		return new RunMemory(family, family.vae(file), size, true, false);
 	}
 
 	/** NB: the figures are those that {@link RunMemory} tells of. */
@@ -34,7 +41,7 @@ class RunMemoryTest {
 	void isAsMuchAsWasMeasured(final int side, final long measured)
 		throws IOException
 	{
-		final double ratio = (double) demo(1).needed(side / 8, side / 8) /
+		final double ratio = (double) needed(RunSize.of(side, side, 1).sampling()) /
 			(measured * MEGABYTE);
 		assertTrue(ratio >= 1 && ratio <= 1.5, side + ": " + ratio);
 	}
@@ -42,18 +49,50 @@ class RunMemoryTest {
 	/** Where 1024 x 1024 pixels came through, and where they did not. */
 	@Test
 	void refusesWhatDidNotComeThrough() throws IOException {
-		assertTrue(demo(1).needed(128, 128) <= 293 * MEGABYTE);
-		assertTrue(demo(1).needed(128, 128) > 263 * MEGABYTE);
+		assertTrue(needed(LARGE.sampling()) <= 293 * MEGABYTE);
+		assertTrue(needed(LARGE.sampling()) > 263 * MEGABYTE);
 	}
 
 	@Test
 	void countsTheWholeBatchInJavasHeap() throws IOException {
-		assertEquals(3 * 16 * 512 * 512, demo(4).needed(64, 64) - demo(1).needed(64,
-			64));
+		assertEquals(3 * 16 * 1024 * 1024, needed(LARGE.times(4)) - needed(LARGE));
 		final String message = assertThrows(IllegalArgumentException.class,
-			() -> demo(16).require(256, 256, 300 * MEGABYTE)).getMessage();
+			() -> demo(RunSize.of(2048, 2048, 16).sampling()).require(() -> 300 *
+				MEGABYTE)).getMessage();
 		assertTrue(message.startsWith(
 			"16 pictures of 2048x2048 pixels take at least ") && message.contains(
 				"a smaller batch"), message);
+	}
+
+	/**
+	 * Where 1024 x 1024 pixels that are encoded came through, with 322 and 348
+	 * MB, and where they did not.
+	 */
+	@Test
+	void countsWhatIsEncodedInJavasHeap() throws IOException {
+		final long needed = needed(LARGE.encoding().sampling());
+		assertEquals(48 << 20, needed - needed(LARGE.sampling()));
+		assertTrue(needed > 322 * MEGABYTE, needed + "");
+		assertTrue(needed < 348 * MEGABYTE, needed + "");
+	}
+
+	/** What was encoded is given back, but it may be the most. */
+	@Test
+	void takesTheLargestOfEncodingAndOfSamplingAndDecoding() throws IOException {
+		final RunSize small = LARGE.encoding().resized(64, 64);
+		assertEquals(needed(LARGE) - (long) (64 - 48) * (1024 * 1024), needed(
+			small) - 64 * 64 * 64);
+		assertTrue(needed(small.sampling()) < needed(LARGE.sampling()));
+	}
+
+	@Test
+	void countsTheModelOnlyWhereItIsToBeLoaded() throws IOException {
+		final Checkpoint file = CheckpointFormats.open(Path.of(
+			"models/latentj-demo.safetensors"));
+		final LoadedFamily family = ModelFamilies.ALL.of(file);
+		final RunMemory later = new RunMemory(family, family.vae(file), LARGE
+			.sampling(), false, true);
+		assertTrue(needed(LARGE.sampling()) - later.needed() >= (48L << 20) + 4 *
+			family.diffusionModel().parameters() / 10);
 	}
 }

@@ -31,6 +31,9 @@ final class NativeRun {
 
 	private final DirectBuffers buffers;
 
+	/** Whether the session's memory for results goes back in the end. */
+	private final boolean givesBack;
+
 	private final List<ByteBuffer> taken = new ArrayList<>();
 
 	/** While the session runs. */
@@ -38,9 +41,12 @@ final class NativeRun {
 
 	private boolean terminated;
 
-	NativeRun(final OrtSession session, final DirectBuffers buffers) {
+	NativeRun(final OrtSession session, final DirectBuffers buffers,
+		final boolean givesBack)
+	{
 		this.session = session;
 		this.buffers = buffers;
+		this.givesBack = givesBack;
 	}
 
 	/**
@@ -104,6 +110,10 @@ final class NativeRun {
 	private synchronized RunOptions begin() throws OrtException {
 		options = new RunOptions();
 		options.setTerminate(terminated);
+		if (givesBack) {
+			options.addRunConfigEntry("memory.enable_memory_arena_shrinkage",
+				"cpu:0");
+		}
 		return options;
 	}
 

@@ -37,6 +37,8 @@ public final class OrtModel implements AutoCloseable {
 
 	private final OrtSession session;
 
+	private final boolean givesBack;
+
 	private final DirectBuffers buffers = new DirectBuffers();
 
 	/** All that have not ended. */
@@ -50,11 +52,13 @@ public final class OrtModel implements AutoCloseable {
 	private boolean released;
 
 	private OrtModel(final OnnxModel model, final MemoryMode mode,
-		final OrtSession session)
+		final OrtSession session, final boolean givesBack)
 	{
 		this.model = model;
 		this.mode = mode;
 		this.session = session;
+		// NB: in the mapped mode nothing is kept, and to ask for it is an error.
+		this.givesBack = givesBack && mode != MemoryMode.MAPPED;
 	}
 
 	/**
@@ -70,6 +74,22 @@ public final class OrtModel implements AutoCloseable {
 	public static OrtModel open(final OnnxModel model,
 		final OrtSettings settings)
 	{
+		return open(model, settings, false);
+	}
+
+	/**
+	 * Likewise, for a graph that is run seldom on what is large: the memory that
+	 * a run took is given back at its end. Otherwise it is kept for the next.
+	 */
+	public static OrtModel openToGiveBack(final OnnxModel model,
+		final OrtSettings settings)
+	{
+		return open(model, settings, true);
+	}
+
+	private static OrtModel open(final OnnxModel model,
+		final OrtSettings settings, final boolean givesBack)
+	{
 		final OrtEnvironment environment = RuntimeEnvironment.get();
 		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
 				SessionOptions options = new SessionOptions();
@@ -81,7 +101,7 @@ public final class OrtModel implements AutoCloseable {
 					.toString());
 			computed.addTo(options);
 			return checked(new OrtModel(model, settings.memory(), environment
-				.createSession(model.bytes(), options)));
+				.createSession(model.bytes(), options), givesBack));
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
@@ -153,7 +173,7 @@ public final class OrtModel implements AutoCloseable {
 		for (final Background<?> left : leftAlone()) {
 			left.awaitEnd(stop);
 		}
-		final NativeRun run = new NativeRun(session, buffers);
+		final NativeRun run = new NativeRun(session, buffers, givesBack);
 		begin(run);
 		final Background<Map<String, Tensor>> work = started(run, inputs, shapes);
 		try {

@@ -92,8 +92,8 @@ class ComputedWeightsTest {
 				((FloatBuffer) made.getBufferRef().orElseThrow()).put(new float[12 *
 					32]);
 				computed.close();
-				new NativeRun(session, new DirectBuffers()).run(Map.of(), Map.of("y",
-					y));
+				new NativeRun(session, new DirectBuffers(), false).run(Map.of(), Map.of(
+					"y", y));
 			}
 		}
 		assertArrayEquals(expected.data(), y.data());

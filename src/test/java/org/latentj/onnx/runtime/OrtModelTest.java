@@ -61,6 +61,26 @@ class OrtModelTest {
 		return graph.build("chain");
 	}
 
+	/** NB: the mapped mode has nothing to give back, and must not fail. */
+	@ParameterizedTest
+	@CsvSource({ "PACKED", "BALANCED", "MAPPED" })
+	void computesTheSameWhereItsMemoryIsGivenBack(final MemoryMode mode)
+		throws IOException
+	{
+		final Tensor x = Tensor.full(0.5f, 1000, 32);
+		final int[] shape = { 1000, 32 };
+		try (OrtModel keeps = OrtModel.open(chain(3), SETTINGS.with(mode));
+				OrtModel givesBack = OrtModel.openToGiveBack(chain(3), SETTINGS.with(
+					mode)))
+		{
+			for (int run = 0; run < 3; run++) {
+				assertArrayEquals(keeps.run(Map.of("x", x), "y", shape,
+					new StopSignal()).data(), givesBack.run(Map.of("x", x), "y", shape,
+						new StopSignal()).data());
+			}
+		}
+	}
+
 	@Test
 	void computesWhatTheGraphSays() throws IOException {
 		final Tensor weight = Golden.open("tiny_sd1.safetensors").read(

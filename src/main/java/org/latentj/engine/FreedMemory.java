@@ -1,0 +1,46 @@
+
+package org.latentj.engine;
+
+import org.latentj.engine.memory.NativeHeap;
+
+/**
+ * Gives back what one network of a run has freed before the next one takes its
+ * own. NB: the maps of what was encoded need not lie beside those of the
+ * diffusion model, and these not beside those of what is decoded, which are the
+ * largest of a run.
+ */
+final class FreedMemory {
+
+	private boolean encoded;
+
+	private boolean sampled;
+
+	private boolean trimmed;
+
+	/** Whether a diffusion model was asked for so far. */
+	boolean sampled() {
+		return sampled;
+	}
+
+	/** A diffusion model is to be loaded. */
+	void beforeDiffusionModel() {
+		if (encoded) {
+			NativeHeap.trim();
+			encoded = false;
+		}
+	}
+
+	/** A diffusion model is to sample. */
+	void beforeSampling() {
+		beforeDiffusionModel();
+		sampled = true;
+	}
+
+	/** A VAE is to encode, or to decode what was sampled. */
+	void beforeVae() {
+		if (sampled && !trimmed) {
+			trimmed = NativeHeap.trim();
+		}
+		encoded = !sampled;
+	}
+}
