@@ -4,6 +4,8 @@ package org.latentj.engine.folder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.latentj.control.Names;
@@ -22,9 +24,11 @@ final class MissingModel {
 	 * @param name the name that was given
 	 * @param known names that there are
 	 * @param places where was looked
+	 * @param whyNot why one of the names cannot be used, if so
 	 */
 	static String message(final String noun, final String name,
-		final Collection<String> known, final List<String> places)
+		final Collection<String> known, final List<String> places,
+		final Function<String, Optional<String>> whyNot)
 	{
 		final String start = "there is no " + noun + " '" + name + "'";
 		final String looked = "Looked in:\n" + String.join("\n", places);
@@ -35,8 +39,18 @@ final class MissingModel {
 		final List<String> meant = known.stream().filter(k -> !name.isBlank() &&
 			bare(k).equals(bare(name))).limit(MOST).toList();
 		return start + (meant.isEmpty() ? Names.hint(name, known, noun + "s")
-			: ": write " + meant.stream().map(m -> "'" + m + "'").collect(Collectors
-				.joining(" or "))) + Names.DETAILS + looked;
+			: remedy(meant, whyNot)) + Names.DETAILS + looked;
+	}
+
+	/** NB: nobody is told to write the name of what is refused then. */
+	private static String remedy(final List<String> meant,
+		final Function<String, Optional<String>> whyNot)
+	{
+		final List<String> usable = meant.stream().filter(m -> whyNot.apply(m)
+			.isEmpty()).toList();
+		return usable.isEmpty() ? ", and '" + meant.get(0) + "' cannot be used: " +
+			whyNot.apply(meant.get(0)).get() : ": write " + usable.stream().map(
+				m -> "'" + m + "'").collect(Collectors.joining(" or "));
 	}
 
 	/** NB: other programs leave out folder or ending. */

@@ -162,7 +162,12 @@ public final class ModelFolder {
 			return file;
 		}
 		return asFile(name).orElseThrow(() -> new IllegalArgumentException(
-			MissingModel.message(kind.noun, name, known.keySet(), places(kind))));
+			MissingModel.message(kind.noun, name, known.keySet(), places(kind),
+				meant -> whyNot(kind, known.get(meant)))));
+	}
+
+	private Optional<String> whyNot(final Kind kind, final Path file) {
+		return kind.isLookedAt() ? look.whyNot(kind, file) : Optional.empty();
 	}
 
 	private static Optional<Path> asFile(final String name) {

@@ -123,6 +123,17 @@ class ModelFolderTest {
 		}
 	}
 
+	@Test
+	void saysAtOnceWhyTheFileThatIsMeantCannotBeUsed() throws IOException {
+		Files.write(file("checkpoints/old.ckpt"), "PK\3\4".getBytes());
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> folder.find(Kind.CHECKPOINT, "old")).getMessage();
+		assertTrue(message.startsWith(
+			"there is no checkpoint 'old', and 'old.ckpt' cannot be used: is a PyTorch checkpoint"),
+			message);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "dreamer,sd15/dreamer.safetensors",
 		"Dreamer.ckpt,sd15/dreamer.safetensors",
