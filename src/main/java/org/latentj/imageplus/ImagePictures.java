@@ -99,6 +99,9 @@ final class ImagePictures {
 				}
 			}
 		}
+		if (depth == BitDepth.RGB) {
+			RangeChoice.require(range);
+		}
 		this.ranges = depth == BitDepth.RGB ? List.of() : IntStream.rangeClosed(1,
 			image.getNChannels()).mapToObj(c -> channels.stream().anyMatch(g -> g
 				.contains(c)) ? RangeChoice.of(range, image, c) : null).collect(

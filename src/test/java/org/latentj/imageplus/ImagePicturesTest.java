@@ -291,6 +291,22 @@ public class ImagePicturesTest {
 			message);
 	}
 
+	/** Which has none to choose. */
+	@Test
+	public void refusesAnUnknownRangeAlsoForAnRgbImage() {
+		final ImagePlus image = new ImagePlus("rgb", new ColorProcessor(W, H));
+		for (final String range : new String[] { "display", "full", "1%-99%",
+			"0-255" })
+		{
+			assertEquals(Optional.empty(), new ImagePictures(image, PositionChoice.of(
+				true), range).range());
+		}
+		for (final String bad : new String[] { "", "abc", "1-", "5-5" }) {
+			assertThrows(IllegalArgumentException.class, () -> new ImagePictures(
+				image, PositionChoice.of(true), bad), bad);
+		}
+	}
+
 	private static String ranges(final ImagePlus image, final String choice) {
 		return new ImagePictures(image, PositionChoice.of(true), choice).range()
 			.orElseThrow();

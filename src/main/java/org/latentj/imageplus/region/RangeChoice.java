@@ -67,6 +67,33 @@ public final class RangeChoice {
 			channel);
 	}
 
+	/**
+	 * Fails if a choice is none of these. NB: for an RGB image, which has no
+	 * range to choose.
+	 *
+	 * @throws IllegalArgumentException likewise
+	 */
+	public static void require(final String choice) {
+		for (final String one : choice.split(",", -1)) {
+			final String range = one.strip();
+			final Matcher numbers = NUMBERS.matcher(range);
+			if (numbers.matches()) {
+				new IntensityRange(number(numbers, 1), number(numbers, 2));
+			}
+			else if (!DISPLAY.equals(range) && !FULL.equals(range) && !PERCENTILES
+				.matcher(range).matches())
+			{
+				throw unknown(range);
+			}
+		}
+	}
+
+	private static IllegalArgumentException unknown(final String choice) {
+		return new IllegalArgumentException("unknown intensity range '" + choice +
+			"', valid are " + DISPLAY + ", " + FULL +
+			", percentiles as in 0.35%-99.65%, numbers as in 100-4095");
+	}
+
 	/** One range as {@link #of} reads it again. */
 	public static String text(final IntensityRange range) {
 		return range.black() + "-" + range.white();
@@ -95,9 +122,7 @@ public final class RangeChoice {
 		if (numbers.matches()) {
 			return new IntensityRange(number(numbers, 1), number(numbers, 2));
 		}
-		throw new IllegalArgumentException("unknown intensity range '" + choice +
-			"', valid are " + DISPLAY + ", " + FULL +
-			", percentiles as in 0.35%-99.65%, numbers as in 100-4095");
+		throw unknown(choice);
 	}
 
 	private static double number(final Matcher matcher, final int group) {
