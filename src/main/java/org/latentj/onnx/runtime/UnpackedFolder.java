@@ -9,8 +9,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 
@@ -24,6 +26,9 @@ final class UnpackedFolder {
 	private static final String NAME = "latentj-onnxruntime-";
 
 	private static final String LOCK = "in-use.lock";
+
+	/** Longer than it takes to make a lock, by far. */
+	private static final Duration MAKING = Duration.ofMinutes(10);
 
 	private final Path folder;
 
@@ -134,7 +139,7 @@ final class UnpackedFolder {
 	/**
 	 * NB: a folder of this process is passed over, since the system forgets a
 	 * lock when its file is closed a second time. One without a lock may just be
-	 * in the making.
+	 * in the making, but not for long.
 	 */
 	private static void deleteUnless(final Path folder) {
 		final boolean own = folder.getFileName().toString().startsWith(ownName());
@@ -149,6 +154,10 @@ final class UnpackedFolder {
 				return;
 			}
 		}
+		catch (final NoSuchFileException e) {
+			deleteEmpty(folder);
+			return;
+		}
 		catch (IOException | OverlappingFileLockException e) {
 			return;
 		}
@@ -158,6 +167,21 @@ final class UnpackedFolder {
 		catch (final IOException e) {
 			// NB: Windows deletes nothing that is in use; then it is not ours to
 			// take.
+			return;
+		}
+	}
+
+	/** What is left where a process was killed while it made its lock. */
+	private static void deleteEmpty(final Path folder) {
+		try {
+			if (Files.getLastModifiedTime(folder).toInstant().isBefore(Instant.now()
+				.minus(MAKING)))
+			{
+				Files.delete(folder);
+			}
+		}
+		catch (final IOException e) {
+			// NB: it is another user's, or not empty.
 			return;
 		}
 	}

@@ -10,6 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,23 @@ class UnpackedFolderTest {
 		assertEquals(LIBRARY.length, Files.size(own.path().resolve("lib.so")));
 		own.delete();
 		assertFalse(Files.exists(own.path()));
+	}
+
+	@Test
+	void deletesEmptyFoldersThatAreNotInTheMaking() throws IOException {
+		final Path making = Files.createDirectory(tmp.resolve(
+			"latentj-onnxruntime-1-7-x"));
+		final Path empty = Files.createDirectory(tmp.resolve(
+			"latentj-onnxruntime-1-8-x"));
+		final Path full = left("latentj-onnxruntime-1-9-x", false);
+		for (final Path old : new Path[] { empty, full }) {
+			Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration
+				.ofHours(1))));
+		}
+		UnpackedFolder.deleteUnused(tmp);
+		assertTrue(Files.exists(making));
+		assertFalse(Files.exists(empty));
+		assertTrue(Files.exists(full.resolve("lib.so")));
 	}
 
 	private Path left(final String name, final boolean withLock)
