@@ -50,13 +50,35 @@ final class RuntimeEnvironment {
 
 	private synchronized OrtEnvironment environment() {
 		if (started == null) {
-			libraries.load(OrtEnvironment::getAvailableProviders);
-			keepToTheEnd();
-			final OrtEnvironment environment = OrtEnvironment.getEnvironment(LOG);
-			endInOrder();
-			started = environment;
+			try {
+				started = start();
+			}
+			catch (final IllegalStateException e) {
+				// NB: what is done at the end of the process can't be said any more.
+				throw isEnding() ? NativeCalls.ending() : e;
+			}
 		}
 		return started;
+	}
+
+	private OrtEnvironment start() {
+		libraries.load(OrtEnvironment::getAvailableProviders);
+		keepToTheEnd();
+		final OrtEnvironment environment = OrtEnvironment.getEnvironment(LOG);
+		endInOrder();
+		return environment;
+	}
+
+	private static boolean isEnding() {
+		final Thread none = new Thread(() -> {});
+		try {
+			Runtime.getRuntime().addShutdownHook(none);
+			Runtime.getRuntime().removeShutdownHook(none);
+			return false;
+		}
+		catch (final IllegalStateException e) {
+			return true;
+		}
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -51,6 +52,21 @@ class RuntimeEnvironmentTest {
 			if (args[0].equals("killed")) {
 				Runtime.getRuntime().halt(0);
 			}
+		}
+	}
+
+	/** Starts ONNX Runtime when the process is ending. */
+	static final class Late {
+
+		public static void main(final String... args) {
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+				try {
+					OrtModel.runtimeVersion();
+				}
+				catch (final CancellationException e) {
+					System.out.println(e.getMessage());
+				}
+			}));
 		}
 	}
 
@@ -103,6 +119,11 @@ class RuntimeEnvironmentTest {
 		start(Start.class, "");
 		assertEquals(List.of(), left().stream().filter(killed::contains).filter(
 			f -> f.startsWith("latentj")).toList());
+	}
+
+	@Test
+	void isQuietWhereTheProcessIsEnding() throws Exception {
+		assertEquals("the program is ending", start(Late.class, "").strip());
 	}
 
 	@Test
