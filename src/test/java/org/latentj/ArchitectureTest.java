@@ -112,11 +112,11 @@ class ArchitectureTest {
 		entry("imageplus.planes", "record image provenance"), //
 		entry("imageplus.region", "imageplus.planes record provenance image"), //
 		entry("imageplus.file", "imageplus.planes record provenance batch"), //
-		entry("imageplus", IMAGEPLUS + "record stack " + RUN +
+		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
 		entry("command", "command.base command.batch command.input " +
 			"command.models command.progress image batch.journal " + COMMANDS), //
-		entry("command.base", "image command.input command.preview " +
+		entry("command.base", "image batch command.input command.preview " +
 			"command.progress " + COMMANDS), //
 		entry("command.batch", "command.base batch.journal " + COMMANDS), //
 		entry("command.input", RUN + "service engine.folder"), //

@@ -21,7 +21,7 @@ import org.latentj.batch.journal.Shard;
  * @param shard the part that is to be done here
  */
 public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
-		long seed, ItemSeeds seeds, Shard shard) {
+		long seed, SeedRule seeds, Shard shard) {
 
 	/** @throws IllegalArgumentException if two items are one, or there is none */
 	public BatchPlan {
@@ -58,6 +58,6 @@ public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
 
 	/** The seed of an item, all 64 bits. */
 	public long seed(final BatchItem item) {
-		return seeds.seed(seed, item);
+		return seeds.seed(seed, item.index(), item.name());
 	}
 }

@@ -16,7 +16,7 @@ import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchReport;
-import org.latentj.batch.ItemSeeds;
+import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.AbstractImageCommand;
@@ -33,6 +33,7 @@ import org.latentj.command.batch.SavedImageTask;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.control.OutsideException;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
@@ -51,7 +52,6 @@ import org.latentj.provenance.Provenance;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
-import org.latentj.stack.SliceNoise;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -102,7 +102,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Parameter(label = "Seeds of items",
 		description = "same: the seed for all items, " +
 			"count: counted up from it, derived: from it and the item's name.")
-	private String itemseeds = ItemSeeds.SAME.id();
+	private String itemseeds = SeedRule.SAME.id();
 
 	@Parameter(label = "Mask",
 		description = "For inpaint: 'selection', the one " +
@@ -133,7 +133,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	@Parameter(label = "Noise of slices",
 		description = "shared: the same for all slices; independent: of its own.")
-	private String noise = SliceNoise.SHARED.id();
+	private String noise = "shared";
 
 	@Parameter(label = "Shard",
 		description = "i/n: only the i-th of n parts, for " +
@@ -188,7 +188,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		final Map<String, String> models = SavedImage.models(provenance(new Txt2Img(
 			shared, 64, 64)));
 		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
-			.inputs(), models), shared.sampling().seed(), ItemSeeds.of(itemseeds),
+			.inputs(), models), shared.sampling().seed(), SeedRule.of(itemseeds),
 			Shard.parse(shard));
 		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
 			folder);
@@ -231,7 +231,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 				this::record);
 		}
 		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
-			stack, channels, slices, frames), range, SliceNoise.of(noise));
+			stack, channels, slices, frames), range, ImageSettings.NOISE.given(
+				noise));
 		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
 			models, choices, runner, new BatchPictures(kind(), settings, masks()),
 			this::record, stopSignal());
@@ -266,8 +267,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		getInfo().removeInput(getInfo().getInput("keepsteps"));
 		choices("operation", operations().list().ids());
 		choices("format", SavedImage.FORMATS);
-		choices("noise", SliceNoise.ids());
-		choices("itemseeds", Arrays.stream(ItemSeeds.values()).map(ItemSeeds::id)
+		choices("noise", ImageSettings.NOISE.choices());
+		choices("itemseeds", Arrays.stream(SeedRule.values()).map(SeedRule::id)
 			.toList());
 		placeAfter("log", "operation", "format", "input", "prompts", "output");
 		placeAfter("seed", "itemseeds", "noise");

@@ -4,7 +4,6 @@ package org.latentj.imageplus;
 import ij.ImagePlus;
 
 import java.io.IOException;
-import java.util.List;
 
 import org.latentj.image.Mask;
 import org.latentj.imageplus.planes.TakenImage;
@@ -20,8 +19,7 @@ import org.latentj.operation.Upscale;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
-import org.latentj.stack.Region;
-import org.latentj.stack.SliceNoise;
+import org.latentj.batch.SeedRule;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.FinalInterval;
@@ -125,7 +123,7 @@ public final class ImageInput {
 	 * A new image of what an operation made of this one; a batch as a stack. Of
 	 * {@link Inpaint} pixels outside of the mask keep their bits.
 	 *
-	 * @param operation an {@link Img2Img}, {@link Inpaint} or {@link Upscale}
+	 * @param operation any that starts from a picture
 	 * @param picture what it made
 	 * @param record says in the image how it was made
 	 * @throws IllegalArgumentException if it is another operation, or the sizes
@@ -139,27 +137,10 @@ public final class ImageInput {
 				.provenance(image)));
 		}
 		final ImageRun run = new ImageRun(image, new ImageRun.Choices(CURRENT,
-			range, SliceNoise.SHARED), o -> picture);
-		final ImagePlus made = JoinedImages.concatenated(images(operation, run));
+			range, SeedRule.SAME));
+		final ImagePlus made = JoinedImages.concatenated(run.place(operation,
+			picture));
 		return WorkedImage.describe(made, run.facts().complete(record), run.facts()
 			.range());
-	}
-
-	/** NB: the run asks for the picture that has already been made. */
-	private static List<ImagePlus> images(final Operation operation,
-		final ImageRun run) throws IOException
-	{
-		if (operation instanceof Img2Img img2img) {
-			return run.img2img(source -> img2img);
-		}
-		if (operation instanceof Inpaint inpaint) {
-			return run.inpaint(slice -> inpaint.mask(), Region.WHOLE, inpaint
-				.repair(), (pixels, mask) -> inpaint);
-		}
-		if (operation instanceof Upscale upscale) {
-			return run.upscale(source -> upscale);
-		}
-		throw new IllegalArgumentException(operation.name() +
-			" starts from no image: make one of its picture with GeneratedImage.of");
 	}
 }

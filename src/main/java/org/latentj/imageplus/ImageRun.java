@@ -16,19 +16,20 @@ import org.latentj.imageplus.planes.Substack;
 import org.latentj.imageplus.planes.TakenImage;
 import org.latentj.imageplus.region.GeneratedPixels;
 import org.latentj.imageplus.region.PositionChoice;
-import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.Repair;
 import org.latentj.operation.Source;
+import org.latentj.pipeline.Picture;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.stack.PictureSink;
 import org.latentj.stack.Region;
 import org.latentj.stack.RunFacts;
-import org.latentj.stack.SliceNoise;
+import org.latentj.batch.SeedRule;
 import org.latentj.stack.StackRun;
 import org.latentj.tensor.Tensor;
 
@@ -58,7 +59,7 @@ public final class ImageRun {
 	 * @param noise of the pictures of the stack
 	 */
 	public record Choices(PositionChoice positions, String range,
-			SliceNoise noise) {
+			SeedRule noise) {
 	}
 
 	private final ImagePlus image;
@@ -85,6 +86,18 @@ public final class ImageRun {
 		this.runner = runner;
 		facts = new RunFacts(GeneratedImage.provenance(image));
 		facts.setRange(choices.range());
+	}
+
+	/**
+	 * One that runs nothing, for {@link #place}.
+	 *
+	 * @throws IllegalArgumentException likewise
+	 */
+	public ImageRun(final ImagePlus image, final Choices choices) {
+		this(image, choices, operation -> {
+			throw new IllegalStateException("this run has nothing to run " + operation
+				.name() + " by");
+		});
 	}
 
 	/** What was asked for last, with that seed; null before that. */
@@ -179,6 +192,38 @@ public final class ImageRun {
 		final ImagePlusSink sink = sink(pictures, pictures.ownChannels(), true);
 		return images(sink, allPixels(begin(pictures, slice -> null, sink).pictures(
 			request)));
+	}
+
+	/**
+	 * Puts what has been made already into an image like that of a run.
+	 *
+	 * @param operation that made it, of a whole picture of the image
+	 * @param made what it made
+	 * @return an image for each item of the batch
+	 * @throws IllegalArgumentException if the operation starts from no image, or
+	 *           the sizes don't fit
+	 */
+	public List<ImagePlus> place(final Operation operation, final Picture made)
+		throws IOException
+	{
+		final Placement placement = operation.type().placement();
+		if (placement == Placement.NEW) {
+			throw new IllegalArgumentException(operation.name() +
+				" starts from no image: make one of its picture with GeneratedImage.of");
+		}
+		final boolean resized = placement == Placement.RESIZE;
+		final ImagePictures pictures = resized ? ImagePictures.ofAllChannels(image,
+			choices.positions(), choices.range()) : new ImagePictures(image, choices
+				.positions(), choices.range());
+		final ImagePlusSink sink = sink(pictures, resized ? pictures.ownChannels()
+			: pictures.places(), resized);
+		if (placement == Placement.BLEND) {
+			GeneratedPixels.areas(image);
+		}
+		final List<String> parts = begin(pictures, slice -> null, sink).place(
+			operation, made);
+		return images(sink, parts.isEmpty() ? allPixels(pictures.count()) : String
+			.join("; ", parts));
 	}
 
 	/** NB: what work is begun on is nobody else's from now on. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import org.latentj.batch.SeedRule;
 import org.latentj.image.Mask;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
@@ -27,7 +28,7 @@ import net.imglib2.Interval;
  *
  * <pre>
  *
- * new StackRun(stack, sink, SliceNoise.SHARED, operation -&gt; engine.run(models,
+ * new StackRun(stack, sink, SeedRule.SAME, operation -&gt; engine.run(models,
  * 	operation, listener, stop)).pictures(source -&gt; new Img2Img(generation,
  * 		source));
  * </pre>
@@ -50,7 +51,7 @@ public final class StackRun {
 
 	private final PictureSink sink;
 
-	private final SliceNoise noise;
+	private final SeedRule noise;
 
 	private final RunFacts facts;
 
@@ -62,7 +63,7 @@ public final class StackRun {
 
 	/** Of pictures that nobody has generated. */
 	public StackRun(final PictureStack stack, final PictureSink sink,
-		final SliceNoise noise, final Runner runner)
+		final SeedRule noise, final Runner runner)
 	{
 		this(stack, sink, noise, new RunFacts(Optional.empty()), runner);
 	}
@@ -76,7 +77,7 @@ public final class StackRun {
 	 * @param runner runs the operations
 	 */
 	public StackRun(final PictureStack stack, final PictureSink sink,
-		final SliceNoise noise, final RunFacts facts, final Runner runner)
+		final SeedRule noise, final RunFacts facts, final Runner runner)
 	{
 		this.stack = stack;
 		this.sink = sink;
@@ -160,7 +161,7 @@ public final class StackRun {
 				box), all.crop(box));
 			sink.replace(k, run(inpaint, k, facts.partStatement()), inpaint.weights(),
 				box);
-			generated.add(stack.name(k) + ": " + describe(changed));
+			generated.add(describe(k, changed));
 			return true;
 		});
 		if (generated.isEmpty()) {
@@ -170,14 +171,50 @@ public final class StackRun {
 		return generated;
 	}
 
+	/**
+	 * Puts what has been made already into each picture: all of it, or of
+	 * inpainting the part that its mask says.
+	 *
+	 * @param operation that made it, of a whole picture
+	 * @param made what it made
+	 * @return what was made anew of each picture, in words, as
+	 *         {@link #parts(Region, Repair, BiFunction)} gives it; empty if it is
+	 *         all
+	 * @throws IOException of the sink
+	 */
+	public List<String> place(final Operation operation, final Picture made)
+		throws IOException
+	{
+		last = operation;
+		final List<String> generated = new ArrayList<>();
+		for (int k = 0; k < stack.count(); k++) {
+			if (operation instanceof Inpaint inpaint) {
+				facts.addMask(inpaint.mask());
+				sink.replace(k, made(made, facts.partStatement()), inpaint.weights(),
+					stack.all());
+				generated.add(describe(k, inpaint.repair().changed(inpaint.mask())));
+			}
+			else {
+				sink.put(k, made(made, Provenance.STATEMENT));
+			}
+		}
+		return generated;
+	}
+
+	private static MadePictures made(final Picture picture,
+		final String statement)
+	{
+		return new MadePictures(picture.pixels(), statement, Optional.empty());
+	}
+
 	private MadePictures run(final Operation operation, final int picture,
 		final String statement) throws IOException
 	{
 		last = operation;
 		final String place = stack.place(picture);
 		final SamplingSettings sampling = operation.sampling();
-		final long seed = noise.seed(sampling.seed(), place);
-		final boolean own = noise == SliceNoise.INDEPENDENT;
+		final long seed = noise.seed(sampling.seed(), picture, place);
+		final boolean own = noise != SeedRule.SAME;
 		if (own) {
 			facts.addSeed(place, seed);
 		}
@@ -185,9 +222,9 @@ public final class StackRun {
 			seed))).pixels(), statement, own ? Optional.of(seed) : Optional.empty());
 	}
 
-	private static String describe(final Mask changed) {
+	private String describe(final int picture, final Mask changed) {
 		final Interval b = changed.bounds();
-		return changed.count() + " pixels in x=" + b.min(0) + "-" + b.max(0) +
-			", y=" + b.min(1) + "-" + b.max(1);
+		return stack.name(picture) + ": " + changed.count() + " pixels in x=" + b
+			.min(0) + "-" + b.max(0) + ", y=" + b.min(1) + "-" + b.max(1);
 	}
 }

@@ -236,7 +236,7 @@ class BatchTest {
 	void refusesItemsThatWouldBecomeTheSameFile() {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> new BatchPlan(
 			List.of(new BatchItem(0, "a", "x.tif"), new BatchItem(1, "b", "X.tif")),
-			Map.of(), 1, ItemSeeds.SAME, Shard.WHOLE)).getMessage().contains(
+			Map.of(), 1, SeedRule.SAME, Shard.WHOLE)).getMessage().contains(
 				"'X.tif' too"));
 		assertThrows(IllegalArgumentException.class, () -> new BatchItem(0, "a",
 			"../a"));
@@ -307,7 +307,7 @@ class BatchTest {
 			new BatchItem(2, "nul", "\0.txt"), new BatchItem(3, "unfinished-a",
 				"unfinished-a.txt"), new BatchItem(4, "a", "a.txt"));
 		final BatchReport report = new Batch(new BatchPlan(items, Map.of(), 7,
-			ItemSeeds.SAME, Shard.WHOLE), new Task(), tmp).run(BatchListener.NONE,
+			SeedRule.SAME, Shard.WHOLE), new Task(), tmp).run(BatchListener.NONE,
 				new StopSignal());
 		final List<String> failed = report.failed().stream().map(JournalEntry::item)
 			.toList();
@@ -376,7 +376,7 @@ class BatchTest {
 			items.add(new BatchItem(i, "item " + i, i + ".txt"));
 		}
 		return new Batch(new BatchPlan(items, Map.of("steps", "1"), seed,
-			ItemSeeds.COUNT, shard), new Task(), tmp);
+			SeedRule.COUNT, shard), new Task(), tmp);
 	}
 
 	private void journal(final String lines) throws IOException {

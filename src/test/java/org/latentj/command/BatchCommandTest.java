@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.latentj.batch.ItemSeeds;
+import org.latentj.batch.SeedRule;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
@@ -305,7 +305,7 @@ class BatchCommandTest {
 			.toPath());
 		assertTrue(record.contains("\"seed\": \"4\""), record);
 		assertTrue(record.contains("\"c=1 z=4 t=1\": \"" + Long.toUnsignedString(
-			ItemSeeds.derived(4, "c=1 z=4 t=1")) + "\""), record);
+			SeedRule.derived(4, "c=1 z=4 t=1")) + "\""), record);
 		final Provenance provenance = GeneratedImage.provenance(made).orElseThrow();
 		assertEquals("2-4:2", provenance.call().orElseThrow().inputs().get(
 			"slices"));

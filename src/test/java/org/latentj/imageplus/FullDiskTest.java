@@ -26,7 +26,7 @@ import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchReport;
 import org.latentj.batch.BatchTask;
-import org.latentj.batch.ItemSeeds;
+import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.control.StopSignal;
 import org.latentj.imageplus.file.SavedImage;
@@ -64,7 +64,7 @@ class FullDiskTest {
 			}
 		};
 		final BatchReport report = new Batch(new BatchPlan(List.of(item), Map.of(
-			"steps", "1"), 7, ItemSeeds.SAME, Shard.WHOLE), task, folder).run((of,
+			"steps", "1"), 7, SeedRule.SAME, Shard.WHOLE), task, folder).run((of,
 				position, count) -> {}, new StopSignal());
 		assertEquals(1, report.failed().size());
 		assertEquals(

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
-import org.latentj.batch.ItemSeeds;
+import org.latentj.batch.SeedRule;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
@@ -47,7 +47,6 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.stack.Region;
-import org.latentj.stack.SliceNoise;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -82,11 +81,11 @@ public class ImageRunTest {
 	}
 
 	private ImageRun run(final ImagePlus image, final boolean stack) {
-		return run(image, PositionChoice.of(stack), SliceNoise.SHARED);
+		return run(image, PositionChoice.of(stack), SeedRule.SAME);
 	}
 
 	private ImageRun run(final ImagePlus image, final PositionChoice positions,
-		final SliceNoise noise)
+		final SeedRule noise)
 	{
 		return new ImageRun(image, new ImageRun.Choices(positions, RangeChoice.FULL,
 			noise), this::white);
@@ -234,7 +233,7 @@ public class ImageRunTest {
 	/** Fails from the third picture on. */
 	private ImageRun failing(final ImagePlus image, final Throwable why) {
 		return new ImageRun(image, new ImageRun.Choices(PositionChoice.of(true),
-			RangeChoice.FULL, SliceNoise.SHARED), operation -> {
+			RangeChoice.FULL, SeedRule.SAME), operation -> {
 				if (seen.size() < 2) {
 					return white(operation);
 				}
@@ -293,7 +292,7 @@ public class ImageRunTest {
 	public void givesThePositionsThatArePaintedOver() throws IOException {
 		final ImagePlus image = IJ.createHyperStack("image", 20, 10, 3, 5, 2, 16);
 		image.getCalibration().pixelDepth = 2;
-		final ImagePlus result = run(image, named("2", "1-5:2"), SliceNoise.SHARED)
+		final ImagePlus result = run(image, named("2", "1-5:2"), SeedRule.SAME)
 			.img2img(s -> img2img(s, 1)).get(0);
 		assertArrayEquals(new int[] { 20, 10, 3, 3, 2 }, result.getDimensions());
 		assertEquals(6, seen.size());
@@ -315,7 +314,7 @@ public class ImageRunTest {
 		for (int c = 1; c <= 5; c++) {
 			image.getStack().getProcessor(c).add(51 * (c - 1));
 		}
-		run(image, named("5,2", ""), SliceNoise.SHARED).img2img(s -> img2img(s, 1));
+		run(image, named("5,2", ""), SeedRule.SAME).img2img(s -> img2img(s, 1));
 		assertEquals(1, seen.size());
 		assertEquals(204 / 255f, seen.get(0).data()[0], "red");
 		assertEquals(51 / 255f, seen.get(0).data()[200], "green");
@@ -329,14 +328,14 @@ public class ImageRunTest {
 		magenta.min = 3;
 		magenta.max = 77;
 		((CompositeImage) image).setChannelLut(magenta, 3);
-		final ImagePlus one = run(image, named("3", "2,4"), SliceNoise.SHARED)
-			.upscale(s -> upscale(s)).get(0);
+		final ImagePlus one = run(image, named("3", "2,4"), SeedRule.SAME).upscale(
+			s -> upscale(s)).get(0);
 		assertArrayEquals(new int[] { 40, 20, 1, 2, 1 }, one.getDimensions());
 		assertEquals(77, one.getDisplayRangeMax());
 		assertArrayEquals(image.getLuts()[2].getBytes(), one.getProcessor().getLut()
 			.getBytes());
-		final ImagePlus two = run(image, named("1,3", "1"), SliceNoise.SHARED)
-			.upscale(s -> upscale(s)).get(0);
+		final ImagePlus two = run(image, named("1,3", "1"), SeedRule.SAME).upscale(
+			s -> upscale(s)).get(0);
 		assertArrayEquals(new int[] { 40, 20, 2, 1, 1 }, two.getDimensions());
 		assertArrayEquals(image.getLuts()[2].getBytes(), two.getLuts()[1]
 			.getBytes());
@@ -354,7 +353,7 @@ public class ImageRunTest {
 		final ImagePlus image = IJ.createImage("image", "16-bit random", 30, 20, 6);
 		image.setRoi(new Roi(5, 5, 4, 4));
 		final ImagePlus result = run(image, new PositionChoice(false, "", "2,5",
-			""), SliceNoise.SHARED).inpaint(slice -> SelectionMask.ofSelection(image),
+			""), SeedRule.SAME).inpaint(slice -> SelectionMask.ofSelection(image),
 				new Region(Region.Extent.WHOLE, 8, 32, 8, false), new Repair(
 					InpaintEncoder.KEEP, 0, 8), ImageRunTest::keep).get(0);
 		assertEquals(6, result.getStackSize());
@@ -380,22 +379,22 @@ public class ImageRunTest {
 		throws IOException
 	{
 		final ImagePlus image = IJ.createHyperStack("image", 20, 10, 2, 3, 2, 8);
-		final ImageRun all = run(image, named("", ""), SliceNoise.INDEPENDENT);
+		final ImageRun all = run(image, named("", ""), SeedRule.DERIVED);
 		final ImagePlus result = all.img2img(s -> img2img(s, 1)).get(0);
 		assertEquals(1, all.operation().sampling().seed(), "the one of the stack");
 		assertEquals(6, all.facts().seeds().size());
 		assertEquals(6, new HashSet<>(all.facts().seeds().values()).size());
 		assertEquals(new ArrayList<>(all.facts().seeds().values()), seeds);
 		final long seed = all.facts().seeds().get("c=1 z=3 t=2");
-		assertEquals(ItemSeeds.derived(1, "c=1 z=3 t=2"), seed);
+		assertEquals(SeedRule.derived(1, "c=1 z=3 t=2"), seed);
 		assertEquals("AI-generated, seed " + Long.toUnsignedString(seed), result
 			.getStack().getSliceLabel(result.getStackIndex(2, 3, 2)));
 		final ImageRun one = run(image, new PositionChoice(false, "", "3", "2"),
-			SliceNoise.INDEPENDENT);
+			SeedRule.DERIVED);
 		one.img2img(s -> img2img(s, 1));
 		assertEquals(Map.of("c=1 z=3 t=2", seed), one.facts().seeds());
 		seeds.clear();
-		final ImageRun shared = run(image, named("", ""), SliceNoise.SHARED);
+		final ImageRun shared = run(image, named("", ""), SeedRule.SAME);
 		shared.img2img(s -> img2img(s, 1));
 		assertEquals(Map.of(), shared.facts().seeds());
 		assertEquals(Set.of(1L), new HashSet<>(seeds));

@@ -33,7 +33,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.stack.SliceNoise;
+import org.latentj.batch.SeedRule;
 import org.latentj.tensor.Tensor;
 
 /** What results say of themselves: title, label, Info, scale, record. */
@@ -43,8 +43,7 @@ class ResultFactsTest {
 
 	private static ImageRun run(final ImagePlus image, final String slices) {
 		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
-			slices, ""), RangeChoice.FULL, SliceNoise.SHARED),
-			ResultFactsTest::white);
+			slices, ""), RangeChoice.FULL, SeedRule.SAME), ResultFactsTest::white);
 	}
 
 	private static Picture white(final Operation operation) {

@@ -41,7 +41,7 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.stack.Region;
-import org.latentj.stack.SliceNoise;
+import org.latentj.batch.SeedRule;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -133,7 +133,7 @@ class VirtualStackTest {
 
 	private ImageRun run(final ImagePlus image, final String slices) {
 		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
-			slices, ""), "0-1000", SliceNoise.SHARED), this::darker);
+			slices, ""), "0-1000", SeedRule.SAME), this::darker);
 	}
 
 	private ImagePlus stack(final int channels) {

@@ -15,7 +15,7 @@ import org.latentj.batch.BatchListener;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchReport;
 import org.latentj.batch.BatchTask;
-import org.latentj.batch.ItemSeeds;
+import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.DiffusionEngine;
@@ -74,7 +74,7 @@ final class StackBatch implements BatchTask {
 					.empty())))
 		{
 			final BatchReport report = new Batch(new BatchPlan(List.of(new BatchItem(
-				0, "a stack", "a.raw")), Map.of(), SEED, ItemSeeds.SAME, Shard.WHOLE),
+				0, "a stack", "a.raw")), Map.of(), SEED, SeedRule.SAME, Shard.WHOLE),
 				new StackBatch(engine, models, file.getFileName().toString()), Path.of(
 					args[1])).run(BatchListener.NONE, new StopSignal());
 			System.out.println(report);
@@ -108,7 +108,7 @@ final class StackBatch implements BatchTask {
 		final StopSignal stop = new StopSignal();
 		final MemoryStack stack = new MemoryStack(MemoryStack.planes(SLICES, WIDTH,
 			HEIGHT), List.of());
-		final StackRun run = new StackRun(stack, stack, SliceNoise.INDEPENDENT,
+		final StackRun run = new StackRun(stack, stack, SeedRule.DERIVED,
 			operation -> engine.run(models.choice(), operation, RunListener.NONE,
 				stop));
 		run.pictures(source -> request(source, seed));

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.batch.SeedRule;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.ModelChoice;
@@ -93,10 +94,10 @@ class StackBatchTest {
 		}
 		try (DiffusionEngine engine = new DiffusionEngine()) {
 			return new ImageRun(new ImagePlus("before", stack), new ImageRun.Choices(
-				PositionChoice.of(true), "full", SliceNoise.INDEPENDENT),
-				operation -> engine.run(new ModelChoice(checkpoint, Optional.empty()),
-					operation, RunListener.NONE, new StopSignal())).img2img(
-						source -> StackBatch.request(source, StackBatch.SEED)).get(0);
+				PositionChoice.of(true), "full", SeedRule.DERIVED), operation -> engine
+					.run(new ModelChoice(checkpoint, Optional.empty()), operation,
+						RunListener.NONE, new StopSignal())).img2img(source -> StackBatch
+							.request(source, StackBatch.SEED)).get(0);
 		}
 	}
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import org.latentj.batch.ItemSeeds;
+import org.latentj.batch.SeedRule;
 import org.latentj.image.Mask;
 import org.latentj.latent.Latent;
 import org.latentj.operation.Generation;
@@ -65,7 +65,7 @@ class StackRunTest {
 
 	@Test
 	void givesEachItemOfTheBatchAResult() throws Exception {
-		assertEquals(3, run(SliceNoise.SHARED).pictures(StackRunTest::img2img));
+		assertEquals(3, run(SeedRule.SAME).pictures(StackRunTest::img2img));
 		assertEquals(List.of(7L, 7L, 7L), seeds);
 		for (int picture = 0; picture < 3; picture++) {
 			assertEquals(65535, stack.pixels(0, picture)[5]);
@@ -75,10 +75,10 @@ class StackRunTest {
 
 	@Test
 	void derivesSeedsFromPlaces() throws Exception {
-		final StackRun run = run(SliceNoise.INDEPENDENT);
+		final StackRun run = run(SeedRule.DERIVED);
 		run.pictures(StackRunTest::img2img);
-		assertEquals(List.of(ItemSeeds.derived(7, "c=1 z=1 t=1"), ItemSeeds.derived(
-			7, "c=1 z=2 t=1"), ItemSeeds.derived(7, "c=1 z=3 t=1")), seeds);
+		assertEquals(List.of(SeedRule.derived(7, "c=1 z=1 t=1"), SeedRule.derived(7,
+			"c=1 z=2 t=1"), SeedRule.derived(7, "c=1 z=3 t=1")), seeds);
 		assertEquals(7, run.operation().sampling().seed());
 		assertEquals(seeds, List.copyOf(run.facts().seeds().values()));
 		assertEquals("0-65535", run.facts().range());
@@ -86,8 +86,8 @@ class StackRunTest {
 
 	@Test
 	void keepsWhatIsOutsideOfTheMasks() throws Exception {
-		final List<String> made = run(SliceNoise.SHARED).parts(Region.WHOLE,
-			new Repair(InpaintEncoder.KEEP, 0, 0), StackRunTest::inpaint);
+		final List<String> made = run(SeedRule.SAME).parts(Region.WHOLE, new Repair(
+			InpaintEncoder.KEEP, 0, 0), StackRunTest::inpaint);
 		assertEquals(List.of("c=1 z=1 t=1: 4 pixels in x=0-3, y=0-0",
 			"c=1 z=3 t=1: 3 pixels in x=0-2, y=0-0"), made);
 		assertNull(stack.results().get(0).get(1), "its mask is empty");
@@ -102,7 +102,7 @@ class StackRunTest {
 	@Test
 	void givesWhatWasMadeBeforeAFailure() throws Exception {
 		failing = 2;
-		final StackRun run = run(SliceNoise.SHARED);
+		final StackRun run = run(SeedRule.SAME);
 		assertEquals(2, run.pictures(StackRunTest::img2img));
 		assertEquals(2, stack.results().get(0).size());
 		assertEquals(Optional.of("the picture at c=1 z=3 t=1 failed: no more"), run
@@ -110,7 +110,7 @@ class StackRunTest {
 		assertTrue(run.failure().orElseThrow().contains("the 2 before it"));
 		failing = 0;
 		assertEquals("no more", assertThrows(IOException.class, () -> run(
-			SliceNoise.SHARED).pictures(StackRunTest::img2img)).getMessage());
+			SeedRule.SAME).pictures(StackRunTest::img2img)).getMessage());
 	}
 
 	@Test
@@ -118,15 +118,15 @@ class StackRunTest {
 		final MemoryStack empty = new MemoryStack(stack.planes(), List.of(mask(0),
 			mask(0), mask(0)));
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> new StackRun(
-			empty, empty, SliceNoise.SHARED, this::run).parts(Region.WHOLE,
-				new Repair(InpaintEncoder.KEEP, 0, 0), StackRunTest::inpaint))
-			.getMessage().contains("masks of all 3"));
+			empty, empty, SeedRule.SAME, this::run).parts(Region.WHOLE, new Repair(
+				InpaintEncoder.KEEP, 0, 0), StackRunTest::inpaint)).getMessage()
+			.contains("masks of all 3"));
 	}
 
 	@Test
 	void readsThePicturesItself() throws Exception {
 		final List<Tensor> read = new ArrayList<>();
-		run(SliceNoise.SHARED).pictures(source -> {
+		run(SeedRule.SAME).pictures(source -> {
 			final Img2Img request = img2img(source);
 			read.add(((Source.OfPicture) source).image());
 			return request;
@@ -136,7 +136,7 @@ class StackRunTest {
 		assertNotEquals(read.get(0).data()[1], read.get(1).data()[1]);
 	}
 
-	private StackRun run(final SliceNoise noise) {
+	private StackRun run(final SeedRule noise) {
 		return new StackRun(stack, stack, noise, this::run);
 	}
 

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
+import org.latentj.batch.SeedRule;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.JoinedImages;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.planes.HeldImage;
-import org.latentj.imageplus.planes.ImagePlusPlanes;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.operation.Operation;
@@ -21,7 +22,6 @@ import org.latentj.operation.Source;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.record.GeneratedImage;
-import org.latentj.stack.SliceNoise;
 import org.latentj.stack.StackRun;
 import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
@@ -75,7 +75,7 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	@Parameter(label = "Noise of slices",
 		description = "shared: the same for all slices, so that neighbours are " +
 			"alike; independent: of its own, from the seed and the slice's place.")
-	private String noise = SliceNoise.SHARED.id();
+	private String noise = "shared";
 
 	/** The image as it was when the run began. */
 	private ImagePlus taken;
@@ -125,7 +125,7 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		}
 		final StackRun.Runner each = runner.forSlices(count(positions));
 		final ImageRun run = new ImageRun(taken, new ImageRun.Choices(positions,
-			range, SliceNoise.of(noise)), operation -> {
+			range, ImageSettings.NOISE.given(noise)), operation -> {
 				// NB: now, since the copies of slices go into the result.
 				identity(input);
 				return each.run(operation);
@@ -181,7 +181,9 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	}
 
 	private void requireAll(final PositionChoice positions) {
-		if (positions.isNamed() || SliceNoise.of(noise) != SliceNoise.SHARED) {
+		if (positions.isNamed() || ImageSettings.NOISE.given(
+			noise) != SeedRule.SAME)
+		{
 			throw new IllegalArgumentException("the image '" + input.getTitle() +
 				"' is a latent, which is worked on as a whole: leave out channels, " +
 				"slices, frames and noise");
@@ -191,7 +193,7 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	@Override
 	protected void fillChoices() {
 		super.fillChoices();
-		choices("noise", SliceNoise.ids());
+		choices("noise", ImageSettings.NOISE.choices());
 		// NB: not behind denoise, in which ImageJ's recorder would find it.
 		placeAfter("seed", "noise");
 		if (ignoresSelection()) {

@@ -48,7 +48,7 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.stack.Region;
-import org.latentj.stack.SliceNoise;
+import org.latentj.batch.SeedRule;
 import org.latentj.tensor.Tensor;
 
 /** Opening and saving of large stacks by {@link PictureFile} as by ImageJ. */
@@ -120,7 +120,7 @@ class PictureFileTest {
 
 	private static ImagePlus repaired(final ImagePlus image) throws IOException {
 		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
-			"", ""), "full", SliceNoise.SHARED), PictureFileTest::grey).inpaint(
+			"", ""), "full", SeedRule.SAME), PictureFileTest::grey).inpaint(
 				slice -> SelectionMask.ofSelection(image), Region.WHOLE, new Repair(
 					InpaintEncoder.KEEP, 0, 8), (picture, mask) -> new Inpaint(
 						new Generation(new Prompt("", ""), 1, 1, new SamplingSettings(1, 1,

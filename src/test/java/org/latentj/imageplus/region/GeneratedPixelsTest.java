@@ -45,7 +45,7 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.stack.Region;
-import org.latentj.stack.SliceNoise;
+import org.latentj.batch.SeedRule;
 import org.latentj.tensor.Tensor;
 
 class GeneratedPixelsTest {
@@ -71,7 +71,7 @@ class GeneratedPixelsTest {
 
 	private ImageRun run(final ImagePlus image, final String slices) {
 		return new ImageRun(image, new ImageRun.Choices(new PositionChoice(true, "",
-			slices, ""), RangeChoice.FULL, SliceNoise.SHARED), this::white);
+			slices, ""), RangeChoice.FULL, SeedRule.SAME), this::white);
 	}
 
 	private ImagePlus inpainted(final ImagePlus image, final String slices,

@@ -17,26 +17,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ItemSeedsTest {
-
-	private static final BatchItem THIRD = new BatchItem(2, "c.tif", "c.tif");
+class SeedRuleTest {
 
 	@Test
 	void keepsOrCountsUpTheSeed() {
-		assertEquals(7, ItemSeeds.SAME.seed(7, THIRD));
-		assertEquals(9, ItemSeeds.COUNT.seed(7, THIRD));
-		assertEquals(1, ItemSeeds.COUNT.seed(-1, THIRD), "modulo 2^64");
+		assertEquals(7, SeedRule.SAME.seed(7, 2, "c.tif"));
+		assertEquals(9, SeedRule.COUNT.seed(7, 2, "c.tif"));
+		assertEquals(1, SeedRule.COUNT.seed(-1, 2, "c.tif"), "modulo 2^64");
 	}
 
 	@Test
 	void derivesSeedsFromNamesNotFromPlaces() {
-		final BatchItem moved = new BatchItem(5, "c.tif", "c.tif");
-		assertEquals(ItemSeeds.DERIVED.seed(7, THIRD), ItemSeeds.DERIVED.seed(7,
-			moved));
+		assertEquals(SeedRule.DERIVED.seed(7, 2, "c.tif"), SeedRule.DERIVED.seed(7,
+			5, "c.tif"));
 		final Set<Long> seeds = new HashSet<>();
 		for (int i = 0; i < 1000; i++) {
-			seeds.add(ItemSeeds.DERIVED.seed(i % 10, new BatchItem(i, "item " + i,
-				"x")));
+			seeds.add(SeedRule.DERIVED.seed(i % 10, i, "item " + i));
 		}
 		assertEquals(1000, seeds.size());
 	}
@@ -44,22 +40,22 @@ class ItemSeedsTest {
 	/** SHA-256 of 0000000000000007 and "c.tif", by another program. */
 	@Test
 	void derivesWhatTheDefinitionSays() {
-		assertEquals(EXPECTED, Long.toUnsignedString(ItemSeeds.DERIVED.seed(7,
-			THIRD)));
+		assertEquals(EXPECTED, Long.toUnsignedString(SeedRule.DERIVED.seed(7, 2,
+			"c.tif")));
 	}
 
 	private static final String EXPECTED = "11081934627705551548";
 
 	@Test
 	void listsTheKnownOnes() {
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> ItemSeeds.of(
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> SeedRule.of(
 			"Same")).getMessage().contains(
 				"itemseeds is 'Same', valid are same, count, derived"));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void givesEachItemTheSameSeedHoweverTheBatchIsDivided(final ItemSeeds seeds) {
+	void givesEachItemTheSameSeedHoweverTheBatchIsDivided(final SeedRule seeds) {
 		final List<BatchItem> items = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {
 			items.add(new BatchItem(i, "item " + i, i + ".tif"));
@@ -85,7 +81,7 @@ class ItemSeedsTest {
 	}
 
 	private static BatchPlan plan(final List<BatchItem> items,
-		final ItemSeeds seeds, final Shard shard)
+		final SeedRule seeds, final Shard shard)
 	{
 		return new BatchPlan(items, Map.of(), 42, seeds, shard);
 	}
