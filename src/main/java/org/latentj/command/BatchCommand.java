@@ -159,6 +159,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	/** What its operation's own command would be given. */
 	private SettingValues request() {
+		// NB: a size that is none is refused also where no size is used.
+		values(List.copyOf(SIDES));
 		final List<Setting<?>> settings = operations().settings(kind());
 		SettingValues values = values(settings);
 		for (final Setting<Integer> side : SIDES) {

@@ -80,8 +80,8 @@ public class InpaintCommand extends AbstractImageCommand implements
 		}
 		try (HeldImage held = HeldImage.ofMask(image.get())) {
 			runner.warn(ImageNotes.ofMask(image.get()));
-			held.keep(held.image().getStackSize() == 1 ? List.of(1) : positions()
-				.slicesOf(input(), false));
+			held.keep(SelectionMask.hasOneForEach(input(), held.image()) ? positions()
+				.slicesOf(input(), false) : List.of(1));
 			drawn = Optional.of(held.image());
 			masks = slice -> SelectionMask.ofImage(input(), held.image(), slice);
 			return super.paint(runner);

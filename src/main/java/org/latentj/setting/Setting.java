@@ -184,12 +184,15 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 	/**
 	 * A value as a dialog or a macro gives it: a text, a number, a yes or no.
 	 *
-	 * @throws IllegalArgumentException if it is none of this setting
+	 * @throws IllegalArgumentException if it is none of this setting; the message
+	 *           has the name that dialogs and macros have
 	 */
 	public T given(final Object value) {
-		return check(type.given(value).orElseThrow(
+		final T read = type.given(value).orElseThrow(
 			() -> new IllegalArgumentException(asked + " is '" + value +
-				"', it must be " + type.valid())));
+				"', it must be " + type.valid()));
+		type.check(asked, read);
+		return read;
 	}
 
 	private IllegalArgumentException wrong(final JsonElement json) {

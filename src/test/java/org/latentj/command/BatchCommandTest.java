@@ -369,6 +369,8 @@ class BatchCommandTest {
 			"operation", "inpaint", "input", input.toFile(), "mask", "none");
 		assertError("give a seed", "input", input.toFile(), "shard", "1/2");
 		assertError("valid are txt2img", "operation", "Img2Img");
+		assertError("width is -1, it must be 16 to 16384", "input", input.toFile(),
+			"width", -1);
 		assertFalse(output.exists());
 	}
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.macro.Interpreter;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -285,6 +286,27 @@ class ImageCommandsTest {
 			.contains("keep"), reason);
 		assertNull(module.getOutput("image"));
 		assertEquals(0, diffusion.requests.size());
+	}
+
+	@Test
+	void inpaintSaysThatAMaskImageHasOtherSlices() throws Exception {
+		final ImagePlus masks = IJ.createImage("masks", "8-bit white", 40, 30, 3);
+		final ImagePlus picture = IJ.createImage("picture", "8-bit ramp", 40, 30,
+			4);
+		// NB: so that an image is open without a screen.
+		Interpreter.batchMode = true;
+		Interpreter.addBatchModeImage(masks);
+		try {
+			final AbstractModelCommand module = (AbstractModelCommand) run(
+				InpaintCommand.class, "input", picture, "mask", "masks", "stack", true);
+			assertEquals(
+				"the mask image 'masks' has 3 slices: it must have 1, or 4 " +
+					"as the picture", module.getCancelReason());
+		}
+		finally {
+			Interpreter.removeBatchModeImage(masks);
+			Interpreter.batchMode = false;
+		}
 	}
 
 	@Test

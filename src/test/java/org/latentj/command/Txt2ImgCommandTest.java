@@ -269,6 +269,7 @@ class Txt2ImgCommandTest {
 		"scheduler,nix,karras", "width,15,16 to 16384", "batch,0,1 to 4096",
 		"clipskip,0,clipskip is 0", "checkpoint,none.safetensors,latentj-demo",
 		"vae,none.safetensors,no VAE", "seeds,0,seeds is 0",
+		"denoise,-1,'denoise is -1, it must be 0 to 1'", "factor,17,factor is 17",
 		"preview,Vae,write vae" })
 	void saysInOneMessageWhatIsWrong(final String input, final String value,
 		final String message) throws Exception

@@ -97,14 +97,26 @@ public final class SelectionMask {
 		final int slice)
 	{
 		final ImagePlus taken = taken(mask);
+		final Mask read = read(taken, hasOneForEach(picture, mask) ? slice : 1);
+		return read.requireSize(picture.getWidth(), picture.getHeight());
+	}
+
+	/**
+	 * Whether a mask image has a mask for each slice of a picture, not one for
+	 * all.
+	 *
+	 * @throws IllegalArgumentException if it has another number of slices
+	 */
+	public static boolean hasOneForEach(final ImagePlus picture,
+		final ImagePlus mask)
+	{
 		final boolean each = mask.getStackSize() == picture.getStackSize();
 		if (!each && mask.getStackSize() > 1) {
 			throw new IllegalArgumentException("the mask image '" + mask.getTitle() +
 				"' has " + mask.getStackSize() + " slices: it must have 1, or " +
 				picture.getStackSize() + " as the picture");
 		}
-		final Mask read = read(taken, each ? slice : 1);
-		return read.requireSize(picture.getWidth(), picture.getHeight());
+		return each;
 	}
 
 	/**
