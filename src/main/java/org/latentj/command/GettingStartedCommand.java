@@ -64,7 +64,8 @@ public class GettingStartedCommand extends ContextCommand implements
 			"LatentJ uses the model files that ComfyUI uses: checkpoints of " +
 				"Stable Diffusion 1.x,");
 		lines.add("one .safetensors file each. Put them into one of the folders " +
-			"below; they can be chosen at once.");
+			"below;");
+		lines.add("they can be chosen at once.");
 		lines.add("");
 		lines.add("FOLDERS THAT ARE LOOKED INTO");
 		lines.addAll(ModelList.of(folder));
@@ -78,20 +79,20 @@ public class GettingStartedCommand extends ContextCommand implements
 		if (folder.names(Kind.CHECKPOINT).equals(List.of(ModelFolder.BUNDLED))) {
 			lines.add("");
 			lines.add(ModelFolder.BUNDLED + " is a small one to try things out. It " +
-				"knows synthetic microscopy-like");
+				"knows synthetic");
 			lines.add(
-				"pictures of 128 x 128 pixels, such as \"many green nuclei\", " +
-					"and nothing else.");
+				"microscopy-like pictures of 128 x 128 pixels, such as \"many " +
+					"green nuclei\",");
+			lines.add("and nothing else.");
 		}
 		lines.add("");
 		lines.add("MODELS");
 		MODELS.forEach(model -> lines.addAll(List.of(model.split("\n"))));
 		lines.add(
-			"Checkpoints that others trained from Stable Diffusion 1.x run, " +
-				"too; each has a licence of its own.");
-		lines.add(
-			"Nothing is downloaded by LatentJ. Plugins > LatentJ > Checkpoint " +
-				"Info... tells what a file is.");
+			"Checkpoints that others trained from Stable Diffusion 1.x run, too;");
+		lines.add("each has a licence of its own.");
+		lines.add("Nothing is downloaded by LatentJ.");
+		lines.add("Plugins > LatentJ > Checkpoint Info... tells what a file is.");
 		return String.join("\n", lines);
 	}
 }

@@ -81,6 +81,9 @@ class ModelCommandsTest {
 		{
 			assertTrue(page.contains(part), page);
 		}
+		// NB: its window is not wider; paths are as long as they are.
+		assertEquals(List.of(), page.lines().filter(l -> l.length() > 90 && !l
+			.contains("/") && !l.contains("\\")).toList());
 		assertTrue(GettingStartedCommand.wasSeen(preferences()));
 	}
 
