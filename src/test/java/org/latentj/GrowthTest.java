@@ -31,7 +31,8 @@ import org.latentj.tensor.Tensor;
 /**
  * Samplers and schedulers that only a test has run as the others do: one class
  * each, and where it is used. Formats are in {@code checkpoint.format}, namings
- * and patches in {@code checkpoint}, operations in {@code operation}.
+ * and patches in {@code checkpoint} and {@code engine}, operations in
+ * {@code operation}.
  */
 class GrowthTest {
 

@@ -153,6 +153,11 @@ final class RecordedCall {
 		for (final ModelFile embedding : record.embeddings()) {
 			models.require(Kind.EMBEDDING, embedding);
 		}
+		record.patches().stream().findFirst().ifPresent(patch -> {
+			throw new IllegalArgumentException(
+				"this image was made with weights changed by '" + patch.name() +
+					"', which no command does; a script can make it again");
+		});
 	}
 
 	/** NB: a VAE that the record does not know could be any path. */

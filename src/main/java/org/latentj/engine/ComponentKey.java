@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.latentj.checkpoint.FileState;
 import org.latentj.family.Component;
+import org.latentj.family.PatchKind;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 
@@ -26,13 +27,14 @@ public record ComponentKey(FileState state, Component component,
 	 * A change of weights when they are loaded.
 	 *
 	 * @param state the file that tells it
+	 * @param kind how
 	 * @param strength by which it is multiplied
 	 */
-	public record Patch(FileState state, double strength) {
+	public record Patch(FileState state, PatchKind kind, double strength) {
 
 		private boolean sameAs(final Patch other) {
-			return state.file().equals(other.state.file()) &&
-				strength == other.strength;
+			return state.file().equals(other.state.file()) && kind.equals(
+				other.kind) && strength == other.strength;
 		}
 	}
 

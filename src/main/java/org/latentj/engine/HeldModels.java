@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ public final class HeldModels implements AutoCloseable {
 	}
 
 	/**
-	 * Opens checkpoint and VAE.
+	 * Opens checkpoint, VAE and patches.
 	 *
 	 * @throws org.latentj.checkpoint.CheckpointException if one is missing or may
 	 *           not be read
@@ -70,6 +71,9 @@ public final class HeldModels implements AutoCloseable {
 			if (models.vae().isPresent()) {
 				held.open(models.vae().get());
 			}
+			for (final ModelPatch patch : models.patches()) {
+				held.open(patch.file());
+			}
 			return held;
 		}
 		catch (final IOException | RuntimeException e) {
@@ -88,8 +92,7 @@ public final class HeldModels implements AutoCloseable {
 	public ModelChoice choice() {
 		final Map<Path, FileState> states = new LinkedHashMap<>();
 		files.forEach((path, file) -> states.put(path, file.state()));
-		return new ModelChoice(models.checkpoint(), models.vae(), models
-			.embeddings(), states);
+		return models.of(states);
 	}
 
 	/** The checkpoint. */
@@ -125,6 +128,16 @@ public final class HeldModels implements AutoCloseable {
 	/** The VAE file, if one was chosen. */
 	public Optional<HeldFile> vae() {
 		return models.vae().map(files::get);
+	}
+
+	/** What the weights are changed by, in this order. */
+	public List<ModelPatch> patches() {
+		return models.patches();
+	}
+
+	/** The file of one of them. */
+	HeldFile file(final ModelPatch patch) {
+		return files.get(patch.file());
 	}
 
 	/**

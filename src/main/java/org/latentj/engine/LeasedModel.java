@@ -2,7 +2,8 @@
 package org.latentj.engine;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileState;
-import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.family.Component;
 import org.latentj.family.embedding.EmbeddingFiles;
@@ -32,6 +32,10 @@ final class LeasedModel implements Networks {
 	private final ModelChoice choice;
 
 	private final EmbeddingReader reader;
+
+	/** As they were first asked for. */
+	private final Map<Component, ComponentWeights> weights = new EnumMap<>(
+		Component.class);
 
 	/**
 	 * The VAE with the memory that was free when it was first asked for: before
@@ -77,6 +81,15 @@ final class LeasedModel implements Networks {
 		}
 	}
 
+	/** What the header of a file tells that changes weights. */
+	private record PatchHeader(Checkpoint checkpoint) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			// a header holds nothing open
+		}
+	}
+
 	private Header header() {
 		return session.header(choice.checkpoint(), Component.HEADER, Header.class,
 			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file), session
@@ -89,6 +102,45 @@ final class LeasedModel implements Networks {
 	 */
 	void requireAll() throws IOException {
 		checkedVae().require(family());
+		ModelPatch.COMPONENTS.forEach(this::weights);
+	}
+
+	/** The weights of a component with what changes them. */
+	private ComponentWeights weights(final Component component) {
+		final ComponentWeights known = weights.get(component);
+		if (known != null) {
+			return known;
+		}
+		ComponentWeights all = found(component);
+		for (final ModelPatch patch : choice.patches()) {
+			all = changed(all, patch);
+		}
+		weights.put(component, all);
+		return all;
+	}
+
+	private ComponentWeights changed(final ComponentWeights before,
+		final ModelPatch patch)
+	{
+		return patch.strength(before.component()) == 0 ? before : before.patched(
+			patch, checkpoint(patch), family());
+	}
+
+	private ComponentWeights found(final Component component) {
+		return switch (component) {
+			case TEXT_ENCODER -> new ComponentWeights(choice.checkpoint(), component,
+				family().textEncoder());
+			case DIFFUSION_MODEL -> new ComponentWeights(choice.checkpoint(),
+				component, family().diffusionModel());
+			default -> new ComponentWeights(choice.vae().orElse(choice.checkpoint()),
+				Component.VAE, checkedVae().weights(family()));
+		};
+	}
+
+	private Checkpoint checkpoint(final ModelPatch patch) {
+		return session.header(patch.file(), Component.PATCH_HEADER,
+			PatchHeader.class, file -> new ModelCache.Plan(0, () -> new PatchHeader(
+				checkpoint(file)))).checkpoint();
 	}
 
 	private CheckedVae checkedVae() {
@@ -113,7 +165,15 @@ final class LeasedModel implements Networks {
 
 	/** What a user should know of the checkpoint before a run. */
 	List<String> warnings() {
-		return family().warnings();
+		final List<String> all = new ArrayList<>(family().warnings());
+		for (final ModelPatch patch : choice.patches()) {
+			if (patch.isActive() && ModelPatch.COMPONENTS.stream().allMatch(
+				c -> changed(found(c), patch).patches().isEmpty()))
+			{
+				all.add("'" + patch.name() + "' changes nothing in this checkpoint");
+			}
+		}
+		return all;
 	}
 
 	@Override
@@ -130,10 +190,9 @@ final class LeasedModel implements Networks {
 	@Override
 	public TextEncoder textEncoder() {
 		final LoadedFamily family = family();
-		final Weights weights = family.textEncoder();
-		return session.network(choice.checkpoint(), Component.TEXT_ENCODER,
-			TextEncoder.class, weights, how -> family.openTextEncoder(weights, how))
-			.withEmbeddings(embeddings());
+		final ComponentWeights text = weights(Component.TEXT_ENCODER);
+		return session.network(text, TextEncoder.class, how -> family
+			.openTextEncoder(text.weights(), how)).withEmbeddings(embeddings());
 	}
 
 	@Override
@@ -147,27 +206,26 @@ final class LeasedModel implements Networks {
 	/** The open network. */
 	DiffusionNetwork network(final long work) {
 		final LoadedFamily family = family();
-		final Weights weights = family.diffusionModel();
+		final ComponentWeights model = weights(Component.DIFFUSION_MODEL);
 		sampled = true;
-		return session.network(choice.checkpoint(), Component.DIFFUSION_MODEL,
-			DiffusionNetwork.class, weights, work, how -> family.openDiffusionModel(
-				weights, how));
+		return session.network(model, DiffusionNetwork.class, work, how -> family
+			.openDiffusionModel(model.weights(), how));
 	}
 
 	@Override
 	public void prepareDiffusionModel(final long work) {
 		final LoadedFamily family = family();
-		final Weights weights = family.diffusionModel();
-		session.prepare(choice.checkpoint(), Component.DIFFUSION_MODEL, weights,
-			work, how -> family.openDiffusionModel(weights, how));
+		final ComponentWeights model = weights(Component.DIFFUSION_MODEL);
+		session.prepare(model, work, how -> family.openDiffusionModel(model
+			.weights(), how));
 	}
 
 	@Override
 	public void requireMemory(final RunSize size) {
 		if (!sampled) {
-			memory = new RunMemory(family(), checkedVae().weights(family()), size,
-				session.isFirst(), session.isLoaded(choice.checkpoint(),
-					Component.DIFFUSION_MODEL));
+			final ComponentWeights model = weights(Component.DIFFUSION_MODEL);
+			memory = new RunMemory(family(), model.weights(), weights(Component.VAE)
+				.weights(), size, session.isFirst(), session.isLoaded(model));
 			memory.require(session::available);
 		}
 	}
@@ -175,11 +233,10 @@ final class LeasedModel implements Networks {
 	@Override
 	public Vae vae() {
 		session.freed().beforeVae();
-		final Path file = vaeFile();
 		final LoadedFamily family = family();
-		final Weights weights = checkedVae().weights(family);
-		final Vae vae = session.network(file, Component.VAE, Vae.class, weights,
-			how -> family.openVae(weights, how));
+		final ComponentWeights own = weights(Component.VAE);
+		final Vae vae = session.network(own, Vae.class, how -> family.openVae(own
+			.weights(), how));
 		return vaes.computeIfAbsent(session.freed().sampled(), k -> vae.within(
 			(session.available() - heapToCome()) / 2));
 	}
@@ -187,10 +244,6 @@ final class LeasedModel implements Networks {
 	/** Bytes that Java's heap will take of the memory beside the VAE. */
 	private long heapToCome() {
 		return memory == null ? 0 : memory.heapToCome();
-	}
-
-	private Path vaeFile() {
-		return choice.vae().orElse(choice.checkpoint());
 	}
 
 	/** Whether a picture went through the VAE in tiles. */

@@ -2,6 +2,8 @@
 package org.latentj.engine;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,25 +13,50 @@ import org.latentj.engine.folder.ModelFolder;
 /**
  * Which files a run uses.
  *
+ * <pre>
+ *
+ * ModelChoice changed = new ModelChoice(checkpoint, Optional.empty()).patched(
+ * 	patch);
+ * </pre>
+ *
  * @param checkpoint the checkpoint
  * @param vae a VAE file instead of the checkpoint's own
  * @param embeddings files of learned words that prompts may name, as
  *          {@link ModelFolder#allFiles} gives them
+ * @param patches what the weights are changed by, in this order
  * @param states what the files must be, see {@link HeldModels}; others are
  *          taken as they are when the run begins
  */
 public record ModelChoice(Path checkpoint, Optional<Path> vae,
-		Map<String, Path> embeddings, Map<Path, FileState> states) {
+		Map<String, Path> embeddings, List<ModelPatch> patches,
+		Map<Path, FileState> states) {
+
+	/** Copies the list. */
+	public ModelChoice {
+		patches = List.copyOf(patches);
+	}
 
 	/** The files as they are when a run begins. */
 	public ModelChoice(final Path checkpoint, final Optional<Path> vae,
 		final Map<String, Path> embeddings)
 	{
-		this(checkpoint, vae, embeddings, Map.of());
+		this(checkpoint, vae, embeddings, List.of(), Map.of());
 	}
 
 	/** Without embeddings. */
 	public ModelChoice(final Path checkpoint, final Optional<Path> vae) {
 		this(checkpoint, vae, Map.of());
+	}
+
+	/** The same with a change of weights, after the others. */
+	public ModelChoice patched(final ModelPatch patch) {
+		final List<ModelPatch> all = new ArrayList<>(patches);
+		all.add(patch);
+		return new ModelChoice(checkpoint, vae, embeddings, all, states);
+	}
+
+	/** The same as these very files. */
+	ModelChoice of(final Map<Path, FileState> held) {
+		return new ModelChoice(checkpoint, vae, embeddings, patches, held);
 	}
 }

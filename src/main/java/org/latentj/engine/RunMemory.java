@@ -59,17 +59,18 @@ final class RunMemory {
 	private final long loading;
 
 	/**
+	 * @param model the diffusion model's weights
+	 * @param vae the VAE's
 	 * @param first whether it is the first run of the process
 	 * @param loaded whether the diffusion model is
 	 */
-	RunMemory(final LoadedFamily family, final Weights vae, final RunSize size,
-		final boolean first, final boolean loaded)
+	RunMemory(final LoadedFamily family, final Weights model, final Weights vae,
+		final RunSize size, final boolean first, final boolean loaded)
 	{
 		this.family = family;
 		this.vae = vae;
 		this.size = size;
 		this.first = first;
-		final Weights model = family.diffusionModel();
 		loading = (first ? FIRST_RUN_BYTES : 0) + (loaded || size.sampled() == 0 ? 0
 			: MemoryMode.MAPPED.bytes(model.parameters()) + model.computedBytes());
 	}

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
+import org.latentj.checkpoint.HeldFile;
 import org.latentj.control.StopSignal;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.embedding.EmbeddingReader;
@@ -62,16 +64,27 @@ public final class RunRecord {
 		final List<Path> used = new ArrayList<>();
 		final UsedFiles files = new UsedFiles(models.family(), new UsedFiles.Named(
 			names.checkpoint(), models.checkpoint()), models.vae().map(
-				file -> new UsedFiles.Named(names.vae(), file)), prompts -> {
-					final Map<String, Path> named = embeddings.named(prompts);
-					used.addAll(named.values());
-					return named;
-				});
+				file -> new UsedFiles.Named(names.vae(), file)), models.patches()
+					.stream().map(p -> patch(p, models.file(p))).toList(), prompts -> {
+						final Map<String, Path> named = embeddings.named(prompts);
+						used.addAll(named.values());
+						return named;
+					});
 		final Provenance record = writer.describe(operation, files, text -> listener
 			.onStage(Stage.reading(text)), stop);
 		for (final Path file : used) {
 			reader.requireAsRead(file, models.begun());
 		}
 		return record;
+	}
+
+	private static UsedFiles.Patch patch(final ModelPatch patch,
+		final HeldFile file)
+	{
+		final Map<String, Double> strengths = new TreeMap<>();
+		patch.strengths().forEach((component, strength) -> strengths.put(component
+			.label(), strength));
+		return new UsedFiles.Patch(new UsedFiles.Named(patch.name(), file), patch
+			.kind().id(), strengths);
 	}
 }

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.FileState;
-import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.Component;
@@ -153,42 +152,37 @@ public final class Session implements AutoCloseable {
 	}
 
 	/** Leases a network, in a memory mode that fits when it is opened. */
-	<T extends OpenNetwork> T network(final Path file, final Component component,
-		final Class<T> type, final Weights weights, final Opener opener)
+	<T extends OpenNetwork> T network(final ComponentWeights weights,
+		final Class<T> type, final Opener opener)
 	{
-		return network(key(file, component), type, state -> {
-			final MemoryMode mode = settings.memory().resolve(weights.parameters(),
-				free(), 0);
-			return plan(weights, settings.with(mode), opener);
-		});
+		return network(key(weights), type, state -> plan(weights, settings.with(
+			weights.mode(settings.memory(), free(), 0)), opener));
 	}
 
 	/** Leases a diffusion model, in the memory mode that its work is worth. */
-	<T extends OpenNetwork> T network(final Path file, final Component component,
-		final Class<T> type, final Weights weights, final long work,
-		final Opener opener)
+	<T extends OpenNetwork> T network(final ComponentWeights weights,
+		final Class<T> type, final long work, final Opener opener)
 	{
 		freed.beforeSampling();
-		final OrtSettings how = decided(file, component, weights, work);
-		return network(key(file, component).with(how), type, state -> plan(weights,
-			how, opener));
-	}
-
-	/** Begins to load what will be leased so, without waiting for it. */
-	void prepare(final Path file, final Component component,
-		final Weights weights, final long work, final Opener opener)
-	{
-		freed.beforeDiffusionModel();
-		final OrtSettings how = decided(file, component, weights, work);
-		cache.prepare(key(file, component).with(how), () -> plan(weights, how,
+		final OrtSettings how = decided(weights, work);
+		return network(key(weights).with(how), type, state -> plan(weights, how,
 			opener));
 	}
 
-	private static ModelCache.Plan plan(final Weights weights,
+	/** Begins to load what will be leased so, without waiting for it. */
+	void prepare(final ComponentWeights weights, final long work,
+		final Opener opener)
+	{
+		freed.beforeDiffusionModel();
+		final OrtSettings how = decided(weights, work);
+		cache.prepare(key(weights).with(how), () -> plan(weights, how, opener));
+	}
+
+	private static ModelCache.Plan plan(final ComponentWeights weights,
 		final OrtSettings how, final Opener opener)
 	{
-		return new ModelCache.Plan(how.memory().bytes(weights.parameters()) +
-			weights.computedBytes(), () -> opener.with(how));
+		return new ModelCache.Plan(weights.bytes(how.memory()), () -> opener.with(
+			how));
 	}
 
 	/**
@@ -196,14 +190,11 @@ public final class Session implements AutoCloseable {
 	 * the memory that is free then, together with what the network takes that is
 	 * there; what was right for the first run need not be for the next.
 	 */
-	private OrtSettings decided(final Path file, final Component component,
-		final Weights weights, final long work)
-	{
-		return decisions.computeIfAbsent(key(file, component), key -> {
+	private OrtSettings decided(final ComponentWeights weights, final long work) {
+		return decisions.computeIfAbsent(key(weights), key -> {
 			final Optional<MemoryMode> there = cache.mode(key);
-			final MemoryMode fits = settings.memory().resolve(weights.parameters(),
-				free() + there.map(m -> m.bytes(weights.parameters())).orElse(0L),
-				work);
+			final MemoryMode fits = weights.mode(settings.memory(), free() + there
+				.map(weights::bytes).orElse(0L), work);
 			return settings.with(there.filter(m -> !m.isToBecome(fits)).orElse(fits));
 		});
 	}
@@ -224,8 +215,8 @@ public final class Session implements AutoCloseable {
 	}
 
 	/** Whether a component is loaded, or being loaded, however it is run. */
-	boolean isLoaded(final Path file, final Component component) {
-		return cache.mode(key(file, component)).isPresent();
+	boolean isLoaded(final ComponentWeights weights) {
+		return cache.mode(key(weights)).isPresent();
 	}
 
 	/** What networks have freed, to be given back between them. */
@@ -236,6 +227,11 @@ public final class Session implements AutoCloseable {
 	/** The key of a component, however it is run. */
 	ComponentKey key(final Path file, final Component component) {
 		return new ComponentKey(state(file), component, settings);
+	}
+
+	private ComponentKey key(final ComponentWeights weights) {
+		return new ComponentKey(state(weights.file()), weights.component(), weights
+			.patches(), settings);
 	}
 
 	private FileState state(final Path file) {

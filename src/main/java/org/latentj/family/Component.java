@@ -8,6 +8,8 @@ public enum Component {
 		HEADER("header"),
 		/** Likewise of a VAE in a file of its own. */
 		VAE_HEADER("header of the VAE"),
+		/** Likewise of a file that tells changes of weights. */
+		PATCH_HEADER("header of a patch"),
 		/** Turns prompts into conditionings. */
 		TEXT_ENCODER("text encoder"),
 		/** Predicts the noise in a latent. */

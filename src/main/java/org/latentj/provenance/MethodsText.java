@@ -4,6 +4,7 @@ package org.latentj.provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.latentj.family.ModelFamilies;
 import org.latentj.operation.OperationType;
@@ -90,11 +91,11 @@ public final class MethodsText {
 			" (ONNX Runtime " + record.versions().onnxruntime() + ", Java " + record
 				.versions().java() + record.computation().map(MethodsText::how).orElse(
 					"") + "), using the checkpoint " + file(record.checkpoint()) + record
-						.vae().map(v -> " and the VAE " + file(v)).orElse("") +
-			". The prompt was \"" + record.setting("prompt") + "\"" + (record.setting(
-				"negative").isEmpty() ? "" : ", the negative prompt \"" + record
-					.setting("negative") + "\"") + embeddings(record) + ". " + settings(
-						record, type);
+						.vae().map(v -> " and the VAE " + file(v)).orElse("") + patches(
+							record) + ". The prompt was \"" + record.setting("prompt") +
+			"\"" + (record.setting("negative").isEmpty() ? ""
+				: ", the negative prompt \"" + record.setting("negative") + "\"") +
+			embeddings(record) + ". " + settings(record, type);
 	}
 
 	/** NB: older records don't tell; there was one family. */
@@ -110,6 +111,12 @@ public final class MethodsText {
 		return ", " + (c.threads() == 0 ? "as many threads as it chooses on " + c
 			.processors() + " processors" : c.threads() + " threads") + " of the " + c
 				.provider();
+	}
+
+	private static String patches(final Provenance record) {
+		return record.patches().stream().map(p -> ", its weights changed by " + p
+			.name() + " (" + p.kind() + ", SHA-256 " + p.sha256() +
+			") with a strength of " + p.strengths()).collect(Collectors.joining());
 	}
 
 	private static String embeddings(final Provenance record) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a picture was made, so that it can be made again and a methods section be
@@ -36,6 +37,7 @@ import java.util.Optional;
  * @param vae the VAE file, if not the checkpoint's own
  * @param embeddings the files of learned words that the prompts name; older
  *          records don't tell
+ * @param patches what its weights were changed by, in this order
  * @param versions what computed it
  * @param computation how it was computed; older records don't tell
  * @param mask what was made anew, if not all; older records don't tell
@@ -46,7 +48,7 @@ import java.util.Optional;
  */
 public record Provenance(String operation, JsonObject settings,
 		Optional<String> family, ModelFile checkpoint, Optional<ModelFile> vae,
-		List<ModelFile> embeddings, Versions versions,
+		List<ModelFile> embeddings, List<UsedPatch> patches, Versions versions,
 		Optional<Computation> computation, Optional<UsedMask> mask,
 		Optional<Call> call, List<Provenance> before) {
 
@@ -70,16 +72,10 @@ public record Provenance(String operation, JsonObject settings,
 
 	/** @throws NullPointerException if a part is missing */
 	public Provenance {
-		Objects.requireNonNull(operation, "operation");
-		Objects.requireNonNull(settings, "settings");
-		Objects.requireNonNull(family, "family");
-		Objects.requireNonNull(checkpoint, "checkpoint");
-		Objects.requireNonNull(vae, "vae");
-		Objects.requireNonNull(versions, "versions");
-		Objects.requireNonNull(computation, "computation");
-		Objects.requireNonNull(mask, "mask");
-		Objects.requireNonNull(call, "call");
+		Stream.of(operation, settings, family, checkpoint, vae, versions,
+			computation, mask, call).forEach(Objects::requireNonNull);
 		embeddings = List.copyOf(embeddings);
+		patches = List.copyOf(patches);
 		before = List.copyOf(before);
 	}
 
@@ -89,8 +85,8 @@ public record Provenance(String operation, JsonObject settings,
 		final Versions versions, final Optional<Computation> computation,
 		final Optional<UsedMask> mask, final Optional<Call> call)
 	{
-		this(operation, settings, Optional.empty(), checkpoint, vae, List.of(),
-			versions, computation, mask, call, List.of());
+		this(operation, settings, Optional.empty(), checkpoint, vae, List.of(), List
+			.of(), versions, computation, mask, call, List.of());
 	}
 
 	/**
@@ -161,7 +157,8 @@ public record Provenance(String operation, JsonObject settings,
 	/** The same with the command that made it. */
 	public Provenance withCall(final Call made) {
 		return new Provenance(operation, settings, family, checkpoint, vae,
-			embeddings, versions, computation, mask, Optional.of(made), before);
+			embeddings, patches, versions, computation, mask, Optional.of(made),
+			before);
 	}
 
 	/** The same with another text for an input of its command, if it has one. */
@@ -176,25 +173,31 @@ public record Provenance(String operation, JsonObject settings,
 	/** The same with the checkpoint's family. */
 	public Provenance withFamily(final Optional<String> name) {
 		return new Provenance(operation, settings, name, checkpoint, vae,
-			embeddings, versions, computation, mask, call, before);
+			embeddings, patches, versions, computation, mask, call, before);
 	}
 
 	/** The same with the files of learned words. */
 	public Provenance withEmbeddings(final List<ModelFile> files) {
 		return new Provenance(operation, settings, family, checkpoint, vae, files,
-			versions, computation, mask, call, before);
+			patches, versions, computation, mask, call, before);
+	}
+
+	/** The same with what the checkpoint's weights were changed by. */
+	public Provenance withPatches(final List<UsedPatch> used) {
+		return new Provenance(operation, settings, family, checkpoint, vae,
+			embeddings, used, versions, computation, mask, call, before);
 	}
 
 	/** The same with how it was computed. */
 	public Provenance withComputation(final Optional<Computation> how) {
 		return new Provenance(operation, settings, family, checkpoint, vae,
-			embeddings, versions, how, mask, call, before);
+			embeddings, patches, versions, how, mask, call, before);
 	}
 
 	/** The same with the mask that was used. */
 	public Provenance withMask(final Optional<UsedMask> used) {
 		return new Provenance(operation, settings, family, checkpoint, vae,
-			embeddings, versions, computation, used, call, before);
+			embeddings, patches, versions, computation, used, call, before);
 	}
 
 	/** The same with how the picture that it was made from was made. */
@@ -202,15 +205,14 @@ public record Provenance(String operation, JsonObject settings,
 		final List<Provenance> steps = new ArrayList<>();
 		source.ifPresent(s -> {
 			steps.addAll(s.before);
-			steps.add(s.alone());
+			steps.add(s.withSteps(List.of()));
 		});
-		return new Provenance(operation, settings, family, checkpoint, vae,
-			embeddings, versions, computation, mask, call, steps);
+		return withSteps(steps);
 	}
 
-	private Provenance alone() {
+	private Provenance withSteps(final List<Provenance> steps) {
 		return new Provenance(operation, settings, family, checkpoint, vae,
-			embeddings, versions, computation, mask, call, List.of());
+			embeddings, patches, versions, computation, mask, call, steps);
 	}
 
 	/**
@@ -251,7 +253,7 @@ public record Provenance(String operation, JsonObject settings,
 
 	private Provenance withSettings(final JsonObject all) {
 		return new Provenance(operation, all, family, checkpoint, vae, embeddings,
-			versions, computation, mask, call, before);
+			patches, versions, computation, mask, call, before);
 	}
 
 	/**

@@ -73,6 +73,9 @@ final class ProvenanceJson {
 		if (!record.embeddings().isEmpty()) {
 			json.add("embeddings", GSON.toJsonTree(record.embeddings()));
 		}
+		if (!record.patches().isEmpty()) {
+			json.add("patches", GSON.toJsonTree(record.patches()));
+		}
 		json.add("versions", GSON.toJsonTree(record.versions()));
 		record.computation().ifPresent(c -> json.add("computation", GSON.toJsonTree(
 			c)));
@@ -121,11 +124,12 @@ final class ProvenanceJson {
 			"settings")), json.names().contains("family") ? Optional.of(json.text(
 				"family")) : Optional.empty(), file(json.part("checkpoint")), json
 					.optional("vae").map(ProvenanceJson::file), json.parts("embeddings")
-						.stream().map(ProvenanceJson::file).toList(), versions(json.part(
-							"versions")), json.optional("computation").map(
-								ProvenanceJson::computation), json.optional("mask").map(
-									ProvenanceJson::mask), json.optional("call").map(
-										ProvenanceJson::call), before);
+						.stream().map(ProvenanceJson::file).toList(), json.parts("patches")
+							.stream().map(ProvenanceJson::patch).toList(), versions(json.part(
+								"versions")), json.optional("computation").map(
+									ProvenanceJson::computation), json.optional("mask").map(
+										ProvenanceJson::mask), json.optional("call").map(
+											ProvenanceJson::call), before);
 	}
 
 	private static JsonObject settings(final RecordPart json) {
@@ -150,6 +154,12 @@ final class ProvenanceJson {
 	private static ModelFile file(final RecordPart json) {
 		return new ModelFile(json.text("name"), json.text("sha256", DIGITS,
 			"hexadecimal digits"));
+	}
+
+	private static UsedPatch patch(final RecordPart json) {
+		final ModelFile file = file(json);
+		return new UsedPatch(file.name(), file.sha256(), json.text("kind"), json
+			.part("strength").numbers());
 	}
 
 	private static Versions versions(final RecordPart json) {

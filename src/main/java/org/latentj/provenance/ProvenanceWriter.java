@@ -58,7 +58,20 @@ public final class ProvenanceWriter {
 			embeddings.add(new ModelFile(file.getKey(), hashes.sha256(file.getValue(),
 				stop)));
 		}
-		return record.withEmbeddings(embeddings);
+		return record.withEmbeddings(embeddings).withPatches(patches(files, onStage,
+			stop));
+	}
+
+	private List<UsedPatch> patches(final UsedFiles files,
+		final Consumer<String> onStage, final StopSignal stop) throws IOException
+	{
+		final List<UsedPatch> patches = new ArrayList<>();
+		for (final UsedFiles.Patch patch : files.patches()) {
+			final ModelFile file = used(patch.file(), onStage, stop);
+			patches.add(new UsedPatch(file.name(), file.sha256(), patch.kind(), patch
+				.strengths()));
+		}
+		return patches;
 	}
 
 	private ModelFile used(final UsedFiles.Named file,

@@ -202,6 +202,16 @@ record RecordPart(JsonObject json, String path) {
 		return texts;
 	}
 
+	/** All values, which are numbers. */
+	Map<String, Double> numbers() {
+		final Map<String, Double> numbers = new LinkedHashMap<>();
+		for (final String name : names()) {
+			number(name);
+			numbers.put(name, json.get(name).getAsDouble());
+		}
+		return numbers;
+	}
+
 	/** A whole number of 0 to 2147483647. */
 	int whole(final String name) {
 		final JsonElement value = json.get(name);

@@ -16,10 +16,12 @@ import org.latentj.checkpoint.HeldFile;
  * @param family of the checkpoint, if it can be told
  * @param checkpoint the checkpoint, as it was used
  * @param vae the VAE file, if one was chosen
+ * @param patches what its weights were changed by, in this order
  * @param embeddings gives, of some prompts, those that they name
  */
 public record UsedFiles(Optional<String> family, Named checkpoint,
-		Optional<Named> vae, Function<List<String>, Map<String, Path>> embeddings) {
+		Optional<Named> vae, List<Patch> patches,
+		Function<List<String>, Map<String, Path>> embeddings) {
 
 	/**
 	 * A file.
@@ -28,5 +30,16 @@ public record UsedFiles(Optional<String> family, Named checkpoint,
 	 * @param file the very file that was used
 	 */
 	public record Named(String name, HeldFile file) {
+	}
+
+	/**
+	 * A file that tells changes of weights.
+	 *
+	 * @param file the file
+	 * @param kind how it changes them
+	 * @param strengths by which the change is multiplied, by the component's
+	 *          label
+	 */
+	public record Patch(Named file, String kind, Map<String, Double> strengths) {
 	}
 }

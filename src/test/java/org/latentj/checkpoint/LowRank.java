@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -29,13 +30,25 @@ public record LowRank(Weights factors, float strength) implements Patch {
 	public static LowRank write(final Path file, final float strength,
 		final Weights weights, final String... names) throws IOException
 	{
+		final Map<String, long[]> shapes = new LinkedHashMap<>();
+		for (final String name : names) {
+			shapes.put(name, weights.get(name).shape());
+		}
+		return write(file, strength, shapes);
+	}
+
+	/** Likewise, for tensors of these shapes. */
+	public static LowRank write(final Path file, final float strength,
+		final Map<String, long[]> shapes) throws IOException
+	{
 		final StringBuilder header = new StringBuilder();
 		final ByteArrayOutputStream data = new ByteArrayOutputStream();
 		final Random random = new Random(42);
-		for (final String name : names) {
-			final long[] shape = weights.get(name).shape();
-			final int out = (int) shape[0];
-			final int in = (int) (weights.get(name).count() / out);
+		for (final Map.Entry<String, long[]> e : shapes.entrySet()) {
+			final String name = e.getKey();
+			final int out = (int) e.getValue()[0];
+			final int in = (int) (Arrays.stream(e.getValue()).reduce(1, (a, b) -> a *
+				b) / out);
 			add(header, data, name + ".up", random, out, RANK);
 			add(header, data, name + ".down", random, RANK, in);
 		}

@@ -84,9 +84,9 @@ class LeasedModelTest {
 					" MB of memory, and 100 MB are free") && message.contains(
 						" would fit)"), message);
 			assertTrue(assertThrows(IllegalArgumentException.class, () -> tiny(
-				session).requireMemory(RunSize.of(512, 512, 200).sampling()))
+				session).requireMemory(RunSize.of(512, 512, 20_000).sampling()))
 				.getMessage().startsWith(
-					"200 pictures of 512x512 pixels take at least "));
+					"20000 pictures of 512x512 pixels take at least "));
 		}
 		try (Session session = run(MUCH)) {
 			tiny(session).requireMemory(RunSize.of(2048, 4096, 1).sampling());

@@ -32,7 +32,8 @@ class RunMemoryTest {
 		final Checkpoint file = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
-		return new RunMemory(family, family.vae(file), size, true, false);
+		return new RunMemory(family, family.diffusionModel(), family.vae(file),
+			size, true, false);
 	}
 
 	/** NB: the figures are those that {@link RunMemory} tells of. */
@@ -90,8 +91,8 @@ class RunMemoryTest {
 		final Checkpoint file = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
-		final RunMemory later = new RunMemory(family, family.vae(file), LARGE
-			.sampling(), false, true);
+		final RunMemory later = new RunMemory(family, family.diffusionModel(),
+			family.vae(file), LARGE.sampling(), false, true);
 		assertTrue(needed(LARGE.sampling()) - later.needed() >= (48L << 20) + 4 *
 			family.diffusionModel().parameters() / 10);
 	}

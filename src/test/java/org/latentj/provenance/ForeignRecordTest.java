@@ -54,12 +54,14 @@ class ForeignRecordTest {
 			.withComputation(Optional.of(new Computation("cpu", Map.of("UNet",
 				"packed"), 0, 8, false))).withMask(Optional.of(new UsedMask("01".repeat(
 					32), 1))).withSeeds(Map.of("c=1 z=1 t=1", 8L)).withEmbeddings(List.of(
-						file)).withCall(new Call("Txt2Img...", Map.of("prompt", "a"), Map
-							.of("input", new InputImage("b", "01".repeat(32), 1, ""))))
-			.withBefore(Optional.of(Provenance.of(new Txt2Img(new Generation(
-				new Prompt("a", ""), 1, 1, new SamplingSettings(7, 20, 4.5,
-					Samplers.EULER, Schedulers.NORMAL, 1)), 64, 64), file, Optional
-						.empty(), new Versions("1", "2", "17"))));
+						file)).withPatches(List.of(new UsedPatch("a", "01".repeat(32), "b",
+							Map.of("UNet", 1.0)))).withCall(new Call("Txt2Img...", Map.of(
+								"prompt", "a"), Map.of("input", new InputImage("b", "01".repeat(
+									32), 1, "")))).withBefore(Optional.of(Provenance.of(
+										new Txt2Img(new Generation(new Prompt("a", ""), 1, 1,
+											new SamplingSettings(7, 20, 4.5, Samplers.EULER,
+												Schedulers.NORMAL, 1)), 64, 64), file, Optional.empty(),
+										new Versions("1", "2", "17"))));
 	}
 
 	private static String refusal(final String json) {
@@ -106,6 +108,7 @@ class ForeignRecordTest {
 		"settings.seed|-1|'settings.seed' is '-1', a text is needed",
 		"settings.seed|\"18446744073709551616\"|'settings.seed' is '18446744073709551616', a text of 0 to 18446744073709551615 is needed",
 		"settings.sliceseeds|7|'settings.sliceseeds' is '7', an object is needed",
+		"patches|{}|'patches' is an object, a list is needed",
 		"checkpoint|\"a\"|'checkpoint' is 'a', an object is needed",
 		"checkpoint.sha256|\"x\"|'checkpoint.sha256' is 'x', hexadecimal digits is needed",
 		"computation.threads|1.5|'computation.threads' is '1.5', a whole number of 0 to 2147483647 is needed",

@@ -74,6 +74,8 @@ public final class SavedImage implements BatchTask.Result {
 		record.vae().ifPresent(v -> models.put(VAE, v.sha256()));
 		record.embeddings().forEach(e -> models.put("embedding " + e.name(), e
 			.sha256()));
+		record.patches().forEach(p -> models.put("patch " + p.name() +
+			" of strength " + p.strength(), p.sha256()));
 		return models;
 	}
 

@@ -1,0 +1,71 @@
+
+package org.latentj.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.Patch;
+import org.latentj.checkpoint.Weights;
+import org.latentj.family.Component;
+import org.latentj.family.LoadedFamily;
+import org.latentj.onnx.runtime.MemoryMode;
+
+/**
+ * The weights of a component as a run has them.
+ *
+ * @param file where they were found
+ * @param component whose they are
+ * @param weights with what patches compute
+ * @param patches those that change them, in this order
+ */
+record ComponentWeights(Path file, Component component, Weights weights,
+		List<ComponentKey.Patch> patches) {
+
+	/** As they are in the file. */
+	ComponentWeights(final Path file, final Component component,
+		final Weights weights)
+	{
+		this(file, component, weights, List.of());
+	}
+
+	/**
+	 * The same with a change; they themselves if it changes nothing here.
+	 *
+	 * @param patch of a strength that is not 0 here
+	 * @param from the patch's file
+	 * @throws IllegalArgumentException if it does not fit
+	 */
+	ComponentWeights patched(final ModelPatch patch, final Checkpoint from,
+		final LoadedFamily family)
+	{
+		final double strength = patch.strength(component);
+		final Patch change = patch.kind().of(from, family, component, strength);
+		if (change.shapes(weights).isEmpty()) {
+			return this;
+		}
+		final List<ComponentKey.Patch> all = new ArrayList<>(patches);
+		all.add(new ComponentKey.Patch(from.state(), patch.kind(), strength));
+		return new ComponentWeights(file, component, weights.patched(change), List
+			.copyOf(all));
+	}
+
+	/**
+	 * Memory of its own that the network takes, in bytes. NB: what is computed
+	 * has no file whose pages could be used.
+	 */
+	long bytes(final MemoryMode mode) {
+		return mode.bytes(weights.parameters()) + weights.computedBytes();
+	}
+
+	/**
+	 * The mode to open the network with, see {@link MemoryMode#resolve}.
+	 *
+	 * @param free memory that may be used, in bytes
+	 */
+	MemoryMode mode(final MemoryMode asked, final long free, final long work) {
+		return asked.resolve(weights.parameters(), free - weights.computedBytes(),
+			work);
+	}
+}
