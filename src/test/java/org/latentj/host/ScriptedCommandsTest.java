@@ -2,6 +2,7 @@
 package org.latentj.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.ImagePlus;
@@ -20,10 +21,13 @@ import org.scijava.console.ConsoleService;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
 import org.scijava.event.EventSubscriber;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.module.event.ModuleFinishedEvent;
+import org.scijava.prefs.PrefService;
 import org.scijava.startup.StartupService;
 
 /**
@@ -51,6 +55,7 @@ class ScriptedCommandsTest {
 			final ModuleService modules = context.service(ModuleService.class);
 			final CommandInfo command = context.service(CommandService.class)
 				.getCommand(Txt2ImgCommand.class);
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
 			save(modules, modules.createModule(command).getInfo().getInput("cfg"));
 			context.service(ConsoleService.class).processArgs("--run", "command:" +
 				Txt2ImgCommand.class.getName(), SETTINGS);
@@ -66,6 +71,25 @@ class ScriptedCommandsTest {
 				"a cat seed=99", "width", 24, "height", 16, "steps", 1, "seed", "5"))
 				.get();
 			assertEquals(7.0, again.getInput("cfg"));
+			// NB: nor has the script left its values in the dialog.
+			final ModuleInfo dialog = modules.createModule(command).getInfo();
+			assertEquals(3.0, modules.load(dialog.getInput("cfg")));
+			assertNull(modules.load(dialog.getInput("steps")));
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+		}
+	}
+
+	@Test
+	void printWhyTheyFailed() {
+		try (Context context = new Context()) {
+			final List<String> printed = new ArrayList<>();
+			context.service(LogService.class).addLogListener(message -> printed.add(
+				message.text()));
+			context.service(ConsoleService.class).processArgs("--run", "command:" +
+				Txt2ImgCommand.class.getName(), "prompt=\"a cat\",steps=0");
+			context.service(StartupService.class).executeOperations();
+			assertEquals(List.of("Txt2Img...: steps is 0, it must be 1 to 10000"),
+				printed);
 		}
 	}
 
