@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import org.latentj.batch.BatchReport;
 import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.base.AbstractDiffusionCommand;
-import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.OperationRunner;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchForecast;
@@ -35,8 +35,6 @@ import org.latentj.control.OutsideException;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.file.SavedImage;
-import org.latentj.imageplus.region.PositionChoice;
-import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Generation;
 import org.latentj.operation.GenerationSettings;
@@ -103,37 +101,6 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		description = "same: the seed for all items, " +
 			"count: counted up from it, derived: from it and the item's name.")
 	private String itemseeds = SeedRule.SAME.id();
-
-	@Parameter(label = "Mask",
-		description = "For inpaint: 'selection', the one " +
-			"saved with each TIFF, or a folder of mask images of the pictures' names.")
-	private String mask = SelectionMask.SELECTION;
-
-	@Parameter(label = "Intensities",
-		description = "Which are black and white: display, full, percentiles as in " +
-			"0.35%-99.65%, or numbers as in 100-4095. Not used for RGB.")
-	private String range = RangeChoice.DISPLAY;
-
-	@Parameter(label = "Every slice",
-		description = "Works on all slices of each " +
-			"picture instead of the one that ImageJ shows first.")
-	private boolean stack;
-
-	@Parameter(label = "Channels", required = false,
-		description = "Of each picture, as in 2 or 1,3: up to three are one picture.")
-	private String channels = "";
-
-	@Parameter(label = "Slices (z)", required = false,
-		description = "Of each picture, as in 1,3,5-9, 1-40:2 or all.")
-	private String slices = "";
-
-	@Parameter(label = "Frames (t)", required = false,
-		description = "Likewise. " + AbstractImageCommand.CHOSEN)
-	private String frames = "";
-
-	@Parameter(label = "Noise of slices",
-		description = "shared: the same for all slices; independent: of its own.")
-	private String noise = "shared";
 
 	@Parameter(label = "Shard",
 		description = "i/n: only the i-th of n parts, for " +
@@ -232,15 +199,14 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			return new PromptTask(lines, models, runner, kind(), settings,
 				this::record);
 		}
-		final ImageRun.Choices choices = new ImageRun.Choices(new PositionChoice(
-			stack, channels, slices, frames), range, ImageSettings.NOISE.given(
-				noise));
+		final ImageRun.Choices choices = ImageSettings.choices(settings);
 		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
 			models, choices, runner, new BatchPictures(kind(), settings, masks()),
 			this::record, stopSignal());
 	}
 
 	private Optional<Path> masks() {
+		final String mask = value(ImageSettings.MASK);
 		return kind().placement() == Placement.BLEND && !SelectionMask.SELECTION
 			.equals(mask) ? Optional.of(BatchFiles.masks(mask)) : Optional.empty();
 	}
@@ -269,13 +235,13 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		getInfo().removeInput(getInfo().getInput("keepsteps"));
 		choices("operation", operations().list().ids());
 		choices("format", SavedImage.FORMATS);
-		choices("noise", ImageSettings.NOISE.choices());
 		choices("itemseeds", Arrays.stream(SeedRule.values()).map(SeedRule::id)
 			.toList());
 		placeAfter("log", "operation", "format", "input", "prompts", "output");
-		placeAfter("seed", "itemseeds", "noise");
-		placeAfter("mask", settings().stream().filter(s -> s
-			.section() == Section.OWN).map(Setting::asked).toArray(String[]::new));
+		placeAfter("seed", "itemseeds");
+		placeAfter("preview", settings().stream().sorted(Comparator.comparing(
+			Setting::section)).filter(s -> s.section().compareTo(Section.OWN) >= 0)
+			.map(Setting::asked).toArray(String[]::new));
 		// NB: if nobody gave them, the framework has put the minimum there.
 		SIDES.stream().map(Setting::asked).filter(s -> getInput(s) == null ||
 			!isInputResolved(s)).forEach(s -> setInput(s, nativeSize()));

@@ -10,8 +10,8 @@ import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.operation.Img2Img;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.Source;
-import org.latentj.setting.Setting;
 import org.scijava.plugin.Plugin;
 
 /** Paints over pictures. */
@@ -22,8 +22,8 @@ public class Img2ImgCommand extends AbstractImageCommand implements
 {
 
 	@Override
-	protected List<Setting<?>> settings() {
-		return Img2Img.TYPE.asked();
+	protected OperationType<?> type() {
+		return Img2Img.TYPE;
 	}
 
 	@Override
@@ -34,11 +34,5 @@ public class Img2ImgCommand extends AbstractImageCommand implements
 	@Override
 	protected List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.img2img(this::operation);
-	}
-
-	@Override
-	protected void fillChoices() {
-		super.fillChoices();
-		placeAfter("clipskip", OF_STACKS);
 	}
 }

@@ -12,11 +12,11 @@ import java.util.function.IntFunction;
 import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.OperationRunner;
 import org.latentj.command.base.SliceCount;
-import org.latentj.command.input.DialogDefault;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.planes.HeldImage;
 import org.latentj.imageplus.region.PositionChoice;
@@ -24,12 +24,10 @@ import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Repair;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.Source;
-import org.latentj.setting.Setting;
 import org.latentj.stack.Region;
 import org.latentj.tensor.Tensor;
-import org.scijava.plugin.Attr;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Makes a part of pictures anew and keeps the bits of the rest. */
@@ -39,36 +37,20 @@ public class InpaintCommand extends AbstractImageCommand implements
 	MenuCommand
 {
 
-	@Parameter(label = "Mask",
-		description = "'selection' or the title of a mask " +
-			"image: 8-bit (0 = keep, 255 = make anew), or with a threshold.")
-	private String mask = SelectionMask.SELECTION;
-
-	@Parameter(label = "Surroundings only", attrs = @Attr(
-		name = DialogDefault.KEY, value = "auto"),
-		description = "true works on the mask's surroundings, at the checkpoint's " +
-			"native size at least, false on the whole picture, auto on the " +
-			"surroundings where they are half of the picture at most. Macros have " +
-			"false if it is left out.")
-	private String surroundings = Region.Extent.WHOLE.id();
-
-	@Parameter(label = "Margin (pixels)", min = "0", max = "4096",
-		description = "Around the mask, for the surroundings.")
-	private int margin = 32;
-
 	/** The mask image as it was when the run began, if there is one. */
 	private Optional<ImagePlus> drawn = Optional.empty();
 
 	private IntFunction<Mask> masks;
 
 	@Override
-	protected List<Setting<?>> settings() {
-		return Inpaint.TYPE.asked();
+	protected OperationType<?> type() {
+		return Inpaint.TYPE;
 	}
 
 	@Override
 	protected ImagePlus paint(final OperationRunner runner) throws IOException {
-		final Optional<ImagePlus> image = SelectionMask.image(mask);
+		final Optional<ImagePlus> image = SelectionMask.image(value(
+			ImageSettings.MASK));
 		if (LatentImage.isLatent(input())) {
 			return super.paint(runner);
 		}
@@ -90,9 +72,9 @@ public class InpaintCommand extends AbstractImageCommand implements
 
 	@Override
 	protected List<ImagePlus> make(final ImageRun run) throws IOException {
-		return run.inpaint(masks, new Region(Region.Extent.of(surroundings), margin,
-			nativeSize(), cell(), Boolean.TRUE.equals(getInput("latent"))), repair(),
-			this::request);
+		return run.inpaint(masks, new Region(value(ImageSettings.SURROUNDINGS),
+			value(ImageSettings.MARGIN), nativeSize(), cell(), Boolean.TRUE.equals(
+				getInput("latent"))), repair(), this::request);
 	}
 
 	@Override
@@ -130,7 +112,7 @@ public class InpaintCommand extends AbstractImageCommand implements
 			operation(null);
 		}
 		if (WindowManager.getImageCount() < 2 && SelectionMask.SELECTION.equals(
-			mask))
+			value(ImageSettings.MASK)))
 		{
 			SelectionMask.requireSelection(chosen());
 		}
@@ -139,17 +121,8 @@ public class InpaintCommand extends AbstractImageCommand implements
 	@Override
 	public void checkInputs() {
 		super.checkInputs();
-		if (SelectionMask.image(mask).isEmpty()) {
+		if (SelectionMask.image(value(ImageSettings.MASK)).isEmpty()) {
 			SelectionMask.requireSelection(chosen());
 		}
-	}
-
-	@Override
-	protected void fillChoices() {
-		super.fillChoices();
-		choices("surroundings", Region.extents());
-		placeAfter("clipskip", "mask");
-		placeAfter("encoder", "surroundings", "margin");
-		placeAfter("margin", OF_STACKS);
 	}
 }

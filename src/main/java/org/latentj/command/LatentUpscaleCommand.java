@@ -11,9 +11,9 @@ import org.latentj.command.base.SliceCount;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;
-import org.latentj.setting.Setting;
 import org.scijava.plugin.Plugin;
 
 /** Makes pictures larger and gives them new detail. */
@@ -25,8 +25,8 @@ public class LatentUpscaleCommand extends AbstractImageCommand implements
 {
 
 	@Override
-	protected List<Setting<?>> settings() {
-		return Upscale.TYPE.asked();
+	protected OperationType<?> type() {
+		return Upscale.TYPE;
 	}
 
 	@Override
@@ -42,11 +42,5 @@ public class LatentUpscaleCommand extends AbstractImageCommand implements
 	@Override
 	protected int count(final PositionChoice positions) {
 		return SliceCount.upscale(input(), positions);
-	}
-
-	@Override
-	protected void fillChoices() {
-		super.fillChoices();
-		placeAfter("crop", OF_STACKS);
 	}
 }

@@ -1,15 +1,26 @@
 
 package org.latentj.imageplus;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.latentj.batch.SeedRule;
 import org.latentj.control.Ids;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.RangeChoice;
+import org.latentj.imageplus.region.SelectionMask;
+import org.latentj.operation.OperationType.Placement;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType.Choice;
+import org.latentj.setting.SettingValues;
+import org.latentj.stack.Region;
 
-/** The settings of all operations that work on an image. */
+/**
+ * The settings of all operations that work on an image: which pictures of it
+ * are taken, and how. An operation itself has pictures and a mask; these are
+ * where dialogs and macros get them from.
+ */
 public final class ImageSettings {
 
 	private static final SeedRule[] NOISES = { SeedRule.SAME, SeedRule.DERIVED };
@@ -27,7 +38,120 @@ public final class ImageSettings {
 		.ofBatches("shared: the same for all slices; independent: of its own.").in(
 			Section.SEED);
 
+	/** A {@link RangeChoice}. */
+	public static final Setting<String> RANGE = Setting.text("range").standard(
+		RangeChoice.DISPLAY).labelled("Intensities", "Which are black and white: " +
+			"display, full, percentiles as in 0.35%-99.65%, or numbers as in 100-4095; " +
+			"with commas between one for each channel. The same for all slices; not " +
+			"used for RGB.").ofBatches(
+				"Which are black and white: display, full, percentiles as in " +
+					"0.35%-99.65%, or numbers as in 100-4095. Not used for RGB.").in(
+						Section.STACK);
+
+	/** See {@link PositionChoice#everySlice}. */
+	public static final Setting<Boolean> STACK = Setting.flag("stack").labelled(
+		"Every slice", "Works on all slices instead of the current one.").ofBatches(
+			"Works on all slices of each picture instead of the one that ImageJ " +
+				"shows first.").in(Section.STACK);
+
+	/** See {@link PositionChoice#channels}. */
+	public static final Setting<String> CHANNELS = Setting.text("channels")
+		.labelled("Channels",
+			"As in 2 or 1,3: two or three are one picture, more are worked " +
+				"on one by one. Empty = all; of more than three the current one, or " +
+				"with every slice one by one.").ofBatches(
+					"Of each picture, as in 2 or 1,3: up to three are one picture.").in(
+						Section.STACK);
+
+	/** See {@link PositionChoice#slices}. */
+	public static final Setting<String> SLICES = Setting.text("slices").labelled(
+		"Slices (z)",
+		"As in 1,3,5-9, 1-40:2 (every second one) or all. Empty = the " +
+			"current one, or with every slice all.").ofBatches(
+				"Of each picture, as in 1,3,5-9, 1-40:2 or all.").in(Section.STACK);
+
+	/** See {@link PositionChoice#frames}. */
+	public static final Setting<String> FRAMES = Setting.text("frames").labelled(
+		"Frames (t)",
+		"Likewise. Img2Img and Latent Upscale give the positions that are worked " +
+			"on, Inpaint the whole stack, the others as they were.").in(
+				Section.STACK);
+
+	/** Where a mask comes from; it is none of a record's settings. */
+	public static final Setting<String> MASK = Setting.text("maskimage").askedAs(
+		"mask").standard(SelectionMask.SELECTION).labelled("Mask",
+			"'selection' or the title of a mask " +
+				"image: 8-bit (0 = keep, 255 = make anew), or with a threshold.")
+		.ofBatches("For inpaint: 'selection', the one " +
+			"saved with each TIFF, or a folder of mask images of the pictures' names.");
+
+	/** See {@link Region#extent}. */
+	public static final Setting<Region.Extent> SURROUNDINGS = Setting.of(
+		"surroundings", new Choice<>(Region.extents(), Region.Extent::of,
+			Region.Extent::id)).standard(Region.Extent.WHOLE).start(
+				Region.Extent.AUTO).labelled("Surroundings only",
+					"true works on the mask's surroundings, at the checkpoint's " +
+						"native size at least, false on the whole picture, auto on the " +
+						"surroundings where they are half of the picture at most. Macros have " +
+						"false if it is left out.");
+
+	/** See {@link Region#margin}. */
+	public static final Setting<Integer> MARGIN = Setting.whole("margin", 0, 4096)
+		.standard(32).labelled("Margin (pixels)",
+			"Around the mask, for the surroundings.");
+
+	private static final List<Setting<?>> OF_STACKS = List.of(NOISE, RANGE, STACK,
+		CHANNELS, SLICES, FRAMES);
+
 	private ImageSettings() {}
+
+	/**
+	 * The settings of an operation and those of its image, in the order of
+	 * dialogs within each section.
+	 *
+	 * @param own of the operation
+	 */
+	public static List<Setting<?>> with(final Placement placement,
+		final List<Setting<?>> own)
+	{
+		final List<Setting<?>> all = new ArrayList<>();
+		if (placement == Placement.BLEND) {
+			all.add(MASK);
+		}
+		all.addAll(own);
+		if (placement == Placement.BLEND) {
+			all.addAll(List.of(SURROUNDINGS, MARGIN));
+		}
+		all.addAll(OF_STACKS);
+		return all;
+	}
+
+	/** The same for batches. */
+	public static List<Setting<?>> withInBatches(final Placement placement,
+		final List<Setting<?>> own)
+	{
+		final List<Setting<?>> all = new ArrayList<>();
+		if (placement == Placement.BLEND) {
+			all.add(MASK.inBatches());
+		}
+		all.addAll(own);
+		if (placement != Placement.NEW) {
+			OF_STACKS.forEach(s -> all.add(s.inBatches()));
+		}
+		return all;
+	}
+
+	/** What these values choose of an image. */
+	public static ImageRun.Choices choices(final SettingValues values) {
+		return new ImageRun.Choices(positions(values), values.get(RANGE), values
+			.get(NOISE));
+	}
+
+	/** The positions that these values choose. */
+	public static PositionChoice positions(final SettingValues values) {
+		return new PositionChoice(values.get(STACK), values.get(CHANNELS), values
+			.get(SLICES), values.get(FRAMES));
+	}
 
 	private static String noise(final SeedRule rule) {
 		return rule == SeedRule.SAME ? "shared" : "independent";

@@ -23,14 +23,16 @@ import java.util.Optional;
  * @param type what values it has
  * @param standard the value of macros that leave it out; empty if it must be
  *          given, or is found otherwise
+ * @param start the value that a dialog starts with which nobody has used yet,
+ *          if it is another one than the standard
  * @param texts what people read of it
  * @param section where a dialog has it
  * @param step by which a dialog's arrows change it; 0 = as the dialog likes
  * @param style how a dialog shows it, in SciJava's words; empty = as usual
  */
 public record Setting<T>(String id, String asked, SettingType<T> type,
-		Optional<T> standard, SettingTexts texts, Section section, double step,
-		String style) {
+		Optional<T> standard, Optional<T> start, SettingTexts texts,
+		Section section, double step, String style) {
 
 	/** @throws NullPointerException if something is missing */
 	public Setting {
@@ -38,6 +40,7 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 		Objects.requireNonNull(asked, "asked");
 		Objects.requireNonNull(type, "type");
 		Objects.requireNonNull(standard, "standard");
+		Objects.requireNonNull(start, "start");
 		Objects.requireNonNull(texts, "texts");
 		Objects.requireNonNull(section, "section");
 		Objects.requireNonNull(style, "style");
@@ -45,8 +48,8 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 
 	/** A setting of some type. */
 	public static <T> Setting<T> of(final String id, final SettingType<T> type) {
-		return new Setting<>(id, id, type, Optional.empty(), SettingTexts.of(id,
-			""), Section.OWN, 0, "");
+		return new Setting<>(id, id, type, Optional.empty(), Optional.empty(),
+			SettingTexts.of(id, ""), Section.OWN, 0, "");
 	}
 
 	/** Any text; a default is the empty one. */
@@ -75,20 +78,29 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 
 	/** The same, with another name in dialogs and macros. */
 	public Setting<T> askedAs(final String other) {
-		return new Setting<>(id, other, type, standard, texts, section, step,
+		return new Setting<>(id, other, type, standard, start, texts, section, step,
 			style);
 	}
 
 	/** The same with a default. */
 	public Setting<T> standard(final T value) {
-		return new Setting<>(id, asked, type, Optional.of(value), texts, section,
-			step, style);
+		return new Setting<>(id, asked, type, Optional.of(value), start, texts,
+			section, step, style);
+	}
+
+	/**
+	 * The same with another value that dialogs start with: old macros, which
+	 * leave it out, go on making the same pixels.
+	 */
+	public Setting<T> start(final T value) {
+		return new Setting<>(id, asked, type, standard, Optional.of(value), texts,
+			section, step, style);
 	}
 
 	/** The same without a default: who leaves it out gets what fits. */
 	public Setting<T> found() {
-		return new Setting<>(id, asked, type, Optional.empty(), texts, section,
-			step, style);
+		return new Setting<>(id, asked, type, Optional.empty(), start, texts,
+			section, step, style);
 	}
 
 	/** The same with a label and a sentence of help. */
@@ -107,24 +119,31 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 	}
 
 	private Setting<T> texts(final SettingTexts other) {
-		return new Setting<>(id, asked, type, standard, other, section, step,
+		return new Setting<>(id, asked, type, standard, start, other, section, step,
 			style);
 	}
 
 	/** The same in another section of dialogs. */
 	public Setting<T> in(final Section other) {
-		return new Setting<>(id, asked, type, standard, texts, other, step, style);
+		return new Setting<>(id, asked, type, standard, start, texts, other, step,
+			style);
 	}
 
 	/** The same with a step of the dialog's arrows. */
 	public Setting<T> step(final double by) {
-		return new Setting<>(id, asked, type, standard, texts, section, by, style);
+		return new Setting<>(id, asked, type, standard, start, texts, section, by,
+			style);
 	}
 
 	/** The same with a style. */
 	public Setting<T> style(final String other) {
-		return new Setting<>(id, asked, type, standard, texts, section, step,
+		return new Setting<>(id, asked, type, standard, start, texts, section, step,
 			other);
+	}
+
+	/** The same as the dialog of batches has it. */
+	public Setting<T> inBatches() {
+		return texts.ofBatches().map(help -> labelled(label(), help)).orElse(this);
 	}
 
 	/** Label of its field in a dialog, with a unit in brackets. */

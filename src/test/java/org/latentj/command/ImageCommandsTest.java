@@ -47,6 +47,7 @@ import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleService;
 import org.scijava.prefs.PrefService;
 import org.scijava.service.Service;
@@ -222,12 +223,12 @@ class ImageCommandsTest {
 
 	@Test
 	void startsADialogWithOtherSurroundingsThanAMacro() {
-		assertEquals(Optional.of("auto"), DialogDefault.of(context.service(
-			CommandService.class).getCommand(InpaintCommand.class).getInput(
-				"surroundings")));
-		assertEquals(Optional.empty(), DialogDefault.of(context.service(
-			CommandService.class).getCommand(InpaintCommand.class).getInput(
-				"margin")));
+		final ModuleInfo info = context.service(ModuleService.class).createModule(
+			context.service(CommandService.class).getCommand(InpaintCommand.class))
+			.getInfo();
+		assertEquals(Optional.of("auto"), DialogDefault.of(info.getInput(
+			"surroundings")));
+		assertEquals(Optional.empty(), DialogDefault.of(info.getInput("margin")));
 	}
 
 	@Test

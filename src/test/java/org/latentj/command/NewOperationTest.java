@@ -26,6 +26,7 @@ import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Source;
 import org.latentj.operation.Tint;
@@ -34,7 +35,6 @@ import org.latentj.operation.Upscale;
 import org.latentj.provenance.MethodsText;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
-import org.latentj.setting.Setting;
 import org.latentj.tensor.Tensor;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -65,8 +65,8 @@ class NewOperationTest {
 	public static final class TintCommand extends AbstractImageCommand {
 
 		@Override
-		protected List<Setting<?>> settings() {
-			return Tint.TYPE.asked();
+		protected OperationType<?> type() {
+			return Tint.TYPE;
 		}
 
 		@Override

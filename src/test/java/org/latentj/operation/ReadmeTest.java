@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.imageplus.ImageSettings;
+import org.latentj.operation.OperationType.Placement;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType;
 
@@ -42,8 +44,9 @@ class ReadmeTest {
 	}
 
 	private static List<Setting<?>> settings(final OperationType<?> type) {
-		return Stream.<Setting<?>> concat(type.asked().stream(), more(type))
-			.collect(Collectors.toList());
+		return Stream.<Setting<?>> concat(type.placement() == Placement.NEW ? type
+			.asked().stream() : ImageSettings.with(type.placement(), type.asked())
+				.stream(), more(type)).collect(Collectors.toList());
 	}
 
 	/** Names stand in the first cell, their defaults in the second. */
@@ -60,6 +63,9 @@ class ReadmeTest {
 	private static <T> String standard(final Setting<T> setting) {
 		final String text = setting.standard().map(setting::text).orElse(setting
 			.type() instanceof SettingType.Seed ? "random" : "");
+		if (setting.type() instanceof SettingType.Flag) {
+			return text.equals("true") ? "yes" : "no";
+		}
 		return setting.standard().isPresent() && text.isEmpty() ? "empty" : text
 			.replaceFirst("\\.0$", "");
 	}

@@ -16,27 +16,19 @@ import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.planes.HeldImage;
 import org.latentj.imageplus.region.PositionChoice;
-import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.Source;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.record.GeneratedImage;
+import org.latentj.setting.Setting;
 import org.latentj.stack.StackRun;
 import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 
 /** The parameters that all operations on an image share. */
 public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
-
-	/** What to expect of named positions. */
-	public static final String CHOSEN =
-		"Img2Img and Latent Upscale give the positions " +
-			"that are worked on, Inpaint the whole stack, the others as they were.";
-
-	/** The parameters of a stack, in the order of the dialogs. */
-	public static final String[] OF_STACKS = { "range", "stack", "channels",
-		"slices", "frames" };
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, required = false,
 		persist = false)
@@ -46,41 +38,18 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		description = "The image to work on; the current one if left out.")
 	private ImagePlus input;
 
-	@Parameter(label = "Intensities",
-		description = "Which are black and white: " +
-			"display, full, percentiles as in 0.35%-99.65%, or numbers as in 100-4095; " +
-			"with commas between one for each channel. The same for all slices; not " +
-			"used for RGB.")
-	private String range = RangeChoice.DISPLAY;
-
-	@Parameter(label = "Every slice",
-		description = "Works on all slices instead of the current one.")
-	private boolean stack;
-
-	@Parameter(label = "Channels", required = false,
-		description = "As in 2 or 1,3: two or three are one picture, more are worked " +
-			"on one by one. Empty = all; of more than three the current one, or " +
-			"with every slice one by one.")
-	private String channels = "";
-
-	@Parameter(label = "Slices (z)", required = false,
-		description = "As in 1,3,5-9, 1-40:2 (every second one) or all. Empty = the " +
-			"current one, or with every slice all.")
-	private String slices = "";
-
-	@Parameter(label = "Frames (t)", required = false,
-		description = "Likewise. " + CHOSEN)
-	private String frames = "";
-
-	@Parameter(label = "Noise of slices",
-		description = "shared: the same for all slices, so that neighbours are " +
-			"alike; independent: of its own, from the seed and the slice's place.")
-	private String noise = "shared";
-
 	/** The image as it was when the run began. */
 	private ImagePlus taken;
 
 	private InputImage identity;
+
+	/** What is known of the operation. */
+	protected abstract OperationType<?> type();
+
+	@Override
+	protected final List<Setting<?>> settings() {
+		return ImageSettings.with(type().placement(), type().asked());
+	}
 
 	/** Runs the operation on an image's pictures. */
 	protected abstract List<ImagePlus> make(ImageRun run) throws IOException;
@@ -124,8 +93,8 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 				.withBefore(before));
 		}
 		final StackRun.Runner each = runner.forSlices(count(positions));
-		final ImageRun run = new ImageRun(taken, new ImageRun.Choices(positions,
-			range, ImageSettings.NOISE.given(noise)), operation -> {
+		final ImageRun run = new ImageRun(taken, ImageSettings.choices(values()),
+			operation -> {
 				// NB: now, since the copies of slices go into the result.
 				identity(input);
 				return each.run(operation);
@@ -154,7 +123,7 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 
 	/** The positions of the image that are worked on. */
 	protected final PositionChoice positions() {
-		return new PositionChoice(stack, channels, slices, frames);
+		return ImageSettings.positions(values());
 	}
 
 	@Override
@@ -181,9 +150,7 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	}
 
 	private void requireAll(final PositionChoice positions) {
-		if (positions.isNamed() || ImageSettings.NOISE.given(
-			noise) != SeedRule.SAME)
-		{
+		if (positions.isNamed() || value(ImageSettings.NOISE) != SeedRule.SAME) {
 			throw new IllegalArgumentException("the image '" + input.getTitle() +
 				"' is a latent, which is worked on as a whole: leave out channels, " +
 				"slices, frames and noise");
@@ -193,9 +160,6 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	@Override
 	protected void fillChoices() {
 		super.fillChoices();
-		choices("noise", ImageSettings.NOISE.choices());
-		// NB: not behind denoise, in which ImageJ's recorder would find it.
-		placeAfter("seed", "noise");
 		if (ignoresSelection()) {
 			note = "NB: " + notUsed() + ".";
 		}

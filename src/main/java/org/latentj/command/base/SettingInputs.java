@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import org.latentj.command.input.DialogDefault;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType;
 import org.scijava.module.DefaultMutableModuleItem;
@@ -61,10 +62,12 @@ final class SettingInputs {
 		item.setLabel(setting.label());
 		item.setDescription(setting.help());
 		item.setWidgetStyle(setting.style());
-		item.setRequired(standard(setting) != null && !(setting
-			.type() instanceof SettingType.Text));
+		final Object standard = standard(setting);
+		item.setRequired(standard != null && !(setting
+			.type() instanceof SettingType.Text && "".equals(standard)));
 		item.setStepSize(setting.step() > 0 ? setting.step() : null);
 		item.setCallback("");
+		setStart(setting, item);
 		setting.type().range().ifPresent(range -> {
 			// NB: a number of the input's type.
 			item.setMinimumValue((T) number(range.low(), type));
@@ -72,6 +75,13 @@ final class SettingInputs {
 		});
 		item.setChoices((List<T>) setting.choices());
 		return item;
+	}
+
+	private static <T> void setStart(final Setting<T> setting,
+		final ModuleItem<?> item)
+	{
+		setting.start().ifPresent(value -> item.set(DialogDefault.KEY, setting.text(
+			value)));
 	}
 
 	private static Object number(final double value, final Class<?> type) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import org.latentj.command.base.AbstractImageCommand;
+import org.latentj.imageplus.ImageSettings;
 import org.latentj.control.Bounds;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.OperationType.Placement;
@@ -67,7 +67,7 @@ public final class BatchOperations {
 	public List<Setting<?>> settings(final OperationType<?> type) {
 		final List<Setting<?>> all = new ArrayList<>(GenerationSettings.shared());
 		all.add(1 + all.indexOf(GenerationSettings.SCHEDULER), denoise);
-		all.addAll(own(type));
+		all.addAll(ImageSettings.withInBatches(type.placement(), own(type)));
 		return all;
 	}
 
@@ -79,8 +79,8 @@ public final class BatchOperations {
 	}
 
 	private static <T> Setting<T> own(final Setting<T> setting, final String id) {
-		return setting.labelled(setting.label(), setting.texts().ofBatches().orElse(
-			"For " + id + ": " + setting.help()));
+		return setting.ofBatches(setting.texts().ofBatches().orElse("For " + id +
+			": " + setting.help())).inBatches();
 	}
 
 	/** The default of an operation's own command. */
@@ -97,12 +97,6 @@ public final class BatchOperations {
 		if (type.placement() == Placement.NEW) {
 			// NB: of the first pass, which its command does not have.
 			inputs.remove(denoise.asked());
-			return inputs;
-		}
-		inputs.add("noise");
-		inputs.addAll(List.of(AbstractImageCommand.OF_STACKS));
-		if (type.placement() == Placement.BLEND) {
-			inputs.add("mask");
 		}
 		return inputs;
 	}

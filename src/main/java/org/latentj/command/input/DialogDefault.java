@@ -20,7 +20,8 @@ public final class DialogDefault {
 	/**
 	 * The value; empty if a dialog starts with what macros have.
 	 *
-	 * @param item of a command's info, not of a module, which does not know it
+	 * @param item of a command's info, or of a setting; a module's own items of
+	 *          fields do not know it
 	 */
 	public static Optional<String> of(final ModuleItem<?> item) {
 		return Optional.ofNullable(item.get(KEY));

@@ -99,10 +99,11 @@ public final class Asking {
 	 * Takes the values that were last used, where they can still be chosen.
 	 */
 	private void load() throws MethodCallException {
-		// NB: the module's own items have lost their attributes.
-		context.service(CommandService.class).getCommand(module.getInfo()
-			.getDelegateClassName()).inputs().forEach(i -> DialogDefault.of(i)
-				.ifPresent(value -> module.setInput(i.getName(), value)));
+		// NB: of the module's own items those that are fields have lost their
+		// attributes; its command does not know those of settings.
+		start(context.service(CommandService.class).getCommand(module.getInfo()
+			.getDelegateClassName()).inputs());
+		start(module.getInfo().inputs());
 		RememberedValues.load(modules, module);
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			final List<?> choices = input.getChoices();
@@ -113,6 +114,11 @@ public final class Asking {
 				input.callback(module);
 			}
 		}
+	}
+
+	private void start(final Iterable<ModuleItem<?>> items) {
+		items.forEach(i -> DialogDefault.of(i).ifPresent(value -> module.setInput(i
+			.getName(), value)));
 	}
 
 	/** What the method said that was called by its name. */
