@@ -17,7 +17,12 @@ final class CheckedVae implements AutoCloseable {
 
 	private final Checkpoint checkpoint;
 
-	private FamilyFacts fits;
+	/** The family that the rest is known of. */
+	private FamilyFacts known;
+
+	private Weights weights;
+
+	private boolean fits;
 
 	CheckedVae(final Checkpoint checkpoint) {
 		this.checkpoint = checkpoint;
@@ -30,18 +35,30 @@ final class CheckedVae implements AutoCloseable {
 	 * @throws IllegalArgumentException if it has a gap or does not fit
 	 */
 	synchronized void require(final LoadedFamily family) throws IOException {
-		if (!family.facts().equals(fits)) {
+		know(family);
+		if (!fits) {
 			family.requireVae(checkpoint);
-			fits = family.facts();
+			fits = true;
 		}
 	}
 
-	Weights weights(final LoadedFamily family) {
+	/** The VAE's weights, the same each time. */
+	synchronized Weights weights(final LoadedFamily family) {
+		know(family);
 		try {
-			return family.vae(checkpoint);
+			weights = weights == null ? family.vae(checkpoint) : weights;
+			return weights;
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
+		}
+	}
+
+	private void know(final LoadedFamily family) {
+		if (!family.facts().equals(known)) {
+			known = family.facts();
+			weights = null;
+			fits = false;
 		}
 	}
 

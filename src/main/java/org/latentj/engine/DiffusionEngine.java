@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.latentj.control.StopSignal;
@@ -145,8 +146,21 @@ public final class DiffusionEngine implements AutoCloseable {
 		final Operation operation, final RunListener listener,
 		final StopSignal stop) throws IOException
 	{
-		return RunRecord.of(writer, models, new RunRecord.Names(checkpoint, vae),
-			operation, embeddings, listener, stop);
+		return RunRecord.of(writer, models, new RunRecord.Names(family(models
+			.choice(), stop), checkpoint, vae), operation, embeddings, listener,
+			stop);
+	}
+
+	private Optional<String> family(final ModelChoice models,
+		final StopSignal stop)
+	{
+		try (Session session = session(stop)) {
+			return Optional.of(session.model(models).family().facts().name());
+		}
+		catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+			// NB: another file lies there now, or it is no checkpoint; a run says it.
+			return Optional.empty();
+		}
 	}
 
 	/** All that is in this installation's folders now. */

@@ -9,12 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.HeldFile;
-import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.memory.NativeHeap;
-import org.latentj.family.ModelFamilies;
 
 /**
  * The model files of one piece of work, from its first run to its last: a
@@ -35,16 +32,10 @@ public final class HeldModels implements AutoCloseable {
 
 	private final Map<Path, HeldFile> files = new LinkedHashMap<>();
 
-	private final ModelFamilies families;
-
 	private final long begun = System.nanoTime();
 
-	/** Null until somebody asks. */
-	private Optional<String> family;
-
-	private HeldModels(final ModelChoice models, final ModelFamilies families) {
+	private HeldModels(final ModelChoice models) {
 		this.models = models;
-		this.families = families;
 	}
 
 	/**
@@ -54,18 +45,7 @@ public final class HeldModels implements AutoCloseable {
 	 *           not be read
 	 */
 	public static HeldModels of(final ModelChoice models) throws IOException {
-		return of(models, ModelFamilies.ALL);
-	}
-
-	/**
-	 * The same with other families than LatentJ's.
-	 *
-	 * @param families of which the checkpoint may be
-	 */
-	public static HeldModels of(final ModelChoice models,
-		final ModelFamilies families) throws IOException
-	{
-		final HeldModels held = new HeldModels(models, families);
+		final HeldModels held = new HeldModels(models);
 		try {
 			held.open(models.checkpoint());
 			if (models.vae().isPresent()) {
@@ -103,26 +83,6 @@ public final class HeldModels implements AutoCloseable {
 	/** When they began to be held, of {@link System#nanoTime}. */
 	long begun() {
 		return begun;
-	}
-
-	/** The checkpoint's family, if it can be told of the file where it lies. */
-	public synchronized Optional<String> family() {
-		if (family == null) {
-			family = family(checkpoint());
-		}
-		return family;
-	}
-
-	private Optional<String> family(final HeldFile file) {
-		try {
-			final Checkpoint checkpoint = CheckpointFormats.open(file.state().file());
-			file.requireInPlace();
-			return Optional.of(families.of(checkpoint).facts().name());
-		}
-		catch (IOException | IllegalArgumentException e) {
-			// NB: another file lies there now, or it is no checkpoint; a run says it.
-			return Optional.empty();
-		}
 	}
 
 	/** The VAE file, if one was chosen. */

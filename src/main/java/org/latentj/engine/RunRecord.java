@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import org.latentj.checkpoint.HeldFile;
@@ -25,12 +26,13 @@ import org.latentj.provenance.UsedFiles;
 public final class RunRecord {
 
 	/**
-	 * Names of files as the user knows them.
+	 * What the model is called.
 	 *
-	 * @param checkpoint the checkpoint's
+	 * @param family its family's name, if it can be told
+	 * @param checkpoint the checkpoint's, as the user knows it
 	 * @param vae the VAE's, if one was chosen
 	 */
-	record Names(String checkpoint, String vae) {
+	record Names(Optional<String> family, String checkpoint, String vae) {
 	}
 
 	private RunRecord() {}
@@ -62,7 +64,7 @@ public final class RunRecord {
 		final EmbeddingFiles embeddings = new EmbeddingFiles(models.choice()
 			.embeddings(), reader);
 		final List<Path> used = new ArrayList<>();
-		final UsedFiles files = new UsedFiles(models.family(), new UsedFiles.Named(
+		final UsedFiles files = new UsedFiles(names.family(), new UsedFiles.Named(
 			names.checkpoint(), models.checkpoint()), models.vae().map(
 				file -> new UsedFiles.Named(names.vae(), file)), models.patches()
 					.stream().map(p -> patch(p, models.file(p))).toList(), prompts -> {

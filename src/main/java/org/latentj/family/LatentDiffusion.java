@@ -25,12 +25,12 @@ import org.latentj.vae.Vae;
  * in their facts and in how their CLIP is used.
  *
  * @param facts the family's, as the file has them
- * @param checkpoint the file
+ * @param diffusionModel the UNet's weights
  * @param clip its text encoder
  * @param warnings what a user should know before a run with it
  * @param notes what is of interest to those who ask about it
  */
-public record LatentDiffusion(FamilyFacts facts, Checkpoint checkpoint,
+public record LatentDiffusion(FamilyFacts facts, Weights diffusionModel,
 		Clip clip, List<String> warnings, List<String> notes)
 		implements
 			LoadedFamily {
@@ -74,18 +74,13 @@ public record LatentDiffusion(FamilyFacts facts, Checkpoint checkpoint,
 	}
 
 	@Override
-	public Weights diffusionModel() {
-		return checkpoint.weights().at(facts.prefix(Component.DIFFUSION_MODEL));
-	}
-
-	@Override
 	public Weights vae(final Checkpoint file) throws CheckpointException {
 		return Vae.weights(file, List.of(facts.prefix(Component.VAE)));
 	}
 
 	@Override
 	public void requireComponents() {
-		for (final Weights component : List.of(textEncoder(), diffusionModel())) {
+		for (final Weights component : List.of(textEncoder(), diffusionModel)) {
 			component.names().stream().filter(n -> n.equals("scaled_fp8") || n
 				.endsWith(".scale_weight")).findFirst().ifPresent(n -> {
 					throw component.problem(n,
@@ -94,7 +89,7 @@ public record LatentDiffusion(FamilyFacts facts, Checkpoint checkpoint,
 				});
 		}
 		ClipTextEncoder.graph(textEncoder(), clip.config(textEncoder()));
-		UNet.graph(diffusionModel(), channels());
+		UNet.graph(diffusionModel, channels());
 	}
 
 	private int channels() {
@@ -103,7 +98,7 @@ public record LatentDiffusion(FamilyFacts facts, Checkpoint checkpoint,
 
 	@Override
 	public long leastBytes(final long cells) {
-		return UNET_BYTES * cells * UNetConfig.of(diffusionModel(), channels())
+		return UNET_BYTES * cells * UNetConfig.of(diffusionModel, channels())
 			.modelChannels();
 	}
 

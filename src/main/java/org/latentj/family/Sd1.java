@@ -92,9 +92,9 @@ public final class Sd1 implements ModelFamily {
 			.toList();
 		final List<String> notes = new ArrayList<>(warnings);
 		TextModelNaming.note(clip(checkpoint)).ifPresent(notes::add);
-		return new LatentDiffusion(facts, checkpoint, new LatentDiffusion.Clip(clip(
-			checkpoint).renamed(new TextModelNaming()), true, ClipTokenizer.END,
-			true), warnings, notes);
+		return new LatentDiffusion(facts, checkpoint.weights().at(UNET),
+			new LatentDiffusion.Clip(clip(checkpoint).renamed(new TextModelNaming()),
+				true, ClipTokenizer.END, true), warnings, notes);
 	}
 
 	private static Weights clip(final Checkpoint checkpoint) {

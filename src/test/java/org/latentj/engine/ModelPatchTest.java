@@ -298,8 +298,8 @@ class ModelPatchTest {
 		try (HeldModels held = HeldModels.of(models)) {
 			return RunRecord.of(new ProvenanceWriter(new FileHashes(FileHashes.Store
 				.inMemory()), new Versions("0", "0", "0")), held, new RunRecord.Names(
-					"tiny", ""), OPERATION, new EmbeddingReader(), RunListener.NONE,
-				new StopSignal());
+					Optional.empty(), "tiny", ""), OPERATION, new EmbeddingReader(),
+				RunListener.NONE, new StopSignal());
 		}
 	}
 }

@@ -27,7 +27,6 @@ import org.latentj.family.ModelFamilies;
 import org.latentj.family.Sd1;
 import org.latentj.family.TinyCheckpoint;
 import org.latentj.family.TinyFamily;
-import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.golden.Golden;
 import org.latentj.latent.Latent;
 import org.latentj.operation.Generation;
@@ -137,11 +136,10 @@ class NewFamilyTest {
 			FileHashes.Store.inMemory()), new Versions("0", "0", "0"));
 		final Provenance record;
 		try (HeldModels held = HeldModels.of(new ModelChoice(file, Optional
-			.empty()), FAMILIES))
+			.empty())))
 		{
-			record = Provenance.fromJson(RunRecord.of(writer, held,
-				new RunRecord.Names("tiny", ""), OPERATION, new EmbeddingReader(),
-				RunListener.NONE, new StopSignal()).toJson());
+			record = Provenance.fromJson(engine.describe(writer, held, "tiny", "",
+				OPERATION, RunListener.NONE, new StopSignal()).toJson());
 		}
 		assertEquals("Tiny test family", record.family().orElseThrow());
 		final String methods = MethodsText.of(record, FAMILIES, Operations.ALL);

@@ -47,7 +47,7 @@ public record TinyFamily(PredictionType prediction) implements ModelFamily {
 	@Override
 	public Optional<LoadedFamily> recognise(final Checkpoint checkpoint) {
 		return !checkpoint.weights().has(facts().sign()) ? Optional.empty()
-			: Optional.of(new LatentDiffusion(facts(), checkpoint,
+			: Optional.of(new LatentDiffusion(facts(), checkpoint.weights().at(UNET),
 				new LatentDiffusion.Clip(checkpoint.weights().at(TEXT).renamed(
 					new Words()), false, 0, false), List.of("its pictures show nothing"),
 				List.of("its weights are random")));
