@@ -4,7 +4,6 @@ package org.latentj.operation;
 import java.util.List;
 import java.util.Objects;
 
-import org.latentj.control.Bounds;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunSize;
@@ -35,8 +34,8 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 	public Generation {
 		Objects.requireNonNull(prompt, "prompt");
 		Objects.requireNonNull(sampling, "sampling");
-		Bounds.check("batch", batch, 1, 4096);
-		Bounds.check("clipskip", clipSkip, 1, 64);
+		GenerationSettings.BATCH.check(batch);
+		GenerationSettings.CLIPSKIP.check(clipSkip);
 	}
 
 	/** One picture, with the text encoder's last layer. */
