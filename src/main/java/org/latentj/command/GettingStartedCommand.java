@@ -75,7 +75,7 @@ public class GettingStartedCommand extends ContextCommand implements
 		lines.add(
 			"Checkpoints may also lie in a subfolder checkpoints, as ComfyUI " +
 				"has it, VAEs in vae,");
-		lines.add("learned words in embeddings.");
+		lines.add("embeddings in embeddings.");
 		if (folder.names(Kind.CHECKPOINT).equals(List.of(ModelFolder.BUNDLED))) {
 			lines.add("");
 			lines.add(ModelFolder.BUNDLED + " is a small one to try things out. It " +

@@ -21,7 +21,7 @@ import org.latentj.engine.folder.ModelFolder;
  *
  * @param checkpoint the checkpoint
  * @param vae a VAE file instead of the checkpoint's own
- * @param embeddings files of learned words that prompts may name, as
+ * @param embeddings files of embeddings that prompts may name, as
  *          {@link ModelFolder#allFiles} gives them
  * @param patches what the weights are changed by, in this order
  * @param states what the files must be, see {@link HeldModels}; others are

@@ -13,8 +13,8 @@ import org.latentj.sampling.conditioning.Conditioning;
 /**
  * The conditionings of the prompts that were encoded last: all slices of a
  * stack and all items of a batch have the same ones. They are known by their
- * tokens, weights and learned words, not by their text, so that an embedding
- * whose file has changed is another prompt. They live as long as the encoder.
+ * tokens, weights and embeddings, not by their text, so that an embedding whose
+ * file has changed is another prompt. They live as long as the encoder.
  */
 final class EncodedPrompts {
 

@@ -122,7 +122,7 @@ public final class MethodsText {
 	private static String embeddings(final Provenance record) {
 		final List<String> files = record.embeddings().stream().map(
 			MethodsText::file).toList();
-		return files.isEmpty() ? "" : ", with the learned words of " + String.join(
+		return files.isEmpty() ? "" : ", with the embeddings of " + String.join(
 			", ", files);
 	}
 

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  *          records don't tell
  * @param checkpoint the checkpoint
  * @param vae the VAE file, if not the checkpoint's own
- * @param embeddings the files of learned words that the prompts name; older
+ * @param embeddings the files of embeddings that the prompts name; older
  *          records don't tell
  * @param patches what its weights were changed by, in this order
  * @param versions what computed it
@@ -79,7 +79,7 @@ public record Provenance(String operation, JsonObject settings,
 		before = List.copyOf(before);
 	}
 
-	/** Without learned words and steps before. */
+	/** Without embeddings and steps before. */
 	public Provenance(final String operation, final JsonObject settings,
 		final ModelFile checkpoint, final Optional<ModelFile> vae,
 		final Versions versions, final Optional<Computation> computation,
@@ -176,7 +176,7 @@ public record Provenance(String operation, JsonObject settings,
 			embeddings, patches, versions, computation, mask, call, before);
 	}
 
-	/** The same with the files of learned words. */
+	/** The same with the files of embeddings. */
 	public Provenance withEmbeddings(final List<ModelFile> files) {
 		return new Provenance(operation, settings, family, checkpoint, vae, files,
 			patches, versions, computation, mask, call, before);

@@ -26,7 +26,7 @@ import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.module.Module;
 
-/** A batch is of one file of each learned word, and its record tells which. */
+/** A batch is of one file of each embedding, and its record tells which. */
 class EmbeddingBatchTest {
 
 	private static final String TOKENS =

@@ -88,10 +88,10 @@ class MethodsTextTest {
 	}
 
 	@Test
-	void namesLearnedWords() {
+	void namesEmbeddings() {
 		assertTrue(MethodsText.of(txt2img(1, Optional.empty()).withEmbeddings(List
 			.of(new ModelFile("sub/bar.pt", "ab".repeat(32))))).contains(
-				"\"a cat\", with the learned words of sub/bar.pt (SHA-256 abab"));
+				"\"a cat\", with the embeddings of sub/bar.pt (SHA-256 abab"));
 	}
 
 	@Test

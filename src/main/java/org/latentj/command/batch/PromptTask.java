@@ -18,7 +18,7 @@ import org.latentj.stack.StackRun;
 /** A batch over prompts. */
 public final class PromptTask implements SavedImageTask {
 
-	/** Prompts with this name files of learned words. */
+	/** Prompts with this name files of embeddings. */
 	private static final String EMBEDDING = "embedding:";
 
 	private final List<String> prompts;

@@ -267,7 +267,7 @@ public final class ModelFolder {
 			VAE("vae", "VAE"),
 			/** A low-rank change of a checkpoint. */
 			LORA("loras", "LoRA"),
-			/** A learned word. */
+			/** An embedding, that is a learned word of prompts. */
 			EMBEDDING("embeddings", "embedding"),
 			/** An image encoder. */
 			CLIP_VISION("clip_vision", "CLIP vision model");

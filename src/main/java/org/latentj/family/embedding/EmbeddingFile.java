@@ -20,11 +20,11 @@ import org.latentj.pickle.PickledObject;
 import org.latentj.tensor.Tensor;
 
 /**
- * The vectors of one learned word (textual inversion, Gal et al. 2022), as the
- * programs that train them write it: a safetensors file, or one of PyTorch with
- * {@code string_to_param} (the first ones and AUTOMATIC1111's web UI), a list
- * of dictionaries, one entry for each encoder, or a single tensor (diffusers).
- * They are looked for in ComfyUI's order.
+ * The vectors of one embedding (a learned word: textual inversion, Gal et al.
+ * 2022), as the programs that train them write it: a safetensors file, or one
+ * of PyTorch with {@code string_to_param} (the first ones and AUTOMATIC1111's
+ * web UI), a list of dictionaries, one entry for each encoder, or a single
+ * tensor (diffusers). They are looked for in ComfyUI's order.
  *
  * @param encoder its name in files for several: {@code clip_l}
  * @param width of the vectors that it takes

@@ -19,9 +19,9 @@ import org.latentj.clip.Embeddings;
 import org.latentj.tensor.Tensor;
 
 /**
- * The files of learned words that prompts may name, as ComfyUI finds them: with
- * or without their ending, by their path below the folder or below any folder
- * in it.
+ * The files of embeddings that prompts may name, as ComfyUI finds them: with or
+ * without their ending, by their path below the folder or below any folder in
+ * it.
  *
  * @param files by path below the folder of embeddings, with slashes, as the
  *          model folder gives them, with those of {@link #FOREIGN} formats

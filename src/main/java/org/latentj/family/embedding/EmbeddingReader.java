@@ -13,7 +13,7 @@ import org.latentj.checkpoint.FileState;
 import org.latentj.tensor.Tensor;
 
 /**
- * Reads files of learned words and keeps those that were read last, as long as
+ * Reads files of embeddings and keeps those that were read last, as long as
  * they are not changed: all slices of a stack name the same ones. Safe for
  * threads.
  */
