@@ -22,6 +22,7 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.FileHashes;
 import org.latentj.provenance.Provenance;
+import org.latentj.provenance.Provenance.Versions;
 import org.latentj.provenance.ProvenanceWriter;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -61,6 +62,9 @@ public class StableDiffusionService extends AbstractService implements
 	private FileHashes hashes = new FileHashes(FileHashes.Store.inMemory());
 
 	private final SharedStatus status = new SharedStatus();
+
+	/** Null until a picture is described. */
+	private Versions versions;
 
 	/**
 	 * Runs one operation; blocks until it is done. May be called from several
@@ -128,10 +132,17 @@ public class StableDiffusionService extends AbstractService implements
 		final String vae, final Operation operation, final RunListener listener,
 		final StopSignal stop) throws IOException
 	{
-		final String own = VersionUtils.getVersion(StableDiffusionService.class);
-		return engine.describe(new ProvenanceWriter(hashes, RunRecord.versions(
-			own == null ? "unknown" : own)), models, checkpoint, vae, operation,
-			listener, stop);
+		return engine.describe(new ProvenanceWriter(hashes, versions()), models,
+			checkpoint, vae, operation, listener, stop);
+	}
+
+	/** NB: SciJava looks through this program's files for it. */
+	private synchronized Versions versions() {
+		if (versions == null) {
+			final String own = VersionUtils.getVersion(StableDiffusionService.class);
+			versions = RunRecord.versions(own == null ? "unknown" : own);
+		}
+		return versions;
 	}
 
 	/** The status bar of all commands that run. */
