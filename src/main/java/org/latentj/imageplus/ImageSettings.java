@@ -95,9 +95,9 @@ public final class ImageSettings {
 						"surroundings where they are half of the picture at most. Macros have " +
 						"false if it is left out.");
 
-	/** See {@link Region#margin}. */
-	public static final Setting<Integer> MARGIN = Setting.whole("margin", 0, 4096)
-		.standard(32).labelled("Margin (pixels)",
+	/** See {@link Region#margin}; a large one reaches the picture's borders. */
+	public static final Setting<Integer> MARGIN = Setting.whole("margin", 0,
+		Integer.MAX_VALUE).standard(32).labelled("Margin (pixels)",
 			"Around the mask, for the surroundings.");
 
 	private static final List<Setting<?>> OF_STACKS = List.of(NOISE, RANGE, STACK,

@@ -222,6 +222,16 @@ class ImageCommandsTest {
 	}
 
 	@Test
+	void takesAMarginThatReachesTheBorders() throws Exception {
+		final ImagePlus input = IJ.createImage("large", "8-bit ramp", 300, 200, 1);
+		input.setRoi(new Roi(100, 100, 40, 40));
+		final Module done = run(InpaintCommand.class, "input", input,
+			"surroundings", "true", "margin", 100_000);
+		assertNull(((AbstractModelCommand) done).getCancelReason());
+		assertEquals(300, ((Inpaint) diffusion.requests.get(0)).image().size(3));
+	}
+
+	@Test
 	void startsADialogWithOtherSurroundingsThanAMacro() {
 		final ModuleInfo info = context.service(ModuleService.class).createModule(
 			context.service(CommandService.class).getCommand(InpaintCommand.class))
