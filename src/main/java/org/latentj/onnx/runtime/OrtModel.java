@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class OrtModel implements AutoCloseable {
 	private final OnnxModel model;
 
 	private final MemoryMode mode;
+
+	/** Numbers of a tensor whose run gives memory back. */
+	private static final long LARGE = 3 * 512 * 512;
 
 	private final OrtSession session;
 
@@ -79,12 +83,22 @@ public final class OrtModel implements AutoCloseable {
 
 	/**
 	 * Likewise, for a graph that is run seldom on what is large: the memory that
-	 * a run took is given back at its end. Otherwise it is kept for the next.
+	 * a run took is given back at its end, if a tensor that goes in or comes out
+	 * has as many numbers as a picture of 512 x 512 pixels. What is smaller is
+	 * kept for the next run, which then need not ask the system for it.
 	 */
 	public static OrtModel openToGiveBack(final OnnxModel model,
 		final OrtSettings settings)
 	{
 		return open(model, settings, true);
+	}
+
+	private static boolean isLarge(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes)
+	{
+		return inputs.values().stream().anyMatch(t -> t.length() >= LARGE) || shapes
+			.values().stream().anyMatch(s -> Arrays.stream(s).asLongStream().reduce(1,
+				Math::multiplyExact) >= LARGE);
 	}
 
 	private static OrtModel open(final OnnxModel model,
@@ -173,7 +187,8 @@ public final class OrtModel implements AutoCloseable {
 		for (final Background<?> left : leftAlone()) {
 			left.awaitEnd(stop);
 		}
-		final NativeRun run = new NativeRun(session, buffers, givesBack);
+		final NativeRun run = new NativeRun(session, buffers, givesBack && isLarge(
+			inputs, shapes));
 		begin(run);
 		final Background<Map<String, Tensor>> work = started(run, inputs, shapes);
 		try {

@@ -67,8 +67,8 @@ class OrtModelTest {
 	void computesTheSameWhereItsMemoryIsGivenBack(final MemoryMode mode)
 		throws IOException
 	{
-		final Tensor x = Tensor.full(0.5f, 1000, 32);
-		final int[] shape = { 1000, 32 };
+		final Tensor x = Tensor.full(0.5f, 30_000, 32);
+		final int[] shape = { 30_000, 32 };
 		try (OrtModel keeps = OrtModel.open(chain(3), SETTINGS.with(mode));
 				OrtModel givesBack = OrtModel.openToGiveBack(chain(3), SETTINGS.with(
 					mode)))
