@@ -53,7 +53,8 @@ class ArchitectureTest {
 		"sampling.model sampling.noise sampling.sampler sampling.scheduler";
 
 	/** What is asked for, how it is run, and how that is told. */
-	private static final String RUN = "provenance operation setting pipeline ";
+	private static final String RUN = "provenance operation " +
+		"operation.inpainting setting pipeline ";
 
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
@@ -94,7 +95,9 @@ class ArchitectureTest {
 			"vae latent sampling.conditioning sampling.model onnx.runtime"), //
 		entry("pipeline", "family vae latent " + SAMPLING), //
 		entry("setting", ""), //
-		entry("operation", "setting pipeline image latent " + SAMPLING), //
+		entry("operation", "operation.inpainting setting pipeline image latent " +
+			SAMPLING), //
+		entry("operation.inpainting", "setting pipeline image latent"), //
 		entry("provenance", "operation setting pipeline family checkpoint " +
 			SAMPLING), //
 		entry("engine.memory", ""), //
@@ -120,13 +123,16 @@ class ArchitectureTest {
 			"command.progress " + COMMANDS), //
 		entry("command.batch", "command.base batch.journal " + COMMANDS), //
 		entry("command.input", RUN + "service engine.folder"), //
-		entry("command.models", "engine engine.folder"), //
+		entry("command.models", "command.base command.input command.progress " +
+			COMMANDS), //
 		entry("command.preview", RUN + "command.progress record image latent " +
 			SAMPLING), //
 		entry("command.progress", RUN + "service " + SAMPLING), //
-		entry("host", "host.dialog host.macro command command.input record " +
-			"service engine.folder " + RUN + SAMPLING), //
-		entry("host.dialog", "host.macro command command.input service"), //
+		entry("host",
+			"host.dialog host.macro command command.input command.models record " +
+				"service engine.folder " + RUN + SAMPLING), //
+		entry("host.dialog",
+			"host.macro command command.input command.models service"), //
 		entry("host.macro", "command.input"), //
 		entry(FACADE, "command command.input"), //
 		entry("launcher", "host command"));
@@ -137,12 +143,12 @@ class ArchitectureTest {
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson", "batch batch.journal checkpoint.format operation " +
 			"provenance setting", //
-		"net.imglib2",
-		"image operation stack imageplus imageplus.planes imageplus.region", //
+		"net.imglib2", "image operation operation.inpainting stack imageplus " +
+			"imageplus.planes imageplus.region", //
 		"org.scijava", FACADE + " service command command.base command.input " +
-			"command.progress host host.dialog host.macro", //
+			"command.models command.progress host host.dialog host.macro", //
 		"ij", IMAGEPLUS + FACADE + " record command command.base command.batch " +
-			"command.preview command.progress host host.dialog host.macro launcher", //
+			"command.models command.preview command.progress host host.dialog host.macro launcher", //
 		"net.imagej", "launcher");
 
 	/** So that a room is seen at once. */
@@ -206,7 +212,8 @@ class ArchitectureTest {
 
 	/** What a cluster needs; with it go all rooms that these may import. */
 	@ParameterizedTest
-	@ValueSource(strings = { "stack", "batch", "engine", "operation" })
+	@ValueSource(strings = { "stack", "batch", "engine", "operation",
+		"operation.inpainting" })
 	void runsStacksWithoutImageJAndSciJava(final String room) {
 		final Set<String> needed = new TreeSet<>(List.of(room));
 		for (int before = 0; needed.size() > before;) {

@@ -23,7 +23,7 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
-import org.latentj.operation.Repair;
+import org.latentj.operation.inpainting.Repair;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Source;
 import org.latentj.stack.Region;

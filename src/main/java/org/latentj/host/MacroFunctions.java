@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.latentj.command.BatchCommand;
-import org.latentj.command.LoadedModelsCommand;
+import org.latentj.command.models.LoadedModelsCommand;
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.control.Failure;

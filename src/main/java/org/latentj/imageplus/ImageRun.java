@@ -20,7 +20,7 @@ import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType.Placement;
-import org.latentj.operation.Repair;
+import org.latentj.operation.inpainting.Repair;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.Provenance;

@@ -1,6 +1,8 @@
 
 package org.latentj.operation;
 
+import org.latentj.operation.inpainting.InpaintEncoder;
+import org.latentj.operation.inpainting.Repair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -12,7 +12,7 @@ import org.latentj.batch.SeedRule;
 import org.latentj.image.Mask;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
-import org.latentj.operation.Repair;
+import org.latentj.operation.inpainting.Repair;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.Provenance;

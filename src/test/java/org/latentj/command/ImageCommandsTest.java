@@ -31,7 +31,7 @@ import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
-import org.latentj.operation.InpaintEncoder;
+import org.latentj.operation.inpainting.InpaintEncoder;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;

@@ -1,6 +1,10 @@
 
 package org.latentj.command;
 
+import org.latentj.command.models.MemoryCommand;
+import org.latentj.command.models.ModelFolderCommand;
+import org.latentj.command.models.GettingStartedCommand;
+import org.latentj.command.models.CheckpointInfoCommand;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,6 +1,8 @@
 
 package org.latentj.command;
 
+import org.latentj.command.models.ReleaseModelsCommand;
+import org.latentj.command.models.LoadedModelsCommand;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,6 +1,7 @@
 
 package org.latentj.command;
 
+import org.latentj.command.models.CheckpointInfoCommand;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.latentj.command.GettingStartedCommand;
+import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.host.dialog.MessageText;
 import org.scijava.Context;

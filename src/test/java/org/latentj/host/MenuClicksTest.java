@@ -35,7 +35,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.format.SafetensorsFile;
-import org.latentj.command.GettingStartedCommand;
+import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;

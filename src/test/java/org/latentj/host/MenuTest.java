@@ -41,7 +41,7 @@ class MenuTest {
 				3)))
 			{
 				final String before = entries.put(entry.group(1).replace(">", " > ") +
-					" > " + entry.group(2), "org.latentj.command." + entry.group(4));
+					" > " + entry.group(2), entry.group(4));
 				assertEquals(null, before, line);
 			}
 			assertTrue(line.isBlank() || line.startsWith("#") || entry.matches(),
@@ -52,7 +52,8 @@ class MenuTest {
 			assertEquals(new TreeMap<>(context.service(CommandService.class)
 				.getCommands().stream().filter(c -> c.getDelegateClassName().startsWith(
 					"org.latentj.")).collect(Collectors.toMap(c -> c.getMenuPath()
-						.getMenuString(), c -> c.getDelegateClassName()))), entries);
+						.getMenuString(), c -> c.getDelegateClassName().replaceFirst(
+							".*\\.", "")))), entries);
 		}
 	}
 

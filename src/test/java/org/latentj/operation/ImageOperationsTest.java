@@ -1,6 +1,8 @@
 
 package org.latentj.operation;
 
+import org.latentj.operation.inpainting.InpaintEncoder;
+import org.latentj.operation.inpainting.Repair;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.SelectionMask;
-import org.latentj.operation.InpaintEncoder;
+import org.latentj.operation.inpainting.InpaintEncoder;
 
 /** How often an {@link ImageRun} will run an operation for an image. */
 public final class SliceCount {

@@ -19,7 +19,7 @@ import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
-import org.latentj.operation.Repair;
+import org.latentj.operation.inpainting.Repair;
 import org.latentj.operation.Source;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.Region;

@@ -1,5 +1,6 @@
 /**
- * Internal. Texts about models: those in the folders, those that are loaded.
+ * API. Menu entries about models, and their texts: those in the folders, those
+ * that are loaded, the memory that they may take.
  */
 
 package org.latentj.command.models;

@@ -6,7 +6,7 @@ import ij.gui.HTMLDialog;
 
 import java.util.List;
 
-import org.latentj.command.GettingStartedCommand;
+import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.command.input.Preconditions;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;

@@ -30,7 +30,7 @@ import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.command.base.SliceCount;
 import org.latentj.golden.Golden;
 import org.latentj.imageplus.region.PositionChoice;
-import org.latentj.operation.InpaintEncoder;
+import org.latentj.operation.inpainting.InpaintEncoder;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;
 import org.scijava.app.DefaultStatusService;

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.command.models;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,5 @@
 
-package org.latentj.operation;
+package org.latentj.operation.inpainting;
 
 import org.latentj.control.Ids;
 import org.latentj.image.Mask;
@@ -17,7 +17,7 @@ public enum InpaintEncoder {
 		INPAINT("inpaint") {
 
 			@Override
-			Latent encode(final Pipeline pipeline, final Tensor image,
+			public Latent encode(final Pipeline pipeline, final Tensor image,
 				final Mask mask, final int grow)
 		{
 				return pipeline.encodeImage(mask.greyOut(image)).withNoiseMask(mask
@@ -43,7 +43,7 @@ public enum InpaintEncoder {
 		KEEP("keep") {
 
 			@Override
-			Latent encode(final Pipeline pipeline, final Tensor image,
+			public Latent encode(final Pipeline pipeline, final Tensor image,
 				final Mask mask, final int grow)
 		{
 				return pipeline.encodeImage(image).withNoiseMask(mask.tensor());
@@ -77,7 +77,8 @@ public enum InpaintEncoder {
 	}
 
 	/** The latent to start from, with its noise mask. */
-	abstract Latent encode(Pipeline pipeline, Tensor image, Mask mask, int grow);
+	public abstract Latent encode(Pipeline pipeline, Tensor image, Mask mask,
+		int grow);
 
 	/**
 	 * Where the picture changes, given a mask.
@@ -86,7 +87,7 @@ public enum InpaintEncoder {
 	 */
 	public abstract Mask changed(Mask mask, int grow);
 
-	/** How much of the new picture is taken, see {@link Inpaint#weights()}. */
+	/** How much of the new picture is taken, see {@link Repair#weights}. */
 	abstract Mask weights(Mask mask, int grow, int feather);
 
 	@Override

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.command.models;
 
 import java.io.File;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.command.models;
 
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.models.LoadedModels;

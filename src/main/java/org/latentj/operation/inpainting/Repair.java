@@ -1,5 +1,5 @@
 
-package org.latentj.operation;
+package org.latentj.operation.inpainting;
 
 import java.util.Arrays;
 import java.util.Objects;
