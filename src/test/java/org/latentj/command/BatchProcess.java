@@ -34,8 +34,8 @@ final class BatchProcess {
 			final Module module = run(context, inputs(Path.of(args[0]), Path.of(
 				args[1]), List.of(args).subList(2, args.length).toArray()));
 			final String error = ((Cancelable) module).getCancelReason();
+			// NB: what went wrong was logged, as there is no screen.
 			if (error != null) {
-				System.err.println(error);
 				System.exit(1);
 			}
 		}
