@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.latentj.command.input.MenuCommand;
-import org.latentj.command.models.ModelList;
+import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.service.StableDiffusionService;
@@ -58,11 +58,15 @@ public class GettingStartedCommand extends ContextCommand implements
 		return preferences.getBoolean(GettingStartedCommand.class, SEEN, false);
 	}
 
+	private static String families() {
+		return String.join(" or ", CheckpointFacts.families());
+	}
+
 	private static String page(final ModelFolder folder) {
 		final List<String> lines = new ArrayList<>();
 		lines.add(
 			"LatentJ uses the model files that ComfyUI uses: checkpoints of " +
-				"Stable Diffusion 1.x,");
+				families() + ",");
 		lines.add("one .safetensors file each. Put them into one of the folders " +
 			"below;");
 		lines.add("they can be chosen at once.");
@@ -88,8 +92,8 @@ public class GettingStartedCommand extends ContextCommand implements
 		lines.add("");
 		lines.add("MODELS");
 		MODELS.forEach(model -> lines.addAll(List.of(model.split("\n"))));
-		lines.add(
-			"Checkpoints that others trained from Stable Diffusion 1.x run, too;");
+		lines.add("Checkpoints that others trained from " + families() +
+			" run, too;");
 		lines.add("each has a licence of its own.");
 		lines.add("Nothing is downloaded by LatentJ.");
 		lines.add("Plugins > LatentJ > Checkpoint Info... tells what a file is.");

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.latentj.command.input.DialogDefault;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.Preconditions;
-import org.latentj.command.models.ModelList;
 import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;

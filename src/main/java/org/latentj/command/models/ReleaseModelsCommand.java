@@ -2,7 +2,6 @@
 package org.latentj.command.models;
 
 import org.latentj.command.input.MenuCommand;
-import org.latentj.command.models.LoadedModels;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.app.StatusService;
 import org.scijava.command.ContextCommand;

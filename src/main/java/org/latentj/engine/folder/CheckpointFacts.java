@@ -92,6 +92,12 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		return ModelFamilies.ALL.usual().cell();
 	}
 
+	/** The names of the families that can be run. */
+	public static List<String> families() {
+		return ModelFamilies.ALL.list().stream().map(f -> f.facts().name())
+			.toList();
+	}
+
 	private static Map<String, List<TensorInfo>> components(
 		final Checkpoint checkpoint,
 		final Function<String, Optional<Component>> component)
