@@ -12,7 +12,6 @@ import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
-import org.latentj.setting.SettingType.Choice;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.Region;
 
@@ -29,12 +28,11 @@ public final class ImageSettings {
 	 * The noise that the slices of a stack start from: that of the stack's seed,
 	 * or of one that is derived from it and the slice's place.
 	 */
-	public static final Setting<SeedRule> NOISE = Setting.of("noise",
-		new Choice<>(List.of(noise(SeedRule.SAME), noise(SeedRule.DERIVED)),
-			id -> Ids.of("noise", id, NOISES, ImageSettings::noise),
-			ImageSettings::noise)).standard(SeedRule.SAME).labelled("Noise of slices",
-				"shared: the same for all slices, so that neighbours are " +
-					"alike; independent: of its own, from the seed and the slice's place.")
+	public static final Setting<SeedRule> NOISE = Setting.choice("noise", List.of(
+		NOISES), id -> Ids.of("noise", id, NOISES, ImageSettings::noise),
+		ImageSettings::noise).standard(SeedRule.SAME).labelled("Noise of slices",
+			"shared: the same for all slices, so that neighbours are " +
+				"alike; independent: of its own, from the seed and the slice's place.")
 		.ofBatches("shared: the same for all slices; independent: of its own.").in(
 			Section.SEED);
 
@@ -86,10 +84,11 @@ public final class ImageSettings {
 			"saved with each TIFF, or a folder of mask images of the pictures' names.");
 
 	/** See {@link Region#extent}. */
-	public static final Setting<Region.Extent> SURROUNDINGS = Setting.of(
-		"surroundings", new Choice<>(Region.extents(), Region.Extent::of,
-			Region.Extent::id)).standard(Region.Extent.WHOLE).start(
-				Region.Extent.AUTO).labelled("Surroundings only",
+	public static final Setting<Region.Extent> SURROUNDINGS = Setting.choice(
+		"surroundings", List.of(Region.Extent.AUTO, Region.Extent.SURROUNDINGS,
+			Region.Extent.WHOLE), Region.Extent::of, Region.Extent::id).standard(
+				Region.Extent.WHOLE).start(Region.Extent.AUTO).labelled(
+					"Surroundings only",
 					"true works on the mask's surroundings, at the checkpoint's " +
 						"native size at least, false on the whole picture, auto on the " +
 						"surroundings where they are half of the picture at most. Macros have " +

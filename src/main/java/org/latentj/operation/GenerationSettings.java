@@ -2,7 +2,6 @@
 package org.latentj.operation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import org.latentj.pipeline.Prompt;
@@ -15,7 +14,6 @@ import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
-import org.latentj.setting.SettingType.Choice;
 import org.latentj.setting.SettingType.Seed;
 import org.latentj.setting.SettingValues;
 
@@ -51,28 +49,27 @@ public final class GenerationSettings {
 			"CFG scale", "How strictly the prompt is followed; 1 ignores the " +
 				"negative prompt.").in(Section.SAMPLING).step(0.5).style("format:0.0#");
 
-	public static final Setting<Sampler> SAMPLER = Setting.<Sampler> of("sampler",
-		new Choice<>(Arrays.stream(Samplers.values()).map(Samplers::id).toList(),
-			Samplers::of, Sampler::id)).standard(Samplers.EULER).labelled("Sampler",
-				"ComfyUI's sampler_name.").in(Section.SAMPLING);
+	public static final Setting<Sampler> SAMPLER = Setting.<Sampler> choice(
+		"sampler", List.of(Samplers.values()), Samplers::of, Sampler::id).standard(
+			Samplers.EULER).labelled("Sampler", "ComfyUI's sampler_name.").in(
+				Section.SAMPLING);
 
-	public static final Setting<Scheduler> SCHEDULER = Setting.<Scheduler> of(
-		"scheduler", new Choice<>(Arrays.stream(Schedulers.values()).map(
-			Schedulers::id).toList(), Schedulers::of, Scheduler::id)).standard(
-				Schedulers.NORMAL).labelled("Scheduler", "ComfyUI's scheduler.").in(
-					Section.SAMPLING);
+	public static final Setting<Scheduler> SCHEDULER = Setting.<Scheduler> choice(
+		"scheduler", List.of(Schedulers.values()), Schedulers::of, Scheduler::id)
+		.standard(Schedulers.NORMAL).labelled("Scheduler", "ComfyUI's scheduler.")
+		.in(Section.SAMPLING);
 
 	/** Operations have defaults and help of their own. */
 	public static final Setting<Double> DENOISE = Setting.number("denoise", 0, 1)
 		.standard(1.0).labelled("Denoise", "How much is painted over.").in(
 			Section.SAMPLING).step(0.05).style("format:0.00");
 
-	public static final Setting<SamplerNoise> SAMPLERNOISE = Setting.of(
-		"samplernoise", new Choice<>(SamplerNoise.ids(), SamplerNoise::of,
-			SamplerNoise::id)).standard(SamplerNoise.SINCE_0_7).labelled(
-				"Noise of samplers", "0.7: as ComfyUI 0.7 and later. 0.6: as " +
-					"ComfyUI up to 0.6, for old workflows. Only samplers that add " +
-					"noise differ.").in(Section.SAMPLING);
+	public static final Setting<SamplerNoise> SAMPLERNOISE = Setting.choice(
+		"samplernoise", List.of(SamplerNoise.values()), SamplerNoise::of,
+		SamplerNoise::id).standard(SamplerNoise.SINCE_0_7).labelled(
+			"Noise of samplers", "0.7: as ComfyUI 0.7 and later. 0.6: as " +
+				"ComfyUI up to 0.6, for old workflows. Only samplers that add " +
+				"noise differ.").in(Section.SAMPLING);
 
 	public static final Setting<Integer> CLIPSKIP = Setting.whole("clipskip", 1,
 		64).standard(1).labelled("Clip skip",
@@ -109,8 +106,8 @@ public final class GenerationSettings {
 
 	/** Those that are the same for all operations: all but the denoise. */
 	public static List<Setting<?>> shared() {
-		return List.of(PROMPT, NEGATIVE, BATCH, CLIPSKIP, SEED, STEPS, CFG, SAMPLER,
-			SCHEDULER, SAMPLERNOISE);
+		return with(Parameter.of(DENOISE, o -> o.sampling().denoise())).stream()
+			.<Setting<?>> map(Parameter::setting).filter(s -> s != DENOISE).toList();
 	}
 
 	/** The denoise of an operation with its default and help. */

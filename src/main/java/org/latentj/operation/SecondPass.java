@@ -1,7 +1,7 @@
 
 package org.latentj.operation;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,7 +12,6 @@ import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.setting.Setting;
-import org.latentj.setting.SettingType.Choice;
 import org.latentj.setting.SettingValues;
 
 /**
@@ -34,11 +33,10 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 					"format:0.0#");
 
 	/** See {@link #method}. */
-	public static final Setting<ResizeMethod> METHOD = Setting.of("method",
-		new Choice<>(Arrays.stream(ResizeMethod.values()).map(ResizeMethod::id)
-			.toList(), ResizeMethod::of, ResizeMethod::id)).standard(
-				ResizeMethod.NEAREST_EXACT).labelled("Method",
-					"ComfyUI's upscale_method; only for a factor above 1.");
+	public static final Setting<ResizeMethod> METHOD = Setting.choice("method",
+		List.of(ResizeMethod.values()), ResizeMethod::of, ResizeMethod::id)
+		.standard(ResizeMethod.NEAREST_EXACT).labelled("Method",
+			"ComfyUI's upscale_method; only for a factor above 1.");
 
 	/** See {@link #denoise}; that of the first pass has the plain name. */
 	public static final Setting<Double> DENOISE = Setting.number("seconddenoise",

@@ -1,7 +1,6 @@
 
 package org.latentj.operation;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,7 +14,6 @@ import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunSize;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
-import org.latentj.setting.SettingType.Choice;
 import org.latentj.setting.SettingValues;
 
 /**
@@ -60,9 +58,8 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 			"Of the new picture; 0 = what width or factor give.");
 
 	/** See {@link #crop}. */
-	public static final Setting<Crop> CROP = Setting.of("crop", new Choice<>(
-		Arrays.stream(Crop.values()).map(Crop::id).toList(), Crop::of, Crop::id))
-		.standard(Crop.DISABLED).labelled("Crop",
+	public static final Setting<Crop> CROP = Setting.choice("crop", List.of(Crop
+		.values()), Crop::of, Crop::id).standard(Crop.DISABLED).labelled("Crop",
 			"What to do if the aspect ratio changes.");
 
 	/** All that is known of it. */
@@ -106,24 +103,33 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 			.count() * generation.batch());
 		generation.check(pipeline, larger);
 		final Start start = source.start(pipeline);
-		return (width == 0 && height == 0 ? start.resized(method, factor) : toSize(
-			start)).paint(pipeline, generation);
+		return (isByFactor() ? start.resized(method, factor) : toSize(start)).paint(
+			pipeline, generation);
 	}
 
 	private RunSize enlarged(final RunSize size) {
 		final int w = size.width();
 		final int h = size.height();
-		return width == 0 && height == 0 ? size.resized((long) (factor * w),
-			(long) (factor * h)) : size.resized(width > 0 ? width : follow(w, height,
-				h), height > 0 ? height : follow(h, width, w));
+		return isByFactor() ? size.resized((long) (factor * w), (long) (factor * h))
+			: size.resized(newWidth(w, h), newHeight(w, h));
+	}
+
+	private boolean isByFactor() {
+		return width == 0 && height == 0;
+	}
+
+	private int newWidth(final int oldWidth, final int oldHeight) {
+		return width > 0 ? width : follow(oldWidth, height, oldHeight);
+	}
+
+	private int newHeight(final int oldWidth, final int oldHeight) {
+		return height > 0 ? height : follow(oldHeight, width, oldWidth);
 	}
 
 	/** NB: ComfyUI rounds down to whole cells; here the last ones are cut. */
 	private Start toSize(final Start start) {
-		final int w = width > 0 ? width : follow(start.width(), height, start
-			.height());
-		final int h = height > 0 ? height : follow(start.height(), width, start
-			.width());
+		final int w = newWidth(start.width(), start.height());
+		final int h = newHeight(start.width(), start.height());
 		final Latent old = start.latent();
 		return new Start(old.withSamples(method.resize(old.samples(), cells(w, old
 			.width(), start.width()), cells(h, old.height(), start.height()), crop)),

@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One setting of an operation: all that a dialog, a macro, a record or a table
@@ -74,6 +75,22 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 	/** Yes or no; the default is no. */
 	public static Setting<Boolean> flag(final String id) {
 		return of(id, new SettingType.Flag()).standard(false);
+	}
+
+	/**
+	 * One of several things that have ids.
+	 *
+	 * @param all those that are offered
+	 * @param find gives what has an id, perhaps an alias; an error lists the
+	 *          known ones
+	 * @param ids gives the id
+	 */
+	public static <T> Setting<T> choice(final String id,
+		final List<? extends T> all, final Function<String, ? extends T> find,
+		final Function<? super T, String> ids)
+	{
+		return of(id, new SettingType.Choice<>(all.stream().map(ids).toList(), find,
+			ids));
 	}
 
 	/** The same, with another name in dialogs and macros. */

@@ -2,7 +2,6 @@
 package org.latentj.stack;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 import org.latentj.control.Ids;
@@ -112,11 +111,5 @@ public record Region(Extent extent, int margin, int nativeSize, int cell,
 
 	private static String text(final Interval part) {
 		return part.dimension(0) + "x" + part.dimension(1);
-	}
-
-	/** What macros call all extents. */
-	public static List<String> extents() {
-		return List.of(Extent.AUTO.id(), Extent.SURROUNDINGS.id(), Extent.WHOLE
-			.id());
 	}
 }

@@ -1,12 +1,11 @@
 
 package org.latentj.operation.inpainting;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 import org.latentj.image.Mask;
 import org.latentj.setting.Setting;
-import org.latentj.setting.SettingType.Choice;
 import org.latentj.setting.SettingValues;
 
 /**
@@ -37,13 +36,12 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 					" pixels of feathering");
 
 	/** See {@link #encoder}. */
-	public static final Setting<InpaintEncoder> ENCODER = Setting.of("encoder",
-		new Choice<>(Arrays.stream(InpaintEncoder.values()).map(InpaintEncoder::id)
-			.toList(), InpaintEncoder::of, InpaintEncoder::id)).standard(
-				InpaintEncoder.INPAINT).labelled("Encoder",
-					"inpaint hides what is under the mask (VAE Encode for Inpainting), " +
-						"keep doesn't (Set Latent Noise Mask).").ofBatches(
-							"For inpaint: inpaint hides what is under the mask, keep doesn't.");
+	public static final Setting<InpaintEncoder> ENCODER = Setting.choice(
+		"encoder", List.of(InpaintEncoder.values()), InpaintEncoder::of,
+		InpaintEncoder::id).standard(InpaintEncoder.INPAINT).labelled("Encoder",
+			"inpaint hides what is under the mask (VAE Encode for Inpainting), " +
+				"keep doesn't (Set Latent Noise Mask).").ofBatches(
+					"For inpaint: inpaint hides what is under the mask, keep doesn't.");
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Repair {

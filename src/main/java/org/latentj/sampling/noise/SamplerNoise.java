@@ -2,7 +2,6 @@
 package org.latentj.sampling.noise;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Which ComfyUI's noise stochastic samplers add where they draw it step by
@@ -33,11 +32,6 @@ public enum SamplerNoise {
 	/** What macros and records call it: a version of ComfyUI. */
 	public String id() {
 		return id;
-	}
-
-	/** What macros call all of them. */
-	public static List<String> ids() {
-		return Arrays.stream(values()).map(SamplerNoise::id).toList();
 	}
 
 	/** The one with this id; an error lists the known ones. */
