@@ -13,6 +13,7 @@ import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.OperationRunner;
 import org.latentj.command.base.SliceCount;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
@@ -72,9 +73,15 @@ public class InpaintCommand extends AbstractImageCommand implements
 
 	@Override
 	protected List<ImagePlus> make(final ImageRun run) throws IOException {
-		return run.inpaint(masks, new Region(value(ImageSettings.SURROUNDINGS),
-			value(ImageSettings.MARGIN), nativeSize(), cell(), Boolean.TRUE.equals(
-				getInput("latent"))), repair(), this::request);
+		return run.inpaint(masks, region(), repair(), this::request);
+	}
+
+	private Region region() {
+		final Optional<CheckpointFacts> facts = facts();
+		return new Region(value(ImageSettings.SURROUNDINGS), value(
+			ImageSettings.MARGIN), facts.map(CheckpointFacts::nativeSize).orElseGet(
+				CheckpointFacts::usualSize), facts.map(CheckpointFacts::cell).orElseGet(
+					CheckpointFacts::usualCell), Boolean.TRUE.equals(getInput("latent")));
 	}
 
 	@Override

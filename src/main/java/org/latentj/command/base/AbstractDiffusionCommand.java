@@ -211,14 +211,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	 * framework lists those of a superclass first.
 	 */
 	protected final void placeAfter(final String shared, final String... own) {
-		final List<ModuleItem<?>> items = new ArrayList<>();
-		getInfo().inputs().forEach(items::add);
-		final List<ModuleItem<?>> moved = Arrays.stream(own).<ModuleItem<?>> map(
-			n -> getInfo().getInput(n)).toList();
-		items.removeAll(moved);
-		items.addAll(1 + items.indexOf(getInfo().getInput(shared)), moved);
-		items.forEach(getInfo()::removeInput);
-		items.forEach(getInfo()::addInput);
+		SettingInputs.place(getInfo(), shared, Arrays.stream(own)
+			.<ModuleItem<?>> map(n -> getInfo().getInput(n)).toList());
 	}
 
 	/** NB: what depends on the image or its size is looked at by the run. */
@@ -233,14 +227,13 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	 * nobody knows.
 	 */
 	protected final int nativeSize() {
-		return header().map(c -> CheckpointFacts.of(c).nativeSize()).orElse(
-			CheckpointFacts.usualSize());
+		return facts().map(CheckpointFacts::nativeSize).orElseGet(
+			CheckpointFacts::usualSize);
 	}
 
-	/** Width and height in pixels of the checkpoint's latent cells, likewise. */
-	protected final int cell() {
-		return header().map(c -> CheckpointFacts.of(c).cell()).orElse(
-			CheckpointFacts.usualCell());
+	/** What the checkpoint's header tells; empty if it cannot be read. */
+	protected final Optional<CheckpointFacts> facts() {
+		return header().map(CheckpointFacts::of);
 	}
 
 	@Override

@@ -30,12 +30,24 @@ final class SettingInputs {
 	static void add(final MutableModuleInfo info, final String before,
 		final List<Setting<?>> settings)
 	{
+		place(info, before, settings.stream().sorted(Comparator.comparing(
+			Setting::section)).<ModuleItem<?>> map(s -> item(info, s, type(s)))
+			.toList());
+	}
+
+	/**
+	 * Places inputs behind another one.
+	 *
+	 * @param before name of that one
+	 * @param placed new ones, or some that are there already
+	 */
+	static void place(final MutableModuleInfo info, final String before,
+		final List<ModuleItem<?>> placed)
+	{
 		final List<ModuleItem<?>> items = new ArrayList<>();
 		info.inputs().forEach(items::add);
-		final List<Setting<?>> sorted = new ArrayList<>(settings);
-		sorted.sort(Comparator.comparing(Setting::section));
-		items.addAll(1 + items.indexOf(info.getInput(before)), sorted.stream()
-			.<ModuleItem<?>> map(s -> item(info, s, type(s))).toList());
+		items.removeAll(placed);
+		items.addAll(1 + items.indexOf(info.getInput(before)), placed);
 		items.forEach(info::removeInput);
 		items.forEach(info::addInput);
 	}
