@@ -28,6 +28,11 @@ final class ImagePlusSink implements PictureSink {
 	private final List<ResultImage> results = new ArrayList<>();
 
 	/**
+	 * Of all pixels; null until a whole picture comes: it takes as much memory.
+	 */
+	private Mask whole;
+
+	/**
 	 * @param kept the positions of the results
 	 * @param resized whether whole pictures have a size of their own
 	 */
@@ -47,8 +52,7 @@ final class ImagePlusSink implements PictureSink {
 				result.put(picture, made.pixels(), item);
 			}
 			else {
-				result.replace(picture, made.pixels(), item, Mask.whole(pictures
-					.width(), pictures.height()), pictures.box());
+				result.replace(picture, made.pixels(), item, whole(), pictures.box());
 			}
 			result.label(picture, mark(made));
 		}
@@ -66,6 +70,13 @@ final class ImagePlusSink implements PictureSink {
 				result.mark(picture, GeneratedPixels.area(weights, box));
 			}
 		}
+	}
+
+	private Mask whole() {
+		if (whole == null) {
+			whole = Mask.whole(pictures.width(), pictures.height());
+		}
+		return whole;
 	}
 
 	private ResultImage result(final int item, final MadePictures made) {

@@ -135,11 +135,7 @@ public final class ImageRun {
 	public List<ImagePlus> img2img(
 		final Function<Source, ? extends Operation> request) throws IOException
 	{
-		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
-			choices.range());
-		final ImagePlusSink sink = sink(pictures, pictures.places(), false);
-		return images(sink, allPixels(begin(pictures, slice -> null, sink).pictures(
-			request)));
+		return whole(request, false);
 	}
 
 	/**
@@ -164,8 +160,7 @@ public final class ImageRun {
 		final Region region, final Repair repair,
 		final BiFunction<Tensor, Mask, Inpaint> request) throws IOException
 	{
-		final ImagePictures pictures = new ImagePictures(image, choices.positions(),
-			choices.range());
+		final ImagePictures pictures = pictures(false);
 		final ImagePlusSink sink = sink(pictures, choices.positions().isNamed()
 			? Substack.of(image) : pictures.places(), false);
 		// NB: before the run, so that nothing that is finished is lost to them.
@@ -187,9 +182,15 @@ public final class ImageRun {
 	public List<ImagePlus> upscale(
 		final Function<Source, ? extends Operation> request) throws IOException
 	{
-		final ImagePictures pictures = ImagePictures.ofAllChannels(image, choices
-			.positions(), choices.range());
-		final ImagePlusSink sink = sink(pictures, pictures.ownChannels(), true);
+		return whole(request, true);
+	}
+
+	private List<ImagePlus> whole(
+		final Function<Source, ? extends Operation> request, final boolean resized)
+		throws IOException
+	{
+		final ImagePictures pictures = pictures(resized);
+		final ImagePlusSink sink = sink(pictures, resized);
 		return images(sink, allPixels(begin(pictures, slice -> null, sink).pictures(
 			request)));
 	}
@@ -212,11 +213,8 @@ public final class ImageRun {
 				" starts from no image: make one of its picture with GeneratedImage.of");
 		}
 		final boolean resized = placement == Placement.RESIZE;
-		final ImagePictures pictures = resized ? ImagePictures.ofAllChannels(image,
-			choices.positions(), choices.range()) : new ImagePictures(image, choices
-				.positions(), choices.range());
-		final ImagePlusSink sink = sink(pictures, resized ? pictures.ownChannels()
-			: pictures.places(), resized);
+		final ImagePictures pictures = pictures(resized);
+		final ImagePlusSink sink = sink(pictures, resized);
 		if (placement == Placement.BLEND) {
 			GeneratedPixels.areas(image);
 		}
@@ -224,6 +222,20 @@ public final class ImageRun {
 			operation, made);
 		return images(sink, parts.isEmpty() ? allPixels(pictures.count()) : String
 			.join("; ", parts));
+	}
+
+	/** What is worked on; where the size changes, all channels are. */
+	private ImagePictures pictures(final boolean resized) {
+		return resized ? ImagePictures.ofAllChannels(image, choices.positions(),
+			choices.range()) : new ImagePictures(image, choices.positions(), choices
+				.range());
+	}
+
+	private static ImagePlusSink sink(final ImagePictures pictures,
+		final boolean resized)
+	{
+		return sink(pictures, resized ? pictures.ownChannels() : pictures.places(),
+			resized);
 	}
 
 	/** NB: what work is begun on is nobody else's from now on. */
