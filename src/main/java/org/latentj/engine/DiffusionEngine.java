@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.latentj.control.Ids;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
@@ -196,13 +196,12 @@ public final class DiffusionEngine implements AutoCloseable {
 
 	/** The ways to hold weights by name, see {@link MemoryMode}. */
 	public static List<String> weightModes() {
-		return Arrays.stream(MemoryMode.values()).map(m -> m.name().toLowerCase(
-			Locale.ROOT)).toList();
+		return Arrays.stream(MemoryMode.values()).map(MemoryMode::id).toList();
 	}
 
 	/** How weights are held, by name. */
 	public String weights() {
-		return settings().memory().name().toLowerCase(Locale.ROOT);
+		return settings().memory().id();
 	}
 
 	/**
@@ -212,12 +211,8 @@ public final class DiffusionEngine implements AutoCloseable {
 	 * @throws IllegalArgumentException if it is none
 	 */
 	public void chooseWeights(final String name) {
-		final int mode = weightModes().indexOf(name);
-		if (mode < 0) {
-			throw new IllegalArgumentException("weights is '" + name +
-				"', valid are " + String.join(", ", weightModes()));
-		}
-		setSettings(settings().with(MemoryMode.values()[mode]));
+		setSettings(settings().with(Ids.of("weights", name, MemoryMode.values(),
+			MemoryMode::id)));
 	}
 
 	/** How networks are run. */

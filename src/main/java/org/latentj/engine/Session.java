@@ -280,8 +280,7 @@ public final class Session implements AutoCloseable {
 	 */
 	Computation computation() {
 		final Map<ComponentKey, String> modes = new LinkedHashMap<>();
-		networks.forEach((key, network) -> modes.put(key, network.mode().name()
-			.toLowerCase(Locale.ROOT)));
+		networks.forEach((key, network) -> modes.put(key, network.mode().id()));
 		final Map<String, String> memory = new TreeMap<>();
 		modes.forEach((key, mode) -> {
 			final String label = key.component().label();

@@ -1,6 +1,8 @@
 
 package org.latentj.onnx.runtime;
 
+import java.util.Locale;
+
 /**
  * How a network's weights are held: what is paid at opening and in memory, and
  * what a call costs then. The figures are of SD 1.5's UNet in half precision
@@ -38,6 +40,11 @@ public enum MemoryMode {
 	 * save, whatever the network, as both grow with the number of weights.
 	 */
 	private static final long WORTH_PACKING = 16L * 2 * 64 * 64;
+
+	/** What users call it: its name in lower case. */
+	public String id() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 	/**
 	 * The mode to open a model with.
