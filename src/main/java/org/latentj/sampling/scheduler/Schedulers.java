@@ -18,7 +18,9 @@ import org.latentj.sampling.model.ModelSampling;
 public enum Schedulers implements Scheduler {
 
 		/** Training steps at equal distances, from the last one down. */
-		SIMPLE {
+		SIMPLE("Whole training steps at equal distances, from the noisiest down.",
+			"ComfyUI")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -29,7 +31,10 @@ public enum Schedulers implements Scheduler {
 		},
 
 		/** Times at equal distances that would end one step beyond the last. */
-		SGM_UNIFORM {
+		SGM_UNIFORM(
+			"Times at equal distances as in Stability AI's own programs: it ends one step earlier than normal, at more noise.",
+			"ComfyUI")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -41,7 +46,10 @@ public enum Schedulers implements Scheduler {
 		},
 
 		/** Karras et al. 2022, eq. 5, with rho = 7. */
-		KARRAS {
+		KARRAS(
+			"Most steps where there is little noise, on which fine detail hangs. The bundled checkpoint's.",
+			"Karras et al. 2022, arXiv:2206.00364, eq. 5")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -53,7 +61,10 @@ public enum Schedulers implements Scheduler {
 		},
 
 		/** Logarithms of the levels at equal distances. */
-		EXPONENTIAL {
+		EXPONENTIAL(
+			"Each level the same part of the one before: even more steps where there is little noise.",
+			"ComfyUI")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -64,7 +75,10 @@ public enum Schedulers implements Scheduler {
 		},
 
 		/** Training steps at equal whole distances, from the second one up. */
-		DDIM_UNIFORM {
+		DDIM_UNIFORM(
+			"Whole training steps at equal distances, from the second one up: DDIM's own, for old workflows.",
+			"Song et al. 2021, arXiv:2010.02502")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -78,7 +92,9 @@ public enum Schedulers implements Scheduler {
 		 * Training steps at the quantiles of a beta distribution (Lee et al. 2024,
 		 * "Beta sampling is all you need"); a step that comes twice is taken once.
 		 */
-		BETA {
+		BETA("Most steps at both ends, few between.",
+			"Lee et al. 2024, arXiv:2407.12173")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -102,7 +118,10 @@ public enum Schedulers implements Scheduler {
 		},
 
 		/** Times at equal distances. */
-		NORMAL {
+		NORMAL(
+			"Times at equal distances, down to the least noise that was trained: the default.",
+			"ComfyUI")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -117,7 +136,10 @@ public enum Schedulers implements Scheduler {
 		 * level, quadratic from there (Polyak et al. 2024, "Movie Gen", section
 		 * 3.1.5; the variant of the video model Mochi 1).
 		 */
-		LINEAR_QUADRATIC {
+		LINEAR_QUADRATIC(
+			"Half of the steps at nearly full noise, then ever longer ones: made for video models.",
+			"Polyak et al. 2024, arXiv:2410.13720")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -141,7 +163,9 @@ public enum Schedulers implements Scheduler {
 		 * Arc tangents of the levels at equal distances (Sabour et al. 2024, "Align
 		 * your steps", the closed form for a Gaussian of unit variance).
 		 */
-		KL_OPTIMAL {
+		KL_OPTIMAL("Arc tangents of the levels at equal distances: for few steps.",
+			"Sabour et al. 2024, arXiv:2404.14507")
+		{
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
@@ -158,6 +182,25 @@ public enum Schedulers implements Scheduler {
 
 	/** The part of the highest level that the linear half covers. */
 	private static final double FLAT = 0.025;
+
+	private final String use;
+
+	private final String source;
+
+	Schedulers(final String use, final String source) {
+		this.use = use;
+		this.source = source;
+	}
+
+	/** How it chooses, and what it is for; a sentence. */
+	public String use() {
+		return use;
+	}
+
+	/** Where it comes from: a paper, or the program. */
+	public String source() {
+		return source;
+	}
 
 	@Override
 	public String id() {

@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -88,14 +85,6 @@ class SamplersTest {
 		assertEquals("no sampler is called '" + name + "': write " + remedy,
 			assertThrows(IllegalArgumentException.class, () -> Samplers.of(name))
 				.getMessage());
-	}
-
-	@Test
-	void areListedInTheReadme() throws IOException {
-		final String readme = Files.readString(Path.of("README.md"));
-		final String from = "<!-- samplers: printed by SamplersTable -->\n";
-		assertEquals(readme.substring(readme.indexOf(from) + from.length(), readme
-			.indexOf("<!-- end of samplers -->")), SamplersTable.markdown());
 	}
 
 	@ParameterizedTest
