@@ -91,21 +91,25 @@ class ArchitectureTest {
 		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
 		entry("family.embedding", "pickle checkpoint checkpoint.format " +
 			"checkpoint.torch clip"), //
-		entry("family", "family.embedding checkpoint checkpoint.naming clip unet " +
+		entry("family.text", "family.embedding checkpoint clip " +
+			"sampling.conditioning onnx.runtime"), //
+		entry("family.model", "family.text family.embedding checkpoint clip unet " +
 			"vae latent sampling.conditioning sampling.model onnx.runtime"), //
-		entry("pipeline", "family vae latent " + SAMPLING), //
+		entry("family", "family.model family.text checkpoint checkpoint.naming " +
+			"vae latent sampling.conditioning sampling.model"), //
+		entry("pipeline", "family.model family.text vae latent " + SAMPLING), //
 		entry("setting", ""), //
 		entry("operation", "operation.inpainting setting pipeline image latent " +
 			SAMPLING), //
 		entry("operation.inpainting", "setting pipeline image latent"), //
-		entry("provenance", "operation setting pipeline family checkpoint " +
-			SAMPLING), //
+		entry("provenance",
+			"operation setting pipeline family family.model checkpoint " + SAMPLING), //
 		entry("engine.memory", ""), //
-		entry("engine.folder", "family family.embedding checkpoint " +
+		entry("engine.folder", "family family.model family.embedding checkpoint " +
 			"checkpoint.format " + SAMPLING), //
 		entry("engine",
 			"engine.folder engine.memory provenance operation pipeline family " +
-				"family.embedding vae checkpoint checkpoint.format onnx.runtime " +
+				"family.embedding family.model family.text vae checkpoint checkpoint.format onnx.runtime " +
 				"latent sampling.model"), //
 		entry("service", RUN + "engine engine.folder " + "onnx.runtime"), //
 		entry("batch", "batch.journal"), //

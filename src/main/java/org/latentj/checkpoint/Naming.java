@@ -43,6 +43,14 @@ public interface Naming {
 	}
 
 	/**
+	 * The name, or one of the names, that a tensor has in this naming: what is
+	 * said where it is missing.
+	 */
+	default String original(final String canonical) {
+		return canonical;
+	}
+
+	/**
 	 * What is said of a tensor that is missing, after its canonical name: under
 	 * which other name it was looked for.
 	 */

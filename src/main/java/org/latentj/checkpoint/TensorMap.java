@@ -82,7 +82,7 @@ final class TensorMap implements Weights {
 			}
 		}
 		return new TensorMap(entries, weights.files(), weights::metadata, name -> {
-			final Place place = weights.place(name);
+			final Place place = weights.place(naming.original(name));
 			return new Place(place.file(), place.name(), " (" + naming.description() +
 				")");
 		});
@@ -131,6 +131,27 @@ final class TensorMap implements Weights {
 			.metadata(key).stream()).findFirst(), name -> new Place(all.stream().map(
 				w -> w.place(name).file()).distinct().collect(Collectors.joining(
 					" and ")), all.get(0).place(name).name(), ""));
+	}
+
+	static Weights named(final List<String> names, final List<Weights> parts) {
+		final Map<String, Entry> entries = new LinkedHashMap<>();
+		final Set<FileState> files = new LinkedHashSet<>();
+		for (int i = 0; i < names.size(); i++) {
+			final Weights part = parts.get(i);
+			final String prefix = names.get(i) + ".";
+			files.addAll(part.files());
+			part.names().forEach(n -> entries.put(prefix + n, Entry.of(part, n)));
+		}
+		return new TensorMap(entries, files, key -> parts.stream().flatMap(w -> w
+			.metadata(key).stream()).findFirst(), name -> {
+				for (int i = 0; i < names.size(); i++) {
+					if (name.startsWith(names.get(i) + ".")) {
+						return parts.get(i).place(name.substring(names.get(i).length() +
+							1));
+					}
+				}
+				return parts.get(0).place(name);
+			});
 	}
 
 	@Override

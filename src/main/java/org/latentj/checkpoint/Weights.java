@@ -96,6 +96,16 @@ public interface Weights {
 	}
 
 	/**
+	 * Several as one, each below a name of its own.
+	 *
+	 * @param names without dots, each another one
+	 * @param parts as many, at least one
+	 */
+	static Weights named(final List<String> names, final List<Weights> parts) {
+		return TensorMap.named(names, parts);
+	}
+
+	/**
 	 * The tensor of this name, which has this shape.
 	 *
 	 * @throws IllegalArgumentException if it is missing or has another shape: it

@@ -15,12 +15,16 @@ import org.latentj.checkpoint.Weights;
  * @param tokens longest sequence, 77
  * @param quickGelu whether the activation is CLIP's approximation (OpenAI's
  *          models) or the exact one (OpenCLIP's)
+ * @param pooledWidth length of the pooled text; 0 if none is made
  */
 public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
-		int tokens, boolean quickGelu) {
+		int tokens, boolean quickGelu, int pooledWidth) {
 
 	/** Metadata entry with the number of heads, which shapes do not tell. */
 	public static final String HEADS = "latentj.clip_heads";
+
+	/** Of the pooled text, stored as OpenCLIP stores it. */
+	static final String PROJECTION = "text_projection";
 
 	private static final String TOKENS = "embeddings.token_embedding.weight";
 
@@ -52,7 +56,20 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 		}
 		return new ClipTextConfig(width, layers, heads, atLeast(text, TOKENS,
 			ClipTokenizer.END + 1), atLeast(text, POSITIONS, TokenChunk.LENGTH),
-			quickGelu);
+			quickGelu, 0);
+	}
+
+	/**
+	 * The same with a pooled text, where the weights have a projection for it:
+	 * {@code text_projection} [width, pooled], as OpenCLIP has it, or
+	 * {@code text_projection.weight} [pooled, width].
+	 */
+	public ClipTextConfig pooled(final Weights text) {
+		final String linear = PROJECTION + ".weight";
+		final int length = text.has(PROJECTION) ? text.size(PROJECTION, 1) : text
+			.has(linear) ? text.size(linear, 0) : 0;
+		return new ClipTextConfig(width, layers, heads, vocabulary, tokens,
+			quickGelu, length);
 	}
 
 	/** The rows of a table, of which so many are needed. */

@@ -2,8 +2,10 @@
 package org.latentj.clip;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
@@ -51,6 +53,16 @@ public final class ClipTextEncoder implements AutoCloseable {
 	}
 
 	/**
+	 * What is made of some chunks of tokens.
+	 *
+	 * @param states [chunks, 77, width]
+	 * @param pooled the text of each as one vector, [chunks, width of that],
+	 *          where the configuration has one
+	 */
+	public record Text(Tensor states, Optional<Tensor> pooled) {
+	}
+
+	/**
 	 * The hidden states of some chunks of tokens.
 	 *
 	 * @param chunks at least one
@@ -62,6 +74,16 @@ public final class ClipTextEncoder implements AutoCloseable {
 	public Tensor encode(final List<TokenChunk> chunks, final int skip,
 		final boolean normed, final StopSignal stop)
 	{
+		return encodeAll(chunks, skip, normed, stop).states();
+	}
+
+	/**
+	 * Likewise, with the pooled texts: those of the last layer, whichever is
+	 * skipped, at the first end token.
+	 */
+	public Text encodeAll(final List<TokenChunk> chunks, final int skip,
+		final boolean normed, final StopSignal stop)
+	{
 		config.requireSkip(skip);
 		final List<float[]> learned = new ArrayList<>();
 		final Tensor tokens = Tensor.zeros(chunks.size(), TokenChunk.LENGTH);
@@ -71,12 +93,29 @@ public final class ClipTextEncoder implements AutoCloseable {
 		}
 		final int[] shape = { config.layers(), chunks.size(), TokenChunk.LENGTH,
 			config.width() };
-		final Tensor all = model.run(Map.of(ClipTextGraph.TOKENS, tokens,
-			ClipTextGraph.VECTORS, rows(learned)), normed ? ClipTextGraph.NORMED
-				: ClipTextGraph.HIDDEN, shape, stop);
+		final String output = normed ? ClipTextGraph.NORMED : ClipTextGraph.HIDDEN;
+		final Map<String, Tensor> inputs = new HashMap<>(Map.of(
+			ClipTextGraph.TOKENS, tokens, ClipTextGraph.VECTORS, rows(learned)));
+		final Map<String, int[]> outputs = new HashMap<>(Map.of(output, shape));
+		if (config.pooledWidth() > 0) {
+			inputs.put(ClipTextGraph.ENDS, ends(chunks));
+			outputs.put(ClipTextGraph.POOLED, new int[] { chunks.size(), config
+				.pooledWidth() });
+		}
+		final Map<String, Tensor> all = model.run(inputs, outputs, stop);
 		final int layer = config.layers() - skip;
-		return all.items(layer, layer + 1).reshape(chunks.size(), TokenChunk.LENGTH,
-			config.width());
+		return new Text(all.get(output).items(layer, layer + 1).reshape(chunks
+			.size(), TokenChunk.LENGTH, config.width()), Optional.ofNullable(all.get(
+				ClipTextGraph.POOLED)));
+	}
+
+	/** The places of the first end tokens, counted over all chunks. */
+	private static Tensor ends(final List<TokenChunk> chunks) {
+		final Tensor ends = Tensor.zeros(chunks.size());
+		for (int i = 0; i < chunks.size(); i++) {
+			ends.data()[i] = i * TokenChunk.LENGTH + chunks.get(i).end();
+		}
+		return ends;
 	}
 
 	/**

@@ -18,7 +18,9 @@ import org.latentj.onnx.graph.Value;
  * <p>
  * Outputs, both [layers, B, T, width]: {@value #HIDDEN} are the states as they
  * are, {@value #NORMED} the same after the final layer normalisation. Either
- * serves any clip skip.
+ * serves any clip skip. With a projection there is also {@value #POOLED} [B,
+ * pooled], the last layer's normed states at the places {@value #ENDS} [B],
+ * counted over all chunks, projected.
  * </p>
  */
 final class ClipTextGraph {
@@ -30,6 +32,10 @@ final class ClipTextGraph {
 	static final String HIDDEN = "hidden";
 
 	static final String NORMED = "normed";
+
+	static final String ENDS = "ends";
+
+	static final String POOLED = "pooled";
 
 	private final Weights text;
 
@@ -62,8 +68,24 @@ final class ClipTextGraph {
 		graph.output(HIDDEN, hidden, axes);
 		graph.output(NORMED, layers.layerNorm(hidden, text.at("final_layer_norm")),
 			axes);
+		if (config.pooledWidth() > 0) {
+			graph.output(POOLED, pooled(x), "batch", config.pooledWidth());
+		}
 		graph.requireAllUsed(text, "encoder");
 		return graph.build("text encoder");
+	}
+
+	/** @param last rows behind the last layer */
+	private Value pooled(final Value last) {
+		final Value ends = graph.op("Cast", List.of(graph.input(ENDS,
+			ElementType.FLOAT, "batch")), Attribute.of("to", ElementType.INT64
+				.number()));
+		final Value at = layers.layerNorm(graph.op("Gather", List.of(last, ends))
+			.with(config.width()), text.at("final_layer_norm"));
+		final String name = ClipTextConfig.PROJECTION;
+		return text.has(name) ? graph.op("MatMul", List.of(at, graph.weight(text,
+			name, config.width(), config.pooledWidth()))) : layers.linearWithoutBias(
+				at, text.at(name), config.pooledWidth());
 	}
 
 	/** Token and position embeddings, as rows [B * T, width]. */

@@ -45,6 +45,16 @@ public record TokenChunk(int[] ids, float[] weights,
 		return false;
 	}
 
+	/** The place of the first {@link ClipTokenizer#END}; 0 if there is none. */
+	int end() {
+		for (int i = 0; i < LENGTH; i++) {
+			if (ids[i] == ClipTokenizer.END) {
+				return i;
+			}
+		}
+		return 0;
+	}
+
 	/**
 	 * Without vectors of another width, which ComfyUI passes over: what follows
 	 * moves up, padding comes in at the end. NB: weights stay at their places, as

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
-import org.latentj.family.FamilyFacts;
-import org.latentj.family.LoadedFamily;
+import org.latentj.family.model.FamilyFacts;
+import org.latentj.family.model.LoadedFamily;
 
 /**
  * The header of a file with a VAE, which is looked through once: all slices of

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.latentj.checkpoint.FileState;
-import org.latentj.family.Component;
-import org.latentj.family.PatchKind;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.PatchKind;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Patch;
 import org.latentj.checkpoint.Weights;
-import org.latentj.family.Component;
-import org.latentj.family.LoadedFamily;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
 
 /**

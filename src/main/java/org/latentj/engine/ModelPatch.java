@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import org.latentj.family.Component;
-import org.latentj.family.PatchKind;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.PatchKind;
 
 /**
  * A change of a checkpoint's weights that a run asks for, as a file tells it.

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.engine.memory.NativeHeap;
-import org.latentj.family.LoadedFamily;
+import org.latentj.family.model.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.pipeline.RunSize;
 import org.latentj.vae.Vae;

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import org.latentj.checkpoint.FileState;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.memory.NativeHeap;
-import org.latentj.family.Component;
+import org.latentj.family.model.Component;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.onnx.runtime.MemoryMode;

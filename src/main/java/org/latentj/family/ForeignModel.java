@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.model.Component;
 
 /**
  * Files that are recognised by their keys and shapes, in the order of asking,

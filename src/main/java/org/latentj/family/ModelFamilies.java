@@ -8,6 +8,10 @@ import java.util.stream.Collectors;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.FamilyFacts;
+import org.latentj.family.model.LoadedFamily;
+import org.latentj.family.model.ModelFamily;
 import org.latentj.vae.Vae;
 
 /** Families that can be run, in the order of asking; at least one. */

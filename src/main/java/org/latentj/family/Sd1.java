@@ -12,7 +12,12 @@ import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.naming.TextModelNaming;
-import org.latentj.clip.ClipTokenizer;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.FamilyFacts;
+import org.latentj.family.model.LatentDiffusion;
+import org.latentj.family.model.LoadedFamily;
+import org.latentj.family.model.ModelFamily;
+import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
 import org.latentj.sampling.model.PredictionType;
@@ -55,7 +60,7 @@ public final class Sd1 implements ModelFamily {
 		"Stable Diffusion (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)",
 		512, PredictionType.EPSILON, LATENTS, Map.of(Component.DIFFUSION_MODEL,
 			UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, "first_stage_model"),
-		UNET + "." + FIRST, "clip_l");
+		UNET + "." + FIRST, 1);
 
 	@Override
 	public FamilyFacts facts() {
@@ -92,9 +97,9 @@ public final class Sd1 implements ModelFamily {
 			.toList();
 		final List<String> notes = new ArrayList<>(warnings);
 		TextModelNaming.note(clip(checkpoint)).ifPresent(notes::add);
-		return new LatentDiffusion(facts, checkpoint.weights().at(UNET),
-			new LatentDiffusion.Clip(clip(checkpoint).renamed(new TextModelNaming()),
-				true, ClipTokenizer.END, true), warnings, notes);
+		return LatentDiffusion.of(facts, checkpoint.weights().at(UNET), List.of(Clip
+			.openAi(clip(checkpoint).renamed(new TextModelNaming()), true))).telling(
+				warnings, notes);
 	}
 
 	private static Weights clip(final Checkpoint checkpoint) {

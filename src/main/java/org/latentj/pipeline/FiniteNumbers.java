@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
@@ -54,9 +55,14 @@ final class FiniteNumbers {
 
 			@Override
 			public Conditioning complete(final Conditioning conditioning,
-				final Canvas canvas)
+				final PromptRole role, final Canvas canvas)
 			{
-				return model.complete(conditioning, canvas);
+				return model.complete(conditioning, role, canvas);
+			}
+
+			@Override
+			public boolean tellsRolesApart() {
+				return model.tellsRolesApart();
 			}
 		};
 	}

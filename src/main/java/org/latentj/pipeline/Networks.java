@@ -3,8 +3,8 @@ package org.latentj.pipeline;
 
 import java.util.function.Consumer;
 
-import org.latentj.family.LoadedFamily;
-import org.latentj.family.TextEncoder;
+import org.latentj.family.model.LoadedFamily;
+import org.latentj.family.text.TextEncoder;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.vae.Vae;
 

@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
-import java.util.function.UnaryOperator;
 
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.NoiseMask;
 import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.noise.NoiseFactory;
@@ -195,9 +195,8 @@ public final class KSampler {
 		}
 		final Tensor noise = addsNoise ? unitNoise : Tensor.zeros(latent.shape());
 		final Sampler sampler = settings.sampler();
-		final UnaryOperator<Conditioning> completed = completed(latent);
-		final Denoiser guided = Denoiser.guided(model, schedule, positive.each(
-			completed), negative.each(completed), guidance.apply(settings.cfg()));
+		final Denoiser guided = guided(positive, negative, guidance.apply(settings
+			.cfg()), new Canvas(latent, mask, format.spatialFactor()));
 		final Denoiser denoiser = mask.map(m -> Denoiser.masked(guided, NoiseMask
 			.prepare(m, latent), latent, sampler.maskNoise(noise, settings.seed())))
 			.orElse(guided);
@@ -210,13 +209,20 @@ public final class KSampler {
 	}
 
 	/**
-	 * Adds what the network takes beside. NB: equal conditionings stay equal, so
-	 * that they are evaluated once.
+	 * With conditionings that have all that the network takes. NB: equal ones
+	 * stay equal, so that they are evaluated once.
 	 */
-	private UnaryOperator<Conditioning> completed(final Tensor latent) {
-		final Canvas canvas = new Canvas(latent, mask, format.spatialFactor());
+	private Denoiser guided(final ConditioningSet positive,
+		final ConditioningSet negative, final Guidance by, final Canvas canvas)
+	{
 		final Map<Conditioning, Conditioning> known = new HashMap<>();
-		return conditioning -> known.computeIfAbsent(conditioning, c -> model
-			.complete(c, canvas));
+		final ConditioningSet shown = positive.each(c -> known.computeIfAbsent(c,
+			k -> model.complete(k, PromptRole.POSITIVE, canvas)));
+		if (model.tellsRolesApart()) {
+			known.clear();
+		}
+		return Denoiser.guided(model, schedule, shown, negative.each(c -> known
+			.computeIfAbsent(c, k -> model.complete(k, PromptRole.NEGATIVE, canvas))),
+			by);
 	}
 }

@@ -77,7 +77,7 @@ class ClipTextEncoderTest {
 
 	@Test
 	void detectsItsConfiguration() {
-		assertEquals(new ClipTextConfig(64, 3, 4, 49408, 77, true), encoder
+		assertEquals(new ClipTextConfig(64, 3, 4, 49408, 77, true, 0), encoder
 			.config());
 	}
 

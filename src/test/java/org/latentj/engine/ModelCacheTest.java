@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.latentj.checkpoint.FileState;
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
-import org.latentj.family.Component;
+import org.latentj.family.model.Component;
 import org.latentj.onnx.runtime.OrtSettings;
 
 class ModelCacheTest {

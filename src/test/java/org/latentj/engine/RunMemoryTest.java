@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
-import org.latentj.family.LoadedFamily;
+import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.ModelFamilies;
 import org.latentj.pipeline.RunSize;
 

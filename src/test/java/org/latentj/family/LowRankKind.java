@@ -4,6 +4,9 @@ package org.latentj.family;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.LowRank;
 import org.latentj.checkpoint.Patch;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.LoadedFamily;
+import org.latentj.family.model.PatchKind;
 
 /**
  * A kind of patches that there is in tests only: files of {@link LowRank}, for

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.family.model.LoadedFamily;
 import org.latentj.golden.Golden;
 import org.latentj.tensor.Tensor;
 

@@ -20,6 +20,8 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.family.model.LoadedFamily;
+import org.latentj.family.text.TextEncoder;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;

@@ -7,6 +7,12 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Naming;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.FamilyFacts;
+import org.latentj.family.model.LatentDiffusion;
+import org.latentj.family.model.LoadedFamily;
+import org.latentj.family.model.ModelFamily;
+import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
 import org.latentj.sampling.model.PredictionType;
@@ -41,16 +47,16 @@ public record TinyFamily(PredictionType prediction) implements ModelFamily {
 			new LatentFormat(CHANNELS, 4, 0.5, 0.1, new LatentPreview(
 				new float[CHANNELS][3], 0.5f, 0, -0.5f)), Map.of(
 					Component.DIFFUSION_MODEL, UNET, Component.TEXT_ENCODER, TEXT,
-					Component.VAE, VAE), UNET + ".input_blocks.0.0.weight", "tiny");
+					Component.VAE, VAE), UNET + ".input_blocks.0.0.weight", 1);
 	}
 
 	@Override
 	public Optional<LoadedFamily> recognise(final Checkpoint checkpoint) {
 		return !checkpoint.weights().has(facts().sign()) ? Optional.empty()
-			: Optional.of(new LatentDiffusion(facts(), checkpoint.weights().at(UNET),
-				new LatentDiffusion.Clip(checkpoint.weights().at(TEXT).renamed(
-					new Words()), false, 0, false), List.of("its pictures show nothing"),
-				List.of("its weights are random")));
+			: Optional.of(LatentDiffusion.of(facts(), checkpoint.weights().at(UNET),
+				List.of(new Clip("tiny", checkpoint.weights().at(TEXT).renamed(
+					new Words()), false, 0, false, false))).telling(List.of(
+						"its pictures show nothing"), List.of("its weights are random")));
 	}
 
 	/** How its text encoder's tensors are called. */

@@ -31,6 +31,7 @@ import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.clip.ClipTextConfig;
 import org.latentj.clip.ClipTextEncoder;
+import org.latentj.family.model.LatentDiffusion;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.unet.UNet;
 import org.latentj.vae.Vae;

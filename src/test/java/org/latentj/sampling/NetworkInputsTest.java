@@ -16,6 +16,7 @@ import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
 import org.latentj.sampling.conditioning.NetworkInput;
 import org.latentj.sampling.conditioning.PerCell;
+import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.conditioning.PerItem;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.sampling.model.DiscreteSchedule;
@@ -56,7 +57,7 @@ class NetworkInputsTest implements DiffusionModel {
 
 	@Override
 	public Conditioning complete(final Conditioning conditioning,
-		final Canvas canvas)
+		final PromptRole role, final Canvas canvas)
 	{
 		canvases.add(canvas);
 		return conditioning.with(NetworkInput.VECTOR, new PerItem(new Tensor(

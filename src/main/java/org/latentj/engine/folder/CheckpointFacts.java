@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
-import org.latentj.family.Component;
-import org.latentj.family.FamilyFacts;
-import org.latentj.family.LoadedFamily;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.FamilyFacts;
+import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.ModelFamilies;
 
 /**

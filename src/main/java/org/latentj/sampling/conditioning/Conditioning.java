@@ -24,9 +24,11 @@ import org.latentj.tensor.Tensor;
  *          is one, of one item
  * @param pooled the text as one vector, [1, width], from which a family may
  *          make an input
+ * @param size of which size the picture is said to be, where that is another
+ *          one than it has
  */
 public record Conditioning(Map<NetworkInput, Cond> inputs,
-		Optional<Tensor> pooled) {
+		Optional<Tensor> pooled, Optional<SizeConditioning> size) {
 
 	/**
 	 * @throws IllegalArgumentException if an input is of another kind, or a shape
@@ -57,7 +59,7 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 	 */
 	public static Conditioning ofContext(final Tensor context) {
 		return new Conditioning(Map.of(NetworkInput.CONTEXT, new CrossAttention(
-			context)), Optional.empty());
+			context)), Optional.empty(), Optional.empty());
 	}
 
 	/**
@@ -77,12 +79,17 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 		final Map<NetworkInput, Cond> more = new EnumMap<>(NetworkInput.class);
 		more.putAll(inputs);
 		more.put(input, cond);
-		return new Conditioning(more, pooled);
+		return new Conditioning(more, pooled, size);
 	}
 
 	/** The same with a pooled text, in place of an earlier one. */
 	public Conditioning withPooled(final Tensor vector) {
-		return new Conditioning(inputs, Optional.of(vector));
+		return new Conditioning(inputs, Optional.of(vector), size);
+	}
+
+	/** The same for a picture that is said to be of another size. */
+	public Conditioning withSize(final SizeConditioning other) {
+		return new Conditioning(inputs, pooled, Optional.of(other));
 	}
 
 	/**
@@ -175,7 +182,8 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 	{
 		final Map<NetworkInput, Cond> changed = new EnumMap<>(NetworkInput.class);
 		inputs.entrySet().forEach(e -> changed.put(e.getKey(), change.apply(e)));
-		return changed.equals(inputs) ? this : new Conditioning(changed, pooled);
+		return changed.equals(inputs) ? this : new Conditioning(changed, pooled,
+			size);
 	}
 
 	private static List<Cond> of(final NetworkInput input,

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -34,12 +35,21 @@ public interface DiffusionModel {
 	 * the pictures are added. It is called once for each conditioning, before the
 	 * first step.
 	 *
+	 * @param role what the conditioning is for
 	 * @param canvas what is sampled
 	 * @return of one item, or with an item for each of the pictures
 	 */
 	default Conditioning complete(final Conditioning conditioning,
-		final Canvas canvas)
+		final PromptRole role, final Canvas canvas)
 	{
 		return conditioning;
+	}
+
+	/**
+	 * Whether {@link #complete} depends on the role, so that equal conditionings
+	 * of different roles are not one.
+	 */
+	default boolean tellsRolesApart() {
+		return false;
 	}
 }

@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.model;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Patch;

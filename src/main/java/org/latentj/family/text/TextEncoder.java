@@ -1,5 +1,7 @@
 
-package org.latentj.family;
+package org.latentj.family.text;
+
+import java.util.Map;
 
 import org.latentj.control.StopSignal;
 import org.latentj.family.embedding.EmbeddingFiles;
@@ -19,7 +21,22 @@ public interface TextEncoder extends OpenNetwork {
 	 * @param clipSkip 1 = the last layer, 2 = the one before, ...
 	 * @return of 77 tokens for each chunk of up to 75 tokens of text
 	 */
-	Conditioning encode(String prompt, int clipSkip, StopSignal stop);
+	default Conditioning encode(final String prompt, final int clipSkip,
+		final StopSignal stop)
+	{
+		return encode(prompt, Map.of(), clipSkip, stop);
+	}
+
+	/**
+	 * Likewise, where some of a family's networks read another text: then all get
+	 * as many chunks, as in ComfyUI's CLIPTextEncodeSDXL.
+	 *
+	 * @param others texts by the key of the network that reads it, as in
+	 *          {@link Clip#key}; those of networks that there are not are passed
+	 *          over
+	 */
+	Conditioning encode(String prompt, Map<String, String> others, int clipSkip,
+		StopSignal stop);
 
 	/**
 	 * The same encoder with embeddings, which prompts name with

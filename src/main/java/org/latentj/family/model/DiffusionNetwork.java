@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.model;
 
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;

@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.model;
 
 /** What a model consists of, as far as each is loaded by itself. */
 public enum Component {

@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.text;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ final class EncodedPrompts {
 	/** 16 MB; 70 prompts of Stable Diffusion 1.5 of up to 75 tokens. */
 	private static final long MOST_NUMBERS = 1L << 22;
 
-	private record Key(List<TokenChunk> chunks, int clipSkip) {
+	private record Key(List<List<TokenChunk>> chunks, int clipSkip) {
 	}
 
 	/** Least recently used first. */
@@ -30,16 +30,20 @@ final class EncodedPrompts {
 
 	private long numbers;
 
-	/** What was kept of a prompt, if it was. */
-	synchronized Optional<Conditioning> find(final List<TokenChunk> chunks,
+	/**
+	 * What was kept of a prompt, if it was.
+	 *
+	 * @param chunks for each encoder
+	 */
+	synchronized Optional<Conditioning> find(final List<List<TokenChunk>> chunks,
 		final int clipSkip)
 	{
 		return Optional.ofNullable(kept.get(new Key(chunks, clipSkip)));
 	}
 
 	/** Keeps one; those least recently used go. */
-	synchronized void keep(final List<TokenChunk> chunks, final int clipSkip,
-		final Conditioning conditioning)
+	synchronized void keep(final List<List<TokenChunk>> chunks,
+		final int clipSkip, final Conditioning conditioning)
 	{
 		if (conditioning.context().length() > MOST_NUMBERS || kept.put(new Key(List
 			.copyOf(chunks), clipSkip), conditioning) != null)

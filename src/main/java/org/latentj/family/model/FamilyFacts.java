@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.model;
 
 import java.util.List;
 import java.util.Map;
@@ -22,12 +22,12 @@ import org.latentj.sampling.model.PredictionType;
  * @param prefixes under which names its components' tensors lie in a file,
  *          dotted and without the last dot
  * @param sign a tensor that each of its files has
- * @param embeddingKey what embedding files for several text encoders call the
- *          vectors for this one
+ * @param clipSkip the layer of its text encoder that is used unless another one
+ *          is asked for: 1 = the last, 2 = the one before
  */
 public record FamilyFacts(String name, String citation, int nativeSize,
 		PredictionType prediction, LatentFormat latentFormat,
-		Map<Component, String> prefixes, String sign, String embeddingKey) {
+		Map<Component, String> prefixes, String sign, int clipSkip) {
 
 	/** Those that have a prefix. */
 	private static final List<Component> NAMED = List.of(
@@ -46,7 +46,7 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 	/** The same with other latents. */
 	public FamilyFacts with(final LatentFormat other) {
 		return new FamilyFacts(name, citation, nativeSize, prediction, other,
-			prefixes, sign, embeddingKey);
+			prefixes, sign, clipSkip);
 	}
 
 	/** Width and height of a latent cell in pixels. */

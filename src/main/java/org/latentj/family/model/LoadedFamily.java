@@ -1,5 +1,5 @@
 
-package org.latentj.family;
+package org.latentj.family.model;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,6 +8,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.text.TextEncoder;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.vae.Vae;

@@ -1,0 +1,168 @@
+
+package org.latentj.family.model;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.Weights;
+import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.text.Clip;
+import org.latentj.family.text.ClipPromptEncoder;
+import org.latentj.family.text.TextEncoder;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.conditioning.Canvas;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.PromptRole;
+import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.DiscreteSchedule;
+import org.latentj.sampling.model.ModelSampling;
+import org.latentj.tensor.Tensor;
+import org.latentj.unet.UNet;
+import org.latentj.unet.UNetConfig;
+import org.latentj.vae.Vae;
+
+/**
+ * A file of latent diffusion (Rombach et al. 2022): CLIP text encoders, a UNet
+ * in LDM naming, an autoencoder. Families differ in their facts, their
+ * schedule, how their CLIPs are used and what their UNet takes beside.
+ *
+ * <pre>
+ *
+ * LatentDiffusion.of(facts, unet, List.of(Clip.openAi(text, true))).with(
+ * 	schedule).completing(sizes);
+ * </pre>
+ *
+ * @param facts the family's, as the file has them
+ * @param sampling the training schedule
+ * @param diffusionModel the UNet's weights
+ * @param clips its text encoders, in the order of their states
+ * @param completion what the UNet takes beside latent, time and text
+ * @param warnings what a user should know before a run with it
+ * @param notes what is of interest to those who ask about it
+ */
+public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
+		Weights diffusionModel, List<Clip> clips, Completion completion,
+		List<String> warnings, List<String> notes) implements LoadedFamily {
+
+	/**
+	 * For each cell and each channel of the UNet's first level, of one item;
+	 * measured, see BENCHMARKS.md.
+	 */
+	private static final long UNET_BYTES = 76;
+
+	/** One with the usual schedule, of which nothing is to be said. */
+	public static LatentDiffusion of(final FamilyFacts facts,
+		final Weights diffusionModel, final List<Clip> clips)
+	{
+		return new LatentDiffusion(facts, DiscreteSchedule.scaledLinear(facts
+			.prediction()), diffusionModel, clips, Completion.NONE, List.of(), List
+				.of());
+	}
+
+	/** The same with another schedule. */
+	public LatentDiffusion with(final ModelSampling other) {
+		return new LatentDiffusion(facts, other, diffusionModel, clips, completion,
+			warnings, notes);
+	}
+
+	/** The same, whose UNet takes something beside. */
+	public LatentDiffusion completing(final Completion other) {
+		return new LatentDiffusion(facts, sampling, diffusionModel, clips, other,
+			warnings, notes);
+	}
+
+	/** The same, of which something is to be said. */
+	public LatentDiffusion telling(final List<String> toAll,
+		final List<String> toWhoAsks)
+	{
+		return new LatentDiffusion(facts, sampling, diffusionModel, clips,
+			completion, toAll, toWhoAsks);
+	}
+
+	@Override
+	public Weights textEncoder() {
+		return Clip.weights(clips);
+	}
+
+	@Override
+	public Weights vae(final Checkpoint file) throws CheckpointException {
+		return Vae.weights(file, List.of(facts.prefix(Component.VAE)));
+	}
+
+	@Override
+	public void requireComponents() {
+		for (final Weights component : List.of(textEncoder(), diffusionModel)) {
+			component.names().stream().filter(n -> n.equals("scaled_fp8") || n
+				.endsWith(".scale_weight")).findFirst().ifPresent(n -> {
+					throw component.problem(n,
+						"weights in 8-bit floats with scales of their " +
+							"own cannot be run; choose the file in F16 or in plain F8_E4M3");
+				});
+		}
+		clips.forEach(Clip::require);
+		UNet.graph(diffusionModel, channels());
+	}
+
+	private int channels() {
+		return facts.latentFormat().channels();
+	}
+
+	@Override
+	public long leastBytes(final long cells) {
+		return UNET_BYTES * cells * UNetConfig.of(diffusionModel, channels())
+			.modelChannels();
+	}
+
+	@Override
+	public void checkPrompt(final String prompt, final int clipSkip,
+		final EmbeddingFiles embeddings, final Consumer<String> warned)
+	{
+		final Set<String> all = new LinkedHashSet<>();
+		clips.forEach(clip -> clip.check(prompt, clipSkip, embeddings, all::add));
+		all.forEach(warned);
+	}
+
+	@Override
+	public TextEncoder openTextEncoder(final Weights weights,
+		final OrtSettings settings)
+	{
+		return ClipPromptEncoder.open(clips, weights, settings);
+	}
+
+	@Override
+	public DiffusionNetwork openDiffusionModel(final Weights weights,
+		final OrtSettings settings)
+	{
+		final UNet unet = UNet.open(weights, channels(), settings);
+		return DiffusionNetwork.of(unet, (free, stop) -> completed(unet.within(free)
+			.stoppedBy(stop)));
+	}
+
+	private DiffusionModel completed(final DiffusionModel unet) {
+		return new DiffusionModel() {
+
+			@Override
+			public Tensor predict(final Tensor x, final double timestep,
+				final List<Conditioning> conditionings)
+			{
+				return unet.predict(x, timestep, conditionings);
+			}
+
+			@Override
+			public Conditioning complete(final Conditioning conditioning,
+				final PromptRole role, final Canvas canvas)
+			{
+				return completion.complete(conditioning, role, canvas);
+			}
+
+			@Override
+			public boolean tellsRolesApart() {
+				return completion.tellsRolesApart();
+			}
+		};
+	}
+}
