@@ -60,7 +60,7 @@ public final class LatentJ {
 		this.options = options;
 	}
 
-	/** A file of the model folder, or the path of a {@code .safetensors} file. */
+	/** A file of the model folder, or the path of a file. */
 	public LatentJ checkpoint(final String nameOrPath) {
 		return with("checkpoint", nameOrPath);
 	}

@@ -72,7 +72,7 @@ class ArchitectureTest {
 		entry("control", ""), entry("tensor", ""), //
 		entry("pickle", ""), //
 		entry("checkpoint", ""), //
-		entry("checkpoint.format", "checkpoint"), //
+		entry("checkpoint.format", "checkpoint checkpoint.torch"), //
 		entry("checkpoint.naming", "checkpoint"), //
 		entry("checkpoint.torch", "checkpoint pickle"), //
 		entry("latent", ""), //

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.tensor.Tensor;
 
 /**
  * A file of named tensors of which only the header has been read. Nothing stays
@@ -34,10 +35,32 @@ public record Checkpoint(FileState state, Map<String, String> metadata,
 
 	/**
 	 * All tensors, under their full names. They may lie in other files than this
-	 * one, where this is a list of them.
+	 * one, where this is a list of them. Those whose numbers do not lie in their
+	 * order are copied when a network is opened.
 	 */
 	public Weights weights() {
-		return TensorMap.of(this);
+		final Weights weights = TensorMap.of(this);
+		return tensors.values().stream().allMatch(TensorInfo::isInOrder) ? weights
+			: weights.patched(new InOrder());
+	}
+
+	/** Puts the numbers of tensors in order that are views in their file. */
+	private record InOrder() implements Patch {
+
+		@Override
+		public Map<String, long[]> shapes(final Weights weights) {
+			final Map<String, long[]> shapes = new LinkedHashMap<>();
+			weights.names().stream().map(weights::get).filter(t -> !t.isInOrder())
+				.forEach(t -> shapes.put(t.name(), t.shape()));
+			return shapes;
+		}
+
+		@Override
+		public Tensor compute(final Weights weights, final String name)
+			throws IOException
+		{
+			return weights.get(name).read();
+		}
 	}
 
 	/**

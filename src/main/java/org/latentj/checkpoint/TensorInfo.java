@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.latentj.tensor.Tensor;
 
 /**
- * Where one tensor lies: it knows its file.
+ * Where one tensor lies, and how: it knows its file.
  *
  * @param name full name in the file
  * @param dtype element type
@@ -15,14 +15,28 @@ import org.latentj.tensor.Tensor;
  * @param file that it lies in, as it was when its header was read
  * @param offset first byte, counted from the start of the file; -1 for one that
  *          is computed ({@link Weights#computed}), which has no place
- * @param length number of bytes
+ * @param length number of bytes of its numbers
+ * @param strides how many numbers further the next one lies along each axis;
+ *          empty if they lie one after the other, without a gap, in their order
  */
 public record TensorInfo(String name, DType dtype, long[] shape, FileState file,
-		long offset, long length) {
+		long offset, long length, long[] strides) {
 
 	private static final long NOWHERE = -1;
 
 	private static final int SHOWN_AXES = 8;
+
+	/** One whose numbers lie one after the other, in their order. */
+	public TensorInfo(final String name, final DType dtype, final long[] shape,
+		final FileState file, final long offset, final long length)
+	{
+		this(name, dtype, shape, file, offset, length, new long[0]);
+	}
+
+	/** Whether its numbers lie one after the other, in their order. */
+	public boolean isInOrder() {
+		return strides.length == 0;
+	}
 
 	/**
 	 * A tensor of single precision that is computed from this one, or instead of
@@ -80,8 +94,9 @@ public record TensorInfo(String name, DType dtype, long[] shape, FileState file,
 		final long row = shape[0] == 0 ? 0 : length / shape[0];
 		final long[] part = shape.clone();
 		part[0] = to - from;
+		final long step = isInOrder() ? row : strides[0] * dtype.bytes();
 		return new TensorInfo(name, dtype, part, file, isComputed() ? NOWHERE
-			: offset + from * row, (to - from) * row);
+			: offset + from * step, (to - from) * row, strides);
 	}
 
 	/** A shape, of which a file may have thousands of axes. */

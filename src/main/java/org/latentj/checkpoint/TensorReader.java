@@ -46,7 +46,12 @@ final class TensorReader {
 				"; sizes up to " + LONGEST_ARRAY + " can be read");
 		}
 		final float[] numbers = new float[(int) count];
-		readInto(numbers);
+		if (info.isInOrder()) {
+			readInto(numbers);
+		}
+		else if (count > 0) {
+			gatherInto(numbers);
+		}
 		return new Tensor(numbers, Arrays.stream(info.shape()).mapToInt(
 			Math::toIntExact).toArray());
 	}
@@ -65,6 +70,48 @@ final class TensorReader {
 				done += count;
 			}
 		}
+	}
+
+	/** From the first number to the last that belongs to it, as they lie. */
+	private void gatherInto(final float[] numbers) throws IOException {
+		final long[] shape = info.shape();
+		final long[] strides = info.strides();
+		long reach = 1;
+		for (int i = 0; i < shape.length; i++) {
+			reach += (shape[i] - 1) * strides[i];
+		}
+		final int width = info.dtype().bytes();
+		if (reach > LONGEST_ARRAY / width) {
+			throw problem("is spread over " + reach + " numbers; at most " +
+				LONGEST_ARRAY / width + " can be read at once");
+		}
+		final ByteBuffer bytes = ByteBuffer.allocate((int) reach * width).order(
+			ByteOrder.LITTLE_ENDIAN);
+		try (FileChannel channel = FileChannel.open(info.file().file())) {
+			fill(bytes, channel, info.offset());
+		}
+		final long[] at = new long[shape.length];
+		long number = 0;
+		for (int i = 0; i < numbers.length; i++) {
+			info.dtype().decode(bytes.position((int) number * width), numbers, i, 1);
+			number = next(at, number, shape, strides);
+		}
+	}
+
+	/** Goes to the next place and says which number lies there. */
+	private static long next(final long[] at, final long number,
+		final long[] shape, final long[] strides)
+	{
+		long there = number;
+		for (int axis = at.length - 1; axis >= 0; axis--) {
+			there += strides[axis];
+			if (++at[axis] < shape[axis]) {
+				return there;
+			}
+			there -= at[axis] * strides[axis];
+			at[axis] = 0;
+		}
+		return there;
 	}
 
 	private void fill(final ByteBuffer piece, final FileChannel channel,

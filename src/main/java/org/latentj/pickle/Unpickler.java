@@ -175,6 +175,10 @@ public final class Unpickler {
 
 	@SuppressWarnings("unchecked")
 	private void append(final List<Object> items) throws PickleException {
+		if (stack.top() instanceof PickledObject) {
+			// NB: what a list of a class that means nothing holds means nothing.
+			return;
+		}
 		if (!(stack.top() instanceof ArrayList)) {
 			throw new PickleException("it adds to what is no list");
 		}

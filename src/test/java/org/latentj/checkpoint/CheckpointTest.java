@@ -88,9 +88,9 @@ class CheckpointTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sd15.ckpt, PK\u0003\u0004xyz, is a PyTorch checkpoint",
-		"old.pt, \u0080\u0002}q, is a PyTorch checkpoint",
-		"renamed.safetensors, PK\u0003\u0004xyz, is a PyTorch checkpoint",
+	@CsvSource({ "sd15.ckpt, PK\u0003\u0004xyz, archive's directory is missing",
+		"old.pt, \u0080\u0002}q, it is cut short or damaged",
+		"renamed.safetensors, PK\u0003\u0004xyz, archive's directory is missing",
 		"lfs.safetensors, version https://git-lfs.github.com/spec/v1, Git LFS pointer",
 		"page.safetensors, '\n<!DOCTYPE html><html>', is a web page",
 		"page.safetensors, <HTML lang, is a web page",
@@ -98,6 +98,8 @@ class CheckpointTest {
 		"m.safetensors.index.json, {}, the index of a checkpoint in several files",
 		"unet.onnx, '\b\n', is an ONNX model",
 		"readme.txt, hello, no checkpoint in a format that can be opened",
+		"other.ckpt, hello, is no file that PyTorch has written",
+		"empty.ckpt, '', is no file that PyTorch has written",
 		"empty.txt, '', no checkpoint in a format that can be opened" })
 	void refusesOtherFilesByName(final String name, final String content,
 		final String problem) throws IOException

@@ -13,7 +13,7 @@ import org.latentj.checkpoint.FileHead;
 /** The formats that can be opened, in the order in which they are asked. */
 public enum CheckpointFormats {
 
-		SAFETENSORS(new Safetensors());
+		PYTORCH(new TorchCheckpoint()), SAFETENSORS(new Safetensors());
 
 	private final CheckpointFormat format;
 

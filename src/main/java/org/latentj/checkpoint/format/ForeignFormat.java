@@ -12,12 +12,6 @@ import org.latentj.checkpoint.FileHead;
  */
 enum ForeignFormat {
 
-		PYTORCH_ZIP(h -> h.startsWith("PK\u0003\u0004"), pytorch("a zip archive")),
-
-		PYTORCH_PICKLE(h -> h.startsWith("\u0080\u0002") || h.startsWith(
-			"\u0080\u0003") || h.startsWith("\u0080\u0004") || h.startsWith(
-				"\u0080\u0005"), pytorch("a pickle")),
-
 		GIT_LFS_POINTER(h -> h.startsWith("version https://git-lfs"),
 			"is only a Git LFS pointer, not the model itself; download it with 'git lfs pull' or from the web page"),
 
@@ -72,10 +66,5 @@ enum ForeignFormat {
 	/** The error that names it and says what to do. */
 	CheckpointException refusal(final FileHead head) {
 		return new CheckpointException(head.file(), "", refusal);
-	}
-
-	private static String pytorch(final String kind) {
-		return "is a PyTorch checkpoint (.ckpt, .pt: " + kind +
-			"), which cannot be opened; choose the same model's .safetensors file";
 	}
 }

@@ -32,10 +32,13 @@ final class Safetensors implements CheckpointFormat {
 
 	@Override
 	public boolean recognises(final FileHead head) {
-		final boolean looksRight = head.start().length() > PREFIX && head.start()
-			.charAt(PREFIX) == '{';
-		return !head.folder() && (looksRight || (head.isNamed(".safetensors") ||
+		return !head.folder() && (begins(head) || (head.isNamed(".safetensors") ||
 			head.isNamed(".sft")) && ForeignFormat.of(head) == ForeignFormat.UNKNOWN);
+	}
+
+	/** Whether it begins as such a file must. */
+	static boolean begins(final FileHead head) {
+		return head.start().length() > PREFIX && head.start().charAt(PREFIX) == '{';
 	}
 
 	@Override

@@ -28,6 +28,10 @@ import org.latentj.tensor.Tensor;
  */
 public record TorchFile(FileState state, Object value) {
 
+	/** What is said to do instead. */
+	public static final String OTHERWISE =
+		"; choose the same model's .safetensors file";
+
 	/**
 	 * Reads a file's structure, no tensors.
 	 *
@@ -48,14 +52,14 @@ public record TorchFile(FileState state, Object value) {
 			return new TorchFile(state, value);
 		}
 		catch (final PickleException e) {
-			throw new CheckpointException(head.file(), "", e.getMessage() +
-				"; choose the same model's .safetensors file", e);
+			throw new CheckpointException(head.file(), "", e.getMessage() + OTHERWISE,
+				e);
 		}
 	}
 
 	/** A tensor's numbers, in single precision. */
 	public Tensor read(final TorchTensor tensor) throws IOException {
-		return tensor.read(state);
+		return tensor.info("", state).read();
 	}
 
 	/** Some bytes of a file, which the caller knows to be few. */

@@ -1,25 +1,19 @@
 
 package org.latentj.checkpoint.torch;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.TensorInfo;
 import org.latentj.pickle.PickleException;
-import org.latentj.tensor.Tensor;
 
 /** A tensor of a PyTorch file: a view of a storage, by strides. */
 public final class TorchTensor {
 
-	/** Read at once; embeddings have a few thousand numbers. */
-	private static final long MOST_NUMBERS = 1L << 26;
-
 	private final TorchStorage storage;
+
+	private final DType dtype;
 
 	private final long first;
 
@@ -27,11 +21,16 @@ public final class TorchTensor {
 
 	private final long[] strides;
 
-	/** @throws PickleException if it reaches beyond its storage */
-	TorchTensor(final TorchStorage storage, final long first, final long[] shape,
-		final long[] strides) throws PickleException
+	/**
+	 * @param dtype as which the storage is seen
+	 * @param first in numbers of this type
+	 * @throws PickleException if it reaches beyond its storage
+	 */
+	TorchTensor(final TorchStorage storage, final DType dtype, final long first,
+		final long[] shape, final long[] strides) throws PickleException
 	{
 		this.storage = storage;
+		this.dtype = dtype;
 		this.first = first;
 		this.shape = shape;
 		this.strides = strides;
@@ -40,8 +39,7 @@ public final class TorchTensor {
 		{
 			throw new PickleException("a tensor of shape " + text(shape) +
 				", strides " + text(strides) + " from number " + first +
-				" on does not lie within its storage of " + storage.count() +
-				" numbers");
+				" on does not lie within its storage of " + numbers() + " numbers");
 		}
 	}
 
@@ -55,7 +53,7 @@ public final class TorchTensor {
 	}
 
 	/** Whether first and last number are in the storage, and none comes twice. */
-	private boolean fits() {
+	private boolean fits() throws PickleException {
 		try {
 			long count = 1;
 			long last = first;
@@ -64,16 +62,22 @@ public final class TorchTensor {
 				last = Math.addExact(last, Math.multiplyExact(Math.max(0, shape[i] - 1),
 					strides[i]));
 			}
-			return count == 0 || last < storage.count() && count <= storage.count();
+			return count == 0 ? first <= numbers() : last < numbers() &&
+				count <= numbers();
 		}
 		catch (final ArithmeticException e) {
 			return false;
 		}
 	}
 
+	/** How many numbers of its type the storage has. */
+	private long numbers() throws PickleException {
+		return storage.bytes() / dtype.bytes();
+	}
+
 	/** Element type. */
 	public DType dtype() {
-		return storage.dtype();
+		return dtype;
 	}
 
 	/** Sizes of the axes, slowest first. */
@@ -81,69 +85,31 @@ public final class TorchTensor {
 		return shape.clone();
 	}
 
-	/** How many numbers it has. */
-	public long count() {
-		return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+	/**
+	 * Where it lies.
+	 *
+	 * @param name what it is called
+	 * @param file that it was read of
+	 */
+	public TensorInfo info(final String name, final FileState file) {
+		final long width = dtype.bytes();
+		final long count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+		return new TensorInfo(name, dtype, shape(), file, storage.offset() + first *
+			width, count * width, isInOrder() ? new long[0] : strides.clone());
 	}
 
-	/** Its numbers, in single precision. */
-	Tensor read(final FileState file) throws IOException {
-		if (count() > MOST_NUMBERS || !dtype().isReadable()) {
-			throw new CheckpointException(file.file(), "", "a tensor of " + count() +
-				" numbers of type " + dtype() + " cannot be read; at most " +
-				MOST_NUMBERS + " numbers are valid here");
-		}
-		final float[] all = new float[(int) count()];
-		final int[] sizes = Arrays.stream(shape).mapToInt(Math::toIntExact)
-			.toArray();
-		if (all.length > 0) {
-			final ByteBuffer bytes = bytes(file);
-			final int width = dtype().bytes();
-			final int[] at = new int[sizes.length];
-			for (int i = 0; i < all.length; i++) {
-				long number = 0;
-				for (int axis = 0; axis < at.length; axis++) {
-					number += at[axis] * strides[axis];
-				}
-				dtype().decode(bytes.position((int) number * width), all, i, 1);
-				next(at, sizes);
+	/** NB: where an axis has one place, its stride says nothing. */
+	private boolean isInOrder() {
+		long expected = 1;
+		for (int axis = shape.length - 1; axis >= 0; axis--) {
+			if (shape[axis] == 0) {
+				return true;
 			}
-		}
-		return new Tensor(all, sizes);
-	}
-
-	/** From the first number to the last that belongs to it. */
-	private ByteBuffer bytes(final FileState file) throws IOException {
-		long reach = 1;
-		for (int i = 0; i < shape.length; i++) {
-			reach += (shape[i] - 1) * strides[i];
-		}
-		final int width = dtype().bytes();
-		if (reach > MOST_NUMBERS) {
-			throw new CheckpointException(file.file(), "",
-				"a tensor is spread over " + reach + " numbers; at most " +
-					MOST_NUMBERS + " are valid here");
-		}
-		final ByteBuffer bytes = ByteBuffer.allocate((int) reach * width).order(
-			ByteOrder.LITTLE_ENDIAN);
-		final long start = storage.offset() + first * width;
-		try (FileChannel channel = FileChannel.open(file.file())) {
-			while (bytes.hasRemaining()) {
-				if (channel.read(bytes, start + bytes.position()) < 0) {
-					throw new CheckpointException(file.file(), "",
-						"was cut short since it was opened: open it again");
-				}
+			if (shape[axis] > 1 && strides[axis] != expected) {
+				return false;
 			}
+			expected *= shape[axis];
 		}
-		return bytes.clear();
-	}
-
-	private static void next(final int[] at, final int[] sizes) {
-		for (int axis = at.length - 1; axis >= 0; axis--) {
-			if (++at[axis] < sizes[axis]) {
-				return;
-			}
-			at[axis] = 0;
-		}
+		return true;
 	}
 }

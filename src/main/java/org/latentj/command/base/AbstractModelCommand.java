@@ -46,7 +46,7 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 	private LogService log;
 
 	@Parameter(label = "Checkpoint", callback = "checkpointChanged",
-		description = "A file of the model folder, or the path of a .safetensors file.")
+		description = "A file of the model folder, or the path of a file.")
 	private String checkpoint;
 
 	private final StopSignal stop = new StopSignal();

@@ -67,8 +67,9 @@ public class GettingStartedCommand extends ContextCommand implements
 		lines.add(
 			"LatentJ uses the model files that ComfyUI uses: checkpoints of " +
 				families() + ",");
-		lines.add("one .safetensors file each. Put them into one of the folders " +
-			"below;");
+		lines.add(
+			"each in one .safetensors or .ckpt file. Put them into one of the folders " +
+				"below;");
 		lines.add("they can be chosen at once.");
 		lines.add("");
 		lines.add("FOLDERS THAT ARE LOOKED INTO");

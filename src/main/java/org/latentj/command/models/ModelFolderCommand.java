@@ -42,7 +42,7 @@ public class ModelFolderCommand extends DynamicCommand implements Preconditions,
 	private String folders;
 
 	@Parameter(label = "Folder", style = FileWidget.DIRECTORY_STYLE,
-		required = false, description = "A folder of .safetensors files, or " +
+		required = false, description = "A folder of model files, or " +
 			"ComfyUI's folder.")
 	private File folder;
 

@@ -57,6 +57,6 @@ final class MissingModel {
 	private static String bare(final String name) {
 		final String file = name.replace('\\', '/').toLowerCase(Locale.ROOT);
 		return file.substring(file.lastIndexOf('/') + 1).replaceFirst(
-			"\\.(safetensors|ckpt|pt|bin)$", "");
+			"\\.(safetensors|sft|ckpt|pt|pth|bin)$", "");
 	}
 }

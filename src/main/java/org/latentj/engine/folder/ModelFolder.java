@@ -41,11 +41,11 @@ public final class ModelFolder {
 	/** The checkpoint that comes with LatentJ. */
 	public static final String BUNDLED = "latentj-demo.safetensors";
 
-	private static final List<String> ENDINGS = List.of(".safetensors", ".sft");
+	private static final List<String> ENDINGS = List.of(".safetensors", ".sft",
+		".ckpt", ".pt", ".pth", ".bin");
 
 	/** Of files that are listed, so that nobody looks for them in vain. */
-	private static final List<String> UNREADABLE = List.of(".ckpt", ".pt", ".pth",
-		".bin", ".gguf");
+	private static final List<String> UNREADABLE = List.of(".gguf");
 
 	/** ComfyUI's folders of what is none of our kinds. */
 	private static final Set<String> OTHER_FOLDERS = Set.of("audio_encoders",

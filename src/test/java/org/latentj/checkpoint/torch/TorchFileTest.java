@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -25,10 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.golden.Golden;
+import org.latentj.golden.TorchArchive;
 
 /**
  * PyTorch's files, right ones, damaged ones and such as want to do harm.
@@ -97,6 +98,8 @@ class TorchFileTest {
 				"it sets items of what is no dictionary"), //
 			Arguments.of("j\u00ff\u00ff\u00ff\u007f.",
 				"number 2147483647 of the memo"), //
+			Arguments.of("Nr\u0000\u0000\u0000\u0080j\u0001\u0000\u0000\u0080.",
+				"number 2147483649 of the memo"), //
 			Arguments.of("\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f.",
 				"but only"), //
 			Arguments.of("\u008d\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0080.",
@@ -134,6 +137,76 @@ class TorchFileTest {
 			"takes a value from the stack");
 		TorchFile.open(zip(PROTOCOL + ")" + "\u0085".repeat(1_000_000) + ".",
 			NUMBERS));
+	}
+
+	/** A flag, a length or a place of the archive that is not true. */
+	@ParameterizedTest
+	@CsvSource({ "CENTRAL, 8, 1, is packed or encrypted",
+		"CENTRAL, 10, 8, is packed or encrypted",
+		"CENTRAL, 20, 9, has two lengths or a wrong place",
+		"CENTRAL, 42, 1, is not what the directory says",
+		"LOCAL, 8, 8, is not what the directory says",
+		"LOCAL, 30, 98, is not what the directory says",
+		"END, 10, 7, but is said to have 7", "END, 16, 1, directory is not where",
+		"END, 12, 1, directory is not where" })
+	void refusesArchivesThatLie(final String part, final int at, final int value,
+		final String problem) throws IOException
+	{
+		final Path file = zip(PROTOCOL + TENSOR + ".", NUMBERS);
+		final byte[] bytes = Files.readAllBytes(file);
+		final String signature = switch (part) {
+			case "CENTRAL" -> "PK\u0001\u0002";
+			case "LOCAL" -> "PK\u0003\u0004";
+			default -> "PK\u0005\u0006";
+		};
+		final int start = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(
+			signature);
+		bytes[start + at] = (byte) value;
+		assertRefused(Files.write(file, bytes), problem);
+	}
+
+	/** All 64-bit numbers of a large archive's end, one after the other. */
+	@ParameterizedTest
+	@ValueSource(ints = { 32, 40, 48, 64 })
+	void refusesArchivesThatLieIn64Bits(final int at) throws IOException {
+		final Path file = zip(PROTOCOL + TENSOR + ".", NUMBERS);
+		final byte[] bytes = Files.readAllBytes(file);
+		final ByteBuffer out = ByteBuffer.allocate(bytes.length + 76).order(
+			ByteOrder.LITTLE_ENDIAN);
+		final int end = bytes.length - 22;
+		final ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+		out.put(bytes, 0, end).putInt(0x06064b50).putLong(44).putInt(0).putLong(0);
+		out.putLong(in.getShort(end + 10)).putLong(in.getShort(end + 10)).putLong(in
+			.getInt(end + 12)).putLong(in.getInt(end + 16));
+		out.position(end + 56).putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
+		out.put(bytes, end, 22);
+		TorchFile.open(Files.write(file, out.array()));
+		for (final long lie : new long[] { -1, Long.MAX_VALUE, 1L << 32, 7 }) {
+			final byte[] wrong = out.array().clone();
+			ByteBuffer.wrap(wrong).order(ByteOrder.LITTLE_ENDIAN).putLong(end + at,
+				lie);
+			assertRefused(Files.write(file, wrong), "");
+		}
+	}
+
+	@Test
+	void refusesStoragesOfAnotherLength() throws IOException {
+		assertRefused(zip(PROTOCOL + TENSOR + ".", new byte[7]),
+			"storage '0' needs 8 bytes, but has 7");
+		assertRefused(zip(PROTOCOL + TENSOR + ".", new byte[12]),
+			"storage '0' needs 8 bytes, but has 12");
+	}
+
+	@Test
+	void takesTrainersClassesAsData() throws IOException {
+		final TorchFile file = TorchFile.open(zip(PROTOCOL +
+			"}(X\u0001\u0000\u0000\u0000acsome.trainer\nCallback\n)\u0081}b" +
+			"csome.trainer\nCallback\nK\u0001" + "X\u0001\u0000\u0000\u0000b" +
+			"cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\nK\u0001\u0085RK\u0002\u0086R" +
+			"X\u0001\u0000\u0000\u0000t" + TENSOR + "u.", NUMBERS));
+		final TorchTensor tensor = (TorchTensor) ((Map<?, ?>) file.value()).get(
+			"t");
+		assertArrayEquals(new float[] { 1.5f, -2 }, file.read(tensor).data());
 	}
 
 	static Stream<Arguments> beyondTheStorage() {
@@ -248,22 +321,7 @@ class TorchFileTest {
 	}
 
 	private Path archive(final Map<String, byte[]> files) throws IOException {
-		final Path file = folder.resolve("archive.pt");
-		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(
-			file)))
-		{
-			for (final Map.Entry<String, byte[]> entry : files.entrySet()) {
-				final ZipEntry e = new ZipEntry(entry.getKey());
-				final CRC32 crc = new CRC32();
-				crc.update(entry.getValue());
-				e.setMethod(ZipEntry.STORED);
-				e.setSize(entry.getValue().length);
-				e.setCrc(crc.getValue());
-				out.putNextEntry(e);
-				out.write(entry.getValue());
-			}
-		}
-		return file;
+		return TorchArchive.zip(folder.resolve("archive.pt"), files);
 	}
 
 	private Path legacy(final String value, final long count) throws IOException {

@@ -130,7 +130,7 @@ class ModelFolderTest {
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> folder.find(Kind.CHECKPOINT, "old")).getMessage();
 		assertTrue(message.startsWith(
-			"there is no checkpoint 'old', and 'old.ckpt' cannot be used: is a PyTorch checkpoint"),
+			"there is no checkpoint 'old', and 'old.ckpt' cannot be used: the zip archive's directory is missing"),
 			message);
 	}
 
@@ -214,8 +214,8 @@ class ModelFolderTest {
 			.toString());
 		assertTrue(why.get("net.safetensors").startsWith("this is a ControlNet"),
 			why.toString());
-		assertTrue(why.get("old.ckpt").startsWith("is a PyTorch checkpoint"), why
-			.toString());
+		assertTrue(why.get("old.ckpt").startsWith(
+			"the zip archive's directory is missing"), why.toString());
 		assertTrue(why.get("broken.safetensors").startsWith("header length: "), why
 			.toString());
 		assertTrue(folder.unusable(Kind.VAE).get("none.safetensors").startsWith(
