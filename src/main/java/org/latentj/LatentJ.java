@@ -211,7 +211,8 @@ public final class LatentJ {
 		final Object value)
 	{
 		final ModuleItem<?> item = module.getInfo().getInput(name);
-		module.setInput(name, item == null ? value : context.service(
-			ConvertService.class).convert(value, item.getType()));
+		final Object converted = item == null ? null : context.service(
+			ConvertService.class).convert(value, item.getType());
+		module.setInput(name, converted == null ? value : converted);
 	}
 }

@@ -125,6 +125,11 @@ class LatentJTest {
 			"'cgf' is no option of Txt2Img..."));
 		assertTrue(message(latentj.with("cfg", "much")).startsWith(
 			"cfg is 'much', it must be a number"));
+		assertEquals("width is 'wide', it must be a whole number", assertThrows(
+			LatentJException.class, () -> latentj.with("width", "wide").txt2img())
+			.getMessage());
+		assertTrue(message(latentj.with("mask", "selection")).startsWith(
+			"'mask' is no option of Txt2Img..."));
 		assertTrue(message(latentj.checkpoint("absent")).contains("absent"));
 		assertTrue(message(latentj.seed(-1)).contains("-1"));
 	}

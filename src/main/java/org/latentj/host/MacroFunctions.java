@@ -149,6 +149,12 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	 */
 	@Override
 	public void run(final String arg) {
+		final String options = Macro.getOptions();
+		if (options != null && !options.isBlank()) {
+			MenuBridge.fail(MacroFunctionsPage.TITLE, "'" + options.strip() +
+				"' is no option of it: it has none");
+			return;
+		}
 		if (Interpreter.getInstance() == null) {
 			MenuBridge.show(MacroFunctionsPage.TITLE, MacroFunctionsPage.text(
 				PARAMETERS));

@@ -17,6 +17,7 @@ import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType;
 import org.latentj.setting.SettingValues;
+import org.latentj.setting.UniqueKeys;
 
 /**
  * The settings of an operation as JSON, by its type's schema, and back.
@@ -69,6 +70,9 @@ public final class OperationSettings {
 		final JsonElement json;
 		try {
 			json = JsonParser.parseString(text);
+			if (json.isJsonObject()) {
+				UniqueKeys.require(text);
+			}
 		}
 		catch (final JsonParseException e) {
 			throw new IllegalArgumentException("this is no operation: it is no JSON",
@@ -82,7 +86,14 @@ public final class OperationSettings {
 				"this is no operation: an object with 'operation' and 'settings' is " +
 					"needed");
 		}
-		return read(types.apply(id.getAsString()), settings, sources);
+		final OperationType<?> type = types.apply(id.getAsString());
+		for (final String key : json.getAsJsonObject().keySet()) {
+			if (ids(type).contains(key)) {
+				throw new IllegalArgumentException("'" + key +
+					"' stands beside 'settings': it belongs into them");
+			}
+		}
+		return read(type, settings, sources);
 	}
 
 	/** Reads the settings of an operation of some kind. */
@@ -151,14 +162,19 @@ public final class OperationSettings {
 	{
 		for (final String id : given.keySet()) {
 			if (!known.has(id)) {
-				final List<String> ids = new ArrayList<>();
-				type.parameters().forEach(p -> ids.add(p.setting().id()));
-				ids.add(SeedSweep.SEEDS.id());
+				final List<String> ids = ids(type);
 				throw new IllegalArgumentException(ids.contains(id) ? id +
 					" has no meaning here: what it belongs to is missing" : "'" + id +
 						"' is no setting of " + type.id() + Names.hint(id, ids,
 							"settings"));
 			}
 		}
+	}
+
+	private static List<String> ids(final OperationType<?> type) {
+		final List<String> ids = new ArrayList<>();
+		type.parameters().forEach(p -> ids.add(p.setting().id()));
+		ids.add(SeedSweep.SEEDS.id());
+		return ids;
 	}
 }

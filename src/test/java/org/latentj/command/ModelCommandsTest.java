@@ -165,6 +165,30 @@ class ModelCommandsTest {
 		assertEquals(List.of(tmp), PreferredFolders.of(preferences()));
 	}
 
+	/** NB: SciJava takes any name, and nothing would be "all folders go". */
+	@Test
+	void refusesNamesThatItDoesNotHave() throws Exception {
+		change("only", tmp);
+		assertEquals(
+			"'foldr' is no option of Model Folder...; there are folders, " +
+				"folder, change", reason(ModelFolderCommand.class, "foldr", "/x"));
+		assertEquals(List.of(tmp), PreferredFolders.of(preferences()));
+		final long budget = context.service(StableDiffusionService.class).cache()
+			.budget();
+		assertEquals("'budgett' is no option of Memory...; there are budget, " +
+			"weights", reason(MemoryCommand.class, "budgett", 5));
+		assertEquals(budget, context.service(StableDiffusionService.class).cache()
+			.budget());
+		assertTrue(reason(CheckpointInfoCommand.class, "fiel", "/x").contains(
+			"'fiel' is no option of Checkpoint Info...; there are "));
+	}
+
+	private String reason(final Class<? extends Command> command,
+		final String name, final Object value) throws Exception
+	{
+		return ((Cancelable) run(command, name, value)).getCancelReason();
+	}
+
 	/** What is stored where there was one folder only. */
 	@Test
 	void readsTheFolderOfAnEarlierVersion() throws Exception {

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
+import ij.Macro;
 import ij.macro.Interpreter;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,42 @@ public class MacroFunctionsTest {
 			.contains("'seed' is an argument"));
 		assertTrue(failure("Ext.txt2img('no', 'x', '', 16, 16, '1', 1);").contains(
 			"there is no checkpoint 'no'"));
+	}
+
+	/** NB: each entry of the menu, whatever it does. */
+	@Test
+	void noCommandTakesAnOptionThatItDoesNotHave() throws Exception {
+		for (final String line : Files.readAllLines(Path.of(
+			"src/main/resources/plugins.config")))
+		{
+			final Matcher entry = Pattern.compile(
+				".*\"(.+)\", (org\\.\\S+)\\(\"(.*)\"\\)").matcher(line);
+			if (entry.matches()) {
+				final String said = failure("call('" + MacroFunctionsTest.class
+					.getName() + ".plugIn', '" + entry.group(2) + "', '" + entry.group(
+						3) + "', 'sstep=5');");
+				assertTrue(said.contains("'sstep"), entry.group(1) + ": " + said);
+				assertTrue(said.contains("is no option of "), said);
+			}
+		}
+	}
+
+	/** What ImageJ does at run(label, options). */
+	public static String plugIn(final String type, final String argument,
+		final String options)
+	{
+		final Thread thread = Thread.currentThread();
+		final String name = thread.getName();
+		thread.setName("Run$_" + name);
+		try {
+			Macro.setOptions(options);
+			IJ.runPlugIn(type, argument);
+			return "";
+		}
+		finally {
+			Macro.setOptions(null);
+			thread.setName(name);
+		}
 	}
 
 	private static List<String> lines(final String function) {

@@ -235,4 +235,15 @@ class OperationsTest {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> Operations.ALL
 			.of("txt3img")).getMessage().contains("txt2img"));
 	}
+
+	@Test
+	void refusesWhatJsonSaysTwiceOrInTheWrongPlace() {
+		final String json = Operations.toJson(new Txt2Img(GENERATION, 64, 64));
+		assertEquals("'steps' is given twice in this JSON: give it once",
+			assertThrows(IllegalArgumentException.class, () -> read(json.replace(
+				"\"steps\": 20", "\"steps\": 20, \"steps\": 30"))).getMessage());
+		assertEquals("'steps' stands beside 'settings': it belongs into them",
+			assertThrows(IllegalArgumentException.class, () -> read(json.replace(
+				"{\n  \"operation\"", "{\"steps\": 3, \"operation\""))).getMessage());
+	}
 }

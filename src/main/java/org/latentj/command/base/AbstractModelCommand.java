@@ -8,8 +8,8 @@ import java.util.concurrent.CancellationException;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.command.input.CheckedCommand;
 import org.latentj.command.input.Preconditions;
-import org.latentj.command.input.RefusedInputs;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
@@ -17,11 +17,7 @@ import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.app.StatusService;
-import org.scijava.command.DynamicCommand;
 import org.scijava.log.LogService;
-import org.scijava.convert.ConvertService;
-import org.scijava.module.ModuleItem;
-import org.scijava.util.Types;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.TaskService;
 
@@ -29,7 +25,7 @@ import org.scijava.task.TaskService;
  * What every command with a checkpoint shares: the choice of it, and a run that
  * shows progress, can be stopped, and says in one message what went wrong.
  */
-public abstract class AbstractModelCommand extends DynamicCommand implements
+public abstract class AbstractModelCommand extends CheckedCommand implements
 	Preconditions
 {
 
@@ -53,33 +49,13 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 
 	private String lack;
 
-	private final RefusedInputs refused = new RefusedInputs();
-
 	/**
 	 * Does the work; a {@link CancellationException} means that it was stopped.
 	 */
 	protected abstract void execute(RunProgress progress) throws IOException;
 
 	@Override
-	public final void setInput(final String name, final Object value) {
-		if (refused.look(getInfo(), name, value, context())) {
-			super.setInput(name, converted(getInfo().getInput(name), value));
-		}
-	}
-
-	/** NB: SciJava does the same with those that are fields, and no others. */
-	private Object converted(final ModuleItem<?> item, final Object value) {
-		return item == null || value == null || Types.box(item.getType())
-			.isInstance(value) ? value : context().service(ConvertService.class)
-				.convert(value, Types.box(item.getType()));
-	}
-
-	@Override
-	public final void run() {
-		if (!refused.text().isEmpty()) {
-			cancel(refused.text());
-			return;
-		}
+	protected final void runChecked() {
 		try (RunProgress progress = new RunProgress(getInfo().getTitle(), diffusion
 			.status().join(status), tasks, stop, log))
 		{
@@ -133,6 +109,8 @@ public abstract class AbstractModelCommand extends DynamicCommand implements
 	 * would only say that there was one.
 	 */
 	protected final void initialiseChoices() {
+		// NB: what is found here must not hide what was given.
+		keepRefused();
 		try {
 			fillChoices();
 		}

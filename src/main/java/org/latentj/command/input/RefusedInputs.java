@@ -4,6 +4,7 @@ package org.latentj.command.input;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.latentj.control.Names;
@@ -21,15 +22,25 @@ public final class RefusedInputs {
 
 	private final Map<String, String> reasons = new LinkedHashMap<>();
 
+	private boolean kept;
+
+	/** Lets no later value take back what is wrong with an earlier one. */
+	void keep() {
+		kept = true;
+	}
+
 	/**
 	 * Looks at an input.
 	 *
-	 * @return whether there is one of that name
+	 * @param converted the value in the input's type; null if it is none
+	 * @return whether there is an input of that name
 	 */
 	public boolean look(final ModuleInfo info, final String name,
-		final Object value, final Context context)
+		final Object value, final Object converted, final Context context)
 	{
-		reasons.remove(name);
+		if (!kept) {
+			reasons.remove(name);
+		}
 		// NB: SciJava's own names begin with a dot.
 		if (info.getInput(name) == null && !name.startsWith(".")) {
 			reasons.put(name, "'" + name + "' is no option of " + info.getTitle() +
@@ -40,7 +51,11 @@ public final class RefusedInputs {
 			.getInstance(UnreadableText.class);
 		if (texts != null) {
 			texts.of(value).ifPresent(text -> reasons.put(name, name + " is '" +
-				text + "', it must be " + valid(value)));
+				text + "', it must be " + valid(value.getClass())));
+		}
+		if (value != null && converted == null) {
+			reasons.put(name, name + " is '" + value + "', it must be " + valid(info
+				.getInput(name).getType()));
 		}
 		return true;
 	}
@@ -50,9 +65,10 @@ public final class RefusedInputs {
 		return String.join("\n", reasons.values());
 	}
 
-	private static String valid(final Object value) {
-		return value instanceof Boolean ? "true or false" : value instanceof Integer
-			? "a whole number" : "a number, as in 3.5";
+	private static String valid(final Class<?> type) {
+		return type == Boolean.class ? "true or false" : type == Integer.class
+			? "a whole number" : type == Double.class ? "a number, as in 3.5" : "a " +
+				type.getSimpleName().toLowerCase(Locale.ROOT);
 	}
 
 	private static List<String> names(final ModuleInfo info) {

@@ -1,10 +1,10 @@
 
 package org.latentj.command.models;
 
+import org.latentj.command.input.CheckedCommand;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
-import org.scijava.command.DynamicCommand;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -14,7 +14,7 @@ import org.scijava.plugin.Plugin;
  */
 @Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Memory...",
 	visible = false, headless = true, initializer = "initialise")
-public class MemoryCommand extends DynamicCommand implements MenuCommand {
+public class MemoryCommand extends CheckedCommand implements MenuCommand {
 
 	private static final long MEGABYTE = 1_000_000;
 
@@ -37,7 +37,7 @@ public class MemoryCommand extends DynamicCommand implements MenuCommand {
 	private String loaded;
 
 	@Override
-	public void run() {
+	protected void runChecked() {
 		if (budget != null && budget < 0) {
 			cancel("budget is " + budget + ", it must be 0 or more megabytes");
 			return;

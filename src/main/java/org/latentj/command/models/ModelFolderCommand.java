@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.latentj.command.input.DialogDefault;
+import org.latentj.command.input.CheckedCommand;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.Preconditions;
 import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
-import org.scijava.command.DynamicCommand;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -27,7 +27,7 @@ import org.scijava.widget.FileWidget;
 /** Remembers the user's folders of models, which may be ComfyUI's. */
 @Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Model Folder...",
 	visible = false, headless = true, initializer = "initialise")
-public class ModelFolderCommand extends DynamicCommand implements Preconditions,
+public class ModelFolderCommand extends CheckedCommand implements Preconditions,
 	MenuCommand
 {
 
@@ -71,7 +71,7 @@ public class ModelFolderCommand extends DynamicCommand implements Preconditions,
 	}
 
 	@Override
-	public void run() {
+	protected void runChecked() {
 		try {
 			PreferredFolders.remember(preferences, changed());
 		}

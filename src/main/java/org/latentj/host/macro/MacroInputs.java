@@ -49,9 +49,11 @@ public final class MacroInputs {
 	public static void resolve(final Module module, final String options) {
 		final List<String> known = inputs(module).stream().map(ModuleItem::getName)
 			.toList();
+		final List<String> switches = inputs(module).stream().filter(i -> Types.box(
+			i.getType()) == Boolean.class).map(ModuleItem::getName).toList();
 		final Map<String, String> values = longNames(MacroOptions.parse(options,
 			MacroInputs::variable, key -> known.contains(key) || SHORT.containsKey(
-				key)), known);
+				key), switches::contains), known);
 		refuseUnknown(values.keySet(), known, module.getInfo().getTitle());
 		for (final ModuleItem<?> input : inputs(module)) {
 			final String name = input.getName();
@@ -124,7 +126,7 @@ public final class MacroInputs {
 		final Class<?> type = Types.box(input.getType());
 		try {
 			if (type == Integer.class) return Integer.valueOf(text.strip());
-			if (type == Double.class) return Double.valueOf(text.strip());
+			if (type == Double.class) return number(text.strip());
 		}
 		catch (final NumberFormatException e) {
 			throw new IllegalArgumentException(input.getName() + " is '" + text +
@@ -134,6 +136,14 @@ public final class MacroInputs {
 		if (type == Boolean.class) return bool(input.getName(), text);
 		if (type == File.class) return new File(text);
 		return type == ImagePlus.class ? image(input.getName(), text) : text;
+	}
+
+	/** NB: Java reads "7f" and "5d", too. */
+	private static Double number(final String text) {
+		if (text.matches(".*[0-9.][dDfF]")) {
+			throw new NumberFormatException(text);
+		}
+		return Double.valueOf(text);
 	}
 
 	private static boolean bool(final String name, final String text) {

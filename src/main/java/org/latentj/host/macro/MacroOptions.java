@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
  * </p>
  * <p>
  * A value ends at a blank, or is in brackets, which may be nested, or in single
- * quotes. A key without a value means {@code true}. A bare {@code &name} is a
- * variable of the macro, whose text is taken as it is; all other values are
- * {@link OptionText}, which is decoded.
+ * quotes. A key without a value means {@code true}; only what is on or off can
+ * have none. A bare {@code &name} is a variable of the macro, whose text is
+ * taken as it is; all other values are {@link OptionText}, which is decoded.
  * </p>
  */
 public final class MacroOptions {
@@ -36,17 +36,21 @@ public final class MacroOptions {
 
 	private final Predicate<String> known;
 
+	private final Predicate<String> switches;
+
 	private int at;
 
 	/** What was read last, for a word that belongs to it. */
 	private String last = "";
 
 	private MacroOptions(final String options,
-		final UnaryOperator<String> variables, final Predicate<String> known)
+		final UnaryOperator<String> variables, final Predicate<String> known,
+		final Predicate<String> switches)
 	{
 		this.options = options;
 		this.variables = variables;
 		this.known = known;
+		this.switches = switches;
 	}
 
 	/**
@@ -59,21 +63,24 @@ public final class MacroOptions {
 	public static Map<String, String> parse(final String options,
 		final UnaryOperator<String> variables)
 	{
-		return parse(options, variables, key -> true);
+		return parse(options, variables, key -> true, key -> true);
 	}
 
 	/**
 	 * Likewise.
 	 *
-	 * @param known whether a word alone is an option
+	 * @param known whether a word is an option
+	 * @param switches whether an option is one of those that can stand alone
 	 * @throws IllegalArgumentException also for a word that belongs to the value
-	 *           before it, with what would be right
+	 *           before it, and for an option that needs a value and has none,
+	 *           with what would be right
 	 */
 	static Map<String, String> parse(final String options,
-		final UnaryOperator<String> variables, final Predicate<String> known)
+		final UnaryOperator<String> variables, final Predicate<String> known,
+		final Predicate<String> switches)
 	{
 		return Collections.unmodifiableMap(new MacroOptions(options, variables,
-			known).pairs());
+			known, switches).pairs());
 	}
 
 	private Map<String, String> pairs() {
@@ -87,6 +94,11 @@ public final class MacroOptions {
 			}
 			if (!valued && !last.isEmpty() && !known.test(key)) {
 				throw words(start);
+			}
+			if (!valued && known.test(key) && !switches.test(key) &&
+				!isBeforeEquals())
+			{
+				throw alone(key);
 			}
 			final String value = valued ? text(value(key)) : "true";
 			final char end = options.charAt(at - 1);
@@ -134,6 +146,20 @@ public final class MacroOptions {
 				? ": put text of several words into brackets, as in " + last.substring(
 					0, split) + "[" + all + "]" : ": write " + last.substring(0, split) +
 						all + " without a blank"));
+	}
+
+	/** Whether there are but blanks before an "=". */
+	private boolean isBeforeEquals() {
+		return options.substring(at).stripLeading().startsWith("=");
+	}
+
+	/** NB: "many mask cells" may be a prompt, of which a word is an option. */
+	private IllegalArgumentException alone(final String key) {
+		return new IllegalArgumentException("'" + key + "' has no value: write " +
+			key + "=..." + (last.isEmpty() ? "" : ", or, if it belongs to '" + last +
+				"', put text of several words into brackets, as in " + last.substring(0,
+					last.indexOf('=') + 1) + "[" + last.substring(last.indexOf('=') + 1) +
+				" " + key + "]"));
 	}
 
 	/** NB: before it is decoded, so that a recorded "&x" is no variable. */

@@ -55,7 +55,9 @@ class MacroInputsTest {
 
 	@ParameterizedTest
 	@CsvSource({ "number=1.5,number is '1.5'", "number=,number is ''",
-		"factor=x,it must be a number", "tiled=1,true or false",
+		"factor=x,it must be a number", "factor=7d,it must be a number",
+		"tiled=1,true or false", "tiled=,true or false", "number,number=...",
+		"text folder=/a,'text' has no value", "Tiled,'Tiled' is no option",
 		"Text=a,'Text' is no option", "guidancescale=9,tiled",
 		"text=many green nuclei number=7,text=[many green nuclei]",
 		"number = 7,number=7 without blanks" })

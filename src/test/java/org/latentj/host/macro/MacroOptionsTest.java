@@ -70,7 +70,7 @@ class MacroOptionsTest {
 	void saysHowToWriteBlanks(final String options, final String remedy) {
 		final String said = assertThrows(IllegalArgumentException.class,
 			() -> MacroOptions.parse(options, v -> v, List.of("prompt", "seed",
-				"steps", "tiled")::contains)).getMessage();
+				"steps", "tiled")::contains, List.of("tiled")::contains)).getMessage();
 		assertTrue(said.contains(remedy), said);
 	}
 
@@ -78,7 +78,21 @@ class MacroOptionsTest {
 	void takesSwitchesAfterValues() {
 		assertEquals(Map.of("prompt", "", "seed", "5", "tiled", "true"),
 			MacroOptions.parse("prompt= seed=5 tiled", v -> v, List.of(
-				"tiled")::contains));
+				"tiled")::contains, List.of("tiled")::contains));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+		"prompt seed=5|'prompt' has no value: write prompt=...",
+		"seed=5 steps|as in seed=[5 steps]",
+		"prompt=many seed tiled|as in prompt=[many seed]" })
+	void saysThatAnOptionNeedsAValue(final String options, final String remedy) {
+		final List<String> known = List.of("prompt", "seed", "steps", "tiled");
+		final String said = assertThrows(IllegalArgumentException.class,
+			() -> MacroOptions.parse(options, v -> v, known::contains, List.of(
+				"tiled")::contains)).getMessage();
+		assertTrue(said.contains("has no value: write ") && said.contains(remedy),
+			said);
 	}
 
 	private static Map<String, String> parse(final String options) {
