@@ -50,7 +50,7 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 		if (layers == 0) {
 			text.get("encoder.layers.0.layer_norm1.weight");
 		}
-		final int heads = heads(text, width);
+		final int heads = heads(text, Math.max(1, width / 64));
 		if (!fit(heads, width)) {
 			throw text.problem(TOKENS, tooManyHeads(width, heads));
 		}
@@ -102,11 +102,15 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 		}
 	}
 
-	private static int heads(final Weights text, final int width) {
+	/**
+	 * The number of heads that a file's metadata tells, or the usual one.
+	 *
+	 * @throws IllegalArgumentException if it tells no whole number
+	 */
+	public static int heads(final Weights text, final int usual) {
 		final String heads = text.metadata(HEADS).orElse(null);
 		try {
-			return heads == null ? Math.max(1, width / 64) : Integer.parseInt(heads
-				.trim());
+			return heads == null ? usual : Integer.parseInt(heads.trim());
 		}
 		catch (final NumberFormatException e) {
 			throw text.problem("metadata entry '" + HEADS + "' is '" + heads +

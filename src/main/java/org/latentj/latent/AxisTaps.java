@@ -3,6 +3,7 @@ package org.latentj.latent;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 import org.latentj.tensor.Tensor;
 
@@ -18,6 +19,8 @@ import org.latentj.tensor.Tensor;
 record AxisTaps(int[] count, int[][] index, float[][] weight) {
 
 	private static final float CUBIC = -0.75f;
+
+	private static final float SMOOTH = -0.5f;
 
 	static AxisTaps nearestExact(final int in, final int out) {
 		final float scale = (float) in / out;
@@ -66,18 +69,56 @@ record AxisTaps(int[] count, int[][] index, float[][] weight) {
 		}, i -> {
 			final float at = scale * (i + 0.5f) - 0.5f;
 			final float t = at - (float) Math.floor(at);
-			return new float[] { outer(t + 1), inner(t), inner(1 - t), outer(2 - t) };
+			return new float[] { outer(t + 1, CUBIC), inner(t, CUBIC), inner(1 - t,
+				CUBIC), outer(2 - t, CUBIC) };
 		});
 	}
 
 	/** Keys' kernel for distances up to 1. */
-	private static float inner(final float d) {
-		return ((CUBIC + 2) * d - (CUBIC + 3)) * d * d + 1;
+	private static float inner(final float d, final float a) {
+		return ((a + 2) * d - (a + 3)) * d * d + 1;
 	}
 
 	/** Keys' kernel for distances of 1 to 2. */
-	private static float outer(final float d) {
-		return ((CUBIC * d - 5 * CUBIC) * d + 8 * CUBIC) * d - 4 * CUBIC;
+	private static float outer(final float d, final float a) {
+		return ((a * d - 5 * a) * d + 8 * a) * d - 4 * a;
+	}
+
+	/**
+	 * Keys' cubic convolution with a = -0.5, made as wide as a new sample where
+	 * there are fewer of these, so that all old ones count: what PyTorch and
+	 * Pillow call antialiased.
+	 */
+	static AxisTaps cubicAntialiased(final int in, final int out) {
+		final float scale = (float) in / out;
+		final float stretch = Math.max(1, scale);
+		final IntFunction<int[]> index = i -> {
+			final float centre = scale * (i + 0.5f) + 0.5f;
+			return IntStream.range(Math.max(0, (int) (centre - 2 * stretch)), Math
+				.min(in, (int) (centre + 2 * stretch))).toArray();
+		};
+		return make(out, index, i -> {
+			final int[] from = index.apply(i);
+			final float[] weights = new float[from.length];
+			float sum = 0;
+			for (int k = 0; k < weights.length; k++) {
+				weights[k] = smooth(Math.abs((from[k] + 0.5f - scale * (i + 0.5f)) /
+					stretch));
+				sum += weights[k];
+			}
+			for (int k = 0; k < weights.length; k++) {
+				weights[k] /= sum;
+			}
+			return weights;
+		});
+	}
+
+	/** Keys' kernel with a = -0.5 at any distance. */
+	private static float smooth(final float d) {
+		if (d >= 2) {
+			return 0;
+		}
+		return d < 1 ? inner(d, SMOOTH) : outer(d, SMOOTH);
 	}
 
 	/** If there are no weights, each new sample is the mean of its old ones. */

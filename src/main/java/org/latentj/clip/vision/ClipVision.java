@@ -1,0 +1,119 @@
+
+package org.latentj.clip.vision;
+
+import java.util.Map;
+
+import org.latentj.checkpoint.Weights;
+import org.latentj.control.StopSignal;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OpenNetwork;
+import org.latentj.onnx.runtime.OrtModel;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.tensor.Tensor;
+
+/**
+ * An open CLIP picture encoder: pictures to vectors in the space in which texts
+ * lie, too (Radford et al. 2021). ComfyUI's CLIPVisionEncode.
+ */
+public final class ClipVision implements OpenNetwork {
+
+	/** Where its weights lie in a file of its own, without the last dot. */
+	public static final String PREFIX = "vision_model";
+
+	/** Where the projection's weight lies beside them. */
+	public static final String PROJECTION = "visual_projection";
+
+	private final ClipVisionConfig config;
+
+	private final OrtModel model;
+
+	private ClipVision(final ClipVisionConfig config, final OrtModel model) {
+		this.config = config;
+		this.model = model;
+	}
+
+	/**
+	 * The graph.
+	 *
+	 * @param file weights in transformers' naming: {@value #PREFIX} and
+	 *          {@value #PROJECTION}
+	 * @throws IllegalArgumentException if a tensor is missing or does not fit; it
+	 *           names file, tensor and what is valid
+	 */
+	public static OnnxModel graph(final Weights file) {
+		return ClipVisionGraph.build(file.at(PREFIX), file.at(PROJECTION),
+			ClipVisionConfig.of(file.at(PREFIX), file.at(PROJECTION)));
+	}
+
+	/**
+	 * Opens the encoder.
+	 *
+	 * @param file as {@link #graph} takes it
+	 */
+	public static ClipVision open(final Weights file,
+		final OrtSettings settings)
+	{
+		return new ClipVision(ClipVisionConfig.of(file.at(PREFIX), file.at(
+			PROJECTION)), OrtModel.open(graph(file), settings));
+	}
+
+	/** What the weights told. */
+	public ClipVisionConfig config() {
+		return config;
+	}
+
+	@Override
+	public MemoryMode mode() {
+		return model.mode();
+	}
+
+	/**
+	 * The vectors of pictures.
+	 *
+	 * @param pictures [N, 3, H, W] in 0 to 1, of any size
+	 * @param fit what is done with those that are no square
+	 * @return [N, projection], not normalised
+	 */
+	public Tensor embed(final Tensor pictures, final SquareFit fit,
+		final StopSignal stop)
+	{
+		return model.run(Map.of(ClipVisionGraph.PIXELS, fit.pixels(pictures, config
+			.size())), ClipVisionGraph.EMBEDDING, new int[] { pictures.size(0), config
+				.projection() }, stop);
+	}
+
+	/**
+	 * The states behind the last layer, before its normalisation: one of the
+	 * picture, then one of each patch, row by row.
+	 *
+	 * @param pictures [N, 3, H, W] in 0 to 1, of any size
+	 * @return [N, 1 + patches, width]
+	 */
+	public Tensor lastStates(final Tensor pictures, final SquareFit fit,
+		final StopSignal stop)
+	{
+		return states(ClipVisionGraph.LAST, pictures, fit, stop);
+	}
+
+	/** Likewise behind the layer before the last. */
+	public Tensor penultimateStates(final Tensor pictures, final SquareFit fit,
+		final StopSignal stop)
+	{
+		return states(ClipVisionGraph.PENULTIMATE, pictures, fit, stop);
+	}
+
+	private Tensor states(final String output, final Tensor pictures,
+		final SquareFit fit, final StopSignal stop)
+	{
+		final int side = config.size() / config.patch();
+		return model.run(Map.of(ClipVisionGraph.PIXELS, fit.pixels(pictures, config
+			.size())), output, new int[] { pictures.size(0), 1 + side * side, config
+				.width() }, stop);
+	}
+
+	@Override
+	public void close() {
+		model.close();
+	}
+}
