@@ -57,10 +57,12 @@ final class ClipTextGraph {
 	private OnnxModel build() {
 		final Value tokens = graph.input(TOKENS, ElementType.FLOAT, "batch",
 			"tokens");
+		final TransformerLayer layer = new TransformerLayer(config.heads(), config
+			.quickGelu(), true);
 		Value x = embeddings(tokens);
 		final Value[] states = new Value[config.layers()];
 		for (int i = 0; i < states.length; i++) {
-			x = layer(x, tokens, text.at("encoder.layers." + i));
+			x = layer.apply(layers, x, tokens, text.at("encoder.layers." + i));
 			states[i] = layers.unsqueeze(layers.toTokens(x, tokens), 0);
 		}
 		final Value hidden = states.length == 1 ? states[0] : layers.stack(states);
@@ -118,29 +120,5 @@ final class ClipTextGraph {
 		final Value isKnown = layers.unsqueeze(graph.op("LessOrEqual", List.of(ids,
 			last)), -1);
 		return graph.op("Where", List.of(isKnown, known, learned));
-	}
-
-	private Value layer(final Value x, final Value tokens, final Weights w) {
-		final Value attended = layers.add(x, attention(layers.layerNorm(x, w.at(
-			"layer_norm1")), tokens, w.at("self_attn")));
-		final Value wide = layers.linear(layers.layerNorm(attended, w.at(
-			"layer_norm2")), w.at("mlp.fc1"), Layers.outputs(w.at("mlp.fc1")));
-		final Value active = config.quickGelu() ? layers.quickGelu(wide) : layers
-			.gelu(wide);
-		return layers.add(attended, layers.linear(active, w.at("mlp.fc2"), config
-			.width()));
-	}
-
-	private Value attention(final Value x, final Value tokens, final Weights w) {
-		final int width = config.width();
-		final Value q = layers.toTokens(layers.linear(x, w.at("q_proj"), width),
-			tokens);
-		final Value k = layers.toTokens(layers.linear(x, w.at("k_proj"), width),
-			tokens);
-		final Value v = layers.toTokens(layers.linear(x, w.at("v_proj"), width),
-			tokens);
-		final Value mixed = layers.attention(q, k, v, config.heads(), true);
-		return layers.linear(layers.reshape(mixed, -1, width), w.at("out_proj"),
-			width);
 	}
 }
