@@ -50,7 +50,7 @@ class ArchitectureTest {
 	private static final List<String> GROUND = List.of("control", "tensor");
 
 	private static final String SAMPLING = "sampling sampling.conditioning " +
-		"sampling.model sampling.noise sampling.sampler sampling.scheduler";
+		"sampling.hint sampling.model sampling.noise sampling.sampler sampling.scheduler";
 
 	/** What is asked for, how it is run, and how that is told. */
 	private static final String RUN = "provenance operation " +
@@ -82,6 +82,7 @@ class ArchitectureTest {
 		entry("sampling", "latent sampling.noise sampling.model " +
 			"sampling.conditioning"), //
 		entry("sampling.conditioning", ""), //
+		entry("sampling.hint", "sampling.conditioning"), //
 		entry("sampling.model", "sampling.conditioning"), //
 		entry("sampling.noise", ""), //
 		entry("sampling.sampler", "sampling sampling.model sampling.noise"), //
@@ -95,14 +96,16 @@ class ArchitectureTest {
 		entry("family.text", "family.embedding checkpoint clip " +
 			"sampling.conditioning onnx.runtime"), //
 		entry("family.model", "family.text family.embedding checkpoint clip unet " +
-			"vae latent sampling.conditioning sampling.model onnx.runtime"), //
+			"vae latent sampling.conditioning sampling.hint sampling.model " +
+			"onnx.runtime"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
 			"vae latent sampling.conditioning sampling.model"), //
 		entry("pipeline", "family.model family.text vae latent " + SAMPLING), //
 		entry("setting", ""), //
 		entry("operation", "operation.inpainting setting pipeline image latent " +
 			SAMPLING), //
-		entry("operation.inpainting", "setting pipeline image latent"), //
+		entry("operation.inpainting", "setting pipeline image latent " +
+			"sampling.conditioning sampling.hint"), //
 		entry("provenance",
 			"operation setting pipeline family family.model checkpoint " + SAMPLING), //
 		entry("engine.memory", ""), //

@@ -22,6 +22,7 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.ProvenanceWriter;
@@ -86,7 +87,9 @@ public final class DiffusionEngine implements AutoCloseable {
 	{
 		operation.warnings().forEach(listener::onWarning);
 		try (Session session = session(stop)) {
-			final Picture picture = operation.run(session.pipeline(models, listener));
+			final Pipeline pipeline = session.pipeline(models, listener);
+			operation.requireFor(pipeline.pictureInput());
+			final Picture picture = operation.run(pipeline);
 			listener.onComputation(session.computation());
 			return picture;
 		}

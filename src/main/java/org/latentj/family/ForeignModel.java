@@ -23,18 +23,15 @@ public enum ForeignModel {
 									"model.diffusion_model.joint_blocks") || w.hasAny(
 										"joint_blocks"), Advice.OTHER), FLUX("a Flux model", w -> w
 											.hasAny("model.diffusion_model.double_blocks") || w
-												.hasAny("double_blocks"), Advice.OTHER), INPAINTING(
-													"a Stable Diffusion inpainting checkpoint (its UNet has 9 input channels)",
-													inputs(9), Advice.OTHER +
-														"; Inpaint works with every ordinary checkpoint"),
-		INSTRUCT("an InstructPix2Pix checkpoint (its UNet has 8 input channels)",
-			inputs(8), Advice.OTHER), X4_UPSCALER(
-				"an x4 upscaler (its UNet has 7 input channels)", inputs(7),
-				Advice.OTHER), DEPTH(
-					"a depth-to-image checkpoint (its UNet has 5 input channels)", inputs(
-						5), Advice.OTHER), LORA("a LoRA, a small change of a checkpoint",
-							w -> w.names().stream().anyMatch(n -> n.contains(".lora_") || n
-								.contains(".hada_w") || n.contains(".lokr_w")), Advice.PART),
+												.hasAny("double_blocks"), Advice.OTHER), X4_UPSCALER(
+													"an x4 upscaler (its UNet has 7 input channels)",
+													inputs(7), Advice.OTHER), DEPTH(
+														"a depth-to-image checkpoint (its UNet has 5 input channels)",
+														inputs(5), Advice.OTHER), LORA(
+															"a LoRA, a small change of a checkpoint", w -> w
+																.names().stream().anyMatch(n -> n.contains(
+																	".lora_") || n.contains(".hada_w") || n
+																		.contains(".lokr_w")), Advice.PART),
 		CONTROL_NET("a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
 			"input_hint_block") || w.hasAny("controlnet_cond_embedding"),
 			Advice.PART), DIFFUSERS("a part of a diffusers folder", w -> w.hasAny(

@@ -17,6 +17,7 @@ import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LatentDiffusion;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
+import org.latentj.family.model.PictureChannels;
 import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
@@ -24,8 +25,9 @@ import org.latentj.sampling.model.PredictionType;
 
 /**
  * Stable Diffusion 1.x (Rombach et al. 2022): one CLIP ViT-L/14 text encoder, a
- * UNet of 4 channels that predicts noise, an autoencoder of factor 8. ComfyUI's
- * {@code SD15}.
+ * UNet that predicts noise, an autoencoder of factor 8; with further channels
+ * an inpainting model or InstructPix2Pix. ComfyUI's {@code SD15} and
+ * {@code SD15_instructpix2pix}.
  */
 public final class Sd1 implements ModelFamily {
 
@@ -86,7 +88,8 @@ public final class Sd1 implements ModelFamily {
 
 	/** NB: what is wrong with too few axes is said when its graph is built. */
 	private static boolean takesLatents(final long[] shape) {
-		return shape.length < 2 || shape[1] == LATENTS.channels();
+		return shape.length < 2 || PictureChannels.of(shape[1] - LATENTS.channels(),
+			LATENTS).isPresent();
 	}
 
 	/** A file that was recognised, or is taken for one. */

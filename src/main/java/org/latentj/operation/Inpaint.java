@@ -12,6 +12,7 @@ import org.latentj.image.Mask;
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType.Reference;
@@ -54,12 +55,10 @@ public record Inpaint(Generation generation, Tensor image, Mask mask,
 		Objects.requireNonNull(repair, "repair");
 		image = new Source.OfPicture(image).image();
 		mask.requireSize(image.size(3), image.size(2)).requireNotEmpty();
-		if (repair.encoder() == InpaintEncoder.INPAINT && mask.rounded()
-			.isEmpty())
-		{
+		if (repair.encoder().roundsMasks() && mask.rounded().isEmpty()) {
 			throw new IllegalArgumentException("the mask has no value of more than " +
-				"127 of 255, and the encoder 'inpaint' takes these alone: choose " +
-				"'keep', or a stronger mask");
+				"127 of 255, and the encoder '" + repair.encoder() +
+				"' takes these alone: choose 'keep', or a stronger mask");
 		}
 	}
 
@@ -74,6 +73,19 @@ public record Inpaint(Generation generation, Tensor image, Mask mask,
 	}
 
 	@Override
+	public void requireFor(final PictureInput input) {
+		TYPE.requireFor(input);
+		if (repair.encoder().isForInpaintingModels() &&
+			input != PictureInput.INPAINTING)
+		{
+			throw new IllegalArgumentException("the encoder '" + repair.encoder() +
+				"' tells inpainting models what is masked, and this checkpoint is " +
+				"none: choose 'keep', which gives the same picture, or an inpainting " +
+				"model");
+		}
+	}
+
+	@Override
 	public Picture run(final Pipeline pipeline) {
 		final int width = image.size(3);
 		final int height = image.size(2);
@@ -81,8 +93,11 @@ public record Inpaint(Generation generation, Tensor image, Mask mask,
 			.batch());
 		generation.check(pipeline, source().size(pipeline.cell()));
 		final Canvas canvas = new Canvas(width, height, pipeline.cell());
-		return new Start(repair.encoder().encode(pipeline, canvas.pad(image), canvas
-			.pad(mask), repair.grow()), width, height).paint(pipeline, generation);
+		final Tensor picture = canvas.pad(image);
+		final Mask padded = canvas.pad(mask);
+		return new Start(repair.encoder().encode(pipeline, picture, padded, repair
+			.grow()), width, height).paint(pipeline, generation, repair.encoder()
+				.hints(pipeline, picture, padded));
 	}
 
 	/**

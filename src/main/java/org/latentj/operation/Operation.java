@@ -6,6 +6,7 @@ import java.util.List;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.hint.PictureInput;
 
 /**
  * A request that knows its recipe: a record of settings, checked when it is
@@ -46,6 +47,15 @@ public interface Operation {
 	 */
 	default List<String> warnings() {
 		return generation().warnings();
+	}
+
+	/**
+	 * Fails unless it can be done with a network that is given such a picture.
+	 *
+	 * @throws IllegalArgumentException if not; it says what to choose
+	 */
+	default void requireFor(final PictureInput input) {
+		type().requireFor(input);
 	}
 
 	/** Makes the picture with the stages of a loaded checkpoint. */

@@ -2,10 +2,14 @@
 package org.latentj.operation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -26,10 +30,17 @@ import org.latentj.setting.SettingValues;
  *          all others are options of its own command
  * @param parameters in the order of records
  * @param maker makes one of values of these
+ * @param inputs the networks that it can be done with, by the pictures that
+ *          they are given
  */
 public record OperationType<O extends Operation>(String id, String command,
 		String sentence, Placement placement, List<String> arguments,
-		List<Parameter<O, ?>> parameters, Function<SettingValues, O> maker) {
+		List<Parameter<O, ?>> parameters, Function<SettingValues, O> maker,
+		Set<PictureInput> inputs) {
+
+	/** Those that make a picture of text, whatever it begins with. */
+	private static final Set<PictureInput> USUAL = Set.of(PictureInput.NONE,
+		PictureInput.INPAINTING);
 
 	/** How a picture goes back into the image that it was made from. */
 	public enum Placement {
@@ -53,6 +64,7 @@ public record OperationType<O extends Operation>(String id, String command,
 		Objects.requireNonNull(placement, "placement");
 		arguments = List.copyOf(arguments);
 		parameters = List.copyOf(parameters);
+		inputs = Set.copyOf(inputs);
 		final List<String> ids = new ArrayList<>();
 		for (final Parameter<O, ?> parameter : parameters) {
 			if (ids.contains(parameter.setting().id())) {
@@ -60,6 +72,40 @@ public record OperationType<O extends Operation>(String id, String command,
 					" have the name '" + parameter.setting().id() + "' in a record");
 			}
 			ids.add(parameter.setting().id());
+		}
+	}
+
+	/** One that the usual networks do. */
+	public OperationType(final String id, final String command,
+		final String sentence, final Placement placement,
+		final List<String> arguments, final List<Parameter<O, ?>> parameters,
+		final Function<SettingValues, O> maker)
+	{
+		this(id, command, sentence, placement, arguments, parameters, maker, USUAL);
+	}
+
+	/** The same, done with these networks too. */
+	public OperationType<O> alsoWith(final PictureInput input) {
+		final Set<PictureInput> more = EnumSet.copyOf(inputs);
+		more.add(input);
+		return new OperationType<>(id, command, sentence, placement, arguments,
+			parameters, maker, more);
+	}
+
+	/**
+	 * Fails unless it can be done with a network that is given such a picture.
+	 *
+	 * @throws IllegalArgumentException if not; it says what can, and what this
+	 *           can be done with
+	 */
+	public void requireFor(final PictureInput input) {
+		if (!inputs.contains(input)) {
+			throw new IllegalArgumentException("this checkpoint " + input
+				.description() + ": choose " + Operations.ALL.list().stream().filter(
+					t -> t.inputs.contains(input)).map(OperationType::command).collect(
+						Collectors.joining(" or ")) + " for it, or for " + command +
+				" a checkpoint that " + inputs.stream().sorted().map(
+					PictureInput::description).collect(Collectors.joining(" or ")));
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Uncertainty;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.tensor.Tensor;
@@ -46,6 +47,11 @@ public record SeedSweep(Operation operation, int seeds) implements Operation {
 	@Override
 	public List<String> warnings() {
 		return operation.warnings();
+	}
+
+	@Override
+	public void requireFor(final PictureInput input) {
+		operation.requireFor(input);
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 
 package org.latentj.operation;
 
+import java.util.List;
+
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
 import org.latentj.latent.LatentUpscale;
@@ -9,6 +11,7 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.Hint;
 
 /**
  * A latent to sample from and the size of the picture in it, which may be
@@ -42,14 +45,25 @@ public record Start(Latent latent, int width, int height) {
 	 * picture k gets the noise of item k.
 	 */
 	Picture paint(final Pipeline pipeline, final Generation generation) {
+		return paint(pipeline, generation, List.of());
+	}
+
+	/**
+	 * The same.
+	 *
+	 * @param hints what the network is told beside the prompt
+	 */
+	Picture paint(final Pipeline pipeline, final Generation generation,
+		final List<? extends Hint> hints)
+	{
 		final Start all = repeated(generation.batch());
 		final SamplingSettings sampling = generation.sampling();
 		if (sampling.denoise() == 0) {
 			return all.decoded(pipeline);
 		}
 		pipeline.prepare(all.latent, sampling);
-		return all.sampled(pipeline, generation.positive(pipeline), generation
-			.negative(pipeline), sampling).decoded(pipeline);
+		return all.sampled(pipeline, generation.positive(pipeline).with(hints),
+			generation.negative(pipeline).with(hints), sampling).decoded(pipeline);
 	}
 
 	/** The same at {@code denoise} 0. */

@@ -11,6 +11,7 @@ import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.tensor.Tensor;
@@ -116,6 +117,11 @@ public final class Pipeline {
 		begin(Stage.ENCODING_IMAGE);
 		return Latent.of(numbers.check("VAE", networks.vae().encode(pictures,
 			stop)));
+	}
+
+	/** Which picture the network is given beside the latent. */
+	public PictureInput pictureInput() {
+		return networks.family().pictureInput();
 	}
 
 	/** Pixels along the edge of one latent cell. */

@@ -196,7 +196,8 @@ public final class KSampler {
 		final Tensor noise = addsNoise ? unitNoise : Tensor.zeros(latent.shape());
 		final Sampler sampler = settings.sampler();
 		final Denoiser guided = guided(positive, negative, guidance.apply(settings
-			.cfg()), new Canvas(latent, mask, format.spatialFactor()));
+			.cfg()), new Canvas(latent, mask, format.spatialFactor(), settings
+				.seed()));
 		final Denoiser denoiser = mask.map(m -> Denoiser.masked(guided, NoiseMask
 			.prepare(m, latent), latent, sampler.maskNoise(noise, settings.seed())))
 			.orElse(guided);

@@ -105,8 +105,6 @@ class ModelFamiliesTest {
 		"cond_stage_model.model.ln_final.weight=1 model.diffusion_model.input_blocks.0.0.weight=1x4x1x1 | Stable Diffusion 2.x", //
 		"model.diffusion_model.joint_blocks.0.context_block.attn.qkv.weight=1 | Stable Diffusion 3", //
 		"model.diffusion_model.double_blocks.0.img_attn.qkv.weight=1 | Flux", //
-		"model.diffusion_model.input_blocks.0.0.weight=1x9x1x1 cond_stage_model.transformer.a=1 | 9 input channels", //
-		"model.diffusion_model.input_blocks.0.0.weight=1x8x1x1 cond_stage_model.transformer.a=1 | InstructPix2Pix", //
 		"model.diffusion_model.input_blocks.0.0.weight=1x7x1x1 cond_stage_model.transformer.a=1 | x4 upscaler", //
 		"model.diffusion_model.input_blocks.0.0.weight=1x5x1x1 cond_stage_model.transformer.a=1 | depth-to-image", //
 		"lora_unet_down_blocks_0.lora_down.weight=1 | LoRA", //

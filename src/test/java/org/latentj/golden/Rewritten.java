@@ -43,7 +43,16 @@ public final class Rewritten {
 	public Rewritten(final Path source) throws IOException {
 		final Checkpoint checkpoint = CheckpointFormats.open(source);
 		metadata = new LinkedHashMap<>(checkpoint.metadata());
-		try (FileChannel channel = FileChannel.open(source)) {
+		with(checkpoint);
+	}
+
+	/** Puts the tensors of another file in, in place of those of their names. */
+	public Rewritten with(final Path other) throws IOException {
+		return with(CheckpointFormats.open(other));
+	}
+
+	private Rewritten with(final Checkpoint checkpoint) throws IOException {
+		try (FileChannel channel = FileChannel.open(checkpoint.file())) {
 			for (final TensorInfo t : checkpoint.tensors().values()) {
 				final ByteBuffer bytes = ByteBuffer.allocate((int) t.length());
 				channel.read(bytes, t.offset());
@@ -51,6 +60,7 @@ public final class Rewritten {
 					.array()));
 			}
 		}
+		return this;
 	}
 
 	public Rewritten without(final Predicate<String> names) {

@@ -23,6 +23,7 @@ import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
+import org.latentj.golden.Rewritten;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.conditioning.NetworkInput;
@@ -117,6 +118,34 @@ class UNetInputsTest {
 			assertClose("out", golden.read("out"), unet.predict(hidden, golden.read(
 				"t"), inputs, GO), 1e-5);
 		}
+	}
+
+	/** The first four channels are the latent. */
+	@Test
+	void predictsOfFurtherChannelsAsTheReferenceDoes() throws IOException {
+		final Weights expected = Golden.open("unet_inpaint9.safetensors");
+		final Path nine = new Rewritten(Golden.file("tiny_sd1.safetensors")).with(
+			Golden.file("tiny_inpaint9_delta.safetensors")).write(tmp.resolve(
+				"nine.safetensors"));
+		final Tensor all = expected.read("x");
+		inputs.put(NetworkInput.CONTEXT, expected.read("context"));
+		inputs.put(NetworkInput.CONCAT, channels(all, 4, 9));
+		try (UNet unet = UNet.open(CheckpointFormats.open(nine).weights().at(
+			"model.diffusion_model"), 4, OrtSettings.DEFAULT.with(MemoryMode.MAPPED)))
+		{
+			assertClose("out", expected.read("out"), unet.predict(channels(all, 0, 4),
+				expected.read("t"), inputs, GO), 1e-5);
+		}
+	}
+
+	private static Tensor channels(final Tensor t, final int from, final int to) {
+		final int plane = t.size(2) * t.size(3);
+		final Tensor out = Tensor.zeros(t.size(0), to - from, t.size(2), t.size(3));
+		for (int k = 0; k < t.size(0); k++) {
+			System.arraycopy(t.data(), (k * t.size(1) + from) * plane, out.data(), k *
+				(to - from) * plane, (to - from) * plane);
+		}
+		return out;
 	}
 
 	@Test

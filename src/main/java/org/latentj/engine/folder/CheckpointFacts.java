@@ -19,6 +19,7 @@ import org.latentj.family.model.Component;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.ModelFamilies;
+import org.latentj.sampling.hint.PictureInput;
 
 /**
  * What can be said of a checkpoint from its header.
@@ -72,7 +73,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			final FamilyFacts facts = family.facts();
 			return new CheckpointFacts(checkpoint, facts.name(), facts.prediction()
 				.name().toLowerCase(Locale.ROOT), told.orElse(facts.nativeSize()), facts
-					.cell(), family.notes(), components(checkpoint, facts::component));
+					.cell(), notes(family), components(checkpoint, facts::component));
 		}
 		catch (final CheckpointException e) {
 			return new CheckpointFacts(checkpoint, "none that can be run: " + e
@@ -80,6 +81,14 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 				families.usual().cell(), List.of(), components(checkpoint,
 					families::component));
 		}
+	}
+
+	private static List<String> notes(final LoadedFamily family) {
+		final List<String> notes = new ArrayList<>(family.notes());
+		if (family.pictureInput() != PictureInput.NONE) {
+			notes.add(0, "it " + family.pictureInput().description());
+		}
+		return notes;
 	}
 
 	/** Width and height to begin with where no checkpoint tells any. */

@@ -20,6 +20,26 @@ public interface Completion {
 	Conditioning complete(Conditioning conditioning, PromptRole role,
 		Canvas canvas);
 
+	/** This one and then another one. */
+	default Completion and(final Completion next) {
+		final Completion first = this;
+		return new Completion() {
+
+			@Override
+			public Conditioning complete(final Conditioning conditioning,
+				final PromptRole role, final Canvas canvas)
+			{
+				return next.complete(first.complete(conditioning, role, canvas), role,
+					canvas);
+			}
+
+			@Override
+			public boolean tellsRolesApart() {
+				return first.tellsRolesApart() || next.tellsRolesApart();
+			}
+		};
+	}
+
 	/** Whether it depends on the role. */
 	default boolean tellsRolesApart() {
 		return false;

@@ -17,6 +17,7 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.PromptRole;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
@@ -111,6 +112,21 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 		return facts.latentFormat().channels();
 	}
 
+	/** NB: a fact of the file, not of its family. */
+	private PictureChannels pictures() {
+		final int further = UNetConfig.of(diffusionModel, channels()).inChannels() -
+			channels();
+		return PictureChannels.of(further, facts.latentFormat()).orElseThrow(
+			() -> diffusionModel.problem("input_blocks.0.0.weight", "takes " +
+				further + " channels beside those of the latent, which no model of " +
+				facts.name() + " does"));
+	}
+
+	@Override
+	public PictureInput pictureInput() {
+		return pictures().kind();
+	}
+
 	@Override
 	public long leastBytes(final long cells) {
 		return UNET_BYTES * cells * UNetConfig.of(diffusionModel, channels())
@@ -143,6 +159,7 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	}
 
 	private DiffusionModel completed(final DiffusionModel unet) {
+		final Completion all = completion.and(pictures().completion());
 		return new DiffusionModel() {
 
 			@Override
@@ -156,12 +173,12 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 			public Conditioning complete(final Conditioning conditioning,
 				final PromptRole role, final Canvas canvas)
 			{
-				return completion.complete(conditioning, role, canvas);
+				return all.complete(conditioning, role, canvas);
 			}
 
 			@Override
 			public boolean tellsRolesApart() {
-				return completion.tellsRolesApart();
+				return all.tellsRolesApart();
 			}
 		};
 	}

@@ -10,6 +10,7 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.text.TextEncoder;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.vae.Vae;
 
@@ -25,6 +26,11 @@ public interface LoadedFamily {
 
 	/** The training schedule. */
 	ModelSampling sampling();
+
+	/** Which picture its diffusion model is given beside the latent. */
+	default PictureInput pictureInput() {
+		return PictureInput.NONE;
+	}
 
 	/** The text encoder's weights. */
 	Weights textEncoder();

@@ -1,10 +1,14 @@
 
 package org.latentj.operation.inpainting;
 
+import java.util.List;
+
 import org.latentj.control.Ids;
 import org.latentj.image.Mask;
 import org.latentj.latent.Latent;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.sampling.conditioning.Hint;
+import org.latentj.sampling.hint.MaskedPicture;
 import org.latentj.tensor.Tensor;
 
 /** How a picture is encoded before a part of it is made anew. */
@@ -40,23 +44,40 @@ public enum InpaintEncoder {
 		 * it is, the mask stays as it is, soft or not. The one to use below denoise
 		 * 1.
 		 */
-		KEEP("keep") {
+		KEEP("keep"),
+
+		/**
+		 * ComfyUI's InpaintModelConditioning, for inpainting models: sampled from
+		 * the picture as it is, where the mask is; the network is told the picture
+		 * with a middle grey under the rounded mask. The one to use with them below
+		 * denoise 1.
+		 */
+		MODEL("model") {
+
+			@Override
+			public List<Hint> hints(final Pipeline pipeline, final Tensor image,
+				final Mask mask)
+		{
+				return List.of(new MaskedPicture(pipeline.encodeImage(mask.greyOut(
+					image)).samples(), mask.tensor()));
+			}
+		},
+
+		/** The same without its noise_mask: all of the latent may change. */
+		MODEL_FREE("model-free") {
 
 			@Override
 			public Latent encode(final Pipeline pipeline, final Tensor image,
 				final Mask mask, final int grow)
 		{
-				return pipeline.encodeImage(image).withNoiseMask(mask.tensor());
+				return pipeline.encodeImage(image);
 			}
 
 			@Override
-			public Mask changed(final Mask mask, final int grow) {
-				return mask;
-			}
-
-			@Override
-			Mask weights(final Mask mask, final int grow, final int feather) {
-				return mask.feathered(feather);
+			public List<Hint> hints(final Pipeline pipeline, final Tensor image,
+				final Mask mask)
+		{
+				return MODEL.hints(pipeline, image, mask);
 			}
 		};
 
@@ -77,18 +98,44 @@ public enum InpaintEncoder {
 	}
 
 	/** The latent to start from, with its noise mask. */
-	public abstract Latent encode(Pipeline pipeline, Tensor image, Mask mask,
-		int grow);
+	public Latent encode(final Pipeline pipeline, final Tensor image,
+		final Mask mask, final int grow)
+	{
+		return pipeline.encodeImage(image).withNoiseMask(mask.tensor());
+	}
+
+	/** What the network is told of the picture beside it. */
+	public List<Hint> hints(final Pipeline pipeline, final Tensor image,
+		final Mask mask)
+	{
+		return List.of();
+	}
+
+	/** Whether it takes values of more than a half of the mask alone. */
+	public boolean roundsMasks() {
+		return this != KEEP;
+	}
+
+	/**
+	 * Whether it tells something that inpainting models alone take.
+	 */
+	public boolean isForInpaintingModels() {
+		return this == MODEL || this == MODEL_FREE;
+	}
 
 	/**
 	 * Where the picture changes, given a mask.
 	 *
 	 * @param grow by how many pixels the mask may grow
 	 */
-	public abstract Mask changed(Mask mask, int grow);
+	public Mask changed(final Mask mask, final int grow) {
+		return mask;
+	}
 
 	/** How much of the new picture is taken, see {@link Repair#weights}. */
-	abstract Mask weights(Mask mask, int grow, int feather);
+	Mask weights(final Mask mask, final int grow, final int feather) {
+		return mask.feathered(feather);
+	}
 
 	@Override
 	public String toString() {

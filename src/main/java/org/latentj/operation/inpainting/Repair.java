@@ -40,8 +40,11 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 		"encoder", List.of(InpaintEncoder.values()), InpaintEncoder::of,
 		InpaintEncoder::id).standard(InpaintEncoder.INPAINT).labelled("Encoder",
 			"inpaint hides what is under the mask (VAE Encode for Inpainting), " +
-				"keep doesn't (Set Latent Noise Mask).").ofBatches(
-					"For inpaint: inpaint hides what is under the mask, keep doesn't.");
+				"keep doesn't (Set Latent Noise Mask). Inpainting models only: " +
+				"model (InpaintModelConditioning), model-free (without its " +
+				"noise_mask).").ofBatches(
+					"For inpaint: inpaint hides what is under the mask, keep doesn't; " +
+						"model and model-free are for inpainting models.");
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Repair {

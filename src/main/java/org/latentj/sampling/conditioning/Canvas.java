@@ -13,8 +13,10 @@ import org.latentj.tensor.Tensor;
  * @param noiseMask 1 where it may change, 0 where not, [n, h, w] or [n, 1, h,
  *          w] of any size
  * @param cell pixels along the edge of a cell of the latent
+ * @param seed of the run, unsigned
  */
-public record Canvas(Tensor latent, Optional<Tensor> noiseMask, int cell) {
+public record Canvas(Tensor latent, Optional<Tensor> noiseMask, int cell,
+		long seed) {
 
 	/**
 	 * @throws IllegalArgumentException if it is no latent or the cell is empty

@@ -1,6 +1,7 @@
 
 package org.latentj.sampling.conditioning;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,9 +27,11 @@ import org.latentj.tensor.Tensor;
  *          make an input
  * @param size of which size the picture is said to be, where that is another
  *          one than it has
+ * @param hints what else a family may make inputs of
  */
 public record Conditioning(Map<NetworkInput, Cond> inputs,
-		Optional<Tensor> pooled, Optional<SizeConditioning> size) {
+		Optional<Tensor> pooled, Optional<SizeConditioning> size,
+		List<Hint> hints) {
 
 	/**
 	 * @throws IllegalArgumentException if an input is of another kind, or a shape
@@ -49,6 +52,14 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 			throw new IllegalArgumentException(
 				"a pooled text has the shape [1, width], this one is " + pooled.get());
 		}
+		hints = List.copyOf(hints);
+	}
+
+	/** Without hints. */
+	public Conditioning(final Map<NetworkInput, Cond> inputs,
+		final Optional<Tensor> pooled, final Optional<SizeConditioning> size)
+	{
+		this(inputs, pooled, size, List.of());
 	}
 
 	/**
@@ -79,17 +90,29 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 		final Map<NetworkInput, Cond> more = new EnumMap<>(NetworkInput.class);
 		more.putAll(inputs);
 		more.put(input, cond);
-		return new Conditioning(more, pooled, size);
+		return new Conditioning(more, pooled, size, hints);
 	}
 
 	/** The same with a pooled text, in place of an earlier one. */
 	public Conditioning withPooled(final Tensor vector) {
-		return new Conditioning(inputs, Optional.of(vector), size);
+		return new Conditioning(inputs, Optional.of(vector), size, hints);
 	}
 
 	/** The same for a picture that is said to be of another size. */
 	public Conditioning withSize(final SizeConditioning other) {
-		return new Conditioning(inputs, pooled, Optional.of(other));
+		return new Conditioning(inputs, pooled, Optional.of(other), hints);
+	}
+
+	/** The same with further hints. */
+	public Conditioning with(final List<? extends Hint> further) {
+		final List<Hint> more = new ArrayList<>(hints);
+		more.addAll(further);
+		return new Conditioning(inputs, pooled, size, more);
+	}
+
+	/** The hints of a kind, in the order in which they were given. */
+	public <H extends Hint> List<H> hints(final Class<H> kind) {
+		return hints.stream().filter(kind::isInstance).map(kind::cast).toList();
 	}
 
 	/**
@@ -183,7 +206,7 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 		final Map<NetworkInput, Cond> changed = new EnumMap<>(NetworkInput.class);
 		inputs.entrySet().forEach(e -> changed.put(e.getKey(), change.apply(e)));
 		return changed.equals(inputs) ? this : new Conditioning(changed, pooled,
-			size);
+			size, hints);
 	}
 
 	private static List<Cond> of(final NetworkInput input,
