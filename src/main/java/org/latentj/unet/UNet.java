@@ -12,6 +12,7 @@ import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.sampling.conditioning.JointCalls;
 import org.latentj.sampling.conditioning.NetworkInput;
 import org.latentj.sampling.model.DiffusionModel;
@@ -40,7 +41,19 @@ public final class UNet implements OpenNetwork {
 	 * @param latentChannels channels of the family's latents
 	 */
 	public static OnnxModel graph(final Weights unet, final int latentChannels) {
-		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels));
+		return graph(unet, latentChannels, Precision.SINGLE);
+	}
+
+	/**
+	 * The same, computing in some precision.
+	 *
+	 * @param precision not {@link Precision#AUTO}
+	 */
+	public static OnnxModel graph(final Weights unet, final int latentChannels,
+		final Precision precision)
+	{
+		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels), precision
+			.type());
 	}
 
 	/**
@@ -52,8 +65,9 @@ public final class UNet implements OpenNetwork {
 		final OrtSettings settings)
 	{
 		final UNetConfig config = UNetConfig.of(unet, latentChannels);
-		return new UNet(config, OrtModel.open(UNetGraph.build(unet, config),
-			settings), new CallSize(config, settings.memory()));
+		return new UNet(config, OrtModel.open(UNetGraph.build(unet, config, settings
+			.chosenPrecision().type()), settings), new CallSize(config, settings
+				.memory()));
 	}
 
 	/**

@@ -39,6 +39,9 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 	/** Width of a head where the projections are linear. */
 	private static final int HEAD_WIDTH = 64;
 
+	/** Width of OpenCLIP's ViT-H, which only SD 2.x attends to. */
+	private static final int SD2_CONTEXT_WIDTH = 1024;
+
 	/**
 	 * Reads the configuration from weights in LDM naming
 	 * ({@code input_blocks.0.0.weight}).
@@ -122,6 +125,15 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 	private static String ids(final Set<NetworkInput> inputs) {
 		return inputs.isEmpty() ? "none" : inputs.stream().sorted().map(i -> "'" + i
 			.id() + "'").collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Whether attention is in 32 bits also where the rest is in half precision:
+	 * in SD 2.x products of queries and keys exceed 65504, the largest number of
+	 * half precision, as ComfyUI keeps it there, too.
+	 */
+	boolean singleAttention() {
+		return linearProjection && contextWidth == SD2_CONTEXT_WIDTH;
 	}
 
 	/** Number of attention heads for a width. */

@@ -40,9 +40,9 @@ final class UNetGraph {
 
 	private final UNetConfig config;
 
-	private final GraphBuilder graph = new GraphBuilder();
+	private final GraphBuilder graph;
 
-	private final Layers layers = new Layers(graph);
+	private final Layers layers;
 
 	private final Value latent;
 
@@ -55,22 +55,35 @@ final class UNetGraph {
 	/** How often the picture has been halved, where the graph has come to. */
 	private int level;
 
-	private UNetGraph(final Weights unet, final UNetConfig config) {
+	private UNetGraph(final Weights unet, final UNetConfig config,
+		final ElementType arithmetic)
+	{
 		this.unet = unet;
 		this.config = config;
+		graph = new GraphBuilder(arithmetic);
+		layers = new Layers(graph);
 		latent = picture(LATENT, config.latentChannels());
 		time = graph.input(TIME, ElementType.FLOAT, "batch");
-		context = graph.input(NetworkInput.CONTEXT.id(), ElementType.FLOAT, "batch",
-			"tokens", config.contextWidth()).with(config.contextWidth());
+		context = input(NetworkInput.CONTEXT.id(), config.contextWidth(), "batch",
+			"tokens", config.contextWidth());
 	}
 
 	private Value picture(final String name, final int channels) {
-		return graph.input(name, ElementType.FLOAT, "batch", channels, "height",
-			"width").with(channels);
+		return input(name, channels, "batch", channels, "height", "width");
 	}
 
-	static OnnxModel build(final Weights unet, final UNetConfig config) {
-		return new UNetGraph(unet, config).build();
+	private Value input(final String name, final int channels,
+		final Object... axes)
+	{
+		return graph.narrowed(graph.input(name, ElementType.FLOAT, axes).with(
+			channels));
+	}
+
+	/** @param arithmetic in which type it computes, see {@link GraphBuilder} */
+	static OnnxModel build(final Weights unet, final UNetConfig config,
+		final ElementType arithmetic)
+	{
+		return new UNetGraph(unet, config, arithmetic).build();
 	}
 
 	private OnnxModel build() {
@@ -96,15 +109,16 @@ final class UNetGraph {
 
 	/**
 	 * Sinusoids of the time (Vaswani et al. 2017, 3.5; cosines first), then two
-	 * linear layers.
+	 * linear layers. NB: angles are in 32 bits in any graph, since half precision
+	 * holds 11 digits, and angles go up to 999 radians.
 	 */
 	private Value timeEmbedding() {
 		final float[] frequencies = frequencies(config.modelChannels() / 2);
 		final Value angle = layers.mul(layers.unsqueeze(time, 1), graph.floats(
 			frequencies, 1, frequencies.length));
-		final Value waves = layers.concat(graph.op("Cos", List.of(angle)).with(
-			frequencies.length), graph.op("Sin", List.of(angle)).with(
-				frequencies.length));
+		final Value waves = graph.narrowed(layers.concat(graph.op("Cos", List.of(
+			angle)).with(frequencies.length), graph.op("Sin", List.of(angle)).with(
+				frequencies.length)));
 		final Weights first = unet.at("time_embed.0");
 		final int width = Layers.outputs(first);
 		return layers.linear(layers.silu(layers.linear(waves, first, width)), unet
@@ -114,8 +128,7 @@ final class UNetGraph {
 	/** Two linear layers of the vector (Podell et al. 2023, section 2.2). */
 	private Value vectorEmbedding() {
 		final int width = config.vectorWidth();
-		final Value vector = graph.input(NetworkInput.VECTOR.id(),
-			ElementType.FLOAT, "batch", width).with(width);
+		final Value vector = input(NetworkInput.VECTOR.id(), width, "batch", width);
 		final int out = Layers.outputs(unet.at("time_embed.2"));
 		return layers.linear(layers.silu(layers.linear(vector, unet.at(
 			"label_emb.0.0"), out)), unet.at("label_emb.0.2"), out);
@@ -296,7 +309,8 @@ final class UNetGraph {
 				" channels, which cannot be shared out to its heads; multiples of " +
 				config.headUnit() + " are valid");
 		}
-		final Value mixed = layers.attention(q, k, v, heads, false);
+		final Value mixed = config.singleAttention() ? layers.singleAttention(q, k,
+			v, heads) : layers.attention(q, k, v, heads, false);
 		return layers.linear(layers.reshape(mixed, -1, channels), w.at("to_out.0"),
 			channels);
 	}

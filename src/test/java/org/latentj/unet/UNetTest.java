@@ -2,6 +2,7 @@
 package org.latentj.unet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
@@ -26,6 +27,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
@@ -65,6 +67,41 @@ class UNetTest {
 				.read("context"), GO);
 			assertClose("out", golden.read("out"), out, 1e-5);
 		}
+	}
+
+	/**
+	 * NB: half precision rounds to 11 binary digits, so each number by 2^-11 of
+	 * it at most. Roundings of many layers add up as random ones do, and this
+	 * network is ruled by a skip path: errors are to be no more than one such
+	 * rounding of each number, as a root mean square, and the largest one no more
+	 * than 4.
+	 */
+	@ParameterizedTest
+	@EnumSource(value = MemoryMode.class, names = "AUTO",
+		mode = EnumSource.Mode.EXCLUDE)
+	void predictsInHalfPrecisionUpToItsRounding(final MemoryMode mode)
+		throws IOException
+	{
+		try (UNet u = UNet.open(weights(), 4, OrtSettings.DEFAULT.with(mode).with(
+			Precision.HALF)))
+		{
+			final Tensor expected = golden.read("out");
+			final Tensor out = u.predict(golden.read("x"), golden.read("t"), golden
+				.read("context"), GO);
+			final double rounding = Math.scalb(rms(expected), -11);
+			final double error = rms(out.minus(expected));
+			assertTrue(error < rounding, error + " of " + rounding);
+			assertTrue(error > rounding / 10, "not in half precision: " + error);
+			assertClose("out", expected, out, 4 * rounding);
+		}
+	}
+
+	private static double rms(final Tensor x) {
+		double sum = 0;
+		for (final float v : x.data()) {
+			sum += (double) v * v;
+		}
+		return Math.sqrt(sum / x.length());
 	}
 
 	@Test
@@ -127,6 +164,17 @@ class UNetTest {
 	@Test
 	void detectsItsConfiguration() throws IOException {
 		assertEquals(new UNetConfig(4, 4, 4, 32, 64, false, 0), unet.config());
+	}
+
+	/** NB: SD 1.x, 2.x, SDXL and its refiner. */
+	@Test
+	void attendsInSinglePrecisionInStableDiffusion2Alone() {
+		assertFalse(new UNetConfig(4, 4, 4, 320, 768, false, 0).singleAttention());
+		assertTrue(new UNetConfig(4, 4, 4, 320, 1024, true, 0).singleAttention());
+		assertFalse(new UNetConfig(4, 4, 4, 320, 2048, true, 2816)
+			.singleAttention());
+		assertFalse(new UNetConfig(4, 4, 4, 384, 1280, true, 2560)
+			.singleAttention());
 	}
 
 	@Test

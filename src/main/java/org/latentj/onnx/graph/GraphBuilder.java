@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
@@ -19,8 +19,10 @@ import org.latentj.checkpoint.Weights;
  * {@code location} being its file's name, {@code offset} and {@code length} its
  * bytes in that file. They may come from several files. One that is computed
  * ({@link Weights#computed}) is left open until the graph is opened. Who takes
- * one tells its shape, which must be the file's. Weights stored in half
- * precision are followed by a {@code Cast} to 32 bits.
+ * one tells its shape, which must be the file's. Weights of another type than
+ * the graph's arithmetic are followed by a {@code Cast} to it: those stored in
+ * half precision where the graph computes in 32 bits, as is usual, and those
+ * stored in 32 bits where it computes in half precision.
  * <p>
  * ONNX IR version 10, opset 21, {@code com.microsoft} 1.
  * </p>
@@ -30,19 +32,40 @@ public final class GraphBuilder {
 	/** Domain of ONNX Runtime's own operators. */
 	public static final String MICROSOFT = "com.microsoft";
 
-	private static final int IR_VERSION = 10;
-
-	private static final int OPSET = 21;
-
 	private final Message graph = new Message();
 
 	private final Map<String, Value> shared = new HashMap<>();
 
 	private final Initializers weights = new Initializers();
 
-	private final Set<List<Object>> used = new HashSet<>();
+	private final UsedWeights used = new UsedWeights();
+
+	/** In which type layers compute. */
+	private final ElementType arithmetic;
+
+	/** Whether a part is just built that computes in 32 bits whatever that is. */
+	private boolean inSingle;
 
 	private int count;
+
+	/** A graph that computes in 32 bits. */
+	public GraphBuilder() {
+		this(ElementType.FLOAT);
+	}
+
+	/**
+	 * A graph that computes in some type. Its inputs and outputs have 32 bits all
+	 * the same: see {@link #narrowed} and {@link #inSingle}.
+	 *
+	 * @param arithmetic {@code FLOAT} or {@code FLOAT16}
+	 */
+	public GraphBuilder(final ElementType arithmetic) {
+		if (arithmetic != ElementType.FLOAT && arithmetic != ElementType.FLOAT16) {
+			throw new IllegalArgumentException(
+				"graphs compute in FLOAT or FLOAT16, not in " + arithmetic);
+		}
+		this.arithmetic = arithmetic;
+	}
 
 	/**
 	 * Declares an input; axes are numbers, or texts for sizes that are known only
@@ -51,17 +74,17 @@ public final class GraphBuilder {
 	public Value input(final String name, final ElementType type,
 		final Object... axes)
 	{
-		graph.message(11, valueInfo(name, type, axes));
+		graph.message(11, Declarations.value(name, type, axes));
 		return new Value(name, 0);
 	}
 
-	/** Names a value as an output of 32-bit floats. */
+	/** Names a value of the graph's arithmetic as an output of 32-bit floats. */
 	public void output(final String name, final Value value,
 		final Object... axes)
 	{
-		graph.message(1, new Message().string(1, value.name()).string(2, name)
-			.string(4, "Identity"));
-		graph.message(12, valueInfo(name, ElementType.FLOAT, axes));
+		graph.message(1, new Message().string(1, widened(value).name()).string(2,
+			name).string(4, "Identity"));
+		graph.message(12, Declarations.value(name, ElementType.FLOAT, axes));
 	}
 
 	/** Adds a node of the standard domain with one output. */
@@ -106,7 +129,7 @@ public final class GraphBuilder {
 	}
 
 	/**
-	 * A weight as 32-bit floats.
+	 * A weight in the graph's arithmetic.
 	 *
 	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
@@ -117,7 +140,7 @@ public final class GraphBuilder {
 	}
 
 	/**
-	 * A weight as 32-bit floats, its numbers seen with another shape.
+	 * A weight in the graph's arithmetic, its numbers seen with another shape.
 	 *
 	 * @param shape in the file
 	 * @param seen as many numbers
@@ -126,14 +149,13 @@ public final class GraphBuilder {
 	public Value weight(final Weights from, final String name, final long[] shape,
 		final long[] seen)
 	{
-		final TensorInfo info = used(from.get(name, shape));
-		return asFloat(info, weights.add(info, from.computed(name), type(info),
-			seen));
+		final TensorInfo info = used.add(from.get(name, shape));
+		return cast(info, weights.add(info, from.computed(name), type(info), seen));
 	}
 
 	/**
-	 * Some rows of a weight as 32-bit floats: {@code first} (included) to
-	 * {@code end} (excluded) of its first axis.
+	 * Some rows of a weight in the graph's arithmetic: {@code first} (included)
+	 * to {@code end} (excluded) of its first axis.
 	 *
 	 * @param shape of the whole weight
 	 * @throws IllegalArgumentException if it is missing or has another shape
@@ -141,8 +163,8 @@ public final class GraphBuilder {
 	public Value rows(final Weights from, final String name, final int first,
 		final int end, final long... shape)
 	{
-		final TensorInfo rows = used(from.get(name, shape)).rows(first, end);
-		return asFloat(rows, weights.add(rows, from.computed(name).map(c -> c.rows(
+		final TensorInfo rows = used.add(from.get(name, shape)).rows(first, end);
+		return cast(rows, weights.add(rows, from.computed(name).map(c -> c.rows(
 			first, end)), type(rows), rows.shape()));
 	}
 
@@ -157,7 +179,7 @@ public final class GraphBuilder {
 	public Value gather(final Weights from, final String name,
 		final Value numbers, final long... shape)
 	{
-		final TensorInfo info = used(from.get(name, shape));
+		final TensorInfo info = used.add(from.get(name, shape));
 		final ElementType type = type(info);
 		final Value table = weights.add(info, from.computed(name), type.gathered(),
 			shape);
@@ -172,27 +194,60 @@ public final class GraphBuilder {
 
 	/** Turns values of any float type into 32 bits. */
 	public Value toFloat(final Value value) {
-		return op("Cast", List.of(value), Attribute.of("to", ElementType.FLOAT
-			.number()));
+		return cast(value, ElementType.FLOAT);
 	}
 
 	/**
-	 * Makes sure that no weight was passed over, as happens where one before it
-	 * is missing.
-	 *
-	 * @param below parts of the names of which every weight belongs into this
-	 *          graph
-	 * @throws IllegalArgumentException that names the first one left over
+	 * 32-bit floats in the graph's arithmetic; as they are if that is the same.
 	 */
-	public void requireAllUsed(final Weights all, final String... below) {
-		for (final String part : below) {
-			final Weights w = all.at(part);
-			w.names().stream().filter(n -> !used.contains(place(w.get(n))))
-				.findFirst().ifPresent(n -> {
-					throw w.problem(n,
-						"nothing leads to this weight: others that belong before it are missing");
-				});
+	public Value narrowed(final Value value) {
+		return type() == ElementType.FLOAT ? value : cast(value, type());
+	}
+
+	/**
+	 * A part that computes in 32 bits in any graph: sums of many numbers, as in
+	 * normalisations, overflow half precision or lose what is small in them.
+	 *
+	 * @param x in the graph's arithmetic
+	 * @param part what is made of its values in 32 bits
+	 * @return in the graph's arithmetic again
+	 */
+	public Value inSingle(final Value x, final UnaryOperator<Value> part) {
+		return inSingle(List.of(x), values -> part.apply(values.get(0)));
+	}
+
+	/** The same with several values. */
+	public Value inSingle(final List<Value> x,
+		final Function<List<Value>, Value> part)
+	{
+		if (type() == ElementType.FLOAT) {
+			return part.apply(x);
 		}
+		final List<Value> wide = x.stream().map(this::widened).toList();
+		inSingle = true;
+		final Value made = part.apply(wide);
+		inSingle = false;
+		return narrowed(made);
+	}
+
+	private Value widened(final Value value) {
+		return type() == ElementType.FLOAT ? value : shared.computeIfAbsent(
+			"wide " + value.name(), k -> toFloat(value)).with(value.channels());
+	}
+
+	/** In which type what is built now computes. */
+	private ElementType type() {
+		return inSingle ? ElementType.FLOAT : arithmetic;
+	}
+
+	private Value cast(final Value value, final ElementType type) {
+		return op("Cast", List.of(value), Attribute.of("to", type.number())).with(
+			value.channels());
+	}
+
+	/** See {@link UsedWeights#requireAll}. */
+	public void requireAllUsed(final Weights all, final String... below) {
+		used.requireAll(all, below);
 	}
 
 	/**
@@ -205,31 +260,12 @@ public final class GraphBuilder {
 			throw new IllegalStateException("the graph '" + name +
 				"' takes no weights; a graph here has some of a checkpoint");
 		}
-		return weights.build(name, graph, () -> model(name));
+		return weights.build(name, graph, () -> Declarations.model(name, graph));
 	}
 
-	private byte[] model(final String name) {
-		graph.string(2, name);
-		final Message model = new Message().int64(1, IR_VERSION).string(2,
-			"LatentJ").message(7, graph);
-		model.message(8, new Message().string(1, "").int64(2, OPSET));
-		model.message(8, new Message().string(1, MICROSOFT).int64(2, 1));
-		return model.toByteArray();
-	}
-
-	private Value asFloat(final TensorInfo info, final Value value) {
-		return type(info) == ElementType.FLOAT ? value : shared.computeIfAbsent(
-			"float of " + value.name(), k -> toFloat(value));
-	}
-
-	private TensorInfo used(final TensorInfo info) {
-		used.add(place(info));
-		return info;
-	}
-
-	/** NB: two files may have tensors of the same name. */
-	private static List<Object> place(final TensorInfo info) {
-		return List.of(info.file(), info.name());
+	private Value cast(final TensorInfo info, final Value weight) {
+		return type(info) == type() ? weight : shared.computeIfAbsent(type() +
+			" of " + weight.name(), k -> cast(weight, type()));
 	}
 
 	private static ElementType type(final TensorInfo info) {
@@ -252,19 +288,5 @@ public final class GraphBuilder {
 			graph.message(5, Initializers.tensor(type, shape, name).bytes(9, raw));
 			return new Value(name, 0);
 		});
-	}
-
-	private static Message valueInfo(final String name, final ElementType type,
-		final Object... axes)
-	{
-		final Message shape = new Message();
-		for (final Object a : axes) {
-			shape.message(1, a instanceof Number n ? new Message().int64(1, n
-				.longValue()) : new Message().string(2, a.toString()));
-		}
-		final Message tensorType = new Message().int64(1, type.number()).message(2,
-			shape);
-		return new Message().string(1, name).message(2, new Message().message(1,
-			tensorType));
 	}
 }

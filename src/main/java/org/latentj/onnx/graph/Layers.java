@@ -106,9 +106,16 @@ public final class Layers {
 
 	/**
 	 * Group normalisation in 32 groups (Wu and He 2018), then scale and shift of
-	 * each channel.
+	 * each channel; in 32 bits in any graph, as PyTorch has it.
 	 */
 	public Value groupNorm(final Value x, final Weights w, final float epsilon) {
+		return graph.inSingle(x, y -> groupNormOf(y, w, epsilon)).with(
+			groupedChannels(x, w));
+	}
+
+	private Value groupNormOf(final Value x, final Weights w,
+		final float epsilon)
+	{
 		final int channels = groupedChannels(x, w);
 		final long[] stored = { channels };
 		final long[] seen = { channels, 1, 1 };
@@ -142,7 +149,10 @@ public final class Layers {
 		return channels(x);
 	}
 
-	/** Layer normalisation of the last axis, epsilon 1e-5. */
+	/**
+	 * Layer normalisation of the last axis, epsilon 1e-5. NB: its mean and
+	 * variance are in 32 bits in any graph ({@code stash_type}).
+	 */
 	public Value layerNorm(final Value x, final Weights w) {
 		return graph.op("LayerNormalization", List.of(x, graph.weight(w, "weight",
 			channels(x)), graph.weight(w, "bias", channels(x))), Attribute.of("axis",
@@ -164,8 +174,8 @@ public final class Layers {
 
 	/** x * sigmoid(1.702 x), CLIP's approximation of {@link #gelu}. */
 	public Value quickGelu(final Value x) {
-		return mul(x, graph.op("Sigmoid", List.of(mul(x, graph.floats(new float[] {
-			1.702f }, 1)))));
+		return mul(x, graph.op("Sigmoid", List.of(mul(x, graph.narrowed(graph
+			.floats(new float[] { 1.702f }, 1))))));
 	}
 
 	/** x * Phi(x), exact (Hendrycks and Gimpel 2016). */
@@ -180,6 +190,17 @@ public final class Layers {
 		return graph.op(MICROSOFT, "MultiHeadAttention", List.of(q, k, v), Attribute
 			.of("num_heads", heads), Attribute.of("unidirectional", causal ? 1 : 0))
 			.with(v.channels());
+	}
+
+	/**
+	 * The same, not causal and in 32 bits in any graph: for networks whose
+	 * products of queries and keys overflow half precision.
+	 */
+	public Value singleAttention(final Value q, final Value k, final Value v,
+		final int heads)
+	{
+		return graph.inSingle(List.of(q, k, v), all -> attention(all.get(0), all
+			.get(1), all.get(2), heads, false)).with(v.channels());
 	}
 
 	/** Nearest-neighbour enlargement by two. */

@@ -8,9 +8,10 @@ package org.latentj.onnx.runtime;
  * @param memory how weights are held
  * @param threads threads of one operator; 0 leaves it to ONNX Runtime (one for
  *          each core)
+ * @param precision in which numbers diffusion models compute
  */
 public record OrtSettings(ExecutionProvider provider, MemoryMode memory,
-		int threads) {
+		int threads, Precision precision) {
 
 	/** All cores, memory mode chosen for each model. */
 	public static final OrtSettings DEFAULT = new OrtSettings(
@@ -23,8 +24,25 @@ public record OrtSettings(ExecutionProvider provider, MemoryMode memory,
 		}
 	}
 
+	/** Precision as the provider wants it. */
+	public OrtSettings(final ExecutionProvider provider, final MemoryMode memory,
+		final int threads)
+	{
+		this(provider, memory, threads, Precision.AUTO);
+	}
+
 	/** The same with another memory mode. */
 	public OrtSettings with(final MemoryMode mode) {
-		return new OrtSettings(provider, mode, threads);
+		return new OrtSettings(provider, mode, threads, precision);
+	}
+
+	/** The same with another precision. */
+	public OrtSettings with(final Precision other) {
+		return new OrtSettings(provider, memory, threads, other);
+	}
+
+	/** Never {@link Precision#AUTO}. */
+	public Precision chosenPrecision() {
+		return precision.resolve(provider);
 	}
 }

@@ -47,7 +47,20 @@ interface Layer {
 	default Tensor run(final Weights weights, final MemoryMode mode,
 		final int[] shape, final Tensor... inputs)
 	{
-		final GraphBuilder graph = new GraphBuilder();
+		return run(new GraphBuilder(), weights, mode, shape, inputs);
+	}
+
+	/** Runs it in half precision. */
+	default Tensor runInHalf(final Weights weights, final int[] shape,
+		final Tensor... inputs)
+	{
+		return run(new GraphBuilder(ElementType.FLOAT16), weights,
+			MemoryMode.MAPPED, shape, inputs);
+	}
+
+	private Tensor run(final GraphBuilder graph, final Weights weights,
+		final MemoryMode mode, final int[] shape, final Tensor... inputs)
+	{
 		final Map<String, Tensor> given = new TreeMap<>();
 		final List<Value> values = new ArrayList<>();
 		for (final Tensor input : inputs) {
@@ -70,8 +83,8 @@ interface Layer {
 	private static Value input(final GraphBuilder graph, final String name,
 		final Tensor x)
 	{
-		return graph.input(name, ElementType.FLOAT, axes(x.shape())).with(x
-			.rank() == 1 ? 0 : x.size(x.rank() == 3 ? 2 : 1));
+		return graph.narrowed(graph.input(name, ElementType.FLOAT, axes(x.shape())))
+			.with(x.rank() == 1 ? 0 : x.size(x.rank() == 3 ? 2 : 1));
 	}
 
 	private static Object[] axes(final int[] shape) {
@@ -145,6 +158,12 @@ interface Layer {
 	static Layer attention(final int heads, final boolean causal) {
 		return (to, in) -> to.layers().attention(in.get(0), in.get(1), in.get(2),
 			heads, causal);
+	}
+
+	/** Attention that is in 32 bits in any graph. */
+	static Layer singleAttention(final int heads) {
+		return (to, in) -> to.layers().singleAttention(in.get(0), in.get(1), in.get(
+			2), heads);
 	}
 
 	static Layer upsample2() {

@@ -1,0 +1,50 @@
+
+package org.latentj.onnx.runtime;
+
+import java.util.Locale;
+
+import org.latentj.onnx.graph.ElementType;
+
+/**
+ * In which numbers a diffusion model computes. NB: text encoders and VAEs
+ * compute in single precision always: a text is encoded once a run, and maps of
+ * SDXL's VAE exceed 65504, the largest number of half precision.
+ */
+public enum Precision {
+
+		/** Half precision where the provider is faster with it, else single. */
+		AUTO,
+
+		/** 32 bits, 24 of them for the digits: the same picture everywhere. */
+		SINGLE,
+
+		/**
+		 * 16 bits, 11 of them for the digits, normalisations in 32: half the
+		 * memory, and much faster on graphics cards; on a processor slower.
+		 */
+		HALF;
+
+	/** What users call it: its name in lower case. */
+	public String id() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/** This one, or for {@link #AUTO} the one that a provider wants. */
+	public Precision resolve(final ExecutionProvider provider) {
+		return this != AUTO ? this : provider.wantsHalf() ? HALF : SINGLE;
+	}
+
+	/**
+	 * The type in which graphs compute.
+	 *
+	 * @throws IllegalStateException of {@link #AUTO}
+	 */
+	public ElementType type() {
+		return switch (this) {
+			case SINGLE -> ElementType.FLOAT;
+			case HALF -> ElementType.FLOAT16;
+			case AUTO -> throw new IllegalStateException(
+				"the precision must be chosen before a graph is built");
+		};
+	}
+}
