@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -75,8 +75,9 @@ public final class Release {
 			throw new IllegalStateException("The release is wrong:\n" + String.join(
 				"\n", faults));
 		}
-		final Optional<Path> published = Stream.of(args).skip(3).filter(Predicate
-			.not(String::isBlank)).map(Path::of).findFirst();
+		// NB: an empty argument comes from Maven as null.
+		final Optional<Path> published = Stream.of(args).skip(3).filter(
+			Objects::nonNull).map(Path::of).findFirst();
 		new UpdateSite(timestamp(args[2]), release.needs()).write(unpacked(forFiji,
 			build.resolve("site-content")), published, empty(build.resolve(
 				"update-site")));
