@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import javax.tools.DiagnosticCollector;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
+import org.latentj.documentation.Page;
 import org.latentj.record.GeneratedImage;
 import org.scijava.Context;
 import org.scijava.plugin.Plugin;
@@ -35,9 +35,9 @@ import org.scijava.script.ScriptLanguage;
 import org.scijava.script.ScriptService;
 
 /**
- * The examples of docs/scripting.md are run, with the bundled checkpoint: those
- * in Groovy and Python as Fiji's script editor runs them, those in Java after
- * they are compiled.
+ * The examples of docs/ are run, most of them docs/scripting.md's, with the
+ * bundled checkpoint: those in Groovy and Python as Fiji's script editor runs
+ * them, those in Java after they are compiled.
  */
 public class ScriptingPageTest {
 
@@ -46,10 +46,10 @@ public class ScriptingPageTest {
 	private static final String BEFORE = List.of("ij.*", "java.nio.file.*",
 		"java.util.*", "org.latentj.batch.*", "org.latentj.batch.journal.*",
 		"org.latentj.control.*", "org.latentj.engine.*", "org.latentj.operation.*",
-		"org.latentj.pipeline.*", "org.latentj.sampling.*",
-		"org.latentj.sampling.sampler.*", "org.latentj.sampling.scheduler.*",
-		"org.scijava.Context").stream().map(p -> "import " + p + ";\n").collect(
-			Collectors.joining()) +
+		"org.latentj.pipeline.*", "org.latentj.sampling.*", "org.latentj.latent.*",
+		"org.latentj.sampling.conditioning.*", "org.latentj.sampling.sampler.*",
+		"org.latentj.sampling.scheduler.*", "org.scijava.Context").stream().map(
+			p -> "import " + p + ";\n").collect(Collectors.joining()) +
 		"public class Example implements ScriptingPageTest.Example {\n" +
 		" public void run(BatchTask task) throws Exception {\n";
 
@@ -124,7 +124,7 @@ public class ScriptingPageTest {
 	@Test
 	void runsTheExamplesInJava() throws Exception {
 		final List<String> examples = examples("java");
-		assertEquals(3, examples.size());
+		assertEquals(4, examples.size());
 		for (final String example : examples) {
 			final Path classes = Files.createTempDirectory(tmp, "classes");
 			assertEquals(List.of(), errors(BEFORE + example.replace("\"results",
@@ -141,7 +141,7 @@ public class ScriptingPageTest {
 	}
 
 	@Test
-	void hasNoExampleThatIsNotRun() throws IOException {
+	void hasNoExampleThatIsNotRun() {
 		assertEquals(3, examples("groovy").size());
 		assertEquals(2, examples("python").size());
 	}
@@ -165,12 +165,8 @@ public class ScriptingPageTest {
 		return (int[]) ((ImagePlus) image).getProcessor().getPixels();
 	}
 
-	private static List<String> examples(final String language)
-		throws IOException
-	{
-		return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-			.matcher(Files.readString(Path.of("docs", "scripting.md"))).results().map(
-				m -> m.group(1)).toList();
+	private static List<String> examples(final String language) {
+		return Page.blocks(language).stream().map(Page.Block::code).toList();
 	}
 
 	private static List<String> errors(final String code, final Path classes) {

@@ -71,8 +71,8 @@ class MenuTest {
 	}
 
 	@Test
-	void namesEachCommandInTheReadme() throws IOException {
-		final String readme = Files.readString(Path.of("README.md"));
+	void namesEachCommandInTheDocumentation() throws IOException {
+		final String readme = Files.readString(Path.of("docs/README.md"));
 		try (Context context = new Context(CommandService.class)) {
 			context.service(CommandService.class).getCommands().stream().filter(c -> c
 				.getDelegateClassName().startsWith("org.latentj.")).map(c -> c
