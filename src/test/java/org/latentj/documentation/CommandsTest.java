@@ -80,8 +80,7 @@ class CommandsTest {
 
 	private static List<Page> pages() {
 		return Stream.concat(Page.all().stream(), Stream.of(Page.of(
-			"CONTRIBUTING.md"), Page.of("BENCHMARKS.md"), Page.of(
-				"training/README.md"))).toList();
+			"CONTRIBUTING.md"), Page.of("BENCHMARKS.md"))).toList();
 	}
 
 	private static List<String> commands(final Page page) {
