@@ -3,6 +3,7 @@ package org.latentj.vae;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -34,7 +35,17 @@ public final class Vae implements OpenNetwork {
 	 */
 	private static final long DEEP_BYTES = 3L << 30;
 
-	private final Networks networks;
+	/**
+	 * Where the weights of a tiny autoencoder's decoder lie, see {@link #open}.
+	 */
+	public static final String TINY_DECODER = "taesd_decoder";
+
+	/** Likewise its encoder's. */
+	public static final String TINY_ENCODER = "taesd_encoder";
+
+	private final Halves halves;
+
+	private final MemoryMode mode;
 
 	private final VaeConfig config;
 
@@ -43,51 +54,11 @@ public final class Vae implements OpenNetwork {
 	/** Whether a picture went in tiles. */
 	private volatile boolean inTiles;
 
-	private Vae(final Networks networks, final long memory) {
-		this.networks = networks;
-		this.config = networks.config;
+	private Vae(final Halves halves, final MemoryMode mode, final long memory) {
+		this.halves = halves;
+		this.mode = mode;
+		this.config = halves.config();
 		this.memory = memory;
-	}
-
-	/** Its networks, each opened when it is first used. */
-	private static final class Networks implements AutoCloseable {
-
-		private final Weights weights;
-
-		private final OrtSettings settings;
-
-		private final VaeConfig config;
-
-		private final LazyNetwork encoder;
-
-		private final LazyNetwork decoder;
-
-		/** Made for the first picture that is too large. */
-		private TiledVae tiled;
-
-		Networks(final Weights weights, final OrtSettings settings) {
-			this.weights = weights;
-			this.settings = settings;
-			config = VaeConfig.of(weights);
-			encoder = new LazyNetwork(VaeGraph.encoder(weights, config), settings);
-			decoder = new LazyNetwork(VaeGraph.decoder(weights, config), settings);
-		}
-
-		synchronized TiledVae tiled() {
-			if (tiled == null) {
-				tiled = new TiledVae(weights, config, settings);
-			}
-			return tiled;
-		}
-
-		@Override
-		public synchronized void close() {
-			encoder.close();
-			decoder.close();
-			if (tiled != null) {
-				tiled.close();
-			}
-		}
 	}
 
 	/**
@@ -95,7 +66,21 @@ public final class Vae implements OpenNetwork {
 	 * when it is first used. Pictures go through whole.
 	 */
 	public static Vae open(final Weights vae, final OrtSettings settings) {
-		return new Vae(new Networks(vae, settings), Long.MAX_VALUE);
+		return new Vae(new LdmHalves(vae, settings), settings.memory(),
+			Long.MAX_VALUE);
+	}
+
+	/**
+	 * Likewise from weights in LDM naming or of a tiny autoencoder.
+	 *
+	 * @param format the family's latents: a tiny autoencoder is trained on these
+	 *          in the network's scale
+	 */
+	public static Vae open(final Weights vae, final LatentFormat format,
+		final OrtSettings settings)
+	{
+		return vae.hasAny(TINY_DECODER) ? new Vae(new TinyHalves(vae, format,
+			settings), settings.memory(), Long.MAX_VALUE) : open(vae, settings);
 	}
 
 	/**
@@ -106,7 +91,7 @@ public final class Vae implements OpenNetwork {
 	 *          within 1/255, attention being of the whole up to 1 to 3 GB
 	 */
 	public Vae within(final long bytes) {
-		return new Vae(networks, bytes);
+		return new Vae(halves, mode, bytes);
 	}
 
 	/**
@@ -139,6 +124,9 @@ public final class Vae implements OpenNetwork {
 	{
 		final List<Weights> places = new ArrayList<>(List.of(file.weights()));
 		prefixes.forEach(p -> places.add(file.weights().at(p)));
+		if (file.weights().hasAny(TINY_DECODER)) {
+			return file.weights();
+		}
 		for (final Weights w : places) {
 			if (w.has("decoder.conv_in.weight") && (w.hasAny("decoder.up.0") || w
 				.hasAny("decoder.up_blocks.0")))
@@ -170,8 +158,15 @@ public final class Vae implements OpenNetwork {
 					" pixels; for this checkpoint " + format.channels() + " and " + format
 						.spatialFactor() + " are valid: choose another VAE");
 		}
-		VaeGraph.encoder(vae, config);
-		VaeGraph.decoder(vae, config);
+		if (vae.hasAny(TINY_DECODER)) {
+			vae.get(TINY_ENCODER + ".0.weight");
+			TinyVaeGraph.encoder(vae.at(TINY_ENCODER), config);
+			TinyVaeGraph.decoder(vae.at(TINY_DECODER), config);
+		}
+		else {
+			VaeGraph.encoder(vae, config);
+			VaeGraph.decoder(vae, config);
+		}
 	}
 
 	/** What the weights told. */
@@ -181,7 +176,7 @@ public final class Vae implements OpenNetwork {
 
 	@Override
 	public MemoryMode mode() {
-		return networks.settings.memory();
+		return mode;
 	}
 
 	/**
@@ -197,16 +192,16 @@ public final class Vae implements OpenNetwork {
 		shape[1] = config.channels();
 		final Tensor means = Tensor.zeros(shape);
 		final int item = means.length() / shape[0];
+		final int given = moments.length() / shape[0];
 		for (int n = 0; n < shape[0]; n++) {
-			System.arraycopy(moments.data(), 2 * n * item, means.data(), n * item,
-				item);
+			System.arraycopy(moments.data(), n * given, means.data(), n * item, item);
 		}
 		return means;
 	}
 
 	/**
-	 * Means and log variances of the pictures' posteriors, [N, 2 * channels, h,
-	 * w].
+	 * Means of the pictures' posteriors and behind them log variances, [N, 2 *
+	 * channels, h, w]; of a tiny autoencoder the means alone.
 	 */
 	public Tensor moments(final Tensor pictures, final StopSignal stop) {
 		final int f = config.factor();
@@ -217,10 +212,8 @@ public final class Vae implements OpenNetwork {
 				"pictures of [N, 3, H, W] with sizes that are multiples of " + f +
 					" are valid, not " + pictures);
 		}
-		return eachItem(pictures, p -> fits(height / f, width / f)
-			? networks.encoder.run(VaeGraph.PICTURE, p.map(v -> 2 * v - 1),
-				VaeGraph.MOMENTS, new int[] { 1, 2 * config.channels(), height / f,
-					width / f }, stop) : tiled().encode(p, cut(), stop));
+		return eachItem(pictures, p -> halves.encode(p, cut(height / f, width / f),
+			stop));
 	}
 
 	/**
@@ -240,10 +233,7 @@ public final class Vae implements OpenNetwork {
 		}
 		final int height = latents.size(2);
 		final int width = latents.size(3);
-		final int f = config.factor();
-		return eachItem(latents, z -> fits(height, width) ? networks.decoder.run(
-			VaeGraph.LATENT, z, VaeGraph.PICTURE, new int[] { 1, 3, height * f,
-				width * f }, stop) : tiled().decode(z, cut(), stop));
+		return eachItem(latents, z -> halves.decode(z, cut(height, width), stop));
 	}
 
 	private static Tensor eachItem(final Tensor batch,
@@ -256,27 +246,22 @@ public final class Vae implements OpenNetwork {
 		return out.size() == 1 ? out.get(0) : Tensor.concat(out);
 	}
 
-	/** Whether a latent of this size goes through whole. */
-	private boolean fits(final int height, final int width) {
-		return (long) height * width * config.bytesPerCell() <= memory;
-	}
-
-	private TiledVae tiled() {
-		inTiles = true;
-		return networks.tiled();
-	}
-
 	/**
-	 * NB: with what the C library keeps of the tiles before, tiles take about
-	 * twice what one does; measured, see BENCHMARKS.md.
+	 * How a latent of this size goes in tiles; empty where it goes whole. NB:
+	 * with what the C library keeps of the tiles before, tiles take about twice
+	 * what one does; measured, see BENCHMARKS.md.
 	 */
-	private TiledVae.Cut cut() {
-		return TiledVae.Cut.of(config, Math.min(memory / 2, TILE_BYTES), Math.min(
-			Math.max(memory, TILE_BYTES), DEEP_BYTES));
+	private Optional<TiledVae.Cut> cut(final int height, final int width) {
+		if ((long) height * width * config.bytesPerCell() <= memory) {
+			return Optional.empty();
+		}
+		inTiles = true;
+		return Optional.of(TiledVae.Cut.of(config, Math.min(memory / 2, TILE_BYTES),
+			Math.min(Math.max(memory, TILE_BYTES), DEEP_BYTES)));
 	}
 
 	@Override
 	public void close() {
-		networks.close();
+		halves.close();
 	}
 }

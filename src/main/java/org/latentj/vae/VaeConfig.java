@@ -33,9 +33,17 @@ public record VaeConfig(int channels, int levels, int width, int encoderWidth,
 
 	/**
 	 * Reads the configuration from weights in LDM naming
-	 * ({@code decoder.conv_in.weight}).
+	 * ({@code decoder.conv_in.weight}), or of a tiny autoencoder
+	 * ({@link Vae#TINY_DECODER}).
 	 */
 	public static VaeConfig of(final Weights vae) {
+		final Weights tiny = vae.at(Vae.TINY_DECODER);
+		if (TinyVaeGraph.isDecoder(tiny)) {
+			final int width = tiny.size("1.weight", 0);
+			return new VaeConfig(tiny.size("1.weight", 1), Integer
+				.numberOfTrailingZeros(TinyVaeGraph.factor(tiny)) + 1, width, width,
+				width);
+		}
 		int levels = 0;
 		while (vae.hasAny("decoder.up." + levels)) {
 			levels++;

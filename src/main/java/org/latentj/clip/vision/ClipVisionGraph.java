@@ -90,10 +90,8 @@ final class ClipVisionGraph {
 	private Value embeddings(final Value pixels) {
 		final int width = config.width();
 		final int patch = config.patch();
-		final Value map = graph.op("Conv", List.of(pixels, graph.weight(vision,
-			ClipVisionConfig.PATCHES, width, 3, patch, patch)), Attribute.of(
-				"kernel_shape", new long[] { patch, patch }), Attribute.of("strides",
-					new long[] { patch, patch })).with(width);
+		final Value map = layers.conv2dWithoutBias(pixels, vision.at(
+			"embeddings.patch_embedding"), patch, width, patch, new long[4]);
 		final Value patches = layers.toTokens(layers.toRows(map), pixels);
 		final Value picture = graph.op("Expand", List.of(graph.weight(vision,
 			"embeddings.class_embedding", new long[] { width }, new long[] { 1, 1,

@@ -99,6 +99,6 @@ public interface LoadedFamily {
 
 	/** Opens the autoencoder; each half of it when it is first used. */
 	default Vae openVae(final Weights weights, final OrtSettings settings) {
-		return Vae.open(weights, settings);
+		return Vae.open(weights, facts().latentFormat(), settings);
 	}
 }

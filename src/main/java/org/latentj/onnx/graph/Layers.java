@@ -60,11 +60,24 @@ public final class Layers {
 	public Value conv2d(final Value x, final Weights w, final int kernel,
 		final int out, final int stride, final long[] pads)
 	{
-		final List<Value> in = List.of(x, graph.weight(w, "weight", out, channels(
-			x), kernel, kernel), graph.weight(w, "bias", out));
+		return conv(List.of(x, graph.weight(w, "weight", out, channels(x), kernel,
+			kernel), graph.weight(w, "bias", out)), kernel, stride, pads).with(out);
+	}
+
+	/** The same without bias. */
+	public Value conv2dWithoutBias(final Value x, final Weights w,
+		final int kernel, final int out, final int stride, final long[] pads)
+	{
+		return conv(List.of(x, graph.weight(w, "weight", out, channels(x), kernel,
+			kernel)), kernel, stride, pads).with(out);
+	}
+
+	private Value conv(final List<Value> in, final int kernel, final int stride,
+		final long[] pads)
+	{
 		return graph.op("Conv", in, Attribute.of("kernel_shape", new long[] {
 			kernel, kernel }), Attribute.of("pads", pads), Attribute.of("strides",
-				new long[] { stride, stride })).with(out);
+				new long[] { stride, stride }));
 	}
 
 	/**
