@@ -107,7 +107,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			"several machines; 1/1 = all.")
 	private String shard = "1/1";
 
-	@Parameter(label = "Dry run",
+	@Parameter(label = "Only tell what would be done",
 		description = "Only tells what would be done and how long it would take.")
 	private boolean dryrun;
 
@@ -248,6 +248,28 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		if (getInput(DENOISE) == null || !isInputResolved(DENOISE)) {
 			operationChanged();
 		}
+	}
+
+	@Override
+	protected Map<String, Section> ownSections() {
+		return Map.of("operation", Section.WORK, "format", Section.WORK, "input",
+			Section.WORK, "prompts", Section.WORK, "output", Section.WORK,
+			"itemseeds", Section.SEED, "shard", Section.OUTPUT, "dryrun",
+			Section.OUTPUT);
+	}
+
+	/** NB: what the operation does not use is out of the way. */
+	@Override
+	public boolean isShown(final String name) {
+		final Optional<OperationType<?>> kind = operations().list().find(operation);
+		final boolean texts = kind.isPresent() && kind.get()
+			.placement() == Placement.NEW;
+		return super.isShown(name) && switch (name) {
+			case "input" -> !texts;
+			case "prompts" -> texts;
+			default -> kind.isEmpty() || settings().stream().noneMatch(s -> s.asked()
+				.equals(name)) || operations().inputs(kind.get()).contains(name);
+		};
 	}
 
 	@Override

@@ -48,7 +48,8 @@ public final class ImageSettings {
 
 	/** See {@link PositionChoice#everySlice}. */
 	public static final Setting<Boolean> STACK = Setting.flag("stack").labelled(
-		"Every slice", "Works on all slices instead of the current one.").ofBatches(
+		"Work on all slices of the stack",
+		"Works on all slices instead of the current one.").ofBatches(
 			"Works on all slices of each picture instead of the one that ImageJ " +
 				"shows first.").in(Section.STACK);
 
@@ -57,7 +58,7 @@ public final class ImageSettings {
 		.labelled("Channels",
 			"As in 2 or 1,3: two or three are one picture, more are worked " +
 				"on one by one. Empty = all; of more than three the current one, or " +
-				"with every slice one by one.").ofBatches(
+				"with all slices one by one.").ofBatches(
 					"Of each picture, as in 2 or 1,3: up to three are one picture.").in(
 						Section.STACK);
 
@@ -65,7 +66,7 @@ public final class ImageSettings {
 	public static final Setting<String> SLICES = Setting.text("slices").labelled(
 		"Slices (z)",
 		"As in 1,3,5-9, 1-40:2 (every second one) or all. Empty = the " +
-			"current one, or with every slice all.").ofBatches(
+			"current one, or with all slices all.").ofBatches(
 				"Of each picture, as in 1,3,5-9, 1-40:2 or all.").in(Section.STACK);
 
 	/** See {@link PositionChoice#frames}. */
@@ -81,7 +82,8 @@ public final class ImageSettings {
 			"'selection' or the title of a mask " +
 				"image: 8-bit (0 = keep, 255 = make anew), or with a threshold.")
 		.ofBatches("For inpaint: 'selection', the one " +
-			"saved with each TIFF, or a folder of mask images of the pictures' names.");
+			"saved with each TIFF, or a folder of mask images of the pictures' names.")
+		.in(Section.MASK);
 
 	/** See {@link Region#extent}. */
 	public static final Setting<Region.Extent> SURROUNDINGS = Setting.choice(
@@ -92,12 +94,12 @@ public final class ImageSettings {
 					"true works on the mask's surroundings, at the checkpoint's " +
 						"native size at least, false on the whole picture, auto on the " +
 						"surroundings where they are half of the picture at most. Macros have " +
-						"false if it is left out.");
+						"false if it is left out.").in(Section.MASK);
 
 	/** See {@link Region#margin}; a large one reaches the picture's borders. */
 	public static final Setting<Integer> MARGIN = Setting.whole("margin", 0,
 		Integer.MAX_VALUE).standard(32).labelled("Margin (pixels)",
-			"Around the mask, for the surroundings.");
+			"Around the mask, for the surroundings.").in(Section.MASK);
 
 	private static final List<Setting<?>> OF_STACKS = List.of(NOISE, RANGE, STACK,
 		CHANNELS, SLICES, FRAMES);

@@ -13,6 +13,7 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunSize;
 import org.latentj.setting.Parameter;
+import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
 
@@ -39,28 +40,29 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 	/** See {@link #method}. */
 	public static final Setting<ResizeMethod> METHOD = SecondPass.METHOD.labelled(
 		"Method", "ComfyUI's upscale_method.").ofBatches(
-			"For upscale: ComfyUI's method.");
+			"For upscale: ComfyUI's method.").in(Section.RESIZE);
 
 	/** See {@link #factor}. */
 	public static final Setting<Double> FACTOR = Setting.number("factor", 0.01,
 		16).standard(2.0).labelled("Factor", "By how much, if both sizes are 0.")
 		.ofBatches("For upscale: by how much.").toldAs(
-			"-fold enlargement of the latent").step(0.5).style("format:0.0#");
+			"-fold enlargement of the latent").in(Section.RESIZE).step(0.5).style(
+				"format:0.0#");
 
 	/** See {@link #width}. */
 	public static final Setting<Integer> WIDTH = Setting.whole("width", 0, MOST)
 		.standard(0).labelled("Width (pixels)",
-			"Of the new picture; 0 = what height or factor give.");
+			"Of the new picture; 0 = what height or factor give.").in(Section.RESIZE);
 
 	/** See {@link #height}. */
 	public static final Setting<Integer> HEIGHT = Setting.whole("height", 0, MOST)
 		.standard(0).labelled("Height (pixels)",
-			"Of the new picture; 0 = what width or factor give.");
+			"Of the new picture; 0 = what width or factor give.").in(Section.RESIZE);
 
 	/** See {@link #crop}. */
 	public static final Setting<Crop> CROP = Setting.choice("crop", List.of(Crop
 		.values()), Crop::of, Crop::id).standard(Crop.DISABLED).labelled("Crop",
-			"What to do if the aspect ratio changes.");
+			"What to do if the aspect ratio changes.").in(Section.RESIZE);
 
 	/** All that is known of it. */
 	public static final OperationType<Upscale> TYPE = new OperationType<>(

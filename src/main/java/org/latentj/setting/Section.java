@@ -1,39 +1,65 @@
 
 package org.latentj.setting;
 
-/** Where a dialog has a setting: sections come in this order. */
+/**
+ * With which others a dialog has a setting, behind a heading. Macros have their
+ * options in this order; sections of one heading are one in dialogs.
+ */
 public enum Section {
 
 		/** What is done. */
-		WORK,
+		WORK("What to do"),
 
 		/** With which files. */
-		MODEL,
+		MODEL("Model"),
 
 		/** What is shown. */
-		PROMPT,
+		PROMPT("What to show"),
 
 		/** How large. */
-		SIZE,
+		SIZE("Picture"),
 
 		/** How many. */
-		COUNT,
+		COUNT("Picture"),
 
 		/** From which noise. */
-		SEED,
+		SEED("Picture"),
 
 		/** How noise becomes a picture. */
-		SAMPLING,
+		SAMPLING("Sampling"),
 
 		/** How the prompt is read. */
-		ENCODING,
+		ENCODING("Sampling"),
+
+		/** What only some model families are told. */
+		FAMILY("Conditioning"),
+
+		/** How it is made larger and sampled once more. */
+		SECOND_PASS("Second pass"),
 
 		/** What this operation has alone. */
-		OWN,
+		OWN("This operation"),
+
+		/** Which part of a picture is made anew, and how it goes back. */
+		MASK("Mask"),
+
+		/** How much larger a picture becomes. */
+		RESIZE("New size"),
 
 		/** Which pictures of an image are worked on. */
-		STACK,
+		STACK("From the image"),
 
 		/** What is given beside pictures. */
-		OUTPUT
+		OUTPUT("Output");
+
+	private final String heading;
+
+	Section(final String heading) {
+		this.heading = heading;
+	}
+
+	/** What dialogs write before it. */
+	public String heading() {
+		return heading;
+	}
 }

@@ -27,13 +27,13 @@ import java.util.function.Function;
  * @param start the value that a dialog starts with which nobody has used yet,
  *          if it is another one than the standard
  * @param texts what people read of it
- * @param section where a dialog has it
+ * @param place where a dialog has it, and when
  * @param step by which a dialog's arrows change it; 0 = as the dialog likes
  * @param style how a dialog shows it, in SciJava's words; empty = as usual
  */
 public record Setting<T>(String id, String asked, SettingType<T> type,
 		Optional<T> standard, Optional<T> start, SettingTexts texts,
-		Section section, double step, String style) {
+		SettingPlace place, double step, String style) {
 
 	/** @throws NullPointerException if something is missing */
 	public Setting {
@@ -43,14 +43,14 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 		Objects.requireNonNull(standard, "standard");
 		Objects.requireNonNull(start, "start");
 		Objects.requireNonNull(texts, "texts");
-		Objects.requireNonNull(section, "section");
+		Objects.requireNonNull(place, "place");
 		Objects.requireNonNull(style, "style");
 	}
 
 	/** A setting of some type. */
 	public static <T> Setting<T> of(final String id, final SettingType<T> type) {
 		return new Setting<>(id, id, type, Optional.empty(), Optional.empty(),
-			SettingTexts.of(id, ""), Section.OWN, 0, "");
+			SettingTexts.of(id, ""), SettingPlace.in(Section.OWN), 0, "");
 	}
 
 	/** Any text; a default is the empty one. */
@@ -95,14 +95,14 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 
 	/** The same, with another name in dialogs and macros. */
 	public Setting<T> askedAs(final String other) {
-		return new Setting<>(id, other, type, standard, start, texts, section, step,
+		return new Setting<>(id, other, type, standard, start, texts, place, step,
 			style);
 	}
 
 	/** The same with a default. */
 	public Setting<T> standard(final T value) {
 		return new Setting<>(id, asked, type, Optional.of(value), start, texts,
-			section, step, style);
+			place, step, style);
 	}
 
 	/**
@@ -111,13 +111,13 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 	 */
 	public Setting<T> start(final T value) {
 		return new Setting<>(id, asked, type, standard, Optional.of(value), texts,
-			section, step, style);
+			place, step, style);
 	}
 
 	/** The same without a default: who leaves it out gets what fits. */
 	public Setting<T> found() {
-		return new Setting<>(id, asked, type, Optional.empty(), start, texts,
-			section, step, style);
+		return new Setting<>(id, asked, type, Optional.empty(), start, texts, place,
+			step, style);
 	}
 
 	/** The same with a label and a sentence of help. */
@@ -136,31 +136,53 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 	}
 
 	private Setting<T> texts(final SettingTexts other) {
-		return new Setting<>(id, asked, type, standard, start, other, section, step,
+		return new Setting<>(id, asked, type, standard, start, other, place, step,
 			style);
 	}
 
 	/** The same in another section of dialogs. */
 	public Setting<T> in(final Section other) {
+		return at(place.section(other));
+	}
+
+	/** The same, in dialogs right behind another one of its section. */
+	public Setting<T> behind(final Setting<?> other) {
+		return at(place.behind(other.asked()));
+	}
+
+	/**
+	 * The same, in dialogs only where the checkpoint's family is one of those
+	 * whose facts name a group of settings. Macros have it always.
+	 */
+	public Setting<T> onlyFor(final String group) {
+		return at(place.onlyFor(group));
+	}
+
+	private Setting<T> at(final SettingPlace other) {
 		return new Setting<>(id, asked, type, standard, start, texts, other, step,
 			style);
 	}
 
 	/** The same with a step of the dialog's arrows. */
 	public Setting<T> step(final double by) {
-		return new Setting<>(id, asked, type, standard, start, texts, section, by,
+		return new Setting<>(id, asked, type, standard, start, texts, place, by,
 			style);
 	}
 
 	/** The same with a style. */
 	public Setting<T> style(final String other) {
-		return new Setting<>(id, asked, type, standard, start, texts, section, step,
+		return new Setting<>(id, asked, type, standard, start, texts, place, step,
 			other);
 	}
 
 	/** The same as the dialog of batches has it. */
 	public Setting<T> inBatches() {
 		return texts.ofBatches().map(help -> labelled(label(), help)).orElse(this);
+	}
+
+	/** The section of dialogs that it is in. */
+	public Section section() {
+		return place.section();
 	}
 
 	/** Label of its field in a dialog, with a unit in brackets. */

@@ -15,8 +15,10 @@ import java.awt.AWTEvent;
 import java.awt.AWTKeyStroke;
 import java.awt.Choice;
 import java.awt.Component;
+import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.KeyboardFocusManager;
+import java.awt.Label;
 import java.awt.TextArea;
 import java.awt.TextComponent;
 import java.awt.Toolkit;
@@ -27,12 +29,14 @@ import java.awt.event.KeyEvent;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +200,72 @@ class DialogTest {
 		imagej.click("Loaded Models", Map.of());
 	}
 
+	/** NB: what is not shown takes no place. */
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void ofABatchShowsWhatItsOperationUses() {
+		final GenericDialog dialog = opened("Batch...");
+		for (final Map.Entry<String, List<String>> each : Map.of("img2img", List.of(
+			"input", "denoise", "slices"), "inpaint", List.of("input", "denoise",
+				"slices", "mask", "grow"), "upscale", List.of("input", "denoise",
+					"slices", "method", "factor"), "txt2img", List.of("prompts", "width"))
+			.entrySet())
+		{
+			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "operation", each
+				.getKey()));
+			assertEquals(each.getValue(), List.of("input", "prompts", "width",
+				"denoise", "slices", "mask", "grow", "method", "factor").stream()
+				.filter(n -> inside(dialog, n).isShowing()).sorted(Comparator.comparing(
+					each.getValue()::indexOf)).toList(), each.getKey());
+			assertTrue(inside(dialog, "prompt").isShowing());
+			assertTrue(dialog.getHeight() <= 690, dialog.getBounds().toString());
+			assertTrue(dialog.getY() + dialog.getHeight() <= Toolkit
+				.getDefaultToolkit().getScreenSize().height, each.getKey());
+		}
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void fitsOnALaptopWithHeadings() {
+		image("cells").setRoi(new Roi(8, 8, 16, 16));
+		for (final String label : List.of("Txt2Img...", "Img2Img...", "Inpaint...",
+			"Latent Upscale..."))
+		{
+			final GenericDialog dialog = opened(label);
+			assertTrue(dialog.getHeight() <= 690 && dialog.getWidth() <= 1366, label +
+				dialog.getBounds());
+			final List<String> headings = Arrays.stream(dialog.getComponents())
+				.filter(c -> c instanceof Label && c.getFont().isBold()).map(
+					c -> ((Label) c).getText()).toList();
+			assertEquals(List.of("Model", "What to show", "Picture", "Sampling"),
+				headings.subList(0, 4));
+			assertEquals("Output", headings.get(headings.size() - 1));
+			ImageJWindow.press(dialog, "Cancel");
+			imagej.click("Loaded Models", Map.of());
+		}
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void hasTheDenoiseOfASecondPassBesideItsFactor() {
+		final GenericDialog dialog = opened("Txt2Img...");
+		final Component factor = field(dialog, "factor");
+		final Component denoise = field(dialog, "denoise");
+		assertEquals(factor.getY(), denoise.getY());
+		final List<Component> between = Arrays.stream(dialog.getComponents())
+			.filter(c -> Math.abs(c.getY() - factor.getY()) < 9 && c.getX() > factor
+				.getX() && c.getX() < denoise.getX()).toList();
+		assertEquals(List.of("Denoise"), between.stream().map(c -> ((Label) c)
+			.getText().strip()).toList());
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
+	}
+
 	/** NB: the bundled checkpoint's metadata asks for them. */
 	@Test
 	@Tag("display")
@@ -279,6 +349,16 @@ class DialogTest {
 	{
 		return Arrays.stream(dialog.getComponents()).filter(c -> name.equals(c
 			.getName())).findFirst().orElseThrow();
+	}
+
+	/** NB: a field with a unit or a button is in a panel with it. */
+	private static Component inside(final GenericDialog dialog,
+		final String name)
+	{
+		return Arrays.stream(dialog.getComponents()).flatMap(
+			c -> c instanceof Container panel ? Stream.concat(Stream.of(c), Arrays
+				.stream(panel.getComponents())) : Stream.of(c)).filter(c -> name.equals(
+					c.getName())).findFirst().orElseThrow();
 	}
 
 	private static void press(final TextArea area, final int modifiers,

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.command.input.DialogSections;
 import org.latentj.command.preview.StepLook;
 import org.latentj.command.preview.StepViews;
 import org.latentj.command.progress.RunProgress;
@@ -36,10 +38,10 @@ import org.latentj.record.DeviationMap;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.record.UncertaintyImage;
+import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
 import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.DynamicCommandInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
@@ -48,7 +50,9 @@ import org.scijava.plugin.Parameter;
  * The parameters that all operations share, under the names that macros use,
  * and what is made of them.
  */
-public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
+public abstract class AbstractDiffusionCommand extends AbstractModelCommand
+	implements DialogSections
+{
 
 	/** The choice of {@code vae} that means the checkpoint's own. */
 	public static final String OWN_VAE = "from checkpoint";
@@ -57,7 +61,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		description = "A VAE file instead of the checkpoint's own.")
 	private String vae = OWN_VAE;
 
-	@Parameter(label = "Latent, too",
+	@Parameter(label = "Also give the latent as an image",
 		description = "Gives the latent as a second " +
 			"image, which Img2Img... and Latent Upscale... take in place of a picture.")
 	private boolean latent;
@@ -66,7 +70,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 		"fast, vae (slow, but the true picture), or none. Close it to cancel.")
 	private String preview = StepLook.FAST.id();
 
-	@Parameter(label = "Keep steps",
+	@Parameter(label = "Give all steps as a stack",
 		description = "Gives all steps as a stack, as the preview shows them.")
 	private boolean keepsteps;
 
@@ -93,6 +97,9 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 	private HeldModels models;
 
 	private RunListener watching = RunListener.NONE;
+
+	/** Groups of settings that the checkpoint's family has alone. */
+	private Set<String> groups = Set.of();
 
 	private final DialogSettings suggested = new DialogSettings();
 
@@ -180,21 +187,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	/** How this command was called, for a record. */
 	protected Call call() {
-		final Map<String, String> texts = new LinkedHashMap<>();
-		final Map<String, InputImage> images = new LinkedHashMap<>();
-		for (final ModuleItem<?> input : getInfo().inputs()) {
-			final Object value = input.getVisibility() == ItemVisibility.NORMAL
-				? getInput(input.getName()) : null;
-			if (value instanceof ImagePlus picture) {
-				images.put(input.getName(), identity(picture));
-			}
-			else if (value instanceof String || value instanceof Number ||
-				value instanceof Boolean)
-			{
-				texts.put(input.getName(), value.toString());
-			}
-		}
-		return new Call(getInfo().getMenuPath().getLeaf().getName(), texts, images);
+		return CallInputs.call(this, this::identity);
 	}
 
 	@Override
@@ -238,8 +231,27 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand {
 
 	@Override
 	protected void checkpointChanged() {
-		suggested.follow(this, header().map(SuggestedSettings::of).orElse(Map
-			.of()));
+		final Optional<Checkpoint> header = header();
+		groups = header.map(CheckpointFacts::of).map(CheckpointFacts::settingGroups)
+			.orElse(Set.of());
+		suggested.follow(this, header.map(SuggestedSettings::of).orElse(Map.of()));
+	}
+
+	/** The sections of inputs that are neither settings nor shared. */
+	protected Map<String, Section> ownSections() {
+		return Map.of();
+	}
+
+	@Override
+	public final List<Part> sections() {
+		return new SectionedInputs(settings(), ownSections()).of(CallInputs.names(
+			this));
+	}
+
+	@Override
+	public boolean isShown(final String input) {
+		return new SectionedInputs(settings(), ownSections()).isShown(input,
+			groups);
 	}
 
 	/** What was given of a setting. */

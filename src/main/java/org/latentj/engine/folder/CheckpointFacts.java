@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -30,12 +31,13 @@ import org.latentj.sampling.hint.PictureInput;
  * @param nativeSize width and height of the pictures it was trained on, 16 to
  *          16384 pixels
  * @param cell width and height of its latent cells in pixels
+ * @param settingGroups groups of settings that are for such files only
  * @param notes what else is to be known
  * @param components its tensors by what they belong to, as people call it
  */
 public record CheckpointFacts(Checkpoint checkpoint, String family,
-		String prediction, int nativeSize, int cell, List<String> notes,
-		Map<String, List<TensorInfo>> components) {
+		String prediction, int nativeSize, int cell, Set<String> settingGroups,
+		List<String> notes, Map<String, List<TensorInfo>> components) {
 
 	/** Those that a checkpoint should have, in the order of telling. */
 	private static final List<Component> EXPECTED = List.of(
@@ -73,12 +75,13 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			final FamilyFacts facts = family.facts();
 			return new CheckpointFacts(checkpoint, facts.name(), facts.prediction()
 				.name().toLowerCase(Locale.ROOT), told.orElse(facts.nativeSize()), facts
-					.cell(), notes(family), components(checkpoint, facts::component));
+					.cell(), facts.settingGroups(), notes(family), components(checkpoint,
+						facts::component));
 		}
 		catch (final CheckpointException e) {
 			return new CheckpointFacts(checkpoint, "none that can be run: " + e
 				.getMessage(), "unknown", told.orElse(families.usual().nativeSize()),
-				families.usual().cell(), List.of(), components(checkpoint,
+				families.usual().cell(), Set.of(), List.of(), components(checkpoint,
 					families::component));
 		}
 	}

@@ -4,6 +4,7 @@ package org.latentj.family.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.latentj.latent.LatentFormat;
 import org.latentj.sampling.model.PredictionType;
@@ -24,10 +25,13 @@ import org.latentj.sampling.model.PredictionType;
  * @param sign a tensor that each of its files has
  * @param clipSkip the layer of its text encoder that is used unless another one
  *          is asked for: 1 = the last, 2 = the one before
+ * @param settingGroups groups of settings that are for such files only, for
+ *          dialogs
  */
 public record FamilyFacts(String name, String citation, int nativeSize,
 		PredictionType prediction, LatentFormat latentFormat,
-		Map<Component, String> prefixes, String sign, int clipSkip) {
+		Map<Component, String> prefixes, String sign, int clipSkip,
+		Set<String> settingGroups) {
 
 	/** Those that have a prefix. */
 	private static final List<Component> NAMED = List.of(
@@ -36,6 +40,7 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 	/** @throws IllegalArgumentException if a component has no prefix */
 	public FamilyFacts {
 		prefixes = Map.copyOf(prefixes);
+		settingGroups = Set.copyOf(settingGroups);
 		if (!prefixes.keySet().containsAll(NAMED)) {
 			throw new IllegalArgumentException("the family '" + name +
 				"' has prefixes for " + prefixes.keySet() + "; " + NAMED +
@@ -43,10 +48,20 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 		}
 	}
 
+	/** Those of a family that has all settings in common with others. */
+	public FamilyFacts(final String name, final String citation,
+		final int nativeSize, final PredictionType prediction,
+		final LatentFormat latentFormat, final Map<Component, String> prefixes,
+		final String sign, final int clipSkip)
+	{
+		this(name, citation, nativeSize, prediction, latentFormat, prefixes, sign,
+			clipSkip, Set.of());
+	}
+
 	/** The same with other latents. */
 	public FamilyFacts with(final LatentFormat other) {
 		return new FamilyFacts(name, citation, nativeSize, prediction, other,
-			prefixes, sign, clipSkip);
+			prefixes, sign, clipSkip, settingGroups);
 	}
 
 	/** Width and height of a latent cell in pixels. */

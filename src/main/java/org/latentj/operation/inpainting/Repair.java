@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import org.latentj.image.Mask;
+import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
 
@@ -25,7 +26,7 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 			"For the encoder inpaint: the mask " +
 				"grows by half of it on each side (ComfyUI's grow_mask_by).").ofBatches(
 					"For inpaint: by how much masks grow, with the encoder inpaint.")
-		.toldAs(" pixels of growth of the mask");
+		.toldAs(" pixels of growth of the mask").in(Section.MASK);
 
 	/** See {@link #feather}. */
 	public static final Setting<Integer> FEATHER = Setting.whole("feather", 0,
@@ -33,7 +34,7 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 			"transition to the old picture: in the border that the mask grows by, " +
 			"or with keep inside of the mask.").ofBatches(
 				"For inpaint: greatest width of the transition.").toldAs(
-					" pixels of feathering");
+					" pixels of feathering").in(Section.MASK);
 
 	/** See {@link #encoder}. */
 	public static final Setting<InpaintEncoder> ENCODER = Setting.choice(
@@ -44,7 +45,7 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 				"model (InpaintModelConditioning), model-free (without its " +
 				"noise_mask).").ofBatches(
 					"For inpaint: inpaint hides what is under the mask, keep doesn't; " +
-						"model and model-free are for inpainting models.");
+						"model and model-free are for inpainting models.").in(Section.MASK);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Repair {

@@ -1,0 +1,54 @@
+
+package org.latentj.command.base;
+
+import ij.ImagePlus;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.latentj.command.input.CommandCall;
+import org.latentj.provenance.Provenance.Call;
+import org.latentj.provenance.Provenance.InputImage;
+import org.scijava.ItemVisibility;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+
+/** What a command was given. */
+final class CallInputs {
+
+	private CallInputs() {}
+
+	/** Names of the inputs that are no images, in the order of macros. */
+	static List<String> names(final Module module) {
+		return CommandCall.inputs(module).stream().filter(i -> i
+			.getType() != ImagePlus.class).map(ModuleItem::getName).toList();
+	}
+
+	/**
+	 * A command's call, for a record.
+	 *
+	 * @param identity by what an image of the call can be known
+	 */
+	static Call call(final Module module,
+		final Function<ImagePlus, InputImage> identity)
+	{
+		final Map<String, String> texts = new LinkedHashMap<>();
+		final Map<String, InputImage> images = new LinkedHashMap<>();
+		for (final ModuleItem<?> input : module.getInfo().inputs()) {
+			final Object value = input.getVisibility() == ItemVisibility.NORMAL
+				? module.getInput(input.getName()) : null;
+			if (value instanceof ImagePlus picture) {
+				images.put(input.getName(), identity.apply(picture));
+			}
+			else if (value instanceof String || value instanceof Number ||
+				value instanceof Boolean)
+			{
+				texts.put(input.getName(), value.toString());
+			}
+		}
+		return new Call(module.getInfo().getMenuPath().getLeaf().getName(), texts,
+			images);
+	}
+}

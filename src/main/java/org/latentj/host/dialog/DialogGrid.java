@@ -1,0 +1,180 @@
+
+package org.latentj.host.dialog;
+
+import ij.gui.GenericDialog;
+
+import java.awt.Component;
+import java.awt.Font;
+import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
+import java.awt.Insets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Places what an ImageJ dialog has: sections, each behind its heading, several
+ * short fields in a row, so that the dialog fits on the screen of a laptop.
+ * What is not to be seen takes no place.
+ */
+final class DialogGrid {
+
+	/** Short fields in a row, each with its label. */
+	private static final int ABREAST = 3;
+
+	private static final int GAP = 12;
+
+	private static final int BELOW = 3;
+
+	/** Over a section. */
+	private static final int ABOVE = 10;
+
+	private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
+
+	/** How much of a row a field takes. */
+	enum Width {
+
+			/** Its label and itself: several share a row. */
+			SHORT,
+
+			/** All behind its label, as wide as it is. */
+			LONG,
+
+			/** All behind its label, as wide as the dialog. */
+			FULL
+	}
+
+	/**
+	 * A field.
+	 *
+	 * @param input name of its input; empty for a text alone
+	 * @param components its label and the field, or the field alone
+	 */
+	private record Cell(String input, List<Component> components, Width width) {
+	}
+
+	/** @param heading null where there is none */
+	private record Section(Component heading, List<Cell> cells) {
+	}
+
+	private final GenericDialog dialog;
+
+	private final List<Section> sections = new ArrayList<>();
+
+	/** The cells of the row that is being filled. */
+	private int filled;
+
+	private int row;
+
+	/** Over the row that is being filled. */
+	private int above;
+
+	DialogGrid(final GenericDialog dialog) {
+		this.dialog = dialog;
+		begin("");
+	}
+
+	/** Begins a section. */
+	void begin(final String heading) {
+		if (heading.isEmpty()) {
+			sections.add(new Section(null, new ArrayList<>()));
+			return;
+		}
+		dialog.addMessage(heading, HEADING);
+		sections.add(new Section(dialog.getMessage(), new ArrayList<>()));
+	}
+
+	/**
+	 * Takes what is added to the dialog for a field of the section begun last.
+	 *
+	 * @param adding adds it, with its label before it if that is no part of it
+	 */
+	void add(final String input, final Width width, final Runnable adding) {
+		final int before = dialog.getComponentCount();
+		adding.run();
+		sections.get(sections.size() - 1).cells().add(new Cell(input, Arrays.asList(
+			dialog.getComponents()).subList(before, dialog.getComponentCount()),
+			width));
+	}
+
+	/**
+	 * Places all anew.
+	 *
+	 * @param shown whether the field of an input is to be seen
+	 */
+	void place(final Predicate<String> shown) {
+		row = 0;
+		for (final Section section : sections) {
+			section.cells().forEach(c -> c.components().forEach(p -> p.setVisible(
+				shown.test(c.input()))));
+			final List<Cell> seen = section.cells().stream().filter(c -> shown.test(c
+				.input())).toList();
+			if (section.heading() != null) {
+				section.heading().setVisible(!seen.isEmpty());
+			}
+			if (!seen.isEmpty()) {
+				place(section.heading(), seen);
+			}
+		}
+	}
+
+	private void place(final Component heading, final List<Cell> cells) {
+		above = row == 0 ? 0 : ABOVE;
+		if (heading != null) {
+			put(heading, 0, 1, GridBagConstraints.WEST);
+		}
+		filled = 0;
+		for (final Cell cell : cells) {
+			if (filled == ABREAST || filled > 0 && cell.width() != Width.SHORT) {
+				next();
+			}
+			place(cell);
+			filled++;
+			if (cell.width() != Width.SHORT) {
+				next();
+			}
+		}
+		if (filled > 0) {
+			next();
+		}
+	}
+
+	private void next() {
+		row++;
+		filled = 0;
+		above = 0;
+	}
+
+	private void place(final Cell cell) {
+		final int column = 1 + 2 * filled;
+		final List<Component> parts = cell.components();
+		if (parts.size() == 1) {
+			put(parts.get(0), column, cell.width() == Width.SHORT ? 2
+				: GridBagConstraints.REMAINDER, GridBagConstraints.WEST);
+			return;
+		}
+		put(parts.get(0), column, 1, GridBagConstraints.EAST);
+		put(parts.get(1), column + 1, cell.width() == Width.SHORT ? 1
+			: GridBagConstraints.REMAINDER, cell.width() == Width.FULL
+				? GridBagConstraints.BOTH : GridBagConstraints.WEST);
+	}
+
+	/** @param anchor or {@link GridBagConstraints#BOTH} to fill what there is */
+	private void put(final Component part, final int column, final int columns,
+		final int anchor)
+	{
+		final GridBagConstraints place = new GridBagConstraints();
+		place.gridx = column;
+		place.gridy = row;
+		place.gridwidth = columns;
+		if (anchor == GridBagConstraints.BOTH) {
+			place.fill = GridBagConstraints.HORIZONTAL;
+		}
+		else {
+			place.anchor = anchor;
+		}
+		place.insets = new Insets(above, column % 2 == 1 ? GAP : 0, BELOW, 0);
+		((GridBagLayout) dialog.getLayout()).setConstraints(part, place);
+	}
+}
