@@ -3,11 +3,14 @@ package org.latentj.operation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.latentj.image.PictureMemory;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Parameter;
+import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
 
 /**
@@ -17,10 +20,19 @@ import org.latentj.setting.SettingValues;
  * @param generation what it shows and how it is sampled; denoise 0 gives the
  *          VAE's idea of the source, 1 starts from noise alone
  * @param source the other picture, of any size
+ * @param imageCfg for InstructPix2Pix: how strictly the picture is kept to, 1 =
+ *          by the prompt's guidance alone
  */
-public record Img2Img(Generation generation, Source source)
+public record Img2Img(Generation generation, Source source, double imageCfg)
 		implements
 			Operation {
+
+	/** See {@link #imageCfg}. */
+	public static final Setting<Double> IMAGE_CFG = Setting.number("imagecfg",
+		Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY).standard(1.0).labelled(
+			"Image CFG scale", "For InstructPix2Pix: how strictly the picture is " +
+				"kept to; 1 = as ComfyUI's KSampler, others as its DualCFGGuider.")
+		.step(0.1).style("format:0.0#").toldAs(" as guidance scale of the picture");
 
 	/** All that is known of it. */
 	public static final OperationType<Img2Img> TYPE = new OperationType<>(
@@ -29,12 +41,25 @@ public record Img2Img(Generation generation, Source source)
 		OperationType.Placement.REPLACE, List.of("denoise"), GenerationSettings
 			.with(GenerationSettings.denoise(0.75,
 				"How much is painted over: 0 nothing, 1 everything."), Parameter.of(
-					Source.IMAGE, Img2Img::source).unasked()), Img2Img::of);
+					Source.IMAGE, Img2Img::source).unasked(), Parameter.optional(
+						IMAGE_CFG, Img2Img::usedImageCfg)), Img2Img::of).alsoWith(
+							PictureInput.EDITING);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Img2Img {
 		Objects.requireNonNull(generation, "generation");
 		Objects.requireNonNull(source, "source");
+		IMAGE_CFG.check(imageCfg);
+	}
+
+	/** By the prompt's guidance alone. */
+	public Img2Img(final Generation generation, final Source source) {
+		this(generation, source, 1);
+	}
+
+	/** NB: what has no meaning stands in no record. */
+	private Optional<Double> usedImageCfg() {
+		return imageCfg == 1 ? Optional.empty() : Optional.of(imageCfg);
 	}
 
 	@Override
@@ -44,7 +69,17 @@ public record Img2Img(Generation generation, Source source)
 
 	@Override
 	public Img2Img withGeneration(final Generation other) {
-		return new Img2Img(other, source);
+		return new Img2Img(other, source, imageCfg);
+	}
+
+	@Override
+	public void requireFor(final PictureInput input) {
+		TYPE.requireFor(input);
+		if (imageCfg != 1 && input != PictureInput.EDITING) {
+			throw new IllegalArgumentException(IMAGE_CFG.asked() + " is " + imageCfg +
+				", but this checkpoint is no InstructPix2Pix model, which it is for: " +
+				"choose 1, or such a model");
+		}
 	}
 
 	@Override
@@ -54,10 +89,13 @@ public record Img2Img(Generation generation, Source source)
 				(long) picture.image().size(0) * generation.batch());
 		}
 		generation.check(pipeline, source.size(pipeline.cell()));
-		return source.start(pipeline).paint(pipeline, generation);
+		final Start start = source.start(pipeline);
+		return pipeline.pictureInput() == PictureInput.EDITING ? start.edit(
+			pipeline, generation, imageCfg) : start.paint(pipeline, generation);
 	}
 
 	private static Img2Img of(final SettingValues values) {
-		return new Img2Img(GenerationSettings.of(values), values.get(Source.IMAGE));
+		return new Img2Img(GenerationSettings.of(values), values.get(Source.IMAGE),
+			values.find(IMAGE_CFG).orElse(1.0));
 	}
 }

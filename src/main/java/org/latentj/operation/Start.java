@@ -11,7 +11,10 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.ConditioningSet;
 import org.latentj.sampling.conditioning.Hint;
+import org.latentj.sampling.hint.EditedPicture;
+import org.latentj.tensor.Tensor;
 
 /**
  * A latent to sample from and the size of the picture in it, which may be
@@ -56,22 +59,61 @@ public record Start(Latent latent, int width, int height) {
 	Picture paint(final Pipeline pipeline, final Generation generation,
 		final List<? extends Hint> hints)
 	{
-		final Start all = repeated(generation.batch());
+		return repeated(generation.batch()).paintOnce(pipeline, generation, hints);
+	}
+
+	private Picture paintOnce(final Pipeline pipeline,
+		final Generation generation, final List<? extends Hint> hints)
+	{
 		final SamplingSettings sampling = generation.sampling();
 		if (sampling.denoise() == 0) {
-			return all.decoded(pipeline);
+			return decoded(pipeline);
+		}
+		pipeline.prepare(latent, sampling);
+		return sampled(pipeline, generation.positive(pipeline).with(hints),
+			generation.negative(pipeline).with(hints), sampling).decoded(pipeline);
+	}
+
+	/**
+	 * Changes the picture as the prompt says, with a network that is given it:
+	 * ComfyUI's InstructPixToPixConditioning. At denoise 1 sampling starts from
+	 * noise alone.
+	 *
+	 * @param imageCfg how strictly the picture is kept to; 1 = as the KSampler
+	 *          does it, else the DualCFGGuider
+	 */
+	Picture edit(final Pipeline pipeline, final Generation generation,
+		final double imageCfg)
+	{
+		final SamplingSettings sampling = generation.sampling();
+		final List<Hint> told = List.of(new EditedPicture(latent.samples()));
+		final Start all = (sampling.denoise() == 1 ? emptied() : this).repeated(
+			generation.batch());
+		if (imageCfg == 1 || sampling.denoise() == 0) {
+			return all.paintOnce(pipeline, generation, told);
 		}
 		pipeline.prepare(all.latent, sampling);
-		return all.sampled(pipeline, generation.positive(pipeline).with(hints),
-			generation.negative(pipeline).with(hints), sampling).decoded(pipeline);
+		final Conditioning positive = generation.positive(pipeline).with(told);
+		final Conditioning nothing = generation.negative(pipeline);
+		return all.sampled(pipeline.sample(ConditioningSet.of(positive),
+			ConditioningSet.of(nothing), sampling, all.latent, k -> k.withMiddle(
+				nothing.with(told), imageCfg))).decoded(pipeline);
+	}
+
+	private Start emptied() {
+		return sampled(latent.withSamples(Tensor.zeros(latent.samples().shape())));
+	}
+
+	private Start sampled(final Latent other) {
+		return new Start(other, width, height);
 	}
 
 	/** The same at {@code denoise} 0. */
 	Start sampled(final Pipeline pipeline, final Conditioning positive,
 		final Conditioning negative, final SamplingSettings sampling)
 	{
-		return sampling.denoise() == 0 ? this : new Start(pipeline.sample(positive,
-			negative, sampling, latent), width, height);
+		return sampling.denoise() == 0 ? this : sampled(pipeline.sample(positive,
+			negative, sampling, latent));
 	}
 
 	Picture decoded(final Pipeline pipeline) {

@@ -1,6 +1,8 @@
 
 package org.latentj.sampling;
 
+import java.util.List;
+
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
 import org.latentj.sampling.model.DiffusionModel;
@@ -61,7 +63,19 @@ public interface Denoiser {
 		final ModelSampling schedule, final ConditioningSet positive,
 		final ConditioningSet negative, final Guidance guidance)
 	{
-		return new GuidedDenoiser(model, schedule, positive, negative, guidance);
+		return guided(model, schedule, List.of(positive, negative), guidance);
+	}
+
+	/**
+	 * The same with a conditioning between these two.
+	 *
+	 * @param sets the positive one, perhaps a middle one, the negative one
+	 */
+	static Denoiser guided(final DiffusionModel model,
+		final ModelSampling schedule, final List<ConditioningSet> sets,
+		final Guidance guidance)
+	{
+		return new GuidedDenoiser(model, schedule, sets, guidance);
 	}
 
 	/**

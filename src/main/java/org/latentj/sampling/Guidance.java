@@ -1,6 +1,8 @@
 
 package org.latentj.sampling;
 
+import java.util.List;
+
 import org.latentj.tensor.Tensor;
 
 /** Combines what the network makes of the positive and the negative prompt. */
@@ -15,6 +17,19 @@ public interface Guidance {
 	 * @param negative the latent as denoised with the negative prompt
 	 */
 	Tensor combine(Tensor x, double sigma, Tensor positive, Tensor negative);
+
+	/**
+	 * The guided estimate of several.
+	 *
+	 * @param estimates with the positive prompt, perhaps with a middle one, with
+	 *          the negative one
+	 */
+	default Tensor combine(final Tensor x, final double sigma,
+		final List<Tensor> estimates)
+	{
+		return combine(x, sigma, estimates.get(0), estimates.get(estimates.size() -
+			1));
+	}
 
 	/** Whether the negative prompt has any weight. */
 	default boolean needsNegative() {
@@ -42,6 +57,37 @@ public interface Guidance {
 			@Override
 			public boolean needsNegative() {
 				return Math.abs(scale - 1) > 1e-9 * Math.max(1, Math.abs(scale));
+			}
+		};
+	}
+
+	/**
+	 * Guidance from the negative estimate to a middle one by one scale, and on
+	 * from that to the positive one by another (Brooks et al. 2023,
+	 * "InstructPix2Pix", eq. 3; ComfyUI's DualCFGGuider).
+	 *
+	 * @param scale of the way from the middle to the positive estimate
+	 * @param toMiddle of the way from the negative to the middle one
+	 */
+	static Guidance dual(final double scale, final double toMiddle) {
+		final Guidance first = cfg(toMiddle);
+		return new Guidance() {
+
+			@Override
+			public Tensor combine(final Tensor x, final double sigma,
+				final Tensor positive, final Tensor negative)
+			{
+				return cfg(scale).combine(x, sigma, positive, negative);
+			}
+
+			@Override
+			public Tensor combine(final Tensor x, final double sigma,
+				final List<Tensor> estimates)
+			{
+				final Tensor middle = estimates.get(1);
+				final float s = (float) scale;
+				return first.combine(x, sigma, middle, estimates.get(2)).plus(estimates
+					.get(0).zip(middle, (p, m) -> (p - m) * s));
 			}
 		};
 	}

@@ -22,20 +22,18 @@ final class GuidedDenoiser implements Denoiser {
 
 	private final ModelSampling schedule;
 
-	private final ConditioningSet positive;
-
-	private final ConditioningSet negative;
+	/** The positive set first, the negative one last. */
+	private final List<ConditioningSet> sets;
 
 	private final Guidance guidance;
 
+	/** @param sets the positive one, perhaps a middle one, the negative one */
 	GuidedDenoiser(final DiffusionModel model, final ModelSampling schedule,
-		final ConditioningSet positive, final ConditioningSet negative,
-		final Guidance guidance)
+		final List<ConditioningSet> sets, final Guidance guidance)
 	{
 		this.model = model;
 		this.schedule = schedule;
-		this.positive = positive;
-		this.negative = negative;
+		this.sets = sets;
 		this.guidance = guidance;
 	}
 
@@ -49,20 +47,20 @@ final class GuidedDenoiser implements Denoiser {
 
 	@Override
 	public Estimates estimate(final Tensor x, final double sigma) {
-		final List<Tensor> both = means(x, sigma, regions(x));
-		return new Estimates(guidance.combine(x, sigma, both.get(0), both.get(1)),
-			both.get(1));
+		final List<Tensor> all = means(x, sigma, regions(x));
+		return new Estimates(guidance.combine(x, sigma, all), all.get(all.size() -
+			1));
 	}
 
-	/** The regions of the positive set, then those of the negative one. */
+	/** The regions of each set. */
 	private List<List<Region>> regions(final Tensor x) {
-		final List<Region> first = Region.of(positive, schedule, x.size(2), x.size(
-			3));
-		final List<Region> second = Region.of(negative, schedule, x.size(2), x.size(
-			3));
-		Region.addCounterparts(second, first);
-		Region.addCounterparts(first, second);
-		return List.of(first, second);
+		final List<List<Region>> all = sets.stream().map(s -> Region.of(s, schedule,
+			x.size(2), x.size(3))).toList();
+		for (final List<Region> some : all) {
+			all.stream().filter(others -> others != some).forEach(others -> Region
+				.addCounterparts(others, some));
+		}
+		return all;
 	}
 
 	/** The weighted mean of the denoised latents of each set of regions. */

@@ -1,11 +1,14 @@
 
 package org.latentj.sampling;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.UnaryOperator;
 
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.NoiseMask;
@@ -46,6 +49,9 @@ public final class KSampler {
 
 	private final boolean addsNoise;
 
+	/** Between positive and negative, if there is one. */
+	private final Optional<ConditioningSet> middle;
+
 	/**
 	 * Samples with plain guidance, all steps and no mask.
 	 *
@@ -57,14 +63,15 @@ public final class KSampler {
 		final LatentFormat format)
 	{
 		this(model, schedule, format, Optional.empty(), StepRange.ALL,
-			Guidance::cfg, true);
+			Guidance::cfg, true, Optional.empty());
 	}
 
 	private KSampler(final DiffusionModel model, final ModelSampling schedule,
 		final LatentFormat format, final Optional<Tensor> mask,
 		final StepRange range, final DoubleFunction<Guidance> guidance,
-		final boolean addsNoise)
+		final boolean addsNoise, final Optional<ConditioningSet> middle)
 	{
+		this.middle = middle;
 		this.format = format;
 		this.addsNoise = addsNoise;
 		this.model = model;
@@ -82,19 +89,29 @@ public final class KSampler {
 	 */
 	public KSampler withMask(final Tensor noiseMask) {
 		return new KSampler(model, schedule, format, Optional.of(noiseMask), range,
-			guidance, addsNoise);
+			guidance, addsNoise, middle);
 	}
 
 	/** Runs only some of the steps. */
 	public KSampler withSteps(final StepRange steps) {
 		return new KSampler(model, schedule, format, mask, steps, guidance,
-			addsNoise);
+			addsNoise, middle);
 	}
 
 	/** Guides in another way, for example with {@link Guidance#rescaled}. */
 	public KSampler withGuidance(final DoubleFunction<Guidance> byScale) {
 		return new KSampler(model, schedule, format, mask, range, byScale,
-			addsNoise);
+			addsNoise, middle);
+	}
+
+	/**
+	 * Guides to a further conditioning by a scale of its own, and from there to
+	 * the positive one: ComfyUI's DualCFGGuider.
+	 */
+	public KSampler withMiddle(final Conditioning other, final double toMiddle) {
+		return new KSampler(model, schedule, format, mask, range, scale -> Guidance
+			.dual(scale, toMiddle), addsNoise, Optional.of(ConditioningSet.of(
+				other)));
 	}
 
 	/**
@@ -102,12 +119,14 @@ public final class KSampler {
 	 * output, than the family's; ComfyUI's ModelSamplingDiscrete.
 	 */
 	public KSampler withSchedule(final ModelSampling other) {
-		return new KSampler(model, other, format, mask, range, guidance, addsNoise);
+		return new KSampler(model, other, format, mask, range, guidance, addsNoise,
+			middle);
 	}
 
 	/** Goes on with a latent that still holds its noise: none is added. */
 	public KSampler withoutNoise() {
-		return new KSampler(model, schedule, format, mask, range, guidance, false);
+		return new KSampler(model, schedule, format, mask, range, guidance, false,
+			middle);
 	}
 
 	/**
@@ -222,8 +241,11 @@ public final class KSampler {
 		if (model.tellsRolesApart()) {
 			known.clear();
 		}
-		return Denoiser.guided(model, schedule, shown, negative.each(c -> known
-			.computeIfAbsent(c, k -> model.complete(k, PromptRole.NEGATIVE, canvas))),
-			by);
+		final UnaryOperator<ConditioningSet> others = set -> set.each(c -> known
+			.computeIfAbsent(c, k -> model.complete(k, PromptRole.NEGATIVE, canvas)));
+		final List<ConditioningSet> sets = new ArrayList<>(List.of(shown));
+		middle.map(others).ifPresent(sets::add);
+		sets.add(others.apply(negative));
+		return Denoiser.guided(model, schedule, sets, by);
 	}
 }

@@ -79,7 +79,7 @@ class ImageCommandsTest {
 	@Test
 	void haveTheirLabelsAndParametersInOrder() throws Exception {
 		check(Img2ImgCommand.class, "Img2Img...", "denoise", "samplernoise",
-			"clipskip");
+			"clipskip", "imagecfg");
 		check(InpaintCommand.class, "Inpaint...", "denoise", "samplernoise",
 			"clipskip", "mask", "grow", "feather", "encoder", "surroundings",
 			"margin");
