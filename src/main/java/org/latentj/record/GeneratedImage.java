@@ -170,7 +170,7 @@ public final class GeneratedImage extends ImagePlus {
 						"image as TIFF or PNG, too.");
 				}
 				default -> {
-					// NB: other formats hold neither; README says so.
+					// NB: other formats hold neither; docs/publish.md says so.
 				}
 			}
 		}
