@@ -28,6 +28,23 @@ public class GettingStartedCommand extends ContextCommand implements
 
 	private static final String SEEN = "seen";
 
+	private static final List<String> FIRST = List.of("YOUR FIRST PICTURE",
+		"Plugins > LatentJ > Txt2Img..., type \"many green nuclei\" as the prompt, OK.");
+
+	private static final List<String> FOLDERS = List.of(
+		"Plugins > LatentJ > Model Folder... adds folders of yours, or ComfyUI's.",
+		"Checkpoints may also lie in a subfolder checkpoints, as ComfyUI has it, VAEs in vae,",
+		"embeddings in embeddings.");
+
+	private static final List<String> BUNDLED = List.of(ModelFolder.BUNDLED +
+		" is a small one to try things out. It knows synthetic",
+		"microscopy-like pictures of 128 x 128 pixels, such as \"many green nuclei\",",
+		"and nothing else.");
+
+	private static final List<String> CAUTION = List.of("NOT FOR MEASURING",
+		"Generated pixels are guesses, not data: never count, size or segment them.",
+		"Plugins > LatentJ > Generated Pixels tells which they are.");
+
 	private static final List<String> MODELS = List.of("""
 			Stable Diffusion 1.5, licence CreativeML Open RAIL-M
 			  https://huggingface.co/Comfy-Org/stable-diffusion-v1-5-archive
@@ -64,31 +81,26 @@ public class GettingStartedCommand extends ContextCommand implements
 
 	private static String page(final ModelFolder folder) {
 		final List<String> lines = new ArrayList<>();
+		final List<String> names = folder.names(Kind.CHECKPOINT);
+		if (names.contains(ModelFolder.BUNDLED)) {
+			lines.addAll(FIRST);
+			lines.add("");
+		}
+		lines.add("YOUR CHECKPOINTS");
 		lines.add(
 			"LatentJ uses the model files that ComfyUI uses: checkpoints of " +
 				families() + ",");
-		lines.add(
-			"each in one .safetensors or .ckpt file. Put them into one of the folders " +
-				"below;");
+		lines.add("each in one .safetensors or .ckpt file. Put them into one of " +
+			"the folders below;");
 		lines.add("they can be chosen at once.");
 		lines.add("");
 		lines.add("FOLDERS THAT ARE LOOKED INTO");
 		lines.addAll(ModelList.of(folder));
 		lines.add("");
-		lines.add("Plugins > LatentJ > Model Folder... adds folders of yours, or " +
-			"ComfyUI's.");
-		lines.add(
-			"Checkpoints may also lie in a subfolder checkpoints, as ComfyUI " +
-				"has it, VAEs in vae,");
-		lines.add("embeddings in embeddings.");
-		if (folder.names(Kind.CHECKPOINT).equals(List.of(ModelFolder.BUNDLED))) {
+		lines.addAll(FOLDERS);
+		if (names.equals(List.of(ModelFolder.BUNDLED))) {
 			lines.add("");
-			lines.add(ModelFolder.BUNDLED + " is a small one to try things out. It " +
-				"knows synthetic");
-			lines.add(
-				"microscopy-like pictures of 128 x 128 pixels, such as \"many " +
-					"green nuclei\",");
-			lines.add("and nothing else.");
+			lines.addAll(BUNDLED);
 		}
 		lines.add("");
 		lines.add("MODELS");
@@ -98,6 +110,8 @@ public class GettingStartedCommand extends ContextCommand implements
 		lines.add("each has a licence of its own.");
 		lines.add("Nothing is downloaded by LatentJ.");
 		lines.add("Plugins > LatentJ > Checkpoint Info... tells what a file is.");
+		lines.add("");
+		lines.addAll(CAUTION);
 		return String.join("\n", lines);
 	}
 }
