@@ -55,6 +55,8 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	 */
 	private static final long UNET_BYTES = 76;
 
+	private static final String FIRST = "input_blocks.0.0.weight";
+
 	/** One with the usual schedule, of which nothing is to be said. */
 	public static LatentDiffusion of(final FamilyFacts facts,
 		final Weights diffusionModel, final List<Clip> clips)
@@ -114,12 +116,13 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 
 	/** NB: a fact of the file, not of its family. */
 	private PictureChannels pictures() {
-		final int further = UNetConfig.of(diffusionModel, channels()).inChannels() -
-			channels();
+		// NB: of a UNet that can't be run, too, of which people want to know.
+		final long[] first = diffusionModel.get(FIRST).shape();
+		final int further = first.length < 2 ? 0 : (int) first[1] - channels();
 		return PictureChannels.of(further, facts.latentFormat()).orElseThrow(
-			() -> diffusionModel.problem("input_blocks.0.0.weight", "takes " +
-				further + " channels beside those of the latent, which no model of " +
-				facts.name() + " does"));
+			() -> diffusionModel.problem(FIRST, "takes " + further +
+				" channels beside those of the latent, which no model of " + facts
+					.name() + " does"));
 	}
 
 	@Override
