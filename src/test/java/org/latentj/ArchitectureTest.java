@@ -72,7 +72,7 @@ class ArchitectureTest {
 		entry("control", ""), entry("tensor", ""), //
 		entry("pickle", ""), //
 		entry("checkpoint", ""), //
-		entry("checkpoint.format", "checkpoint checkpoint.torch"), //
+		entry("checkpoint.format", "checkpoint checkpoint.naming checkpoint.torch"), //
 		entry("checkpoint.naming", "checkpoint"), //
 		entry("checkpoint.torch", "checkpoint pickle"), //
 		entry("latent", ""), //
@@ -107,7 +107,8 @@ class ArchitectureTest {
 		entry("operation.inpainting", "setting pipeline image latent " +
 			"sampling.conditioning sampling.hint"), //
 		entry("provenance",
-			"operation setting pipeline family family.model checkpoint " + SAMPLING), //
+			"operation setting pipeline family family.model checkpoint " +
+				"checkpoint.format " + SAMPLING), //
 		entry("engine.memory", ""), //
 		entry("engine.folder", "family family.model family.embedding checkpoint " +
 			"checkpoint.format " + SAMPLING), //

@@ -16,12 +16,15 @@ import java.util.Locale;
  *
  * @param file the real path: symbolic links resolved, since ONNX Runtime
  *          refuses weights behind a link that leads out of the folder
+ * @param named the path that it was asked for by, in which links are: what lies
+ *          beside it is looked for there
  * @param size in bytes, 0 for a folder
  * @param folder whether it is a folder
  * @param start the first bytes, at most {@value #LENGTH} of them, one character
  *          each
  */
-public record FileHead(Path file, long size, boolean folder, String start) {
+public record FileHead(Path file, Path named, long size, boolean folder,
+		String start) {
 
 	private static final int LENGTH = 64;
 
@@ -35,7 +38,7 @@ public record FileHead(Path file, long size, boolean folder, String start) {
 		try {
 			final Path real = file.toRealPath();
 			if (Files.isDirectory(real)) {
-				return new FileHead(real, 0, true, "");
+				return new FileHead(real, file, 0, true, "");
 			}
 			if (!Files.isRegularFile(real)) {
 				throw new CheckpointException(real, "",
@@ -44,7 +47,7 @@ public record FileHead(Path file, long size, boolean folder, String start) {
 			try (InputStream in = Files.newInputStream(real)) {
 				final String start = new String(in.readNBytes(LENGTH),
 					StandardCharsets.ISO_8859_1);
-				return new FileHead(real, Files.size(real), false, start);
+				return new FileHead(real, file, Files.size(real), false, start);
 			}
 		}
 		catch (final NoSuchFileException e) {
@@ -67,13 +70,17 @@ public record FileHead(Path file, long size, boolean folder, String start) {
 		return start.startsWith(bytes);
 	}
 
-	/** Whether the file's name ends so, whatever its case. */
+	/**
+	 * Whether the file's name ends so, whatever its case; that of a link to it
+	 * will do.
+	 */
 	public boolean isNamed(final String ending) {
-		return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+		return file.toString().toLowerCase(Locale.ROOT).endsWith(ending) || named
+			.toString().toLowerCase(Locale.ROOT).endsWith(ending);
 	}
 
 	/** Whether a folder has this entry. */
 	public boolean holds(final String entry) {
-		return folder && Files.exists(file.resolve(entry));
+		return folder && Files.exists(named.resolve(entry));
 	}
 }

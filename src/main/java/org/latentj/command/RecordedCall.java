@@ -18,7 +18,7 @@ import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
-import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.SelectionText;
 import org.latentj.sampling.noise.SamplerNoise;

@@ -16,12 +16,13 @@ import org.latentj.onnx.runtime.OrtSettings;
  * another key.
  *
  * @param state the file with its weights
+ * @param others the other files, where several make one checkpoint
  * @param component what it is
  * @param patches what its weights are changed by, in this order
  * @param settings how it is run
  */
-public record ComponentKey(FileState state, Component component,
-		List<Patch> patches, OrtSettings settings) {
+public record ComponentKey(FileState state, List<FileState> others,
+		Component component, List<Patch> patches, OrtSettings settings) {
 
 	/**
 	 * A change of weights when they are loaded.
@@ -38,8 +39,9 @@ public record ComponentKey(FileState state, Component component,
 		}
 	}
 
-	/** Copies the list. */
+	/** Copies the lists. */
 	public ComponentKey {
+		others = List.copyOf(others);
 		patches = List.copyOf(patches);
 	}
 
@@ -47,7 +49,7 @@ public record ComponentKey(FileState state, Component component,
 	public ComponentKey(final FileState state, final Component component,
 		final OrtSettings settings)
 	{
-		this(state, component, List.of(), settings);
+		this(state, List.of(), component, List.of(), settings);
 	}
 
 	/** The key of a component of a file as it is now. */
@@ -64,7 +66,7 @@ public record ComponentKey(FileState state, Component component,
 
 	/** The same component run in another way. */
 	ComponentKey with(final OrtSettings other) {
-		return new ComponentKey(state, component, patches, other);
+		return new ComponentKey(state, others, component, patches, other);
 	}
 
 	/**
@@ -87,6 +89,7 @@ public record ComponentKey(FileState state, Component component,
 
 	/** Whether both mean it of the very same bytes. */
 	boolean sameBytes(final ComponentKey other) {
-		return state.equals(other.state) && patches.equals(other.patches);
+		return state.equals(other.state) && others.equals(other.others) && patches
+			.equals(other.patches);
 	}
 }

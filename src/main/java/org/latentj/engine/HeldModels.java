@@ -11,6 +11,7 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.HeldFile;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.memory.NativeHeap;
 
 /**
@@ -32,6 +33,9 @@ public final class HeldModels implements AutoCloseable {
 
 	private final Map<Path, HeldFile> files = new LinkedHashMap<>();
 
+	/** Of checkpoints of several files, those beside the one that names them. */
+	private final Map<Path, List<Path>> others = new LinkedHashMap<>();
+
 	private final long begun = System.nanoTime();
 
 	private HeldModels(final ModelChoice models) {
@@ -47,9 +51,9 @@ public final class HeldModels implements AutoCloseable {
 	public static HeldModels of(final ModelChoice models) throws IOException {
 		final HeldModels held = new HeldModels(models);
 		try {
-			held.open(models.checkpoint());
+			held.openAll(models.checkpoint());
 			if (models.vae().isPresent()) {
-				held.open(models.vae().get());
+				held.openAll(models.vae().get());
 			}
 			for (final ModelPatch patch : models.patches()) {
 				held.open(patch.file());
@@ -60,6 +64,14 @@ public final class HeldModels implements AutoCloseable {
 			held.close();
 			throw e;
 		}
+	}
+
+	private void openAll(final Path checkpoint) throws IOException {
+		final List<Path> all = CheckpointFormats.files(checkpoint);
+		for (final Path file : all) {
+			open(file);
+		}
+		others.put(checkpoint, all.subList(1, all.size()));
 	}
 
 	private void open(final Path file) throws IOException {
@@ -78,6 +90,17 @@ public final class HeldModels implements AutoCloseable {
 	/** The checkpoint. */
 	public HeldFile checkpoint() {
 		return files.get(models.checkpoint());
+	}
+
+	/**
+	 * The other files of a checkpoint or VAE of several, by path from the folder
+	 * of the one that names them, with slashes.
+	 */
+	Map<String, HeldFile> others(final Path checkpoint) {
+		final Map<String, HeldFile> named = new LinkedHashMap<>();
+		others.get(checkpoint).forEach(file -> named.put(CheckpointFormats.name(
+			checkpoint, file), files.get(file)));
+		return named;
 	}
 
 	/** When they began to be held, of {@link System#nanoTime}. */

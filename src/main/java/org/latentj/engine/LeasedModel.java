@@ -2,6 +2,7 @@
 package org.latentj.engine;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -92,8 +93,32 @@ final class LeasedModel implements Networks {
 
 	private Header header() {
 		return session.header(choice.checkpoint(), Component.HEADER, Header.class,
-			file -> new ModelCache.Plan(0, () -> Header.of(checkpoint(file), session
+			headerOf(choice.checkpoint(), checkpoint -> Header.of(checkpoint, session
 				.families())));
+	}
+
+	private interface HeaderReader {
+
+		AutoCloseable of(Checkpoint checkpoint) throws IOException;
+	}
+
+	/** Reads a header of the very files that are the component's key. */
+	private Session.Planner headerOf(final Path file,
+		final HeaderReader reading)
+	{
+		final List<FileState> files = session.files(file);
+		return state -> new ModelCache.Plan(0, () -> {
+			final Checkpoint checkpoint = CheckpointFormats.open(file);
+			checkpoint.state().require(files.get(0));
+			final Map<Path, FileState> read = new HashMap<>();
+			checkpoint.weights().files().forEach(f -> read.put(f.file(), f));
+			for (final FileState before : files) {
+				if (read.containsKey(before.file())) {
+					read.get(before.file()).require(before);
+				}
+			}
+			return reading.of(checkpoint);
+		});
 	}
 
 	/**
@@ -139,23 +164,13 @@ final class LeasedModel implements Networks {
 
 	private Checkpoint checkpoint(final ModelPatch patch) {
 		return session.header(patch.file(), Component.PATCH_HEADER,
-			PatchHeader.class, file -> new ModelCache.Plan(0, () -> new PatchHeader(
-				checkpoint(file)))).checkpoint();
+			PatchHeader.class, headerOf(patch.file(), PatchHeader::new)).checkpoint();
 	}
 
 	private CheckedVae checkedVae() {
 		return choice.vae().isEmpty() ? header().vae() : session.header(choice.vae()
-			.get(), Component.VAE_HEADER, CheckedVae.class,
-			file -> new ModelCache.Plan(0, () -> new CheckedVae(checkpoint(file))));
-	}
-
-	/** A header that was read of the very file that is the component's key. */
-	private static Checkpoint checkpoint(final FileState file)
-		throws IOException
-	{
-		final Checkpoint checkpoint = CheckpointFormats.open(file.file());
-		checkpoint.state().require(file);
-		return checkpoint;
+			.get(), Component.VAE_HEADER, CheckedVae.class, headerOf(choice.vae()
+				.get(), CheckedVae::new));
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ModelFolder;
 
 /**
@@ -19,7 +20,7 @@ import org.latentj.engine.folder.ModelFolder;
  * 	patch);
  * </pre>
  *
- * @param checkpoint the checkpoint
+ * @param checkpoint the checkpoint: a file, or the folder of one of several
  * @param vae a VAE file instead of the checkpoint's own
  * @param embeddings files of embeddings that prompts may name, as
  *          {@link ModelFolder#allFiles} gives them
@@ -31,8 +32,9 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 		Map<String, Path> embeddings, List<ModelPatch> patches,
 		Map<Path, FileState> states) {
 
-	/** Copies the list. */
+	/** Copies the list; of a folder that is a checkpoint takes its index. */
 	public ModelChoice {
+		checkpoint = CheckpointFormats.file(checkpoint);
 		patches = List.copyOf(patches);
 	}
 

@@ -64,20 +64,28 @@ public final class RunRecord {
 		final EmbeddingFiles embeddings = new EmbeddingFiles(models.choice()
 			.embeddings(), reader);
 		final List<Path> used = new ArrayList<>();
-		final UsedFiles files = new UsedFiles(names.family(), new UsedFiles.Named(
-			names.checkpoint(), models.checkpoint()), models.vae().map(
-				file -> new UsedFiles.Named(names.vae(), file)), models.patches()
-					.stream().map(p -> patch(p, models.file(p))).toList(), prompts -> {
-						final Map<String, Path> named = embeddings.named(prompts);
-						used.addAll(named.values());
-						return named;
-					});
+		final UsedFiles files = new UsedFiles(names.family(), named(models, names
+			.checkpoint(), models.choice().checkpoint(), models.checkpoint()), models
+				.vae().map(file -> named(models, names.vae(), models.choice().vae()
+					.get(), file)), models.patches().stream().map(p -> patch(p, models
+						.file(p))).toList(), prompts -> {
+							final Map<String, Path> named = embeddings.named(prompts);
+							used.addAll(named.values());
+							return named;
+						});
 		final Provenance record = writer.describe(operation, files, text -> listener
 			.onStage(Stage.reading(text)), stop);
 		for (final Path file : used) {
 			reader.requireAsRead(file, models.begun());
 		}
 		return record;
+	}
+
+	private static UsedFiles.Named named(final HeldModels models,
+		final String name, final Path path, final HeldFile file)
+	{
+		return new UsedFiles.Named(name, file, path.getFileName().toString(), models
+			.others(path));
 	}
 
 	private static UsedFiles.Patch patch(final ModelPatch patch,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,8 +62,7 @@ public final class Session implements AutoCloseable {
 	/** Those of the leased components that compute. */
 	private final Map<ComponentKey, OpenNetwork> networks = new LinkedHashMap<>();
 
-	/** Each file is looked at once, so that all components are of the same. */
-	private final Map<Path, FileState> states = new HashMap<>();
+	private final RunFiles files = new RunFiles();
 
 	/** How this run has its diffusion models, once that is decided. */
 	private final Map<ComponentKey, OrtSettings> decisions = new HashMap<>();
@@ -111,12 +111,7 @@ public final class Session implements AutoCloseable {
 		if (known != null) {
 			return known;
 		}
-		for (final Map.Entry<Path, FileState> e : choice.states().entrySet()) {
-			final FileState before = states.putIfAbsent(e.getKey(), e.getValue());
-			if (before != null) {
-				e.getValue().require(before);
-			}
-		}
+		files.take(choice.states());
 		final LeasedModel model = new LeasedModel(this, choice, reader);
 		models.put(choice, model);
 		return model;
@@ -226,26 +221,18 @@ public final class Session implements AutoCloseable {
 
 	/** The key of a component, however it is run. */
 	ComponentKey key(final Path file, final Component component) {
-		return new ComponentKey(state(file), component, settings);
+		return new ComponentKey(files.state(file), files.others(file), component,
+			List.of(), settings);
 	}
 
 	private ComponentKey key(final ComponentWeights weights) {
-		return new ComponentKey(state(weights.file()), weights.component(), weights
-			.patches(), settings);
+		return new ComponentKey(files.state(weights.file()), files.others(weights
+			.file()), weights.component(), weights.patches(), settings);
 	}
 
-	private FileState state(final Path file) {
-		try {
-			final FileState known = states.get(file);
-			if (known != null) {
-				return known;
-			}
-			states.put(file, FileState.of(file));
-			return states.get(file);
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
+	/** All files of a checkpoint as this run has them. */
+	List<FileState> files(final Path file) {
+		return files.all(file);
 	}
 
 	private <T extends OpenNetwork> T network(final ComponentKey key,

@@ -4,6 +4,7 @@ package org.latentj.provenance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.HeldFile;
 import org.latentj.checkpoint.Sha256;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 
 /**
@@ -60,7 +62,8 @@ public final class FileHashes {
 	}
 
 	/**
-	 * SHA-256 of a file as it is now.
+	 * SHA-256 of a file as it is now; of one that names those of a checkpoint of
+	 * several, see {@link #ofAll}.
 	 *
 	 * @param stop asked again and again
 	 * @return 64 lower-case hexadecimal digits
@@ -69,9 +72,33 @@ public final class FileHashes {
 	public String sha256(final Path file, final StopSignal stop)
 		throws IOException
 	{
-		try (HeldFile held = HeldFile.open(file)) {
-			return sha256(held, stage -> {}, stop);
+		final Path opened = CheckpointFormats.file(file);
+		final Map<String, String> all = new LinkedHashMap<>();
+		for (final Path each : CheckpointFormats.files(opened)) {
+			try (HeldFile held = HeldFile.open(each)) {
+				all.put(CheckpointFormats.name(opened, each), sha256(held, stage -> {},
+					stop));
+			}
 		}
+		return ofAll(all);
+	}
+
+	/**
+	 * SHA-256 of a checkpoint: of one file its own; of several that of a line for
+	 * each, as {@code sha256sum} prints it: digits, two blanks, path and a line
+	 * feed.
+	 *
+	 * @param files the SHA-256 of each file by its path from the folder of the
+	 *          first, which names the others
+	 */
+	public static String ofAll(final Map<String, String> files) {
+		if (files.size() == 1) {
+			return files.values().iterator().next();
+		}
+		final StringBuilder lines = new StringBuilder();
+		files.forEach((name, sha256) -> lines.append(sha256).append("  ").append(
+			name).append('\n'));
+		return Sha256.of(lines.toString().getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

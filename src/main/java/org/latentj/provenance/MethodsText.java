@@ -12,7 +12,6 @@ import org.latentj.operation.Operations;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
-import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.setting.Setting;
 

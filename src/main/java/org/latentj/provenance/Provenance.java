@@ -90,15 +90,6 @@ public record Provenance(String operation, JsonObject settings,
 	}
 
 	/**
-	 * A model file.
-	 *
-	 * @param name as the model folder names it
-	 * @param sha256 64 hexadecimal digits
-	 */
-	public record ModelFile(String name, String sha256) {
-	}
-
-	/**
 	 * Versions of the programs.
 	 *
 	 * @param latentj this program's

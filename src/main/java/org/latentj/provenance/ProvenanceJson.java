@@ -20,7 +20,6 @@ import org.latentj.operation.SeedSweep;
 import org.latentj.pipeline.Computation;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
-import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.provenance.Provenance.UsedMask;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.setting.Parameter;
@@ -68,10 +67,10 @@ final class ProvenanceJson {
 		json.addProperty("operation", record.operation());
 		json.add("settings", record.settings());
 		record.family().ifPresent(f -> json.addProperty("family", f));
-		json.add("checkpoint", GSON.toJsonTree(record.checkpoint()));
-		record.vae().ifPresent(v -> json.add("vae", GSON.toJsonTree(v)));
+		json.add("checkpoint", file(record.checkpoint()));
+		record.vae().ifPresent(v -> json.add("vae", file(v)));
 		if (!record.embeddings().isEmpty()) {
-			json.add("embeddings", GSON.toJsonTree(record.embeddings()));
+			json.add("embeddings", files(record.embeddings()));
 		}
 		if (!record.patches().isEmpty()) {
 			json.add("patches", GSON.toJsonTree(record.patches()));
@@ -151,9 +150,26 @@ final class ProvenanceJson {
 		return json.json();
 	}
 
+	private static JsonObject file(final ModelFile file) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("name", file.name());
+		json.addProperty("sha256", file.sha256());
+		if (!file.files().isEmpty()) {
+			json.add("files", files(file.files()));
+		}
+		return json;
+	}
+
+	private static JsonArray files(final List<ModelFile> files) {
+		final JsonArray json = new JsonArray();
+		files.forEach(f -> json.add(file(f)));
+		return json;
+	}
+
 	private static ModelFile file(final RecordPart json) {
 		return new ModelFile(json.text("name"), json.text("sha256", DIGITS,
-			"hexadecimal digits"));
+			"hexadecimal digits"), json.parts("files").stream().map(
+				ProvenanceJson::file).toList());
 	}
 
 	private static UsedPatch patch(final RecordPart json) {

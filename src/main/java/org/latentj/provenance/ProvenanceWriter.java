@@ -4,14 +4,15 @@ package org.latentj.provenance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import org.latentj.checkpoint.HeldFile;
 import org.latentj.control.StopSignal;
 import org.latentj.operation.Operation;
-import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.provenance.Provenance.Versions;
 
 /**
@@ -77,7 +78,16 @@ public final class ProvenanceWriter {
 	private ModelFile used(final UsedFiles.Named file,
 		final Consumer<String> onStage, final StopSignal stop) throws IOException
 	{
-		return new ModelFile(file.name(), hashes.sha256(file.file(), onStage,
-			stop));
+		final String sha256 = hashes.sha256(file.file(), onStage, stop);
+		if (file.others().isEmpty()) {
+			return new ModelFile(file.name(), sha256);
+		}
+		final Map<String, String> all = new LinkedHashMap<>();
+		all.put(file.index(), sha256);
+		for (final Map.Entry<String, HeldFile> e : file.others().entrySet()) {
+			all.put(e.getKey(), hashes.sha256(e.getValue(), onStage, stop));
+		}
+		return new ModelFile(file.name(), FileHashes.ofAll(all), all.entrySet()
+			.stream().map(e -> new ModelFile(e.getKey(), e.getValue())).toList());
 	}
 }

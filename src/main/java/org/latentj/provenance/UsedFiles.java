@@ -28,8 +28,17 @@ public record UsedFiles(Optional<String> family, Named checkpoint,
 	 *
 	 * @param name as the model folder names it
 	 * @param file the very file that was used
+	 * @param index its own name
+	 * @param others where it names the files of a checkpoint of several, these,
+	 *          by path from its folder
 	 */
-	public record Named(String name, HeldFile file) {
+	public record Named(String name, HeldFile file, String index,
+			Map<String, HeldFile> others) {
+
+		/** One that is all in one file. */
+		public Named(final String name, final HeldFile file) {
+			this(name, file, name, Map.of());
+		}
 	}
 
 	/**

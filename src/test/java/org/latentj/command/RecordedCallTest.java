@@ -34,7 +34,7 @@ import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.Provenance.Call;
-import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;

@@ -30,6 +30,7 @@ import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.control.StopSignal;
 import org.latentj.imageplus.file.SavedImage;
+import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 
@@ -79,7 +80,7 @@ class FullDiskTest {
 	private static ImagePlus picture() {
 		final ImagePlus image = IJ.createImage("a", "8-bit ramp", 300, 200, 1);
 		GeneratedImage.describe(image, new Provenance("txt2img", new JsonObject(),
-			new Provenance.ModelFile("a", "0123456789abcdef"), Optional.empty(),
+			new ModelFile("a", "0123456789abcdef"), Optional.empty(),
 			new Provenance.Versions("1", "1", "17"), Optional.empty(), Optional
 				.empty(), Optional.empty()));
 		return image;

@@ -34,6 +34,7 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.batch.SeedRule;
+import org.latentj.provenance.ModelFile;
 import org.latentj.tensor.Tensor;
 
 /** What results say of themselves: title, label, Info, scale, record. */
@@ -68,8 +69,8 @@ class ResultFactsTest {
 	}
 
 	private static Provenance record(final Operation operation) {
-		return Provenance.of(operation, new Provenance.ModelFile("a", "0".repeat(
-			64)), Optional.empty(), new Provenance.Versions("1", "1", "17"));
+		return Provenance.of(operation, new ModelFile("a", "0".repeat(64)), Optional
+			.empty(), new Provenance.Versions("1", "1", "17"));
 	}
 
 	private static ImagePlus enlarged(final ImagePlus image, final String slices)

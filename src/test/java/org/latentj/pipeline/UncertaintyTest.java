@@ -21,6 +21,7 @@ import org.latentj.operation.OperationType;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Txt2Img;
+import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
@@ -139,8 +140,8 @@ class UncertaintyTest {
 	@Test
 	void isRecordedWithItsNumberOfSeeds() {
 		final Provenance record = Provenance.of(new SeedSweep(CAT, 4),
-			new Provenance.ModelFile("a", "b"), Optional.empty(),
-			new Provenance.Versions("1", "2", "3"));
+			new ModelFile("a", "b"), Optional.empty(), new Provenance.Versions("1",
+				"2", "3"));
 		assertEquals("txt2img", record.operation());
 		assertEquals("4", record.setting("seeds"));
 		assertEquals("18446744073709551615", record.setting("seed"));

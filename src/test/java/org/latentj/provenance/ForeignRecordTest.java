@@ -27,7 +27,6 @@ import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
-import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.provenance.Provenance.UsedMask;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;

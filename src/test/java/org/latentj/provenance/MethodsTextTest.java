@@ -18,7 +18,6 @@ import org.latentj.operation.SecondPass;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Prompt;
-import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;

@@ -33,7 +33,6 @@ import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.Provenance.Call;
-import org.latentj.provenance.Provenance.ModelFile;
 import org.latentj.provenance.Provenance.UsedMask;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;

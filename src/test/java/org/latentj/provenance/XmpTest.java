@@ -24,9 +24,9 @@ class XmpTest {
 		throws Exception
 	{
 		final Provenance provenance = new Provenance(operation, new JsonObject(),
-			new Provenance.ModelFile("a", "b"), Optional.empty(),
-			new Provenance.Versions("0.1 <&\"", "1", "17"), Optional.empty(), Optional
-				.empty(), Optional.empty());
+			new ModelFile("a", "b"), Optional.empty(), new Provenance.Versions(
+				"0.1 <&\"", "1", "17"), Optional.empty(), Optional.empty(), Optional
+					.empty());
 		final DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
 		factory.setNamespaceAware(true);
 		final Element description = (Element) factory.newDocumentBuilder().parse(

@@ -29,7 +29,7 @@ import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.PngText;
-import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.provenance.Provenance;
 import org.latentj.sampling.SamplingSettings;

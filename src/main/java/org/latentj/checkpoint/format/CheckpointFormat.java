@@ -2,6 +2,8 @@
 package org.latentj.checkpoint.format;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -23,4 +25,14 @@ public interface CheckpointFormat {
 	 *           the file, the place and what would be valid
 	 */
 	Checkpoint open(FileHead head) throws IOException;
+
+	/**
+	 * All files of one that consists of several, the one that names the others
+	 * first, by paths in which links are.
+	 *
+	 * @throws CheckpointException as {@link #open} does
+	 */
+	default List<Path> files(final FileHead head) throws IOException {
+		return List.of(head.named());
+	}
 }

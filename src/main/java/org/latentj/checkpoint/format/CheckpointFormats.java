@@ -2,6 +2,7 @@
 package org.latentj.checkpoint.format;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.latentj.checkpoint.FileHead;
 /** The formats that can be opened, in the order in which they are asked. */
 public enum CheckpointFormats {
 
-		PYTORCH(new TorchCheckpoint()), SAFETENSORS(new Safetensors());
+		PYTORCH(new TorchCheckpoint()), SAFETENSORS(new Safetensors()), SHARDS(
+			new ShardIndex()), DIFFUSERS(new DiffusersFolder());
 
 	private final CheckpointFormat format;
 
@@ -39,9 +41,67 @@ public enum CheckpointFormats {
 		throws IOException
 	{
 		final FileHead head = FileHead.of(file);
+		return of(head, formats).open(head);
+	}
+
+	/** Opens one that is a single file, so that none is part of itself. */
+	static Checkpoint openFile(final Path file) throws IOException {
+		return open(file, List.of(PYTORCH.format, SAFETENSORS.format));
+	}
+
+	/**
+	 * All files of a checkpoint: the one that is opened, and if it only names
+	 * others, these. Links in their paths are as they were.
+	 *
+	 * @throws CheckpointException as {@link #open} does
+	 */
+	public static List<Path> files(final Path file) throws IOException {
+		final FileHead head = FileHead.of(file);
+		for (final CheckpointFormats format : values()) {
+			if (format.format.recognises(head)) {
+				return format.format.files(head);
+			}
+		}
+		return List.of(file);
+	}
+
+	/**
+	 * What one of the files is called: its path from the folder of the one that
+	 * is opened, with slashes.
+	 */
+	public static String name(final Path checkpoint, final Path file) {
+		return checkpoint.toAbsolutePath().getParent().relativize(file
+			.toAbsolutePath()).toString().replace('\\', '/');
+	}
+
+	/** The same of a part of a folder, which is none itself. */
+	static List<Path> partFiles(final Path file) throws IOException {
+		final FileHead head = FileHead.of(file);
+		return SHARDS.format.recognises(head) ? SHARDS.format.files(head) : List.of(
+			file);
+	}
+
+	/** Opens a part of a folder, which is none itself. */
+	static Checkpoint openPart(final Path file) throws IOException {
+		return open(file, List.of(PYTORCH.format, SAFETENSORS.format,
+			SHARDS.format));
+	}
+
+	/**
+	 * The file that a checkpoint is opened by: where it is a folder, that in it
+	 * which names its parts; else the file itself.
+	 */
+	public static Path file(final Path checkpoint) {
+		final Path index = checkpoint.resolve(DiffusersFolder.INDEX);
+		return Files.isRegularFile(index) ? index : checkpoint;
+	}
+
+	private static CheckpointFormat of(final FileHead head,
+		final List<CheckpointFormat> formats) throws CheckpointException
+	{
 		for (final CheckpointFormat format : formats) {
 			if (format.recognises(head)) {
-				return format.open(head);
+				return format;
 			}
 		}
 		throw ForeignFormat.of(head).refusal(head);

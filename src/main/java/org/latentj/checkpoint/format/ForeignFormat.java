@@ -25,15 +25,11 @@ enum ForeignFormat {
 		HDF5(h -> h.startsWith("\u0089HDF\r\n"),
 			"is an HDF5 file, which cannot be opened; choose the model's .safetensors file"),
 
-		SHARD_INDEX(h -> h.isNamed(".index.json"),
-			"is the index of a checkpoint in several files, which cannot be opened; choose a checkpoint in one .safetensors file"),
-
 		ONNX(h -> h.isNamed(".onnx"),
 			"is an ONNX model, which cannot be opened; choose the .safetensors file that it was made from"),
 
-		DIFFUSERS_FOLDER(h -> h.holds("model_index.json") || h.holds(
-			"unet/config.json"),
-			"is a diffusers folder, which cannot be opened; choose the same model's single .safetensors file"),
+		DIFFUSERS_FOLDER(h -> h.holds("unet/config.json"),
+			"is a diffusers folder without model_index.json, which names its parts: put that file into it, or choose the same model's single .safetensors file"),
 
 		ONNX_FOLDER(h -> h.holds("unet/model.onnx") || h.holds("model.onnx"),
 			"is a folder of ONNX models, which cannot be opened; choose the .safetensors file that they were made from"),

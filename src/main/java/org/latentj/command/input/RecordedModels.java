@@ -11,7 +11,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.provenance.FileHashes;
-import org.latentj.provenance.Provenance.ModelFile;
+import org.latentj.provenance.ModelFile;
 
 /**
  * The model files that a record names, looked for in the model folders by name

@@ -70,7 +70,7 @@ public class CheckpointInfoCommand extends AbstractModelCommand implements
 		final List<String> lines = new ArrayList<>(CheckpointFacts.of(opened)
 			.lines());
 		// NB: before the training metadata, which may be long.
-		lines.add(2, "SHA-256: " + diffusion().hashes().sha256(opened.file(),
+		lines.add(2, "SHA-256: " + diffusion().hashes().sha256(chosen,
 			stopSignal()));
 		info = String.join("\n", lines);
 	}

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.OutsideException;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingFiles;
@@ -47,9 +48,12 @@ public final class ModelFolder {
 	/** Of files that are listed, so that nobody looks for them in vain. */
 	private static final List<String> UNREADABLE = List.of(".gguf");
 
+	/** ComfyUI's folder of checkpoints that are folders. */
+	private static final String DIFFUSERS = "diffusers";
+
 	/** ComfyUI's folders of what is none of our kinds. */
 	private static final Set<String> OTHER_FOLDERS = Set.of("audio_encoders",
-		"classifiers", "clip", "configs", "controlnet", "diffusers",
+		"classifiers", "clip", "configs", "controlnet", DIFFUSERS,
 		"diffusion_models", "gligen", "hypernetworks", "latent_upscale_models",
 		"model_patches", "photomaker", "style_models", "t2i_adapter",
 		"text_encoders", "unet", "upscale_models", "vae_approx");
@@ -172,7 +176,7 @@ public final class ModelFolder {
 
 	private static Optional<Path> asFile(final String name) {
 		try {
-			final Path path = Path.of(name);
+			final Path path = CheckpointFormats.file(Path.of(name));
 			return !name.isEmpty() && Files.isRegularFile(path) ? Optional.of(path)
 				: Optional.empty();
 		}
@@ -216,23 +220,25 @@ public final class ModelFolder {
 			String n) -> n.toLowerCase(Locale.ROOT)).thenComparing(Comparator
 				.naturalOrder()));
 		for (final Path root : roots) {
-			collect(endings, root.resolve(kind.folder), found);
-			if (kind == Kind.CHECKPOINT) {
-				collect(endings, root, found);
+			final boolean folders = kind == Kind.CHECKPOINT;
+			collect(endings, folders, root.resolve(kind.folder), found);
+			if (folders) {
+				collect(endings, true, root, found);
+				collect(List.of(), true, root.resolve(DIFFUSERS), found);
 			}
 		}
 		return found;
 	}
 
-	private static void collect(final List<String> endings, final Path folder,
-		final Map<String, List<Path>> found)
+	private static void collect(final List<String> endings, final boolean folders,
+		final Path folder, final Map<String, List<Path>> found)
 	{
 		if (!Files.isDirectory(folder)) {
 			return;
 		}
 		try {
 			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-				DEPTH, new FileCollector(endings, folder, found));
+				DEPTH, new FileCollector(endings, folders, folder, found));
 		}
 		catch (final IOException e) {
 			throw new OutsideException("cannot list the model folder " + folder, e);
@@ -247,6 +253,11 @@ public final class ModelFolder {
 				places.add(root.toString());
 			}
 			places.add(root.resolve(kind.folder).toString());
+			if (kind == Kind.CHECKPOINT && Files.isDirectory(root.resolve(
+				DIFFUSERS)))
+			{
+				places.add(root.resolve(DIFFUSERS).toString());
+			}
 		}
 		return places;
 	}

@@ -3,7 +3,9 @@ package org.latentj.engine.folder;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +25,7 @@ public final class ModelLook {
 	/** More than anybody has; an answer takes about a kilobyte. */
 	private static final int MOST = 10_000;
 
-	private record Question(FileState file, Kind kind) {
+	private record Question(List<FileState> files, Kind kind) {
 	}
 
 	/** Least recently asked first. */
@@ -50,7 +52,11 @@ public final class ModelLook {
 	/** Why a file cannot be used as such; empty if it can. */
 	Optional<String> whyNot(final Kind kind, final Path file) {
 		try {
-			final Question question = new Question(FileState.of(file), kind);
+			final List<FileState> files = new ArrayList<>();
+			for (final Path each : CheckpointFormats.files(file)) {
+				files.add(FileState.of(each));
+			}
+			final Question question = new Question(files, kind);
 			final Optional<String> known = known(question);
 			if (known != null) {
 				return known;
@@ -61,7 +67,9 @@ public final class ModelLook {
 			return answer;
 		}
 		catch (final IOException e) {
-			return Optional.of("cannot be read: " + e.getMessage());
+			// NB: opening it says why.
+			return look(kind, file).or(() -> Optional.of("cannot be read: " + e
+				.getMessage()));
 		}
 	}
 

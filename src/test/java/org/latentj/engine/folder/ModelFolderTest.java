@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.golden.DiffusersFolders;
 
 class ModelFolderTest {
 
@@ -228,6 +229,23 @@ class ModelFolderTest {
 	private void with(final String name, final String tensor) throws IOException {
 		SafetensorsFile.write(file(name), "{" + SafetensorsFile.entry(tensor, "U8",
 			"[1]", 0, 1) + "}", 1);
+	}
+
+	@Test
+	void listsAFolderOfDiffusersAsOneCheckpoint() throws IOException {
+		DiffusersFolders.writeSharded(tmp.resolve("diffusers/org/net"));
+		DiffusersFolders.write(tmp.resolve("checkpoints/other"));
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		assertEquals(List.of("org/net", "other"), folder.names(Kind.CHECKPOINT));
+		assertEquals(Map.of(), folder.unusable(Kind.CHECKPOINT));
+		final Path index = tmp.resolve("diffusers/org/net/model_index.json");
+		assertEquals(index, folder.find(Kind.CHECKPOINT, "org/net"));
+		assertEquals(index, folder.find(Kind.CHECKPOINT, index.getParent()
+			.toString()));
+		Files.delete(index.resolveSibling(
+			"unet/diffusion_pytorch_model-00001-of-00003.safetensors"));
+		assertTrue(folder.unusable(Kind.CHECKPOINT).get("org/net").startsWith(
+			"there is no such file"));
 	}
 
 	@Test

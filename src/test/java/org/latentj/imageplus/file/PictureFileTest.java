@@ -49,6 +49,7 @@ import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.stack.Region;
 import org.latentj.batch.SeedRule;
+import org.latentj.provenance.ModelFile;
 import org.latentj.tensor.Tensor;
 
 /** Opening and saving of large stacks by {@link PictureFile} as by ImageJ. */
@@ -103,7 +104,7 @@ class PictureFileTest {
 			assertEquals(i == 1, image.getStack().isVirtual());
 			final ImagePlus made = repaired(image);
 			GeneratedImage.describe(made, new Provenance("inpaint", new JsonObject(),
-				new Provenance.ModelFile("a", "0123456789abcdef"), Optional.empty(),
+				new ModelFile("a", "0123456789abcdef"), Optional.empty(),
 				new Provenance.Versions("1", "1", "17"), Optional.empty(), Optional
 					.empty(), Optional.empty()));
 			assertEquals(i == 1, made.getStack().isVirtual());

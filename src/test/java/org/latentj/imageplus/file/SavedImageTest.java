@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 
@@ -124,8 +125,8 @@ class SavedImageTest {
 		final ImagePlus image = IJ.createImage("a", "8-bit ramp", 4, 4, 1);
 		describe(image);
 		final Provenance record = GeneratedImage.provenance(image).orElseThrow();
-		GeneratedImage.describe(image, record.withEmbeddings(List.of(
-			new Provenance.ModelFile("style", "fedcba9876543210"))));
+		GeneratedImage.describe(image, record.withEmbeddings(List.of(new ModelFile(
+			"style", "fedcba9876543210"))));
 		assertEquals(Map.of("checkpoint", "0123456789abcdef", "embedding style",
 			"fedcba9876543210"), new SavedImage(image).models());
 	}

@@ -46,6 +46,7 @@ import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.stack.Region;
 import org.latentj.batch.SeedRule;
+import org.latentj.provenance.ModelFile;
 import org.latentj.tensor.Tensor;
 
 class GeneratedPixelsTest {
@@ -86,9 +87,9 @@ class GeneratedPixelsTest {
 	}
 
 	private ImagePlus described(final ImagePlus made) {
-		return WorkedImage.describe(made, Provenance.of(last,
-			new Provenance.ModelFile("a", "0".repeat(64)), Optional.empty(),
-			new Provenance.Versions("1", "1", "17")), RangeChoice.FULL);
+		return WorkedImage.describe(made, Provenance.of(last, new ModelFile("a", "0"
+			.repeat(64)), Optional.empty(), new Provenance.Versions("1", "1", "17")),
+			RangeChoice.FULL);
 	}
 
 	private static ImagePlus black(final String type, final int... czt) {

@@ -1,0 +1,154 @@
+
+package org.latentj.checkpoint.format;
+
+import com.google.gson.JsonObject;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.FileHead;
+import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.naming.UNetNaming;
+
+/**
+ * A folder of diffusers: {@code model_index.json}, and a folder for each part
+ * with its weights in one file or in shards. Its tensors are given the places
+ * that they have in a checkpoint in one file: the UNet under LDM's names, the
+ * others under those that they have. Of several files of a part that in half
+ * precision ({@code .fp16.}) counts, and {@code .safetensors} before
+ * {@code .bin}, as in ComfyUI, which knows no shards. What the scheduler's JSON
+ * says is metadata.
+ */
+final class DiffusersFolder implements CheckpointFormat {
+
+	static final String INDEX = "model_index.json";
+
+	private static final String UNET = "unet";
+
+	private static final String SECOND_TEXT = "text_encoder_2";
+
+	/** Before the entries of the scheduler's JSON. */
+	private static final String SCHEDULER = "scheduler.";
+
+	private static final List<String> SAID = List.of("prediction_type",
+		"rescale_betas_zero_snr", "beta_schedule", "beta_start", "beta_end",
+		"num_train_timesteps");
+
+	@Override
+	public boolean recognises(final FileHead head) {
+		return head.holds(INDEX) || !head.folder() && isIndex(head.named());
+	}
+
+	private static boolean isIndex(final Path file) {
+		return file.getFileName() != null && file.getFileName().toString().equals(
+			INDEX);
+	}
+
+	@Override
+	public List<Path> files(final FileHead head) throws IOException {
+		final List<Path> files = new ArrayList<>();
+		files.add(index(head));
+		for (final Path part : parts(head).values()) {
+			files.addAll(CheckpointFormats.partFiles(part));
+		}
+		return files;
+	}
+
+	private static Path index(final FileHead head) {
+		return head.folder() ? head.named().resolve(INDEX) : head.named();
+	}
+
+	@Override
+	public Checkpoint open(final FileHead head) throws IOException {
+		final FileState state = FileState.of(index(head));
+		final Map<String, Path> parts = parts(head);
+		final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+		final Map<String, String> metadata = new LinkedHashMap<>();
+		for (final Map.Entry<String, Path> part : parts.entrySet()) {
+			final Checkpoint opened = CheckpointFormats.openPart(part.getValue());
+			opened.metadata().forEach(metadata::putIfAbsent);
+			final String prefix = prefix(part.getKey(), parts.containsKey(
+				SECOND_TEXT));
+			final Weights weights = opened.weights();
+			final Optional<UNetNaming> naming = Optional.of(weights).filter(w -> part
+				.getKey().equals(UNET) && UNetNaming.fits(w)).map(UNetNaming::of);
+			opened.tensors().forEach((name, tensor) -> tensors.put(prefix + naming
+				.map(n -> n.canonical(name)).orElse(name), tensor));
+		}
+		metadata.putAll(said(head));
+		return new Checkpoint(state, metadata, tensors);
+	}
+
+	/** Where a part's tensors stand in a checkpoint in one file. */
+	private static String prefix(final String part, final boolean twoTexts) {
+		return switch (part) {
+			case UNET -> "model.diffusion_model.";
+			case "vae" -> "first_stage_model.";
+			case SECOND_TEXT -> "conditioner.embedders.1.transformer.";
+			default -> twoTexts ? "conditioner.embedders.0.transformer."
+				: "cond_stage_model.transformer.";
+		};
+	}
+
+	/** The file of each part that is there; the UNet must be. */
+	private static Map<String, Path> parts(final FileHead head)
+		throws IOException
+	{
+		final JsonObject index = JsonFile.read(index(head));
+		final Path folder = index(head).toAbsolutePath().getParent();
+		final Map<String, Path> parts = new LinkedHashMap<>();
+		for (final String part : List.of(UNET, "text_encoder", SECOND_TEXT,
+			"vae"))
+		{
+			candidates(part).map(name -> folder.resolve(part).resolve(name)).filter(
+				Files::exists).findFirst().ifPresent(file -> parts.put(part, file));
+		}
+		if (!parts.containsKey(UNET)) {
+			throw new CheckpointException(folder, "", "there is no UNet in it (" +
+				UNET + "/" + "diffusion_pytorch_model.safetensors" +
+				" is valid, among others); it is a folder of a " + CheckpointException
+					.cut(JsonFile.text(index, "_class_name").orElse(
+						"nameless pipeline")));
+		}
+		return parts;
+	}
+
+	/** Names of a part's weights, the best one first. */
+	private static Stream<String> candidates(final String part) {
+		final boolean text = part.startsWith("text");
+		final String safe = text ? "model" : "diffusion_pytorch_model";
+		final String bin = text ? "pytorch_model" : safe;
+		return Stream.of(safe + "%s.safetensors", bin + "%s.bin").flatMap(
+			name -> Stream.of(".fp16", "").flatMap(variant -> Stream.of(name
+				.formatted(variant), name.formatted(variant) + ".index.json", name
+					.formatted("") + ".index" + variant + ".json"))).distinct();
+	}
+
+	/** What pipeline and scheduler say of how it was trained. */
+	private static Map<String, String> said(final FileHead head)
+		throws IOException
+	{
+		final Map<String, String> said = new LinkedHashMap<>();
+		JsonFile.text(JsonFile.read(index(head)), "_class_name").ifPresent(
+			name -> said.put("pipeline", name));
+		final Path file = index(head).resolveSibling("scheduler").resolve(
+			"scheduler_config.json");
+		if (Files.exists(file)) {
+			final JsonObject json = JsonFile.read(file);
+			SAID.forEach(name -> JsonFile.text(json, name).ifPresent(value -> said
+				.put(SCHEDULER + name, value)));
+		}
+		return said;
+	}
+}

@@ -1,0 +1,75 @@
+
+package org.latentj.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.FileState;
+import org.latentj.checkpoint.format.CheckpointFormats;
+
+/**
+ * The files of a run. Each is looked at once, so that all components are of the
+ * same. For one thread at a time.
+ */
+final class RunFiles {
+
+	private final Map<Path, FileState> states = new HashMap<>();
+
+	/** Of checkpoints of several files, those beside the one that is opened. */
+	private final Map<Path, List<Path>> others = new HashMap<>();
+
+	/**
+	 * Takes files as they were found before.
+	 *
+	 * @throws CheckpointException if one is another than that which the run
+	 *           already has
+	 */
+	void take(final Map<Path, FileState> found) throws CheckpointException {
+		for (final Map.Entry<Path, FileState> e : found.entrySet()) {
+			final FileState before = states.putIfAbsent(e.getKey(), e.getValue());
+			if (before != null) {
+				e.getValue().require(before);
+			}
+		}
+	}
+
+	/** A file as the run has it. */
+	FileState state(final Path file) {
+		try {
+			final FileState known = states.get(file);
+			if (known != null) {
+				return known;
+			}
+			states.put(file, FileState.of(file));
+			return states.get(file);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** The other files of a checkpoint of several; none of most. */
+	List<FileState> others(final Path file) {
+		return others.computeIfAbsent(file, f -> {
+			try {
+				return CheckpointFormats.files(f).stream().skip(1).toList();
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		}).stream().map(this::state).toList();
+	}
+
+	/** All files of a checkpoint, that which is opened first. */
+	List<FileState> all(final Path file) {
+		final List<FileState> all = new ArrayList<>(List.of(state(file)));
+		all.addAll(others(file));
+		return all;
+	}
+}
