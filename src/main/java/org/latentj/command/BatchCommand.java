@@ -114,6 +114,9 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Parameter(type = ItemIO.OUTPUT, label = "Batch")
 	private String report;
 
+	/** Whether its inputs come from a dialog. */
+	private boolean asked;
+
 	/** What it can do. */
 	protected BatchOperations operations() {
 		return OPERATIONS;
@@ -122,6 +125,13 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Override
 	protected List<Setting<?>> settings() {
 		return operations().settings();
+	}
+
+	/** NB: what a dialog does not show may be left from another operation. */
+	@Override
+	public void checkInputs() {
+		asked = true;
+		super.checkInputs();
 	}
 
 	/** What its operation's own command would be given. */
@@ -146,6 +156,9 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		final Path folder = BatchFiles.output(output, input, masks());
 		takeSeedOf(folder);
 		final SettingValues settings = request();
+		if (!asked) {
+			runner.warn(operations().unused(kind(), this::getInput));
+		}
 		final Generation shared = GenerationSettings.of(settings);
 		final boolean texts = kind().placement() == Placement.NEW;
 		final List<String> lines = texts ? BatchFiles.prompts(BatchFiles.given(
