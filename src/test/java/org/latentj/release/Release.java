@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,8 +45,9 @@ public final class Release {
 	/**
 	 * Finishes a release.
 	 *
-	 * @param args the build's folder; the version; the time as in ISO 8601; the
-	 *          {@code db.xml.gz} of the site as it is published, if there is one
+	 * @param args the build's folder; the version; the time as in ISO 8601. The
+	 *          property {@code latentj.published} names the {@code db.xml.gz} of
+	 *          the site as it is now; without one a new site is begun
 	 * @throws IOException if a file cannot be read or written, or the picture
 	 *           cannot be made
 	 * @throws URISyntaxException if Java does not know where ImageJ lies
@@ -75,9 +75,8 @@ public final class Release {
 			throw new IllegalStateException("The release is wrong:\n" + String.join(
 				"\n", faults));
 		}
-		// NB: an empty argument comes from Maven as null.
-		final Optional<Path> published = Stream.of(args).skip(3).filter(
-			Objects::nonNull).map(Path::of).findFirst();
+		final Optional<Path> published = Optional.ofNullable(System.getProperty(
+			"latentj.published")).map(Path::of);
 		new UpdateSite(timestamp(args[2]), release.needs()).write(unpacked(forFiji,
 			build.resolve("site-content")), published, empty(build.resolve(
 				"update-site")));

@@ -2,6 +2,7 @@
 package org.latentj.onnx.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 
 import java.util.concurrent.CancellationException;
@@ -66,7 +67,19 @@ final class RuntimeEnvironment {
 		keepToTheEnd();
 		final OrtEnvironment environment = OrtEnvironment.getEnvironment(LOG);
 		endInOrder();
+		sendNothing(environment);
 		return environment;
+	}
+
+	/** NB: Windows' libraries write events that Windows may send to Microsoft. */
+	private static void sendNothing(final OrtEnvironment environment) {
+		try {
+			environment.setTelemetry(false);
+		}
+		catch (final OrtException e) {
+			throw new InferenceException(
+				"cannot turn off ONNX Runtime's telemetry: " + e.getMessage(), e);
+		}
 	}
 
 	private static boolean isEnding() {
