@@ -74,8 +74,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		Operations.ALL);
 
 	@Parameter(label = "Operation", callback = "operationChanged",
-		description = "What is done: img2img, inpaint or upscale with each picture " +
-			"of the input folder, txt2img with each line of the file of prompts.")
+		description = "What is done: img2img, inpaint or upscale with each picture of " +
+			"the input folder, txt2img with each line of the file of " + "prompts.")
 	private String operation = Img2Img.TYPE.id();
 
 	@Parameter(label = "Input folder", style = FileWidget.DIRECTORY_STYLE,
@@ -89,8 +89,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	@Parameter(label = "Output folder", style = FileWidget.DIRECTORY_STYLE,
 		required = false,
-		description = "Gets results, their records and the journal. With results of " +
-			"the same batch in it, the batch goes on where it stopped.")
+		description = "Gets the results, their records and the journal. If results of " +
+			"the same batch are in it, the batch goes on where it stopped.")
 	private File output;
 
 	@Parameter(label = "Format", description = "Of the results: tif keeps all, " +
@@ -103,12 +103,13 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	private String itemseeds = SeedRule.SAME.id();
 
 	@Parameter(label = "Shard",
-		description = "i/n: only the i-th of n parts, for " +
-			"several machines; 1/1 = all.")
+		description = "For several machines: 2/8 = the second of eight parts, 1/1 = " +
+			"all.")
 	private String shard = "1/1";
 
 	@Parameter(label = "Only tell what would be done",
-		description = "Only tells what would be done and how long it would take.")
+		description = "Tells the plan with an estimate of time, memory and disk, and " +
+			"writes nothing.")
 	private boolean dryrun;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Batch")

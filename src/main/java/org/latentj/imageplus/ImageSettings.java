@@ -31,20 +31,22 @@ public final class ImageSettings {
 	public static final Setting<SeedRule> NOISE = Setting.choice("noise", List.of(
 		NOISES), id -> Ids.of("noise", id, NOISES, ImageSettings::noise),
 		ImageSettings::noise).standard(SeedRule.SAME).labelled("Noise of slices",
-			"shared: the same for all slices, so that neighbours are " +
-				"alike; independent: of its own, from the seed and the slice's place.")
-		.ofBatches("shared: the same for all slices; independent: of its own.").in(
-			Section.SEED);
+			"shared: all slices start from the same noise, so that " +
+				"neighbours are alike. independent: each from its own, by the " +
+				"seed and the slice's place.").ofBatches(
+					"shared: all slices start from the same noise. independent: " +
+						"each from its own.").in(Section.SEED);
 
 	/** A {@link RangeChoice}. */
 	public static final Setting<String> RANGE = Setting.text("range").standard(
-		RangeChoice.DISPLAY).labelled("Intensities", "Which are black and white: " +
-			"display, full, percentiles as in 0.35%-99.65%, or numbers as in 100-4095; " +
-			"with commas between one for each channel. The same for all slices; not " +
-			"used for RGB.").ofBatches(
-				"Which are black and white: display, full, percentiles as in " +
-					"0.35%-99.65%, or numbers as in 100-4095. Not used for RGB.").in(
-						Section.STACK);
+		RangeChoice.DISPLAY).labelled("Intensities",
+			"Which are black and white: display (as shown), full, " +
+				"percentiles as in 0.35%-99.65%, or numbers as in 100-4095; " +
+				"with commas between, one for each channel. The same for all " +
+				"slices; RGB needs none.").ofBatches(
+					"Which are black and white: display (as shown), full, " +
+						"percentiles as in 0.35%-99.65%, or numbers as in 100-4095. RGB " +
+						"needs none.").in(Section.STACK);
 
 	/** See {@link PositionChoice#everySlice}. */
 	public static final Setting<Boolean> STACK = Setting.flag("stack").labelled(
@@ -56,9 +58,9 @@ public final class ImageSettings {
 	/** See {@link PositionChoice#channels}. */
 	public static final Setting<String> CHANNELS = Setting.text("channels")
 		.labelled("Channels",
-			"As in 2 or 1,3: two or three are one picture, more are worked " +
-				"on one by one. Empty = all; of more than three the current one, or " +
-				"with all slices one by one.").ofBatches(
+			"As in 2 or 1,3: two or three are worked on as one picture, " +
+				"more one by one. Empty = all; of more than three the current " +
+				"one, or with all slices one by one.").ofBatches(
 					"Of each picture, as in 2 or 1,3: up to three are one picture.").in(
 						Section.STACK);
 
@@ -72,8 +74,8 @@ public final class ImageSettings {
 	/** See {@link PositionChoice#frames}. */
 	public static final Setting<String> FRAMES = Setting.text("frames").labelled(
 		"Frames (t)",
-		"Likewise. Img2Img and Latent Upscale give the positions that are worked " +
-			"on, Inpaint the whole stack, the others as they were.").in(
+		"As for slices. Img2Img and Latent Upscale give these positions " +
+			"alone, Inpaint the whole stack with the others as they were.").in(
 				Section.STACK);
 
 	/** Where a mask comes from; it is none of a record's settings. */
@@ -91,15 +93,15 @@ public final class ImageSettings {
 			Region.Extent.WHOLE), Region.Extent::of, Region.Extent::id).standard(
 				Region.Extent.WHOLE).start(Region.Extent.AUTO).labelled(
 					"Surroundings only",
-					"true works on the mask's surroundings, at the checkpoint's " +
-						"native size at least, false on the whole picture, auto on the " +
-						"surroundings where they are half of the picture at most. Macros have " +
-						"false if it is left out.").in(Section.MASK);
+					"true works on the mask's surroundings alone, of the " +
+						"checkpoint's native size at least; false on the whole picture; " +
+						"auto on the surroundings where they are half of the picture at " +
+						"most. Macros have false if it is left out.").in(Section.MASK);
 
 	/** See {@link Region#margin}; a large one reaches the picture's borders. */
 	public static final Setting<Integer> MARGIN = Setting.whole("margin", 0,
 		Integer.MAX_VALUE).standard(32).labelled("Margin (pixels)",
-			"Around the mask, for the surroundings.").in(Section.MASK);
+			"How many pixels around the mask are its surroundings.").in(Section.MASK);
 
 	private static final List<Setting<?>> OF_STACKS = List.of(NOISE, RANGE, STACK,
 		CHANNELS, SLICES, FRAMES);

@@ -24,52 +24,60 @@ public final class GenerationSettings {
 	private static final String AREA = "text area";
 
 	public static final Setting<String> PROMPT = Setting.text("prompt").labelled(
-		"Prompt",
-		"What the picture shows. (word:1.2) weighs a word, \\( is a bracket.").in(
-			Section.PROMPT).style(AREA);
+		"Prompt", "What the picture shows. (word:1.2) gives a word more weight, " +
+			"(word:0.8) less; \\( is a plain bracket.").in(Section.PROMPT).style(
+				AREA);
 
 	public static final Setting<String> NEGATIVE = Setting.text("negative")
-		.labelled("Negative prompt", "What it should not show.").in(Section.PROMPT)
-		.style(AREA);
+		.labelled("Negative prompt",
+			"What the picture should not show. Not used at a CFG scale of " + "1.")
+		.in(Section.PROMPT).style(AREA);
 
 	public static final Setting<Integer> BATCH = Setting.whole("batch", 1, 4096)
-		.standard(1).labelled("Batch", "How many pictures; they come as a stack.")
-		.in(Section.COUNT);
+		.standard(1).labelled("Batch",
+			"How many pictures are made; they come as a stack.").in(Section.COUNT);
 
 	public static final Setting<Long> SEED = Setting.of("seed", new Seed())
-		.labelled("Seed", "0 to 18446744073709551615, or 'random', which draws " +
-			"one and records it.").in(Section.SEED);
+		.labelled("Seed",
+			"The noise to start from: the same seed and settings make the " +
+				"same picture. 0 to 18446744073709551615, or 'random', which " +
+				"draws one and records it.").in(Section.SEED);
 
 	public static final Setting<Integer> STEPS = Setting.whole("steps", 1,
 		SamplingSettings.MOST_STEPS).standard(20).labelled("Steps",
-			"Steps of the sampler.").in(Section.SAMPLING);
+			"In how many steps the noise is taken out. More steps take " + "longer.")
+		.in(Section.SAMPLING);
 
 	public static final Setting<Double> CFG = Setting.number("cfg",
 		Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY).standard(7.0).labelled(
-			"CFG scale", "How strictly the prompt is followed; 1 ignores the " +
-				"negative prompt.").in(Section.SAMPLING).step(0.5).style("format:0.0#");
+			"CFG scale",
+			"How strictly the prompt is followed; at 1 the negative prompt " +
+				"is not used.").in(Section.SAMPLING).step(0.5).style("format:0.0#");
 
 	public static final Setting<Sampler> SAMPLER = Setting.<Sampler> choice(
 		"sampler", List.of(Samplers.values()), Samplers::of, Sampler::id).standard(
-			Samplers.EULER).labelled("Sampler", "ComfyUI's sampler_name.").in(
-				Section.SAMPLING);
+			Samplers.EULER).labelled("Sampler",
+				"How a step takes out noise; ComfyUI's sampler_name. dpmpp_2m " +
+					"is a good first choice.").in(Section.SAMPLING);
 
 	public static final Setting<Scheduler> SCHEDULER = Setting.<Scheduler> choice(
 		"scheduler", List.of(Schedulers.values()), Schedulers::of, Scheduler::id)
-		.standard(Schedulers.NORMAL).labelled("Scheduler", "ComfyUI's scheduler.")
-		.in(Section.SAMPLING);
+		.standard(Schedulers.NORMAL).labelled("Scheduler",
+			"How much noise is left after each step; ComfyUI's scheduler. " +
+				"karras goes well with dpmpp_2m.").in(Section.SAMPLING);
 
 	/** Operations have defaults and help of their own. */
 	public static final Setting<Double> DENOISE = Setting.number("denoise", 0, 1)
-		.standard(1.0).labelled("Denoise", "How much is painted over.").in(
+		.standard(1.0).labelled("Denoise", "How much is changed.").in(
 			Section.SAMPLING).step(0.05).style("format:0.00");
 
 	public static final Setting<SamplerNoise> SAMPLERNOISE = Setting.choice(
 		"samplernoise", List.of(SamplerNoise.values()), SamplerNoise::of,
 		SamplerNoise::id).standard(SamplerNoise.SINCE_0_7).labelled(
-			"Noise of samplers", "0.7: as ComfyUI 0.7 and later. 0.6: as " +
-				"ComfyUI up to 0.6, for old workflows. Only samplers that add " +
-				"noise differ.").in(Section.SAMPLING);
+			"Noise of samplers",
+			"For samplers that add noise: 0.7 adds that of ComfyUI 0.7 and " +
+				"later, 0.6 that of ComfyUI up to 0.6, for old workflows.").in(
+					Section.SAMPLING);
 
 	public static final Setting<Integer> CLIPSKIP = Setting.whole("clipskip", 1,
 		64).standard(1).labelled("Clip skip",

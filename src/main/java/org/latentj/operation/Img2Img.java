@@ -40,7 +40,7 @@ public record Img2Img(Generation generation, Source source, double imageCfg)
 		"The image was generated from another image (img2img)",
 		OperationType.Placement.REPLACE, List.of("denoise"), GenerationSettings
 			.with(GenerationSettings.denoise(0.75,
-				"How much is painted over: 0 nothing, 1 everything."), Parameter.of(
+				"How much is changed: 0 nothing, 1 everything."), Parameter.of(
 					Source.IMAGE, Img2Img::source).unasked(), Parameter.optional(
 						IMAGE_CFG, Img2Img::usedImageCfg)), Img2Img::of).alsoWith(
 							PictureInput.EDITING);

@@ -43,11 +43,12 @@ public record Inpaint(Generation generation, Tensor image, Mask mask,
 		"A part of the image was replaced by generated content (inpainting)",
 		OperationType.Placement.BLEND, List.of("mask", "grow", "feather", "denoise",
 			"encoder"), GenerationSettings.with(GenerationSettings.denoise(1,
-				"How much is painted over; below 1 choose the encoder keep."), Parameter
-					.of(Source.IMAGE, Inpaint::source).unasked(), Parameter.of(MASK,
-						Inpaint::mask).unasked(), Parameter.of(Repair.GROW, i -> i.repair()
-							.grow()), Parameter.of(Repair.FEATHER, i -> i.repair().feather()),
-				Parameter.of(Repair.ENCODER, i -> i.repair().encoder())), Inpaint::of);
+				"How much is changed under the mask. Below 1 choose the encoder " +
+					"keep."), Parameter.of(Source.IMAGE, Inpaint::source).unasked(),
+				Parameter.of(MASK, Inpaint::mask).unasked(), Parameter.of(Repair.GROW,
+					i -> i.repair().grow()), Parameter.of(Repair.FEATHER, i -> i.repair()
+						.feather()), Parameter.of(Repair.ENCODER, i -> i.repair()
+							.encoder())), Inpaint::of);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Inpaint {

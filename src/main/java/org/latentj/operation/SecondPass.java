@@ -29,23 +29,23 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 	/** See {@link #factor}. */
 	public static final Setting<Double> FACTOR = Setting.number("factor", 1, 16)
 		.standard(1.0).labelled("Factor",
-			"Above 1 the latent is made larger by it " +
-				"and sampled again, for more detail (hires fix).").in(
-					Section.SECOND_PASS).step(0.5).style("format:0.0#");
+			"Above 1 the picture is made larger by it and sampled a second " +
+				"time, for more detail (hires fix).").in(Section.SECOND_PASS).step(0.5)
+		.style("format:0.0#");
 
 	/** See {@link #method}. */
 	public static final Setting<ResizeMethod> METHOD = Setting.choice("method",
 		List.of(ResizeMethod.values()), ResizeMethod::of, ResizeMethod::id)
 		.standard(ResizeMethod.NEAREST_EXACT).labelled("Method",
-			"ComfyUI's upscale_method; only for a factor above 1.").in(
-				Section.SECOND_PASS);
+			"How the latent is resized; ComfyUI's upscale_method. Only for " +
+				"a factor above 1.").in(Section.SECOND_PASS);
 
 	/** See {@link #denoise}; that of the first pass has the plain name. */
 	public static final Setting<Double> DENOISE = Setting.number("seconddenoise",
 		0, 1).askedAs("denoise").standard(0.5).labelled("Denoise",
-			"How much of it " +
-				"is made anew when it is sampled again; only for a factor above 1.").in(
-					Section.SECOND_PASS).behind(FACTOR).step(0.05).style("format:0.00");
+			"How much is changed when it is sampled a second time. Only for " +
+				"a factor above 1.").in(Section.SECOND_PASS).behind(FACTOR).step(0.05)
+		.style("format:0.00");
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public SecondPass {

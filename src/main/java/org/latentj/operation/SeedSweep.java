@@ -29,9 +29,10 @@ public record SeedSweep(Operation operation, int seeds) implements Operation {
 
 	/** See {@link #seeds}. */
 	public static final Setting<Integer> SEEDS = Setting.whole("seeds", 1, 4096)
-		.standard(1).labelled("Seeds", "How many seeds in a row; from 2 on mean " +
-			"and standard deviation of the pictures come beside them: where the " +
-			"model guesses.").in(Section.SEED);
+		.standard(1).labelled("Seeds",
+			"How many seeds in a row. From 2 on the pictures' mean and " +
+				"standard deviation come beside them: they show where the model " +
+				"guesses.").in(Section.SEED);
 
 	/** @throws IllegalArgumentException if there are too few or too many seeds */
 	public SeedSweep {

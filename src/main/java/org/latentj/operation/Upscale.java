@@ -39,15 +39,16 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 
 	/** See {@link #method}. */
 	public static final Setting<ResizeMethod> METHOD = SecondPass.METHOD.labelled(
-		"Method", "ComfyUI's upscale_method.").ofBatches(
-			"For upscale: ComfyUI's method.").in(Section.RESIZE);
+		"Method", "How the latent is resized; ComfyUI's upscale_method.").ofBatches(
+			"For upscale: how the latent is resized.").in(Section.RESIZE);
 
 	/** See {@link #factor}. */
 	public static final Setting<Double> FACTOR = Setting.number("factor", 0.01,
-		16).standard(2.0).labelled("Factor", "By how much, if both sizes are 0.")
-		.ofBatches("For upscale: by how much.").toldAs(
-			"-fold enlargement of the latent").in(Section.RESIZE).step(0.5).style(
-				"format:0.0#");
+		16).standard(2.0).labelled("Factor",
+			"How many times as large, if width and height are 0.").ofBatches(
+				"For upscale: how many times as large.").toldAs(
+					"-fold enlargement of the latent").in(Section.RESIZE).step(0.5).style(
+						"format:0.0#");
 
 	/** See {@link #width}. */
 	public static final Setting<Integer> WIDTH = Setting.whole("width", 0, MOST)
@@ -62,7 +63,8 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 	/** See {@link #crop}. */
 	public static final Setting<Crop> CROP = Setting.choice("crop", List.of(Crop
 		.values()), Crop::of, Crop::id).standard(Crop.DISABLED).labelled("Crop",
-			"What to do if the aspect ratio changes.").in(Section.RESIZE);
+			"If the aspect ratio changes: disabled stretches the picture, " +
+				"center cuts it.").in(Section.RESIZE);
 
 	/** All that is known of it. */
 	public static final OperationType<Upscale> TYPE = new OperationType<>(

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.family.ModelFamilies;
 
 /**
  * The pages can be found, their links lead somewhere, and their code is run: by
@@ -95,6 +96,14 @@ class DocumentationTest {
 			"code that no test runs: write '<!-- not run: why -->' above it");
 		assertEquals(NOT_RUN, blocks.stream().filter(b -> b.notRun().isPresent())
 			.count(), "pieces of code that are not run");
+	}
+
+	@Test
+	void tellsHowEachFamilyWasTried() {
+		final String page = Page.of("docs/checkpoints.md").text();
+		assertEquals(List.of(), ModelFamilies.ALL.list().stream().map(f -> f.facts()
+			.name()).filter(n -> !page.contains("| " + n) && !page.contains(" " + n +
+				" ")).toList(), "families that docs/checkpoints.md lacks");
 	}
 
 	/** What is said of systems is true of ONNX Runtime's jar. */

@@ -68,10 +68,12 @@ final class ParametersPage {
 			BEGINNING, GeneratedPages.NOTE));
 		append(page, ALL, "", shared);
 		append(page, IMAGES, "", ofImages);
-		commands.forEach((label, rows) -> append(page, label, rows.containsAll(
-			ofImages) ? beside(ALL, IMAGES) : rows.containsAll(shared) ? beside(ALL)
-				: "", rows.stream().filter(r -> !shared.contains(r) && !ofImages
-					.contains(r)).toList()));
+		commands.forEach((label, rows) -> {
+			final boolean image = rows.containsAll(ofImages);
+			append(page, label, image ? beside(ALL, IMAGES) : rows.containsAll(shared)
+				? beside(ALL) : "", rows.stream().filter(r -> !shared.contains(r) &&
+					!(image && ofImages.contains(r))).toList());
+		});
 		return page.toString();
 	}
 

@@ -58,12 +58,13 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	public static final String OWN_VAE = "from checkpoint";
 
 	@Parameter(label = "VAE", required = false,
-		description = "A VAE file instead of the checkpoint's own.")
+		description = "A VAE file instead of the checkpoint's own. The VAE makes " +
+			"pixels of the latent.")
 	private String vae = OWN_VAE;
 
 	@Parameter(label = "Also give the latent as an image",
-		description = "Gives the latent as a second " +
-			"image, which Img2Img... and Latent Upscale... take in place of a picture.")
+		description = "A second image with the latent's numbers, which Img2Img... and " +
+			"Latent Upscale... take in place of a picture.")
 	private boolean latent;
 
 	@Parameter(label = "Preview", description = "Shows each step in a window: " +
@@ -71,7 +72,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	private String preview = StepLook.FAST.id();
 
 	@Parameter(label = "Give all steps as a stack",
-		description = "Gives all steps as a stack, as the preview shows them.")
+		description = "A stack of what the preview shows at each step: the noise " +
+			"becoming a picture.")
 	private boolean keepsteps;
 
 	// NB: before the image, so that the image is the current one in the end.

@@ -22,15 +22,17 @@ public class MemoryCommand extends CheckedCommand implements MenuCommand {
 	private StableDiffusionService diffusion;
 
 	@Parameter(label = "Loaded models (MB)", min = "0", persist = false,
-		required = false, description = "How much memory they may take together; " +
-			"the ones used longest ago go first. 0 keeps none. Half of the machine's " +
-			"memory if left out in a macro.")
+		required = false,
+		description = "How much memory they may take together. The ones used longest " +
+			"ago go first; 0 keeps none. A macro that leaves it out gets " +
+			"half of the machine's memory.")
 	private Integer budget;
 
 	@Parameter(label = "Weights", persist = false, required = false,
-		description = "How they are held. auto: by free memory and work. packed: " +
-			"unpacked in memory, for files on a network drive. balanced: partly. " +
-			"mapped: in the file's pages, least memory.")
+		description = "How they are held. mapped: in the file's pages, least memory. " +
+			"balanced: partly unpacked. packed: unpacked in memory, " +
+			"fastest, and best for files on a network drive. auto: chosen " +
+			"for each run by free memory and work.")
 	private String weights;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Loaded Models")

@@ -48,9 +48,9 @@ public class ModelFolderCommand extends CheckedCommand implements Preconditions,
 
 	@Parameter(label = "Change", persist = false, attrs = @Attr(
 		name = DialogDefault.KEY, value = "add"),
-		description = "add: the folder is looked into, too. remove: no more. " +
-			"only: it is the only one of yours, or there is none if it is empty. " +
-			"Where two folders hold a model of one name, the first one is used.")
+		description = "add: it is looked into, too. remove: no longer. only: it is " +
+			"the only folder of yours; if it is empty there is none. Of two " +
+			"models of one name that of the first folder is used.")
 	private String change = Change.ONLY.id();
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Models")

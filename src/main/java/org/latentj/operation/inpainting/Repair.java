@@ -23,18 +23,20 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 	/** See {@link #grow}. */
 	public static final Setting<Integer> GROW = Setting.whole("grow", 0, 64)
 		.standard(6).labelled("Grow (pixels)",
-			"For the encoder inpaint: the mask " +
-				"grows by half of it on each side (ComfyUI's grow_mask_by).").ofBatches(
-					"For inpaint: by how much masks grow, with the encoder inpaint.")
-		.toldAs(" pixels of growth of the mask").in(Section.MASK);
+			"For the encoder inpaint: how much the mask grows, half of it " +
+				"on each side (ComfyUI's grow_mask_by).").ofBatches(
+					"For inpaint: how much the mask grows, with the encoder " +
+						"inpaint.").toldAs(" pixels of growth of the mask").in(
+							Section.MASK);
 
 	/** See {@link #feather}. */
 	public static final Setting<Integer> FEATHER = Setting.whole("feather", 0,
-		1024).standard(8).labelled("Feather (pixels)", "Greatest width of the " +
-			"transition to the old picture: in the border that the mask grows by, " +
-			"or with keep inside of the mask.").ofBatches(
-				"For inpaint: greatest width of the transition.").toldAs(
-					" pixels of feathering").in(Section.MASK);
+		1024).standard(8).labelled("Feather (pixels)",
+			"Over how many pixels new and old blend at most: in the border " +
+				"that the mask grows by; with the encoder keep inside of the " +
+				"mask.").ofBatches(
+					"For inpaint: over how many pixels new and old blend at most.")
+		.toldAs(" pixels of feathering").in(Section.MASK);
 
 	/** See {@link #encoder}. */
 	public static final Setting<InpaintEncoder> ENCODER = Setting.choice(
