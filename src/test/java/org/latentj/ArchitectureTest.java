@@ -78,7 +78,9 @@ class ArchitectureTest {
 		entry("latent", ""), //
 		entry("image", ""), //
 		entry("onnx.graph", "checkpoint"), //
-		entry("onnx.runtime", "onnx.graph"), //
+		entry("onnx.library", ""), //
+		entry("onnx.placement", ""), //
+		entry("onnx.runtime", "onnx.graph onnx.library onnx.placement"), //
 		entry("sampling", "latent sampling.noise sampling.model " +
 			"sampling.conditioning"), //
 		entry("sampling.conditioning", ""), //
@@ -150,7 +152,8 @@ class ArchitectureTest {
 	private static final Map<String, String> DOORS = Map.of( //
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
-		"com.google.gson", "batch batch.journal checkpoint.format operation " +
+		"com.google.gson",
+		"batch batch.journal checkpoint.format onnx.placement operation " +
 			"provenance setting", //
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
 			"imageplus.planes imageplus.region", //

@@ -52,6 +52,11 @@ public final class ClipTextEncoder implements AutoCloseable {
 		return model.mode();
 	}
 
+	/** What ran on the processor, see {@link OrtModel#onProcessor}. */
+	public Map<String, Integer> onProcessor() {
+		return model.onProcessor();
+	}
+
 	/**
 	 * What is made of some chunks of tokens.
 	 *

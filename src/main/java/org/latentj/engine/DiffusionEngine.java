@@ -90,6 +90,7 @@ public final class DiffusionEngine implements AutoCloseable {
 			final Pipeline pipeline = session.pipeline(models, listener);
 			operation.requireFor(pipeline.pictureInput());
 			final Picture picture = operation.run(pipeline);
+			session.warnings().forEach(listener::onWarning);
 			listener.onComputation(session.computation());
 			return picture;
 		}
@@ -110,7 +111,7 @@ public final class DiffusionEngine implements AutoCloseable {
 		throws IOException
 	{
 		try (Session session = session(stop)) {
-			session.model(models).requireAll();
+			session.requireAll(session.model(models));
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();

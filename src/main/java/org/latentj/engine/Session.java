@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Providers;
 import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
@@ -96,13 +96,25 @@ public final class Session implements AutoCloseable {
 	{
 		try {
 			final LeasedModel model = model(choice);
-			model.requireAll();
+			requireAll(model);
 			model.warnings().forEach(listener::onWarning);
 			return new Pipeline(model, listener, stop);
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
 		}
+	}
+
+	/**
+	 * Fails unless a run with a model will find all that it needs.
+	 *
+	 * @throws IOException if a file cannot be used
+	 * @throws org.latentj.control.OutsideException if the execution provider
+	 *           cannot be used; nothing goes to another one unsaid
+	 */
+	void requireAll(final LeasedModel model) throws IOException {
+		Providers.require(settings.provider());
+		model.requireAll();
 	}
 
 	/** One of the models, the same whenever it is asked for. */
@@ -261,22 +273,15 @@ public final class Session implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * How the components that were asked for are run. Those of further models
-	 * that are called the same are told with their file.
-	 */
+	/** How the components that were asked for are run. */
 	Computation computation() {
-		final Map<ComponentKey, String> modes = new LinkedHashMap<>();
-		networks.forEach((key, network) -> modes.put(key, network.mode().id()));
-		final Map<String, String> memory = new TreeMap<>();
-		modes.forEach((key, mode) -> {
-			final String label = key.component().label();
-			memory.put(memory.containsKey(label) ? label + " of " + key.file()
-				.getFileName() : label, mode);
-		});
-		return new Computation(settings.provider().name().toLowerCase(Locale.ROOT),
-			memory, settings.threads(), Runtime.getRuntime().availableProcessors(),
-			models.values().stream().anyMatch(LeasedModel::vaeWentInTiles));
+		return UsedNetworks.computation(networks, settings, models.values().stream()
+			.anyMatch(LeasedModel::vaeWentInTiles));
+	}
+
+	/** What a user should know of how they were run. */
+	List<String> warnings() {
+		return UsedNetworks.warnings(networks, settings);
 	}
 
 	/** Gives all back, whatever has failed. */

@@ -21,6 +21,9 @@ import org.latentj.setting.Setting;
  */
 public final class MethodsText {
 
+	/** The provider of which threads are told. */
+	private static final String PROCESSOR = "cpu";
+
 	private MethodsText() {}
 
 	/**
@@ -107,9 +110,12 @@ public final class MethodsText {
 
 	/** NB: how weights are held in memory changes last bits, not the method. */
 	private static String how(final Computation c) {
-		return ", " + (c.threads() == 0 ? "as many threads as it chooses on " + c
-			.processors() + " processors" : c.threads() + " threads") + " of the " + c
-				.provider();
+		final String where = c.provider().equals(PROCESSOR) ? (c.threads() == 0
+			? "as many threads as it chooses on " + c.processors() + " processors" : c
+				.threads() + " threads") + " of the " + PROCESSOR
+			: "its execution provider " + c.provider();
+		return ", " + where + (c.precision().equals(Computation.SINGLE) ? ""
+			: ", the diffusion model in " + c.precision() + " precision");
 	}
 
 	private static String patches(final Provenance record) {

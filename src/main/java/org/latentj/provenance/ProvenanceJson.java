@@ -190,8 +190,11 @@ final class ProvenanceJson {
 		// NB: in records of format 1 it stands behind the VAE's memory.
 		final boolean tiles = json.names().contains("tiles") ? json.truth("tiles")
 			: memory.values().stream().anyMatch(how -> how.endsWith(", in tiles"));
-		return new Computation(json.text("provider"), memory, json.whole("threads"),
-			json.whole("processors"), tiles);
+		// NB: older records don't tell; all was in single precision.
+		final String precision = json.names().contains("precision") ? json.text(
+			"precision") : Computation.SINGLE;
+		return new Computation(json.text("provider"), precision, memory, json.whole(
+			"threads"), json.whole("processors"), tiles);
 	}
 
 	private static UsedMask mask(final RecordPart json) {

@@ -91,6 +91,11 @@ public final class UNet implements OpenNetwork {
 		return model.mode();
 	}
 
+	@Override
+	public Map<String, Integer> onProcessor() {
+		return model.onProcessor();
+	}
+
 	/** The network as a run sees it: it stops when told to. */
 	public DiffusionModel stoppedBy(final StopSignal stop) {
 		return (x, timestep, conditionings) -> JointCalls.predict(x, conditionings,

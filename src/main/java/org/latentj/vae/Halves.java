@@ -1,9 +1,11 @@
 
 package org.latentj.vae;
 
+import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -33,6 +35,9 @@ interface Halves extends AutoCloseable {
 	 * @return [1, 3, H, W] in about -1 to 1
 	 */
 	Tensor decode(Tensor latent, Optional<TiledVae.Cut> cut, StopSignal stop);
+
+	/** What ran on the processor, see {@link OpenNetwork#onProcessor}. */
+	Map<String, Integer> onProcessor();
 
 	@Override
 	void close();

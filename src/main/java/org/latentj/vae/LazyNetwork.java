@@ -3,7 +3,9 @@ package org.latentj.vae;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
@@ -21,6 +23,9 @@ final class LazyNetwork implements AutoCloseable {
 
 	private Background<OrtModel> opening;
 
+	/** Null until it is opened. */
+	private OrtModel ran;
+
 	LazyNetwork(final OnnxModel graph, final OrtSettings settings) {
 		this.graph = graph;
 		this.settings = settings;
@@ -36,11 +41,17 @@ final class LazyNetwork implements AutoCloseable {
 		final Map<String, int[]> shapes, final StopSignal stop)
 	{
 		try {
-			return opening().await(stop).run(inputs, shapes, stop);
+			final OrtModel open = opening().await(stop);
+			remember(open);
+			return open.run(inputs, shapes, stop);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
+	}
+
+	private synchronized void remember(final OrtModel open) {
+		ran = open;
 	}
 
 	private synchronized Background<OrtModel> opening() {
@@ -49,6 +60,20 @@ final class LazyNetwork implements AutoCloseable {
 				() -> OrtModel.openToGiveBack(graph, settings));
 		}
 		return opening;
+	}
+
+	/** What ran of some on the processor, see {@link OrtModel#onProcessor}. */
+	static Map<String, Integer> onProcessor(
+		final Collection<LazyNetwork> networks)
+	{
+		final Map<String, Integer> all = new TreeMap<>();
+		networks.forEach(n -> n.onProcessor().forEach((kind, count) -> all.merge(
+			kind, count, Integer::sum)));
+		return all;
+	}
+
+	private synchronized Map<String, Integer> onProcessor() {
+		return ran == null ? Map.of() : ran.onProcessor();
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 
 package org.latentj.vae;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.checkpoint.Weights;
@@ -66,6 +68,11 @@ final class LdmHalves implements Halves {
 			tiled = new TiledVae(weights, config, settings);
 		}
 		return tiled;
+	}
+
+	@Override
+	public Map<String, Integer> onProcessor() {
+		return LazyNetwork.onProcessor(List.of(encoder, decoder));
 	}
 
 	@Override

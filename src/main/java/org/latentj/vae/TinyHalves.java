@@ -1,6 +1,8 @@
 
 package org.latentj.vae;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -92,6 +94,12 @@ final class TinyHalves implements Halves {
 		final StopSignal stop)
 	{
 		return decoder.run(format.processIn(latent), cut, stop).map(v -> 2 * v - 1);
+	}
+
+	@Override
+	public Map<String, Integer> onProcessor() {
+		return LazyNetwork.onProcessor(encoder == null ? List.of(decoder.whole())
+			: List.of(encoder.whole(), decoder.whole()));
 	}
 
 	@Override

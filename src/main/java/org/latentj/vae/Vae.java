@@ -3,6 +3,7 @@ package org.latentj.vae;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -177,6 +178,11 @@ public final class Vae implements OpenNetwork {
 	@Override
 	public MemoryMode mode() {
 		return mode;
+	}
+
+	@Override
+	public Map<String, Integer> onProcessor() {
+		return halves.onProcessor();
 	}
 
 	/**

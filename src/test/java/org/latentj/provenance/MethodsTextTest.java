@@ -54,6 +54,17 @@ class MethodsTextTest {
 	}
 
 	@Test
+	void tellsProviderAndPrecisionWhereTheyAreNotTheUsual() {
+		final String text = MethodsText.of(txt2img(1, Optional.empty())
+			.withComputation(Optional.of(new Computation("cuda", "half", Map.of(), 3,
+				8, false))));
+		assertTrue(text.contains(
+			", its execution provider cuda, the diffusion model in half precision)"),
+			text);
+		assertFalse(text.contains("3 threads"), text);
+	}
+
+	@Test
 	void sayThatOthersAreUnchangedOnlyIfTheyAreMeasured() {
 		final Provenance part = inpaint();
 		final String unchanged = "all others are unchanged";

@@ -99,6 +99,22 @@ class ProvenanceTest {
 			"3 threads of the cpu)"), text);
 	}
 
+	/** NB: older records don't tell the precision. */
+	@Test
+	void tellsThePrecision() {
+		final Provenance record = provenance("a").withComputation(Optional.of(
+			new Computation("cuda", "half", Map.of("UNet", "packed"), 0, 8, false)));
+		final JsonObject json = JsonParser.parseString(record.toJson())
+			.getAsJsonObject();
+		final JsonObject how = json.getAsJsonObject("computation");
+		assertEquals("half", how.get("precision").getAsString());
+		assertEquals(record.computation(), Provenance.fromJson(json.toString())
+			.computation());
+		how.remove("precision");
+		assertEquals("single", Provenance.fromJson(json.toString()).computation()
+			.orElseThrow().precision());
+	}
+
 	/** What a picture of the first version holds. */
 	@Test
 	void readsRecordsThatTellLess() {

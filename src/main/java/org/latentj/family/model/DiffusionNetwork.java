@@ -1,6 +1,7 @@
 
 package org.latentj.family.model;
 
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
@@ -42,6 +43,11 @@ public interface DiffusionNetwork extends OpenNetwork {
 			@Override
 			public MemoryMode mode() {
 				return network.mode();
+			}
+
+			@Override
+			public Map<String, Integer> onProcessor() {
+				return network.onProcessor();
 			}
 
 			@Override

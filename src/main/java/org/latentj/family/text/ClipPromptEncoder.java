@@ -4,6 +4,7 @@ package org.latentj.family.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -91,6 +92,14 @@ public final class ClipPromptEncoder implements TextEncoder {
 	@Override
 	public MemoryMode mode() {
 		return encoders.get(0).network().mode();
+	}
+
+	@Override
+	public Map<String, Integer> onProcessor() {
+		final Map<String, Integer> all = new TreeMap<>();
+		encoders.forEach(o -> o.network().onProcessor().forEach((kind, count) -> all
+			.merge(kind, count, Integer::sum)));
+		return all;
 	}
 
 	@Override

@@ -1,7 +1,10 @@
 
 package org.latentj.onnx.runtime;
 
+import ai.onnxruntime.OrtProvider;
+
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where ONNX Runtime runs a graph. A new one is a constant here and a case in
@@ -10,18 +13,44 @@ import java.util.Locale;
 public enum ExecutionProvider {
 
 		/** The processor. Always there. */
-		CPU(false),
+		CPU(OrtProvider.CPU, false, null, "It is in every ONNX Runtime."),
+
+		/** A graphics card of NVIDIA. */
+		CUDA(OrtProvider.CUDA, true, "onnxruntime_providers_cuda",
+			"It needs onnxruntime_gpu-%1$s.jar in place of onnxruntime-%1$s.jar, for " +
+				"Windows and Linux on x64, from https://repo1.maven.org/maven2/com/" +
+				"microsoft/onnxruntime/onnxruntime_gpu/%1$s/; a graphics card of NVIDIA " +
+				"with its driver; and of NVIDIA's libraries CUDA 12 and cuDNN 9, whose " +
+				"folders stand in PATH (Windows) or LD_LIBRARY_PATH (Linux)."),
 
 		/**
-		 * A graphics card of NVIDIA. Needs the artifact {@code onnxruntime_gpu} in
-		 * place of {@code onnxruntime}.
+		 * Apple's Core ML. NB: it computes in half precision inside, and takes few
+		 * graphs that are in half precision themselves.
 		 */
-		CUDA(true);
+		COREML(OrtProvider.CORE_ML, false, null,
+			"It is in onnxruntime-%1$s.jar for macOS on Apple chips.");
+
+	private final OrtProvider runtime;
 
 	private final boolean wantsHalf;
 
-	ExecutionProvider(final boolean wantsHalf) {
+	private final String library;
+
+	private final String needs;
+
+	/**
+	 * @param runtime ONNX Runtime's own constant
+	 * @param library its native library; null if it is in ONNX Runtime's own
+	 * @param needs a sentence that tells what a user must have, with the version
+	 *          of ONNX Runtime
+	 */
+	ExecutionProvider(final OrtProvider runtime, final boolean wantsHalf,
+		final String library, final String needs)
+	{
+		this.runtime = runtime;
 		this.wantsHalf = wantsHalf;
+		this.library = library;
+		this.needs = needs;
 	}
 
 	/** What users call it: its name in lower case. */
@@ -32,5 +61,25 @@ public enum ExecutionProvider {
 	/** Whether it is faster in half precision. */
 	public boolean wantsHalf() {
 		return wantsHalf;
+	}
+
+	OrtProvider runtime() {
+		return runtime;
+	}
+
+	/**
+	 * Its native library, if it has one of its own, without prefix and suffix.
+	 */
+	Optional<String> library() {
+		return Optional.ofNullable(library);
+	}
+
+	/**
+	 * What it needs, in a sentence or more.
+	 *
+	 * @param version of ONNX Runtime
+	 */
+	String needs(final String version) {
+		return String.format(needs, version);
 	}
 }

@@ -1,11 +1,22 @@
 
 package org.latentj.onnx.runtime;
 
+import java.util.Map;
+
 /** Networks that are open; who opened them closes them. */
 public interface OpenNetwork extends AutoCloseable {
 
 	/** How the weights are held. */
 	MemoryMode mode();
+
+	/**
+	 * Kinds of operators that ran on the processor although the network was
+	 * opened on another provider, with how many there were; empty as long as
+	 * nothing ran.
+	 */
+	default Map<String, Integer> onProcessor() {
+		return Map.of();
+	}
 
 	/** Gives back the memory; the second time does nothing. */
 	@Override

@@ -1,14 +1,10 @@
 
 package org.latentj.onnx.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +17,7 @@ import java.util.stream.Collectors;
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.placement.Placement;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -39,7 +36,7 @@ public final class OrtModel implements AutoCloseable {
 	/** Numbers of a tensor whose run gives memory back. */
 	private static final long LARGE = 3 * 512 * 512;
 
-	private final OrtSession session;
+	private final OpenSession session;
 
 	private final boolean givesBack;
 
@@ -56,7 +53,7 @@ public final class OrtModel implements AutoCloseable {
 	private boolean released;
 
 	private OrtModel(final OnnxModel model, final MemoryMode mode,
-		final OrtSession session, final boolean givesBack)
+		final OpenSession session, final boolean givesBack)
 	{
 		this.model = model;
 		this.mode = mode;
@@ -78,7 +75,7 @@ public final class OrtModel implements AutoCloseable {
 	public static OrtModel open(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return open(model, settings, false);
+		return open(model, settings, false, OpenSession.placement(settings));
 	}
 
 	/**
@@ -90,7 +87,14 @@ public final class OrtModel implements AutoCloseable {
 	public static OrtModel openToGiveBack(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return open(model, settings, true);
+		return open(model, settings, true, OpenSession.placement(settings));
+	}
+
+	/** Likewise as {@link #open}, on any provider its first run is watched. */
+	static OrtModel openWatched(final OnnxModel model, final OrtSettings settings)
+		throws IOException
+	{
+		return open(model, settings, false, Placement.watched());
 	}
 
 	private static boolean isLarge(final Map<String, Tensor> inputs,
@@ -102,28 +106,11 @@ public final class OrtModel implements AutoCloseable {
 	}
 
 	private static OrtModel open(final OnnxModel model,
-		final OrtSettings settings, final boolean givesBack)
+		final OrtSettings settings, final boolean givesBack,
+		final Placement placement)
 	{
-		final OrtEnvironment environment = RuntimeEnvironment.get();
-		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
-				SessionOptions options = new SessionOptions();
-				ComputedWeights computed = ComputedWeights.of(model.computed()))
-		{
-			SessionConfiguration.apply(settings, options);
-			options.addConfigEntry(
-				"session.model_external_initializers_file_folder_path", model.folder()
-					.toString());
-			computed.addTo(options);
-			return checked(new OrtModel(model, settings.memory(), environment
-				.createSession(model.bytes(), options), givesBack));
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-		catch (final OrtException e) {
-			throw new InferenceException("cannot open " + model.name() + ": " + e
-				.getMessage(), e);
-		}
+		return checked(new OrtModel(model, settings.memory(), OpenSession.of(model,
+			settings, placement), givesBack));
 	}
 
 	/** NB: only now that the file is mapped can it not be replaced any more. */
@@ -146,6 +133,14 @@ public final class OrtModel implements AutoCloseable {
 	/** What it runs. */
 	public OnnxModel model() {
 		return model;
+	}
+
+	/**
+	 * What its first run computed on the processor although it was opened on
+	 * another provider, see {@link Placement#onProcessor}.
+	 */
+	public Map<String, Integer> onProcessor() {
+		return session.placement().onProcessor();
 	}
 
 	/** The version of ONNX Runtime that is loaded. */
@@ -187,8 +182,8 @@ public final class OrtModel implements AutoCloseable {
 		for (final Background<?> left : leftAlone()) {
 			left.awaitEnd(stop);
 		}
-		final NativeRun run = new NativeRun(session, buffers, givesBack && isLarge(
-			inputs, shapes));
+		final NativeRun run = new NativeRun(session.runtime(), buffers, givesBack &&
+			isLarge(inputs, shapes));
 		begin(run);
 		final Background<Map<String, Tensor>> work = started(run, inputs, shapes);
 		try {
@@ -228,7 +223,11 @@ public final class OrtModel implements AutoCloseable {
 		try {
 			shapes.forEach((name, shape) -> results.put(name, Tensor.zeros(shape)));
 			run.run(inputs, results);
+			session.ran();
 			return results;
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
 		}
 		catch (final OrtException e) {
 			if (RuntimeEnvironment.calls().isEnding()) {
@@ -298,6 +297,9 @@ public final class OrtModel implements AutoCloseable {
 		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {})) {
 			session.close();
 			released = true;
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
 		}
 		catch (final CancellationException e) {
 			// NB: the program is ending, and its memory goes with it.

@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtLoggingLevel;
 
 import java.util.concurrent.CancellationException;
 
+import org.latentj.onnx.library.NativeLibraries;
+
 /** ONNX Runtime itself, of which a process has one. */
 final class RuntimeEnvironment {
 

@@ -4,11 +4,25 @@ package org.latentj.onnx.runtime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 
 import java.io.IOException;
+import java.util.Map;
 
 /** {@link OrtSettings} in ONNX Runtime's terms. */
 final class SessionConfiguration {
+
+	/**
+	 * NB: else the search for the fastest convolution tries all at each new size,
+	 * and goes by the clock, so that last bits would change from one time to the
+	 * next; and single precision would be computed with 11 binary digits.
+	 */
+	static final Map<String, String> OF_CUDA = Map.of("cudnn_conv_algo_search",
+		"HEURISTIC", "use_tf32", "0");
+
+	/** NB: the older format of models knows few of our operators. */
+	static final Map<String, String> OF_COREML = Map.of("ModelFormat",
+		"MLProgram", "MLComputeUnits", "ALL");
 
 	private SessionConfiguration() {}
 
@@ -35,10 +49,40 @@ final class SessionConfiguration {
 			case AUTO -> throw new IllegalArgumentException(
 				"the memory mode must be chosen before opening");
 		}
-		if (settings.provider() == ExecutionProvider.CUDA) {
+		add(settings.provider(), options);
+	}
+
+	/**
+	 * Has a session run on a provider, and on the processor what that has no
+	 * operator for. NB: {@code session.disable_cpu_ep_fallback} would refuse all
+	 * our graphs: ONNX Runtime computes sizes on the processor on purpose, so
+	 * that they need not be fetched from a card. What else is there is told by
+	 * {@link OrtModel#onProcessor}.
+	 *
+	 * @throws OrtException if there is no such provider here, or it cannot be
+	 *           loaded
+	 * @throws IOException if its library cannot be unpacked
+	 */
+	static void add(final ExecutionProvider provider,
+		final SessionOptions options) throws OrtException, IOException
+	{
+		if (provider.library().isPresent()) {
 			// NB: ONNX Runtime looks for it beside its own library.
-			RuntimeEnvironment.libraries().unpack("onnxruntime_providers_cuda");
-			options.addCUDA();
+			RuntimeEnvironment.libraries().unpack(provider.library().get());
+		}
+		switch (provider) {
+			case CPU -> {
+				// NB: ONNX Runtime adds it behind all others by itself.
+			}
+			case CUDA -> {
+				try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions()) {
+					for (final Map.Entry<String, String> e : OF_CUDA.entrySet()) {
+						cuda.add(e.getKey(), e.getValue());
+					}
+					options.addCUDA(cuda);
+				}
+			}
+			case COREML -> options.addCoreML(OF_COREML);
 		}
 	}
 

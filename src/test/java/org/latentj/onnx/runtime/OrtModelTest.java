@@ -138,6 +138,24 @@ class OrtModelTest {
 		}
 	}
 
+	/** NB: on the processor everything is on it, Gemm and Tanh in one. */
+	@Test
+	void tellsWhatRanOnTheProcessorWhereThatIsNotAsked() throws IOException {
+		final int[] shape = { 1, 32 };
+		final Map<String, Tensor> x = Map.of("x", Tensor.full(0.5f, shape));
+		try (OrtModel plain = OrtModel.open(chain(3), SETTINGS);
+				OrtModel watched = OrtModel.openWatched(chain(3), SETTINGS);
+				OrtModel unused = OrtModel.openWatched(chain(3), SETTINGS))
+		{
+			assertArrayEquals(plain.run(x, "y", shape, new StopSignal()).data(),
+				watched.run(x, "y", shape, new StopSignal()).data());
+			watched.run(x, "y", shape, new StopSignal());
+			assertEquals(Map.of(), plain.onProcessor());
+			assertEquals(Map.of(), unused.onProcessor());
+			assertEquals(Map.of("Cast", 1, "FusedGemm", 3), watched.onProcessor());
+		}
+	}
+
 	@Test
 	void stopsInTheMidstOfARunAndWorksAgain() throws IOException {
 		try (OrtModel model = OrtModel.open(chain(2000), SETTINGS)) {

@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.runtime;
+package org.latentj.onnx.library;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.runtime;
+package org.latentj.onnx.library;
 
 import org.latentj.control.OutsideException;
 
@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * Runtime unpacks them itself if nobody does, and leaves them when the process
  * is killed; then nobody can tell whose they are and whether they are in use.
  */
-final class NativeLibraries {
+public final class NativeLibraries {
 
 	/** Where ONNX Runtime looks for libraries instead of unpacking them. */
 	private static final String PATH = "onnxruntime.native.path";
@@ -34,7 +35,7 @@ final class NativeLibraries {
 	 * @throws IllegalStateException if they cannot be unpacked; the message says
 	 *           why
 	 */
-	synchronized void load(final Runnable loading) {
+	public synchronized void load(final Runnable loading) {
 		if (System.getProperty(PATH) != null || !isThere(MAIN)) {
 			// NB: the user has them elsewhere, or there are none; ONNX Runtime says
 			// so.
@@ -71,7 +72,7 @@ final class NativeLibraries {
 	 *
 	 * @throws IOException if it cannot be written
 	 */
-	synchronized void unpack(final String library) throws IOException {
+	public synchronized void unpack(final String library) throws IOException {
 		if (unpacked.isEmpty() || !isThere(library)) {
 			return;
 		}
@@ -80,6 +81,12 @@ final class NativeLibraries {
 		{
 			unpacked.get().add(System.mapLibraryName(library), in);
 		}
+	}
+
+	/** Where one was unpacked; empty if it was not. */
+	public synchronized Optional<Path> file(final String library) {
+		return unpacked.map(f -> f.path().resolve(System.mapLibraryName(library)))
+			.filter(Files::exists);
 	}
 
 	private static String reason(final IOException e) {

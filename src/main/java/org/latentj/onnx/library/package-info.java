@@ -1,0 +1,7 @@
+/**
+ * Internal. The native libraries of ONNX Runtime, unpacked where they can be
+ * loaded and deleted again. Does not know ONNX Runtime itself. May import
+ * {@code control}.
+ */
+
+package org.latentj.onnx.library;

@@ -1,0 +1,95 @@
+
+package org.latentj.onnx.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.placement.Placement;
+
+/**
+ * ONNX Runtime's session of a graph, with what it tells of where its operators
+ * ran.
+ *
+ * @param runtime itself
+ * @param placement is told after its first run
+ */
+record OpenSession(OrtSession runtime, Placement placement) {
+
+	/**
+	 * How a session with these settings is watched: if it has another provider.
+	 */
+	static Placement placement(final OrtSettings settings) {
+		try {
+			return settings.provider() == ExecutionProvider.CPU ? Placement
+				.unwatched() : Placement.watched();
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/**
+	 * Opens one.
+	 *
+	 * @throws InferenceException if the runtime refuses the graph, or has not the
+	 *           provider
+	 * @throws UncheckedIOException if a library cannot be unpacked
+	 * @throws CancellationException if the process is ending
+	 */
+	static OpenSession of(final OnnxModel model, final OrtSettings settings,
+		final Placement placement)
+	{
+		final OrtEnvironment environment = RuntimeEnvironment.get();
+		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
+				SessionOptions options = new SessionOptions();
+				ComputedWeights computed = ComputedWeights.of(model.computed()))
+		{
+			SessionConfiguration.apply(settings, options);
+			options.addConfigEntry(
+				"session.model_external_initializers_file_folder_path", model.folder()
+					.toString());
+			computed.addTo(options);
+			if (placement.prefix().isPresent()) {
+				options.enableProfiling(placement.prefix().get());
+			}
+			return new OpenSession(environment.createSession(model.bytes(), options),
+				placement);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		catch (final OrtException e) {
+			throw new InferenceException("cannot open " + model.name() + ": " +
+				reason(settings.provider(), e), e);
+		}
+	}
+
+	private static String reason(final ExecutionProvider provider,
+		final OrtException failure)
+	{
+		return provider == ExecutionProvider.CPU ? failure.getMessage() : Providers
+			.problem(provider, failure);
+	}
+
+	/** To be told when a run has ended. */
+	void ran() throws OrtException, IOException {
+		if (placement.ends()) {
+			placement.read(Path.of(runtime.endProfiling()));
+		}
+	}
+
+	void close() throws OrtException, IOException {
+		if (placement.ends()) {
+			placement.delete(Path.of(runtime.endProfiling()));
+		}
+		runtime.close();
+	}
+}
