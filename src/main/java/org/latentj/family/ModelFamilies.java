@@ -19,7 +19,8 @@ public final class ModelFamilies {
 
 	/** All of them. To add one: a class and its line here. */
 	public static final ModelFamilies ALL = new ModelFamilies(List.of( //
-		new Sd1()));
+		new Sd1(), //
+		new Sd2()));
 
 	private final List<ModelFamily> families;
 
@@ -77,9 +78,12 @@ public final class ModelFamilies {
 				usual().sign() + "' ...");
 	}
 
-	private String names(final String between) {
-		return families.stream().map(f -> f.facts().name()).collect(Collectors
-			.joining(between));
+	private String names(final String last) {
+		final List<String> names = families.stream().map(f -> f.facts().name())
+			.toList();
+		final int most = names.size() - 1;
+		return most == 0 ? names.get(0) : String.join(", ", names.subList(0,
+			most)) + last + names.get(most);
 	}
 
 	/**

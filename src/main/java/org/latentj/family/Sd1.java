@@ -2,14 +2,12 @@
 package org.latentj.family;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
-import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.naming.TextModelNaming;
 import org.latentj.family.model.Component;
@@ -17,7 +15,6 @@ import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LatentDiffusion;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
-import org.latentj.family.model.PictureChannels;
 import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
@@ -49,20 +46,14 @@ public final class Sd1 implements ModelFamily {
 			{ -0.2829f, 0.1762f, 0.2721f }, //
 			{ -0.2120f, -0.2616f, -0.7177f } }, 0, 0, 0));
 
-	private static final String UNET = "model.diffusion_model";
-
 	private static final String TEXT = "cond_stage_model";
-
-	private static final String FIRST = "input_blocks.0.0.weight";
-
-	private static final String EMBEDDING = "embeddings.token_embedding.weight";
 
 	private static final FamilyFacts FACTS = new FamilyFacts(
 		"Stable Diffusion 1.x",
 		"Stable Diffusion (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)",
 		512, PredictionType.EPSILON, LATENTS, Map.of(Component.DIFFUSION_MODEL,
-			UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, "first_stage_model"),
-		UNET + "." + FIRST, 1);
+			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
+		LdmFile.UNET + "." + LdmFile.FIRST, 1);
 
 	@Override
 	public FamilyFacts facts() {
@@ -73,23 +64,17 @@ public final class Sd1 implements ModelFamily {
 	public Optional<LoadedFamily> recognise(final Checkpoint checkpoint)
 		throws CheckpointException
 	{
-		if (!matches(checkpoint.weights())) {
+		final LdmFile file = new LdmFile(checkpoint);
+		if (!matches(file)) {
 			return Optional.empty();
 		}
-		requireFittingText(checkpoint);
-		return Optional.of(of(checkpoint, FACTS.with(latents(checkpoint))));
+		file.requireFittingText(of(checkpoint, FACTS));
+		return Optional.of(of(checkpoint, FACTS.with(file.latents(LATENTS))));
 	}
 
-	private static boolean matches(final Weights w) {
-		final Weights unet = w.at(UNET);
-		return unet.has(FIRST) && takesLatents(unet.get(FIRST).shape()) && !unet
-			.hasAny("label_emb") && w.at(TEXT).hasAny("transformer");
-	}
-
-	/** NB: what is wrong with too few axes is said when its graph is built. */
-	private static boolean takesLatents(final long[] shape) {
-		return shape.length < 2 || PictureChannels.of(shape[1] - LATENTS.channels(),
-			LATENTS).isPresent();
+	private static boolean matches(final LdmFile file) {
+		return file.takes(LATENTS) && !file.takesVector() && file.at(TEXT).hasAny(
+			"transformer");
 	}
 
 	/** A file that was recognised, or is taken for one. */
@@ -100,51 +85,12 @@ public final class Sd1 implements ModelFamily {
 			.toList();
 		final List<String> notes = new ArrayList<>(warnings);
 		TextModelNaming.note(clip(checkpoint)).ifPresent(notes::add);
-		return LatentDiffusion.of(facts, checkpoint.weights().at(UNET), List.of(Clip
-			.openAi(clip(checkpoint).renamed(new TextModelNaming()), true))).telling(
-				warnings, notes);
+		return LatentDiffusion.of(facts, checkpoint.weights().at(LdmFile.UNET), List
+			.of(Clip.openAi(clip(checkpoint).renamed(new TextModelNaming()), true)))
+			.telling(warnings, notes);
 	}
 
 	private static Weights clip(final Checkpoint checkpoint) {
 		return checkpoint.weights().at(TEXT + ".transformer");
-	}
-
-	/** The family's, or in the colours that the file tells. */
-	private static LatentFormat latents(final Checkpoint checkpoint)
-		throws CheckpointException
-	{
-		final String preview = checkpoint.metadata().get(PREVIEW);
-		try {
-			return preview == null ? LATENTS : LATENTS.with(LatentPreview.parse(
-				preview));
-		}
-		catch (final IllegalArgumentException e) {
-			throw new CheckpointException(checkpoint.file(), "metadata entry '" +
-				PREVIEW + "'", e.getMessage() + "; valid are " + (LATENTS.channels() +
-					1) + " groups 'red green blue' with commas between", e);
-		}
-	}
-
-	/** NB: tensors that are missing are told of when graphs are built. */
-	private static void requireFittingText(final Checkpoint checkpoint)
-		throws CheckpointException
-	{
-		final LatentDiffusion family = of(checkpoint, FACTS);
-		final Weights unet = family.diffusionModel();
-		final Weights text = family.textEncoder();
-		final Optional<TensorInfo> taken = unet.names().stream().filter(n -> n
-			.endsWith("attn2.to_k.weight")).findFirst().map(unet::get).filter(t -> t
-				.rank() == 2);
-		final Optional<TensorInfo> given = Optional.of(EMBEDDING).filter(text::has)
-			.map(text::get).filter(t -> t.rank() == 2);
-		if (taken.isPresent() && given.isPresent() && taken.get()
-			.shape()[1] != given.get().shape()[1])
-		{
-			throw new CheckpointException(checkpoint.file(), "tensor '" + taken.get()
-				.name() + "'", "has the shape " + Arrays.toString(taken.get().shape()) +
-					", but the text encoder's '" + given.get().name() + "' " + Arrays
-						.toString(given.get().shape()) +
-					": their second sizes, the width of a token, must be the same");
-		}
 	}
 }

@@ -38,7 +38,11 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 		GenerationSettings.CLIPSKIP.check(clipSkip);
 	}
 
-	/** One picture, with the text encoder's last layer. */
+	/**
+	 * One picture, with the text encoder's last layer. NB: families of which
+	 * another layer is used need {@link #withClipSkip}: 2 for Stable Diffusion
+	 * 2.x and XL.
+	 */
 	public static Generation of(final Prompt prompt,
 		final SamplingSettings sampling)
 	{

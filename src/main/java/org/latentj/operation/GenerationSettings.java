@@ -80,9 +80,10 @@ public final class GenerationSettings {
 					Section.SAMPLING);
 
 	public static final Setting<Integer> CLIPSKIP = Setting.whole("clipskip", 1,
-		64).standard(1).labelled("Clip skip",
-			"1 = the text encoder's last layer, 2 = the one before, ...").in(
-				Section.ENCODING);
+		64).found().labelled("Clip skip",
+			"1 = the text encoder's last layer, 2 = the one before, ...; left out, " +
+				"that of the model family (1 for SD 1.x, 2 for SD 2.x and SDXL).").in(
+					Section.ENCODING);
 
 	private GenerationSettings() {}
 

@@ -53,7 +53,8 @@ final class ParametersPage {
 
 	/** What depends on the machine, or is found for each run. */
 	private static final Map<String, String> FOUND = Map.of("checkpoint",
-		"the first one", "seed", "`random`", "budget", "half of the memory");
+		"the first one", "seed", "`random`", "clipskip", "the family's", "budget",
+		"half of the memory");
 
 	private ParametersPage() {}
 

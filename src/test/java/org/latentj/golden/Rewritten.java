@@ -63,6 +63,12 @@ public final class Rewritten {
 		return this;
 	}
 
+	/** Takes all tensors of another file, in place of those so called. */
+	public Rewritten over(final Path other) throws IOException {
+		entries.putAll(new Rewritten(other).entries);
+		return this;
+	}
+
 	public Rewritten without(final Predicate<String> names) {
 		entries.keySet().removeIf(names);
 		return this;

@@ -199,6 +199,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 		vaes.addAll(folder().names(Kind.VAE));
 		choices("vae", vaes);
 		choices("preview", StepLook.ids());
+		UsualClipSkip.complete(this, this::facts);
 	}
 
 	/**
@@ -237,6 +238,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 		groups = header.map(CheckpointFacts::of).map(CheckpointFacts::settingGroups)
 			.orElse(Set.of());
 		suggested.follow(this, header.map(SuggestedSettings::of).orElse(Map.of()));
+		UsualClipSkip.give(this, header.map(CheckpointFacts::of));
 	}
 
 	/** The sections of inputs that are neither settings nor shared. */
@@ -277,7 +279,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 			values = setting == GenerationSettings.SEED ? values.with(
 				GenerationSettings.SEED, drawnSeed()) : add(setting, values);
 		}
-		return values;
+		return UsualClipSkip.complete(values, some, this::facts);
 	}
 
 	private <T> SettingValues add(final Setting<T> setting,

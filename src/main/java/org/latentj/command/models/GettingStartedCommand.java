@@ -75,10 +75,6 @@ public class GettingStartedCommand extends ContextCommand implements
 		return preferences.getBoolean(GettingStartedCommand.class, SEEN, false);
 	}
 
-	private static String families() {
-		return String.join(" or ", CheckpointFacts.families());
-	}
-
 	private static String page(final ModelFolder folder) {
 		final List<String> lines = new ArrayList<>();
 		final List<String> names = folder.names(Kind.CHECKPOINT);
@@ -87,12 +83,13 @@ public class GettingStartedCommand extends ContextCommand implements
 			lines.add("");
 		}
 		lines.add("YOUR CHECKPOINTS");
-		lines.add(
-			"LatentJ uses the model files that ComfyUI uses: checkpoints of " +
-				families() + ",");
-		lines.add("each in one .safetensors or .ckpt file. Put them into one of " +
-			"the folders below;");
-		lines.add("they can be chosen at once.");
+		lines.add("LatentJ uses the model files that ComfyUI uses, each in one " +
+			".safetensors or .ckpt");
+		lines.add("file. Put them into one of the folders below; they can be " +
+			"chosen at once.");
+		lines.add("Checkpoints of these model families run, also those that " +
+			"others trained from them:");
+		CheckpointFacts.families().forEach(family -> lines.add("  " + family));
 		lines.add("");
 		lines.add("FOLDERS THAT ARE LOOKED INTO");
 		lines.addAll(ModelList.of(folder));
@@ -105,10 +102,8 @@ public class GettingStartedCommand extends ContextCommand implements
 		lines.add("");
 		lines.add("MODELS");
 		MODELS.forEach(model -> lines.addAll(List.of(model.split("\n"))));
-		lines.add("Checkpoints that others trained from " + families() +
-			" run, too;");
-		lines.add("each has a licence of its own.");
-		lines.add("Nothing is downloaded by LatentJ.");
+		lines.add(
+			"Each has a licence of its own. Nothing is downloaded by LatentJ.");
 		lines.add("Plugins > LatentJ > Checkpoint Info... tells what a file is.");
 		lines.add("");
 		lines.addAll(CAUTION);

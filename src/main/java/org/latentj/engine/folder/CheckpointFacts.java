@@ -31,13 +31,16 @@ import org.latentj.sampling.hint.PictureInput;
  * @param nativeSize width and height of the pictures it was trained on, 16 to
  *          16384 pixels
  * @param cell width and height of its latent cells in pixels
+ * @param clipSkip the layer of its text encoder that is used unless another one
+ *          is asked for: 1 = the last, 2 = the one before
  * @param settingGroups groups of settings that are for such files only
  * @param notes what else is to be known
  * @param components its tensors by what they belong to, as people call it
  */
 public record CheckpointFacts(Checkpoint checkpoint, String family,
-		String prediction, int nativeSize, int cell, Set<String> settingGroups,
-		List<String> notes, Map<String, List<TensorInfo>> components) {
+		String prediction, int nativeSize, int cell, int clipSkip,
+		Set<String> settingGroups, List<String> notes,
+		Map<String, List<TensorInfo>> components) {
 
 	/** Those that a checkpoint should have, in the order of telling. */
 	private static final List<Component> EXPECTED = List.of(
@@ -75,14 +78,14 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			final FamilyFacts facts = family.facts();
 			return new CheckpointFacts(checkpoint, facts.name(), facts.prediction()
 				.name().toLowerCase(Locale.ROOT), told.orElse(facts.nativeSize()), facts
-					.cell(), facts.settingGroups(), notes(family), components(checkpoint,
-						facts::component));
+					.cell(), facts.clipSkip(), facts.settingGroups(), notes(family),
+				components(checkpoint, facts::component));
 		}
 		catch (final CheckpointException e) {
 			return new CheckpointFacts(checkpoint, "none that can be run: " + e
 				.getMessage(), "unknown", told.orElse(families.usual().nativeSize()),
-				families.usual().cell(), Set.of(), List.of(), components(checkpoint,
-					families::component));
+				families.usual().cell(), families.usual().clipSkip(), Set.of(), List
+					.of(), components(checkpoint, families::component));
 		}
 	}
 
@@ -102,6 +105,11 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 	/** Likewise, the latent cells' in pixels. */
 	public static int usualCell() {
 		return ModelFamilies.ALL.usual().cell();
+	}
+
+	/** Likewise, the layer of the text encoder. */
+	public static int usualClipSkip() {
+		return ModelFamilies.ALL.usual().clipSkip();
 	}
 
 	/** The names of the families that can be run. */
@@ -134,6 +142,9 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		lines.add("Family: " + family);
 		lines.add("Prediction type: " + prediction);
 		notes.forEach(note -> lines.add("Note: " + note));
+		if (clipSkip != usualClipSkip()) {
+			lines.add("Clip skip: " + clipSkip);
+		}
 		lines.add("Native size: " + nativeSize + " x " + nativeSize + " pixels");
 		components.forEach((name, tensors) -> lines.add(name + ": " + summary(
 			tensors)));

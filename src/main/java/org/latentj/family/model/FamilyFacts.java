@@ -1,6 +1,7 @@
 
 package org.latentj.family.model;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,26 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 	public FamilyFacts with(final LatentFormat other) {
 		return new FamilyFacts(name, citation, nativeSize, prediction, other,
 			prefixes, sign, clipSkip, settingGroups);
+	}
+
+	/** The same with a diffusion model that predicts something else. */
+	public FamilyFacts predicting(final PredictionType other) {
+		return new FamilyFacts(name, citation, nativeSize, other, latentFormat,
+			prefixes, sign, clipSkip, settingGroups);
+	}
+
+	/** The same for pictures of another size. */
+	public FamilyFacts sized(final int pixels) {
+		return new FamilyFacts(name, citation, pixels, prediction, latentFormat,
+			prefixes, sign, clipSkip, settingGroups);
+	}
+
+	/** The same with a component under another prefix. */
+	public FamilyFacts placed(final Component component, final String prefix) {
+		final Map<Component, String> others = new EnumMap<>(prefixes);
+		others.put(component, prefix);
+		return new FamilyFacts(name, citation, nativeSize, prediction, latentFormat,
+			others, sign, clipSkip, settingGroups);
 	}
 
 	/** Width and height of a latent cell in pixels. */
