@@ -86,6 +86,19 @@ keep("order", to_rows=small.flatten(2).transpose(1, 2).reshape(-1, 3), concat=to
      stack=torch.cat([small, small + 1], dim=0))
 
 file = pathlib.Path(__file__).with_name("layers.safetensors")
+# Weights in 8-bit floats with a scale of their own: one for all, or one for each row.
+for name, dtype, scale in (("f8_e4m3_scaled", torch.float8_e4m3fn, torch.tensor(0.0173)),
+                           ("f8_e5m2_scaled", torch.float8_e5m2, torch.linspace(0.002, 0.05, 12)[:, None])):
+    weight, bias = numbers["linear.weight"], numbers["linear.bias"]
+    w = (weight / scale).to(dtype)
+    keep(f"linear_{name}", weight=w, scale_weight=scale, bias=bias, y=F.linear(numbers["rows.x"], w.float() * scale, bias),
+         right=w.float() * scale)
+    numbers[f"conv_{name}.weight"] = (numbers["conv_3x3.weight"] / 0.0173).to(dtype)
+    numbers[f"conv_{name}.weight_scale"] = torch.tensor([0.0173])
+    numbers[f"conv_{name}.bias"] = numbers["conv_3x3.bias"].clone()
+    w = numbers[f"conv_{name}.weight"].float() * torch.tensor(0.0173)
+    numbers[f"conv_{name}.y"] = F.conv2d(numbers["picture.x"], w, numbers["conv_3x3.bias"], 1, 1)
+
 save_file(numbers, file, metadata={
     "note": "single layers, their weights, what goes in (x) and what comes out (y and others), all in single precision",
     "source": f"PyTorch {torch.__version__} on the CPU, layers.py"})

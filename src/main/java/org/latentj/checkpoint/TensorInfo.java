@@ -3,6 +3,7 @@ package org.latentj.checkpoint;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 
 import org.latentj.tensor.Tensor;
 
@@ -18,9 +19,11 @@ import org.latentj.tensor.Tensor;
  * @param length number of bytes of its numbers
  * @param strides how many numbers further the next one lies along each axis;
  *          empty if they lie one after the other, without a gap, in their order
+ * @param scale a number by which all of its numbers are multiplied, or one for
+ *          each row; nothing for most
  */
 public record TensorInfo(String name, DType dtype, long[] shape, FileState file,
-		long offset, long length, long[] strides) {
+		long offset, long length, long[] strides, Optional<TensorInfo> scale) {
 
 	private static final long NOWHERE = -1;
 
@@ -31,6 +34,24 @@ public record TensorInfo(String name, DType dtype, long[] shape, FileState file,
 		final FileState file, final long offset, final long length)
 	{
 		this(name, dtype, shape, file, offset, length, new long[0]);
+	}
+
+	/** One without a scale. */
+	public TensorInfo(final String name, final DType dtype, final long[] shape,
+		final FileState file, final long offset, final long length,
+		final long[] strides)
+	{
+		this(name, dtype, shape, file, offset, length, strides, Optional.empty());
+	}
+
+	/**
+	 * The same with numbers by which these are multiplied.
+	 *
+	 * @param by a single number, or as many as it has rows
+	 */
+	public TensorInfo scaled(final TensorInfo by) {
+		return new TensorInfo(name, dtype, shape, file, offset, length, strides,
+			Optional.of(by));
 	}
 
 	/** Whether its numbers lie one after the other, in their order. */
@@ -96,7 +117,8 @@ public record TensorInfo(String name, DType dtype, long[] shape, FileState file,
 		part[0] = to - from;
 		final long step = isInOrder() ? row : strides[0] * dtype.bytes();
 		return new TensorInfo(name, dtype, part, file, isComputed() ? NOWHERE
-			: offset + from * step, (to - from) * row, strides);
+			: offset + from * step, (to - from) * row, strides, scale.map(s -> s
+				.count() == 1 ? s : s.rows(from, to)));
 	}
 
 	/** A shape, of which a file may have thousands of axes. */

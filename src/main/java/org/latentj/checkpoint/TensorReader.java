@@ -52,6 +52,9 @@ final class TensorReader {
 		else if (count > 0) {
 			gatherInto(numbers);
 		}
+		if (info.scale().isPresent()) {
+			scale(numbers, info.scale().get().read().data());
+		}
 		return new Tensor(numbers, Arrays.stream(info.shape()).mapToInt(
 			Math::toIntExact).toArray());
 	}
@@ -69,6 +72,13 @@ final class TensorReader {
 				info.dtype().decode(piece.flip(), numbers, done, count);
 				done += count;
 			}
+		}
+	}
+
+	private static void scale(final float[] numbers, final float[] by) {
+		final int row = numbers.length / by.length;
+		for (int i = 0; i < numbers.length; i++) {
+			numbers[i] *= by[i / Math.max(1, row)];
 		}
 	}
 

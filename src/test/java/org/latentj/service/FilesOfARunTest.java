@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.format.CheckpointFormats;
@@ -104,15 +105,33 @@ class FilesOfARunTest {
 		assertArrayEquals(latent(rounded("F16")), latent(rounded(type)), 0);
 	}
 
-	@Test
-	void refusesEightBitFloatsWithScales() throws IOException {
-		final Path file = new Rewritten(MICRO).with(
-			"model.diffusion_model.out.2.scale_weight", "F32", new byte[4]).write(
-				folder.resolve("scaled.safetensors"));
-		assertEquals(file +
-			": 'model.diffusion_model.out.2.scale_weight': weights " +
-			"in 8-bit floats with scales of their own cannot be run; choose the file " +
-			"in F16 or in plain F8_E4M3", refusal(file, Optional.empty()));
+	/** As older files have them, and newer ones. */
+	@ParameterizedTest
+	@CsvSource({ "scale_weight, scale_input", "weight_scale, input_scale" })
+	void runsEightBitFloatsWithScales(final String scale, final String unused)
+		throws IOException
+	{
+		final Path plain = rounded("F8_E5M2");
+		final Rewritten scaled = new Rewritten(plain).with(
+			"model.diffusion_model.scaled_fp8", "F8_E5M2", new byte[2], 2);
+		final byte[] one = { 0, 0, (byte) 0x80, 0x3f };
+		for (final String name : CheckpointFormats.open(plain).tensors().keySet()) {
+			if (name.contains("attn") && name.endsWith(".weight")) {
+				final String layer = name.substring(0, name.length() - 6);
+				scaled.with(layer + scale, "F32", one).with(layer + unused, "F32", one,
+					1).with(layer + "comfy_quant", "U8", new byte[3], 3);
+			}
+		}
+		assertArrayEquals(latent(plain), latent(scaled.write(folder.resolve(
+			"scaled.safetensors"))), 0);
+		final Path three = scaled.with(
+			"model.diffusion_model.middle_block.1.transformer_blocks.0.attn1.to_q." +
+				scale, "F32", new byte[12], 3).write(folder.resolve(
+					"three.safetensors"));
+		final String message = assertThrows(CheckpointException.class,
+			() -> CheckpointFormats.open(three)).getMessage();
+		assertTrue(message.contains(
+			"scales by 3 numbers; a single one, or one for each of"), message);
 	}
 
 	private Path rounded(final String type) throws IOException {

@@ -41,7 +41,7 @@ public enum CheckpointFormats {
 		throws IOException
 	{
 		final FileHead head = FileHead.of(file);
-		return of(head, formats).open(head);
+		return ScaledTensors.of(of(head, formats).open(head));
 	}
 
 	/** Opens one that is a single file, so that none is part of itself. */

@@ -98,14 +98,6 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 
 	@Override
 	public void requireComponents() {
-		for (final Weights component : List.of(textEncoder(), diffusionModel)) {
-			component.names().stream().filter(n -> n.equals("scaled_fp8") || n
-				.endsWith(".scale_weight")).findFirst().ifPresent(n -> {
-					throw component.problem(n,
-						"weights in 8-bit floats with scales of their " +
-							"own cannot be run; choose the file in F16 or in plain F8_E4M3");
-				});
-		}
 		clips.forEach(Clip::require);
 		UNet.graph(diffusionModel, channels());
 	}

@@ -38,6 +38,8 @@ public final class GraphBuilder {
 
 	private final Initializers weights = new Initializers();
 
+	private final WeightScales scales = new WeightScales(this, weights);
+
 	private final UsedWeights used = new UsedWeights();
 
 	/** In which type layers compute. */
@@ -150,7 +152,8 @@ public final class GraphBuilder {
 		final long[] seen)
 	{
 		final TensorInfo info = used.add(from.get(name, shape));
-		return cast(info, weights.add(info, from.computed(name), type(info), seen));
+		return scales.of(info, cast(info, weights.add(info, from.computed(name),
+			type(info), seen)), seen.length);
 	}
 
 	/**
@@ -164,8 +167,8 @@ public final class GraphBuilder {
 		final int end, final long... shape)
 	{
 		final TensorInfo rows = used.add(from.get(name, shape)).rows(first, end);
-		return cast(rows, weights.add(rows, from.computed(name).map(c -> c.rows(
-			first, end)), type(rows), rows.shape()));
+		return scales.of(rows, cast(rows, weights.add(rows, from.computed(name).map(
+			c -> c.rows(first, end)), type(rows), rows.shape())), rows.rank());
 	}
 
 	/**
@@ -185,11 +188,12 @@ public final class GraphBuilder {
 			shape);
 		final Value rows = op("Gather", List.of(table, numbers));
 		if (type == type.gathered()) {
-			return toFloat(rows);
+			return scales.ofRows(toFloat(rows), info, numbers);
 		}
 		final Value index = op("Cast", List.of(rows), Attribute.of("to",
 			ElementType.INT64.number()));
-		return op("Gather", List.of(floats(info.dtype().ofAllBytes(), 256), index));
+		return scales.ofRows(op("Gather", List.of(floats(info.dtype().ofAllBytes(),
+			256), index)), info, numbers);
 	}
 
 	/** Turns values of any float type into 32 bits. */
@@ -268,7 +272,7 @@ public final class GraphBuilder {
 			" of " + weight.name(), k -> cast(weight, type()));
 	}
 
-	private static ElementType type(final TensorInfo info) {
+	static ElementType type(final TensorInfo info) {
 		try {
 			return ElementType.of(info.dtype(), info.name());
 		}

@@ -85,6 +85,28 @@ class LayersTest {
 		}
 	}
 
+	/** One scale for all, or one for each row. */
+	@ParameterizedTest
+	@ValueSource(strings = { "f8_e4m3_scaled", "f8_e5m2_scaled" })
+	void multiplyWeightsByTheirScales(final String type) throws IOException {
+		final String weight = "linear_" + type + ".weight";
+		final Tensor right = get("linear_" + type + ".right");
+		assertArrayEquals(right.data(), get(weight).data());
+		for (final MemoryMode mode : List.of(MemoryMode.PACKED,
+			MemoryMode.MAPPED))
+		{
+			assertArrayEquals(right.data(), Layer.weight(weight, 12, 32).run(golden,
+				mode, new int[] { 12, 32 }).data(), mode.name());
+			assertArrayEquals(right.items(3, 8).data(), Layer.rows(weight, 3, 8, 12,
+				32).run(golden, mode, new int[] { 5, 32 }).data(), mode.name());
+		}
+		assertArrayEquals(right.items(7, 9).data(), Layer.gather(weight,
+			new long[] { 7, 8 }, 12, 32).run(golden, new int[] { 2, 32 }).data());
+		check("linear_" + type + ".y", Layer.linear("linear_" + type, 12),
+			"rows.x");
+		check("conv_" + type + ".y", Layer.conv("conv_" + type, 3, 4), "picture.x");
+	}
+
 	@Test
 	void giveAPartOfTheColumnsOfALinearLayer() throws IOException {
 		final Tensor whole = get("linear.y");
