@@ -36,10 +36,9 @@ public final class BatchOperations {
 	public BatchOperations(final Operations operations) {
 		this.operations = operations;
 		denoise = GenerationSettings.DENOISE.found().labelled("Denoise",
-			"How much is painted over; if left out " + operations.list().stream()
-				.filter(t -> t.placement() != Placement.NEW).map(t -> Bounds.plain(
-					denoise(t)) + " for " + t.id()).collect(Collectors.joining(", ")) +
-				".");
+			"How much is changed; if left out " + operations.list().stream().filter(
+				t -> t.placement() != Placement.NEW).map(t -> Bounds.plain(denoise(t)) +
+					" for " + t.id()).collect(Collectors.joining(", ")) + ".");
 		settings();
 	}
 
