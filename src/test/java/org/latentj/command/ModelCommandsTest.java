@@ -25,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.control.StopSignal;
+import org.latentj.command.input.CommandCall;
+import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.host.macro.MacroInputs;
 import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
@@ -238,6 +241,27 @@ class ModelCommandsTest {
 		assertFalse(choices("checkpoint").contains("new.safetensors"));
 	}
 
+	/** NB: a folder may hold hundreds, on a slow drive. */
+	@Test
+	void aMacroReadsNoHeaderThatItDoesNotNeed() throws Exception {
+		final Path mine = Files.createDirectories(tmp.resolve("many"));
+		file(mine.resolve("a.safetensors"));
+		file(mine.resolve("b.safetensors"));
+		file(mine.resolve("vae/v.safetensors"));
+		PreferredFolders.remember(preferences(), List.of(mine));
+		final DiffusionEngine engine = context.service(StableDiffusionService.class)
+			.engine();
+		final long before = engine.headerReads();
+		for (final String given : List.of("checkpoint=b.safetensors ", "")) {
+			final Module module = module(Txt2ImgCommand.class);
+			MacroInputs.resolve(module, given + "prompt=x sampler=none");
+			// NB: it fails with the files, which are headers alone, or the sampler.
+			assertTrue(((Cancelable) CommandCall.run(context, module)).isCanceled());
+			assertEquals(before + (given.isEmpty() ? 1 : 0), engine.headerReads(),
+				"the bundled one, where none is named");
+		}
+	}
+
 	@Test
 	void remembersTheBudgetOfMemory() throws Exception {
 		final String loaded = (String) run(MemoryCommand.class, "budget", 1234)
@@ -277,9 +301,14 @@ class ModelCommandsTest {
 	}
 
 	private List<?> choices(final String parameter) throws Exception {
-		// NB: it fails, since no such checkpoint can be opened; so do we not care.
-		return run(Txt2ImgCommand.class, "checkpoint", "none").getInfo().getInput(
-			parameter).getChoices();
+		final Module module = module(Txt2ImgCommand.class);
+		module.initialize();
+		return module.getInfo().getInput(parameter).getChoices();
+	}
+
+	private Module module(final Class<? extends Command> command) {
+		return context.service(ModuleService.class).createModule(context.service(
+			CommandService.class).getCommand(command));
 	}
 
 	private PrefService preferences() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.command.input.DialogSections;
@@ -195,9 +196,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	@Override
 	protected void fillChoices() {
 		super.fillChoices();
-		final List<String> vaes = new ArrayList<>(List.of(OWN_VAE));
-		vaes.addAll(folder().names(Kind.VAE));
-		choices("vae", vaes);
+		choices("vae", () -> Stream.concat(Stream.of(OWN_VAE), folder().names(
+			Kind.VAE).stream()).toList());
 		choices("preview", StepLook.ids());
 		UsualClipSkip.complete(this, this::facts);
 	}

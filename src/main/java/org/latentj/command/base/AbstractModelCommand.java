@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
@@ -121,10 +122,26 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 
 	/** Fills in choices, and what depends on the checkpoint. */
 	protected void fillChoices() {
-		final ModelFolder folder = folder();
-		choices("checkpoint", folder.names(Kind.CHECKPOINT));
+		choices("checkpoint", this::checkpoints);
 		if (checkpoint == null) {
-			checkpoint = folder.firstCheckpoint().orElse("");
+			checkpoint = folder().firstCheckpoint().orElse("");
+		}
+	}
+
+	/** The checkpoints that its dialog offers. */
+	protected List<String> checkpoints() {
+		return folder().names(Kind.CHECKPOINT);
+	}
+
+	/**
+	 * Fills in a choice that a dialog may ask for. NB: a macro has given what it
+	 * wants; of the files that it could have wanted no header is read.
+	 */
+	protected final void choices(final String parameter,
+		final Supplier<List<String>> values)
+	{
+		if (!isInputResolved(parameter)) {
+			choices(parameter, values.get());
 		}
 	}
 

@@ -38,13 +38,16 @@ public class CheckpointInfoCommand extends AbstractModelCommand implements
 
 	/** NB: all of them: it tells why one can't be run, too. */
 	@Override
+	protected List<String> checkpoints() {
+		return folder().allNames(Kind.CHECKPOINT);
+	}
+
+	/** NB: without any checkpoint there is still a file to browse for. */
+	@Override
 	protected void fillChoices() {
 		super.fillChoices();
-		final List<String> names = folder().allNames(Kind.CHECKPOINT);
-		choices("checkpoint", names);
-		// NB: without any there is still a file to browse for.
-		getInfo().getMutableInput("checkpoint", String.class).setRequired(!names
-			.isEmpty());
+		getInfo().getMutableInput("checkpoint", String.class).setRequired(
+			!checkpoints().isEmpty());
 	}
 
 	@Override

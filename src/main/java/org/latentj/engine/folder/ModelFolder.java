@@ -106,8 +106,8 @@ public final class ModelFolder {
 	 */
 	public List<String> names(final Kind kind) {
 		final Map<String, Path> files = list(kind, kind.endings());
-		return files.keySet().stream().filter(n -> !kind.isLookedAt() || look
-			.whyNot(kind, files.get(n)).isEmpty()).toList();
+		return files.keySet().stream().filter(n -> whyNot(kind, files.get(n))
+			.isEmpty()).toList();
 	}
 
 	/** Names of all that could be meant for models of one kind, sorted. */
@@ -140,13 +140,12 @@ public final class ModelFolder {
 		return Collections.unmodifiableMap(list(kind, kind.allEndings()));
 	}
 
-	/**
-	 * The checkpoint to offer first: the bundled one if it is there, otherwise
-	 * the first one.
-	 */
+	/** The checkpoint to offer first: the bundled one, or else the first one. */
 	public Optional<String> firstCheckpoint() {
-		final List<String> names = names(Kind.CHECKPOINT);
-		return names.contains(BUNDLED) ? Optional.of(BUNDLED) : names.stream()
+		// NB: only headers up to its own are looked at.
+		final Map<String, Path> all = files(Kind.CHECKPOINT);
+		return Stream.concat(Stream.of(BUNDLED), all.keySet().stream()).filter(
+			n -> all.containsKey(n) && whyNot(Kind.CHECKPOINT, all.get(n)).isEmpty())
 			.findFirst();
 	}
 
