@@ -34,6 +34,9 @@ final class LeasedModel implements Networks {
 
 	private final EmbeddingReader reader;
 
+	/** What a step may take that is looked at; more goes in tiles. */
+	private static final long TINY_VAE_BYTES = 1L << 30;
+
 	/** As they were first asked for. */
 	private final Map<Component, ComponentWeights> weights = new EnumMap<>(
 		Component.class);
@@ -127,6 +130,10 @@ final class LeasedModel implements Networks {
 	 */
 	void requireAll() throws IOException {
 		checkedVae().require(family());
+		if (choice.preview().isPresent()) {
+			Vae.requireDecoder(tinyWeights().weights(), family().facts()
+				.latentFormat());
+		}
 		ModelPatch.COMPONENTS.forEach(this::weights);
 	}
 
@@ -254,6 +261,23 @@ final class LeasedModel implements Networks {
 			.weights(), how));
 		return vaes.computeIfAbsent(session.freed().sampled(), k -> vae.within(
 			(session.available() - heapToCome()) / 2));
+	}
+
+	@Override
+	public Vae tinyVae() {
+		final LoadedFamily family = family();
+		final ComponentWeights tiny = tinyWeights();
+		return session.network(tiny, Vae.class, how -> family.openVae(tiny
+			.weights(), how)).within(TINY_VAE_BYTES);
+	}
+
+	private ComponentWeights tinyWeights() {
+		final Path file = choice.preview().orElseThrow(
+			() -> new IllegalStateException("no tiny VAE was asked for")).of(family()
+				.facts().latentFormat().tinyVae());
+		final CheckedVae checked = session.header(file, Component.VAE_HEADER,
+			CheckedVae.class, headerOf(file, CheckedVae::new));
+		return new ComponentWeights(file, Component.VAE, checked.weights(family()));
 	}
 
 	/** Bytes that Java's heap will take of the memory beside the VAE. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.engine.folder.TinyVaes;
 
 /**
  * Which files a run uses.
@@ -25,12 +26,13 @@ import org.latentj.engine.folder.ModelFolder;
  * @param embeddings files of embeddings that prompts may name, as
  *          {@link ModelFolder#allFiles} gives them
  * @param patches what the weights are changed by, in this order
+ * @param preview the tiny autoencoders to decode steps with, if that is wanted
  * @param states what the files must be, see {@link HeldModels}; others are
  *          taken as they are when the run begins
  */
 public record ModelChoice(Path checkpoint, Optional<Path> vae,
 		Map<String, Path> embeddings, List<ModelPatch> patches,
-		Map<Path, FileState> states) {
+		Optional<TinyVaes> preview, Map<Path, FileState> states) {
 
 	/** Copies the list; of a folder that is a checkpoint takes its index. */
 	public ModelChoice {
@@ -42,7 +44,7 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 	public ModelChoice(final Path checkpoint, final Optional<Path> vae,
 		final Map<String, Path> embeddings)
 	{
-		this(checkpoint, vae, embeddings, List.of(), Map.of());
+		this(checkpoint, vae, embeddings, List.of(), Optional.empty(), Map.of());
 	}
 
 	/** Without embeddings. */
@@ -54,11 +56,17 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 	public ModelChoice patched(final ModelPatch patch) {
 		final List<ModelPatch> all = new ArrayList<>(patches);
 		all.add(patch);
-		return new ModelChoice(checkpoint, vae, embeddings, all, states);
+		return new ModelChoice(checkpoint, vae, embeddings, all, preview, states);
+	}
+
+	/** The same, steps being decoded by one of these tiny autoencoders. */
+	public ModelChoice previewed(final TinyVaes tiny) {
+		return new ModelChoice(checkpoint, vae, embeddings, patches, Optional.of(
+			tiny), states);
 	}
 
 	/** The same as these very files. */
 	ModelChoice of(final Map<Path, FileState> held) {
-		return new ModelChoice(checkpoint, vae, embeddings, patches, held);
+		return new ModelChoice(checkpoint, vae, embeddings, patches, preview, held);
 	}
 }

@@ -1,6 +1,8 @@
 
 package org.latentj.latent;
 
+import java.util.Optional;
+
 import org.latentj.tensor.Tensor;
 
 /**
@@ -14,9 +16,12 @@ import org.latentj.tensor.Tensor;
  * @param scale multiplies VAE samples on their way to the network
  * @param shift is subtracted from VAE samples before
  * @param preview a linear map to colours
+ * @param tinyVae what the files of the tiny autoencoder for these latents begin
+ *          with, as in ComfyUI's {@code vae_approx} folder ({@code taesd}), if
+ *          there is one
  */
 public record LatentFormat(int channels, int spatialFactor, double scale,
-		double shift, LatentPreview preview) {
+		double shift, LatentPreview preview, Optional<String> tinyVae) {
 
 	/** @throws IllegalArgumentException if these cannot be */
 	public LatentFormat {
@@ -37,9 +42,23 @@ public record LatentFormat(int channels, int spatialFactor, double scale,
 		}
 	}
 
+	/** Without a tiny autoencoder. */
+	public LatentFormat(final int channels, final int spatialFactor,
+		final double scale, final double shift, final LatentPreview preview)
+	{
+		this(channels, spatialFactor, scale, shift, preview, Optional.empty());
+	}
+
 	/** The same with another look. */
 	public LatentFormat with(final LatentPreview other) {
-		return new LatentFormat(channels, spatialFactor, scale, shift, other);
+		return new LatentFormat(channels, spatialFactor, scale, shift, other,
+			tinyVae);
+	}
+
+	/** The same with a tiny autoencoder of this name. */
+	public LatentFormat withTinyVae(final String name) {
+		return new LatentFormat(channels, spatialFactor, scale, shift, preview,
+			Optional.of(name));
 	}
 
 	/**

@@ -18,9 +18,19 @@ import org.latentj.tensor.Tensor;
  *          to be changed
  * @param format of the latent
  * @param decoder the VAE: from latents in its scale to pictures
+ * @param tinyDecoder likewise a tiny one, if a run has one
  */
 public record Estimate(int step, int steps, double sigma, Tensor denoised,
-		LatentFormat format, UnaryOperator<Tensor> decoder) {
+		LatentFormat format, UnaryOperator<Tensor> decoder,
+		UnaryOperator<Tensor> tinyDecoder) {
+
+	/** With the VAE alone. */
+	public Estimate(final int step, final int steps, final double sigma,
+		final Tensor denoised, final LatentFormat format,
+		final UnaryOperator<Tensor> decoder)
+	{
+		this(step, steps, sigma, denoised, format, decoder, decoder);
+	}
 
 	/** The latent in the VAE's scale. */
 	public Latent latent() {
@@ -38,5 +48,10 @@ public record Estimate(int step, int steps, double sigma, Tensor denoised,
 	 */
 	public Tensor decoded() {
 		return decoder.apply(latent().samples());
+	}
+
+	/** Likewise by the tiny VAE, in a fraction of the time. */
+	public Tensor tinyDecoded() {
+		return tinyDecoder.apply(latent().samples());
 	}
 }

@@ -53,4 +53,15 @@ public interface Networks {
 
 	/** The autoencoder. */
 	Vae vae();
+
+	/**
+	 * A tiny autoencoder for looking at steps, which decodes in a fraction of the
+	 * time.
+	 *
+	 * @throws IllegalArgumentException if there is none; it says where one is to
+	 *           be put
+	 */
+	default Vae tinyVae() {
+		return vae();
+	}
 }

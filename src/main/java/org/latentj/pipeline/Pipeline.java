@@ -225,7 +225,8 @@ public final class Pipeline {
 			stop.check();
 			listener.onStep(step, steps, sigma, denoised);
 			listener.onEstimate(new Estimate(step, steps, sigma, denoised, format(),
-				latents -> networks.vae().decode(latents, stop)));
+				latents -> networks.vae().decode(latents, stop), latents -> networks
+					.tinyVae().decode(latents, stop)));
 		};
 	}
 

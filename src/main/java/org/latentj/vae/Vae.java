@@ -150,16 +150,10 @@ public final class Vae implements OpenNetwork {
 	 */
 	public static void require(final Weights vae, final LatentFormat format) {
 		final VaeConfig config = VaeConfig.of(vae);
-		if (config.channels() != format.channels() || config.factor() != format
-			.spatialFactor())
-		{
-			throw vae.problem("decoder.conv_in.weight",
-				"this VAE is for latents of " + config.channels() +
-					" channels and cells of " + config.factor() +
-					" pixels; for this checkpoint " + format.channels() + " and " + format
-						.spatialFactor() + " are valid: choose another VAE");
-		}
-		if (vae.hasAny(TINY_DECODER)) {
+		final boolean tiny = vae.hasAny(TINY_DECODER);
+		requireFit(vae, tiny ? TINY_DECODER + ".1.weight"
+			: "decoder.conv_in.weight", config, format);
+		if (tiny) {
 			vae.get(TINY_ENCODER + ".0.weight");
 			TinyVaeGraph.encoder(vae.at(TINY_ENCODER), config);
 			TinyVaeGraph.decoder(vae.at(TINY_DECODER), config);
@@ -167,6 +161,38 @@ public final class Vae implements OpenNetwork {
 		else {
 			VaeGraph.encoder(vae, config);
 			VaeGraph.decoder(vae, config);
+		}
+	}
+
+	/**
+	 * Fails unless the weights have a whole decoder of a tiny autoencoder for
+	 * latents of this format, its encoder being there or not.
+	 *
+	 * @throws IllegalArgumentException likewise
+	 */
+	public static void requireDecoder(final Weights vae,
+		final LatentFormat format)
+	{
+		final Weights decoder = vae.at(TINY_DECODER);
+		if (!TinyVaeGraph.isDecoder(decoder)) {
+			decoder.get("1.weight");
+			decoder.get("3.conv.0.weight");
+		}
+		final VaeConfig config = VaeConfig.of(vae);
+		requireFit(vae, TINY_DECODER + ".1.weight", config, format);
+		TinyVaeGraph.decoder(decoder, config);
+	}
+
+	private static void requireFit(final Weights vae, final String tensor,
+		final VaeConfig config, final LatentFormat format)
+	{
+		if (config.channels() != format.channels() || config.factor() != format
+			.spatialFactor())
+		{
+			throw vae.problem(tensor, "this VAE is for latents of " + config
+				.channels() + " channels and cells of " + config.factor() +
+				" pixels; for this checkpoint " + format.channels() + " and " + format
+					.spatialFactor() + " are valid: choose another VAE");
 		}
 	}
 

@@ -14,8 +14,9 @@ import org.latentj.checkpoint.FileHead;
 /** The formats that can be opened, in the order in which they are asked. */
 public enum CheckpointFormats {
 
-		PYTORCH(new TorchCheckpoint()), SAFETENSORS(new Safetensors()), SHARDS(
-			new ShardIndex()), DIFFUSERS(new DiffusersFolder());
+		TINY_VAE(new TinyAutoencoder()), PYTORCH(new TorchCheckpoint()),
+		SAFETENSORS(new Safetensors()), SHARDS(new ShardIndex()), DIFFUSERS(
+			new DiffusersFolder());
 
 	private final CheckpointFormat format;
 

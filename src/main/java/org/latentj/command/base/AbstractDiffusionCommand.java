@@ -4,7 +4,6 @@ package org.latentj.command.base;
 import ij.ImagePlus;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +68,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	private boolean latent;
 
 	@Parameter(label = "Preview", description = "Shows each step in a window: " +
-		"fast, vae (slow, but the true picture), or none. Close it to cancel.")
+		"fast, taesd (a tiny VAE), vae (slow), or none. Close it to cancel.")
 	private String preview = StepLook.FAST.id();
 
 	@Parameter(label = "Give all steps as a stack",
@@ -290,10 +289,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	}
 
 	private ModelChoice models() {
-		final Path file = folder().find(Kind.CHECKPOINT, checkpoint());
-		final boolean own = vae == null || vae.isEmpty() || vae.equals(OWN_VAE);
-		return new ModelChoice(file, own ? Optional.empty() : Optional.of(folder()
-			.find(Kind.VAE, vae)), folder().allFiles(Kind.EMBEDDING));
+		return ChosenModels.of(folder(), checkpoint(), vae, StepLook.of(preview));
 	}
 
 	/** Whether a seed is still to be drawn. */

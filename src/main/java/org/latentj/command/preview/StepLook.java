@@ -24,6 +24,9 @@ public enum StepLook {
 		/** By the colours that the latent's cells have roughly. */
 		FAST,
 
+		/** By a tiny VAE, in a fraction of that time. */
+		TAESD,
+
 		/** By the VAE, which takes about as long as a step. */
 		VAE;
 
@@ -48,12 +51,16 @@ public enum StepLook {
 
 	/** How many pixels of the final picture a pixel of a look stands for. */
 	int pixelSize(final LatentFormat format) {
-		return this == VAE ? 1 : format.spatialFactor();
+		return this == FAST || this == NONE ? format.spatialFactor() : 1;
 	}
 
 	/** A picture for each item of the batch, in pixels of this look. */
 	List<ImageProcessor> pictures(final Estimate estimate) {
-		final Tensor look = this == VAE ? estimate.decoded() : estimate.colours();
+		final Tensor look = switch (this) {
+			case VAE -> estimate.decoded();
+			case TAESD -> estimate.tinyDecoded();
+			default -> estimate.colours();
+		};
 		final List<ImageProcessor> pictures = new ArrayList<>();
 		for (int item = 0; item < look.size(0); item++) {
 			final ImageProcessor picture = new ColorProcessor(look.size(3), look.size(

@@ -2,27 +2,20 @@
 package org.latentj.engine.folder;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.latentj.checkpoint.format.CheckpointFormats;
-import org.latentj.control.OutsideException;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingFiles;
 
@@ -48,20 +41,16 @@ public final class ModelFolder {
 	/** Of files that are listed, so that nobody looks for them in vain. */
 	private static final List<String> UNREADABLE = List.of(".gguf");
 
-	/** ComfyUI's folder of checkpoints that are folders. */
-	private static final String DIFFUSERS = "diffusers";
-
 	/** ComfyUI's folders of what is none of our kinds. */
 	private static final Set<String> OTHER_FOLDERS = Set.of("audio_encoders",
-		"classifiers", "clip", "configs", "controlnet", DIFFUSERS,
+		"classifiers", "clip", "configs", "controlnet", ModelFiles.DIFFUSERS,
 		"diffusion_models", "gligen", "hypernetworks", "latent_upscale_models",
 		"model_patches", "photomaker", "style_models", "t2i_adapter",
-		"text_encoders", "unet", "upscale_models", "vae_approx");
-
-	// NB: deep enough for sorted collections, and an end to mounted home folders.
-	private static final int DEPTH = 6;
+		"text_encoders", "unet", "upscale_models", ModelFiles.TINY);
 
 	private final List<Path> roots;
+
+	private final ModelFiles files;
 
 	private final ModelLook look;
 
@@ -84,6 +73,7 @@ public final class ModelFolder {
 			folders.putIfAbsent(real(folder), folder);
 		}
 		this.roots = List.copyOf(folders.values());
+		files = new ModelFiles(this.roots);
 	}
 
 	private static Path real(final Path folder) {
@@ -169,6 +159,11 @@ public final class ModelFolder {
 				meant -> whyNot(kind, known.get(meant)))));
 	}
 
+	/** The tiny autoencoders that are there, for previews. */
+	public TinyVaes tinyVaes() {
+		return files.tinyVaes();
+	}
+
 	private Optional<String> whyNot(final Kind kind, final Path file) {
 		return kind.isLookedAt() ? look.whyNot(kind, file) : Optional.empty();
 	}
@@ -186,7 +181,8 @@ public final class ModelFolder {
 
 	private Map<String, Path> list(final Kind kind, final List<String> endings) {
 		final Map<String, Path> first = new LinkedHashMap<>();
-		all(kind, endings).forEach((name, files) -> first.put(name, files.get(0)));
+		files.byName(kind, endings).forEach((name, files) -> first.put(name, files
+			.get(0)));
 		return first;
 	}
 
@@ -196,7 +192,7 @@ public final class ModelFolder {
 	 */
 	public Map<String, List<Path>> doubles(final Kind kind) {
 		final Map<String, List<Path>> doubles = new LinkedHashMap<>();
-		all(kind, kind.endings()).forEach((name, files) -> {
+		files.byName(kind, kind.endings()).forEach((name, files) -> {
 			final Map<Path, Path> different = new LinkedHashMap<>();
 			files.forEach(f -> different.putIfAbsent(real(f), f));
 			if (different.size() > 1) {
@@ -211,54 +207,9 @@ public final class ModelFolder {
 		return roots.stream().map(r -> new ModelFolder(List.of(r), look)).toList();
 	}
 
-	/** By name, sorted: the files in the order in which they are met. */
-	private Map<String, List<Path>> all(final Kind kind,
-		final List<String> endings)
-	{
-		final Map<String, List<Path>> found = new TreeMap<>(Comparator.comparing((
-			String n) -> n.toLowerCase(Locale.ROOT)).thenComparing(Comparator
-				.naturalOrder()));
-		for (final Path root : roots) {
-			final boolean folders = kind == Kind.CHECKPOINT;
-			collect(endings, folders, root.resolve(kind.folder), found);
-			if (folders) {
-				collect(endings, true, root, found);
-				collect(List.of(), true, root.resolve(DIFFUSERS), found);
-			}
-		}
-		return found;
-	}
-
-	private static void collect(final List<String> endings, final boolean folders,
-		final Path folder, final Map<String, List<Path>> found)
-	{
-		if (!Files.isDirectory(folder)) {
-			return;
-		}
-		try {
-			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-				DEPTH, new FileCollector(endings, folders, folder, found));
-		}
-		catch (final IOException e) {
-			throw new OutsideException("cannot list the model folder " + folder, e);
-		}
-	}
-
 	/** Where models of a kind are looked for. */
 	public List<String> places(final Kind kind) {
-		final List<String> places = new ArrayList<>();
-		for (final Path root : roots) {
-			if (kind == Kind.CHECKPOINT) {
-				places.add(root.toString());
-			}
-			places.add(root.resolve(kind.folder).toString());
-			if (kind == Kind.CHECKPOINT && Files.isDirectory(root.resolve(
-				DIFFUSERS)))
-			{
-				places.add(root.resolve(DIFFUSERS).toString());
-			}
-		}
-		return places;
+		return files.places(kind);
 	}
 
 	private static Path comfy(final Path root) {
@@ -291,6 +242,11 @@ public final class ModelFolder {
 			this.noun = noun;
 		}
 
+		/** Its folder in ComfyUI's. */
+		String folder() {
+			return folder;
+		}
+
 		/** What it is called. */
 		public String noun() {
 			return noun;
@@ -301,11 +257,11 @@ public final class ModelFolder {
 			return this == CHECKPOINT || this == VAE;
 		}
 
-		private List<String> endings() {
+		List<String> endings() {
 			return this == EMBEDDING ? EmbeddingFiles.FORMATS : ENDINGS;
 		}
 
-		private List<String> allEndings() {
+		List<String> allEndings() {
 			final List<String> others = isLookedAt() ? UNREADABLE : this == EMBEDDING
 				? EmbeddingFiles.FOREIGN : List.of();
 			return Stream.concat(endings().stream(), others.stream()).toList();

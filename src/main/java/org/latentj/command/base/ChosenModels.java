@@ -1,0 +1,39 @@
+
+package org.latentj.command.base;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.latentj.command.preview.StepLook;
+import org.latentj.engine.ModelChoice;
+import org.latentj.engine.folder.ModelFolder;
+import org.latentj.engine.folder.ModelFolder.Kind;
+
+/** The files that the inputs of a command name. */
+final class ChosenModels {
+
+	private ChosenModels() {}
+
+	/**
+	 * Finds them in the model folder.
+	 *
+	 * @param checkpoint name or path
+	 * @param vae likewise, or nothing, null or
+	 *          {@value AbstractDiffusionCommand#OWN_VAE} for the checkpoint's own
+	 * @param preview how steps are looked at, for which a tiny VAE may be needed
+	 * @throws IllegalArgumentException if one isn't there; it lists those that
+	 *           are
+	 */
+	static ModelChoice of(final ModelFolder folder, final String checkpoint,
+		final String vae, final StepLook preview)
+	{
+		final Path file = folder.find(Kind.CHECKPOINT, checkpoint);
+		final boolean own = vae == null || vae.isEmpty() || vae.equals(
+			AbstractDiffusionCommand.OWN_VAE);
+		final ModelChoice choice = new ModelChoice(file, own ? Optional.empty()
+			: Optional.of(folder.find(Kind.VAE, vae)), folder.allFiles(
+				Kind.EMBEDDING));
+		return preview == StepLook.TAESD ? choice.previewed(folder.tinyVaes())
+			: choice;
+	}
+}

@@ -1,0 +1,101 @@
+
+package org.latentj.engine.folder;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.latentj.checkpoint.format.TinyAutoencoder;
+import org.latentj.control.OutsideException;
+import org.latentj.engine.folder.ModelFolder.Kind;
+
+/**
+ * The files below the roots of a model folder, by kind and name; what is in
+ * them is not looked at.
+ *
+ * @param roots laid out as ComfyUI's {@code models}, first one first
+ */
+record ModelFiles(List<Path> roots) {
+
+	/** ComfyUI's folder of tiny autoencoders. */
+	static final String TINY = "vae_approx";
+
+	/** ComfyUI's folder of checkpoints that are folders. */
+	static final String DIFFUSERS = "diffusers";
+
+	// NB: deep enough for sorted collections, and an end to mounted home folders.
+	private static final int DEPTH = 6;
+
+	/** By name, sorted: the files in the order in which they are met. */
+	Map<String, List<Path>> byName(final Kind kind, final List<String> endings) {
+		final Map<String, List<Path>> found = new TreeMap<>(Comparator.comparing((
+			String n) -> n.toLowerCase(Locale.ROOT)).thenComparing(Comparator
+				.naturalOrder()));
+		for (final Path root : roots) {
+			final boolean folders = kind == Kind.CHECKPOINT;
+			collect(endings, folders, root.resolve(kind.folder()), found);
+			if (folders) {
+				collect(endings, true, root, found);
+				collect(List.of(), true, root.resolve(DIFFUSERS), found);
+			}
+			if (kind == Kind.VAE) {
+				TinyAutoencoder.in(root.resolve(TINY), true).forEach((name,
+					file) -> found.computeIfAbsent(name, n -> new ArrayList<>()).add(
+						file));
+			}
+		}
+		return found;
+	}
+
+	private static void collect(final List<String> endings, final boolean folders,
+		final Path folder, final Map<String, List<Path>> found)
+	{
+		if (!Files.isDirectory(folder)) {
+			return;
+		}
+		try {
+			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+				DEPTH, new FileCollector(endings, folders, folder, found));
+		}
+		catch (final IOException e) {
+			throw new OutsideException("cannot list the model folder " + folder, e);
+		}
+	}
+
+	/** The tiny autoencoders that are there, for previews. */
+	TinyVaes tinyVaes() {
+		final Map<String, Path> files = new LinkedHashMap<>();
+		final List<String> places = new ArrayList<>();
+		for (final Path root : roots) {
+			TinyAutoencoder.in(root.resolve(TINY), false).forEach(files::putIfAbsent);
+			places.add(root.resolve(TINY).toString());
+		}
+		return new TinyVaes(files, places);
+	}
+
+	/** Where models of a kind are looked for. */
+	List<String> places(final Kind kind) {
+		final List<String> places = new ArrayList<>();
+		for (final Path root : roots) {
+			if (kind == Kind.CHECKPOINT) {
+				places.add(root.toString());
+			}
+			places.add(root.resolve(kind.folder()).toString());
+			if (kind == Kind.CHECKPOINT && Files.isDirectory(root.resolve(
+				DIFFUSERS)))
+			{
+				places.add(root.resolve(DIFFUSERS).toString());
+			}
+		}
+		return places;
+	}
+}
