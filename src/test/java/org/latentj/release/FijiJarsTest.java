@@ -36,13 +36,7 @@ class FijiJarsTest {
 	@BeforeAll
 	static void read() throws IOException, URISyntaxException {
 		project = Pom.read(Path.of("pom.xml"));
-		// REPOSITORY/com/google/code/gson/gson/VERSION/gson-VERSION.jar
-		Path repository = Path.of(Gson.class.getProtectionDomain().getCodeSource()
-			.getLocation().toURI());
-		for (int i = 0; i < 7; i++) {
-			repository = repository.getParent();
-		}
-		fiji = new FijiJars(Pom.read(project.parent(repository)));
+		fiji = new FijiJars(Pom.read(project.parent(repository())));
 	}
 
 	@Test
@@ -83,12 +77,20 @@ class FijiJarsTest {
 				.missing(Map.of("onnxruntime", "1.28.0")));
 	}
 
+	/** Maven's local repository, from which the tests have their jars. */
+	static Path repository() throws URISyntaxException {
+		// REPOSITORY/com/google/code/gson/gson/VERSION/gson-VERSION.jar
+		return Path.of(Gson.class.getProtectionDomain().getCodeSource()
+			.getLocation().toURI()).resolve("../../../../../../..").normalize();
+	}
+
 	private static List<Dependency> scope(final String scope) {
 		return project.dependencies().stream().filter(d -> d.scope().equals(scope))
 			.toList();
 	}
 
-	private static Map<String, String> onClassPath() {
+	/** The versions of the jars that the tests have, by their names. */
+	static Map<String, String> onClassPath() {
 		final Pattern jar = Pattern.compile(".*/(.+?)-([0-9].*)[.]jar");
 		return List.of(System.getProperty("java.class.path").split(
 			File.pathSeparator)).stream().map(p -> jar.matcher(p.replace('\\', '/')))

@@ -37,7 +37,7 @@ public final class Release {
 
 	private final FijiJars fiji;
 
-	private Release(final Pom project, final Path repository) throws IOException {
+	Release(final Pom project, final Path repository) throws IOException {
 		this.project = project;
 		fiji = new FijiJars(Pom.read(project.parent(repository)));
 	}
@@ -85,9 +85,7 @@ public final class Release {
 	}
 
 	/** What is wrong with the two zips, in sentences. */
-	private List<String> faults(final ReleaseZip forFiji,
-		final ReleaseZip forImageJ)
-	{
+	List<String> faults(final ReleaseZip forFiji, final ReleaseZip forImageJ) {
 		final List<String> faults = new ArrayList<>();
 		forFiji.faults().forEach(f -> faults.add("Fiji's zip: " + f));
 		forImageJ.faults().forEach(f -> faults.add("ImageJ's zip: " + f));
@@ -100,7 +98,7 @@ public final class Release {
 			}
 		});
 		for (final String name : needed("provided")) {
-			if (!HOST.contains(name) && !leftOut.containsKey(name)) {
+			if (!HOST.contains(name) && !forImageJ.versions().containsKey(name)) {
 				faults.add("ImageJ's zip lacks " + name);
 			}
 		}

@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-import org.scijava.util.FileUtils;
-
 /**
  * A zip that is unpacked over a folder of ImageJ, and what can be wrong with
  * it.
@@ -38,6 +36,8 @@ final class ReleaseZip {
 	/** What the plugin that makes the notices writes of a jar. */
 	private static final Pattern NOTICE = Pattern.compile(
 		"\\([^() :]+:([^() :]+):([^() :]+) - ");
+
+	private static final Pattern JAR = Pattern.compile("(.+?)-([0-9].*)[.]jar");
 
 	private final Set<String> files;
 
@@ -80,13 +80,8 @@ final class ReleaseZip {
 
 	/** The jars of others: their versions by their names. */
 	Map<String, String> versions() {
-		final Map<String, String> versions = new TreeMap<>();
-		for (final String jar : jarFiles()) {
-			final String name = name(jar);
-			versions.put(name, jar.substring(name.length() + 1, jar.length() - ".jar"
-				.length()));
-		}
-		return versions;
+		return jarFiles().stream().collect(Collectors.toMap(ReleaseZip::name,
+			j -> part(j, 2), (one, two) -> one + " and " + two, TreeMap::new));
 	}
 
 	/**
@@ -131,8 +126,12 @@ final class ReleaseZip {
 	}
 
 	private static String name(final String jar) {
-		final String name = FileUtils.stripFilenameVersion(jar);
-		return name.substring(0, name.length() - ".jar".length());
+		return part(jar, 1);
+	}
+
+	private static String part(final String jar, final int group) {
+		final Matcher matcher = JAR.matcher(jar);
+		return matcher.matches() ? matcher.group(group) : jar;
 	}
 
 	private static void differences(final Iterable<String> there,
