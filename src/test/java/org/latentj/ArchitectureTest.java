@@ -101,11 +101,14 @@ class ArchitectureTest {
 			"vae latent sampling.conditioning sampling.hint sampling.model " +
 			"onnx.runtime"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
-			"vae latent sampling.conditioning sampling.model"), //
+			"vae latent sampling.conditioning sampling.hint sampling.model"), //
 		entry("pipeline", "family.model family.text vae latent " + SAMPLING), //
 		entry("setting", ""), //
-		entry("operation", "operation.inpainting setting pipeline image latent " +
-			SAMPLING), //
+		entry("operation",
+			"operation.inpainting operation.conditioning setting pipeline image latent " +
+				SAMPLING), //
+		entry("operation.conditioning", "setting pipeline sampling.conditioning " +
+			"sampling.hint"), //
 		entry("operation.inpainting", "setting pipeline image latent " +
 			"sampling.conditioning sampling.hint"), //
 		entry("provenance",

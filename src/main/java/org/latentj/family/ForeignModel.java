@@ -13,27 +13,24 @@ import org.latentj.family.model.Component;
  */
 public enum ForeignModel {
 
-		SDXL_REFINER("a Stable Diffusion XL refiner", w -> w.hasAny(
-			"conditioner.embedders.0.model"), Advice.OTHER), SDXL(
-				"a Stable Diffusion XL checkpoint", w -> w.hasAny(
-					"conditioner.embedders"), Advice.OTHER), SD3(
-						"a Stable Diffusion 3 checkpoint", w -> w.hasAny(
-							"model.diffusion_model.joint_blocks") || w.hasAny("joint_blocks"),
-						Advice.OTHER), FLUX("a Flux model", w -> w.hasAny(
-							"model.diffusion_model.double_blocks") || w.hasAny(
-								"double_blocks"), Advice.OTHER), X4_UPSCALER(
-									"an x4 upscaler (its UNet has 7 input channels)", inputs(7),
-									Advice.OTHER), DEPTH(
-										"a depth-to-image checkpoint (its UNet has 5 input channels)",
-										inputs(5), Advice.OTHER), LORA(
-											"a LoRA, a small change of a checkpoint", w -> w.names()
-												.stream().anyMatch(n -> n.contains(".lora_") || n
-													.contains(".hada_w") || n.contains(".lokr_w")),
-											Advice.PART), CONTROL_NET("a ControlNet", w -> w.hasAny(
-												"control_model") || w.hasAny("input_hint_block") || w
-													.hasAny("controlnet_cond_embedding"), Advice.PART),
-		DIFFUSERS("a part of a diffusers folder", w -> w.hasAny("down_blocks"),
-			"its single-file version is valid: the .safetensors file that ComfyUI uses"),
+		SD3("a Stable Diffusion 3 checkpoint", w -> w.hasAny(
+			"model.diffusion_model.joint_blocks") || w.hasAny("joint_blocks"),
+			Advice.OTHER), FLUX("a Flux model", w -> w.hasAny(
+				"model.diffusion_model.double_blocks") || w.hasAny("double_blocks"),
+				Advice.OTHER), X4_UPSCALER(
+					"an x4 upscaler (its UNet has 7 input channels)", inputs(7),
+					Advice.OTHER), DEPTH(
+						"a depth-to-image checkpoint (its UNet has 5 input channels)",
+						inputs(5), Advice.OTHER), LORA(
+							"a LoRA, a small change of a checkpoint", w -> w.names().stream()
+								.anyMatch(n -> n.contains(".lora_") || n.contains(".hada_w") ||
+									n.contains(".lokr_w")), Advice.PART), CONTROL_NET(
+										"a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
+											"input_hint_block") || w.hasAny(
+												"controlnet_cond_embedding"), Advice.PART), DIFFUSERS(
+													"a part of a diffusers folder", w -> w.hasAny(
+														"down_blocks"),
+													"its single-file version is valid: the .safetensors file that ComfyUI uses"),
 		BARE_UNET("a UNet alone, without text encoder", w -> w.hasAny(
 			"model.diffusion_model") || w.hasAny("input_blocks"), Advice.PART), VAE(
 				"a VAE alone", w -> w.has("decoder.conv_in.weight") || w.has(
@@ -72,12 +69,6 @@ public enum ForeignModel {
 	 */
 	public String advice(final String families) {
 		return advice.replace("%s", families);
-	}
-
-	/** What a tensor of an SDXL checkpoint is, where others call it otherwise. */
-	static Optional<Component> component(final String tensor) {
-		return tensor.startsWith("conditioner.") ? Optional.of(
-			Component.TEXT_ENCODER) : Optional.empty();
 	}
 
 	/** Whether a file with these tensors is one. */

@@ -20,7 +20,9 @@ public final class ModelFamilies {
 	/** All of them. To add one: a class and its line here. */
 	public static final ModelFamilies ALL = new ModelFamilies(List.of( //
 		new Sd1(), //
-		new Sd2()));
+		new Sd2(), //
+		new Sdxl(), //
+		new SdxlRefiner()));
 
 	private final List<ModelFamily> families;
 
@@ -100,6 +102,6 @@ public final class ModelFamilies {
 	/** What a tensor belongs to in a checkpoint of any family, known or not. */
 	public Optional<Component> component(final String tensor) {
 		return families.stream().flatMap(f -> f.facts().component(tensor).stream())
-			.findFirst().or(() -> ForeignModel.component(tensor));
+			.findFirst();
 	}
 }

@@ -4,6 +4,7 @@ package org.latentj.operation;
 import java.util.List;
 import java.util.Objects;
 
+import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunSize;
@@ -26,16 +27,25 @@ import org.latentj.sampling.conditioning.Conditioning;
  * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ... up
  *          to 64
  * @param sampling seed, steps, cfg, sampler, scheduler, denoise
+ * @param sdxl what Stable Diffusion XL is told beside
  */
 public record Generation(Prompt prompt, int batch, int clipSkip,
-		SamplingSettings sampling) {
+		SamplingSettings sampling, SdxlConditioning sdxl) {
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Generation {
 		Objects.requireNonNull(prompt, "prompt");
 		Objects.requireNonNull(sampling, "sampling");
+		Objects.requireNonNull(sdxl, "sdxl");
 		GenerationSettings.BATCH.check(batch);
 		GenerationSettings.CLIPSKIP.check(clipSkip);
+	}
+
+	/** One of which only the prompt is told. */
+	public Generation(final Prompt prompt, final int batch, final int clipSkip,
+		final SamplingSettings sampling)
+	{
+		this(prompt, batch, clipSkip, sampling, SdxlConditioning.NONE);
 	}
 
 	/**
@@ -51,22 +61,27 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 
 	/** The same with another prompt. */
 	public Generation withPrompt(final Prompt other) {
-		return new Generation(other, batch, clipSkip, sampling);
+		return new Generation(other, batch, clipSkip, sampling, sdxl);
 	}
 
 	/** The same with another number of pictures. */
 	public Generation withBatch(final int other) {
-		return new Generation(prompt, other, clipSkip, sampling);
+		return new Generation(prompt, other, clipSkip, sampling, sdxl);
 	}
 
 	/** The same with another layer of the text encoder. */
 	public Generation withClipSkip(final int other) {
-		return new Generation(prompt, batch, other, sampling);
+		return new Generation(prompt, batch, other, sampling, sdxl);
 	}
 
 	/** The same with other settings of the sampler. */
 	public Generation withSampling(final SamplingSettings other) {
-		return new Generation(prompt, batch, clipSkip, other);
+		return new Generation(prompt, batch, clipSkip, other, sdxl);
+	}
+
+	/** The same that tells Stable Diffusion XL something else. */
+	public Generation withSdxl(final SdxlConditioning other) {
+		return new Generation(prompt, batch, clipSkip, sampling, other);
 	}
 
 	/** The same with another seed. */
@@ -90,17 +105,23 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 	 */
 	void check(final Pipeline pipeline, final RunSize size) {
 		pipeline.check(prompt, clipSkip, sampling);
+		if (!sdxl.isNone()) {
+			pipeline.check(sdxl.clipL(), clipSkip, sampling);
+			pipeline.warnUnlessFor(SdxlConditioning.GROUP, SdxlConditioning.NAMES);
+		}
 		pipeline.requireMemory((sampling.denoise() > 0 && size.sampled() == 0 ? size
 			.sampling() : size).times(batch));
 	}
 
 	/** What shall be seen, encoded. */
 	Conditioning positive(final Pipeline pipeline) {
-		return pipeline.encodeText(prompt.positive(), clipSkip);
+		return pipeline.encodeText(prompt.positive(), sdxl.positive(), clipSkip)
+			.with(sdxl.hints());
 	}
 
 	/** What shall not be seen, encoded. */
 	Conditioning negative(final Pipeline pipeline) {
-		return pipeline.encodeText(prompt.negative(), clipSkip);
+		return pipeline.encodeText(prompt.negative(), sdxl.negative(), clipSkip)
+			.with(sdxl.hints());
 	}
 }

@@ -4,6 +4,7 @@ package org.latentj.operation;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingSettings;
@@ -110,6 +111,7 @@ public final class GenerationSettings {
 		all.add(Parameter.of(SCHEDULER, o -> o.sampling().scheduler()));
 		all.add(denoise);
 		all.add(Parameter.of(SAMPLERNOISE, o -> o.sampling().samplerNoise()));
+		all.addAll(SdxlConditioning.parameters((O o) -> o.generation().sdxl()));
 		return all;
 	}
 
@@ -132,6 +134,7 @@ public final class GenerationSettings {
 		return new Generation(new Prompt(values.get(PROMPT), values.get(NEGATIVE)),
 			values.get(BATCH), values.get(CLIPSKIP), new SamplingSettings(values.get(
 				SEED), values.get(STEPS), values.get(CFG), values.get(SAMPLER), values
-					.get(SCHEDULER), values.get(DENOISE), values.get(SAMPLERNOISE)));
+					.get(SCHEDULER), values.get(DENOISE), values.get(SAMPLERNOISE)),
+			SdxlConditioning.of(values));
 	}
 }

@@ -1,9 +1,11 @@
 
 package org.latentj.pipeline;
 
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import org.latentj.control.StopSignal;
+import org.latentj.family.model.FamilyFacts;
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentFormat;
 import org.latentj.sampling.KSampler;
@@ -58,6 +60,20 @@ public final class Pipeline {
 	}
 
 	/**
+	 * Warns of settings that were given, unless the checkpoint's family has them.
+	 *
+	 * @param group of the settings
+	 * @param names what they are called
+	 */
+	public void warnUnlessFor(final String group, final String names) {
+		final FamilyFacts facts = networks.family().facts();
+		if (!facts.settingGroups().contains(group)) {
+			listener.onWarning(names + " change nothing: " + facts.name() +
+				" has none of them");
+		}
+	}
+
+	/**
 	 * Fails if there is less memory than a run takes at the least; to be asked
 	 * before its first step.
 	 *
@@ -91,9 +107,21 @@ public final class Pipeline {
 	 * @param clipSkip 1 = the text encoder's last layer, 2 = the one before, ...
 	 */
 	public Conditioning encodeText(final String text, final int clipSkip) {
+		return encodeText(text, Map.of(), clipSkip);
+	}
+
+	/**
+	 * Likewise, where some text encoders read another text.
+	 *
+	 * @param others texts by the key of the encoder, such as {@code clip_l};
+	 *          those of encoders that there are not are passed over
+	 */
+	public Conditioning encodeText(final String text,
+		final Map<String, String> others, final int clipSkip)
+	{
 		begin(Stage.ENCODING_PROMPT);
 		final Conditioning conditioning = networks.textEncoder().encode(text,
-			clipSkip, stop);
+			others, clipSkip, stop);
 		numbers.check("text encoder", conditioning.context());
 		return conditioning;
 	}

@@ -113,7 +113,8 @@ final class UNetGraph {
 	 * holds 11 digits, and angles go up to 999 radians.
 	 */
 	private Value timeEmbedding() {
-		final float[] frequencies = frequencies(config.modelChannels() / 2);
+		final float[] frequencies = Sinusoids.frequencies(config.modelChannels() /
+			2);
 		final Value angle = layers.mul(layers.unsqueeze(time, 1), graph.floats(
 			frequencies, 1, frequencies.length));
 		final Value waves = graph.narrowed(layers.concat(graph.op("Cos", List.of(
@@ -139,19 +140,6 @@ final class UNetGraph {
 		final Integer further = config.inputs().get(NetworkInput.CONCAT);
 		return further == null ? latent : layers.concat(latent, picture(
 			NetworkInput.CONCAT.id(), further));
-	}
-
-	/**
-	 * 10000^(-i / count) radians per time step. NB: with the exponent in single
-	 * precision, as the networks were trained with: its rounding is worth up to
-	 * 6e-5 of an embedding at time 999.
-	 */
-	static float[] frequencies(final int count) {
-		final float[] frequencies = new float[count];
-		for (int i = 0; i < count; i++) {
-			frequencies[i] = (float) Math.exp((float) -Math.log(10000) * i / count);
-		}
-		return frequencies;
 	}
 
 	/**

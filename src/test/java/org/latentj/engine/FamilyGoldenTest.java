@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,12 +34,15 @@ import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
+import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.NetworkInput;
+import org.latentj.sampling.hint.SizeConditioning;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.tensor.Tensor;
@@ -90,7 +94,9 @@ class FamilyGoldenTest {
 
 	private static Stream<String> cases() throws IOException {
 		Stream<String> all = Stream.of();
-		for (final String name : new String[] { "sd2_eps", "sd2_v" }) {
+		for (final String name : new String[] { "sd2_eps", "sd2_v", "sdxl",
+			"sdxl_v_pred", "sdxl_v_pred_ztsnr" })
+		{
 			all = Stream.concat(all, family(name).cases().map(c -> name + "/" + c));
 		}
 		return all;
@@ -106,8 +112,8 @@ class FamilyGoldenTest {
 		final JsonObject asked = golden.of(of);
 		try (Session session = ENGINE.session(GO)) {
 			final Conditioning text = session.pipeline(choice(golden.name()),
-				RunListener.NONE).encodeText(asked.get("prompt").getAsString(),
-					clipSkip(golden, asked));
+				RunListener.NONE).encodeText(asked.get("prompt").getAsString(), sdxl(
+					asked).positive(), clipSkip(golden, asked));
 			if (golden.numbers().has(of + "/cond")) {
 				assertClose(name, golden.read(of + "/cond"), text.context(), 1e-5);
 				assertClose(name + " pooled", golden.read(of + "/pooled"), text.pooled()
@@ -130,6 +136,20 @@ class FamilyGoldenTest {
 			golden.name()).facts().clipSkip();
 	}
 
+	private static SdxlConditioning sdxl(final JsonObject asked) {
+		return !asked.has("size") ? SdxlConditioning.NONE : new SdxlConditioning(
+			new Prompt(asked.get("prompt_l").getAsString(), asked.get("negative_l")
+				.getAsString()), new SizeConditioning(of(asked, "size", 0), of(asked,
+					"size", 1), of(asked, "crop", 0), of(asked, "crop", 1), of(asked,
+						"target", 0), of(asked, "target", 1)));
+	}
+
+	private static int of(final JsonObject asked, final String name,
+		final int index)
+	{
+		return asked.getAsJsonArray(name).get(index).getAsInt();
+	}
+
 	private static Operation operation(final GoldenFamily golden,
 		final JsonObject asked) throws IOException
 	{
@@ -141,7 +161,7 @@ class FamilyGoldenTest {
 				Schedulers.of(asked.get("scheduler").getAsString()), asked.has(
 					"denoise") ? asked.get("denoise").getAsDouble() : 1)).withBatch(asked
 						.has("batch") ? asked.get("batch").getAsInt() : 1).withClipSkip(
-							clipSkip(golden, asked));
+							clipSkip(golden, asked)).withSdxl(sdxl(asked));
 		return asked.has("from_image") ? new Img2Img(generation,
 			new Source.OfPicture(golden.pictures("image_u8"))) : new Txt2Img(
 				generation, asked.get("width").getAsInt(), asked.get("height")
@@ -162,7 +182,7 @@ class FamilyGoldenTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "sd2_eps", "sd2_v" })
+	@ValueSource(strings = { "sd2_eps", "sd2_v", "sdxl" })
 	void predictsAsTheReferenceDoes(final String name) throws IOException {
 		final GoldenFamily golden = family(name);
 		try (UNet unet = UNet.open(loaded(name).diffusionModel(), 4,
@@ -176,8 +196,8 @@ class FamilyGoldenTest {
 			assertPredicts(golden, unet, "unet/out", inputs);
 			if (golden.numbers().has("unet/y")) {
 				final Tensor y = golden.read("unet/y");
-				inputs.put(NetworkInput.VECTOR, Tensor.concat(java.util.List.of(y.items(
-					1, 2), y.items(0, 1))));
+				inputs.put(NetworkInput.VECTOR, Tensor.concat(List.of(y.items(1, 2), y
+					.items(0, 1))));
 				assertPredicts(golden, unet, "unet/out_y_swapped", inputs);
 				inputs.put(NetworkInput.VECTOR, y);
 			}
@@ -195,11 +215,39 @@ class FamilyGoldenTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "sd2_eps", "sd2_v" })
+	@ValueSource(strings = { "sd2_eps", "sd2_v", "sdxl", "sdxl_v_pred",
+		"sdxl_v_pred_ztsnr" })
 	void isRecognised(final String name) throws IOException {
 		final boolean velocity = family(name).facts().get("type").getAsString()
 			.equals("v");
 		assertEquals(velocity ? "VELOCITY" : "EPSILON", loaded(name).facts()
 			.prediction().name());
+		assertEquals(facts(name).has("sigma_max") ? facts(name).get("sigma_max")
+			.getAsFloat() : 14.6146f, loaded(name).sampling().sigmaMax(), 1e-4);
+	}
+
+	private static JsonObject facts(final String name) throws IOException {
+		return family(name).facts();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "embedding_sd2", "embedding_sdxl" })
+	void readsEmbeddingsOfItsTextEncoders(final String name) throws IOException {
+		final Path files = Golden.file("families/embeddings");
+		final ModelChoice choice = new ModelChoice(choice(name).checkpoint(),
+			Optional.empty(), Map.of("ti_xl.safetensors", files.resolve(
+				"ti_xl.safetensors"), "ti_h.safetensors", files.resolve(
+					"ti_h.safetensors")));
+		try (Session session = ENGINE.session(GO)) {
+			final Pipeline pipeline = session.pipeline(choice, RunListener.NONE);
+			for (final String of : family(name).cases().toList()) {
+				final Conditioning text = pipeline.encodeText(family(name).of(of).get(
+					"prompt").getAsString(), 2);
+				assertClose(name, family(name).read(of + "/cond"), text.context(),
+					1e-5);
+				assertClose(name + " pooled", family(name).read(of + "/pooled"), text
+					.pooled().orElseThrow(), 1e-5);
+			}
+		}
 	}
 }

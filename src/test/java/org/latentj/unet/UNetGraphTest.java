@@ -26,7 +26,7 @@ class UNetGraphTest {
 		final Tensor expected = golden.read(name);
 		final Tensor times = golden.read("t");
 		final int half = expected.size(1) / 2;
-		final float[] frequencies = UNetGraph.frequencies(half);
+		final float[] frequencies = Sinusoids.frequencies(half);
 		final Tensor waves = Tensor.zeros(times.length(), 2 * half);
 		for (int i = 0; i < waves.length(); i++) {
 			final int k = i % (2 * half);

@@ -25,13 +25,10 @@ import org.latentj.tensor.Tensor;
  *          is one, of one item
  * @param pooled the text as one vector, [1, width], from which a family may
  *          make an input
- * @param size of which size the picture is said to be, where that is another
- *          one than it has
  * @param hints what else a family may make inputs of
  */
 public record Conditioning(Map<NetworkInput, Cond> inputs,
-		Optional<Tensor> pooled, Optional<SizeConditioning> size,
-		List<Hint> hints) {
+		Optional<Tensor> pooled, List<Hint> hints) {
 
 	/**
 	 * @throws IllegalArgumentException if an input is of another kind, or a shape
@@ -57,9 +54,9 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 
 	/** Without hints. */
 	public Conditioning(final Map<NetworkInput, Cond> inputs,
-		final Optional<Tensor> pooled, final Optional<SizeConditioning> size)
+		final Optional<Tensor> pooled)
 	{
-		this(inputs, pooled, size, List.of());
+		this(inputs, pooled, List.of());
 	}
 
 	/**
@@ -70,7 +67,7 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 	 */
 	public static Conditioning ofContext(final Tensor context) {
 		return new Conditioning(Map.of(NetworkInput.CONTEXT, new CrossAttention(
-			context)), Optional.empty(), Optional.empty());
+			context)), Optional.empty());
 	}
 
 	/**
@@ -90,24 +87,19 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 		final Map<NetworkInput, Cond> more = new EnumMap<>(NetworkInput.class);
 		more.putAll(inputs);
 		more.put(input, cond);
-		return new Conditioning(more, pooled, size, hints);
+		return new Conditioning(more, pooled, hints);
 	}
 
 	/** The same with a pooled text, in place of an earlier one. */
 	public Conditioning withPooled(final Tensor vector) {
-		return new Conditioning(inputs, Optional.of(vector), size, hints);
-	}
-
-	/** The same for a picture that is said to be of another size. */
-	public Conditioning withSize(final SizeConditioning other) {
-		return new Conditioning(inputs, pooled, Optional.of(other), hints);
+		return new Conditioning(inputs, Optional.of(vector), hints);
 	}
 
 	/** The same with further hints. */
 	public Conditioning with(final List<? extends Hint> further) {
 		final List<Hint> more = new ArrayList<>(hints);
 		more.addAll(further);
-		return new Conditioning(inputs, pooled, size, more);
+		return new Conditioning(inputs, pooled, more);
 	}
 
 	/** The hints of a kind, in the order in which they were given. */
@@ -206,7 +198,7 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 		final Map<NetworkInput, Cond> changed = new EnumMap<>(NetworkInput.class);
 		inputs.entrySet().forEach(e -> changed.put(e.getKey(), change.apply(e)));
 		return changed.equals(inputs) ? this : new Conditioning(changed, pooled,
-			size, hints);
+			hints);
 	}
 
 	private static List<Cond> of(final NetworkInput input,

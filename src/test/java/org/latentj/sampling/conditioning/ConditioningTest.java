@@ -80,7 +80,7 @@ class ConditioningTest {
 		assertThrows(IllegalArgumentException.class, () -> one.withPooled(Tensor
 			.zeros(2)));
 		assertThrows(IllegalStateException.class, () -> new Conditioning(Map.of(),
-			Optional.empty(), Optional.empty()).context());
+			Optional.empty()).context());
 	}
 
 	private static Conditioning text(final float number) {

@@ -1,0 +1,141 @@
+
+package org.latentj.family;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.naming.OpenClipNaming;
+import org.latentj.checkpoint.naming.TextModelNaming;
+import org.latentj.family.model.Completion;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.FamilyFacts;
+import org.latentj.family.model.LatentDiffusion;
+import org.latentj.family.model.LoadedFamily;
+import org.latentj.family.model.ModelFamily;
+import org.latentj.family.model.SizeVector;
+import org.latentj.family.text.Clip;
+import org.latentj.latent.LatentFormat;
+import org.latentj.latent.LatentPreview;
+import org.latentj.sampling.model.DiscreteSchedule;
+import org.latentj.sampling.model.PredictionType;
+
+/**
+ * Stable Diffusion XL (Podell et al. 2023): CLIP ViT-L/14 and OpenCLIP's
+ * ViT-bigG/14 side by side, of which the layer before the last is used as it
+ * is, and a UNet that is also told the text as one vector and sizes. Turbo,
+ * Lightning and LCM files are of it. ComfyUI's {@code SDXL}.
+ */
+public final class Sdxl implements ModelFamily {
+
+	/**
+	 * Its latents. The colours are the published least-squares fit of decoded
+	 * pictures to their latents that ComfyUI's "latent2rgb" previews use.
+	 */
+	public static final LatentFormat LATENTS = new LatentFormat(4, 8, 0.13025, 0,
+		new LatentPreview(new float[][] { //
+			{ 0.3651f, 0.4232f, 0.4341f }, //
+			{ -0.2533f, -0.0042f, 0.1068f }, //
+			{ 0.1076f, 0.1111f, -0.0362f }, //
+			{ -0.3165f, -0.2492f, -0.2188f } }, 0.1084f, -0.0175f, -0.0011f));
+
+	/** Before the names of all text encoders. */
+	static final String TEXT = "conditioner.embedders";
+
+	/** The group of settings that such files alone have. */
+	public static final String SETTINGS = "sdxl";
+
+	private static final String NAME = "Stable Diffusion XL";
+
+	private static final String CLIP_L = TEXT + ".0.transformer";
+
+	private static final String CLIP_G = TEXT + ".1.model";
+
+	/** Height, width, crop at top and left, target height and width. */
+	private static final int NUMBERS = 6;
+
+	private static final Completion VECTOR = new SizeVector((size, role) -> Stream
+		.of(size.height(), size.width(), size.cropTop(), size.cropLeft(), size
+			.targetHeight(), size.targetWidth()).map(Integer::doubleValue).toList(),
+		false);
+
+	private static final FamilyFacts FACTS = new FamilyFacts(NAME,
+		"Stable Diffusion XL (Podell et al., ICLR 2024, doi:10.48550/arXiv.2307.01952)",
+		1024, PredictionType.EPSILON, LATENTS, Map.of(Component.DIFFUSION_MODEL,
+			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
+		CLIP_G + ".token_embedding.weight", 2, Set.of(SETTINGS));
+
+	@Override
+	public FamilyFacts facts() {
+		return FACTS;
+	}
+
+	@Override
+	public Optional<LoadedFamily> recognise(final Checkpoint checkpoint)
+		throws CheckpointException
+	{
+		final LdmFile file = new LdmFile(checkpoint);
+		final boolean first = checkpoint.weights().hasAny(CLIP_L);
+		final boolean second = checkpoint.weights().hasAny(CLIP_G);
+		if (!first && !second || !file.takes(LATENTS)) {
+			return Optional.empty();
+		}
+		requireParts(file, first, second);
+		refuseOtherSchedules(file);
+		final LatentDiffusion family = LatentDiffusion.of(facts(file), file.unet(),
+			List.of(Clip.openAi(file.at(CLIP_L).renamed(new TextModelNaming()),
+				false), Clip.openClip("clip_g", file.at(CLIP_G).renamed(
+					new OpenClipNaming()), false))).completing(VECTOR);
+		file.requireFittingText(family);
+		return Optional.of(isMarked(file, "v_pred") && isMarked(file, "ztsnr")
+			? family.with(DiscreteSchedule.scaledLinear(family.facts().prediction())
+				.withZeroTerminalSnr()) : family);
+	}
+
+	private static void requireParts(final LdmFile file, final boolean first,
+		final boolean second) throws CheckpointException
+	{
+		if (!first) {
+			throw file.without(NAME, "its first text encoder ('" + CLIP_L +
+				".text_model...')");
+		}
+		if (!second) {
+			throw file.without(NAME, "its second text encoder ('" + CLIP_G + "...')");
+		}
+		if (file.vectorWidth() <= SizeVector.length(NUMBERS)) {
+			throw file.without(NAME, "what its UNet takes for the sizes ('" +
+				LdmFile.UNET + ".label_emb.0.0.weight' of more than " + SizeVector
+					.length(NUMBERS) + " columns)");
+		}
+	}
+
+	private static FamilyFacts facts(final LdmFile file)
+		throws CheckpointException
+	{
+		final FamilyFacts facts = FACTS.with(file.latents(LATENTS));
+		return isMarked(file, "v_pred") ? facts.predicting(PredictionType.VELOCITY)
+			: facts;
+	}
+
+	/** Trainers put tensors of these names, mostly empty, into their files. */
+	private static boolean isMarked(final LdmFile file, final String mark) {
+		return file.checkpoint().weights().has(mark);
+	}
+
+	private static void refuseOtherSchedules(final LdmFile file)
+		throws CheckpointException
+	{
+		for (final String mark : List.of("edm_mean", "edm_vpred.sigma_max")) {
+			if (isMarked(file, mark)) {
+				throw new CheckpointException(file.checkpoint().file(), "",
+					"this is a " + NAME + " checkpoint that was trained on the noise " +
+						"levels of EDM (tensor '" + mark + "'), as Playground 2.5, " +
+						"which cannot be run; one without that tensor is valid");
+			}
+		}
+	}
+}
