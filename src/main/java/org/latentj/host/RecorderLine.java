@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import org.latentj.command.RepeatCommand;
+import org.latentj.command.input.DialogSections;
 import org.latentj.host.macro.MacroInputs;
 import org.latentj.host.macro.OptionText;
 import org.scijava.module.Module;
@@ -139,6 +140,12 @@ final class RecorderLine {
 			? options(module, OptionText::encode) : letters;
 	}
 
+	/** NB: what means nothing for a checkpoint would only make lines longer. */
+	private static boolean isShown(final Module module, final String input) {
+		return !(module.getDelegateObject() instanceof DialogSections sections) ||
+			sections.isShown(input);
+	}
+
 	/** The options of a macro's call. */
 	static String options(final Module module,
 		final UnaryOperator<String> written)
@@ -146,7 +153,9 @@ final class RecorderLine {
 		final StringJoiner options = new StringJoiner(" ");
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			final Object value = module.getInput(input.getName());
-			if (!MacroInputs.isImage(input) && value != null) {
+			if (!MacroInputs.isImage(input) && value != null && isShown(module, input
+				.getName()))
+			{
 				final String text = written.apply(value.toString());
 				options.add(input.getName() + "=" + (text.indexOf(' ') >= 0 ? "[" +
 					text + "]" : text));

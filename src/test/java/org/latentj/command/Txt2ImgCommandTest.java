@@ -92,8 +92,10 @@ class Txt2ImgCommandTest {
 		}
 		assertEquals(List.of("checkpoint", "vae", "prompt", "negative", "width",
 			"height", "batch", "seed", "seeds", "steps", "cfg", "sampler",
-			"scheduler", "samplernoise", "clipskip", "factor", "method", "denoise",
-			"latent", "preview", "keepsteps"), names);
+			"scheduler", "samplernoise", "clipskip", "promptl", "negativel",
+			"sizewidth", "sizeheight", "cropleft", "croptop", "targetwidth",
+			"targetheight", "factor", "method", "denoise", "latent", "preview",
+			"keepsteps"), names);
 	}
 
 	@Test

@@ -100,8 +100,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 
 	private RunListener watching = RunListener.NONE;
 
-	/** Groups of settings that the checkpoint's family has alone. */
-	private Set<String> groups = Set.of();
+	/** Groups of settings that the checkpoint's family has alone, once asked. */
+	private Set<String> groups;
 
 	private final DialogSettings suggested = new DialogSettings();
 
@@ -234,8 +234,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	@Override
 	protected void checkpointChanged() {
 		final Optional<Checkpoint> header = header();
-		groups = header.map(CheckpointFacts::of).map(CheckpointFacts::settingGroups)
-			.orElse(Set.of());
+		groups = null;
 		suggested.follow(this, header.map(SuggestedSettings::of).orElse(Map.of()));
 		UsualClipSkip.give(this, header.map(CheckpointFacts::of));
 	}
@@ -253,6 +252,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 
 	@Override
 	public boolean isShown(final String input) {
+		groups = groups != null ? groups : facts().map(
+			CheckpointFacts::settingGroups).orElse(Set.of());
 		return new SectionedInputs(settings(), ownSections()).isShown(input,
 			groups);
 	}

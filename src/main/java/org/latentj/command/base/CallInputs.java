@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import org.latentj.command.input.CommandCall;
+import org.latentj.command.input.DialogSections;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.scijava.ItemVisibility;
@@ -27,18 +28,20 @@ final class CallInputs {
 	}
 
 	/**
-	 * A command's call, for a record.
+	 * A command's call, for a record: with what means something for its
+	 * checkpoint.
 	 *
 	 * @param identity by what an image of the call can be known
 	 */
-	static Call call(final Module module,
+	static <M extends Module & DialogSections> Call call(final M module,
 		final Function<ImagePlus, InputImage> identity)
 	{
 		final Map<String, String> texts = new LinkedHashMap<>();
 		final Map<String, InputImage> images = new LinkedHashMap<>();
 		for (final ModuleItem<?> input : module.getInfo().inputs()) {
-			final Object value = input.getVisibility() == ItemVisibility.NORMAL
-				? module.getInput(input.getName()) : null;
+			final Object value = input.getVisibility() == ItemVisibility.NORMAL &&
+				module.isShown(input.getName()) ? module.getInput(input.getName())
+					: null;
 			if (value instanceof ImagePlus picture) {
 				images.put(input.getName(), identity.apply(picture));
 			}
