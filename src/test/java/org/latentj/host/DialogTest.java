@@ -49,8 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.host.dialog.MessageText;
-import org.scijava.Context;
-import org.scijava.command.CommandService;
 import org.scijava.prefs.PrefService;
 
 /**
@@ -77,10 +75,7 @@ class DialogTest {
 
 	@BeforeEach
 	void forgetValues() {
-		final Context context = PlainImageJ.context();
-		context.service(CommandService.class).getCommands().stream().filter(c -> c
-			.getDelegateClassName().startsWith("org.latentj.")).forEach(c -> context
-				.service(PrefService.class).clear(c.getPluginClass()));
+		ImageJWindow.forgetValues();
 		preferences().put(GettingStartedCommand.class, "seen", true);
 	}
 

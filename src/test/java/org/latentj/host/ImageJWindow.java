@@ -56,6 +56,11 @@ import java.util.jar.JarOutputStream;
 import javax.swing.JLabel;
 import javax.swing.text.JTextComponent;
 
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.prefs.PrefService;
+
 /**
  * Plain ImageJ on a screen, with LatentJ in its menu as its jar puts it there,
  * used as a user does: a click on a menu entry comes to the entry's own
@@ -107,6 +112,27 @@ public final class ImageJWindow implements AutoCloseable {
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
+		}
+	}
+
+	/**
+	 * Has all dialogs begin as nobody had used them. NB: they remember values
+	 * beyond the end of a Java machine; of a command whose class is not loaded
+	 * yet SciJava would forget nothing.
+	 */
+	static void forgetValues() {
+		final Context context = PlainImageJ.context();
+		for (final CommandInfo command : context.service(CommandService.class)
+			.getCommands())
+		{
+			if (command.getDelegateClassName().startsWith("org.latentj.")) {
+				try {
+					context.service(PrefService.class).clear(command.loadDelegateClass());
+				}
+				catch (final ClassNotFoundException e) {
+					throw new AssertionError(e);
+				}
+			}
 		}
 	}
 

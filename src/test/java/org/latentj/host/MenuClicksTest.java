@@ -41,9 +41,6 @@ import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
-import org.scijava.Context;
-import org.scijava.command.CommandInfo;
-import org.scijava.command.CommandService;
 import org.scijava.prefs.PrefService;
 
 /**
@@ -69,23 +66,12 @@ class MenuClicksTest {
 		imagej = new ImageJWindow(folder);
 	}
 
-	/**
-	 * NB: dialogs begin with the values that were last used, in other tests, too;
-	 * of a command whose class is not loaded yet nothing would be forgotten.
-	 */
 	@BeforeEach
-	void forgetValues() throws ClassNotFoundException {
-		final Context context = PlainImageJ.context();
-		for (final CommandInfo command : context.service(CommandService.class)
-			.getCommands())
-		{
-			if (command.getDelegateClassName().startsWith("org.latentj.")) {
-				context.service(PrefService.class).clear(command.loadDelegateClass());
-			}
-		}
+	void forgetValues() {
+		ImageJWindow.forgetValues();
 		// NB: its page would come before the first dialog of each test.
-		context.service(PrefService.class).put(GettingStartedCommand.class, "seen",
-			true);
+		PlainImageJ.context().service(PrefService.class).put(
+			GettingStartedCommand.class, "seen", true);
 	}
 
 	@AfterEach
