@@ -90,7 +90,7 @@ class ArchitectureTest {
 		entry("sampling.sampler", "sampling sampling.model sampling.noise"), //
 		entry("sampling.scheduler", "sampling sampling.model"), //
 		entry("clip", "checkpoint " + ONNX), //
-		entry("clip.vision", "clip checkpoint latent " + ONNX), //
+		entry("clip.vision", "clip checkpoint checkpoint.naming latent " + ONNX), //
 		entry("unet", "checkpoint sampling.conditioning sampling.model " + ONNX), //
 		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
 		entry("family.embedding", "pickle checkpoint checkpoint.format " +

@@ -4,6 +4,7 @@ package org.latentj.clip.vision;
 import java.util.Map;
 
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.naming.OpenClipVisionNaming;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.MemoryMode;
@@ -33,17 +34,28 @@ public final class ClipVision implements OpenNetwork {
 		this.model = model;
 	}
 
+	/** Whether these are the weights of one, in a naming that is known. */
+	public static boolean isIn(final Weights file) {
+		return file.has(PREFIX + "." + ClipVisionConfig.PATCHES) || file.has(
+			"visual.conv1.weight");
+	}
+
 	/**
 	 * The graph.
 	 *
-	 * @param file weights in transformers' naming: {@value #PREFIX} and
-	 *          {@value #PROJECTION}
+	 * @param file weights in transformers' naming ({@value #PREFIX} and
+	 *          {@value #PROJECTION}) or in OpenCLIP's ({@code visual})
 	 * @throws IllegalArgumentException if a tensor is missing or does not fit; it
 	 *           names file, tensor and what is valid
 	 */
 	public static OnnxModel graph(final Weights file) {
-		return ClipVisionGraph.build(file.at(PREFIX), file.at(PROJECTION),
-			ClipVisionConfig.of(file.at(PREFIX), file.at(PROJECTION)));
+		final Weights canonical = canonical(file);
+		return ClipVisionGraph.build(canonical, ClipVisionConfig.of(canonical));
+	}
+
+	private static Weights canonical(final Weights file) {
+		return file.hasAny("visual") ? file.renamed(new OpenClipVisionNaming())
+			: file;
 	}
 
 	/**
@@ -54,8 +66,8 @@ public final class ClipVision implements OpenNetwork {
 	public static ClipVision open(final Weights file,
 		final OrtSettings settings)
 	{
-		return new ClipVision(ClipVisionConfig.of(file.at(PREFIX), file.at(
-			PROJECTION)), OrtModel.open(graph(file), settings));
+		return new ClipVision(ClipVisionConfig.of(canonical(file)), OrtModel.open(
+			graph(file), settings));
 	}
 
 	/** What the weights told. */

@@ -18,10 +18,15 @@ import org.latentj.clip.ClipTextConfig;
  * @param projection length of the picture's vector
  * @param quickGelu whether the activation is CLIP's approximation (OpenAI's
  *          models, up to a width of 1024) or the exact one (OpenCLIP's ViT-H
- *          and ViT-g)
+ *          and ViT-g), as ComfyUI takes it; OpenCLIP's smaller models have the
+ *          exact one, too, which the file's metadata must tell
+ *          ({@value #ACTIVATION})
  */
 public record ClipVisionConfig(int width, int layers, int heads, int patch,
 		int size, int projection, boolean quickGelu) {
+
+	/** Metadata entry: {@code gelu} or {@code quick_gelu}. */
+	public static final String ACTIVATION = "latentj.clip_activation";
 
 	static final String PATCHES = "embeddings.patch_embedding.weight";
 
@@ -37,14 +42,12 @@ public record ClipVisionConfig(int width, int layers, int heads, int patch,
 	/**
 	 * Reads the configuration from weights in transformers' naming.
 	 *
-	 * @param vision the encoder's weights, without {@code vision_model.}
-	 * @param projection the weight of the projection
+	 * @param file the encoder's weights and its projection
 	 * @throws IllegalArgumentException if a tensor is missing or does not fit; it
 	 *           names file, tensor and what is valid
 	 */
-	public static ClipVisionConfig of(final Weights vision,
-		final Weights projection)
-	{
+	public static ClipVisionConfig of(final Weights file) {
+		final Weights vision = file.at(ClipVision.PREFIX);
 		final int width = vision.size(PATCHES, 0);
 		final int patch = vision.size(PATCHES, 2);
 		final int places = vision.size(POSITIONS, 0) - 1;
@@ -61,7 +64,23 @@ public record ClipVisionConfig(int width, int layers, int heads, int patch,
 			vision.get("encoder.layers." + layers + ".layer_norm1.weight");
 		}
 		return new ClipVisionConfig(width, layers, heads(vision, width), patch,
-			side * patch, projection.size("weight", 0), width <= WIDEST_OF_OPENAI);
+			side * patch, projected(file), quickGelu(vision, width));
+	}
+
+	private static boolean quickGelu(final Weights vision, final int width) {
+		final String said = vision.metadata(ACTIVATION).orElse(
+			width <= WIDEST_OF_OPENAI ? "quick_gelu" : "gelu");
+		if (!said.equals("gelu") && !said.equals("quick_gelu")) {
+			throw vision.problem("metadata entry '" + ACTIVATION + "' is '" + said +
+				"', 'gelu' and 'quick_gelu' are valid");
+		}
+		return said.equals("quick_gelu");
+	}
+
+	/** The projection's outputs, whichever way it lies in the file. */
+	private static int projected(final Weights file) {
+		return file.has(ClipVision.PROJECTION) ? file.size(ClipVision.PROJECTION, 1)
+			: file.size(ClipVision.PROJECTION + ".weight", 0);
 	}
 
 	private static int heads(final Weights vision, final int width) {

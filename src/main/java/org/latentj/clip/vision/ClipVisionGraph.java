@@ -30,7 +30,7 @@ final class ClipVisionGraph {
 
 	private final Weights vision;
 
-	private final Weights projection;
+	private final Weights file;
 
 	private final ClipVisionConfig config;
 
@@ -38,18 +38,14 @@ final class ClipVisionGraph {
 
 	private final Layers layers = new Layers(graph);
 
-	private ClipVisionGraph(final Weights vision, final Weights projection,
-		final ClipVisionConfig config)
-	{
-		this.vision = vision;
-		this.projection = projection;
+	private ClipVisionGraph(final Weights file, final ClipVisionConfig config) {
+		this.file = file;
+		vision = file.at(ClipVision.PREFIX);
 		this.config = config;
 	}
 
-	static OnnxModel build(final Weights vision, final Weights projection,
-		final ClipVisionConfig config)
-	{
-		return new ClipVisionGraph(vision, projection, config).build();
+	static OnnxModel build(final Weights file, final ClipVisionConfig config) {
+		return new ClipVisionGraph(file, config).build();
 	}
 
 	private OnnxModel build() {
@@ -72,10 +68,17 @@ final class ClipVisionGraph {
 			Attribute.of("axis", 1)).with(config.width());
 		final Value normal = layers.layerNorm(layers.reshape(picture, -1, config
 			.width()), vision.at("post_layernorm"));
-		graph.output(EMBEDDING, layers.linearWithoutBias(normal, projection, config
-			.projection()), "batch", config.projection());
+		graph.output(EMBEDDING, projected(normal), "batch", config.projection());
 		graph.requireAllUsed(vision, "encoder");
 		return graph.build("CLIP picture encoder");
+	}
+
+	/** NB: OpenCLIP's files have the matrix turned around. */
+	private Value projected(final Value picture) {
+		final String name = ClipVision.PROJECTION;
+		return file.has(name) ? graph.op("MatMul", List.of(picture, graph.weight(
+			file, name, config.width(), config.projection()))) : layers
+				.linearWithoutBias(picture, file.at(name), config.projection());
 	}
 
 	private void output(final String name, final Value tokens) {

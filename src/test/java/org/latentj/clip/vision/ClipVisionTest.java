@@ -7,16 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.clip.ClipTextConfig;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
+import org.latentj.golden.GoldenPixels;
+import org.latentj.golden.Rewritten;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
@@ -102,6 +108,31 @@ class ClipVisionTest {
 			2), 1e-5);
 	}
 
+	/** The picture encoder within an unCLIP checkpoint. */
+	@Test
+	void readsOpenClipsNaming(@TempDir final Path folder) throws IOException {
+		final Weights numbers = Golden.open("families/unclip.safetensors");
+		final Path file = new Rewritten(Golden.file(
+			"families/tiny_unclip_l_delta.safetensors")).saying(ClipTextConfig.HEADS,
+				"2").saying(ClipVisionConfig.ACTIVATION, "gelu").write(folder.resolve(
+					"unclip.safetensors"));
+		try (ClipVision unclip = ClipVision.open(CheckpointFormats.open(file)
+			.weights().at("embedder.model"), OrtSettings.DEFAULT.with(
+				MemoryMode.BALANCED)))
+		{
+			assertEquals(224, unclip.config().size());
+			assertClose("centre", numbers.read("image1/image_embeds"), unclip.embed(
+				GoldenPixels.picture(numbers.read("image1_u8")), SquareFit.CENTER, GO),
+				1e-5);
+			assertClose("squeezed", numbers.read("image1_nocrop/image_embeds"), unclip
+				.embed(GoldenPixels.picture(numbers.read("image1_u8")), SquareFit.NONE,
+					GO), 1e-5);
+			assertClose("another", numbers.read("image2/image_embeds"), unclip.embed(
+				GoldenPixels.picture(numbers.read("image2_u8")), SquareFit.CENTER, GO),
+				1e-5);
+		}
+	}
+
 	@Test
 	void saysWhatIsMissing() {
 		final Weights text = golden;
@@ -112,18 +143,7 @@ class ClipVisionTest {
 				"[N, 3, H, W]"));
 	}
 
-	/** [1, 3, H, W] in 0 to 1. */
 	private static Tensor picture(final String name) throws IOException {
-		return picture(golden.read(name + "/image_u8"));
-	}
-
-	private static Tensor picture(final Tensor nhwc) {
-		final int h = nhwc.size(1);
-		final int w = nhwc.size(2);
-		final Tensor out = Tensor.zeros(1, 3, h, w);
-		for (int i = 0; i < out.length(); i++) {
-			out.data()[i] = nhwc.data()[i % (h * w) * 3 + i / (h * w)] / 255;
-		}
-		return out;
+		return GoldenPixels.picture(golden.read(name + "/image_u8"));
 	}
 }
