@@ -98,6 +98,19 @@ class DocumentationTest {
 			.count(), "pieces of code that are not run");
 	}
 
+	/** As in {@code `denoise=0`}, with values that can be. */
+	@Test
+	void namesOnlyParametersThatThereAre() {
+		final Set<String> known = Pattern.compile("(?m)^\\| `(\\w+)`").matcher(Page
+			.of("docs/parameters.md").text()).results().map(m -> m.group(1)).collect(
+				Collectors.toCollection(TreeSet::new));
+		assertTrue(known.contains("denoise"), known.toString());
+		known.addAll(Set.of("c", "z", "t"));
+		assertEquals(List.of(), Page.all().stream().flatMap(p -> Pattern.compile(
+			"`([a-z]\\w*)=[^`]*`").matcher(p.text()).results().filter(m -> !known
+				.contains(m.group(1))).map(m -> p.file() + ": " + m.group())).toList());
+	}
+
 	@Test
 	void tellsHowEachFamilyWasTried() {
 		final String page = Page.of("docs/checkpoints.md").text();

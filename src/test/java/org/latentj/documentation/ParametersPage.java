@@ -2,16 +2,21 @@
 package org.latentj.documentation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.family.ModelFamilies;
+import org.latentj.family.model.FamilyFacts;
+import org.latentj.family.model.ModelFamily;
 import org.latentj.host.macro.MacroInputs;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.OperationType.Placement;
@@ -138,7 +143,18 @@ final class ParametersPage {
 		return "| `" + item.getName() + "` | " + item.getLabel() + " | " + standard(
 			item, module.getInput(item.getName())) + " | " + values(item) + " | " +
 			item.getDescription().replace("|", "\\|").replace("\\(", "`\\(`") +
-			" |\n";
+			families(item.getName()) + " |\n";
+	}
+
+	/** Which families have a setting alone; empty if all have it. */
+	private static String families(final String name) {
+		final Set<String> groups = Operations.ALL.list().stream().flatMap(t -> t
+			.asked().stream()).filter(s -> s.asked().equals(name)).flatMap(s -> s
+				.place().group().stream()).collect(Collectors.toSet());
+		return groups.isEmpty() ? "" : " For " + ModelFamilies.ALL.list().stream()
+			.map(ModelFamily::facts).filter(f -> !Collections.disjoint(f
+				.settingGroups(), groups)).map(FamilyFacts::name).collect(Collectors
+					.joining(", ")) + " only.";
 	}
 
 	private static String standard(final ModuleItem<?> item, final Object value) {
