@@ -54,6 +54,17 @@ record LdmFile(Checkpoint checkpoint) {
 			channels() - latents.channels(), latents).isPresent());
 	}
 
+	/**
+	 * Fails unless it has a UNet.
+	 *
+	 * @param family its name
+	 */
+	void requireUNet(final String family) throws CheckpointException {
+		if (!unet().has(FIRST)) {
+			throw without(family, "its UNet ('" + UNET + "." + FIRST + "' ...)");
+		}
+	}
+
 	/** Channels that its UNet takes; 0 if that cannot be told. */
 	long channels() {
 		final long[] shape = unet().has(FIRST) ? unet().get(FIRST).shape()

@@ -65,6 +65,9 @@ public final class Sd2 implements ModelFamily {
 		final LdmFile file = new LdmFile(checkpoint);
 		final Optional<String> text = List.of(TEXT, OTHER_TEXT).stream().filter(
 			checkpoint.weights()::hasAny).findFirst();
+		if (text.filter(TEXT::equals).isPresent()) {
+			file.requireUNet(NAME);
+		}
 		if (text.isEmpty() || !file.takes(Sd1.LATENTS) || file.takesVector()) {
 			return Optional.empty();
 		}

@@ -81,7 +81,11 @@ public final class Sdxl implements ModelFamily {
 		final LdmFile file = new LdmFile(checkpoint);
 		final boolean first = checkpoint.weights().hasAny(CLIP_L);
 		final boolean second = checkpoint.weights().hasAny(CLIP_G);
-		if (!first && !second || !file.takes(LATENTS)) {
+		if (!first && !second) {
+			return Optional.empty();
+		}
+		file.requireUNet(NAME);
+		if (!file.takes(LATENTS)) {
 			return Optional.empty();
 		}
 		requireParts(file, first, second);

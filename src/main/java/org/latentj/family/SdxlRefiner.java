@@ -41,9 +41,9 @@ public final class SdxlRefiner implements ModelFamily {
 
 	private static final double UGLY = 2.5;
 
-	private static final Completion VECTOR = new SizeVector((size, role) -> List
-		.of((double) size.height(), (double) size.width(), (double) size.cropTop(),
-			(double) size.cropLeft(), role == PromptRole.POSITIVE ? BEAUTIFUL : UGLY),
+	static final Completion VECTOR = new SizeVector((size, role) -> List.of(
+		(double) size.height(), (double) size.width(), (double) size.cropTop(),
+		(double) size.cropLeft(), role == PromptRole.POSITIVE ? BEAUTIFUL : UGLY),
 		true);
 
 	private static final FamilyFacts FACTS = new FamilyFacts(NAME,
@@ -66,9 +66,9 @@ public final class SdxlRefiner implements ModelFamily {
 		if (!checkpoint.weights().hasAny(CLIP_G)) {
 			return Optional.empty();
 		}
+		file.requireUNet(NAME);
 		if (!file.takes(Sdxl.LATENTS)) {
-			throw file.without(NAME, "its UNet ('" + LdmFile.UNET + "." +
-				LdmFile.FIRST + "' ...)");
+			return Optional.empty();
 		}
 		if (file.vectorWidth() - SizeVector.length(NUMBERS) != file
 			.contextWidth())
