@@ -141,9 +141,9 @@ final class RecorderLine {
 	}
 
 	/** NB: what means nothing for a checkpoint would only make lines longer. */
-	private static boolean isShown(final Module module, final String input) {
+	private static boolean isRecorded(final Module module, final String input) {
 		return !(module.getDelegateObject() instanceof DialogSections sections) ||
-			sections.isShown(input);
+			sections.isRecorded(input);
 	}
 
 	/** The options of a macro's call. */
@@ -153,8 +153,8 @@ final class RecorderLine {
 		final StringJoiner options = new StringJoiner(" ");
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			final Object value = module.getInput(input.getName());
-			if (!MacroInputs.isImage(input) && value != null && isShown(module, input
-				.getName()))
+			if (!MacroInputs.isImage(input) && value != null && isRecorded(module,
+				input.getName()))
 			{
 				final String text = written.apply(value.toString());
 				options.add(input.getName() + "=" + (text.indexOf(' ') >= 0 ? "[" +

@@ -2,6 +2,7 @@
 package org.latentj.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.Macro;
@@ -23,6 +24,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 
+import org.latentj.command.BatchCommand;
 import org.latentj.command.Txt2ImgCommand;
 import org.latentj.host.macro.MacroInputs;
 import org.latentj.host.macro.OptionText;
@@ -101,6 +103,21 @@ public class RecorderTest {
 			"Loaded Models", "", true));
 		assertEquals("run(\"Txt2Img...\", \"steps=2\");\n", RecorderLine.line(
 			"Txt2Img...", "steps=2", false));
+	}
+
+	/** NB: its dialog shows those alone that the operation uses. */
+	@Example
+	void recordsAllOptionsOfABatch() {
+		final Module batch = CONTEXT.service(ModuleService.class).createModule(
+			CONTEXT.service(CommandService.class).getCommand(BatchCommand.class));
+		batch.setInput("width", 64);
+		final String line = RecorderLine.options(batch, OptionText::encode);
+		for (final String option : List.of("width=64", "mask=selection", "grow=6",
+			"factor=2.0", "slices=", "dryrun=false"))
+		{
+			assertTrue((line + " ").contains(" " + option + " "), line);
+		}
+		assertFalse(line.contains("aesthetic"), line);
 	}
 
 	@Provide

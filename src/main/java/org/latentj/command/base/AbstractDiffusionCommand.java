@@ -251,7 +251,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	}
 
 	@Override
-	public boolean isShown(final String input) {
+	public final boolean isRecorded(final String input) {
 		groups = groups != null ? groups : facts().map(
 			CheckpointFacts::settingGroups).orElse(Set.of());
 		return new SectionedInputs(settings(), ownSections()).isShown(input,

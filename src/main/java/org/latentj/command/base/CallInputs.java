@@ -40,7 +40,7 @@ final class CallInputs {
 		final Map<String, InputImage> images = new LinkedHashMap<>();
 		for (final ModuleItem<?> input : module.getInfo().inputs()) {
 			final Object value = input.getVisibility() == ItemVisibility.NORMAL &&
-				module.isShown(input.getName()) ? module.getInput(input.getName())
+				module.isRecorded(input.getName()) ? module.getInput(input.getName())
 					: null;
 			if (value instanceof ImagePlus picture) {
 				images.put(input.getName(), identity.apply(picture));

@@ -22,5 +22,13 @@ public interface DialogSections {
 	 * Whether an input means something with what is chosen now. What is not shown
 	 * keeps its value.
 	 */
-	boolean isShown(String input);
+	default boolean isShown(final String input) {
+		return isRecorded(input);
+	}
+
+	/**
+	 * Whether macros and records of a call tell of an input: of all but those
+	 * that are for other families than the checkpoint's.
+	 */
+	boolean isRecorded(String input);
 }
