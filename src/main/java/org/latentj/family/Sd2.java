@@ -47,6 +47,14 @@ public final class Sd2 implements ModelFamily {
 	/** Pixels of the pictures that the files which predict v were trained on. */
 	private static final int SIZE_OF_V = 768;
 
+	/**
+	 * Layers of the text encoder in folders of diffusers, which leave out the
+	 * last one, as it is not used.
+	 */
+	private static final String WITHOUT_LAST = "encoder.layers.22";
+
+	private static final String LAST = "encoder.layers.23";
+
 	private static final FamilyFacts FACTS = new FamilyFacts(NAME,
 		"Stable Diffusion 2 (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)",
 		512, PredictionType.EPSILON, Sd1.LATENTS, Map.of(Component.DIFFUSION_MODEL,
@@ -86,7 +94,8 @@ public final class Sd2 implements ModelFamily {
 		throws CheckpointException
 	{
 		final FamilyFacts facts = FACTS.with(file.latents(Sd1.LATENTS)).placed(
-			Component.TEXT_ENCODER, text);
+			Component.TEXT_ENCODER, text).skipping(file.at(text).hasAny(
+				WITHOUT_LAST) && !file.at(text).hasAny(LAST) ? 1 : FACTS.clipSkip());
 		return predictsV(file) ? facts.predicting(PredictionType.VELOCITY).sized(
 			SIZE_OF_V) : facts;
 	}

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 
 /**
@@ -39,6 +40,10 @@ public final class Rewritten {
 	private final Map<String, Entry> entries = new LinkedHashMap<>();
 
 	private final Map<String, String> metadata;
+
+	private Rewritten(final Map<String, String> metadata) {
+		this.metadata = metadata;
+	}
 
 	public Rewritten(final Path source) throws IOException {
 		final Checkpoint checkpoint = CheckpointFormats.open(source);
@@ -67,6 +72,21 @@ public final class Rewritten {
 	public Rewritten over(final Path other) throws IOException {
 		entries.putAll(new Rewritten(other).entries);
 		return this;
+	}
+
+	/** The tensors of any view that lie in files. */
+	public static Rewritten of(final Weights weights) throws IOException {
+		final Rewritten copy = new Rewritten(new LinkedHashMap<>());
+		for (final String name : weights.names()) {
+			final TensorInfo t = weights.get(name);
+			final ByteBuffer bytes = ByteBuffer.allocate((int) t.length());
+			try (FileChannel channel = FileChannel.open(t.file().file())) {
+				channel.read(bytes, t.offset());
+			}
+			copy.entries.put(name, new Entry(t.dtype().name(), t.shape(), bytes
+				.array()));
+		}
+		return copy;
 	}
 
 	public Rewritten without(final Predicate<String> names) {

@@ -17,9 +17,6 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileHead;
 import org.latentj.checkpoint.FileState;
-import org.latentj.checkpoint.TensorInfo;
-import org.latentj.checkpoint.Weights;
-import org.latentj.checkpoint.naming.UNetNaming;
 
 /**
  * A folder of diffusers: {@code model_index.json}, and a folder for each part
@@ -36,7 +33,10 @@ final class DiffusersFolder implements CheckpointFormat {
 
 	private static final String UNET = "unet";
 
-	private static final String SECOND_TEXT = "text_encoder_2";
+	private static final String VAE = "vae";
+
+	private static final List<String> TEXTS = List.of("text_encoder",
+		"text_encoder_2");
 
 	/** Before the entries of the scheduler's JSON. */
 	private static final String SCHEDULER = "scheduler.";
@@ -73,32 +73,16 @@ final class DiffusersFolder implements CheckpointFormat {
 	public Checkpoint open(final FileHead head) throws IOException {
 		final FileState state = FileState.of(index(head));
 		final Map<String, Path> parts = parts(head);
-		final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+		final Map<String, Checkpoint> opened = new LinkedHashMap<>();
 		final Map<String, String> metadata = new LinkedHashMap<>();
 		for (final Map.Entry<String, Path> part : parts.entrySet()) {
-			final Checkpoint opened = CheckpointFormats.openPart(part.getValue());
-			opened.metadata().forEach(metadata::putIfAbsent);
-			final String prefix = prefix(part.getKey(), parts.containsKey(
-				SECOND_TEXT));
-			final Weights weights = opened.weights();
-			final Optional<UNetNaming> naming = Optional.of(weights).filter(w -> part
-				.getKey().equals(UNET) && UNetNaming.fits(w)).map(UNetNaming::of);
-			opened.tensors().forEach((name, tensor) -> tensors.put(prefix + naming
-				.map(n -> n.canonical(name)).orElse(name), tensor));
+			opened.put(part.getKey(), CheckpointFormats.openPart(part.getValue()));
+			opened.get(part.getKey()).metadata().forEach(metadata::putIfAbsent);
 		}
 		metadata.putAll(said(head));
-		return new Checkpoint(state, metadata, tensors);
-	}
-
-	/** Where a part's tensors stand in a checkpoint in one file. */
-	private static String prefix(final String part, final boolean twoTexts) {
-		return switch (part) {
-			case UNET -> "model.diffusion_model.";
-			case "vae" -> "first_stage_model.";
-			case SECOND_TEXT -> "conditioner.embedders.1.transformer.";
-			default -> twoTexts ? "conditioner.embedders.0.transformer."
-				: "cond_stage_model.transformer.";
-		};
+		return new Checkpoint(state, metadata, new CheckpointParts(opened.get(UNET),
+			TEXTS.stream().filter(opened::containsKey).map(opened::get).toList(),
+			Optional.ofNullable(opened.get(VAE))).tensors());
 	}
 
 	/** The file of each part that is there; the UNet must be. */
@@ -108,9 +92,7 @@ final class DiffusersFolder implements CheckpointFormat {
 		final JsonObject index = JsonFile.read(index(head));
 		final Path folder = index(head).toAbsolutePath().getParent();
 		final Map<String, Path> parts = new LinkedHashMap<>();
-		for (final String part : List.of(UNET, "text_encoder", SECOND_TEXT,
-			"vae"))
-		{
+		for (final String part : List.of(UNET, TEXTS.get(0), TEXTS.get(1), VAE)) {
 			candidates(part).map(name -> folder.resolve(part).resolve(name)).filter(
 				Files::exists).findFirst().ifPresent(file -> parts.put(part, file));
 		}
