@@ -99,7 +99,7 @@ class ArchitectureTest {
 			"sampling.conditioning onnx.runtime"), //
 		entry("family.model", "family.text family.embedding checkpoint clip unet " +
 			"vae latent sampling.conditioning sampling.hint sampling.model " +
-			"onnx.runtime"), //
+			"sampling.noise onnx.runtime"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
 			"vae latent sampling.conditioning sampling.hint sampling.model"), //
 		entry("pipeline", "family.model family.text vae latent " + SAMPLING), //

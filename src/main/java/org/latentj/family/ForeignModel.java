@@ -17,20 +17,16 @@ public enum ForeignModel {
 			"model.diffusion_model.joint_blocks") || w.hasAny("joint_blocks"),
 			Advice.OTHER), FLUX("a Flux model", w -> w.hasAny(
 				"model.diffusion_model.double_blocks") || w.hasAny("double_blocks"),
-				Advice.OTHER), X4_UPSCALER(
-					"an x4 upscaler (its UNet has 7 input channels)", inputs(7),
-					Advice.OTHER), DEPTH(
-						"a depth-to-image checkpoint (its UNet has 5 input channels)",
-						inputs(5), Advice.OTHER), LORA(
-							"a LoRA, a small change of a checkpoint", w -> w.names().stream()
-								.anyMatch(n -> n.contains(".lora_") || n.contains(".hada_w") ||
-									n.contains(".lokr_w")), Advice.PART), CONTROL_NET(
-										"a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
-											"input_hint_block") || w.hasAny(
-												"controlnet_cond_embedding"), Advice.PART), DIFFUSERS(
-													"a part of a diffusers folder", w -> w.hasAny(
-														"down_blocks"),
-													"its single-file version is valid: the .safetensors file that ComfyUI uses"),
+				Advice.OTHER), DEPTH(
+					"a depth-to-image checkpoint (its UNet has 5 input channels)", inputs(
+						5), Advice.OTHER), LORA("a LoRA, a small change of a checkpoint",
+							w -> w.names().stream().anyMatch(n -> n.contains(".lora_") || n
+								.contains(".hada_w") || n.contains(".lokr_w")), Advice.PART),
+		CONTROL_NET("a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
+			"input_hint_block") || w.hasAny("controlnet_cond_embedding"),
+			Advice.PART), DIFFUSERS("a part of a diffusers folder", w -> w.hasAny(
+				"down_blocks"),
+				"its single-file version is valid: the .safetensors file that ComfyUI uses"),
 		BARE_UNET("a UNet alone, without text encoder", w -> w.hasAny(
 			"model.diffusion_model") || w.hasAny("input_blocks"), Advice.PART), VAE(
 				"a VAE alone", w -> w.has("decoder.conv_in.weight") || w.has(

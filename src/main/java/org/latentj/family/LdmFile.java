@@ -14,6 +14,7 @@ import org.latentj.family.model.PictureChannels;
 import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
+import org.latentj.sampling.hint.PictureInput;
 
 /**
  * A checkpoint laid out as Latent Diffusion's, as families look at it: the
@@ -46,12 +47,13 @@ record LdmFile(Checkpoint checkpoint) {
 
 	/**
 	 * Whether its UNet takes such latents, perhaps with the channels of a picture
-	 * beside them. NB: what is wrong with too few axes is said when its graph is
-	 * built.
+	 * of their size beside them. NB: what is wrong with too few axes is said when
+	 * its graph is built.
 	 */
 	boolean takes(final LatentFormat latents) {
 		return unet().has(FIRST) && (channels() == 0 || PictureChannels.of(
-			channels() - latents.channels(), latents).isPresent());
+			channels() - latents.channels(), latents).filter(p -> p
+				.kind() != PictureInput.UPSCALING).isPresent());
 	}
 
 	/**

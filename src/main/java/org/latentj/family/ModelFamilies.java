@@ -22,7 +22,8 @@ public final class ModelFamilies {
 		new Sd1(), //
 		new Sd2(), //
 		new Sdxl(), //
-		new SdxlRefiner()));
+		new SdxlRefiner(), //
+		new X4Upscaler()));
 
 	private final List<ModelFamily> families;
 

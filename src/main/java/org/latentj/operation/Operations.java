@@ -22,7 +22,8 @@ public final class Operations {
 		Txt2Img.TYPE, //
 		Img2Img.TYPE, //
 		Inpaint.TYPE, //
-		Upscale.TYPE));
+		Upscale.TYPE, //
+		UpscaleX4.TYPE));
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
 		.disableHtmlEscaping().create();

@@ -2,6 +2,7 @@
 package org.latentj.operation;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
@@ -9,6 +10,7 @@ import org.latentj.latent.LatentUpscale;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.sampling.KSampler;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
@@ -59,19 +61,33 @@ public record Start(Latent latent, int width, int height) {
 	Picture paint(final Pipeline pipeline, final Generation generation,
 		final List<? extends Hint> hints)
 	{
-		return repeated(generation.batch()).paintOnce(pipeline, generation, hints);
+		return paint(pipeline, generation, hints, UnaryOperator.identity());
+	}
+
+	/**
+	 * The same.
+	 *
+	 * @param way changes the sampler
+	 */
+	Picture paint(final Pipeline pipeline, final Generation generation,
+		final List<? extends Hint> hints, final UnaryOperator<KSampler> way)
+	{
+		return repeated(generation.batch()).paintOnce(pipeline, generation, hints,
+			way);
 	}
 
 	private Picture paintOnce(final Pipeline pipeline,
-		final Generation generation, final List<? extends Hint> hints)
+		final Generation generation, final List<? extends Hint> hints,
+		final UnaryOperator<KSampler> way)
 	{
 		final SamplingSettings sampling = generation.sampling();
 		if (sampling.denoise() == 0) {
 			return decoded(pipeline);
 		}
 		pipeline.prepare(latent, sampling);
-		return sampled(pipeline, generation.positive(pipeline).with(hints),
-			generation.negative(pipeline).with(hints), sampling).decoded(pipeline);
+		return sampled(pipeline.sample(ConditioningSet.of(generation.positive(
+			pipeline).with(hints)), ConditioningSet.of(generation.negative(pipeline)
+				.with(hints)), sampling, latent, way)).decoded(pipeline);
 	}
 
 	/**
@@ -90,7 +106,8 @@ public record Start(Latent latent, int width, int height) {
 		final Start all = (sampling.denoise() == 1 ? emptied() : this).repeated(
 			generation.batch());
 		if (imageCfg == 1 || sampling.denoise() == 0) {
-			return all.paintOnce(pipeline, generation, told);
+			return all.paintOnce(pipeline, generation, told, UnaryOperator
+				.identity());
 		}
 		pipeline.prepare(all.latent, sampling);
 		final Conditioning positive = generation.positive(pipeline).with(told);

@@ -115,6 +115,17 @@ public final class KSampler {
 	}
 
 	/**
+	 * Shows the network a large latent through overlapping windows, so that it
+	 * takes the memory of one of them (Bar-Tal et al. 2023, "MultiDiffusion").
+	 *
+	 * @param cells side of a window, at least 8; what fits into one is seen whole
+	 */
+	public KSampler withWindows(final int cells) {
+		return new KSampler(new TiledModel(model, cells), schedule, format, mask,
+			range, guidance, addsNoise, middle);
+	}
+
+	/**
 	 * Samples on another schedule, or with another meaning of the network's
 	 * output, than the family's; ComfyUI's ModelSamplingDiscrete.
 	 */

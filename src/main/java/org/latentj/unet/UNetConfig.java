@@ -26,18 +26,23 @@ import org.latentj.tensor.Tensor;
  *          layers (SD 2.x) or 1x1 convolutions (SD 1.x)
  * @param vectorWidth width of the vector that it takes beside the time (SDXL,
  *          unCLIP), 0 if it takes none
+ * @param labels number of classes of which it takes one (x4 upscalers), 0 if it
+ *          takes none
  */
 public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 		int modelChannels, int contextWidth, boolean linearProjection,
-		int vectorWidth) {
+		int vectorWidth, int labels) {
 
-	/**
-	 * Heads of attention at every level where the projections are convolutions.
-	 */
+	/** Heads of attention at every level where their width is not given. */
 	private static final int HEADS = 8;
 
-	/** Width of a head where the projections are linear. */
+	/**
+	 * Width of a head where the projections are linear, but for x4 upscalers.
+	 */
 	private static final int HEAD_WIDTH = 64;
+
+	/** A row for each class. */
+	static final String LABELS = "label_emb.weight";
 
 	/** Width of OpenCLIP's ViT-H, which only SD 2.x attends to. */
 	private static final int SD2_CONTEXT_WIDTH = 1024;
@@ -58,18 +63,24 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 		return new UNetConfig(latentChannels, unet.size("input_blocks.0.0.weight",
 			1), unet.size("out.2.weight", 0), unet.size("input_blocks.0.0.weight", 0),
 			unet.size(transformer, 1), unet.get(block + ".proj_in.weight")
-				.rank() == 2, unet.hasAny("label_emb") ? unet.size(
-					"label_emb.0.0.weight", 1) : 0);
+				.rank() == 2, vectorWidth(unet), unet.has(LABELS) ? unet.size(LABELS, 0)
+					: 0);
+	}
+
+	private static int vectorWidth(final Weights unet) {
+		return unet.hasAny("label_emb") && !unet.has(LABELS) ? unet.size(
+			"label_emb.0.0.weight", 1) : 0;
 	}
 
 	/**
-	 * What it takes beside latent and time: the size of each input's numbers,
-	 * channels or width.
+	 * What it takes beside latent and time: the size of each input, channels or
+	 * width; of a label the number of classes.
 	 */
 	public Map<NetworkInput, Integer> inputs() {
 		final Map<NetworkInput, Integer> inputs = new EnumMap<>(NetworkInput.class);
 		inputs.put(NetworkInput.CONTEXT, contextWidth);
 		inputs.put(NetworkInput.VECTOR, vectorWidth);
+		inputs.put(NetworkInput.LABEL, labels);
 		inputs.put(NetworkInput.CONCAT, inChannels - latentChannels);
 		inputs.values().removeIf(size -> size <= 0);
 		return inputs;
@@ -108,6 +119,7 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 		return shape[0] == latents[0] && switch (input) {
 			case CONTEXT -> shape.length == 3 && shape[2] == size;
 			case VECTOR -> shape.length == 2 && shape[1] == size;
+			case LABEL -> shape.length == 2 && shape[1] == 1;
 			case CONCAT -> shape.length == 4 && shape[1] == size &&
 				shape[2] == latents[2] && shape[3] == latents[3];
 		};
@@ -118,6 +130,7 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 		return switch (input) {
 			case CONTEXT -> "[batch, tokens, " + size + "]";
 			case VECTOR -> "[batch, " + size + "]";
+			case LABEL -> "[batch, 1]";
 			case CONCAT -> "[batch, " + size + ", height, width]";
 		};
 	}
@@ -138,11 +151,15 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 
 	/** Number of attention heads for a width. */
 	int heads(final int channels) {
-		return linearProjection ? channels / HEAD_WIDTH : HEADS;
+		return hasWideHeads() ? channels / HEAD_WIDTH : HEADS;
+	}
+
+	private boolean hasWideHeads() {
+		return linearProjection && labels == 0;
 	}
 
 	/** Widths that are multiples of it can be shared out to the heads. */
 	int headUnit() {
-		return linearProjection ? HEAD_WIDTH : HEADS;
+		return hasWideHeads() ? HEAD_WIDTH : HEADS;
 	}
 }

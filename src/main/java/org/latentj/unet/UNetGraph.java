@@ -87,8 +87,8 @@ final class UNetGraph {
 	}
 
 	private OnnxModel build() {
-		embedding = layers.silu(config.inputs().containsKey(NetworkInput.VECTOR)
-			? layers.add(timeEmbedding(), vectorEmbedding()) : timeEmbedding());
+		embedding = layers.silu(new StepEmbedding(unet, config, graph, layers).of(
+			time));
 		final Value rows = layers.reshape(context, -1, config.contextWidth());
 		final Deque<Skip> skips = new ArrayDeque<>();
 		Value x = down(rows, skips);
@@ -105,34 +105,6 @@ final class UNetGraph {
 			.latentChannels()), "batch", config.outChannels(), "height", "width");
 		graph.requireAllUsed(unet, "input_blocks", "middle_block", "output_blocks");
 		return graph.build("UNet");
-	}
-
-	/**
-	 * Sinusoids of the time (Vaswani et al. 2017, 3.5; cosines first), then two
-	 * linear layers. NB: angles are in 32 bits in any graph, since half precision
-	 * holds 11 digits, and angles go up to 999 radians.
-	 */
-	private Value timeEmbedding() {
-		final float[] frequencies = Sinusoids.frequencies(config.modelChannels() /
-			2);
-		final Value angle = layers.mul(layers.unsqueeze(time, 1), graph.floats(
-			frequencies, 1, frequencies.length));
-		final Value waves = graph.narrowed(layers.concat(graph.op("Cos", List.of(
-			angle)).with(frequencies.length), graph.op("Sin", List.of(angle)).with(
-				frequencies.length)));
-		final Weights first = unet.at("time_embed.0");
-		final int width = Layers.outputs(first);
-		return layers.linear(layers.silu(layers.linear(waves, first, width)), unet
-			.at("time_embed.2"), width);
-	}
-
-	/** Two linear layers of the vector (Podell et al. 2023, section 2.2). */
-	private Value vectorEmbedding() {
-		final int width = config.vectorWidth();
-		final Value vector = input(NetworkInput.VECTOR.id(), width, "batch", width);
-		final int out = Layers.outputs(unet.at("time_embed.2"));
-		return layers.linear(layers.silu(layers.linear(vector, unet.at(
-			"label_emb.0.0"), out)), unet.at("label_emb.0.2"), out);
 	}
 
 	/** The latent with the further channels of some networks. */
@@ -271,7 +243,8 @@ final class UNetGraph {
 		final int channels)
 	{
 		final Value own = layers.layerNorm(x, w.at("norm1"));
-		Value y = layers.add(x, attention(own, own, w.at("attn1"), channels));
+		Value y = layers.add(x, attention(own, attendsText(w.at("attn1"), channels)
+			? rows : own, w.at("attn1"), channels));
 		y = layers.add(y, attention(layers.layerNorm(y, w.at("norm2")), rows, w.at(
 			"attn2"), channels));
 		final Weights gate = w.at("ff.net.0.proj");
@@ -280,6 +253,16 @@ final class UNetGraph {
 		final Value gated = layers.mul(layers.linear(z, gate, 0, wide, 2 * wide),
 			layers.gelu(layers.linear(z, gate, wide, 2 * wide, 2 * wide)));
 		return layers.add(y, layers.linear(gated, w.at("ff.net.2"), channels));
+	}
+
+	/**
+	 * NB: x4 upscalers attend to the text twice at their larger levels, and never
+	 * to themselves: their first attention takes its width.
+	 */
+	private boolean attendsText(final Weights w, final int channels) {
+		return config.contextWidth() != channels && w.has("to_k.weight") && w.get(
+			"to_k.weight").rank() == 2 && w.size("to_k.weight", 1) == config
+				.contextWidth();
 	}
 
 	private Value attention(final Value x, final Value source, final Weights w,

@@ -78,18 +78,17 @@ class ImageCommandsTest {
 
 	@Test
 	void haveTheirLabelsAndParametersInOrder() throws Exception {
-		check(Img2ImgCommand.class, "Img2Img...", "denoise", "samplernoise",
-			"clipskip", "imagecfg");
-		check(InpaintCommand.class, "Inpaint...", "denoise", "samplernoise",
-			"clipskip", "mask", "grow", "feather", "encoder", "surroundings",
-			"margin");
-		check(LatentUpscaleCommand.class, "Latent Upscale...", "denoise",
-			"samplernoise", "clipskip", "method", "factor", "width", "height",
-			"crop");
+		check(Img2ImgCommand.class, "Img2Img...", "denoise", "imagecfg");
+		check(InpaintCommand.class, "Inpaint...", "denoise", "mask", "grow",
+			"feather", "encoder", "surroundings", "margin");
+		check(LatentUpscaleCommand.class, "Latent Upscale...", "denoise", "method",
+			"factor", "width", "height", "crop");
+		check(UpscaleX4Command.class, "Upscale x4...", "", "augmentation", "ratio",
+			"tile");
 	}
 
 	private void check(final Class<? extends Command> command, final String label,
-		final String... own) throws Exception
+		final String denoise, final String... own) throws Exception
 	{
 		final Module module = run(command, "input", picture());
 		assertEquals(label, module.getInfo().getTitle());
@@ -103,7 +102,10 @@ class ImageCommandsTest {
 		}
 		final List<String> expected = new ArrayList<>(List.of("checkpoint", "vae",
 			"prompt", "negative", "batch", "seed", "noise", "steps", "cfg", "sampler",
-			"scheduler"));
+			"scheduler", denoise, "samplernoise", "clipskip", "promptl", "negativel",
+			"sizewidth", "sizeheight", "cropleft", "croptop", "targetwidth",
+			"targetheight"));
+		expected.remove("");
 		expected.addAll(List.of(own));
 		expected.addAll(List.of("range", "stack", "channels", "slices", "frames",
 			"latent", "preview", "keepsteps"));

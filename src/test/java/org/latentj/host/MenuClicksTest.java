@@ -36,6 +36,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.command.models.GettingStartedCommand;
+import org.latentj.golden.Golden;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
@@ -155,6 +156,20 @@ class MenuClicksTest {
 	void latentUpscaleMakesTheCurrentImageLarger() {
 		source();
 		assertEquals(128, only(click("Latent Upscale...", FAST)).getWidth());
+	}
+
+	@Test
+	@Tag("display")
+	void upscaleX4MakesTheCurrentImageFourTimesAsLarge() throws IOException {
+		final Path models = Files.createDirectory(tmp.resolve("models"));
+		Files.copy(Golden.file("families/tiny_x4_upscaler.safetensors"), models
+			.resolve("x4.safetensors"));
+		click("Model Folder...", Map.of("folder", models, "change", "add"));
+		source();
+		final Map<String, Object> inputs = new HashMap<>(FAST);
+		inputs.put("checkpoint", "x4.safetensors");
+		assertEquals(256, only(click("Upscale x4...", inputs)).getWidth());
+		click("Model Folder...", Map.of("folder", models, "change", "remove"));
 	}
 
 	@Test

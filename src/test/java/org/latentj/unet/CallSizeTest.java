@@ -26,7 +26,7 @@ import org.latentj.tensor.Tensor;
 class CallSizeTest {
 
 	private static final UNetConfig SD1 = new UNetConfig(4, 4, 4, 320, 768, false,
-		0);
+		0, 0);
 
 	private static final long CELLS = 64 * 64;
 

@@ -163,17 +163,19 @@ class UNetTest {
 
 	@Test
 	void detectsItsConfiguration() throws IOException {
-		assertEquals(new UNetConfig(4, 4, 4, 32, 64, false, 0), unet.config());
+		assertEquals(new UNetConfig(4, 4, 4, 32, 64, false, 0, 0), unet.config());
 	}
 
 	/** NB: SD 1.x, 2.x, SDXL and its refiner. */
 	@Test
 	void attendsInSinglePrecisionInStableDiffusion2Alone() {
-		assertFalse(new UNetConfig(4, 4, 4, 320, 768, false, 0).singleAttention());
-		assertTrue(new UNetConfig(4, 4, 4, 320, 1024, true, 0).singleAttention());
-		assertFalse(new UNetConfig(4, 4, 4, 320, 2048, true, 2816)
+		assertFalse(new UNetConfig(4, 4, 4, 320, 768, false, 0, 0)
 			.singleAttention());
-		assertFalse(new UNetConfig(4, 4, 4, 384, 1280, true, 2560)
+		assertTrue(new UNetConfig(4, 4, 4, 320, 1024, true, 0, 0)
+			.singleAttention());
+		assertFalse(new UNetConfig(4, 4, 4, 320, 2048, true, 2816, 0)
+			.singleAttention());
+		assertFalse(new UNetConfig(4, 4, 4, 384, 1280, true, 2560, 0)
 			.singleAttention());
 	}
 

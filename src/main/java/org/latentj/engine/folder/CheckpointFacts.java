@@ -2,6 +2,7 @@
 package org.latentj.engine.folder;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			final FamilyFacts facts = family.facts();
 			return new CheckpointFacts(checkpoint, facts.name(), facts.prediction()
 				.name().toLowerCase(Locale.ROOT), told.orElse(facts.nativeSize()), facts
-					.cell(), facts.clipSkip(), facts.settingGroups(), notes(family),
+					.cell(), facts.clipSkip(), settingGroups(family), notes(family),
 				components(checkpoint, facts::component));
 		}
 		catch (final CheckpointException e) {
@@ -87,6 +88,12 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 				families.usual().cell(), families.usual().clipSkip(), Set.of(), List
 					.of(), components(checkpoint, families::component));
 		}
+	}
+
+	private static Set<String> settingGroups(final LoadedFamily family) {
+		final Set<String> groups = new HashSet<>(family.facts().settingGroups());
+		groups.add(family.pictureInput().settings());
+		return groups;
 	}
 
 	private static List<String> notes(final LoadedFamily family) {

@@ -15,6 +15,9 @@ import org.latentj.sampling.hint.PictureInput;
  */
 public record PictureChannels(PictureInput kind, Completion completion) {
 
+	/** Red, green, blue. */
+	private static final int COLOURS = 3;
+
 	/**
 	 * Those of a network, by their number.
 	 *
@@ -32,6 +35,10 @@ public record PictureChannels(PictureInput kind, Completion completion) {
 		if (further == format.channels()) {
 			return Optional.of(new PictureChannels(PictureInput.EDITING,
 				new EditingChannels()));
+		}
+		if (further == COLOURS) {
+			return Optional.of(new PictureChannels(PictureInput.UPSCALING,
+				new UpscalingChannels()));
 		}
 		return further == 1 + format.channels() ? Optional.of(new PictureChannels(
 			PictureInput.INPAINTING, new InpaintingChannels(format))) : Optional

@@ -17,6 +17,12 @@ public enum NetworkInput {
 		VECTOR("vector", PerItem.class),
 
 		/**
+		 * The number of a class, [n, 1]: the noise in the small picture of
+		 * upscalers.
+		 */
+		LABEL("label", PerItem.class),
+
+		/**
 		 * Further channels of the latent, [n, channels, H, W]: mask and masked
 		 * latent of inpainting models, the small picture of upscalers.
 		 */

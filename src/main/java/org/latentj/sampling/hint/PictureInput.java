@@ -1,6 +1,8 @@
 
 package org.latentj.sampling.hint;
 
+import java.util.Locale;
+
 /** Which picture a network is given beside the latent. */
 public enum PictureInput {
 
@@ -18,12 +20,22 @@ public enum PictureInput {
 		 * A picture that it changes (Brooks et al. 2023, "InstructPix2Pix").
 		 * Without one it gives nothing of use.
 		 */
-		EDITING("is an InstructPix2Pix model, which changes a picture");
+		EDITING("is an InstructPix2Pix model, which changes a picture"),
+
+		/**
+		 * A small picture that it enlarges. Without one it gives nothing of use.
+		 */
+		UPSCALING("is an x4 upscaler, which enlarges a picture");
 
 	private final String description;
 
 	PictureInput(final String description) {
 		this.description = description;
+	}
+
+	/** The group of settings that such networks alone use. */
+	public String settings() {
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 	/** What is said of a checkpoint that has it; a verb first. */

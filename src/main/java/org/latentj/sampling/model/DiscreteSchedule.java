@@ -62,9 +62,21 @@ public final class DiscreteSchedule implements ModelSampling {
 	 * linear from that of 0.00085 to that of 0.012 (Rombach et al. 2022).
 	 */
 	public static DiscreteSchedule scaledLinear(final PredictionType prediction) {
+		return scaledLinear(prediction, 0.00085, 0.012);
+	}
+
+	/**
+	 * Likewise, between other betas.
+	 *
+	 * @param first beta of the first step, above 0
+	 * @param last beta of the last one, below 1
+	 */
+	public static DiscreteSchedule scaledLinear(final PredictionType prediction,
+		final double first, final double last)
+	{
 		final int n = 1000;
-		final double start = Math.sqrt(0.00085);
-		final double end = Math.sqrt(0.012);
+		final double start = Math.sqrt(first);
+		final double end = Math.sqrt(last);
 		final double step = (end - start) / (n - 1);
 		final double[] alphasCumprod = new double[n];
 		double product = 1;

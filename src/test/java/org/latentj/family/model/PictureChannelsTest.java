@@ -12,9 +12,13 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.family.Sd1;
+import org.latentj.family.X4Upscaler;
 import org.latentj.golden.Golden;
+import org.latentj.golden.GoldenPixels;
 import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.Hint;
@@ -23,6 +27,7 @@ import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.hint.EditedPicture;
 import org.latentj.sampling.hint.MaskedPicture;
 import org.latentj.sampling.hint.PictureInput;
+import org.latentj.sampling.hint.SmallPicture;
 import org.latentj.tensor.Tensor;
 
 /** The channels beside the latent, against ComfyUI's. */
@@ -57,7 +62,7 @@ class PictureChannelsTest {
 			.kind());
 		assertEquals(PictureInput.INPAINTING, PictureChannels.of(5, Sd1.LATENTS)
 			.get().kind());
-		for (final int other : new int[] { -1, 1, 3, 6 }) {
+		for (final int other : new int[] { -1, 1, 2, 6 }) {
 			assertEquals(Optional.empty(), PictureChannels.of(other, Sd1.LATENTS));
 		}
 		assertSame(TEXT, PictureChannels.of(0, Sd1.LATENTS).get().completion()
@@ -106,6 +111,26 @@ class PictureChannelsTest {
 			Optional.empty()), 0);
 		assertEquals("Tensor[1, 4, 14, 18]", channels(4, Tensor.zeros(1, 4, 14, 18),
 			Optional.empty(), new EditedPicture(latent)).toString());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "plain, 0, 42, 0", "aug0.1, 0.1, 42, 35", "aug0.5, 0.5, 43, 175",
+		"scale3, 0.02, 44, 7" })
+	void tellTheSmallPictureUnderNoiseAndTheLevelOfThat(final String name,
+		final double augmentation, final long seed, final int level)
+		throws IOException
+	{
+		final Weights x4 = Golden.open("families/x4_upscaler.safetensors");
+		final Tensor expected = x4.read(name + "/c_concat");
+		final Conditioning told = PictureChannels.of(3, X4Upscaler.LATENTS).get()
+			.completion().complete(TEXT.with(List.of(new SmallPicture(GoldenPixels
+				.picture(x4.read("image_u8")), augmentation))), PromptRole.POSITIVE,
+				new Canvas(Tensor.zeros(1, 4, expected.size(2), expected.size(3)),
+					Optional.empty(), 4, seed));
+		assertClose(name, expected, told.inputs().get(NetworkInput.CONCAT).tensor(),
+			2e-6);
+		assertEquals(level, told.inputs().get(NetworkInput.LABEL).tensor()
+			.data()[0]);
 	}
 
 	@Test

@@ -1,0 +1,45 @@
+
+package org.latentj.command;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.latentj.command.base.AbstractImageCommand;
+import org.latentj.command.base.SliceCount;
+import org.latentj.command.input.MenuCommand;
+import org.latentj.imageplus.ImageRun;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.Source;
+import org.latentj.operation.UpscaleX4;
+import org.scijava.plugin.Plugin;
+
+/** Makes pictures four times as large with an x4 upscaler. */
+@Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Upscale x4...",
+	visible = false, headless = true, initializer = "initialiseChoices")
+public class UpscaleX4Command extends AbstractImageCommand implements
+	MenuCommand
+{
+
+	@Override
+	protected OperationType<?> type() {
+		return UpscaleX4.TYPE;
+	}
+
+	@Override
+	protected UpscaleX4 operation(final Source source) {
+		return UpscaleX4.TYPE.of(values().with(Source.IMAGE, source));
+	}
+
+	@Override
+	protected List<ImagePlus> make(final ImageRun run) throws IOException {
+		return run.upscale(this::operation);
+	}
+
+	@Override
+	protected int count(final PositionChoice positions) {
+		return SliceCount.upscale(input(), positions);
+	}
+}
