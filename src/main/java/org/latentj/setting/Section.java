@@ -31,9 +31,6 @@ public enum Section {
 		/** How the prompt is read. */
 		ENCODING("Sampling"),
 
-		/** What only some model families are told. */
-		FAMILY("Conditioning"),
-
 		/** How it is made larger and sampled once more. */
 		SECOND_PASS("Second pass"),
 
@@ -45,6 +42,12 @@ public enum Section {
 
 		/** How much larger a picture becomes. */
 		RESIZE("New size"),
+
+		/**
+		 * What only some model families are told. NB: behind all that is called
+		 * {@code width}: ImageJ's recorder would find that in {@code sizewidth}.
+		 */
+		FAMILY("Conditioning"),
 
 		/** Which pictures of an image are worked on. */
 		STACK("From the image"),

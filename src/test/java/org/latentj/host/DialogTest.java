@@ -27,6 +27,8 @@ import java.awt.event.AWTEventListener;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.awt.event.WindowEvent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,6 +49,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.command.models.GettingStartedCommand;
+import org.latentj.engine.folder.InstalledModels;
+import org.latentj.engine.folder.ModelFolder;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.host.dialog.MessageText;
 import org.scijava.prefs.PrefService;
@@ -259,6 +263,38 @@ class DialogTest {
 			.getText().strip()).toList());
 		ImageJWindow.press(dialog, "Cancel");
 		imagej.click("Loaded Models", Map.of());
+	}
+
+	/** NB: a checkpoint's own size is proposed, too. */
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void showsWhatTheFamilyOfTheChosenCheckpointUses() throws IOException {
+		final Path models = Files.createDirectories(folder.resolve("models"));
+		Files.copy(Path.of(
+			"src/test/resources/golden/families/tiny_sdxl.safetensors"), models
+				.resolve("xl.safetensors"));
+		System.setProperty(InstalledModels.PROPERTY, models.toString());
+		try {
+			final GenericDialog dialog = opened("Batch...");
+			assertFalse(inside(dialog, "promptl").isShowing());
+			ImageJWindow.onEvents(() -> {
+				ImageJWindow.fill(dialog, "operation", "inpaint");
+				ImageJWindow.fill(dialog, "checkpoint", "xl.safetensors");
+			});
+			assertTrue(inside(dialog, "promptl").isShowing());
+			assertEquals("1024", ((TextComponent) inside(dialog, "width")).getText());
+			assertTrue(dialog.getHeight() <= 690 && dialog.getWidth() <= 1366, dialog
+				.getBounds().toString());
+			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "checkpoint",
+				ModelFolder.BUNDLED));
+			assertFalse(inside(dialog, "promptl").isShowing());
+			ImageJWindow.press(dialog, "Cancel");
+			imagej.click("Loaded Models", Map.of());
+		}
+		finally {
+			System.clearProperty(InstalledModels.PROPERTY);
+		}
 	}
 
 	/** NB: the bundled checkpoint's metadata asks for them. */

@@ -28,7 +28,7 @@ final class DialogGrid {
 	private static final int BELOW = 3;
 
 	/** Over a section. */
-	private static final int ABOVE = 10;
+	private static final int ABOVE = 8;
 
 	private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
 

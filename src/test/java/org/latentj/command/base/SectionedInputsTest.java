@@ -28,12 +28,12 @@ class SectionedInputsTest {
 	void placesEachInputBehindTheHeadingOfItsSection() {
 		assertEquals(List.of(new Part(Section.WORK.heading(), List.of("folder")),
 			new Part(Section.MODEL.heading(), List.of("checkpoint")), new Part(
-				Section.FAMILY.heading(), List.of("score")), new Part(
-					Section.SECOND_PASS.heading(), List.of("factor", "denoise",
-						"method")), new Part(Section.OWN.heading(), List.of("other")),
-			new Part(Section.OUTPUT.heading(), List.of("latent", "preview"))),
-			sections.of(List.of("checkpoint", "factor", "method", "denoise", "score",
-				"latent", "preview", "folder", "other")));
+				Section.SECOND_PASS.heading(), List.of("factor", "denoise", "method")),
+			new Part(Section.OWN.heading(), List.of("other")), new Part(Section.FAMILY
+				.heading(), List.of("score")), new Part(Section.OUTPUT.heading(), List
+					.of("latent", "preview"))), sections.of(List.of("checkpoint",
+						"factor", "method", "denoise", "score", "latent", "preview",
+						"folder", "other")));
 	}
 
 	@Test
