@@ -115,13 +115,15 @@ class ArchitectureTest {
 			"operation setting pipeline family family.model checkpoint " +
 				"checkpoint.format " + SAMPLING), //
 		entry("engine.memory", ""), //
+		entry("engine.compute", "onnx.runtime"), //
+		entry("engine.trial", "engine engine.compute pipeline " + SAMPLING), //
 		entry("engine.folder", "family family.model family.embedding checkpoint " +
 			"checkpoint.format " + SAMPLING), //
 		entry("engine",
-			"engine.folder engine.memory provenance operation pipeline family " +
+			"engine.compute engine.folder engine.memory provenance operation pipeline family " +
 				"family.embedding family.model family.text vae checkpoint checkpoint.format onnx.runtime " +
 				"latent sampling.model"), //
-		entry("service", RUN + "engine engine.folder " + "onnx.runtime"), //
+		entry("service", RUN + "engine engine.compute engine.folder onnx.runtime"), //
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
 		entry("batch.journal", ""), //
@@ -138,13 +140,13 @@ class ArchitectureTest {
 		entry("command.batch", "command.base batch.journal " + COMMANDS), //
 		entry("command.input", RUN + "service engine.folder"), //
 		entry("command.models", "command.base command.input command.progress " +
-			COMMANDS), //
+			"engine.compute engine.trial " + COMMANDS), //
 		entry("command.preview", RUN + "command.progress record image latent " +
 			SAMPLING), //
 		entry("command.progress", RUN + "service " + SAMPLING), //
 		entry("host",
 			"host.dialog host.macro command command.input command.models record " +
-				"service engine.folder " + RUN + SAMPLING), //
+				"service engine.compute engine.folder " + RUN + SAMPLING), //
 		entry("host.dialog",
 			"host.macro command command.input command.models service"), //
 		entry("host.macro", "command.input"), //

@@ -10,6 +10,7 @@ import org.latentj.family.model.Component;
 import org.latentj.family.model.PatchKind;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
 
 /**
  * What makes a loaded component the right one. A file that was changed has
@@ -57,6 +58,18 @@ public record ComponentKey(FileState state, List<FileState> others,
 		final OrtSettings settings) throws IOException
 	{
 		return new ComponentKey(FileState.of(file), component, settings);
+	}
+
+	/** How it is run, for people to read; empty of what is only read. */
+	public String how() {
+		if (!component.isNetwork()) {
+			return "";
+		}
+		final String memory = settings.memory() == MemoryMode.AUTO ? "" : ", " +
+			settings.memory().id();
+		return settings.provider().id() + memory +
+			(component == Component.DIFFUSION_MODEL && settings
+				.chosenPrecision() == Precision.HALF ? ", half precision" : "");
 	}
 
 	/** The file's real path. */

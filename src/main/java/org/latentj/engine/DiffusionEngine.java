@@ -4,13 +4,12 @@ package org.latentj.engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.latentj.control.Ids;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelLook;
@@ -200,7 +199,7 @@ public final class DiffusionEngine implements AutoCloseable {
 
 	/** The ways to hold weights by name, see {@link MemoryMode}. */
 	public static List<String> weightModes() {
-		return Arrays.stream(MemoryMode.values()).map(MemoryMode::id).toList();
+		return ComputeChoice.weightModes();
 	}
 
 	/** How weights are held, by name. */
@@ -215,8 +214,21 @@ public final class DiffusionEngine implements AutoCloseable {
 	 * @throws IllegalArgumentException if it is none
 	 */
 	public void chooseWeights(final String name) {
-		setSettings(settings().with(Ids.of("weights", name, MemoryMode.values(),
-			MemoryMode::id)));
+		choose(compute().withWeights(name));
+	}
+
+	/** How networks are computed, in a user's words. */
+	public ComputeChoice compute() {
+		return ComputeChoice.of(settings());
+	}
+
+	/**
+	 * Chooses how networks are computed; what is open in another way is closed
+	 * when it is not in use. Whether the provider can be used is seen by the next
+	 * run, which fails if not, or by {@link ComputeChoice#requireProvider}.
+	 */
+	public void choose(final ComputeChoice choice) {
+		setSettings(choice.settings());
 	}
 
 	/** How networks are run. */

@@ -273,13 +273,13 @@ public final class Session implements AutoCloseable {
 	}
 
 	/** How the components that were asked for are run. */
-	Computation computation() {
+	public Computation computation() {
 		return UsedNetworks.computation(networks, settings, models.values().stream()
 			.anyMatch(LeasedModel::vaeWentInTiles));
 	}
 
 	/** What a user should know of how they were run. */
-	List<String> warnings() {
+	public List<String> warnings() {
 		return UsedNetworks.warnings(networks, settings);
 	}
 

@@ -24,6 +24,7 @@ import org.latentj.command.models.LoadedModelsCommand;
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.control.Failure;
+import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.host.macro.MacroFunctionsPage;
@@ -102,6 +103,15 @@ import org.scijava.module.ModuleService;
  * <td>what is loaded and how large, a part a line</td>
  * </tr>
  * <tr>
+ * <td>{@code Ext.compute(options)}</td>
+ * <td>chooses where and how networks are computed, as {@code Compute...} does,
+ * and tells it; "" only tells it</td>
+ * </tr>
+ * <tr>
+ * <td>{@code Ext.providers()}</td>
+ * <td>where networks can be computed here, a name a line</td>
+ * </tr>
+ * <tr>
  * <td>{@code Ext.option(text)}</td>
  * <td>the text as it can stand in brackets in the options of
  * {@code run(...)}</td>
@@ -170,10 +180,11 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 			.newDescriptor(name, this, parameters.stream().mapToInt(p -> (NUMBERS
 				.contains(p) ? ARG_NUMBER : ARG_STRING) | (OPTIONAL.contains(p)
 					? ARG_OPTIONAL : 0)).toArray())));
-		functions.add(ExtensionDescriptor.newDescriptor("option", this,
-			ARG_STRING));
+		for (final String name : List.of("option", "compute")) {
+			functions.add(ExtensionDescriptor.newDescriptor(name, this, ARG_STRING));
+		}
 		for (final String name : List.of("seed", "provenance", "checkpoints",
-			"vaes", "embeddings", "samplers", "schedulers", "loaded"))
+			"vaes", "embeddings", "samplers", "schedulers", "providers", "loaded"))
 		{
 			functions.add(ExtensionDescriptor.newDescriptor(name, this));
 		}
@@ -211,6 +222,8 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 				Samplers::id).toList());
 			case "schedulers" -> lines(Arrays.stream(Schedulers.values()).map(
 				Schedulers::id).toList());
+			case "providers" -> lines(ComputeChoice.providers());
+			case "compute" -> MacroCompute.choose((String) arguments[0]);
 			case "loaded" -> (String) module(command(LoadedModelsCommand.class),
 				m -> {}).getOutput("loaded");
 			default -> throw new IllegalArgumentException("Ext." + name +
@@ -235,7 +248,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		return Integer.toString(image.getID());
 	}
 
-	private static CommandInfo command(final Class<? extends Command> command) {
+	static CommandInfo command(final Class<? extends Command> command) {
 		return PlainImageJ.context().service(CommandService.class).getCommand(
 			command);
 	}
@@ -245,7 +258,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 			CommandService.class), operation.command()).orElseThrow();
 	}
 
-	private static Module module(final CommandInfo command,
+	static Module module(final CommandInfo command,
 		final Consumer<Module> inputs)
 	{
 		final Context context = PlainImageJ.context();

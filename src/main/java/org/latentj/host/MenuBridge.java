@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.gui.ImageWindow;
 import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import ij.plugin.PlugIn;
 import ij.text.TextWindow;
 
@@ -158,13 +159,18 @@ public final class MenuBridge implements PlugIn {
 		});
 	}
 
-	/** Shows what a command gives: images, and texts in windows. */
+	/** Shows what a command gives: images, texts and tables in windows. */
 	static void show(final ModuleItem<?> item, final Object output) {
 		if (output instanceof ImagePlus image) {
 			image.show();
 		}
 		else if (output instanceof String text) {
 			show(item.getLabel(), text);
+		}
+		else if (output instanceof ResultsTable table && !GraphicsEnvironment
+			.isHeadless())
+		{
+			onEvents(() -> table.show(item.getLabel()));
 		}
 	}
 

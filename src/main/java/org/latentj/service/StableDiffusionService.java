@@ -12,6 +12,7 @@ import org.latentj.engine.HeldModels;
 import org.latentj.engine.ModelCache;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.RunRecord;
+import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.onnx.runtime.MemoryMode;
@@ -50,8 +51,6 @@ public class StableDiffusionService extends AbstractService implements
 {
 
 	private static final String BUDGET = "budget";
-
-	private static final String WEIGHTS = "weights";
 
 	/** NB: none without ImageJ, and in contexts that name their services. */
 	@Parameter(required = false)
@@ -197,9 +196,22 @@ public class StableDiffusionService extends AbstractService implements
 	 * @throws IllegalArgumentException if it is none
 	 */
 	public void chooseWeights(final String name) {
-		engine.chooseWeights(name);
+		choose(compute().withWeights(name));
+	}
+
+	/** How networks are computed. */
+	public ComputeChoice compute() {
+		return engine.compute();
+	}
+
+	/**
+	 * Chooses how networks are computed, now and in later sessions; see
+	 * {@link DiffusionEngine#choose}.
+	 */
+	public void choose(final ComputeChoice choice) {
+		engine.choose(choice);
 		if (preferences != null) {
-			preferences.put(StableDiffusionService.class, WEIGHTS, name);
+			PreferredCompute.remember(preferences, choice);
 		}
 	}
 
@@ -215,11 +227,7 @@ public class StableDiffusionService extends AbstractService implements
 		if (!chosen.isEmpty()) {
 			engine.cache().setBudget(Long.parseLong(chosen));
 		}
-		final String mode = preferences.get(StableDiffusionService.class, WEIGHTS,
-			weights());
-		if (weightModes().contains(mode)) {
-			chooseWeights(mode);
-		}
+		engine.choose(PreferredCompute.of(preferences));
 	}
 
 	/** How networks are run. */

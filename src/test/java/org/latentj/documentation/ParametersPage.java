@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.ModelFamily;
@@ -178,6 +179,11 @@ final class ParametersPage {
 		final Class<?> type = Types.box(item.getType());
 		if (type == Boolean.class) {
 			return "yes, no";
+		}
+		if (item.getName().equals("provider")) {
+			return "[those that are there](compute.md): " + ComputeChoice
+				.allProviders().stream().map(p -> "`" + p + "`").collect(Collectors
+					.joining(", "));
 		}
 		if (item.getName().matches("checkpoint|vae")) {
 			return "a name, or a path";

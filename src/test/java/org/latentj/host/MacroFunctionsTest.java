@@ -105,6 +105,23 @@ public class MacroFunctionsTest {
 		assertTrue(lines("loaded").get(0).contains("MB"));
 	}
 
+	@Test
+	void choosesHowNetworksAreComputed() {
+		assertEquals("cpu", lines("providers").get(0));
+		try {
+			assertTrue(macro("return Ext.compute('threads=1 weights=mapped');")
+				.contains("threads: 1\nweights: mapped"));
+			assertTrue(macro("return Ext.compute('');").contains(
+				"threads: 1\nweights: mapped"));
+			assertTrue(failure("Ext.compute('provider=gpu');").contains(
+				"provider is 'gpu', valid are cpu, cuda"));
+		}
+		finally {
+			assertTrue(macro("return Ext.compute('threads=0');").contains(
+				"weights: auto"));
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "18446744073709551615,digits are lost", "5000000000,in quotes",
 		"'-1',0 to 18446744073709551615", "'1.5',0 to 18446744073709551615",

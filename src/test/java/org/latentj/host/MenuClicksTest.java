@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.golden.Golden;
+import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
@@ -323,6 +324,22 @@ class MenuClicksTest {
 		click("Memory...", Map.of("budget", "1234")).text("Loaded Models");
 		assertEquals(1_234_000_000, service.cache().budget());
 		service.chooseBudget(StableDiffusionService.usualBudget());
+	}
+
+	@Test
+	@Tag("display")
+	void computeIsChosenAndTriedOut() {
+		final StableDiffusionService service = PlainImageJ.context().service(
+			StableDiffusionService.class);
+		final Outcome outcome = click("Compute...", Map.of("threads", "1",
+			"weights", "mapped", "test", "true"));
+		assertTrue(outcome.text("Compute").contains("\ncpu: single precision, " +
+			"weights mapped: opened in "), outcome.text("Compute"));
+		assertTrue(outcome.text("Compute Test").startsWith("1\tcpu\tsingle\t1\t" +
+			"mapped\t"), outcome.text("Compute Test"));
+		assertEquals(1, service.compute().threads());
+		assertEquals("mapped", service.weights());
+		service.choose(ComputeChoice.USUAL);
 	}
 
 	@Test

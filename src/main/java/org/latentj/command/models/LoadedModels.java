@@ -22,7 +22,8 @@ public final class LoadedModels {
 	public static String text(final ModelCache cache) {
 		final List<String> lines = new ArrayList<>();
 		cache.sizes().forEach((key, bytes) -> lines.add(0, key.component() + OF +
-			key.file() + ": " + megabytes(bytes)));
+			key.file() + ": " + megabytes(bytes) + (key.how().isEmpty() ? "" : ", " +
+				key.how())));
 		lines.sort(Comparator.comparing(line -> line.substring(0, line.indexOf(
 			OF))));
 		lines.add("Loaded: " + megabytes(cache.loadedBytes()) + " of at most " +

@@ -23,6 +23,11 @@ public enum Component {
 		this.label = label;
 	}
 
+	/** Whether it computes, and is not only read. */
+	public boolean isNetwork() {
+		return this != HEADER && this != VAE_HEADER && this != PATCH_HEADER;
+	}
+
 	/** What people and records call it. */
 	public String label() {
 		return label;

@@ -46,6 +46,11 @@ public final class MacroFunctionsPage {
 			  lists, a name a line
 			Ext.loaded()
 			  what is loaded and how large, a part a line
+			Ext.compute(options)
+			  chooses where and how networks are computed, as Compute... does, and
+			  tells it, as in Ext.compute("threads=2"); Ext.compute("") only tells it
+			Ext.providers()
+			  where networks can be computed here, a name a line
 			Ext.option(text)
 			  the text as it can stand in brackets in the options of run(...)""";
 

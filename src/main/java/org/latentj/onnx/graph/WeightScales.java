@@ -27,15 +27,16 @@ final class WeightScales {
 	}
 
 	/**
-	 * A weight times its scales; itself if it has none.
+	 * A weight times its scales; itself if it has none. NB: in 32 bits, since
+	 * scales may be smaller than half precision goes.
 	 *
 	 * @param weight in the graph's arithmetic
 	 * @param rank as which it is seen
 	 */
 	Value of(final TensorInfo info, final Value weight, final int rank) {
 		return info.scale().isEmpty() ? weight : products.computeIfAbsent(weight
-			.name(), k -> graph.op("Mul", List.of(weight, graph.narrowed(scales(info
-				.scale().get(), rank)))));
+			.name(), k -> graph.inSingle(weight, w -> graph.op("Mul", List.of(w,
+				scales(info.scale().get(), rank)))));
 	}
 
 	/**

@@ -19,8 +19,8 @@ public enum Precision {
 		SINGLE,
 
 		/**
-		 * 16 bits, 11 of them for the digits, normalisations in 32: half the
-		 * memory, and much faster on graphics cards; on a processor slower.
+		 * 16 bits, 11 of them for the digits, normalisations in 32: what graphics
+		 * cards are made for; on a processor it saves nothing.
 		 */
 		HALF;
 

@@ -74,8 +74,13 @@ public final class Providers {
 			needs(provider) + ELSEWHERE;
 	}
 
+	/** The version of ONNX Runtime that is loaded. */
+	public static String version() {
+		return RuntimeEnvironment.get().getVersion();
+	}
+
 	private static String needs(final ExecutionProvider provider) {
-		return provider.needs(RuntimeEnvironment.get().getVersion());
+		return provider.needs(version());
 	}
 
 	/**
