@@ -102,11 +102,11 @@ class ImageCommandsTest {
 		}
 		final List<String> expected = new ArrayList<>(List.of("checkpoint", "vae",
 			"prompt", "negative", "batch", "seed", "noise", "steps", "cfg", "sampler",
-			"scheduler", denoise, "samplernoise", "clipskip", "promptl", "negativel",
-			"sizewidth", "sizeheight", "cropleft", "croptop", "targetwidth",
-			"targetheight"));
+			"scheduler", denoise, "samplernoise", "clipskip"));
 		expected.remove("");
 		expected.addAll(List.of(own));
+		expected.addAll(List.of("promptl", "negativel", "sizewidth", "sizeheight",
+			"cropleft", "croptop", "targetwidth", "targetheight"));
 		expected.addAll(List.of("range", "stack", "channels", "slices", "frames",
 			"latent", "preview", "keepsteps"));
 		assertEquals(expected, names);

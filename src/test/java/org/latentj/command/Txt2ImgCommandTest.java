@@ -92,10 +92,9 @@ class Txt2ImgCommandTest {
 		}
 		assertEquals(List.of("checkpoint", "vae", "prompt", "negative", "width",
 			"height", "batch", "seed", "seeds", "steps", "cfg", "sampler",
-			"scheduler", "samplernoise", "clipskip", "promptl", "negativel",
-			"sizewidth", "sizeheight", "cropleft", "croptop", "targetwidth",
-			"targetheight", "factor", "method", "denoise", "latent", "preview",
-			"keepsteps"), names);
+			"scheduler", "samplernoise", "clipskip", "factor", "method", "denoise",
+			"promptl", "negativel", "sizewidth", "sizeheight", "cropleft", "croptop",
+			"targetwidth", "targetheight", "latent", "preview", "keepsteps"), names);
 	}
 
 	@Test
@@ -292,6 +291,7 @@ class Txt2ImgCommandTest {
 		"cfg|3,5|cfg is '3,5', it must be a number",
 		"steps|4.5|steps is '4.5', it must be a whole number",
 		"batch|two|batch is 'two', it must be a whole number",
+		"width|64px|width is '64px', it must be a whole number",
 		"latent|yes|latent is 'yes', it must be true or false",
 		"step|5|is no option of Txt2Img...; the nearest are 'steps', ",
 		"sampler_name|euler|; the nearest are 'sampler', " })

@@ -31,8 +31,8 @@ final class SettingInputs {
 		final List<Setting<?>> settings)
 	{
 		place(info, before, settings.stream().sorted(Comparator.comparing(
-			Setting::section)).<ModuleItem<?>> map(s -> item(info, s, type(s)))
-			.toList());
+			Setting::section)).<ModuleItem<?>> map(s -> item(info, s, s.type()
+				.input())).toList());
 	}
 
 	/**
@@ -57,12 +57,6 @@ final class SettingInputs {
 		return setting.standard().<Object> map(value -> setting.type()
 			.input() == String.class ? setting.text(value) : value).orElse(setting
 				.type() instanceof SettingType.Seed ? SeedText.RANDOM : null);
-	}
-
-	/** NB: only a boxed number can be left out. */
-	private static Class<?> type(final Setting<?> setting) {
-		return standard(setting) == null ? Types.box(setting.type().input())
-			: setting.type().input();
 	}
 
 	@SuppressWarnings("unchecked")

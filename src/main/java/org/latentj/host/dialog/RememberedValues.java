@@ -11,6 +11,7 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
+import org.scijava.util.Types;
 
 /**
  * The values with which a dialog was last left. A number that the command has
@@ -69,8 +70,8 @@ public final class RememberedValues {
 		final Map<String, ModuleItem<?>> numbers = new HashMap<>();
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			final String name = input.getName();
-			if (found.getInput(name) == null && Number.class.isAssignableFrom(input
-				.getType()))
+			if (found.getInput(name) == null && Number.class.isAssignableFrom(Types
+				.box(input.getType())))
 			{
 				numbers.put(name, input);
 			}
