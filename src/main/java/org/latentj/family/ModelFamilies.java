@@ -21,6 +21,7 @@ public final class ModelFamilies {
 	public static final ModelFamilies ALL = new ModelFamilies(List.of( //
 		new Sd1(), //
 		new Sd2(), //
+		new Unclip(), //
 		new Sdxl(), //
 		new SdxlRefiner(), //
 		new X4Upscaler()));

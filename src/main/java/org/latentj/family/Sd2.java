@@ -55,7 +55,8 @@ public final class Sd2 implements ModelFamily {
 
 	private static final String LAST = "encoder.layers.23";
 
-	private static final FamilyFacts FACTS = new FamilyFacts(NAME,
+	/** Those of the files that have no vector. */
+	static final FamilyFacts FACTS = new FamilyFacts(NAME,
 		"Stable Diffusion 2 (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)",
 		512, PredictionType.EPSILON, Sd1.LATENTS, Map.of(Component.DIFFUSION_MODEL,
 			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
@@ -71,8 +72,7 @@ public final class Sd2 implements ModelFamily {
 		throws CheckpointException
 	{
 		final LdmFile file = new LdmFile(checkpoint);
-		final Optional<String> text = List.of(TEXT, OTHER_TEXT).stream().filter(
-			checkpoint.weights()::hasAny).findFirst();
+		final Optional<String> text = text(checkpoint);
 		if (text.filter(TEXT::equals).isPresent()) {
 			file.requireUNet(NAME);
 		}
@@ -83,17 +83,35 @@ public final class Sd2 implements ModelFamily {
 			throw file.without(NAME,
 				"the transformers of its UNet ('input_blocks.1.1.proj_in.weight' of two axes ...)");
 		}
-		final LatentDiffusion family = LatentDiffusion.of(facts(file, text.get()),
-			file.unet(), List.of(Clip.openClip("clip_h", file.at(text.get()).renamed(
-				new OpenClipNaming()), true)));
-		file.requireFittingText(family);
-		return Optional.of(family);
+		return Optional.of(of(file, text.get(), FACTS));
 	}
 
-	private static FamilyFacts facts(final LdmFile file, final String text)
-		throws CheckpointException
+	/** Below which name its text encoder lies. */
+	static Optional<String> text(final Checkpoint checkpoint) {
+		return List.of(TEXT, OTHER_TEXT).stream().filter(checkpoint
+			.weights()::hasAny).findFirst();
+	}
+
+	/**
+	 * A file of it, or of one with further inputs.
+	 *
+	 * @param text below which name its text encoder lies
+	 * @param usual facts
+	 */
+	static LatentDiffusion of(final LdmFile file, final String text,
+		final FamilyFacts usual) throws CheckpointException
 	{
-		final FamilyFacts facts = FACTS.with(file.latents(Sd1.LATENTS)).placed(
+		final LatentDiffusion family = LatentDiffusion.of(facts(file, text, usual),
+			file.unet(), List.of(Clip.openClip("clip_h", file.at(text).renamed(
+				new OpenClipNaming()), true)));
+		file.requireFittingText(family);
+		return family;
+	}
+
+	private static FamilyFacts facts(final LdmFile file, final String text,
+		final FamilyFacts usual) throws CheckpointException
+	{
+		final FamilyFacts facts = usual.with(file.latents(Sd1.LATENTS)).placed(
 			Component.TEXT_ENCODER, text).skipping(file.at(text).hasAny(
 				WITHOUT_LAST) && !file.at(text).hasAny(LAST) ? 1 : FACTS.clipSkip());
 		return predictsV(file) ? facts.predicting(PredictionType.VELOCITY).sized(

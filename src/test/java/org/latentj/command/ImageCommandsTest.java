@@ -35,6 +35,7 @@ import org.latentj.operation.inpainting.InpaintEncoder;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;
+import org.latentj.operation.UpscaleX4;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.Provenance;
@@ -363,7 +364,8 @@ class ImageCommandsTest {
 			meanwhile.run();
 			final int batch = operation instanceof Img2Img i ? i.generation().batch()
 				: 1;
-			final int factor = operation instanceof Upscale ? 2 : 1;
+			final int factor = operation instanceof UpscaleX4 ? 4
+				: operation instanceof Upscale ? 2 : 1;
 			final int[] size = size(operation);
 			return new Picture(Tensor.full(1, batch, 3, factor * size[0], factor *
 				size[1]), Latent.of(Tensor.zeros(1, 4, 2, 3)));
@@ -372,6 +374,9 @@ class ImageCommandsTest {
 		private static int[] size(final Operation operation) {
 			if (operation instanceof Inpaint i) {
 				return new int[] { i.image().size(2), i.image().size(3) };
+			}
+			if (operation instanceof UpscaleX4 u) {
+				return new int[] { u.image().size(2), u.image().size(3) };
 			}
 			final Source source = operation instanceof Img2Img i ? i.source()
 				: ((Upscale) operation).source();

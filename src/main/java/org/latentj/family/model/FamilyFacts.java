@@ -59,6 +59,12 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 			clipSkip, Set.of());
 	}
 
+	/** The same of a family that people and papers call otherwise. */
+	public FamilyFacts named(final String other, final String inPapers) {
+		return new FamilyFacts(other, inPapers, nativeSize, prediction,
+			latentFormat, prefixes, sign, clipSkip, settingGroups);
+	}
+
 	/** The same with other latents. */
 	public FamilyFacts with(final LatentFormat other) {
 		return new FamilyFacts(name, citation, nativeSize, prediction, other,

@@ -1,0 +1,170 @@
+
+package org.latentj.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.latentj.golden.Golden.assertClose;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
+import org.latentj.engine.folder.CheckpointFacts;
+import org.latentj.family.model.EmbeddingVector;
+import org.latentj.golden.Golden;
+import org.latentj.golden.GoldenPixels;
+import org.latentj.golden.Rewritten;
+import org.latentj.operation.Generation;
+import org.latentj.operation.Operation;
+import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.RunListener;
+import org.latentj.sampling.GoldenFile;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.conditioning.Canvas;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.NetworkInput;
+import org.latentj.sampling.conditioning.PromptRole;
+import org.latentj.sampling.hint.ImageEmbedding;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
+
+/** SD 2.1 unCLIP with random weights, against ComfyUI. */
+class UnclipTest {
+
+	private static final Prompt PROMPT = new Prompt("a photo of a cat",
+		"text, watermark");
+
+	private static final StableDiffusionService SERVICE =
+		new StableDiffusionService();
+
+	/** NB: the family's own layer of the text encoder. */
+	private static final Generation GENERATION = Generation.of(PROMPT,
+		new SamplingSettings(42, 4, 6, Samplers.EULER, Schedulers.NORMAL, 1))
+		.withClipSkip(2);
+
+	@TempDir
+	static Path tmp;
+
+	private static Path file;
+
+	private static Weights golden;
+
+	private static JsonObject cases;
+
+	@BeforeAll
+	static void open() throws IOException {
+		file = new Rewritten(Golden.file("families/tiny_sd2.safetensors")).with(
+			Golden.file("families/tiny_unclip_l_delta.safetensors")).write(tmp
+				.resolve("unclip.safetensors"));
+		golden = Golden.open("families/unclip.safetensors");
+		cases = GoldenFile.json("families/unclip.json").getAsJsonObject("cases");
+	}
+
+	@AfterAll
+	static void close() {
+		SERVICE.dispose();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "without", "one_0", "one_aug", "two" })
+	void tellsEmbeddingsAsTheReferenceDoes(final String name) throws IOException {
+		assertVector(name, "positive", hints(name));
+		assertVector(name, "negative", List.of());
+	}
+
+	private static void assertVector(final String name, final String role,
+		final List<ImageEmbedding> hints) throws IOException
+	{
+		final Conditioning told = new EmbeddingVector(64).complete(Conditioning
+			.ofContext(Tensor.zeros(1, 77, 8)).with(hints), PromptRole.POSITIVE,
+			new Canvas(Tensor.zeros(1, 4, 16, 16), Optional.empty(), 8, 42));
+		assertClose(name + " " + role, golden.read(name + "/adm_" + role), told
+			.inputs().get(NetworkInput.VECTOR).tensor(), 1e-5);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "one_0", "one_aug", "two" })
+	void paintsWhatPicturesShowAsTheReferenceDoes(final String name)
+		throws IOException
+	{
+		final List<ImageEmbedding> hints = hints(name);
+		assertMade(name, run(new Workflow(GENERATION.sampling(), p -> p.sample(p
+			.encodeText(PROMPT.positive(), 2).with(hints), p.encodeText(PROMPT
+				.negative(), 2), GENERATION.sampling(), p.emptyLatent(128, 128, 1)))));
+	}
+
+	@Test
+	void paintsFromTextAloneAsTheReferenceDoes() throws IOException {
+		final Picture made = run(new Txt2Img(GENERATION, 128, 128));
+		assertMade("without", made);
+		GoldenPixels.assertPixels("without", golden.read("without/image_u8"), made
+			.pixels());
+	}
+
+	private static void assertMade(final String name, final Picture made)
+		throws IOException
+	{
+		assertClose(name, golden.read(name + "/latent"), made.latent().samples(),
+			10 * cases.getAsJsonObject(name).getAsJsonObject("float_noise").get(
+				"latent").getAsDouble());
+	}
+
+	@Test
+	void saysWhatTheFileIs() throws IOException {
+		final CheckpointFacts facts = CheckpointFacts.of(CheckpointFormats.open(
+			file));
+		assertEquals("Stable Diffusion 2.1 unCLIP", facts.family());
+		assertEquals("velocity", facts.prediction());
+		assertTrue(String.join("\n", facts.lines()).contains(
+			"Note: its image encoder is not used yet: it paints from text"));
+	}
+
+	@Test
+	void refusesEmbeddingsOfAnotherEncoder() {
+		assertEquals(
+			"this network takes image embeddings of 32 numbers, not of 8: " +
+				"encode the picture with the image encoder of the same checkpoint",
+			assertThrows(IllegalArgumentException.class, () -> assertVector("", "",
+				List.of(new ImageEmbedding(Tensor.zeros(1, 8), 1, 0)))).getMessage());
+	}
+
+	private static List<ImageEmbedding> hints(final String name)
+		throws IOException
+	{
+		final List<ImageEmbedding> hints = new ArrayList<>();
+		final JsonObject settings = cases.getAsJsonObject(name);
+		if (settings.has("unclip")) {
+			for (final JsonElement each : settings.getAsJsonArray("unclip")) {
+				final JsonObject one = each.getAsJsonObject();
+				hints.add(new ImageEmbedding(golden.read("image" + one.get("image")
+					.getAsInt() + "/image_embeds"), one.get("strength").getAsDouble(), one
+						.get("noise_augmentation").getAsDouble()));
+			}
+		}
+		return hints;
+	}
+
+	private static Picture run(final Operation operation) throws IOException {
+		return SERVICE.run(new ModelChoice(file, Optional.empty()), operation,
+			RunListener.NONE, new StopSignal());
+	}
+}
