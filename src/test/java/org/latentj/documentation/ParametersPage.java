@@ -147,23 +147,23 @@ final class ParametersPage {
 			families(item.getName()) + " |\n";
 	}
 
-	/** Which families have a setting alone; empty if all have it. */
+	/** Which families have a setting alone; empty if others may, too. */
 	private static String families(final String name) {
 		final Set<String> groups = Operations.ALL.list().stream().flatMap(t -> t
 			.asked().stream()).filter(s -> s.asked().equals(name)).flatMap(s -> s
 				.place().group().stream()).collect(Collectors.toSet());
-		return groups.isEmpty() ? "" : " For " + ModelFamilies.ALL.list().stream()
-			.map(ModelFamily::facts).filter(f -> !Collections.disjoint(f
-				.settingGroups(), groups)).map(FamilyFacts::name).collect(Collectors
-					.joining(", ")) + " only.";
+		final String names = ModelFamilies.ALL.list().stream().map(
+			ModelFamily::facts).filter(f -> !Collections.disjoint(f.settingGroups(),
+				groups)).map(FamilyFacts::name).collect(Collectors.joining(", "));
+		return names.isEmpty() ? "" : " For " + names + " only.";
 	}
 
 	private static String standard(final ModuleItem<?> item, final Object value) {
 		if (FOUND.containsKey(item.getName())) {
 			return FOUND.get(item.getName());
 		}
-		if (item.getType() == Integer.class && item.getName().matches(
-			"width|height"))
+		if (item.getName().matches("width|height") && !Integer.valueOf(0).equals(
+			item.getMinimumValue()))
 		{
 			return "native size";
 		}
