@@ -57,12 +57,19 @@ final class ParametersPage {
 
 	private static final String IMAGES = "What those have that work on an image";
 
-	/** What depends on the machine, or is found for each run. */
+	/** What depends on the machine or its user, or is found for each run. */
 	private static final Map<String, String> FOUND = Map.of("checkpoint",
 		"the first one", "seed", "`random`", "clipskip", "the family's", "budget",
-		"half of the memory");
+		"half of the memory", "provider", quoted(ComputeChoice.USUAL.provider()),
+		"precision", quoted(ComputeChoice.USUAL.precision()), "threads", quoted(
+			ComputeChoice.USUAL.threads()), "weights", quoted(ComputeChoice.USUAL
+				.weights()));
 
 	private ParametersPage() {}
+
+	private static String quoted(final Object value) {
+		return "`" + value + "`";
+	}
 
 	/** The page. */
 	static String text() {

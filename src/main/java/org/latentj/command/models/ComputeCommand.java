@@ -40,9 +40,11 @@ public class ComputeCommand extends AbstractModelCommand implements
 
 	@Parameter(label = "Provider", persist = false, required = false,
 		description = "Where networks are computed. cpu: on the processor, always " +
-			"there. cuda: on a graphics card of NVIDIA. coreml: by Apple's " +
-			"Core ML. A provider that cannot be used is refused with what " +
-			"it lacks; nothing is computed elsewhere instead.")
+			"there. cuda: on a graphics card of NVIDIA, with onnxruntime_gpu " +
+			"in place of onnxruntime (see the page Compute of the " +
+			"documentation). coreml: by Apple's Core ML. A provider that " +
+			"cannot be used is refused with what it lacks; nothing is " +
+			"computed elsewhere instead.")
 	private String provider;
 
 	@Parameter(label = "Precision", persist = false, required = false,
