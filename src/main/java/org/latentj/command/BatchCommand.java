@@ -139,7 +139,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	private SettingValues request() {
 		// NB: a size that is none is refused also where no size is used.
 		values(List.copyOf(SIDES));
-		final List<Setting<?>> settings = operations().settings(kind());
+		final List<Setting<?>> settings = operations().settings(type());
 		SettingValues values = values(settings);
 		for (final Setting<Integer> side : SIDES) {
 			if (settings.stream().anyMatch(s -> s.id().equals(side.id())) && values
@@ -148,7 +148,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 				values = values.with(side, nativeSize());
 			}
 		}
-		return kind().completed(values);
+		return type().completed(values);
 	}
 
 	/** Makes no image, but a report. */
@@ -158,10 +158,10 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		takeSeedOf(folder);
 		final SettingValues settings = request();
 		if (!asked) {
-			runner.warn(operations().unused(kind(), this::getInput));
+			runner.warn(operations().unused(type(), this::getInput));
 		}
 		final Generation shared = GenerationSettings.of(settings);
-		final boolean texts = kind().placement() == Placement.NEW;
+		final boolean texts = type().placement() == Placement.NEW;
 		final List<String> lines = texts ? BatchFiles.prompts(BatchFiles.given(
 			"prompts", prompts)) : List.of();
 		final List<BatchItem> items = texts ? BatchFiles.lines(lines.size(),
@@ -209,19 +209,19 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		final Map<String, String> models, final SettingValues settings,
 		final OperationRunner runner)
 	{
-		if (kind().placement() == Placement.NEW) {
-			return new PromptTask(lines, models, runner, kind(), settings,
+		if (type().placement() == Placement.NEW) {
+			return new PromptTask(lines, models, runner, type(), settings,
 				this::record);
 		}
 		final ImageRun.Choices choices = ImageSettings.choices(settings);
 		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
-			models, choices, runner, new BatchPictures(kind(), settings, masks()),
+			models, choices, runner, new BatchPictures(type(), settings, masks()),
 			this::record, stopSignal());
 	}
 
 	private Optional<Path> masks() {
 		final String mask = value(ImageSettings.MASK);
-		return kind().placement() == Placement.BLEND && !SelectionMask.SELECTION
+		return type().placement() == Placement.BLEND && !SelectionMask.SELECTION
 			.equals(mask) ? Optional.of(BatchFiles.masks(mask)) : Optional.empty();
 	}
 
@@ -231,13 +231,14 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	{
 		final Provenance provenance = provenance(made);
 		final Map<String, String> inputs = new LinkedHashMap<>(call().inputs());
-		inputs.keySet().retainAll(operations().inputs(kind()));
+		inputs.keySet().retainAll(operations().inputs(type()));
 		inputs.put("seed", provenance.setting("seed"));
 		inputs.put("prompt", provenance.setting("prompt"));
-		return provenance.withCall(new Call(kind().command(), inputs, images));
+		return provenance.withCall(new Call(type().command(), inputs, images));
 	}
 
-	private OperationType<?> kind() {
+	@Override
+	protected OperationType<?> type() {
 		return operations().list().of(operation);
 	}
 

@@ -15,6 +15,7 @@ import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.SeedSweep;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Uncertainty;
@@ -30,6 +31,11 @@ import org.scijava.plugin.Plugin;
 public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 	MenuCommand
 {
+
+	@Override
+	protected OperationType<?> type() {
+		return Txt2Img.TYPE;
+	}
 
 	@Override
 	protected List<Setting<?>> settings() {

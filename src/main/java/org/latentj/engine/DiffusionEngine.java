@@ -20,6 +20,7 @@ import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
@@ -111,6 +112,24 @@ public final class DiffusionEngine implements AutoCloseable {
 	{
 		try (Session session = session(stop)) {
 			session.requireAll(session.model(models));
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
+	}
+
+	/**
+	 * Likewise, and unless an operation of this kind can be done with them.
+	 *
+	 * @throws IllegalArgumentException likewise, and of a model that is for other
+	 *           operations; the message says for which
+	 */
+	public void require(final ModelChoice models, final OperationType<?> type,
+		final StopSignal stop) throws IOException
+	{
+		require(models, stop);
+		try (Session session = session(stop)) {
+			type.requireFor(session.model(models).family().pictureInput());
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();

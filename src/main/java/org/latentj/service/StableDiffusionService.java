@@ -19,6 +19,7 @@ import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.FileHashes;
@@ -80,17 +81,18 @@ public class StableDiffusionService extends AbstractService implements
 	}
 
 	/**
-	 * Fails unless a run with these files will find all that it needs, as
-	 * {@link #run} does before its first step. Headers tell; nothing is loaded.
+	 * Fails unless a run with these files will find all that it needs and can be
+	 * done with them, as {@link #run} does before its first step. Headers tell;
+	 * nothing is loaded.
 	 *
 	 * @throws IOException if a file cannot be used; the message says why and what
 	 *           would be valid
 	 * @throws IllegalArgumentException likewise, of a part that has a gap
 	 */
-	public void require(final ModelChoice models, final StopSignal stop)
-		throws IOException
+	public void require(final ModelChoice models, final OperationType<?> type,
+		final StopSignal stop) throws IOException
 	{
-		engine.require(models, stop);
+		engine.require(models, type, stop);
 	}
 
 	/**

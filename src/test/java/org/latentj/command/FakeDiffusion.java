@@ -10,6 +10,7 @@ import org.latentj.engine.ModelChoice;
 import org.latentj.family.Sd1;
 import org.latentj.latent.LatentFormat;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Estimate;
@@ -71,7 +72,9 @@ public class FakeDiffusion extends StableDiffusionService {
 	}
 
 	@Override
-	public void require(final ModelChoice choice, final StopSignal stop) {
+	public void require(final ModelChoice choice, final OperationType<?> type,
+		final StopSignal stop)
+	{
 		// there is nothing that it could lack
 	}
 

@@ -200,8 +200,8 @@ class FilesOfARunTest {
 			e instanceof IllegalArgumentException, e.toString());
 		assertEquals(List.of(), told);
 		assertEquals(e.getMessage(), assertThrows(e.getClass(), () -> SERVICE
-			.require(new ModelChoice(checkpoint, vae), new StopSignal()))
-			.getMessage());
+			.require(new ModelChoice(checkpoint, vae), Txt2Img.TYPE,
+				new StopSignal())).getMessage());
 		return e.getMessage();
 	}
 

@@ -9,6 +9,8 @@ import static org.latentj.golden.Golden.assertClose;
 import com.google.gson.JsonObject;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
@@ -131,6 +134,30 @@ class InpaintingModelTest {
 			ResizeMethod.BILINEAR, 2, 0, 0, Crop.DISABLED)).pixels().toString());
 	}
 
+	/**
+	 * NB: the further channels count nothing in these, so that they paint as the
+	 * models that they are made of.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "tiny_sd2", "tiny_sdxl" })
+	void areOfAnyFamily(final String name) throws IOException {
+		final Path usual = Golden.file("families/" + name + ".safetensors");
+		final String first = "model.diffusion_model.input_blocks.0.0.weight";
+		final Tensor four = CheckpointFormats.open(usual).weights().read(first);
+		final int out = four.size(0);
+		final ByteBuffer nine = ByteBuffer.allocate(Float.BYTES * out * 9 * 9)
+			.order(ByteOrder.LITTLE_ENDIAN);
+		for (int i = 0; i < four.length(); i++) {
+			nine.putFloat(Float.BYTES * (i / 36 * 81 + i % 36), four.data()[i]);
+		}
+		final Path inpainting = new Rewritten(usual).with(first, "F32", nine
+			.array(), out, 9, 3, 3).write(tmp.resolve(name + ".safetensors"));
+		final Generation g = Generation.of(PROMPT, new SamplingSettings(1, 2, 3,
+			Samplers.EULER, Schedulers.NORMAL, 0.8)).withClipSkip(2);
+		assertClose(name, run(usual, inpaint("keep", 6, g)).pixels(), run(
+			inpainting, inpaint("model", 6, g)).pixels(), 1e-3);
+	}
+
 	@Test
 	void saysWhatTheFileIs() throws IOException {
 		final String lines = String.join("\n", CheckpointFacts.of(CheckpointFormats
@@ -170,7 +197,13 @@ class InpaintingModelTest {
 	}
 
 	private static Picture run(final Operation operation) throws IOException {
-		return SERVICE.run(new ModelChoice(file, Optional.empty()), operation,
+		return run(file, operation);
+	}
+
+	private static Picture run(final Path model, final Operation operation)
+		throws IOException
+	{
+		return SERVICE.run(new ModelChoice(model, Optional.empty()), operation,
 			RunListener.NONE, new StopSignal());
 	}
 

@@ -139,7 +139,7 @@ class TinyVaeRunTest {
 		final ModelFolder other = new ModelFolder(List.of(tmp.resolve("empty")));
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> SERVICE.require(choice(Optional.empty()).previewed(other
-				.tinyVaes()), new StopSignal())).getMessage();
+				.tinyVaes()), Txt2Img.TYPE, new StopSignal())).getMessage();
 		assertTrue(message.contains("taesd_decoder.safetensors") && message
 			.contains("vae_approx"), message);
 	}

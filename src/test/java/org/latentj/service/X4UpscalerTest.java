@@ -202,6 +202,12 @@ class X4UpscalerTest {
 			steps, 4, Samplers.EULER, Schedulers.NORMAL, 1));
 	}
 
+	@Test
+	void isRefusedBeforeABatchBegins() {
+		assertThrows(IllegalArgumentException.class, () -> SERVICE.require(
+			new ModelChoice(FILE, Optional.empty()), Txt2Img.TYPE, GO));
+	}
+
 	private static String refusal(final Path model, final Operation operation) {
 		return assertThrows(IllegalArgumentException.class, () -> SERVICE.run(
 			new ModelChoice(model, Optional.empty()), operation, RunListener.NONE,

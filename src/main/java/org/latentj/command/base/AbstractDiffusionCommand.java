@@ -28,6 +28,7 @@ import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
@@ -107,6 +108,9 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 
 	private final LastComputation computation = new LastComputation();
 
+	/** What is known of the operation. */
+	protected abstract OperationType<?> type();
+
 	/** The settings that are inputs of this command. */
 	protected abstract List<Setting<?>> settings();
 
@@ -144,7 +148,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 
 	private void execute(final RunListener listener) throws IOException {
 		// NB: once, before a batch begins to make one item after the other.
-		diffusion().require(models.choice(), stopSignal());
+		diffusion().require(models.choice(), type(), stopSignal());
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(new OperationRunner(operation -> {
 			final Picture picture = diffusion().run(models.choice(), operation,

@@ -43,9 +43,6 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 
 	private InputImage identity;
 
-	/** What is known of the operation. */
-	protected abstract OperationType<?> type();
-
 	@Override
 	protected final List<Setting<?>> settings() {
 		return ImageSettings.with(type().placement(), type().asked());
