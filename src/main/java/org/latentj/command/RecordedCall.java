@@ -16,6 +16,7 @@ import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
+import org.latentj.operation.Refiner;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.ModelFile;
@@ -150,6 +151,7 @@ final class RecordedCall {
 		inputs.put("checkpoint", models.name(Kind.CHECKPOINT, record.checkpoint()));
 		inputs.put("vae", record.vae().isPresent() ? models.name(Kind.VAE, record
 			.vae().get()) : ownVae());
+		findRefiner(models);
 		for (final ModelFile embedding : record.embeddings()) {
 			models.require(Kind.EMBEDDING, embedding);
 		}
@@ -158,6 +160,16 @@ final class RecordedCall {
 				"this image was made with weights changed by '" + patch.name() +
 					"', which no command does; a script can make it again");
 		});
+	}
+
+	/** NB: one without its digest could be any path. */
+	private void findRefiner(final RecordedModels models) throws IOException {
+		final String name = Refiner.CHECKPOINT.asked();
+		if (!String.valueOf(inputs.getOrDefault(name, "")).isBlank()) {
+			inputs.put(name, models.name(Kind.CHECKPOINT, new ModelFile(record
+				.setting(Refiner.CHECKPOINT.id()), record.setting(Refiner.SHA256
+					.id()))));
+		}
 	}
 
 	/** NB: a VAE that the record does not know could be any path. */

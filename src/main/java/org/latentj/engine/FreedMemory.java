@@ -30,6 +30,11 @@ final class FreedMemory {
 		}
 	}
 
+	/** A large text encoder is to encode. */
+	void beforeText() {
+		encoded = true;
+	}
+
 	/** A diffusion model is to sample. */
 	void beforeSampling() {
 		beforeDiffusionModel();

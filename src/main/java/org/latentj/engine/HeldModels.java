@@ -55,6 +55,9 @@ public final class HeldModels implements AutoCloseable {
 			if (models.vae().isPresent()) {
 				held.openAll(models.vae().get());
 			}
+			if (models.refiner().isPresent()) {
+				held.openAll(models.refiner().get());
+			}
 			for (final ModelPatch patch : models.patches()) {
 				held.open(patch.file());
 			}
@@ -111,6 +114,11 @@ public final class HeldModels implements AutoCloseable {
 	/** The VAE file, if one was chosen. */
 	public Optional<HeldFile> vae() {
 		return models.vae().map(files::get);
+	}
+
+	/** The checkpoint that makes the last steps, if one was chosen. */
+	public Optional<HeldFile> refiner() {
+		return models.refiner().map(files::get);
 	}
 
 	/** What the weights are changed by, in this order. */

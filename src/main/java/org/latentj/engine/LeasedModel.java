@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Checkpoint;
@@ -36,6 +37,9 @@ final class LeasedModel implements Networks {
 
 	/** What a step may take that is looked at; more goes in tiles. */
 	private static final long TINY_VAE_BYTES = 1L << 30;
+
+	/** Numbers of a text encoder whose run frees what is worth giving back. */
+	private static final long LARGE_TEXT_ENCODER = 1L << 28;
 
 	/** As they were first asked for. */
 	private final Map<Component, ComponentWeights> weights = new EnumMap<>(
@@ -135,6 +139,15 @@ final class LeasedModel implements Networks {
 				.latentFormat());
 		}
 		ModelPatch.COMPONENTS.forEach(this::weights);
+		final Optional<LeasedModel> second = session.refiner(choice);
+		if (second.isPresent()) {
+			choice.requireRefiner(family().facts(), second.get().family().facts());
+		}
+	}
+
+	@Override
+	public Optional<Networks> refiner() {
+		return session.refiner(choice).map(model -> model);
 	}
 
 	/** The weights of a component with what changes them. */
@@ -213,6 +226,9 @@ final class LeasedModel implements Networks {
 	public TextEncoder textEncoder() {
 		final LoadedFamily family = family();
 		final ComponentWeights text = weights(Component.TEXT_ENCODER);
+		if (text.weights().parameters() >= LARGE_TEXT_ENCODER) {
+			session.freed().beforeText();
+		}
 		return session.network(text, TextEncoder.class, how -> family
 			.openTextEncoder(text.weights(), how)).withEmbeddings(embeddings());
 	}

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.TinyVaes;
+import org.latentj.family.model.FamilyFacts;
 
 /**
  * Which files a run uses.
@@ -27,12 +29,15 @@ import org.latentj.engine.folder.TinyVaes;
  *          {@link ModelFolder#allFiles} gives them
  * @param patches what the weights are changed by, in this order
  * @param preview the tiny autoencoders to decode steps with, if that is wanted
+ * @param refiner a checkpoint that makes the last steps of pictures, for
+ *          operations that have a {@link org.latentj.operation.Refiner}
  * @param states what the files must be, see {@link HeldModels}; others are
  *          taken as they are when the run begins
  */
 public record ModelChoice(Path checkpoint, Optional<Path> vae,
 		Map<String, Path> embeddings, List<ModelPatch> patches,
-		Optional<TinyVaes> preview, Map<Path, FileState> states) {
+		Optional<TinyVaes> preview, Optional<Path> refiner,
+		Map<Path, FileState> states) {
 
 	/** Copies the list; of a folder that is a checkpoint takes its index. */
 	public ModelChoice {
@@ -44,7 +49,8 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 	public ModelChoice(final Path checkpoint, final Optional<Path> vae,
 		final Map<String, Path> embeddings)
 	{
-		this(checkpoint, vae, embeddings, List.of(), Optional.empty(), Map.of());
+		this(checkpoint, vae, embeddings, List.of(), Optional.empty(), Optional
+			.empty(), Map.of());
 	}
 
 	/** Without embeddings. */
@@ -56,17 +62,48 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 	public ModelChoice patched(final ModelPatch patch) {
 		final List<ModelPatch> all = new ArrayList<>(patches);
 		all.add(patch);
-		return new ModelChoice(checkpoint, vae, embeddings, all, preview, states);
+		return new ModelChoice(checkpoint, vae, embeddings, all, preview, refiner,
+			states);
 	}
 
 	/** The same, steps being decoded by one of these tiny autoencoders. */
 	public ModelChoice previewed(final TinyVaes tiny) {
 		return new ModelChoice(checkpoint, vae, embeddings, patches, Optional.of(
-			tiny), states);
+			tiny), refiner, states);
+	}
+
+	/** The same with a checkpoint that makes the last steps. */
+	public ModelChoice refinedBy(final Path other) {
+		return new ModelChoice(checkpoint, vae, embeddings, patches, preview,
+			Optional.of(CheckpointFormats.file(other)), states);
+	}
+
+	/** The checkpoint that makes the last steps, as a model of its own. */
+	Optional<ModelChoice> refining() {
+		return refiner.map(file -> new ModelChoice(file, Optional.empty(),
+			embeddings, List.of(), Optional.empty(), Optional.empty(), states));
+	}
+
+	/**
+	 * Fails unless the second checkpoint can go on with the latents of the first.
+	 * NB: its own VAE is not used.
+	 *
+	 * @throws CheckpointException if it cannot
+	 */
+	void requireRefiner(final FamilyFacts first, final FamilyFacts second)
+		throws CheckpointException
+	{
+		if (second.latentFormat().scale() != first.latentFormat().scale()) {
+			throw new CheckpointException(refiner.orElseThrow(), "",
+				"this is a checkpoint of " + second.name() + ", whose latents are " +
+					"others than those of " + first.name() +
+					": it cannot make the last steps of its pictures");
+		}
 	}
 
 	/** The same as these very files. */
 	ModelChoice of(final Map<Path, FileState> held) {
-		return new ModelChoice(checkpoint, vae, embeddings, patches, preview, held);
+		return new ModelChoice(checkpoint, vae, embeddings, patches, preview,
+			refiner, held);
 	}
 }

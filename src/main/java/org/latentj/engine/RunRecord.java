@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import org.latentj.checkpoint.HeldFile;
 import org.latentj.control.StopSignal;
@@ -73,8 +74,11 @@ public final class RunRecord {
 							used.addAll(named.values());
 							return named;
 						});
-		final Provenance record = writer.describe(operation, files, text -> listener
-			.onStage(Stage.reading(text)), stop);
+		final Consumer<String> reading = text -> listener.onStage(Stage.reading(
+			text));
+		final Operation told = models.refiner().isEmpty() ? operation : operation
+			.refinedBy(writer.sha256(models.refiner().get(), reading, stop));
+		final Provenance record = writer.describe(told, files, reading, stop);
 		for (final Path file : used) {
 			reader.requireAsRead(file, models.begun());
 		}

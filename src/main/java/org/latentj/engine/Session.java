@@ -128,6 +128,18 @@ public final class Session implements AutoCloseable {
 		return model;
 	}
 
+	/** The checkpoint that makes the last steps, if a choice has one. */
+	Optional<LeasedModel> refiner(final ModelChoice choice) {
+		return choice.refining().map(model -> {
+			try {
+				return model(model);
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		});
+	}
+
 	/** Those that a checkpoint may be of. */
 	ModelFamilies families() {
 		return families;

@@ -58,6 +58,16 @@ public interface Operation {
 		type().requireFor(input);
 	}
 
+	/**
+	 * The same for a record, which tells the file that makes its last steps.
+	 *
+	 * @param sha256 of that file
+	 * @return this one if it has no such steps
+	 */
+	default Operation refinedBy(final String sha256) {
+		return this;
+	}
+
 	/** Makes the picture with the stages of a loaded checkpoint. */
 	Picture run(Pipeline pipeline);
 }

@@ -73,6 +73,11 @@ public record SeedSweep(Operation operation, int seeds) implements Operation {
 	 *           cannot hold all
 	 */
 	@Override
+	public Operation refinedBy(final String sha256) {
+		return new SeedSweep(operation.refinedBy(sha256), seeds);
+	}
+
+	@Override
 	public Picture run(final Pipeline pipeline) {
 		final List<Picture> pictures = new ArrayList<>();
 		pictures.add(run(pipeline, 0));

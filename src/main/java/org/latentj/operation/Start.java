@@ -121,7 +121,8 @@ public record Start(Latent latent, int width, int height) {
 		return sampled(latent.withSamples(Tensor.zeros(latent.samples().shape())));
 	}
 
-	private Start sampled(final Latent other) {
+	/** The same with another latent of this size. */
+	Start sampled(final Latent other) {
 		return new Start(other, width, height);
 	}
 

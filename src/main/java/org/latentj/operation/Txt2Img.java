@@ -24,9 +24,12 @@ import org.latentj.setting.SettingValues;
  * @param height likewise
  * @param second makes it larger, with more detail; the new width and height are
  *          at most 16384
+ * @param refiner makes the last steps, if it is not made larger
  */
 public record Txt2Img(Generation generation, int width, int height,
-		Optional<SecondPass> second) implements Operation {
+		Optional<SecondPass> second, Optional<Refiner> refiner)
+		implements
+			Operation {
 
 	private static final int MOST = 16384;
 
@@ -47,12 +50,25 @@ public record Txt2Img(Generation generation, int width, int height,
 		WIDTH.check(width);
 		HEIGHT.check(height);
 		Objects.requireNonNull(generation, "generation");
+		refiner.ifPresent(r -> r.requireSteps(generation.sampling().steps()));
+		if (refiner.isPresent() && second.isPresent()) {
+			throw new IllegalArgumentException(
+				"a refiner and a second pass (factor " +
+					"above 1) exclude each other: leave one of them out");
+		}
 		final double factor = second.map(SecondPass::factor).orElse(1.0);
 		if (factor * Math.max(width, height) > MOST) {
 			throw new IllegalArgumentException("factor is " + factor + " for " +
 				width + "x" + height + " pixels, it must be at most " + (double) MOST /
 					Math.max(width, height));
 		}
+	}
+
+	/** Without a refiner. */
+	public Txt2Img(final Generation generation, final int width, final int height,
+		final Optional<SecondPass> second)
+	{
+		this(generation, width, height, second, Optional.empty());
 	}
 
 	/** In one pass. */
@@ -67,9 +83,20 @@ public record Txt2Img(Generation generation, int width, int height,
 		return TYPE;
 	}
 
+	/** The same with another refiner. */
+	public Txt2Img withRefiner(final Refiner other) {
+		return new Txt2Img(generation, width, height, second, Optional.of(other));
+	}
+
+	@Override
+	public Operation refinedBy(final String sha256) {
+		return refiner.<Operation> map(r -> withRefiner(r.with(sha256))).orElse(
+			this);
+	}
+
 	@Override
 	public Txt2Img withGeneration(final Generation other) {
-		return new Txt2Img(other, width, height, second);
+		return new Txt2Img(other, width, height, second, refiner);
 	}
 
 	@Override
@@ -82,6 +109,11 @@ public record Txt2Img(Generation generation, int width, int height,
 			.batch()), width, height);
 		final SamplingSettings sampling = sampling();
 		pipeline.prepare(empty.latent(), sampling);
+		if (refiner.isPresent()) {
+			generation.check(pipeline.refiner(), size());
+			return refiner.get().sampled(pipeline, generation, empty).decoded(
+				pipeline);
+		}
 		final Conditioning positive = generation.positive(pipeline);
 		final Conditioning negative = generation.negative(pipeline);
 		second.ifPresent(s -> s.begin(pipeline, 1));
@@ -115,11 +147,13 @@ public record Txt2Img(Generation generation, int width, int height,
 			SecondPass::method)));
 		all.add(Parameter.optional(SecondPass.DENOISE, t -> t.second().map(
 			SecondPass::denoise)));
+		all.addAll(Refiner.parameters());
 		return all;
 	}
 
 	private static Txt2Img of(final SettingValues values) {
 		return new Txt2Img(GenerationSettings.of(values), values.get(WIDTH), values
-			.get(HEIGHT), SecondPass.of(values));
+			.get(HEIGHT), SecondPass.of(values), Refiner.of(values, values.get(
+				GenerationSettings.STEPS)));
 	}
 }

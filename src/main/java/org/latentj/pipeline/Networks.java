@@ -1,6 +1,7 @@
 
 package org.latentj.pipeline;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.latentj.family.model.LoadedFamily;
@@ -47,6 +48,14 @@ public interface Networks {
 	 * @throws IllegalArgumentException if so; it says what is needed and there
 	 */
 	default void requireMemory(final RunSize size) {}
+
+	/**
+	 * The networks of a second checkpoint that makes a picture's last steps, if
+	 * one was chosen.
+	 */
+	default Optional<Networks> refiner() {
+		return Optional.empty();
+	}
 
 	/** Begins to load the network, if it isn't there, without waiting for it. */
 	default void prepareDiffusionModel(final long work) {}

@@ -147,6 +147,17 @@ public final class Pipeline {
 			stop)));
 	}
 
+	/**
+	 * The stages of the checkpoint that makes the last steps.
+	 *
+	 * @throws IllegalArgumentException if none was chosen
+	 */
+	public Pipeline refiner() {
+		return new Pipeline(networks.refiner().orElseThrow(
+			() -> new IllegalArgumentException("no file of the refiner was given")),
+			listener, stop);
+	}
+
 	/** Which picture the network is given beside the latent. */
 	public PictureInput pictureInput() {
 		return networks.family().pictureInput();

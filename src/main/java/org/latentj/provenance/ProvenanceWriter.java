@@ -63,6 +63,18 @@ public final class ProvenanceWriter {
 			stop));
 	}
 
+	/**
+	 * The SHA-256 of a file as it was used.
+	 *
+	 * @param onStage is told when it has to be read through
+	 * @param stop stops that
+	 */
+	public String sha256(final HeldFile file, final Consumer<String> onStage,
+		final StopSignal stop) throws IOException
+	{
+		return hashes.sha256(file, onStage, stop);
+	}
+
 	private List<UsedPatch> patches(final UsedFiles files,
 		final Consumer<String> onStage, final StopSignal stop) throws IOException
 	{

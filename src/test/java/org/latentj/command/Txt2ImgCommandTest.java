@@ -94,7 +94,8 @@ class Txt2ImgCommandTest {
 			"height", "batch", "seed", "seeds", "steps", "cfg", "sampler",
 			"scheduler", "samplernoise", "clipskip", "factor", "method", "denoise",
 			"promptl", "negativel", "sizewidth", "sizeheight", "cropleft", "croptop",
-			"targetwidth", "targetheight", "latent", "preview", "keepsteps"), names);
+			"targetwidth", "targetheight", "refiner", "refinerstart", "latent",
+			"preview", "keepsteps"), names);
 	}
 
 	@Test

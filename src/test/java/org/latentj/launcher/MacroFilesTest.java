@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latentj.golden.Golden;
+import org.latentj.golden.RefinerFile;
 
 /** Macros without a screen: the examples, and what is said of wrong ones. */
 class MacroFilesTest {
@@ -27,6 +29,16 @@ class MacroFilesTest {
 	void runsEveryExampleMacro(final String macro) throws Exception {
 		final Path file = tmp.resolve("out put.png");
 		assertEquals(List.of(), errors(0, macro, file.toString()));
+		assertTrue(Files.size(file) > 0);
+	}
+
+	@Test
+	void refinesAPictureOfSdxl() throws Exception {
+		final Path file = tmp.resolve("xl.png");
+		final Path refiner = RefinerFile.write(tmp.resolve("refiner.safetensors"));
+		assertEquals(List.of(), errors(0, "macros/sdxl.ijm", file + ";" + Golden
+			.file("families/tiny_sdxl.safetensors").toAbsolutePath() + ";" + refiner +
+			";width=64 height=64"));
 		assertTrue(Files.size(file) > 0);
 	}
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.command.input.DialogSections;
 import org.latentj.command.preview.StepLook;
 import org.latentj.command.preview.StepViews;
@@ -29,6 +28,7 @@ import org.latentj.latent.LatentBatches;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType;
+import org.latentj.operation.Refiner;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
@@ -237,10 +237,10 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 
 	@Override
 	protected void checkpointChanged() {
-		final Optional<Checkpoint> header = header();
 		groups = null;
-		suggested.follow(this, header.map(SuggestedSettings::of).orElse(Map.of()));
-		UsualClipSkip.give(this, header.map(CheckpointFacts::of));
+		suggested.follow(this, header().map(SuggestedSettings::of).orElse(Map
+			.of()));
+		UsualClipSkip.give(this, facts());
 	}
 
 	/** The sections of inputs that are neither settings nor shared. */
@@ -294,7 +294,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	}
 
 	private ModelChoice models() {
-		return ChosenModels.of(folder(), checkpoint(), vae, StepLook.of(preview));
+		return ChosenModels.of(folder(), checkpoint(), vae, getInput(
+			Refiner.CHECKPOINT.asked()), StepLook.of(preview));
 	}
 
 	/** Whether a seed is still to be drawn. */

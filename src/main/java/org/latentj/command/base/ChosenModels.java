@@ -20,12 +20,14 @@ final class ChosenModels {
 	 * @param checkpoint name or path
 	 * @param vae likewise, or nothing, null or
 	 *          {@value AbstractDiffusionCommand#OWN_VAE} for the checkpoint's own
+	 * @param refiner name or path of a checkpoint that makes the last steps;
+	 *          empty = none
 	 * @param preview how steps are looked at, for which a tiny VAE may be needed
 	 * @throws IllegalArgumentException if one isn't there; it lists those that
 	 *           are
 	 */
 	static ModelChoice of(final ModelFolder folder, final String checkpoint,
-		final String vae, final StepLook preview)
+		final String vae, final Object refiner, final StepLook preview)
 	{
 		final Path file = folder.find(Kind.CHECKPOINT, checkpoint);
 		final boolean own = vae == null || vae.isEmpty() || vae.equals(
@@ -33,7 +35,10 @@ final class ChosenModels {
 		final ModelChoice choice = new ModelChoice(file, own ? Optional.empty()
 			: Optional.of(folder.find(Kind.VAE, vae)), folder.allFiles(
 				Kind.EMBEDDING));
-		return preview == StepLook.TAESD ? choice.previewed(folder.tinyVaes())
-			: choice;
+		final String second = refiner == null ? "" : refiner.toString().strip();
+		final ModelChoice refined = second.isEmpty() ? choice : choice.refinedBy(
+			folder.find(Kind.CHECKPOINT, second));
+		return preview == StepLook.TAESD ? refined.previewed(folder.tinyVaes())
+			: refined;
 	}
 }

@@ -1,0 +1,109 @@
+
+package org.latentj.operation;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.latentj.control.Bounds;
+import org.latentj.pipeline.Phase;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.StepRange;
+import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.setting.Parameter;
+import org.latentj.setting.Section;
+import org.latentj.setting.Setting;
+import org.latentj.setting.SettingValues;
+
+/**
+ * A second checkpoint that makes the last steps of a picture, as SDXL's refiner
+ * does: ComfyUI's two KSamplers (Advanced), the first of which returns its
+ * latent with the noise that is left. The prompts are encoded by each
+ * checkpoint's own text encoders.
+ *
+ * @param checkpoint its name in the model folder
+ * @param sha256 of its file, 64 hexadecimal digits, where it is known
+ * @param start how many steps the first checkpoint makes, at least 1
+ */
+public record Refiner(String checkpoint, Optional<String> sha256, int start) {
+
+	/** The group of settings. */
+	private static final String GROUP = "sdxl";
+
+	/** The part of all steps after which it takes over. */
+	private static final double USUAL = 0.8;
+
+	/** See {@link #checkpoint}. */
+	public static final Setting<String> CHECKPOINT = Setting.text("refiner")
+		.labelled("Refiner", "A checkpoint of SDXL's refiner, which makes the " +
+			"last steps; empty = none.").in(Section.FAMILY).onlyFor(GROUP).toldAs(
+				" as refiner");
+
+	/** See {@link #sha256}. */
+	public static final Setting<String> SHA256 = Setting.text("refinersha256");
+
+	/** See {@link #start}. */
+	public static final Setting<Integer> START = Setting.whole("refinerstart", 0,
+		SamplingSettings.MOST_STEPS).standard(0).labelled("Refiner after step",
+			"How many steps are made before the refiner makes the others; 0 = " +
+				"four fifths of them.").in(Section.FAMILY).onlyFor(GROUP).toldAs(
+					" steps before the refiner");
+
+	/** @throws IllegalArgumentException if there is no first step */
+	public Refiner {
+		Bounds.check(START.asked(), start, 1, SamplingSettings.MOST_STEPS);
+	}
+
+	/** Its settings, of which a record has those of a run with a refiner. */
+	static List<Parameter<Txt2Img, ?>> parameters() {
+		return List.of(Parameter.optional(CHECKPOINT, t -> t.refiner().map(
+			Refiner::checkpoint)), Parameter.optional(SHA256, (Txt2Img t) -> t
+				.refiner().flatMap(Refiner::sha256)).unasked(), Parameter.optional(
+					START, t -> t.refiner().map(Refiner::start)));
+	}
+
+	/** What these values ask for, if they do. */
+	static Optional<Refiner> of(final SettingValues values, final int steps) {
+		final int start = values.find(START).orElse(0);
+		return values.find(CHECKPOINT).filter(name -> !name.isBlank()).map(
+			name -> new Refiner(name, values.find(SHA256), start > 0 ? start : Math
+				.max(1, (int) Math.rint(USUAL * steps))));
+	}
+
+	/** The same of a file with these bytes. */
+	public Refiner with(final String digest) {
+		return new Refiner(checkpoint, Optional.of(digest), start);
+	}
+
+	/**
+	 * Fails unless some steps are left for it.
+	 *
+	 * @throws IllegalArgumentException if there are none
+	 */
+	void requireSteps(final int steps) {
+		if (start >= steps) {
+			throw new IllegalArgumentException(START.asked() + " is " + start +
+				", but there are " + steps + " steps: it must be below, so that the " +
+				"refiner has some");
+		}
+	}
+
+	/** The latent that both make. */
+	Start sampled(final Pipeline first, final Generation generation,
+		final Start empty)
+	{
+		final Pipeline second = first.refiner();
+		final SamplingSettings sampling = generation.sampling();
+		final double share = (double) start / sampling.steps();
+		first.begin(new Phase("pass", 1, 2, 0, share));
+		final Start noisy = empty.sampled(first.sample(ConditioningSet.of(generation
+			.positive(first)), ConditioningSet.of(generation.negative(first)),
+			sampling, empty.latent(), k -> k.withSteps(new StepRange(0, start,
+				true))));
+		first.begin(new Phase("pass", 2, 2, share, 1));
+		return noisy.sampled(second.sample(ConditioningSet.of(generation.positive(
+			second)), ConditioningSet.of(generation.negative(second)), sampling, noisy
+				.latent(), k -> k.withSteps(new StepRange(start, Integer.MAX_VALUE,
+					false)).withoutNoise()));
+	}
+}
