@@ -33,8 +33,9 @@ public final class Unclip implements ModelFamily {
 	{
 		final LdmFile file = new LdmFile(checkpoint);
 		final Optional<String> text = Sd2.text(checkpoint);
-		if (text.isEmpty() || !file.takes(Sd1.LATENTS) || !file.isLinear() || file
-			.vectorWidth() < 2 || file.vectorWidth() % 2 != 0)
+		// NB: SDXL's networks, which take a vector, too, attend deeper only.
+		if (text.isEmpty() || !file.takes(Sd1.LATENTS) || !file.isLinear() || !file
+			.attendsAtOnce() || file.vectorWidth() < 2 || file.vectorWidth() % 2 != 0)
 		{
 			return Optional.empty();
 		}
