@@ -28,7 +28,6 @@ import org.latentj.latent.LatentBatches;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType;
-import org.latentj.operation.Refiner;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
@@ -294,8 +293,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	}
 
 	private ModelChoice models() {
-		return ChosenModels.of(folder(), checkpoint(), vae, getInput(
-			Refiner.CHECKPOINT.asked()), StepLook.of(preview));
+		return ChosenModels.of(folder(), checkpoint(), vae, this, StepLook.of(
+			preview));
 	}
 
 	/** Whether a seed is still to be drawn. */

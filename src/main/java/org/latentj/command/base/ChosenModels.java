@@ -8,6 +8,8 @@ import org.latentj.command.preview.StepLook;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.operation.Refiner;
+import org.scijava.module.Module;
 
 /** The files that the inputs of a command name. */
 final class ChosenModels {
@@ -20,14 +22,13 @@ final class ChosenModels {
 	 * @param checkpoint name or path
 	 * @param vae likewise, or nothing, null or
 	 *          {@value AbstractDiffusionCommand#OWN_VAE} for the checkpoint's own
-	 * @param refiner name or path of a checkpoint that makes the last steps;
-	 *          empty = none
+	 * @param asked may have an input that names a refiner
 	 * @param preview how steps are looked at, for which a tiny VAE may be needed
 	 * @throws IllegalArgumentException if one isn't there; it lists those that
 	 *           are
 	 */
 	static ModelChoice of(final ModelFolder folder, final String checkpoint,
-		final String vae, final Object refiner, final StepLook preview)
+		final String vae, final Module asked, final StepLook preview)
 	{
 		final Path file = folder.find(Kind.CHECKPOINT, checkpoint);
 		final boolean own = vae == null || vae.isEmpty() || vae.equals(
@@ -35,6 +36,7 @@ final class ChosenModels {
 		final ModelChoice choice = new ModelChoice(file, own ? Optional.empty()
 			: Optional.of(folder.find(Kind.VAE, vae)), folder.allFiles(
 				Kind.EMBEDDING));
+		final Object refiner = asked.getInput(Refiner.CHECKPOINT.asked());
 		final String second = refiner == null ? "" : refiner.toString().strip();
 		final ModelChoice refined = second.isEmpty() ? choice : choice.refinedBy(
 			folder.find(Kind.CHECKPOINT, second));
