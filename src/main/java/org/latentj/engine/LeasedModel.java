@@ -18,6 +18,7 @@ import org.latentj.family.model.Component;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.family.ModelFamilies;
+import org.latentj.family.SchedulerFacts;
 import org.latentj.family.model.DiffusionNetwork;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.text.TextEncoder;
@@ -71,16 +72,16 @@ final class LeasedModel implements Networks {
 	 * What a checkpoint's header tells; text encoder and diffusion model are
 	 * whole.
 	 */
-	private record Header(LoadedFamily family, CheckedVae vae)
-			implements
-				AutoCloseable {
+	private record Header(LoadedFamily family, CheckedVae vae,
+			List<String> warnings) implements AutoCloseable {
 
 		static Header of(final Checkpoint checkpoint, final ModelFamilies families)
 			throws IOException
 		{
 			final LoadedFamily family = families.of(checkpoint);
 			family.requireComponents();
-			return new Header(family, new CheckedVae(checkpoint));
+			return new Header(family, new CheckedVae(checkpoint), SchedulerFacts
+				.warnings(checkpoint, family));
 		}
 
 		@Override
@@ -201,6 +202,7 @@ final class LeasedModel implements Networks {
 	/** What a user should know of the checkpoint before a run. */
 	List<String> warnings() {
 		final List<String> all = new ArrayList<>(family().warnings());
+		all.addAll(header().warnings());
 		for (final ModelPatch patch : choice.patches()) {
 			if (patch.isActive() && ModelPatch.COMPONENTS.stream().allMatch(
 				c -> changed(found(c), patch).patches().isEmpty()))
