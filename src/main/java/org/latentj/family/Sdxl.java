@@ -2,6 +2,7 @@
 package org.latentj.family;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,13 @@ public final class Sdxl implements ModelFamily {
 
 	private static final String CLIP_G = TEXT + ".1.model";
 
+	/** Words in the names of files that need few steps, and what these are. */
+	private static final Map<String, String> DISTILLED = Map.of("turbo",
+		"1 to 4 steps, CFG 1, sampler euler_ancestral", "lightning",
+		"as many steps as the name says (2, 4 or 8), CFG 1, sampler euler, " +
+			"scheduler sgm_uniform", "lcm",
+		"4 to 8 steps, CFG 1 to 2, sampler lcm, scheduler sgm_uniform");
+
 	/** Height, width, crop at top and left, target height and width. */
 	private static final int NUMBERS = 6;
 
@@ -93,11 +101,21 @@ public final class Sdxl implements ModelFamily {
 		final LatentDiffusion family = LatentDiffusion.of(facts(file), file.unet(),
 			List.of(Clip.openAi(file.at(CLIP_L).renamed(new TextModelNaming()),
 				false), Clip.openClip("clip_g", file.at(CLIP_G).renamed(
-					new OpenClipNaming()), false))).completing(VECTOR);
+					new OpenClipNaming()), false))).completing(VECTOR).telling(List.of(),
+						distilled(checkpoint));
 		file.requireFittingText(family);
 		return Optional.of(isMarked(file, "v_pred") && isMarked(file, "ztsnr")
 			? family.with(DiscreteSchedule.scaledLinear(family.facts().prediction())
 				.withZeroTerminalSnr()) : family);
+	}
+
+	/** What is said of files that were trained to need few steps. */
+	private static List<String> distilled(final Checkpoint checkpoint) {
+		final String name = (checkpoint.file().getFileName() + " " + checkpoint
+			.metadata().getOrDefault("modelspec.title", "")).toLowerCase(Locale.ROOT);
+		return DISTILLED.keySet().stream().filter(name::contains).sorted().limit(1)
+			.map(kind -> "by its name it needs few steps (" + kind + "): " + DISTILLED
+				.get(kind) + " are usual").toList();
 	}
 
 	private static void requireParts(final LdmFile file, final boolean first,

@@ -24,6 +24,7 @@ import org.latentj.family.model.LoadedFamily;
 import org.latentj.golden.Golden;
 import org.latentj.golden.GoldenFamily;
 import org.latentj.golden.RefinerFile;
+import org.latentj.golden.Rewritten;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Generation;
@@ -129,6 +130,20 @@ class SdxlRefinerTest {
 		assertClose(name, golden.read(name), unet.predict(golden.read("unet/x"),
 			golden.read("unet/t"), Map.of(NetworkInput.CONTEXT, golden.read(context),
 				NetworkInput.VECTOR, y), GO), 1e-5);
+	}
+
+	@Test
+	void isNotTheBaseWhichSaysWhatItsNameAsksFor() throws IOException {
+		final Rewritten base = new Rewritten(Golden.file(
+			"families/tiny_sdxl.safetensors"));
+		final LoadedFamily turbo = ModelFamilies.ALL.of(CheckpointFormats.open(base
+			.write(folder.resolve("sd_xl_Turbo_1.0.safetensors"))));
+		assertEquals("Stable Diffusion XL", turbo.facts().name());
+		assertEquals(1024, turbo.facts().nativeSize());
+		assertEquals(List.of(
+			"by its name it needs few steps (turbo): 1 to 4 steps, " +
+				"CFG 1, sampler euler_ancestral are usual"), turbo.notes());
+		assertEquals(List.of(), turbo.warnings());
 	}
 
 	@Test
