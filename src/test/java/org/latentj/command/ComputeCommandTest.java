@@ -107,6 +107,10 @@ class ComputeCommandTest {
 			reason("threads=-1"));
 		assertEquals("precision is 'low', valid are auto, single, half", reason(
 			"precision=low"));
+		for (final String test : new String[] { "", " test" }) {
+			final String why = reason("threads=1 checkpoint=nix" + test);
+			assertTrue(why.startsWith("there is no checkpoint 'nix'"), why);
+		}
 		assertEquals(OTHER, service(context).compute());
 	}
 

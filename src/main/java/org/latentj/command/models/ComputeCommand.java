@@ -80,8 +80,8 @@ public class ComputeCommand extends AbstractModelCommand implements
 
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
+		checkInputs();
 		final ComputeChoice choice = choice();
-		choice.requireProvider();
 		diffusion().choose(choice);
 		compute = ComputeReport.of(choice);
 		if (test) {
@@ -123,10 +123,11 @@ public class ComputeCommand extends AbstractModelCommand implements
 				.threads() : threads, weights == null ? usual.weights() : weights);
 	}
 
+	/** NB: without any checkpoint, and without a test, none is needed. */
 	@Override
 	public void checkInputs() {
 		choice().requireProvider();
-		if (test) {
+		if (test || !checkpoint().isEmpty()) {
 			super.checkInputs();
 		}
 	}
