@@ -83,10 +83,11 @@ public class GettingStartedCommand extends ContextCommand implements
 			lines.add("");
 		}
 		lines.add("YOUR CHECKPOINTS");
-		lines.add("LatentJ uses the model files that ComfyUI uses, each in one " +
-			".safetensors or .ckpt");
-		lines.add("file. Put them into one of the folders below; they can be " +
-			"chosen at once.");
+		lines.add("LatentJ uses the models that ComfyUI uses: .safetensors or " +
+			".ckpt files, and folders of");
+		lines.add(
+			"diffusers. Put them into one of the folders below; they can be " +
+				"chosen at once.");
 		lines.add("Checkpoints of these model families run, also those that " +
 			"others trained from them:");
 		CheckpointFacts.families().forEach(family -> lines.add("  " + family));
