@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ij.IJ;
 import ij.ImagePlus;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,28 @@ class FamilyMacrosTest {
 		assertEquals("0.05", record.setting("augmentation"));
 		assertEquals("2", record.setting("clipskip"));
 		assertEquals("Stable Diffusion x4 upscaler", record.family().orElseThrow());
+	}
+
+	@Test
+	void enlargesStacksOf16Bits() throws Exception {
+		final Path file = tmp.resolve("stack.tif");
+		final Path macro = Files.writeString(tmp.resolve("stack.ijm"),
+			"""
+					newImage("in", "16-bit ramp", 24, 16, 3);
+					setVoxelSize(2, 2, 5, "um");
+					checkpoint = getArgument();
+					run("Upscale x4...", "checkpoint=&checkpoint prompt=nuclei stack steps=1 cfg=1 seed=1");
+					saveAs("Tiff", "OUT");
+					"""
+				.replace("OUT", file.toString()));
+		final Macros.Ended ended = Macros.run(macro.toString(), Golden.file(
+			"families/tiny_x4_upscaler.safetensors").toAbsolutePath().toString());
+		assertEquals(0, ended.status(), ended::printed);
+		final ImagePlus image = IJ.openImage(file.toString());
+		assertEquals("96x64x3 16", image.getWidth() + "x" + image.getHeight() +
+			"x" + image.getStackSize() + " " + image.getBitDepth());
+		assertEquals(0.5, image.getCalibration().pixelWidth);
+		assertEquals(5, image.getCalibration().pixelDepth);
 	}
 
 	@Test
