@@ -165,10 +165,16 @@ final class RecordedCall {
 	/** NB: one without its digest could be any path. */
 	private void findRefiner(final RecordedModels models) throws IOException {
 		final String name = Refiner.CHECKPOINT.asked();
-		if (!String.valueOf(inputs.getOrDefault(name, "")).isBlank()) {
+		final String named = String.valueOf(inputs.getOrDefault(name, ""));
+		final String sha256 = record.setting(Refiner.SHA256.id());
+		if (!named.isBlank() && sha256.isEmpty()) {
+			throw new IllegalArgumentException("the record of this image gives the " +
+				"refiner '" + named +
+				"' without its SHA-256, by which it could be found");
+		}
+		if (!named.isBlank()) {
 			inputs.put(name, models.name(Kind.CHECKPOINT, new ModelFile(record
-				.setting(Refiner.CHECKPOINT.id()), record.setting(Refiner.SHA256
-					.id()))));
+				.setting(Refiner.CHECKPOINT.id()), sha256)));
 		}
 	}
 

@@ -79,7 +79,7 @@ class RecordedCallTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-		"call.command|Batch...|asks for 'Batch...', which does not make pictures: only Img2Img..., Inpaint..., Latent Upscale..., Txt2Img... can be repeated",
+		"call.command|Batch...|asks for 'Batch...', which does not make pictures: only Img2Img..., Inpaint..., Latent Upscale..., Txt2Img..., Upscale x4... can be repeated",
 		"call.command|Model Folder...|asks for 'Model Folder...'",
 		"call.command|Memory...|asks for 'Memory...'",
 		"call.command|Release Models|asks for 'Release Models'",
@@ -92,6 +92,7 @@ class RecordedCallTest {
 		"call.inputs.cfg|x|cfg is 'x', it must be a number",
 		"call.inputs.latent|yes|latent is 'yes', it must be true or false",
 		"call.inputs.vae|//server/share/a.safetensors|the VAE '//server/share/a.safetensors' without its SHA-256",
+		"call.inputs.refiner|//server/share/b.safetensors|the refiner '//server/share/b.safetensors' without its SHA-256",
 		"checkpoint.sha256|00|the checkpoint 'tiny_sd1.safetensors', whose SHA-256 is 00" })
 	void runsNothingButAnOperationWithItsOwnSettings(final String path,
 		final String value, final String problem) throws Exception
