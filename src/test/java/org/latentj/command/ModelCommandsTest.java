@@ -172,9 +172,8 @@ class ModelCommandsTest {
 	@Test
 	void refusesNamesThatItDoesNotHave() throws Exception {
 		change("only", tmp);
-		assertEquals(
-			"'foldr' is no option of Model Folder...; there are folders, " +
-				"folder, change", reason(ModelFolderCommand.class, "foldr", "/x"));
+		assertEquals("'foldr' is no option of Model Folder...; there are folder, " +
+			"change", reason(ModelFolderCommand.class, "foldr", "/x"));
 		assertEquals(List.of(tmp), PreferredFolders.of(preferences()));
 		final long budget = context.service(StableDiffusionService.class).cache()
 			.budget();

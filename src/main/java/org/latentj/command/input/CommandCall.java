@@ -8,6 +8,7 @@ import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.InitPreprocessor;
 import org.scijava.module.process.PreprocessorPlugin;
@@ -27,8 +28,13 @@ public final class CommandCall {
 
 	/** The inputs that a user gives: no services, no messages. */
 	public static List<ModuleItem<?>> inputs(final Module module) {
+		return inputs(module.getInfo());
+	}
+
+	/** Likewise. */
+	static List<ModuleItem<?>> inputs(final ModuleInfo info) {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
-		for (final ModuleItem<?> input : module.getInfo().inputs()) {
+		for (final ModuleItem<?> input : info.inputs()) {
 			if (!Service.class.isAssignableFrom(input.getType()) && input
 				.getType() != Context.class && input
 					.getVisibility() == ItemVisibility.NORMAL)

@@ -1,7 +1,6 @@
 
 package org.latentj.command.input;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +11,6 @@ import org.scijava.Context;
 import org.scijava.convert.ConvertService;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
-import org.scijava.service.Service;
 
 /**
  * What is wrong with the inputs that a script has given to a command. NB:
@@ -72,14 +70,6 @@ public final class RefusedInputs {
 	}
 
 	private static List<String> names(final ModuleInfo info) {
-		final List<String> names = new ArrayList<>();
-		for (final ModuleItem<?> item : info.inputs()) {
-			if (!Service.class.isAssignableFrom(item.getType()) && item
-				.getType() != Context.class)
-			{
-				names.add(item.getName());
-			}
-		}
-		return names;
+		return CommandCall.inputs(info).stream().map(ModuleItem::getName).toList();
 	}
 }
