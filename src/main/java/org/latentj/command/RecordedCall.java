@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,7 @@ final class RecordedCall {
 	 * @throws IllegalArgumentException if one is not there
 	 */
 	void findModels(final RecordedModels models) throws IOException {
-		inputs.put("checkpoint", models.name(Kind.CHECKPOINT, record.checkpoint()));
+		findCheckpoint(models);
 		inputs.put("vae", record.vae().isPresent() ? models.name(Kind.VAE, record
 			.vae().get()) : ownVae());
 		findRefiner(models);
@@ -176,6 +177,30 @@ final class RecordedCall {
 			inputs.put(name, models.name(Kind.CHECKPOINT, new ModelFile(record
 				.setting(Refiner.CHECKPOINT.id()), sha256)));
 		}
+	}
+
+	/**
+	 * The text encoders of other files are the last of the checkpoint's files.
+	 */
+	private void findCheckpoint(final RecordedModels models) throws IOException {
+		final String clip = String.valueOf(inputs.getOrDefault("clip", ""));
+		final List<ModelFile> files = record.checkpoint().files();
+		final int texts = clip.isBlank() || clip.equals(
+			AbstractDiffusionCommand.OWN_VAE) ? 0 : clip.split("\\+").length;
+		if (texts == 0 || texts >= files.size()) {
+			inputs.put("checkpoint", models.name(Kind.CHECKPOINT, record
+				.checkpoint()));
+			return;
+		}
+		inputs.put("checkpoint", models.name(Kind.CHECKPOINT, new ModelFile(record
+			.checkpoint().name(), files.get(0).sha256())));
+		final List<String> found = new ArrayList<>();
+		for (final ModelFile text : files.subList(files.size() - texts, files
+			.size()))
+		{
+			found.add(models.name(Kind.TEXT_ENCODER, text));
+		}
+		inputs.put("clip", String.join(" + ", found));
 	}
 
 	/** NB: a VAE that the record does not know could be any path. */

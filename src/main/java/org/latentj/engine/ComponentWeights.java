@@ -16,18 +16,27 @@ import org.latentj.onnx.runtime.MemoryMode;
  * The weights of a component as a run has them.
  *
  * @param file where they were found
+ * @param texts files of text encoders that belong to it
  * @param component whose they are
  * @param weights with what patches compute
  * @param patches those that change them, in this order
  */
-record ComponentWeights(Path file, Component component, Weights weights,
-		List<ComponentKey.Patch> patches) {
+record ComponentWeights(Path file, List<Path> texts, Component component,
+		Weights weights, List<ComponentKey.Patch> patches) {
 
 	/** As they are in the file. */
 	ComponentWeights(final Path file, final Component component,
 		final Weights weights)
 	{
-		this(file, component, weights, List.of());
+		this(file, List.of(), component, weights, List.of());
+	}
+
+	/** Likewise of a checkpoint. */
+	static ComponentWeights of(final ModelChoice models,
+		final Component component, final Weights weights)
+	{
+		return new ComponentWeights(models.checkpoint(), models.texts(), component,
+			weights, List.of());
 	}
 
 	/**
@@ -47,8 +56,8 @@ record ComponentWeights(Path file, Component component, Weights weights,
 		}
 		final List<ComponentKey.Patch> all = new ArrayList<>(patches);
 		all.add(new ComponentKey.Patch(from.state(), patch.kind(), strength));
-		return new ComponentWeights(file, component, weights.patched(change), List
-			.copyOf(all));
+		return new ComponentWeights(file, texts, component, weights.patched(change),
+			List.copyOf(all));
 	}
 
 	/**

@@ -52,6 +52,9 @@ public final class HeldModels implements AutoCloseable {
 		final HeldModels held = new HeldModels(models);
 		try {
 			held.openAll(models.checkpoint());
+			for (final Path text : models.texts()) {
+				held.openAll(text);
+			}
 			if (models.vae().isPresent()) {
 				held.openAll(models.vae().get());
 			}
@@ -103,6 +106,17 @@ public final class HeldModels implements AutoCloseable {
 		final Map<String, HeldFile> named = new LinkedHashMap<>();
 		others.get(checkpoint).forEach(file -> named.put(CheckpointFormats.name(
 			checkpoint, file), files.get(file)));
+		return named;
+	}
+
+	/**
+	 * What makes up the checkpoint beside the file that is chosen: its other
+	 * files, and those of text encoders by their names.
+	 */
+	Map<String, HeldFile> partsOfCheckpoint() {
+		final Map<String, HeldFile> named = others(models.checkpoint());
+		models.texts().forEach(text -> named.put(text.getFileName().toString(),
+			files.get(text)));
 		return named;
 	}
 

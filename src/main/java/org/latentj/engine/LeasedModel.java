@@ -100,9 +100,9 @@ final class LeasedModel implements Networks {
 	}
 
 	private Header header() {
-		return session.header(choice.checkpoint(), Component.HEADER, Header.class,
-			headerOf(choice.checkpoint(), checkpoint -> Header.of(checkpoint, session
-				.families())));
+		return session.header(choice.checkpoint(), choice.texts(), Component.HEADER,
+			Header.class, headerOf(choice.checkpoint(), choice.texts(),
+				checkpoint -> Header.of(checkpoint, session.families())));
 	}
 
 	private interface HeaderReader {
@@ -114,9 +114,16 @@ final class LeasedModel implements Networks {
 	private Session.Planner headerOf(final Path file,
 		final HeaderReader reading)
 	{
-		final List<FileState> files = session.files(file);
+		return headerOf(file, List.of(), reading);
+	}
+
+	private Session.Planner headerOf(final Path file, final List<Path> texts,
+		final HeaderReader reading)
+	{
+		final List<FileState> files = session.files(file, texts);
 		return state -> new ModelCache.Plan(0, () -> {
-			final Checkpoint checkpoint = CheckpointFormats.open(file);
+			final Checkpoint checkpoint = texts.isEmpty() ? CheckpointFormats.open(
+				file) : CheckpointFormats.open(file, texts.toArray(Path[]::new));
 			checkpoint.state().require(files.get(0));
 			final Map<Path, FileState> read = new HashMap<>();
 			checkpoint.weights().files().forEach(f -> read.put(f.file(), f));
@@ -174,24 +181,24 @@ final class LeasedModel implements Networks {
 
 	private ComponentWeights found(final Component component) {
 		return switch (component) {
-			case TEXT_ENCODER -> new ComponentWeights(choice.checkpoint(), component,
-				family().textEncoder());
-			case DIFFUSION_MODEL -> new ComponentWeights(choice.checkpoint(),
-				component, family().diffusionModel());
+			case TEXT_ENCODER -> ComponentWeights.of(choice, component, family()
+				.textEncoder());
+			case DIFFUSION_MODEL -> ComponentWeights.of(choice, component, family()
+				.diffusionModel());
 			default -> new ComponentWeights(choice.vae().orElse(choice.checkpoint()),
 				Component.VAE, checkedVae().weights(family()));
 		};
 	}
 
 	private Checkpoint checkpoint(final ModelPatch patch) {
-		return session.header(patch.file(), Component.PATCH_HEADER,
+		return session.header(patch.file(), List.of(), Component.PATCH_HEADER,
 			PatchHeader.class, headerOf(patch.file(), PatchHeader::new)).checkpoint();
 	}
 
 	private CheckedVae checkedVae() {
 		return choice.vae().isEmpty() ? header().vae() : session.header(choice.vae()
-			.get(), Component.VAE_HEADER, CheckedVae.class, headerOf(choice.vae()
-				.get(), CheckedVae::new));
+			.get(), List.of(), Component.VAE_HEADER, CheckedVae.class, headerOf(choice
+				.vae().get(), CheckedVae::new));
 	}
 
 	@Override
@@ -293,8 +300,8 @@ final class LeasedModel implements Networks {
 		final Path file = choice.preview().orElseThrow(
 			() -> new IllegalStateException("no tiny VAE was asked for")).of(family()
 				.facts().latentFormat().tinyVae());
-		final CheckedVae checked = session.header(file, Component.VAE_HEADER,
-			CheckedVae.class, headerOf(file, CheckedVae::new));
+		final CheckedVae checked = session.header(file, List.of(),
+			Component.VAE_HEADER, CheckedVae.class, headerOf(file, CheckedVae::new));
 		return new ComponentWeights(file, Component.VAE, checked.weights(family()));
 	}
 

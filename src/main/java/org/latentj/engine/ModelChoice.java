@@ -24,6 +24,8 @@ import org.latentj.family.model.FamilyFacts;
  * </pre>
  *
  * @param checkpoint the checkpoint: a file, or the folder of one of several
+ * @param texts files of text encoders instead of the checkpoint's own, one for
+ *          each that its family has; then the checkpoint may be a UNet alone
  * @param vae a VAE file instead of the checkpoint's own
  * @param embeddings files of embeddings that prompts may name, as
  *          {@link ModelFolder#allFiles} gives them
@@ -34,7 +36,7 @@ import org.latentj.family.model.FamilyFacts;
  * @param states what the files must be, see {@link HeldModels}; others are
  *          taken as they are when the run begins
  */
-public record ModelChoice(Path checkpoint, Optional<Path> vae,
+public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 		Map<String, Path> embeddings, List<ModelPatch> patches,
 		Optional<TinyVaes> preview, Optional<Path> refiner,
 		Map<Path, FileState> states) {
@@ -42,6 +44,7 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 	/** Copies the list; of a folder that is a checkpoint takes its index. */
 	public ModelChoice {
 		checkpoint = CheckpointFormats.file(checkpoint);
+		texts = List.copyOf(texts);
 		patches = List.copyOf(patches);
 	}
 
@@ -49,8 +52,8 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 	public ModelChoice(final Path checkpoint, final Optional<Path> vae,
 		final Map<String, Path> embeddings)
 	{
-		this(checkpoint, vae, embeddings, List.of(), Optional.empty(), Optional
-			.empty(), Map.of());
+		this(checkpoint, List.of(), vae, embeddings, List.of(), Optional.empty(),
+			Optional.empty(), Map.of());
 	}
 
 	/** Without embeddings. */
@@ -58,30 +61,37 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 		this(checkpoint, vae, Map.of());
 	}
 
+	/** The same with text encoders of files of their own. */
+	public ModelChoice reading(final List<Path> files) {
+		return new ModelChoice(checkpoint, files, vae, embeddings, patches, preview,
+			refiner, states);
+	}
+
 	/** The same with a change of weights, after the others. */
 	public ModelChoice patched(final ModelPatch patch) {
 		final List<ModelPatch> all = new ArrayList<>(patches);
 		all.add(patch);
-		return new ModelChoice(checkpoint, vae, embeddings, all, preview, refiner,
-			states);
+		return new ModelChoice(checkpoint, texts, vae, embeddings, all, preview,
+			refiner, states);
 	}
 
 	/** The same, steps being decoded by one of these tiny autoencoders. */
 	public ModelChoice previewed(final TinyVaes tiny) {
-		return new ModelChoice(checkpoint, vae, embeddings, patches, Optional.of(
-			tiny), refiner, states);
+		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, Optional
+			.of(tiny), refiner, states);
 	}
 
 	/** The same with a checkpoint that makes the last steps. */
 	public ModelChoice refinedBy(final Path other) {
-		return new ModelChoice(checkpoint, vae, embeddings, patches, preview,
+		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, preview,
 			Optional.of(CheckpointFormats.file(other)), states);
 	}
 
 	/** The checkpoint that makes the last steps, as a model of its own. */
 	Optional<ModelChoice> refining() {
-		return refiner.map(file -> new ModelChoice(file, Optional.empty(),
-			embeddings, List.of(), Optional.empty(), Optional.empty(), states));
+		return refiner.map(file -> new ModelChoice(file, List.of(), Optional
+			.empty(), embeddings, List.of(), Optional.empty(), Optional.empty(),
+			states));
 	}
 
 	/**
@@ -103,7 +113,7 @@ public record ModelChoice(Path checkpoint, Optional<Path> vae,
 
 	/** The same as these very files. */
 	ModelChoice of(final Map<Path, FileState> held) {
-		return new ModelChoice(checkpoint, vae, embeddings, patches, preview,
+		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, preview,
 			refiner, held);
 	}
 }

@@ -66,6 +66,13 @@ final class RunFiles {
 		}).stream().map(this::state).toList();
 	}
 
+	/** The same with all files of its text encoders, if they are others. */
+	List<FileState> others(final Path file, final List<Path> texts) {
+		final List<FileState> all = new ArrayList<>(others(file));
+		texts.forEach(text -> all.addAll(all(text)));
+		return all;
+	}
+
 	/** All files of a checkpoint, that which is opened first. */
 	List<FileState> all(final Path file) {
 		final List<FileState> all = new ArrayList<>(List.of(state(file)));

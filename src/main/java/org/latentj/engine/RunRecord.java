@@ -88,8 +88,9 @@ public final class RunRecord {
 	private static UsedFiles.Named named(final HeldModels models,
 		final String name, final Path path, final HeldFile file)
 	{
-		return new UsedFiles.Named(name, file, path.getFileName().toString(), models
-			.others(path));
+		return new UsedFiles.Named(name, file, path.getFileName().toString(), path
+			.equals(models.choice().checkpoint()) ? models.partsOfCheckpoint()
+				: models.others(path));
 	}
 
 	private static UsedFiles.Patch patch(final ModelPatch patch,

@@ -4,6 +4,7 @@ package org.latentj.engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,10 +164,10 @@ public final class Session implements AutoCloseable {
 	}
 
 	/** Leases what is only read. */
-	<T extends AutoCloseable> T header(final Path file, final Component component,
-		final Class<T> type, final Planner planner)
+	<T extends AutoCloseable> T header(final Path file, final List<Path> texts,
+		final Component component, final Class<T> type, final Planner planner)
 	{
-		return lease(key(file, component), type, planner);
+		return lease(key(file, texts, component), type, planner);
 	}
 
 	/** Leases a network, in a memory mode that fits when it is opened. */
@@ -243,19 +244,24 @@ public final class Session implements AutoCloseable {
 	}
 
 	/** The key of a component, however it is run. */
-	ComponentKey key(final Path file, final Component component) {
-		return new ComponentKey(files.state(file), files.others(file), component,
-			List.of(), settings);
+	private ComponentKey key(final Path file, final List<Path> texts,
+		final Component component)
+	{
+		return new ComponentKey(files.state(file), files.others(file, texts),
+			component, List.of(), settings);
 	}
 
 	private ComponentKey key(final ComponentWeights weights) {
 		return new ComponentKey(files.state(weights.file()), files.others(weights
-			.file()), weights.component(), weights.patches(), settings);
+			.file(), weights.texts()), weights.component(), weights.patches(),
+			settings);
 	}
 
-	/** All files of a checkpoint as this run has them. */
-	List<FileState> files(final Path file) {
-		return files.all(file);
+	/** All files of a checkpoint and its text encoders as this run has them. */
+	List<FileState> files(final Path file, final List<Path> texts) {
+		final List<FileState> all = new ArrayList<>(List.of(files.state(file)));
+		all.addAll(files.others(file, texts));
+		return all;
 	}
 
 	private <T extends OpenNetwork> T network(final ComponentKey key,

@@ -1,6 +1,7 @@
 
 package org.latentj.family;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -80,6 +81,25 @@ public final class ModelFamilies {
 			"this is no checkpoint of " + names(" or ") + ": it holds " + (weights
 				.names().isEmpty() ? "no tensors" : first + " ...") + " instead of '" +
 				usual().sign() + "' ...");
+	}
+
+	/**
+	 * Whether a file is a UNet alone, which can be run with text encoders and a
+	 * VAE of other files. NB: what else it may be is asked first.
+	 */
+	public boolean isUNetAlone(final Checkpoint file) {
+		final Weights weights = file.weights();
+		return Arrays.stream(ForeignModel.values()).filter(m -> m.matches(weights))
+			.findFirst().filter(m -> m == ForeignModel.BARE_UNET ||
+				m == ForeignModel.DIFFUSERS).isPresent() && !weights.hasAny(
+					"cond_stage_model") && !weights.hasAny("conditioner");
+	}
+
+	/** Whether a file is a text encoder of CLIP alone. */
+	public boolean isTextEncoder(final Checkpoint file) {
+		final Weights weights = file.weights();
+		return weights.hasAny("text_model.encoder") || weights.hasAny(
+			"transformer.resblocks");
 	}
 
 	private String names(final String last) {

@@ -20,20 +20,26 @@ import ij.io.FileInfo;
 import ij.macro.Interpreter;
 import ij.plugin.PNG_Writer;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.golden.Golden;
+import org.latentj.golden.Rewritten;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.provenance.MethodsText;
+import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.scijava.Cancelable;
@@ -250,6 +256,47 @@ class RepeatCommandTest {
 			assertTrue(((Cancelable) run(command)).getCancelReason().contains(
 				"no image"));
 		}
+	}
+
+	/** UNet, text encoder and VAE alone, under ComfyUI's folders. */
+	@Test
+	void reproducesAPictureOfSeparateParts() throws Exception {
+		final Path micro = Golden.file("families/micro_sd1.safetensors");
+		final Weights all = CheckpointFormats.open(micro).weights();
+		for (final String[] part : new String[][] { { "diffusion_models/u",
+			"model.diffusion_model" }, { "text_encoders/t",
+				"cond_stage_model.transformer" }, { "vae/v", "first_stage_model" } })
+		{
+			final Path file = tmp.resolve(part[0] + ".safetensors");
+			Files.createDirectories(file.getParent());
+			Rewritten.of(all.at(part[1])).write(file);
+		}
+		System.setProperty(InstalledModels.PROPERTY, tmp.toString());
+		final Object[] common = { "prompt", "a cat", "width", 24, "height", 24,
+			"seed", "7", "steps", 1, "checkpoint" };
+		final ImagePlus made = image(run(Txt2ImgCommand.class, with(common,
+			"diffusion_models/u.safetensors", "clip", "t.safetensors", "vae",
+			"v.safetensors")));
+		final ImagePlus whole = image(run(Txt2ImgCommand.class, with(common, micro
+			.toString())));
+		assertArrayEquals((int[]) whole.getProcessor().getPixels(), (int[]) made
+			.getProcessor().getPixels());
+		final ModelFile recorded = GeneratedImage.provenance(made).orElseThrow()
+			.checkpoint();
+		assertEquals(List.of("u.safetensors", "t.safetensors"), recorded.files()
+			.stream().map(ModelFile::name).toList());
+		Files.move(tmp.resolve("text_encoders/t.safetensors"), tmp.resolve(
+			"text_encoders/renamed.safetensors"));
+		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
+		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) again
+			.getProcessor().getPixels());
+		assertTrue(((Cancelable) run(Txt2ImgCommand.class, with(common,
+			"diffusion_models/u.safetensors"))).getCancelReason().contains(
+				"choose its text encoders (clip) and a VAE beside it"));
+	}
+
+	private static Object[] with(final Object[] first, final Object... more) {
+		return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray();
 	}
 
 	@Test

@@ -90,8 +90,8 @@ class Txt2ImgCommandTest {
 				names.add(input.getName());
 			}
 		}
-		assertEquals(List.of("checkpoint", "vae", "prompt", "negative", "width",
-			"height", "batch", "seed", "seeds", "steps", "cfg", "sampler",
+		assertEquals(List.of("checkpoint", "clip", "vae", "prompt", "negative",
+			"width", "height", "batch", "seed", "seeds", "steps", "cfg", "sampler",
 			"scheduler", "samplernoise", "clipskip", "factor", "method", "denoise",
 			"promptl", "negativel", "sizewidth", "sizeheight", "cropleft", "croptop",
 			"targetwidth", "targetheight", "refiner", "refinerstart", "latent",

@@ -3,16 +3,25 @@ package org.latentj.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.checkpoint.naming.OpenClipNaming;
@@ -53,8 +62,42 @@ class PartsOfFamiliesTest {
 		final Path parts = write(file, blocks, openClip, openAi);
 		assertEquals(family, ModelFamilies.ALL.of(CheckpointFormats.open(parts))
 			.facts().name());
-		assertArrayEquals(latent(new ModelChoice(file, Optional.empty())), latent(
-			new ModelChoice(parts, Optional.empty())), 0);
+		final float[] single = latent(new ModelChoice(file, Optional.empty()));
+		assertArrayEquals(single, latent(new ModelChoice(parts, Optional.empty())),
+			0);
+		// NB: each in a file of its own, the larger text encoder first.
+		final List<Path> texts = Stream.of("text_encoder_2", "text_encoder").map(
+			t -> parts.resolve(t + "/model.safetensors")).filter(Files::exists)
+			.toList();
+		final ModelChoice unet = new ModelChoice(parts.resolve(
+			"unet/diffusion_pytorch_model.safetensors"), Optional.of(parts.resolve(
+				"vae/diffusion_pytorch_model.safetensors")));
+		assertArrayEquals(single, latent(unet.reading(texts)), 0);
+		final String alone = assertThrows(CheckpointException.class, () -> latent(
+			unet)).getMessage();
+		assertTrue(alone.endsWith(
+			"choose its text encoders (clip) and a VAE beside it"), alone);
+	}
+
+	/** Text encoders of other files count, also beside a checkpoint's own. */
+	@Test
+	void replacesTheTextEncoderOfACheckpoint() throws IOException {
+		final Path micro = Golden.file("families/micro_sd1.safetensors");
+		final String text = "cond_stage_model.transformer";
+		final Weights all = CheckpointFormats.open(micro).weights();
+		final Path same = Rewritten.of(all.at(text)).write(folder.resolve(
+			"same.safetensors"));
+		final Path other = Rewritten.of(all.at(text)).changed(n -> n.endsWith(
+			"token_embedding.weight"), 8 * 320, 0x4400).write(folder.resolve(
+				"other.safetensors"));
+		final ModelChoice own = new ModelChoice(micro, Optional.empty());
+		assertArrayEquals(latent(own), latent(own.reading(List.of(same))), 0);
+		assertFalse(Arrays.equals(latent(own), latent(own.reading(List.of(
+			other)))));
+		try (HeldModels held = HeldModels.of(own.reading(List.of(other)))) {
+			assertEquals(Set.of("other.safetensors"), held.partsOfCheckpoint()
+				.keySet());
+		}
 	}
 
 	private static Path write(final Path file, final int blocks,

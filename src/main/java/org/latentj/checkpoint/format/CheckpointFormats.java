@@ -4,6 +4,7 @@ package org.latentj.checkpoint.format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,6 +36,23 @@ public enum CheckpointFormats {
 	 */
 	public static Checkpoint open(final Path file) throws IOException {
 		return open(file, Arrays.stream(values()).map(f -> f.format).toList());
+	}
+
+	/**
+	 * Opens a checkpoint, or a UNet alone, with text encoders of files of their
+	 * own instead of those that it has, if it has some.
+	 *
+	 * @param texts one for each text encoder of its family, in any order
+	 * @throws CheckpointException likewise
+	 */
+	public static Checkpoint open(final Path file, final Path... texts)
+		throws IOException
+	{
+		final List<Checkpoint> opened = new ArrayList<>();
+		for (final Path text : texts) {
+			opened.add(open(text));
+		}
+		return CheckpointParts.withTexts(open(file), opened);
 	}
 
 	/** Opens a checkpoint that has one of these formats. */

@@ -23,6 +23,10 @@ final class CheckpointParts {
 
 	private static final String VAE = "first_stage_model.";
 
+	/** Where checkpoints in one file have text encoders. */
+	private static final List<String> TEXTS = List.of("cond_stage_model.",
+		"conditioner.");
+
 	private static final String TEXT_MODEL = "text_model.";
 
 	/** A layer that only the largest of CLIP's text encoders has. */
@@ -41,11 +45,12 @@ final class CheckpointParts {
 		final Weights weights = unet.weights();
 		final Optional<UNetNaming> naming = UNetNaming.fits(weights) ? Optional.of(
 			UNetNaming.of(weights)) : Optional.empty();
+		final boolean whole = isBelow(UNET, unet);
 		unet.tensors().forEach((name, tensor) -> tensors.put(placed(UNET, naming
-			.map(n -> n.canonical(name)).orElse(name)), tensor));
+			.map(n -> n.canonical(name)).orElse(name), whole), tensor));
 		placeTexts(texts);
 		vae.ifPresent(v -> v.tensors().forEach((name, tensor) -> tensors.put(placed(
-			VAE, name), tensor)));
+			VAE, name, isBelow(VAE, v)), tensor)));
 	}
 
 	/** All tensors, by the names that they have in one file. */
@@ -53,8 +58,30 @@ final class CheckpointParts {
 		return tensors;
 	}
 
-	private static String placed(final String prefix, final String name) {
-		return name.startsWith(prefix) ? name : prefix + name;
+	/** A checkpoint, or a UNet alone, with text encoders of other files. */
+	static Checkpoint withTexts(final Checkpoint checkpoint,
+		final List<Checkpoint> texts)
+	{
+		final Map<String, TensorInfo> others = new LinkedHashMap<>(checkpoint
+			.tensors());
+		others.keySet().removeIf(n -> TEXTS.stream().anyMatch(n::startsWith));
+		final Map<String, String> metadata = new LinkedHashMap<>(checkpoint
+			.metadata());
+		texts.forEach(text -> text.metadata().forEach(metadata::putIfAbsent));
+		return new Checkpoint(checkpoint.state(), metadata, new CheckpointParts(
+			new Checkpoint(checkpoint.state(), checkpoint.metadata(), others), texts,
+			Optional.empty()).tensors());
+	}
+
+	/** NB: in a file with a prefix those without it are no UNet's. */
+	private static String placed(final String prefix, final String name,
+		final boolean whole)
+	{
+		return whole ? name : prefix + name;
+	}
+
+	private static boolean isBelow(final String prefix, final Checkpoint file) {
+		return file.tensors().keySet().stream().anyMatch(n -> n.startsWith(prefix));
 	}
 
 	private void placeTexts(final List<Checkpoint> texts) {

@@ -57,6 +57,10 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	/** The choice of {@code vae} that means the checkpoint's own. */
 	public static final String OWN_VAE = "from checkpoint";
 
+	@Parameter(label = "Text encoders", required = false,
+		description = "Files in place of the checkpoint's own, as a or a + b.")
+	private String clip = OWN_VAE;
+
 	@Parameter(label = "VAE", required = false,
 		description = "A VAE file instead of the checkpoint's own. The VAE makes " +
 			"pixels of the latent.")
@@ -200,14 +204,12 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 		super.fillChoices();
 		choices("vae", () -> Stream.concat(Stream.of(OWN_VAE), folder().names(
 			Kind.VAE).stream()).toList());
+		choices("clip", () -> ChosenModels.clips(folder()));
 		choices("preview", StepLook.ids());
 		UsualClipSkip.complete(this, this::facts);
 	}
 
-	/**
-	 * Moves the command's own parameters behind one of the shared ones: the
-	 * framework lists those of a superclass first.
-	 */
+	/** NB: the framework lists parameters of a superclass first. */
 	protected final void placeAfter(final String shared, final String... own) {
 		SettingInputs.place(getInfo(), shared, Arrays.stream(own)
 			.<ModuleItem<?>> map(n -> getInfo().getInput(n)).toList());
@@ -220,10 +222,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 		values();
 	}
 
-	/**
-	 * Width and height that the checkpoint was trained for, or usually are if
-	 * nobody knows.
-	 */
+	/** Width and height of the checkpoint's training, or what is usual. */
 	protected final int nativeSize() {
 		return facts().map(CheckpointFacts::nativeSize).orElseGet(
 			CheckpointFacts::usualSize);
@@ -293,7 +292,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	}
 
 	private ModelChoice models() {
-		return ChosenModels.of(folder(), checkpoint(), vae, this, StepLook.of(
+		return ChosenModels.of(folder(), checkpoint(), clip, vae, this, StepLook.of(
 			preview));
 	}
 

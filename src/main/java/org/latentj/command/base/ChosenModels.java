@@ -2,6 +2,9 @@
 package org.latentj.command.base;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import org.latentj.command.preview.StepLook;
@@ -20,6 +23,8 @@ final class ChosenModels {
 	 * Finds them in the model folder.
 	 *
 	 * @param checkpoint name or path
+	 * @param clip names of text encoders with plus signs between, or nothing,
+	 *          null or {@value AbstractDiffusionCommand#OWN_VAE}
 	 * @param vae likewise, or nothing, null or
 	 *          {@value AbstractDiffusionCommand#OWN_VAE} for the checkpoint's own
 	 * @param asked may have an input that names a refiner
@@ -28,19 +33,46 @@ final class ChosenModels {
 	 *           are
 	 */
 	static ModelChoice of(final ModelFolder folder, final String checkpoint,
-		final String vae, final Module asked, final StepLook preview)
+		final String clip, final String vae, final Module asked,
+		final StepLook preview)
 	{
 		final Path file = folder.find(Kind.CHECKPOINT, checkpoint);
 		final boolean own = vae == null || vae.isEmpty() || vae.equals(
 			AbstractDiffusionCommand.OWN_VAE);
 		final ModelChoice choice = new ModelChoice(file, own ? Optional.empty()
 			: Optional.of(folder.find(Kind.VAE, vae)), folder.allFiles(
-				Kind.EMBEDDING));
+				Kind.EMBEDDING)).reading(texts(folder, clip));
 		final Object refiner = asked.getInput(Refiner.CHECKPOINT.asked());
 		final String second = refiner == null ? "" : refiner.toString().strip();
 		final ModelChoice refined = second.isEmpty() ? choice : choice.refinedBy(
 			folder.find(Kind.CHECKPOINT, second));
 		return preview == StepLook.TAESD ? refined.previewed(folder.tinyVaes())
 			: refined;
+	}
+
+	private static List<Path> texts(final ModelFolder folder, final String clip) {
+		return Arrays.stream(names(clip)).map(name -> folder.find(Kind.TEXT_ENCODER,
+			name)).toList();
+	}
+
+	/** The names of text encoders; none for the checkpoint's own. */
+	private static String[] names(final String clip) {
+		return clip == null || clip.isBlank() || clip.equals(
+			AbstractDiffusionCommand.OWN_VAE) ? new String[0] : clip.strip().split(
+				"\\s*\\+\\s*");
+	}
+
+	/** What dialogs offer of text encoders: each, and each two. */
+	static List<String> clips(final ModelFolder folder) {
+		final List<String> all = new ArrayList<>(List.of(
+			AbstractDiffusionCommand.OWN_VAE));
+		final List<String> names = folder.names(Kind.TEXT_ENCODER);
+		all.addAll(names);
+		for (int i = 0; i < names.size(); i++) {
+			for (int k = i + 1; k < names.size(); k++) {
+				all.add(names.get(i) + " + " + names.get(k));
+			}
+		}
+		return all;
 	}
 }

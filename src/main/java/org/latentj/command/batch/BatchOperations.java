@@ -92,7 +92,8 @@ public final class BatchOperations {
 
 	/** Those parameters of an operation's own command that a batch has too. */
 	public List<String> inputs(final OperationType<?> type) {
-		final List<String> inputs = new ArrayList<>(List.of("checkpoint", "vae"));
+		final List<String> inputs = new ArrayList<>(List.of("checkpoint", "clip",
+			"vae"));
 		settings(type).forEach(s -> inputs.add(s.asked()));
 		if (type.placement() == Placement.NEW) {
 			// NB: of the first pass, which its command does not have.

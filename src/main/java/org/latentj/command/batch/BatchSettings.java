@@ -27,7 +27,7 @@ public final class BatchSettings {
 	{
 		final Map<String, String> all = new LinkedHashMap<>(inputs);
 		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
-			"vae", "mask", "preview"));
+			"clip", "vae", "mask", "preview"));
 		// NB: journals that do not tell of it are of a time when there was the
 		// noise
 		// of ComfyUI up to 0.6 only.

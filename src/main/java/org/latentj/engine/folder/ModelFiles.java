@@ -32,6 +32,12 @@ record ModelFiles(List<Path> roots) {
 	/** ComfyUI's folder of checkpoints that are folders. */
 	static final String DIFFUSERS = "diffusers";
 
+	/** ComfyUI's folders of UNets alone, the older one last. */
+	private static final List<String> UNETS = List.of("diffusion_models", "unet");
+
+	/** ComfyUI's older folder of text encoders. */
+	private static final String TEXTS = "clip";
+
 	// NB: deep enough for sorted collections, and an end to mounted home folders.
 	private static final int DEPTH = 6;
 
@@ -46,6 +52,10 @@ record ModelFiles(List<Path> roots) {
 			if (folders) {
 				collect(endings, true, root, found);
 				collect(List.of(), true, root.resolve(DIFFUSERS), found);
+				UNETS.forEach(unets -> collectUNets(endings, root, unets, found));
+			}
+			if (kind == Kind.TEXT_ENCODER) {
+				collect(endings, false, root.resolve(TEXTS), found);
 			}
 			if (kind == Kind.VAE) {
 				TinyAutoencoder.in(root.resolve(TINY), true).forEach((name,
@@ -54,6 +64,21 @@ record ModelFiles(List<Path> roots) {
 			}
 		}
 		return found;
+	}
+
+	/** Under names with their folder, since they are no whole checkpoints. */
+	private static void collectUNets(final List<String> endings, final Path root,
+		final String folder, final Map<String, List<Path>> found)
+	{
+		final Map<String, List<Path>> unets = new LinkedHashMap<>();
+		collect(endings, false, root.resolve(folder), unets);
+		unets.forEach((name, files) -> found.computeIfAbsent(folder + "/" + name,
+			n -> new ArrayList<>()).addAll(files));
+	}
+
+	/** Whether a checkpoint's name is that of a UNet alone. */
+	static boolean isUNet(final String name) {
+		return UNETS.stream().anyMatch(folder -> name.startsWith(folder + "/"));
 	}
 
 	private static void collect(final List<String> endings, final boolean folders,

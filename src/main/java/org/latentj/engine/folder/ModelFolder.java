@@ -135,8 +135,8 @@ public final class ModelFolder {
 		// NB: only headers up to its own are looked at.
 		final Map<String, Path> all = files(Kind.CHECKPOINT);
 		return Stream.concat(Stream.of(BUNDLED), all.keySet().stream()).filter(
-			n -> all.containsKey(n) && whyNot(Kind.CHECKPOINT, all.get(n)).isEmpty())
-			.findFirst();
+			n -> all.containsKey(n) && !ModelFiles.isUNet(n) && whyNot(
+				Kind.CHECKPOINT, all.get(n)).isEmpty()).findFirst();
 	}
 
 	/**
@@ -226,6 +226,8 @@ public final class ModelFolder {
 			CHECKPOINT("checkpoints", "checkpoint"),
 			/** A VAE alone. */
 			VAE("vae", "VAE"),
+			/** A text encoder alone. */
+			TEXT_ENCODER("text_encoders", "text encoder"),
 			/** A low-rank change of a checkpoint. */
 			LORA("loras", "LoRA"),
 			/** An embedding, that is a learned word of prompts. */
@@ -254,7 +256,7 @@ public final class ModelFolder {
 
 		/** Whether headers tell what a file is; embeddings are told when named. */
 		private boolean isLookedAt() {
-			return this == CHECKPOINT || this == VAE;
+			return this == CHECKPOINT || this == VAE || this == TEXT_ENCODER;
 		}
 
 		List<String> endings() {

@@ -95,8 +95,11 @@ public final class ModelLook {
 	private Optional<String> look(final Kind kind, final Path file) {
 		try {
 			final Checkpoint opened = CheckpointFormats.open(file);
-			if (kind == Kind.CHECKPOINT) {
+			if (kind == Kind.CHECKPOINT && !families.isUNetAlone(opened)) {
 				families.of(opened);
+			}
+			else if (kind == Kind.TEXT_ENCODER && !families.isTextEncoder(opened)) {
+				return Optional.of("this is no text encoder of CLIP");
 			}
 			else if (kind == Kind.VAE) {
 				families.vae(opened);

@@ -191,10 +191,13 @@ class ModelFolderTest {
 	@Test
 	void offersOnlyWhatCanBeRunAndSaysWhyNotOfTheRest() throws IOException {
 		for (final String folder : List.of("controlnet", "text_encoders", "clip",
-			"unet", "diffusion_models", "upscale_models", "loras", "clip_vision"))
+			"upscale_models", "loras", "clip_vision"))
 		{
 			file(folder + "/a.safetensors");
 		}
+		with("unet/u.safetensors", "input_blocks.0.0.weight");
+		with("diffusion_models/flux.safetensors", "double_blocks.0.a");
+		with("text_encoders/t.safetensors", "text_model.encoder.a");
 		file("checkpoints/good.safetensors");
 		file("checkpoints/good2.SFT");
 		with("checkpoints/lora.safetensors", "lora_unet_a.lora_down.weight");
@@ -205,11 +208,14 @@ class ModelFolderTest {
 		Files.write(file("checkpoints/old.ckpt"), "PK\3\4".getBytes());
 		Files.write(file("broken.safetensors"), new byte[3]);
 		final ModelFolder folder = new ModelFolder(List.of(tmp));
-		assertEquals(List.of("good.safetensors", "good2.SFT"), folder.names(
-			Kind.CHECKPOINT));
+		assertEquals(List.of("good.safetensors", "good2.SFT", "unet/u.safetensors"),
+			folder.names(Kind.CHECKPOINT));
+		assertEquals(List.of("t.safetensors"), folder.names(Kind.TEXT_ENCODER));
+		assertEquals(Optional.of("good.safetensors"), folder.firstCheckpoint());
 		assertEquals(List.of("good.sft"), folder.names(Kind.VAE));
 		final Map<String, String> why = folder.unusable(Kind.CHECKPOINT);
-		assertEquals(Set.of("broken.safetensors", "lora.safetensors",
+		assertEquals(Set.of("broken.safetensors",
+			"diffusion_models/flux.safetensors", "lora.safetensors",
 			"net.safetensors", "old.ckpt"), why.keySet());
 		assertTrue(why.get("lora.safetensors").startsWith("this is a LoRA"), why
 			.toString());
@@ -221,6 +227,12 @@ class ModelFolderTest {
 			.toString());
 		assertTrue(folder.unusable(Kind.VAE).get("none.safetensors").startsWith(
 			"there is no VAE in it"));
+	}
+
+	@Test
+	void findsWhatCannotBeUsedByItsName() throws IOException {
+		Files.write(file("checkpoints/old.ckpt"), "PK\3\4".getBytes());
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
 		assertEquals(tmp.resolve("checkpoints/old.ckpt"), folder.find(
 			Kind.CHECKPOINT, "old.ckpt"));
 		assertTrue(folder.allNames(Kind.CHECKPOINT).contains("old.ckpt"));
