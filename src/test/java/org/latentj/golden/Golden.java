@@ -21,9 +21,13 @@ public final class Golden {
 
 	private Golden() {}
 
-	/** A file of the golden folder. */
+	/**
+	 * A file of the golden folder; one of which that holds a description only is
+	 * made first ({@link Seeded}).
+	 */
 	public static Path file(final String name) {
-		return Path.of("src", "test", "resources", "golden", name);
+		return Seeded.file(name, Path.of("src", "test", "resources", "golden",
+			name));
 	}
 
 	/** The tensors of a file of the golden folder. */

@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.golden.Golden;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.host.dialog.MessageText;
 import org.scijava.prefs.PrefService;
@@ -271,9 +272,8 @@ class DialogTest {
 	@Timeout(120)
 	void showsWhatTheFamilyOfTheChosenCheckpointUses() throws IOException {
 		final Path models = Files.createDirectories(folder.resolve("models"));
-		Files.copy(Path.of(
-			"src/test/resources/golden/families/tiny_sdxl.safetensors"), models
-				.resolve("xl.safetensors"));
+		Files.copy(Golden.file("families/tiny_sdxl.safetensors"), models.resolve(
+			"xl.safetensors"));
 		System.setProperty(InstalledModels.PROPERTY, models.toString());
 		try {
 			final GenericDialog dialog = opened("Batch...");
