@@ -101,9 +101,9 @@ class ImageCommandsTest {
 				names.add(item.getName());
 			}
 		}
-		final List<String> expected = new ArrayList<>(List.of("checkpoint", "vae",
-			"prompt", "negative", "batch", "seed", "noise", "steps", "cfg", "sampler",
-			"scheduler", denoise, "samplernoise", "clipskip"));
+		final List<String> expected = new ArrayList<>(List.of("checkpoint", "clip",
+			"vae", "prompt", "negative", "batch", "seed", "noise", "steps", "cfg",
+			"sampler", "scheduler", denoise, "samplernoise", "clipskip"));
 		expected.remove("");
 		expected.addAll(List.of(own));
 		expected.addAll(List.of("promptl", "negativel", "sizewidth", "sizeheight",
