@@ -41,7 +41,10 @@ final class ClipTextGraph {
 
 	private final ClipTextConfig config;
 
-	private final GraphBuilder graph = new GraphBuilder();
+	/**
+	 * NB: ComfyUI holds text encoders in half precision, whatever the file has.
+	 */
+	private final GraphBuilder graph = new GraphBuilder().withWeightsInHalf();
 
 	private final Layers layers = new Layers(graph);
 

@@ -7,15 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
+import org.latentj.golden.Rewritten;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 
@@ -51,6 +58,41 @@ class ClipTextEncoderTest {
 		for (int skip = 1; skip <= 3; skip++) {
 			assertClose("clip skip " + skip, golden.read("tokcat/skip-" + skip +
 				"/cond"), encoder.encode(chunks, skip, true, GO), 1e-4);
+		}
+	}
+
+	/** As ComfyUI does; numbers that lie beside those of half precision. */
+	@Test
+	void roundsWeightsOfMoreBitsToHalfPrecision(@TempDir final Path folder)
+		throws IOException
+	{
+		final String below = "cond_stage_model.transformer.text_model";
+		final Rewritten file = new Rewritten(Golden.file("tiny_sd1.safetensors"))
+			.without(n -> !n.startsWith(below));
+		final Weights halves = Golden.open("tiny_sd1.safetensors").at(below);
+		for (final String name : halves.names()) {
+			if (halves.get(name).dtype() == DType.F16) {
+				final float[] numbers = halves.read(name).data();
+				final ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES *
+					numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+				for (final float n : numbers) {
+					bytes.putFloat(n * (1 + 0x1p-13f));
+				}
+				file.with(below + "." + name, "F32", bytes.array(), halves.get(name)
+					.shape());
+			}
+		}
+		final Weights floats = CheckpointFormats.open(file.write(folder.resolve(
+			"floats.safetensors"))).weights().at(below);
+		for (final MemoryMode mode : List.of(MemoryMode.MAPPED,
+			MemoryMode.PACKED))
+		{
+			try (ClipTextEncoder of = ClipTextEncoder.open(floats, ClipTextConfig.of(
+				floats, true), OrtSettings.DEFAULT.with(mode)))
+			{
+				assertClose(mode.id(), encoder.encode(CHUNK, 1, true, GO), of.encode(
+					CHUNK, 1, true, GO), 2e-6);
+			}
 		}
 	}
 

@@ -34,7 +34,8 @@ final class ClipVisionGraph {
 
 	private final ClipVisionConfig config;
 
-	private final GraphBuilder graph = new GraphBuilder();
+	/** NB: ComfyUI holds it in half precision, whatever the file has. */
+	private final GraphBuilder graph = new GraphBuilder().withWeightsInHalf();
 
 	private final Layers layers = new Layers(graph);
 

@@ -45,6 +45,9 @@ public final class GraphBuilder {
 	/** In which type layers compute. */
 	private final ElementType arithmetic;
 
+	/** Whether weights of more bits are rounded to half precision. */
+	private boolean inHalf;
+
 	/** Whether a part is just built that computes in 32 bits whatever that is. */
 	private boolean inSingle;
 
@@ -67,6 +70,16 @@ public final class GraphBuilder {
 				"graphs compute in FLOAT or FLOAT16, not in " + arithmetic);
 		}
 		this.arithmetic = arithmetic;
+	}
+
+	/**
+	 * Has weights of more than 16 bits rounded to half precision when they are
+	 * used, as networks whose reference holds them so; the graph computes in the
+	 * type that it has.
+	 */
+	public GraphBuilder withWeightsInHalf() {
+		inHalf = true;
+		return this;
 	}
 
 	/**
@@ -188,7 +201,7 @@ public final class GraphBuilder {
 			shape);
 		final Value rows = op("Gather", List.of(table, numbers));
 		if (type == type.gathered()) {
-			return scales.ofRows(toFloat(rows), info, numbers);
+			return scales.ofRows(toFloat(held(type, rows)), info, numbers);
 		}
 		final Value index = op("Cast", List.of(rows), Attribute.of("to",
 			ElementType.INT64.number()));
@@ -268,8 +281,19 @@ public final class GraphBuilder {
 	}
 
 	private Value cast(final TensorInfo info, final Value weight) {
-		return type(info) == type() ? weight : shared.computeIfAbsent(type() +
-			" of " + weight.name(), k -> cast(weight, type()));
+		return type(info) == type() && !isRounded(type(info)) ? weight : shared
+			.computeIfAbsent(type() + " of " + weight.name(), k -> cast(held(type(
+				info), weight), type()));
+	}
+
+	/** A weight as it is held: rounded if that is asked for. */
+	private Value held(final ElementType type, final Value weight) {
+		return isRounded(type) ? cast(weight, ElementType.FLOAT16) : weight;
+	}
+
+	private boolean isRounded(final ElementType type) {
+		return inHalf && (type == ElementType.FLOAT || type == ElementType.DOUBLE ||
+			type == ElementType.BFLOAT16);
 	}
 
 	static ElementType type(final TensorInfo info) {
