@@ -295,6 +295,7 @@ class Txt2ImgCommandTest {
 		"width|64px|width is '64px', it must be a whole number",
 		"latent|yes|latent is 'yes', it must be true or false",
 		"step|5|is no option of Txt2Img...; the nearest are 'steps', ",
+		"grow|6|'grow' is no option of Txt2Img...; it is one of Inpaint...",
 		"sampler_name|euler|; the nearest are 'sampler', " })
 	void refusesTextsAndNamesThatMeanNothing(final String input,
 		final String value, final String message) throws Exception

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import org.latentj.control.Names;
 import org.scijava.Context;
 import org.scijava.convert.ConvertService;
 import org.scijava.module.ModuleInfo;
@@ -41,8 +40,8 @@ public final class RefusedInputs {
 		}
 		// NB: SciJava's own names begin with a dot.
 		if (info.getInput(name) == null && !name.startsWith(".")) {
-			reasons.put(name, "'" + name + "' is no option of " + info.getTitle() +
-				Names.hint(name, names(info), "options"));
+			reasons.put(name, UnknownOption.message(name, info.getTitle(), names(
+				info)));
 			return false;
 		}
 		final UnreadableText texts = context.service(ConvertService.class)

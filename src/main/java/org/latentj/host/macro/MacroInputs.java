@@ -13,7 +13,7 @@ import java.util.Map;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
-import org.latentj.control.Names;
+import org.latentj.command.input.UnknownOption;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.Types;
@@ -72,8 +72,8 @@ public final class MacroInputs {
 	{
 		for (final String key : keys) {
 			if (!known.contains(key)) {
-				throw new IllegalArgumentException("'" + key + "' is no option of " +
-					command + Names.hint(key, known, "options"));
+				throw new IllegalArgumentException(UnknownOption.message(key, command,
+					known));
 			}
 		}
 	}
