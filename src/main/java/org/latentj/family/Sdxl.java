@@ -42,7 +42,8 @@ public final class Sdxl implements ModelFamily {
 			{ 0.3651f, 0.4232f, 0.4341f }, //
 			{ -0.2533f, -0.0042f, 0.1068f }, //
 			{ 0.1076f, 0.1111f, -0.0362f }, //
-			{ -0.3165f, -0.2492f, -0.2188f } }, 0.1084f, -0.0175f, -0.0011f));
+			{ -0.3165f, -0.2492f, -0.2188f } }, 0.1084f, -0.0175f, -0.0011f))
+		.withTinyVae("taesdxl");
 
 	/** Before the names of all text encoders. */
 	static final String TEXT = "conditioner.embedders";

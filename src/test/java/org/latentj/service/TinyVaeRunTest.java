@@ -24,6 +24,8 @@ import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.family.Sd1;
+import org.latentj.family.Sdxl;
+import org.latentj.family.X4Upscaler;
 import org.latentj.golden.Golden;
 import org.latentj.golden.GoldenPixels;
 import org.latentj.golden.Rewritten;
@@ -132,6 +134,13 @@ class TinyVaeRunTest {
 			GoldenPixels.assertPixels("preview", golden.read("preview/taesd_u8")
 				.reshape(1, 72, 56, 3), estimate.tinyDecoded());
 		}
+	}
+
+	@Test
+	void knowsTheFilesOfEachFamily() {
+		assertEquals(Optional.of("taesd"), Sd1.LATENTS.tinyVae());
+		assertEquals(Optional.of("taesdxl"), Sdxl.LATENTS.tinyVae());
+		assertEquals(Optional.empty(), X4Upscaler.LATENTS.tinyVae());
 	}
 
 	@Test
