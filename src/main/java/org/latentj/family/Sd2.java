@@ -28,7 +28,7 @@ public final class Sd2 implements ModelFamily {
 
 	private static final String NAME = "Stable Diffusion 2.x";
 
-	private static final String TEXT = "cond_stage_model.model";
+	static final String TEXT = "cond_stage_model.model";
 
 	/** Where some trainers put it. */
 	private static final String OTHER_TEXT = "conditioner.embedders.0.model";
@@ -102,10 +102,15 @@ public final class Sd2 implements ModelFamily {
 		final FamilyFacts usual) throws CheckpointException
 	{
 		final LatentDiffusion family = LatentDiffusion.of(facts(file, text, usual),
-			file.unet(), List.of(Clip.openClip("clip_h", file.at(text).renamed(
-				new OpenClipNaming()), true)));
+			file.unet(), List.of(clip(file, text)));
 		file.requireFittingText(family);
 		return family;
+	}
+
+	/** Its text encoder, which others of its time have, too. */
+	static Clip clip(final LdmFile file, final String text) {
+		return Clip.openClip("clip_h", file.at(text).renamed(new OpenClipNaming()),
+			true);
 	}
 
 	private static FamilyFacts facts(final LdmFile file, final String text,

@@ -7,13 +7,11 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
-import org.latentj.checkpoint.naming.OpenClipNaming;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LatentDiffusion;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
-import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
 import org.latentj.sampling.model.DiscreteSchedule;
@@ -40,16 +38,14 @@ public final class X4Upscaler implements ModelFamily {
 
 	private static final String NAME = "Stable Diffusion x4 upscaler";
 
-	private static final String TEXT = "cond_stage_model.model";
-
 	/** Red, green, blue of the small picture. */
 	private static final int COLOURS = 3;
 
 	private static final FamilyFacts FACTS = new FamilyFacts(NAME,
 		"the Stable Diffusion x4 upscaler (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)",
 		512, PredictionType.VELOCITY, LATENTS, Map.of(Component.DIFFUSION_MODEL,
-			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
-		LdmFile.UNET + ".label_emb.weight", 2);
+			LdmFile.UNET, Component.TEXT_ENCODER, Sd2.TEXT, Component.VAE,
+			LdmFile.VAE), LdmFile.UNET + ".label_emb.weight", 2);
 
 	@Override
 	public FamilyFacts facts() {
@@ -64,8 +60,8 @@ public final class X4Upscaler implements ModelFamily {
 		if (file.channels() != LATENTS.channels() + COLOURS) {
 			return Optional.empty();
 		}
-		if (!checkpoint.weights().hasAny(TEXT)) {
-			throw file.without(NAME, "its text encoder ('" + TEXT +
+		if (!checkpoint.weights().hasAny(Sd2.TEXT)) {
+			throw file.without(NAME, "its text encoder ('" + Sd2.TEXT +
 				".token_embedding.weight' ...)");
 		}
 		if (!file.unet().has("label_emb.weight")) {
@@ -73,9 +69,8 @@ public final class X4Upscaler implements ModelFamily {
 				.sign() + "')");
 		}
 		final LatentDiffusion family = LatentDiffusion.of(FACTS.with(file.latents(
-			LATENTS)), file.unet(), List.of(Clip.openClip("clip_h", file.at(TEXT)
-				.renamed(new OpenClipNaming()), true))).with(DiscreteSchedule
-					.scaledLinear(PredictionType.VELOCITY, 0.0001, 0.02));
+			LATENTS)), file.unet(), List.of(Sd2.clip(file, Sd2.TEXT))).with(
+				DiscreteSchedule.scaledLinear(PredictionType.VELOCITY, 0.0001, 0.02));
 		file.requireFittingText(family);
 		return Optional.of(family);
 	}
