@@ -60,10 +60,7 @@ public class ComputeCommand extends AbstractModelCommand implements
 	private Integer threads;
 
 	@Parameter(label = "Weights", persist = false, required = false,
-		description = "The same as in Memory...: mapped: in the file's pages, least " +
-			"memory. balanced: partly unpacked. packed: unpacked in memory, " +
-			"fastest, and best for files on a network drive. auto: chosen " +
-			"for each run by free memory and work.")
+		description = "The same as in Memory...: " + MemoryCommand.WEIGHTS)
 	private String weights;
 
 	@Parameter(label = "Test all providers now", persist = false,

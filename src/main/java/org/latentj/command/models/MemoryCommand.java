@@ -16,6 +16,12 @@ import org.scijava.plugin.Plugin;
 	visible = false, headless = true, initializer = "initialise")
 public class MemoryCommand extends CheckedCommand implements MenuCommand {
 
+	/** What the choices of {@code weights} mean. */
+	static final String WEIGHTS = "mapped: in the file's pages, least memory. " +
+		"balanced: partly unpacked. packed: unpacked in memory, fastest, and " +
+		"best for files on a network drive. auto: chosen for each run by free " +
+		"memory and work.";
+
 	private static final long MEGABYTE = 1_000_000;
 
 	@Parameter
@@ -29,10 +35,7 @@ public class MemoryCommand extends CheckedCommand implements MenuCommand {
 	private Integer budget;
 
 	@Parameter(label = "Weights", persist = false, required = false,
-		description = "How they are held. mapped: in the file's pages, least memory. " +
-			"balanced: partly unpacked. packed: unpacked in memory, " +
-			"fastest, and best for files on a network drive. auto: chosen " +
-			"for each run by free memory and work.")
+		description = "How they are held. " + WEIGHTS)
 	private String weights;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Loaded Models")
