@@ -11,7 +11,6 @@ import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.OperationType;
-import org.latentj.operation.Source;
 import org.scijava.plugin.Plugin;
 
 /** Paints over pictures. */
@@ -24,11 +23,6 @@ public class Img2ImgCommand extends AbstractImageCommand implements
 	@Override
 	protected OperationType<?> type() {
 		return Img2Img.TYPE;
-	}
-
-	@Override
-	protected Img2Img operation(final Source source) {
-		return Img2Img.TYPE.of(values().with(Source.IMAGE, source));
 	}
 
 	@Override

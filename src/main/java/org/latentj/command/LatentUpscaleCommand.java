@@ -12,7 +12,6 @@ import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.OperationType;
-import org.latentj.operation.Source;
 import org.latentj.operation.Upscale;
 import org.scijava.plugin.Plugin;
 
@@ -27,11 +26,6 @@ public class LatentUpscaleCommand extends AbstractImageCommand implements
 	@Override
 	protected OperationType<?> type() {
 		return Upscale.TYPE;
-	}
-
-	@Override
-	protected Upscale operation(final Source source) {
-		return Upscale.TYPE.of(values().with(Source.IMAGE, source));
 	}
 
 	@Override

@@ -12,7 +12,6 @@ import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.OperationType;
-import org.latentj.operation.Source;
 import org.latentj.operation.UpscaleX4;
 import org.scijava.plugin.Plugin;
 
@@ -26,11 +25,6 @@ public class UpscaleX4Command extends AbstractImageCommand implements
 	@Override
 	protected OperationType<?> type() {
 		return UpscaleX4.TYPE;
-	}
-
-	@Override
-	protected UpscaleX4 operation(final Source source) {
-		return UpscaleX4.TYPE.of(values().with(Source.IMAGE, source));
 	}
 
 	@Override

@@ -56,8 +56,10 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		return SliceCount.img2img(taken, positions);
 	}
 
-	/** The operation on a latent. */
-	protected abstract Operation operation(Source source);
+	/** The operation on a picture or a latent. */
+	protected Operation operation(final Source source) {
+		return type().of(values().with(Source.IMAGE, source));
+	}
 
 	@Override
 	protected final ImagePlus make(final OperationRunner runner)
