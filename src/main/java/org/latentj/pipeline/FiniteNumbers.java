@@ -2,12 +2,8 @@
 package org.latentj.pipeline;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
-import org.latentj.sampling.conditioning.Canvas;
-import org.latentj.sampling.conditioning.Conditioning;
-import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
@@ -42,29 +38,11 @@ final class FiniteNumbers {
 
 	/** The same network, whose predictions are looked through. */
 	DiffusionModel check(final String part, final DiffusionModel model) {
-		return new DiffusionModel() {
-
-			@Override
-			public Tensor predict(final Tensor x, final double timestep,
-				final List<Conditioning> conditionings)
-			{
-				final Tensor prediction = model.predict(sampled(x), timestep,
-					conditionings);
-				return areFinite(x.data()) ? check(part, prediction) : prediction;
-			}
-
-			@Override
-			public Conditioning complete(final Conditioning conditioning,
-				final PromptRole role, final Canvas canvas)
-			{
-				return model.complete(conditioning, role, canvas);
-			}
-
-			@Override
-			public boolean tellsRolesApart() {
-				return model.tellsRolesApart();
-			}
-		};
+		return model.predicting((x, timestep, conditionings) -> {
+			final Tensor prediction = model.predict(sampled(x), timestep,
+				conditionings);
+			return areFinite(x.data()) ? check(part, prediction) : prediction;
+		});
 	}
 
 	/** The same latent, looked through: what a sampler gave. */

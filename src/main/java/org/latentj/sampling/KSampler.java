@@ -121,8 +121,8 @@ public final class KSampler {
 	 * @param cells side of a window, at least 8; what fits into one is seen whole
 	 */
 	public KSampler withWindows(final int cells) {
-		return new KSampler(new TiledModel(model, cells), schedule, format, mask,
-			range, guidance, addsNoise, middle);
+		return new KSampler(model.predicting(new TiledModel(model, cells)::predict),
+			schedule, format, mask, range, guidance, addsNoise, middle);
 	}
 
 	/**

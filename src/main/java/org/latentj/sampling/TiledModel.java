@@ -7,9 +7,7 @@ import java.util.List;
 
 import org.latentj.control.Bounds;
 import org.latentj.sampling.conditioning.Area;
-import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
-import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
@@ -24,7 +22,7 @@ import org.latentj.tensor.Tensor;
  * @param model the network
  * @param side of a window in cells, at least 8
  */
-record TiledModel(DiffusionModel model, int side) implements DiffusionModel {
+record TiledModel(DiffusionModel model, int side) {
 
 	/** Cells; the networks halve the size three times. */
 	private static final int SMALLEST = 8;
@@ -36,20 +34,8 @@ record TiledModel(DiffusionModel model, int side) implements DiffusionModel {
 		Bounds.check("side of a window", side, SMALLEST, Integer.MAX_VALUE);
 	}
 
-	@Override
-	public Conditioning complete(final Conditioning conditioning,
-		final PromptRole role, final Canvas canvas)
-	{
-		return model.complete(conditioning, role, canvas);
-	}
-
-	@Override
-	public boolean tellsRolesApart() {
-		return model.tellsRolesApart();
-	}
-
-	@Override
-	public Tensor predict(final Tensor x, final double timestep,
+	/** The network's prediction, see {@link DiffusionModel#predict}. */
+	Tensor predict(final Tensor x, final double timestep,
 		final List<Conditioning> conditionings)
 	{
 		final List<Area.Cells> windows = windows(x.size(2), x.size(3));

@@ -52,4 +52,35 @@ public interface DiffusionModel {
 	default boolean tellsRolesApart() {
 		return false;
 	}
+
+	/**
+	 * The same network, whose predictions are made in another way.
+	 *
+	 * @param way makes them, of this network's mostly; what else it would be
+	 *          asked is asked of this network
+	 */
+	default DiffusionModel predicting(final DiffusionModel way) {
+		final DiffusionModel network = this;
+		return new DiffusionModel() {
+
+			@Override
+			public Tensor predict(final Tensor x, final double timestep,
+				final List<Conditioning> conditionings)
+			{
+				return way.predict(x, timestep, conditionings);
+			}
+
+			@Override
+			public Conditioning complete(final Conditioning conditioning,
+				final PromptRole role, final Canvas canvas)
+			{
+				return network.complete(conditioning, role, canvas);
+			}
+
+			@Override
+			public boolean tellsRolesApart() {
+				return network.tellsRolesApart();
+			}
+		};
+	}
 }
