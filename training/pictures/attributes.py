@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What can be on a picture: the vocabulary that pictures and captions share."""
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 
 COLOURS = {
     "red": (1.0, 0.10, 0.08),
@@ -74,9 +74,12 @@ class Attributes:
     dark: bool = False  # fluorescence on black
     noisy: bool = False
     blurred: bool = False
+    # Where things are: a word to a mask of the field, 0..1. Known of nuclei, two-channel cells and shapes; never saved.
+    masks: dict = field(default_factory=dict, repr=False, compare=False)
 
     def to_json(self):
-        return {key: value for key, value in asdict(self).items() if value not in (None, False)}
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "masks"}
+        return {key: value for key, value in values.items() if value not in (None, False)}
 
 
 def held_out(attributes):

@@ -60,8 +60,8 @@ def develop(random, a, layers):
 
 
 def draw_nuclei(random, count, radius, place=None):
-    """A layer of textured ellipses, and their number."""
-    layer, texture = blank(), smooth_noise(random, 1.6)
+    """A layer of textured ellipses, their mask, and their number."""
+    layer, whole, texture = blank(), blank(), smooth_noise(random, 1.6)
     points = random_points(random, count, radius * 1.75, 2, place)
     drawn = 0
     for x, y in points:
@@ -73,8 +73,9 @@ def draw_nuclei(random, count, radius, place=None):
         brightness = random.uniform(0.6, 1.0)
         value = mask * brightness * (1 - 0.18 * rho.clip(0, 1) ** 2)
         paint(layer, w, value * (1 + 0.13 * texture[w]))
+        paint(whole, w, mask)
         drawn += 1
-    return layer, drawn
+    return layer, whole, drawn
 
 
 def nuclei(random, a):
@@ -90,7 +91,7 @@ def nuclei(random, a):
         count = int(count * 1.8)
     a.blurred = random.random() < 0.18
     choose_background(random, a)
-    layer, a.count = draw_nuclei(random, count, radius, a.place)
+    layer, a.masks["nuclei"], a.count = draw_nuclei(random, count, radius, a.place)
     return develop(random, a, [(layer, COLOURS[a.colour])])
 
 
@@ -145,7 +146,7 @@ def filaments(random, a):
     layers = [(layer, COLOURS[a.colour])]
     if random.random() < 0.4:
         a.second_colour = choose_colour(random, a.colour)
-        bodies, _ = draw_nuclei(random, int(random.integers(2, 5)), random.uniform(6, 7.5))
+        bodies, _, _ = draw_nuclei(random, int(random.integers(2, 5)), random.uniform(6, 7.5))
         layers = [(layer * (1 - 0.7 * bodies), COLOURS[a.colour]), (bodies * 0.9, COLOURS[a.second_colour])]
     return develop(random, a, layers)
 
@@ -159,7 +160,7 @@ def two_channel_cells(random, a):
              "many": int(random.integers(7, 11))}[a.density]
     radius = {"few": random.uniform(12, 15), "several": random.uniform(10, 12),
               "many": random.uniform(7.2, 8.6)}[a.density]
-    cells, bodies = blank(), blank()
+    cells, bodies, whole, cores = blank(), blank(), blank(), blank()
     texture, body_texture = smooth_noise(random, 1.5), smooth_noise(random, 1.3)
     for x, y in random_points(random, count, radius * 1.75):
         p, q = radius * random.uniform(0.9, 1.3), radius * random.uniform(0.75, 1)
@@ -168,10 +169,14 @@ def two_channel_cells(random, a):
         if w is None:
             continue
         paint(cells, w, mask * (0.62 + 0.11 * texture[w]) * (1.1 - 0.45 * rho.clip(0, 1)))
+        paint(whole, w, mask)
         x, y = x + random.uniform(-1.5, 1.5), y + random.uniform(-1.5, 1.5)
         w, mask, _ = soft_ellipse(random, x, y, radius * 0.45, radius * 0.38, angle, 0.8)
         if w is not None:
             paint(bodies, w, mask * (0.9 + 0.1 * body_texture[w]))
+            paint(cores, w, mask)
+    whole = np.maximum(whole, cores)
+    a.masks = {"nuclei": cores, "cells": whole, "cytoplasm": whole * (1 - cores)}
     return develop(random, a, [(cells * (1 - 0.9 * bodies), COLOURS[a.colour]), (bodies, COLOURS[a.second_colour])])
 
 

@@ -74,7 +74,9 @@ def shape(random, a):
     radius = {"small": random.uniform(5.5, 7.5), "medium": random.uniform(10, 13),
               "large": random.uniform(17, 20)}[a.size]
     backdrop = _choose_backdrop(random, a)
-    image = _blend(backdrop, _shape_mask(a.shape, *_centre(random, a.place, radius), radius), a.colour)
+    mask = _shape_mask(a.shape, *_centre(random, a.place, radius), radius)
+    image = _blend(backdrop, mask, a.colour)
+    a.masks[a.shape] = mask[..., 0]
     if two:
         a.second_colour = choose_colour(random)
         while a.second_colour in (a.colour, a.backdrop):
@@ -84,6 +86,7 @@ def shape(random, a):
         radius = random.uniform(6, 7.5) if a.size == "small" else random.uniform(10, 13)
         mask = _shape_mask(a.second_shape, *_centre(random, a.second_place, radius), radius)
         image = _blend(image, mask, a.second_colour)
+        a.masks[a.second_shape] = np.maximum(mask[..., 0], a.masks.get(a.second_shape, 0))
     return _develop(random, a, image)
 
 

@@ -35,3 +35,8 @@ def render(seed, kind=None, allow_held_out=False):
             break
     pixels = (np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8)
     return np.asarray(Image.fromarray(pixels).resize((SIZE, SIZE), Image.BICUBIC)), a
+
+
+def full_size(mask):
+    """One of a picture's ``masks``, a mask of the field, as a mask of the picture (128 x 128, boolean)."""
+    return np.asarray(Image.fromarray(mask.astype(np.float32)).resize((SIZE, SIZE), Image.BICUBIC)) > 0.5
