@@ -91,6 +91,8 @@ class ArchitectureTest {
 		entry("sampling.scheduler", "sampling sampling.model"), //
 		entry("clip", "checkpoint " + ONNX), //
 		entry("clip.vision", "clip checkpoint checkpoint.naming latent " + ONNX), //
+		entry("clip.joint", "clip clip.vision checkpoint checkpoint.naming " +
+			ONNX), //
 		entry("unet", "checkpoint sampling.conditioning sampling.model " + ONNX), //
 		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
 		entry("family.embedding", "pickle checkpoint checkpoint.format " +
@@ -117,12 +119,13 @@ class ArchitectureTest {
 		entry("engine.memory", ""), //
 		entry("engine.compute", "onnx.runtime"), //
 		entry("engine.trial", "engine engine.compute pipeline " + SAMPLING), //
-		entry("engine.folder", "family family.model family.embedding checkpoint " +
-			"checkpoint.format " + SAMPLING), //
+		entry("engine.folder",
+			"clip clip.joint clip.vision family family.model family.embedding checkpoint " +
+				"checkpoint.format " + SAMPLING), //
 		entry("engine",
 			"engine.compute engine.folder engine.memory provenance operation pipeline family " +
-				"family.embedding family.model family.text vae checkpoint checkpoint.format onnx.runtime " +
-				"latent sampling.model"), //
+				"family.embedding family.model family.text clip.joint clip.vision vae " +
+				"checkpoint checkpoint.format onnx.runtime " + "latent sampling.model"), //
 		entry("service", RUN + "engine engine.compute engine.folder onnx.runtime"), //
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //

@@ -108,12 +108,19 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 	 * @throws IllegalArgumentException if it tells no whole number
 	 */
 	public static int heads(final Weights text, final int usual) {
-		final String heads = text.metadata(HEADS).orElse(null);
+		return heads(text, HEADS, usual);
+	}
+
+	/** The same, of another metadata entry. */
+	public static int heads(final Weights text, final String entry,
+		final int usual)
+	{
+		final String heads = text.metadata(entry).orElse(null);
 		try {
 			return heads == null ? usual : Integer.parseInt(heads.trim());
 		}
 		catch (final NumberFormatException e) {
-			throw text.problem("metadata entry '" + HEADS + "' is '" + heads +
+			throw text.problem("metadata entry '" + entry + "' is '" + heads +
 				"', a whole number is valid");
 		}
 	}

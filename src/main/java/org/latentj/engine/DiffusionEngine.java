@@ -18,6 +18,7 @@ import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Providers;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType;
@@ -145,6 +146,21 @@ public final class DiffusionEngine implements AutoCloseable {
 	public Session session(final StopSignal stop) {
 		return new Session(cache, settings(), SystemMemory::available, stop,
 			embeddings, families);
+	}
+
+	/**
+	 * Pictures and phrases as vectors, by CLIP. It is the caller's to close.
+	 *
+	 * @param stop stops what it does
+	 * @throws IOException if a file cannot be used; the message says why
+	 * @throws IllegalArgumentException likewise, if something is missing in it or
+	 *           two files don't belong together
+	 */
+	public ClipSession clip(final ClipSession.Files files, final StopSignal stop)
+		throws IOException
+	{
+		Providers.require(settings().provider());
+		return new ClipSession(session(stop), files, stop);
 	}
 
 	/**

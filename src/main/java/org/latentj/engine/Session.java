@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.FileState;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.memory.FreedMemory;
 import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.model.Component;
 import org.latentj.family.ModelFamilies;

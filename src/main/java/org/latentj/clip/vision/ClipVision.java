@@ -53,6 +53,11 @@ public final class ClipVision implements OpenNetwork {
 		return ClipVisionGraph.build(canonical, ClipVisionConfig.of(canonical));
 	}
 
+	/** What the weights tell, taken as {@link #graph} takes them. */
+	public static ClipVisionConfig config(final Weights file) {
+		return ClipVisionConfig.of(canonical(file));
+	}
+
 	private static Weights canonical(final Weights file) {
 		return file.hasAny("visual") ? file.renamed(new OpenClipVisionNaming())
 			: file;
@@ -66,8 +71,7 @@ public final class ClipVision implements OpenNetwork {
 	public static ClipVision open(final Weights file,
 		final OrtSettings settings)
 	{
-		return new ClipVision(ClipVisionConfig.of(canonical(file)), OrtModel.open(
-			graph(file), settings));
+		return new ClipVision(config(file), OrtModel.open(graph(file), settings));
 	}
 
 	/** What the weights told. */
@@ -78,6 +82,11 @@ public final class ClipVision implements OpenNetwork {
 	@Override
 	public MemoryMode mode() {
 		return model.mode();
+	}
+
+	@Override
+	public Map<String, Integer> onProcessor() {
+		return model.onProcessor();
 	}
 
 	/**

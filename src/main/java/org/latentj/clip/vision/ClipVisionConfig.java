@@ -12,7 +12,8 @@ import org.latentj.clip.ClipTextConfig;
  * @param layers number of transformer layers
  * @param heads heads of attention: {@code width / 64} up to a width of 1024
  *          (ViT-B, ViT-L) and 16 above (ViT-H, ViT-g), unless the file's
- *          metadata has {@code latentj.clip_heads}
+ *          metadata has {@value #HEADS}, or {@code latentj.clip_heads} for both
+ *          encoders
  * @param patch width and height of a patch in pixels
  * @param size width and height in pixels of the pictures that it takes
  * @param projection length of the picture's vector
@@ -27,6 +28,9 @@ public record ClipVisionConfig(int width, int layers, int heads, int patch,
 
 	/** Metadata entry: {@code gelu} or {@code quick_gelu}. */
 	public static final String ACTIVATION = "latentj.clip_activation";
+
+	/** Metadata entry with the number of heads, where texts have others. */
+	public static final String HEADS = "latentj.clip_vision_heads";
 
 	static final String PATCHES = "embeddings.patch_embedding.weight";
 
@@ -64,12 +68,19 @@ public record ClipVisionConfig(int width, int layers, int heads, int patch,
 			vision.get("encoder.layers." + layers + ".layer_norm1.weight");
 		}
 		return new ClipVisionConfig(width, layers, heads(vision, width), patch,
-			side * patch, projected(file), quickGelu(vision, width));
+			side * patch, projected(file), quickGelu(vision,
+				width <= WIDEST_OF_OPENAI));
 	}
 
-	private static boolean quickGelu(final Weights vision, final int width) {
-		final String said = vision.metadata(ACTIVATION).orElse(
-			width <= WIDEST_OF_OPENAI ? "quick_gelu" : "gelu");
+	/**
+	 * Whether an encoder's activation is CLIP's approximation.
+	 *
+	 * @param usual what holds if the file doesn't tell
+	 * @throws IllegalArgumentException if it tells something else
+	 */
+	public static boolean quickGelu(final Weights vision, final boolean usual) {
+		final String said = vision.metadata(ACTIVATION).orElse(usual ? "quick_gelu"
+			: "gelu");
 		if (!said.equals("gelu") && !said.equals("quick_gelu")) {
 			throw vision.problem("metadata entry '" + ACTIVATION + "' is '" + said +
 				"', 'gelu' and 'quick_gelu' are valid");
@@ -86,7 +97,8 @@ public record ClipVisionConfig(int width, int layers, int heads, int patch,
 	private static int heads(final Weights vision, final int width) {
 		final int usual = width <= WIDEST_OF_OPENAI ? Math.max(1, width /
 			HEAD_WIDTH) : HEADS_OF_WIDE;
-		final int heads = ClipTextConfig.heads(vision, usual);
+		final int heads = ClipTextConfig.heads(vision, vision.metadata(HEADS)
+			.isPresent() ? HEADS : ClipTextConfig.HEADS, usual);
 		if (heads < 1 || width % heads != 0) {
 			throw vision.problem(PATCHES, "has a width of " + width +
 				", which cannot be shared out to " + heads +

@@ -13,6 +13,7 @@ import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.engine.folder.CheckpointFacts;
+import org.latentj.engine.folder.ClipFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.pipeline.Stage;
 import org.scijava.ItemIO;
@@ -36,10 +37,16 @@ public class CheckpointInfoCommand extends AbstractModelCommand implements
 	@Parameter(type = ItemIO.OUTPUT, label = "Checkpoint Info")
 	private String info;
 
+	/** Before the names of CLIP models. */
+	private static final String CLIP = "clip_vision/";
+
 	/** NB: all of them: it tells why one can't be run, too. */
 	@Override
 	protected List<String> checkpoints() {
-		return folder().allNames(Kind.CHECKPOINT);
+		final List<String> all = new ArrayList<>(folder().allNames(
+			Kind.CHECKPOINT));
+		folder().allNames(Kind.CLIP_VISION).forEach(name -> all.add(CLIP + name));
+		return all;
 	}
 
 	/** NB: without any checkpoint there is still a file to browse for. */
@@ -57,7 +64,9 @@ public class CheckpointInfoCommand extends AbstractModelCommand implements
 
 	private Path chosen() {
 		if (file == null || file.getPath().isBlank()) {
-			return folder().find(Kind.CHECKPOINT, checkpoint());
+			return checkpoint().startsWith(CLIP) ? folder().find(Kind.CLIP_VISION,
+				checkpoint().substring(CLIP.length())) : folder().find(Kind.CHECKPOINT,
+					checkpoint());
 		}
 		if (!file.isFile()) {
 			throw new IllegalArgumentException("'" + file + "' is no file");
@@ -70,8 +79,8 @@ public class CheckpointInfoCommand extends AbstractModelCommand implements
 		final Path chosen = chosen();
 		progress.onStage(Stage.reading("Reading " + chosen.getFileName()));
 		final Checkpoint opened = CheckpointFormats.open(chosen);
-		final List<String> lines = new ArrayList<>(CheckpointFacts.of(opened)
-			.lines());
+		final List<String> lines = new ArrayList<>(ClipFacts.of(opened).map(
+			ClipFacts::lines).orElseGet(() -> CheckpointFacts.of(opened).lines()));
 		// NB: before the training metadata, which may be long.
 		lines.add(2, "SHA-256: " + diffusion().hashes().sha256(chosen,
 			stopSignal()));

@@ -167,12 +167,12 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 	}
 
 	/** NB: trainers write whole tables of words there. */
-	private static String shortened(final String value) {
+	static String shortened(final String value) {
 		return value.length() <= LONGEST_VALUE ? value : value.substring(0,
 			LONGEST_VALUE) + "... (" + value.length() + " characters)";
 	}
 
-	private static String summary(final List<TensorInfo> tensors) {
+	static String summary(final List<TensorInfo> tensors) {
 		final Map<String, Integer> types = new TreeMap<>();
 		long bytes = 0;
 		long numbers = 0;

@@ -232,7 +232,7 @@ public final class ModelFolder {
 			LORA("loras", "LoRA"),
 			/** An embedding, that is a learned word of prompts. */
 			EMBEDDING("embeddings", "embedding"),
-			/** An image encoder. */
+			/** A CLIP model, or its image encoder alone. */
 			CLIP_VISION("clip_vision", "CLIP vision model");
 
 		private final String folder;
@@ -256,7 +256,8 @@ public final class ModelFolder {
 
 		/** Whether headers tell what a file is; embeddings are told when named. */
 		private boolean isLookedAt() {
-			return this == CHECKPOINT || this == VAE || this == TEXT_ENCODER;
+			return this == CHECKPOINT || this == VAE || this == TEXT_ENCODER ||
+				this == CLIP_VISION;
 		}
 
 		List<String> endings() {

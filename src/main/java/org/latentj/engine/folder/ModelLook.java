@@ -13,6 +13,8 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.clip.joint.ClipFile;
+import org.latentj.clip.vision.ClipVision;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.family.ModelFamilies;
 
@@ -100,6 +102,9 @@ public final class ModelLook {
 			}
 			else if (kind == Kind.TEXT_ENCODER && !families.isTextEncoder(opened)) {
 				return Optional.of("this is no text encoder of CLIP");
+			}
+			else if (kind == Kind.CLIP_VISION) {
+				ClipVision.config(new ClipFile(opened.weights()).vision());
 			}
 			else if (kind == Kind.VAE) {
 				families.vae(opened);

@@ -10,6 +10,10 @@ public enum Component {
 		VAE_HEADER("header of the VAE"),
 		/** Likewise of a file that tells changes of weights. */
 		PATCH_HEADER("header of a patch"),
+		/** Turns pictures into vectors in CLIP's space of pictures and texts. */
+		CLIP_VISION("image encoder"),
+		/** Likewise phrases. */
+		CLIP_TEXT("text encoder of phrases"),
 		/** Turns prompts into conditionings. */
 		TEXT_ENCODER("text encoder"),
 		/** Predicts the noise in a latent. */

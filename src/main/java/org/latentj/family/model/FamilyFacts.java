@@ -102,14 +102,14 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 		return latentFormat.spatialFactor();
 	}
 
-	/** The prefix of a component. */
+	/** The prefix of a component; null of one that its files don't have. */
 	public String prefix(final Component component) {
 		return prefixes.get(component);
 	}
 
 	/** What a tensor belongs to. */
 	public Optional<Component> component(final String tensor) {
-		return NAMED.stream().filter(c -> tensor.startsWith(prefix(c) + "."))
-			.findFirst();
+		return prefixes.entrySet().stream().filter(e -> tensor.startsWith(e
+			.getValue() + ".")).map(Map.Entry::getKey).findFirst();
 	}
 }

@@ -1,7 +1,5 @@
 
-package org.latentj.engine;
-
-import org.latentj.engine.memory.NativeHeap;
+package org.latentj.engine.memory;
 
 /**
  * Gives back what one network of a run has freed before the next one takes its
@@ -9,7 +7,7 @@ import org.latentj.engine.memory.NativeHeap;
  * diffusion model, and these not beside those of what is decoded, which are the
  * largest of a run.
  */
-final class FreedMemory {
+public final class FreedMemory {
 
 	private boolean encoded;
 
@@ -18,12 +16,12 @@ final class FreedMemory {
 	private boolean trimmed;
 
 	/** Whether a diffusion model was asked for so far. */
-	boolean sampled() {
+	public boolean sampled() {
 		return sampled;
 	}
 
 	/** A diffusion model is to be loaded. */
-	void beforeDiffusionModel() {
+	public void beforeDiffusionModel() {
 		if (encoded) {
 			NativeHeap.trim();
 			encoded = false;
@@ -31,18 +29,18 @@ final class FreedMemory {
 	}
 
 	/** A large text encoder is to encode. */
-	void beforeText() {
+	public void beforeText() {
 		encoded = true;
 	}
 
 	/** A diffusion model is to sample. */
-	void beforeSampling() {
+	public void beforeSampling() {
 		beforeDiffusionModel();
 		sampled = true;
 	}
 
 	/** A VAE is to encode, or to decode what was sampled. */
-	void beforeVae() {
+	public void beforeVae() {
 		if (sampled && !trimmed) {
 			trimmed = NativeHeap.trim();
 		}
