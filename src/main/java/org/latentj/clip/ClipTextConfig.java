@@ -16,9 +16,11 @@ import org.latentj.checkpoint.Weights;
  * @param quickGelu whether the activation is CLIP's approximation (OpenAI's
  *          models) or the exact one (OpenCLIP's)
  * @param pooledWidth length of the pooled text; 0 if none is made
+ * @param omitted layers behind the last that the file has left out, since they
+ *          are not used; a clip skip counts them
  */
 public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
-		int tokens, boolean quickGelu, int pooledWidth) {
+		int tokens, boolean quickGelu, int pooledWidth, int omitted) {
 
 	/** Metadata entry with the number of heads, which shapes do not tell. */
 	public static final String HEADS = "latentj.clip_heads";
@@ -56,7 +58,13 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 		}
 		return new ClipTextConfig(width, layers, heads, atLeast(text, TOKENS,
 			ClipTokenizer.END + 1), atLeast(text, POSITIONS, TokenChunk.LENGTH),
-			quickGelu, 0);
+			quickGelu, 0, 0);
+	}
+
+	/** The same of a file that has left out so many layers at the end. */
+	public ClipTextConfig omitting(final int last) {
+		return new ClipTextConfig(width, layers, heads, vocabulary, tokens,
+			quickGelu, last == 0 ? pooledWidth : 0, last);
 	}
 
 	/**
@@ -69,7 +77,7 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 		final int length = text.has(PROJECTION) ? text.size(PROJECTION, 1) : text
 			.has(linear) ? text.size(linear, 0) : 0;
 		return new ClipTextConfig(width, layers, heads, vocabulary, tokens,
-			quickGelu, length);
+			quickGelu, omitted == 0 ? length : 0, omitted);
 	}
 
 	/** The rows of a table, of which so many are needed. */
@@ -96,9 +104,11 @@ public record ClipTextConfig(int width, int layers, int heads, int vocabulary,
 
 	/** @throws IllegalArgumentException if there is no such layer */
 	public void requireSkip(final int clipSkip) {
-		if (clipSkip < 1 || clipSkip > layers) {
-			throw new IllegalArgumentException("clip skip " + clipSkip +
-				"; 1 (last layer) to " + layers + " are valid for this text encoder");
+		if (clipSkip <= omitted || clipSkip > omitted + layers) {
+			throw new IllegalArgumentException("clip skip " + clipSkip + "; " +
+				(omitted == 0 ? "1 (last layer)" : String.valueOf(omitted + 1)) +
+				" to " + (omitted + layers) + " are valid for this text encoder" +
+				(omitted == 0 ? "" : ", whose file has left out what is behind"));
 		}
 	}
 

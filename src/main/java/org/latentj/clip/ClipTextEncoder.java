@@ -108,7 +108,7 @@ public final class ClipTextEncoder implements AutoCloseable {
 				.pooledWidth() });
 		}
 		final Map<String, Tensor> all = model.run(inputs, outputs, stop);
-		final int layer = config.layers() - skip;
+		final int layer = config.layers() + config.omitted() - skip;
 		return new Text(all.get(output).items(layer, layer + 1).reshape(chunks
 			.size(), TokenChunk.LENGTH, config.width()), Optional.ofNullable(all.get(
 				ClipTextGraph.POOLED)));

@@ -80,17 +80,26 @@ final class ClipTextGraph {
 		return graph.build("text encoder");
 	}
 
-	/** @param last rows behind the last layer */
+	/**
+	 * NB: each row twice, since ONNX Runtime adds up a single one in another
+	 * order if the matrix lies turned around. So both ways to store it give the
+	 * same bits.
+	 *
+	 * @param last rows behind the last layer
+	 */
 	private Value pooled(final Value last) {
 		final Value ends = graph.op("Cast", List.of(graph.input(ENDS,
 			ElementType.FLOAT, "batch")), Attribute.of("to", ElementType.INT64
 				.number()));
-		final Value at = layers.layerNorm(graph.op("Gather", List.of(last, ends))
-			.with(config.width()), text.at("final_layer_norm"));
+		final Value at = layers.layerNorm(graph.op("Gather", List.of(last, graph.op(
+			"Concat", List.of(ends, ends), Attribute.of("axis", 0)))).with(config
+				.width()), text.at("final_layer_norm"));
 		final String name = ClipTextConfig.PROJECTION;
-		return text.has(name) ? graph.op("MatMul", List.of(at, graph.weight(text,
-			name, config.width(), config.pooledWidth()))) : layers.linearWithoutBias(
-				at, text.at(name), config.pooledWidth());
+		final Value both = text.has(name) ? graph.op("Gemm", List.of(at, graph
+			.weight(text, name, config.width(), config.pooledWidth()))) : layers
+				.linearWithoutBias(at, text.at(name), config.pooledWidth());
+		return graph.op("Slice", List.of(both, graph.ints(0), graph.op("Shape", List
+			.of(ends))));
 	}
 
 	/** Token and position embeddings, as rows [B * T, width]. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.latentj.command.base.AbstractDiffusionCommand;
+import org.latentj.command.base.ChosenModels;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.command.input.RecordedModels;
 import org.latentj.engine.folder.ModelFolder.Kind;
@@ -20,6 +21,7 @@ import org.latentj.operation.Operations;
 import org.latentj.operation.Refiner;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.provenance.FileHashes;
 import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.SelectionText;
@@ -186,14 +188,18 @@ final class RecordedCall {
 		final String clip = String.valueOf(inputs.getOrDefault("clip", ""));
 		final List<ModelFile> files = record.checkpoint().files();
 		final int texts = clip.isBlank() || clip.equals(
-			AbstractDiffusionCommand.OWN_VAE) ? 0 : clip.split("\\+").length;
+			AbstractDiffusionCommand.OWN_VAE) ? 0 : clip.split(
+				ChosenModels.BETWEEN).length;
 		if (texts == 0 || texts >= files.size()) {
 			inputs.put("checkpoint", models.name(Kind.CHECKPOINT, record
 				.checkpoint()));
 			return;
 		}
+		final Map<String, String> own = new LinkedHashMap<>();
+		files.subList(0, files.size() - texts).forEach(f -> own.put(f.name(), f
+			.sha256()));
 		inputs.put("checkpoint", models.name(Kind.CHECKPOINT, new ModelFile(record
-			.checkpoint().name(), files.get(0).sha256())));
+			.checkpoint().name(), FileHashes.ofAll(own))));
 		final List<String> found = new ArrayList<>();
 		for (final ModelFile text : files.subList(files.size() - texts, files
 			.size()))

@@ -111,13 +111,28 @@ public final class HeldModels implements AutoCloseable {
 
 	/**
 	 * What makes up the checkpoint beside the file that is chosen: its other
-	 * files, and those of text encoders by their names.
+	 * files, and those of text encoders by their names, with as much of their
+	 * folders as it takes to tell them apart.
 	 */
 	Map<String, HeldFile> partsOfCheckpoint() {
 		final Map<String, HeldFile> named = others(models.checkpoint());
-		models.texts().forEach(text -> named.put(text.getFileName().toString(),
-			files.get(text)));
+		for (final Path text : models.texts()) {
+			String name = text.getFileName().toString();
+			Path above = text.toAbsolutePath().getParent();
+			while (isTaken(name, named) && above != null) {
+				name = above.getFileName() + "/" + name;
+				above = above.getParent();
+			}
+			named.put(name, files.get(text));
+		}
 		return named;
+	}
+
+	private boolean isTaken(final String name,
+		final Map<String, HeldFile> others)
+	{
+		return others.containsKey(name) || name.equals(models.checkpoint()
+			.getFileName().toString());
 	}
 
 	/** When they began to be held, of {@link System#nanoTime}. */

@@ -122,8 +122,8 @@ final class LeasedModel implements Networks {
 	{
 		final List<FileState> files = session.files(file, texts);
 		return state -> new ModelCache.Plan(0, () -> {
-			final Checkpoint checkpoint = texts.isEmpty() ? CheckpointFormats.open(
-				file) : CheckpointFormats.open(file, texts.toArray(Path[]::new));
+			final Checkpoint checkpoint = CheckpointFormats.open(file, texts.toArray(
+				Path[]::new));
 			checkpoint.state().require(files.get(0));
 			final Map<Path, FileState> read = new HashMap<>();
 			checkpoint.weights().files().forEach(f -> read.put(f.file(), f));

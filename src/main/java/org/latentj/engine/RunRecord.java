@@ -77,7 +77,7 @@ public final class RunRecord {
 		final Consumer<String> reading = text -> listener.onStage(Stage.reading(
 			text));
 		final Operation told = models.refiner().isEmpty() ? operation : operation
-			.refinedBy(writer.sha256(models.refiner().get(), reading, stop));
+			.refinedBy(writer.sha256(refiner(models), reading, stop));
 		final Provenance record = writer.describe(told, files, reading, stop);
 		for (final Path file : used) {
 			reader.requireAsRead(file, models.begun());
@@ -91,6 +91,12 @@ public final class RunRecord {
 		return new UsedFiles.Named(name, file, path.getFileName().toString(), path
 			.equals(models.choice().checkpoint()) ? models.partsOfCheckpoint()
 				: models.others(path));
+	}
+
+	private static UsedFiles.Named refiner(final HeldModels models) {
+		final Path path = models.choice().refiner().get();
+		return new UsedFiles.Named("", models.refiner().get(), path.getFileName()
+			.toString(), models.others(path));
 	}
 
 	private static UsedFiles.Patch patch(final ModelPatch patch,

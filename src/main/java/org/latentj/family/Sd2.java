@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.naming.OpenClipNaming;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.FamilyFacts;
@@ -48,8 +49,8 @@ public final class Sd2 implements ModelFamily {
 	private static final int SIZE_OF_V = 768;
 
 	/**
-	 * Layers of the text encoder in folders of diffusers, which leave out the
-	 * last one, as it is not used.
+	 * The last layer of the text encoder in folders of diffusers, which leave out
+	 * the one behind it, as it is not used.
 	 */
 	private static final String WITHOUT_LAST = "encoder.layers.22";
 
@@ -109,16 +110,16 @@ public final class Sd2 implements ModelFamily {
 
 	/** Its text encoder, which others of its time have, too. */
 	static Clip clip(final LdmFile file, final String text) {
-		return Clip.openClip("clip_h", file.at(text).renamed(new OpenClipNaming()),
-			true);
+		final Weights weights = file.at(text).renamed(new OpenClipNaming());
+		return Clip.openClip("clip_h", weights, true).omitting(weights.hasAny(
+			WITHOUT_LAST) && !weights.hasAny(LAST) ? 1 : 0);
 	}
 
 	private static FamilyFacts facts(final LdmFile file, final String text,
 		final FamilyFacts usual) throws CheckpointException
 	{
 		final FamilyFacts facts = usual.with(file.latents(Sd1.LATENTS)).placed(
-			Component.TEXT_ENCODER, text).skipping(file.at(text).hasAny(
-				WITHOUT_LAST) && !file.at(text).hasAny(LAST) ? 1 : FACTS.clipSkip());
+			Component.TEXT_ENCODER, text);
 		return predictsV(file) ? facts.predicting(PredictionType.VELOCITY).sized(
 			SIZE_OF_V) : facts;
 	}

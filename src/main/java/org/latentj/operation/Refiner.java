@@ -67,7 +67,7 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 		final int start = values.find(START).orElse(0);
 		return values.find(CHECKPOINT).filter(name -> !name.isBlank()).map(
 			name -> new Refiner(name, values.find(SHA256), start > 0 ? start : Math
-				.max(1, (int) Math.rint(USUAL * steps))));
+				.max(1, Math.min(steps - 1, (int) Math.rint(USUAL * steps)))));
 	}
 
 	/** The same of a file with these bytes. */

@@ -64,15 +64,16 @@ public final class ProvenanceWriter {
 	}
 
 	/**
-	 * The SHA-256 of a file as it was used.
+	 * The SHA-256 of a file as it was used; of one that names those of a
+	 * checkpoint of several, see {@link FileHashes#ofAll}.
 	 *
 	 * @param onStage is told when it has to be read through
 	 * @param stop stops that
 	 */
-	public String sha256(final HeldFile file, final Consumer<String> onStage,
-		final StopSignal stop) throws IOException
+	public String sha256(final UsedFiles.Named file,
+		final Consumer<String> onStage, final StopSignal stop) throws IOException
 	{
-		return hashes.sha256(file, onStage, stop);
+		return used(file, onStage, stop).sha256();
 	}
 
 	private List<UsedPatch> patches(final UsedFiles files,

@@ -119,7 +119,7 @@ class ClipTextEncoderTest {
 
 	@Test
 	void detectsItsConfiguration() {
-		assertEquals(new ClipTextConfig(64, 3, 4, 49408, 77, true, 0), encoder
+		assertEquals(new ClipTextConfig(64, 3, 4, 49408, 77, true, 0, 0), encoder
 			.config());
 	}
 

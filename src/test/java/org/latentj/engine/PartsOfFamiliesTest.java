@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -24,24 +23,43 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
-import org.latentj.checkpoint.naming.OpenClipNaming;
 import org.latentj.control.StopSignal;
 import org.latentj.family.ModelFamilies;
+import org.latentj.family.model.LoadedFamily;
 import org.latentj.golden.DiffusersUNet;
+import org.latentj.golden.FamilyFolder;
 import org.latentj.golden.Golden;
+import org.latentj.golden.RefinerFile;
 import org.latentj.golden.Rewritten;
+import org.latentj.image.Mask;
 import org.latentj.operation.Generation;
+import org.latentj.operation.Img2Img;
+import org.latentj.operation.Inpaint;
+import org.latentj.operation.Operation;
+import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
+import org.latentj.operation.UpscaleX4;
+import org.latentj.operation.inpainting.InpaintEncoder;
+import org.latentj.operation.inpainting.Repair;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
 
 /** Families whose parts lie in files of their own make the same pictures. */
 class PartsOfFamiliesTest {
 
+	private static final Path MICRO = Golden.file(
+		"families/micro_sd1.safetensors");
+
 	private static final DiffusionEngine ENGINE = new DiffusionEngine();
+
+	private static final Txt2Img PLAIN = new Txt2Img(Generation.of(new Prompt(
+		"a photo of a cat", "text"), new SamplingSettings(42, 2, 6, Samplers.EULER,
+			Schedulers.NORMAL, 1)), 64, 64);
 
 	@TempDir
 	static Path folder;
@@ -51,46 +69,148 @@ class PartsOfFamiliesTest {
 		ENGINE.close();
 	}
 
+	private static Path whole(final String name) throws IOException {
+		final Path file = folder.resolve(name + ".safetensors");
+		final Path sd2 = Golden.file("families/tiny_sd2.safetensors");
+		return switch (name) {
+			case "refiner" -> RefinerFile.write(file);
+			case "sd2_24" -> deep(sd2).write(file);
+			case "x4_24" -> deep(Golden.file("families/tiny_x4_upscaler.safetensors"))
+				.write(file);
+			case "unclip" -> new Rewritten(sd2).over(Golden.file(
+				"families/tiny_unclip_l_delta.safetensors")).write(file);
+			case "inpaint9" -> new Rewritten(MICRO).over(Golden.file(
+				"tiny_inpaint9_delta.safetensors")).write(file);
+			case "ip2p8" -> new Rewritten(MICRO).over(Golden.file(
+				"families/tiny_ip2p8_delta.safetensors")).write(file);
+			default -> Golden.file("families/" + name + ".safetensors");
+		};
+	}
+
+	/** As many layers as the published files have, of which there are three. */
+	private static Rewritten deep(final Path file) throws IOException {
+		final Rewritten made = new Rewritten(file);
+		final String blocks = "cond_stage_model.model.transformer.resblocks.";
+		for (int i = 3; i < 24; i++) {
+			final String from = blocks + i % 3 + ".";
+			final String to = blocks + i + ".";
+			made.copied(n -> n.startsWith(from), n -> n.replace(from, to));
+		}
+		return made;
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "tiny_sd2, 2, cond_stage_model.model, '', Stable Diffusion 2.x",
-		"tiny_sdxl, 1, conditioner.embedders.1.model, conditioner.embedders.0.transformer, Stable Diffusion XL" })
+	@CsvSource({ "sd2_24, 2, Stable Diffusion 2.x", //
+		"x4_24, 1, Stable Diffusion x4 upscaler", //
+		"tiny_sdxl, 1, Stable Diffusion XL", //
+		"refiner, 1, Stable Diffusion XL refiner", //
+		"unclip, 2, Stable Diffusion 2.1 unCLIP", //
+		"inpaint9, 1, Stable Diffusion 1.x", //
+		"ip2p8, 1, Stable Diffusion 1.x" })
 	void makesTheSingleFilesPictureOfAFolder(final String name, final int blocks,
-		final String openClip, final String openAi, final String family)
-		throws IOException
+		final String family) throws IOException
 	{
-		final Path file = Golden.file("families/" + name + ".safetensors");
-		final Path parts = write(file, blocks, openClip, openAi);
-		assertEquals(family, ModelFamilies.ALL.of(CheckpointFormats.open(parts))
-			.facts().name());
-		final float[] single = latent(new ModelChoice(file, Optional.empty()));
-		assertArrayEquals(single, latent(new ModelChoice(parts, Optional.empty())),
+		final Path file = whole(name);
+		final FamilyFolder parts = FamilyFolder.write(file, new DiffusersUNet(
+			blocks, name.equals("unclip") ? "class_embedding" : "add_embedding"), name
+				.endsWith("_24") ? Optional.of("encoder.layers.23") : Optional.empty(),
+			folder.resolve(name));
+		final LoadedFamily loaded = ModelFamilies.ALL.of(CheckpointFormats.open(
+			parts.folder()));
+		assertEquals(family, loaded.facts().name());
+		final Operation operation = operation(loaded);
+		final float[] single = latent(new ModelChoice(file, Optional.empty()),
+			operation);
+		assertArrayEquals(single, latent(new ModelChoice(parts.folder(), Optional
+			.empty()), operation), 0);
+		final ModelChoice unet = new ModelChoice(parts.part("unet"), Optional.of(
+			parts.part("vae")));
+		assertArrayEquals(single, latent(unet.reading(parts.texts()), operation),
 			0);
-		// NB: each in a file of its own, the larger text encoder first.
-		final List<Path> texts = Stream.of("text_encoder_2", "text_encoder").map(
-			t -> parts.resolve(t + "/model.safetensors")).filter(Files::exists)
-			.toList();
-		final ModelChoice unet = new ModelChoice(parts.resolve(
-			"unet/diffusion_pytorch_model.safetensors"), Optional.of(parts.resolve(
-				"vae/diffusion_pytorch_model.safetensors")));
-		assertArrayEquals(single, latent(unet.reading(texts)), 0);
 		final String alone = assertThrows(CheckpointException.class, () -> latent(
-			unet)).getMessage();
+			unet, operation)).getMessage();
 		assertTrue(alone.endsWith(
 			"choose its text encoders (clip) and a VAE beside it"), alone);
+	}
+
+	private static Operation operation(final LoadedFamily family) {
+		final Generation generation = Generation.of(new Prompt("a photo of a cat",
+			"text"), new SamplingSettings(42, 1, 6, Samplers.EULER, Schedulers.NORMAL,
+				1)).withClipSkip(family.facts().clipSkip());
+		final Tensor picture = new TorchNoise(1).randn(3 * 64 * 64).reshape(1, 3,
+			64, 64).map(x -> 0.5f + x / 16);
+		return switch (family.pictureInput()) {
+			case INPAINTING -> new Inpaint(generation, picture, Mask.whole(64, 64),
+				new Repair(InpaintEncoder.MODEL, 0, 0));
+			case EDITING -> new Img2Img(generation, new Source.OfPicture(picture));
+			case UPSCALING -> new UpscaleX4(generation, picture, 0.1, 1, 0);
+			default -> new Txt2Img(generation, 64, 64);
+		};
+	}
+
+	/** A clip skip counts the layer that diffusers has left out, as ComfyUI. */
+	@Test
+	void countsALayerThatIsLeftOut() throws IOException {
+		final Path file = whole("sd2_24");
+		final Path parts = FamilyFolder.write(file, new DiffusersUNet(2,
+			"add_embedding"), Optional.of("encoder.layers.23"), folder.resolve(
+				"skips")).folder();
+		final Txt2Img third = new Txt2Img(Generation.of(new Prompt("a cat", ""),
+			new SamplingSettings(42, 1, 6, Samplers.EULER, Schedulers.NORMAL, 1))
+			.withClipSkip(3), 64, 64);
+		assertArrayEquals(latent(new ModelChoice(file, Optional.empty()), third),
+			latent(new ModelChoice(parts, Optional.empty()), third), 0);
+		final String last = assertThrows(IllegalArgumentException.class,
+			() -> latent(new ModelChoice(parts, Optional.empty()), third
+				.withGeneration(third.generation().withClipSkip(1)))).getMessage();
+		assertEquals(
+			"clip skip 1; 2 to 24 are valid for this text encoder, whose " +
+				"file has left out what is behind", last);
+	}
+
+	@Test
+	void refusesTextEncodersThatTheUNetDoesNotTake() throws IOException {
+		final FamilyFolder two = FamilyFolder.write(whole("tiny_sdxl"),
+			new DiffusersUNet(1, "add_embedding"), Optional.empty(), folder.resolve(
+				"two"));
+		final FamilyFolder one = FamilyFolder.write(whole("tiny_sd2"),
+			new DiffusersUNet(2, "add_embedding"), Optional.empty(), folder.resolve(
+				"one"));
+		refuses(two, two.texts().subList(1, 2),
+			"Stable Diffusion XL checkpoint without its second text encoder");
+		refuses(two, two.texts().subList(0, 1),
+			"Stable Diffusion XL checkpoint without its first text encoder");
+		refuses(one, two.texts(),
+			"2 text encoders (clip) were chosen, but this UNet takes the text of one");
+		refuses(two, List.of(two.texts().get(0), two.texts().get(1), one.texts()
+			.get(0)), "3 text encoders (clip) were chosen, but this UNet takes the " +
+				"text of two: choose these alone");
+		refuses(one, List.of(one.part("vae")), "this is no text encoder of CLIP");
+		refuses(one, two.texts().subList(0, 1),
+			"their second sizes, the width of a token, must be the same");
+	}
+
+	private static void refuses(final FamilyFolder unet, final List<Path> texts,
+		final String said) throws IOException
+	{
+		final ModelChoice choice = new ModelChoice(unet.part("unet"), Optional.of(
+			unet.part("vae"))).reading(texts);
+		final String message = assertThrows(CheckpointException.class, () -> latent(
+			choice, PLAIN)).getMessage();
+		assertTrue(message.contains(said), message);
 	}
 
 	/** Text encoders of other files count, also beside a checkpoint's own. */
 	@Test
 	void replacesTheTextEncoderOfACheckpoint() throws IOException {
-		final Path micro = Golden.file("families/micro_sd1.safetensors");
 		final String text = "cond_stage_model.transformer";
-		final Weights all = CheckpointFormats.open(micro).weights();
+		final Weights all = CheckpointFormats.open(MICRO).weights();
 		final Path same = Rewritten.of(all.at(text)).write(folder.resolve(
 			"same.safetensors"));
 		final Path other = Rewritten.of(all.at(text)).changed(n -> n.endsWith(
 			"token_embedding.weight"), 8 * 320, 0x4400).write(folder.resolve(
 				"other.safetensors"));
-		final ModelChoice own = new ModelChoice(micro, Optional.empty());
+		final ModelChoice own = new ModelChoice(MICRO, Optional.empty());
 		assertArrayEquals(latent(own), latent(own.reading(List.of(same))), 0);
 		assertFalse(Arrays.equals(latent(own), latent(own.reading(List.of(
 			other)))));
@@ -100,43 +220,14 @@ class PartsOfFamiliesTest {
 		}
 	}
 
-	private static Path write(final Path file, final int blocks,
-		final String openClip, final String openAi) throws IOException
-	{
-		final Path parts = Files.createDirectories(folder.resolve(file.getFileName()
-			.toString()));
-		final Weights all = CheckpointFormats.open(file).weights();
-		Files.writeString(parts.resolve("model_index.json"), "{}");
-		part(parts, "unet/diffusion_pytorch_model", Rewritten.of(all.at(
-			"model.diffusion_model")).renamed(new DiffusersUNet(blocks)::name));
-		part(parts, "vae/diffusion_pytorch_model", Rewritten.of(all.at(
-			"first_stage_model")));
-		final Rewritten second = Rewritten.of(all.at(openClip).renamed(
-			new OpenClipNaming())).renamed(n -> n.startsWith("text_projection") ? n
-				: "text_model." + n).saying("latentj.clip_heads", all.metadata(
-					"latentj.clip_heads").orElseThrow());
-		if (openAi.isEmpty()) {
-			part(parts, "text_encoder/model", second);
-		}
-		else {
-			part(parts, "text_encoder/model", Rewritten.of(all.at(openAi)));
-			part(parts, "text_encoder_2/model", second);
-		}
-		return parts;
-	}
-
-	private static void part(final Path parts, final String name,
-		final Rewritten tensors) throws IOException
-	{
-		final Path file = parts.resolve(name + ".safetensors");
-		Files.createDirectories(file.getParent());
-		tensors.write(file);
-	}
-
 	private static float[] latent(final ModelChoice models) throws IOException {
-		return ENGINE.run(models, new Txt2Img(Generation.of(new Prompt(
-			"a photo of a cat", "text"), new SamplingSettings(42, 2, 6,
-				Samplers.EULER, Schedulers.NORMAL, 1)), 128, 128), RunListener.NONE,
-			new StopSignal()).latent().samples().data();
+		return latent(models, PLAIN);
+	}
+
+	private static float[] latent(final ModelChoice models,
+		final Operation operation) throws IOException
+	{
+		return ENGINE.run(models, operation, RunListener.NONE, new StopSignal())
+			.latent().samples().data();
 	}
 }

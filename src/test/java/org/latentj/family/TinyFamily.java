@@ -55,7 +55,7 @@ public record TinyFamily(PredictionType prediction) implements ModelFamily {
 		return !checkpoint.weights().has(facts().sign()) ? Optional.empty()
 			: Optional.of(LatentDiffusion.of(facts(), checkpoint.weights().at(UNET),
 				List.of(new Clip("tiny", checkpoint.weights().at(TEXT).renamed(
-					new Words()), false, 0, false, false))).telling(List.of(
+					new Words()), false, 0, false, false, 0))).telling(List.of(
 						"its pictures show nothing"), List.of("its weights are random")));
 	}
 

@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  * level: written from the other side than the naming that is tested.
  *
  * @param blocks of each level on the way down; one more on the way up
+ * @param vector what the layers are called that take the vector:
+ *          {@code add_embedding}, or {@code class_embedding} of unCLIP
  */
-public record DiffusersUNet(int blocks) {
+public record DiffusersUNet(int blocks, String vector) {
 
 	private static final Pattern BLOCK = Pattern.compile(
 		"(input|output)_blocks\\.(\\d+)\\.(\\d)\\.(.+)");
@@ -23,15 +25,18 @@ public record DiffusersUNet(int blocks) {
 
 	private static final Map<String, String> OUTSIDE = Map.of("time_embed.0",
 		"time_embedding.linear_1", "time_embed.2", "time_embedding.linear_2",
-		"label_emb.0.0", "add_embedding.linear_1", "label_emb.0.2",
-		"add_embedding.linear_2", "out.0", "conv_norm_out", "out.2", "conv_out",
-		"input_blocks.0.0", "conv_in");
+		"out.0", "conv_norm_out", "out.2", "conv_out", "input_blocks.0.0",
+		"conv_in", "label_emb", "class_embedding");
 
 	/** The name of a tensor that LDM calls so. */
 	public String name(final String ldm) {
 		final String layer = ldm.replaceFirst("\\.(weight|bias)$", "");
 		if (OUTSIDE.containsKey(layer)) {
 			return OUTSIDE.get(layer) + ldm.substring(layer.length());
+		}
+		if (layer.startsWith("label_emb.0.")) {
+			return vector + (layer.endsWith("0") ? ".linear_1" : ".linear_2") + ldm
+				.substring(layer.length());
 		}
 		final Matcher m = BLOCK.matcher(ldm);
 		if (!m.matches()) {

@@ -139,6 +139,33 @@ public final class Rewritten {
 		return this;
 	}
 
+	/** Turns some matrices in half precision around. */
+	public Rewritten transposed(final Predicate<String> some) {
+		entries.replaceAll((name, e) -> some.test(name) ? new Entry(e.dtype,
+			new long[] { e.shape[1], e.shape[0] }, transposed(e.bytes,
+				(int) e.shape[1])) : e);
+		return this;
+	}
+
+	private static byte[] transposed(final byte[] halves, final int columns) {
+		final byte[] turned = new byte[halves.length];
+		final int rows = halves.length / 2 / columns;
+		for (int i = 0; i < rows * columns; i++) {
+			System.arraycopy(halves, 2 * i, turned, 2 * (i % columns * rows + i /
+				columns), 2);
+		}
+		return turned;
+	}
+
+	/** Gives some tensors another shape. */
+	public Rewritten reshaped(final Predicate<String> some,
+		final UnaryOperator<long[]> shape)
+	{
+		entries.replaceAll((name, e) -> some.test(name) ? new Entry(e.dtype, shape
+			.apply(e.shape), e.bytes) : e);
+		return this;
+	}
+
 	/**
 	 * Stores some tensors, which are in half precision, by their upper halves in
 	 * {@code F8_E5M2}, or with the same numbers in F16, F32 or F64.

@@ -42,8 +42,10 @@ public enum CheckpointFormats {
 	 * Opens a checkpoint, or a UNet alone, with text encoders of files of their
 	 * own instead of those that it has, if it has some.
 	 *
-	 * @param texts one for each text encoder of its family, in any order
-	 * @throws CheckpointException likewise
+	 * @param texts one for each text encoder of its family, in any order; none
+	 *          for its own
+	 * @throws CheckpointException likewise, and if a text encoder is none or one
+	 *           too many
 	 */
 	public static Checkpoint open(final Path file, final Path... texts)
 		throws IOException
@@ -52,7 +54,8 @@ public enum CheckpointFormats {
 		for (final Path text : texts) {
 			opened.add(open(text));
 		}
-		return CheckpointParts.withTexts(open(file), opened);
+		return opened.isEmpty() ? open(file) : CheckpointParts.withTexts(open(file),
+			opened);
 	}
 
 	/** Opens a checkpoint that has one of these formats. */

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.naming.UNetNaming;
@@ -29,8 +31,13 @@ final class CheckpointParts {
 
 	private static final String TEXT_MODEL = "text_model.";
 
-	/** A layer that only the largest of CLIP's text encoders has. */
-	private static final String DEEP = "encoder.layers.30.mlp.fc1.weight";
+	/** The table of tokens, in each naming with something before it. */
+	private static final String TOKENS = "token_embedding.weight";
+
+	/** Where SDXL has its two. */
+	private static final String FIRST = "conditioner.embedders.0.transformer.";
+
+	private static final String SECOND = "conditioner.embedders.1.model.";
 
 	private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
 
@@ -58,9 +65,14 @@ final class CheckpointParts {
 		return tensors;
 	}
 
-	/** A checkpoint, or a UNet alone, with text encoders of other files. */
+	/**
+	 * A checkpoint, or a UNet alone, with text encoders of other files.
+	 *
+	 * @throws CheckpointException if one of these is none, or if they are more
+	 *           than the UNet takes
+	 */
 	static Checkpoint withTexts(final Checkpoint checkpoint,
-		final List<Checkpoint> texts)
+		final List<Checkpoint> texts) throws CheckpointException
 	{
 		final Map<String, TensorInfo> others = new LinkedHashMap<>(checkpoint
 			.tensors());
@@ -68,9 +80,30 @@ final class CheckpointParts {
 		final Map<String, String> metadata = new LinkedHashMap<>(checkpoint
 			.metadata());
 		texts.forEach(text -> text.metadata().forEach(metadata::putIfAbsent));
-		return new Checkpoint(checkpoint.state(), metadata, new CheckpointParts(
-			new Checkpoint(checkpoint.state(), checkpoint.metadata(), others), texts,
-			Optional.empty()).tensors());
+		final CheckpointParts parts = new CheckpointParts(new Checkpoint(checkpoint
+			.state(), checkpoint.metadata(), others), texts, Optional.empty());
+		parts.requireTexts(checkpoint, texts);
+		return new Checkpoint(checkpoint.state(), metadata, parts.tensors());
+	}
+
+	private void requireTexts(final Checkpoint checkpoint,
+		final List<Checkpoint> texts) throws CheckpointException
+	{
+		for (final Checkpoint text : texts) {
+			if (width(text) == 0) {
+				throw new CheckpointException(text.file(), "",
+					"this is no text encoder of CLIP, which has a tensor '..." + TOKENS +
+						"'; choose one that has");
+			}
+		}
+		final int taken = takesSizes() && texts.stream().noneMatch(t -> width(
+			t) == contextWidth()) ? 2 : 1;
+		if (texts.size() > taken && contextWidth() > 0) {
+			throw new CheckpointException(checkpoint.file(), "", texts.size() +
+				" text encoders (clip) were chosen, but this UNet takes the text of " +
+				(taken == 2 ? "two" : "one") + ": choose " + (taken == 2 ? "these"
+					: "that") + " alone");
+		}
 	}
 
 	/** NB: in a file with a prefix those without it are no UNet's. */
@@ -87,36 +120,64 @@ final class CheckpointParts {
 	private void placeTexts(final List<Checkpoint> texts) {
 		if (texts.size() > 1) {
 			final List<Checkpoint> sorted = texts.stream().sorted(Comparator
-				.comparingLong(CheckpointParts::numbers)).toList();
-			place(sorted.get(0), "conditioner.embedders.0.transformer.", false);
-			place(sorted.get(1), "conditioner.embedders.1.model.", true);
+				.comparingLong(CheckpointParts::width)).toList();
+			place(sorted.get(0), FIRST, false);
+			place(sorted.get(1), SECOND, true);
 		}
 		else if (texts.size() == 1) {
-			final Checkpoint text = texts.get(0);
-			if (isLinear()) {
-				place(text, isDeep(text) ? "conditioner.embedders.0.model."
-					: "cond_stage_model.model.", true);
-			}
-			else {
-				place(text, "cond_stage_model.transformer.", false);
-			}
+			placeText(texts.get(0));
+		}
+	}
+
+	private void placeText(final Checkpoint text) {
+		if (!isLinear()) {
+			place(text, "cond_stage_model.transformer.", false);
+		}
+		else if (!takesSizes()) {
+			place(text, "cond_stage_model.model.", true);
+		}
+		else if (width(text) == contextWidth()) {
+			place(text, "conditioner.embedders.0.model.", true);
+		}
+		else if (2 * width(text) > contextWidth()) {
+			place(text, SECOND, true);
+		}
+		else {
+			place(text, FIRST, false);
 		}
 	}
 
 	/** NB: the UNets of the families that have OpenCLIP as text encoder. */
 	private boolean isLinear() {
-		return tensors.entrySet().stream().anyMatch(e -> e.getKey().endsWith(
-			".proj_in.weight") && e.getValue().rank() == 2);
+		return unet(name -> name.endsWith(".proj_in.weight")).filter(t -> t
+			.rank() == 2).isPresent();
 	}
 
-	private static boolean isDeep(final Checkpoint text) {
-		return text.tensors().containsKey(TEXT_MODEL + DEEP) || text.tensors()
-			.containsKey(DEEP) || text.tensors().containsKey(
-				"transformer.resblocks.30.mlp.c_fc.weight");
+	/**
+	 * Whether the UNet is one of SDXL's: it takes a vector, and attends to the
+	 * text at deeper levels only.
+	 */
+	private boolean takesSizes() {
+		return tensors.containsKey(UNET + "label_emb.0.0.weight") && unet(
+			name -> name.startsWith(UNET + "input_blocks.1.1.")).isEmpty();
 	}
 
-	private static long numbers(final Checkpoint text) {
-		return text.tensors().values().stream().mapToLong(TensorInfo::count).sum();
+	/** The width of the text that the UNet attends to. */
+	private long contextWidth() {
+		return unet(name -> name.endsWith("attn2.to_k.weight")).filter(t -> t
+			.rank() == 2).map(t -> t.shape()[1]).orElse(0L);
+	}
+
+	private Optional<TensorInfo> unet(final Predicate<String> name) {
+		return tensors.entrySet().stream().filter(e -> e.getKey().startsWith(
+			UNET) && name.test(e.getKey())).map(Map.Entry::getValue).findFirst();
+	}
+
+	/** The width of a token; 0 where nothing tells it. */
+	private static long width(final Checkpoint text) {
+		return text.tensors().entrySet().stream().filter(e -> e.getKey().endsWith(
+			TOKENS)).map(Map.Entry::getValue).filter(t -> t.rank() == 2).mapToLong(
+				t -> t.shape()[1]).findFirst().orElse(0);
 	}
 
 	/**

@@ -58,6 +58,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	public static final String OWN_VAE = "from checkpoint";
 
 	@Parameter(label = "Text encoders", required = false,
+		callback = "checkpointChanged",
 		description = "Files in place of the checkpoint's own, as a or a + b.")
 	private String clip = OWN_VAE;
 

@@ -8,7 +8,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import org.latentj.checkpoint.Checkpoint;
-import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.command.input.CheckedCommand;
 import org.latentj.command.input.Preconditions;
 import org.latentj.command.progress.RunProgress;
@@ -171,13 +170,13 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 	}
 
 	/**
-	 * What the checkpoint's header says; empty if it cannot be read. NB: the run
-	 * itself says what is wrong with the file.
+	 * What the checkpoint's header says, with chosen text encoders, without which
+	 * a UNet alone does not tell its family; empty if it cannot be read. NB: the
+	 * run itself says what is wrong with the file.
 	 */
 	protected final Optional<Checkpoint> header() {
 		try {
-			return Optional.of(CheckpointFormats.open(folder().find(Kind.CHECKPOINT,
-				checkpoint())));
+			return Optional.of(ChosenModels.header(folder(), checkpoint(), this));
 		}
 		catch (IOException | IllegalArgumentException e) {
 			return Optional.empty();

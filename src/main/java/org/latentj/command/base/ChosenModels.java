@@ -1,6 +1,7 @@
 
 package org.latentj.command.base;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.command.preview.StepLook;
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
@@ -15,7 +18,13 @@ import org.latentj.operation.Refiner;
 import org.scijava.module.Module;
 
 /** The files that the inputs of a command name. */
-final class ChosenModels {
+public final class ChosenModels {
+
+	/**
+	 * Between the names of two text encoders. NB: with blanks, since a plus sign
+	 * may be in a name.
+	 */
+	public static final String BETWEEN = "\\s+\\+\\s+";
 
 	private ChosenModels() {}
 
@@ -50,6 +59,20 @@ final class ChosenModels {
 			: refined;
 	}
 
+	/**
+	 * What the header of a checkpoint tells, with the text encoders that are
+	 * chosen beside it.
+	 *
+	 * @param asked may have an input that names some
+	 * @throws IllegalArgumentException if one isn't there
+	 */
+	static Checkpoint header(final ModelFolder folder, final String checkpoint,
+		final Module asked) throws IOException
+	{
+		return CheckpointFormats.open(folder.find(Kind.CHECKPOINT, checkpoint),
+			texts(folder, (String) asked.getInput("clip")).toArray(Path[]::new));
+	}
+
 	private static List<Path> texts(final ModelFolder folder, final String clip) {
 		return Arrays.stream(names(clip)).map(name -> folder.find(Kind.TEXT_ENCODER,
 			name)).toList();
@@ -59,7 +82,7 @@ final class ChosenModels {
 	private static String[] names(final String clip) {
 		return clip == null || clip.isBlank() || clip.equals(
 			AbstractDiffusionCommand.OWN_VAE) ? new String[0] : clip.strip().split(
-				"\\s*\\+\\s*");
+				BETWEEN);
 	}
 
 	/** What dialogs offer of text encoders: each, and each two. */

@@ -42,7 +42,7 @@ public final class RecordedModels {
 
 	/**
 	 * The name under which a file is in the model folder: first one of the same
-	 * name, then any other.
+	 * name, then any other. What cannot be read is passed over.
 	 *
 	 * @throws IllegalArgumentException if none has the SHA-256 of the record
 	 */
@@ -55,13 +55,20 @@ public final class RecordedModels {
 				wanted.name()), a.equals(wanted.name()))).toList();
 		final List<String> all = new ArrayList<>(named);
 		files.keySet().stream().filter(n -> !named.contains(n)).forEach(all::add);
+		String other = named.isEmpty() ? "" : "; " + files.get(named.get(0)) +
+			" is another file";
 		for (final String name : all) {
-			if (isSame(files.get(name), wanted)) {
-				return name;
+			try {
+				if (isSame(files.get(name), wanted)) {
+					return name;
+				}
+			}
+			catch (final IOException e) {
+				// NB: a damaged file may lie beside the one that is looked for.
+				other = "; one cannot be read (" + e.getMessage() + ")";
 			}
 		}
-		throw missing(kind, wanted, named.isEmpty() ? "" : "; " + files.get(named
-			.get(0)) + " is another file");
+		throw missing(kind, wanted, other);
 	}
 
 	/**

@@ -77,12 +77,6 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 			prefixes, sign, clipSkip, settingGroups);
 	}
 
-	/** The same whose text encoder's usual layer is another one. */
-	public FamilyFacts skipping(final int layers) {
-		return new FamilyFacts(name, citation, nativeSize, prediction, latentFormat,
-			prefixes, sign, layers, settingGroups);
-	}
-
 	/** The same for pictures of another size. */
 	public FamilyFacts sized(final int pixels) {
 		return new FamilyFacts(name, citation, pixels, prediction, latentFormat,

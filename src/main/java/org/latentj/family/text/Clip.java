@@ -26,20 +26,27 @@ import org.latentj.onnx.runtime.OrtSettings;
  *          that is used
  * @param pooled whether the text as one vector is wanted, too, where the
  *          weights have the projection that makes it
+ * @param omitted layers behind the last that the file has left out
  */
 public record Clip(String key, Weights weights, boolean quickGelu, int padding,
-		boolean normed, boolean pooled) {
+		boolean normed, boolean pooled, int omitted) {
 
 	/** OpenAI's ViT-L/14: fills up with end tokens, no pooled text. */
 	public static Clip openAi(final Weights weights, final boolean normed) {
-		return new Clip("clip_l", weights, true, ClipTokenizer.END, normed, false);
+		return new Clip("clip_l", weights, true, ClipTokenizer.END, normed, false,
+			0);
 	}
 
 	/** One of OpenCLIP's: fills up with zeros, has a pooled text. */
 	public static Clip openClip(final String key, final Weights weights,
 		final boolean normed)
 	{
-		return new Clip(key, weights, false, 0, normed, true);
+		return new Clip(key, weights, false, 0, normed, true, 0);
+	}
+
+	/** The same of a file that has left out so many layers at the end. */
+	public Clip omitting(final int last) {
+		return new Clip(key, weights, quickGelu, padding, normed, pooled, last);
 	}
 
 	/**
@@ -60,7 +67,8 @@ public record Clip(String key, Weights weights, boolean quickGelu, int padding,
 	}
 
 	private ClipTextConfig config(final Weights of) {
-		final ClipTextConfig config = ClipTextConfig.of(of, quickGelu);
+		final ClipTextConfig config = ClipTextConfig.of(of, quickGelu).omitting(
+			omitted);
 		return pooled ? config.pooled(of) : config;
 	}
 
