@@ -103,7 +103,7 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	void requireRefiner(final FamilyFacts first, final FamilyFacts second)
 		throws CheckpointException
 	{
-		if (second.latentFormat().scale() != first.latentFormat().scale()) {
+		if (!second.latentFormat().scale().equals(first.latentFormat().scale())) {
 			throw new CheckpointException(refiner.orElseThrow(), "",
 				"this is a checkpoint of " + second.name() + ", whose latents are " +
 					"others than those of " + first.name() +

@@ -23,6 +23,8 @@ public final class ModelFamilies {
 		new Sd1(), //
 		new Sd2(), //
 		new Unclip(), //
+		new Playground(), //
+		new CosXl(), //
 		new Sdxl(), //
 		new SdxlRefiner(), //
 		new X4Upscaler()));

@@ -40,6 +40,9 @@ public final class SchedulerFacts {
 		{
 			other.add("prediction_type '" + prediction + "'");
 		}
+		if (said.containsKey(BEFORE + "sigma_data")) {
+			other.add("the noise levels of EDM");
+		}
 		// NB: zero terminal SNR has a noise level of thousands.
 		final boolean zero = Boolean.parseBoolean(said.get(BEFORE +
 			"rescale_betas_zero_snr"));

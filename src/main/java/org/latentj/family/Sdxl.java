@@ -67,12 +67,12 @@ public final class Sdxl implements ModelFamily {
 	/** Height, width, crop at top and left, target height and width. */
 	private static final int NUMBERS = 6;
 
-	private static final Completion VECTOR = new SizeVector((size, role) -> Stream
-		.of(size.height(), size.width(), size.cropTop(), size.cropLeft(), size
+	static final Completion VECTOR = new SizeVector((size, role) -> Stream.of(size
+		.height(), size.width(), size.cropTop(), size.cropLeft(), size
 			.targetHeight(), size.targetWidth()).map(Integer::doubleValue).toList(),
 		false);
 
-	private static final FamilyFacts FACTS = new FamilyFacts(NAME,
+	static final FamilyFacts FACTS = new FamilyFacts(NAME,
 		"Stable Diffusion XL (Podell et al., ICLR 2024, doi:10.48550/arXiv.2307.01952)",
 		1024, PredictionType.EPSILON, LATENTS, Map.of(Component.DIFFUSION_MODEL,
 			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
@@ -87,6 +87,23 @@ public final class Sdxl implements ModelFamily {
 	public Optional<LoadedFamily> recognise(final Checkpoint checkpoint)
 		throws CheckpointException
 	{
+		final boolean velocity = isMarked(checkpoint, "v_pred");
+		final Optional<LatentDiffusion> family = of(checkpoint, velocity ? FACTS
+			.predicting(PredictionType.VELOCITY) : FACTS);
+		return family.map(f -> velocity && isMarked(checkpoint, "ztsnr") ? f.with(
+			DiscreteSchedule.scaledLinear(PredictionType.VELOCITY)
+				.withZeroTerminalSnr()) : f);
+	}
+
+	/**
+	 * A file of these networks, on whatever noise levels they were trained; empty
+	 * if it is none.
+	 *
+	 * @param usual facts
+	 */
+	static Optional<LatentDiffusion> of(final Checkpoint checkpoint,
+		final FamilyFacts usual) throws CheckpointException
+	{
 		final LdmFile file = new LdmFile(checkpoint);
 		final boolean first = checkpoint.weights().hasAny(CLIP_L);
 		final boolean second = checkpoint.weights().hasAny(CLIP_G);
@@ -98,16 +115,18 @@ public final class Sdxl implements ModelFamily {
 			return Optional.empty();
 		}
 		requireParts(file, first, second);
-		refuseOtherSchedules(file);
-		final LatentDiffusion family = LatentDiffusion.of(facts(file), file.unet(),
-			List.of(Clip.openAi(file.at(CLIP_L).renamed(new TextModelNaming()),
-				false), Clip.openClip("clip_g", file.at(CLIP_G).renamed(
-					new OpenClipNaming()), false))).completing(VECTOR).telling(List.of(),
-						distilled(checkpoint));
+		final LatentDiffusion family = LatentDiffusion.of(usual.with(file.latents(
+			usual.latentFormat())), file.unet(), List.of(Clip.openAi(file.at(CLIP_L)
+				.renamed(new TextModelNaming()), false), Clip.openClip("clip_g", file
+					.at(CLIP_G).renamed(new OpenClipNaming()), false))).completing(VECTOR)
+			.telling(List.of(), distilled(checkpoint));
 		file.requireFittingText(family);
-		return Optional.of(isMarked(file, "v_pred") && isMarked(file, "ztsnr")
-			? family.with(DiscreteSchedule.scaledLinear(family.facts().prediction())
-				.withZeroTerminalSnr()) : family);
+		return Optional.of(family);
+	}
+
+	/** Trainers put tensors of these names, mostly empty, into their files. */
+	static boolean isMarked(final Checkpoint checkpoint, final String mark) {
+		return checkpoint.weights().has(mark);
 	}
 
 	/** What is said of files that were trained to need few steps. */
@@ -133,32 +152,6 @@ public final class Sdxl implements ModelFamily {
 			throw file.without(NAME, "what its UNet takes for the sizes ('" +
 				LdmFile.UNET + ".label_emb.0.0.weight' of more than " + SizeVector
 					.length(NUMBERS) + " columns)");
-		}
-	}
-
-	private static FamilyFacts facts(final LdmFile file)
-		throws CheckpointException
-	{
-		final FamilyFacts facts = FACTS.with(file.latents(LATENTS));
-		return isMarked(file, "v_pred") ? facts.predicting(PredictionType.VELOCITY)
-			: facts;
-	}
-
-	/** Trainers put tensors of these names, mostly empty, into their files. */
-	private static boolean isMarked(final LdmFile file, final String mark) {
-		return file.checkpoint().weights().has(mark);
-	}
-
-	private static void refuseOtherSchedules(final LdmFile file)
-		throws CheckpointException
-	{
-		for (final String mark : List.of("edm_mean", "edm_vpred.sigma_max")) {
-			if (isMarked(file, mark)) {
-				throw new CheckpointException(file.checkpoint().file(), "",
-					"this is a " + NAME + " checkpoint that was trained on the noise " +
-						"levels of EDM (tensor '" + mark + "'), as Playground 2.5, " +
-						"which cannot be run; one without that tensor is valid");
-			}
 		}
 	}
 }

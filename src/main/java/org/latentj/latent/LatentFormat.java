@@ -6,22 +6,21 @@ import java.util.Optional;
 import org.latentj.tensor.Tensor;
 
 /**
- * How a family's latents are laid out and scaled. The network sees
- * {@code (samples - shift) * scale}, so that its inputs have about unit
- * variance (Rombach et al. 2022, "High-Resolution Image Synthesis with Latent
- * Diffusion Models", appendix G).
+ * How a family's latents are laid out and scaled, so that the inputs of its
+ * network have about unit variance (Rombach et al. 2022, "High-Resolution Image
+ * Synthesis with Latent Diffusion Models", appendix G).
  *
  * @param channels number of channels of a latent
  * @param spatialFactor pixels per latent sample in each direction
- * @param scale multiplies VAE samples on their way to the network
- * @param shift is subtracted from VAE samples before
+ * @param scale from the VAE's scale to the network's
  * @param preview a linear map to colours
  * @param tinyVae what the files of the tiny autoencoder for these latents begin
  *          with, as in ComfyUI's {@code vae_approx} folder ({@code taesd}), if
  *          there is one
+ * @param tinyScale from the VAE's scale to that of the tiny autoencoder
  */
-public record LatentFormat(int channels, int spatialFactor, double scale,
-		double shift, LatentPreview preview, Optional<String> tinyVae) {
+public record LatentFormat(int channels, int spatialFactor, LatentScale scale,
+		LatentPreview preview, Optional<String> tinyVae, LatentScale tinyScale) {
 
 	/** @throws IllegalArgumentException if these cannot be */
 	public LatentFormat {
@@ -30,35 +29,39 @@ public record LatentFormat(int channels, int spatialFactor, double scale,
 				"and a spatial factor of at least 1, not " + channels + " and " +
 				spatialFactor);
 		}
-		if (preview.channels() != channels) {
-			throw new IllegalArgumentException("a preview of " + preview.channels() +
-				" channels is not for latents of " + channels);
-		}
-		if (!(Math.abs(scale) > 0) || Double.isInfinite(scale) || !Double.isFinite(
-			shift))
+		if (preview.channels() != channels || scale.factors().size() != channels ||
+			tinyScale.factors().size() != channels)
 		{
-			throw new IllegalArgumentException("scale " + scale + " and shift " +
-				shift + " must be finite, and scale not 0");
+			throw new IllegalArgumentException("a preview of " + preview.channels() +
+				" channels and a scale of " + scale.factors().size() +
+				" are not for latents of " + channels);
 		}
 	}
 
-	/** Without a tiny autoencoder. */
+	/** Without a tiny autoencoder, all channels scaled alike. */
 	public LatentFormat(final int channels, final int spatialFactor,
 		final double scale, final double shift, final LatentPreview preview)
 	{
-		this(channels, spatialFactor, scale, shift, preview, Optional.empty());
+		this(channels, spatialFactor, LatentScale.of(channels, scale, shift),
+			preview, Optional.empty(), LatentScale.of(channels, scale, shift));
 	}
 
 	/** The same with another look. */
 	public LatentFormat with(final LatentPreview other) {
-		return new LatentFormat(channels, spatialFactor, scale, shift, other,
-			tinyVae);
+		return new LatentFormat(channels, spatialFactor, scale, other, tinyVae,
+			tinyScale);
 	}
 
-	/** The same with a tiny autoencoder of this name. */
+	/** The same for a network that sees another scale. */
+	public LatentFormat with(final LatentScale other) {
+		return new LatentFormat(channels, spatialFactor, other, preview, tinyVae,
+			tinyScale);
+	}
+
+	/** The same with a tiny autoencoder of this name, for the same scale. */
 	public LatentFormat withTinyVae(final String name) {
-		return new LatentFormat(channels, spatialFactor, scale, shift, preview,
-			Optional.of(name));
+		return new LatentFormat(channels, spatialFactor, scale, preview, Optional
+			.of(name), scale);
 	}
 
 	/**
@@ -68,9 +71,24 @@ public record LatentFormat(int channels, int spatialFactor, double scale,
 	 */
 	public Tensor processIn(final Tensor samples) {
 		check(samples);
-		final float by = (float) scale;
-		final float minus = (float) shift;
-		return samples.map(v -> (v - minus) * by);
+		return scale.in(samples);
+	}
+
+	/**
+	 * The same of a latent to start from: one of zeros, that is of no picture,
+	 * stays as it is, also where zeros have another place in the network's scale;
+	 * as ComfyUI's samplers take it.
+	 *
+	 * @param samples [N, channels, h, w]
+	 */
+	public Tensor processStart(final Tensor samples) {
+		check(samples);
+		for (final float v : samples.data()) {
+			if (v != 0) {
+				return scale.in(samples);
+			}
+		}
+		return samples;
 	}
 
 	/**
@@ -80,9 +98,19 @@ public record LatentFormat(int channels, int spatialFactor, double scale,
 	 */
 	public Tensor processOut(final Tensor x) {
 		check(x);
-		final float by = (float) scale;
-		final float plus = (float) shift;
-		return x.map(v -> v / by + plus);
+		return scale.out(x);
+	}
+
+	/** From the VAE's scale to the tiny autoencoder's. */
+	public Tensor tinyIn(final Tensor samples) {
+		check(samples);
+		return tinyScale.in(samples);
+	}
+
+	/** From the tiny autoencoder's scale to the VAE's. */
+	public Tensor tinyOut(final Tensor x) {
+		check(x);
+		return tinyScale.out(x);
 	}
 
 	/**

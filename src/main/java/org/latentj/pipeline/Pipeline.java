@@ -213,7 +213,7 @@ public final class Pipeline {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}
 		final Tensor x = way.apply(sampler).sample(positive, negative, settings,
-			format().processIn(start.samples()), noise(settings.seed(), start),
+			format().processStart(start.samples()), noise(settings.seed(), start),
 			watched());
 		return start.withSamples(format().processOut(numbers.sampled(x)));
 	}

@@ -54,7 +54,7 @@ final class TinyHalves implements Halves {
 
 	/**
 	 * @param weights of both halves, see {@link Vae#TINY_ENCODER}
-	 * @param format the family's, for its scale
+	 * @param format the family's, for the tiny autoencoder's scale
 	 */
 	TinyHalves(final Weights weights, final LatentFormat format,
 		final OrtSettings settings)
@@ -86,14 +86,14 @@ final class TinyHalves implements Halves {
 				Vae.TINY_ENCODER + "' file is needed beside '" + Vae.TINY_DECODER +
 				"'");
 		}
-		return format.processOut(encoder.run(picture, cut, stop));
+		return format.tinyOut(encoder.run(picture, cut, stop));
 	}
 
 	@Override
 	public Tensor decode(final Tensor latent, final Optional<TiledVae.Cut> cut,
 		final StopSignal stop)
 	{
-		return decoder.run(format.processIn(latent), cut, stop).map(v -> 2 * v - 1);
+		return decoder.run(format.tinyIn(latent), cut, stop).map(v -> 2 * v - 1);
 	}
 
 	@Override

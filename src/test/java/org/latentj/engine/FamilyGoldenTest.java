@@ -95,7 +95,7 @@ class FamilyGoldenTest {
 	private static Stream<String> cases() throws IOException {
 		Stream<String> all = Stream.of();
 		for (final String name : new String[] { "sd2_eps", "sd2_v", "sdxl",
-			"sdxl_v_pred", "sdxl_v_pred_ztsnr" })
+			"sdxl_v_pred", "sdxl_v_pred_ztsnr", "sdxl_edm", "sdxl_edm_v" })
 		{
 			all = Stream.concat(all, family(name).cases().map(c -> name + "/" + c));
 		}

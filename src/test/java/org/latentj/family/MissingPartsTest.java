@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -56,13 +58,23 @@ class MissingPartsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "edm_mean", "edm_vpred.sigma_max" })
-	void saysOfOtherNoiseLevelsThatTheyCannotBeRun(final String mark)
+	@CsvSource({ "0, tensor 'edm_vpred.sigma_max': holds 0.0; a noise level",
+		"NaN, tensor 'edm_vpred.sigma_max': holds NaN; a noise level",
+		"0.001, tensor 'edm_vpred.sigma_max': holds 0.0010000000474974513" })
+	void saysOfNoiseLevelsThatTheyAreNone(final float level, final String said)
 		throws IOException
 	{
 		refuses(new Rewritten(Golden.file("families/tiny_sdxl.safetensors")).with(
-			mark, "F32", new byte[4], 1).write(folder.resolve("edm.safetensors")),
-			"noise levels of EDM (tensor '" + mark + "')");
+			"edm_vpred.sigma_max", "F32", ByteBuffer.allocate(4).order(
+				ByteOrder.LITTLE_ENDIAN).putFloat(level).array(), 1).write(folder
+					.resolve("edm.safetensors")), said);
+	}
+
+	@Test
+	void saysOfANoiseLevelThatItIsNotOneNumber() throws IOException {
+		refuses(new Rewritten(Golden.file("families/tiny_sdxl.safetensors")).with(
+			"edm_vpred.sigma_max", "F32", new byte[0], 0).write(folder.resolve(
+				"edm.safetensors")), "holds 0 numbers; a noise level, one number");
 	}
 
 	private static void refuses(final Path file, final String said) {

@@ -42,6 +42,9 @@ class SchedulerFactsTest {
 			"the folder's scheduler_config.json tells of noise levels up to 157.41" +
 				end), warnings("beta_schedule", "linear", "beta_start", "0.0001",
 					"beta_end", "0.02"));
+		assertEquals(List.of(
+			"the folder's scheduler_config.json tells of the noise levels of EDM" +
+				end), warnings("sigma_data", "0.5", "prediction_type", "epsilon"));
 	}
 
 	private static List<String> warnings(final String... said)

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -33,7 +35,9 @@ public record GoldenFamily(String name, JsonObject facts, Weights numbers) {
 	public Path checkpoint(final Path folder) throws IOException {
 		final Path file = Golden.file("families/" + facts.get("file")
 			.getAsString());
-		if (!facts.has("delta") && !facts.has("add_keys")) {
+		if (!facts.has("delta") && !facts.has("add_keys") && !facts.has(
+			"add_values"))
+		{
 			return file;
 		}
 		final Rewritten made = new Rewritten(file);
@@ -43,6 +47,11 @@ public record GoldenFamily(String name, JsonObject facts, Weights numbers) {
 		if (facts.has("add_keys")) {
 			facts.getAsJsonObject("add_keys").keySet().forEach(key -> made.with(key,
 				"F32", new byte[0], 0));
+		}
+		if (facts.has("add_values")) {
+			facts.getAsJsonObject("add_values").entrySet().forEach(e -> made.with(e
+				.getKey(), "F32", ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN)
+					.putFloat(e.getValue().getAsFloat()).array()));
 		}
 		return made.write(folder.resolve(name + ".safetensors"));
 	}

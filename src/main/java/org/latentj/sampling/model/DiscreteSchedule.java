@@ -22,9 +22,6 @@ public final class DiscreteSchedule implements ModelSampling {
 	/** The last value of a zero-SNR schedule, as ComfyUI sets it: not quite 0. */
 	private static final double NEARLY_ZERO_SNR = 4.8973451890853435e-08;
 
-	/** What a percentage of 0 maps to: more than any level. */
-	private static final double ABOVE_ALL = 999999999.9;
-
 	/** Standard deviation of the data in consistency models. */
 	private static final double CONSISTENCY_DATA = 0.5;
 
@@ -243,14 +240,6 @@ public final class DiscreteSchedule implements ModelSampling {
 		final float out = (float) (t / Math.sqrt(variance));
 		final float skip = (float) (CONSISTENCY_DATA * CONSISTENCY_DATA / variance);
 		return denoised.zip(x, (d, n) -> out * d + skip * n);
-	}
-
-	@Override
-	public Tensor noiseScaling(final double sigma, final Tensor noise,
-		final Tensor latent, final boolean maxDenoise)
-	{
-		final float scale = maxDenoise ? root(sigma) : (float) sigma;
-		return noise.zip(latent, (n, l) -> n * scale + l);
 	}
 
 	private static float root(final double sigma) {

@@ -7,9 +7,12 @@ import org.latentj.tensor.Tensor;
  * The noise schedule that a network was trained on, and what its input and its
  * output mean at a noise level: all that samplers, schedulers and denoisers ask
  * of a family. ComfyUI's {@code model_sampling}. {@link DiscreteSchedule} is
- * Stable Diffusion's.
+ * Stable Diffusion's, {@link ContinuousSchedule} that of EDM.
  */
 public interface ModelSampling {
+
+	/** What a percentage of 0 maps to: more than any level. */
+	double ABOVE_ALL = 999999999.9;
 
 	/** What the network predicts. */
 	PredictionType prediction();
@@ -65,12 +68,17 @@ public interface ModelSampling {
 	 * The latent to start from.
 	 *
 	 * @param sigma the first noise level
-	 * @param maxDenoise whether that is the schedule's highest one: the noise may
-	 *          then have the variance of a latent at that level, not only of its
-	 *          noise
+	 * @param maxDenoise whether that is the schedule's highest one: the noise
+	 *          then has the variance of a latent of unit variance at that level,
+	 *          not only of its noise
 	 */
-	Tensor noiseScaling(double sigma, Tensor noise, Tensor latent,
-		boolean maxDenoise);
+	default Tensor noiseScaling(final double sigma, final Tensor noise,
+		final Tensor latent, final boolean maxDenoise)
+	{
+		final float s = (float) sigma;
+		final float scale = maxDenoise ? (float) Math.sqrt(s * s + 1) : s;
+		return noise.zip(latent, (n, l) -> n * scale + l);
+	}
 
 	/** Undoes the scaling at the last noise level, where a schedule has one. */
 	default Tensor inverseNoiseScaling(final double sigma, final Tensor x) {

@@ -14,5 +14,10 @@ public enum PredictionType {
 		 * The noise, with a part of the input left in the denoised latent (Luo et
 		 * al. 2023, "Latent Consistency Models").
 		 */
-		CONSISTENCY
+		CONSISTENCY,
+
+		/**
+		 * The network's part of the denoised latent (Karras et al. 2022, eq. 7).
+		 */
+		EDM
 }

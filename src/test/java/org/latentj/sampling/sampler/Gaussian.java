@@ -25,12 +25,18 @@ import org.latentj.tensor.Tensor;
  * the deviation of the sampler's results, free of any chance.
  *
  * @param deviation s
+ * @param model what samplers are told of the model
  */
-record Gaussian(double deviation) implements Denoiser {
+record Gaussian(double deviation, ModelSampling model) implements Denoiser {
 
 	/** What samplers are told of the model. */
 	static final ModelSampling MODEL = DiscreteSchedule.scaledLinear(
 		PredictionType.EPSILON);
+
+	/** One on the levels of Stable Diffusion. */
+	Gaussian(final double deviation) {
+		this(deviation, MODEL);
+	}
 
 	@Override
 	public Tensor denoise(final Tensor x, final double sigma) {
@@ -61,7 +67,7 @@ record Gaussian(double deviation) implements Denoiser {
 	{
 		final Tensor x = Tensor.zeros(1, 1, 1, numbers);
 		x.data()[0] = (float) at(sigmas[0]);
-		return sampler.sample(this, x, sigmas, new SamplingRun(MODEL, noises,
+		return sampler.sample(this, x, sigmas, new SamplingRun(model, noises,
 			SamplingListener.NONE));
 	}
 

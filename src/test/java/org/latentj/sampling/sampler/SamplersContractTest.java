@@ -4,12 +4,14 @@ package org.latentj.sampling.sampler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latentj.sampling.model.ContinuousSchedule;
 import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
@@ -87,6 +89,28 @@ class SamplersContractTest {
 		final double last = sigmas[sigmas.length - 2];
 		assertEquals(1, GAUSSIAN.of(Samplers.DPM_ADAPTIVE, sigmas) / GAUSSIAN.at(
 			last), 0.05);
+	}
+
+	/** NB: some; all numbers are compared with ComfyUI's elsewhere. */
+	static Stream<Arguments> pairsOnContinuousLevels() {
+		return pairs().filter(p -> List.of(Schedulers.KARRAS, Schedulers.NORMAL)
+			.contains(p.get()[1]));
+	}
+
+	/** Likewise on the levels of EDM, which reach from 0.002 to 80. */
+	@ParameterizedTest
+	@MethodSource("pairsOnContinuousLevels")
+	void errsLessWithMoreStepsOnContinuousLevels(final Samplers sampler,
+		final Schedulers scheduler)
+	{
+		final ModelSampling model = ContinuousSchedule.edm(0.002, 80, 0.5);
+		final Gaussian gaussian = new Gaussian(0.5, model);
+		final double few = Math.abs(gaussian.of(sampler, scheduler.sigmas(model,
+			12)) / gaussian.at(0) - 1);
+		final double many = Math.abs(gaussian.of(sampler, scheduler.sigmas(model,
+			100)) / gaussian.at(0) - 1);
+		assertTrue(many < few / 3 + 1e-3, few + " with few steps, " + many +
+			" with many");
 	}
 
 	private static double errorAtZero(final Samplers sampler,

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.sampling.GoldenFile;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.model.ContinuousSchedule;
 import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.PredictionType;
+import org.latentj.sampling.sampler.Samplers;
 
 /** Against the noise levels of ComfyUI. */
 class SchedulersTest {
@@ -51,8 +54,38 @@ class SchedulersTest {
 
 	@ParameterizedTest
 	@EnumSource
+	void givesTheNumbersOfComfyUiOnContinuousLevels(final Schedulers scheduler) {
+		for (final String kind : new String[] { "sdxl_edm", "sdxl_edm_v" }) {
+			final JsonObject golden = GoldenFile.json("families/" + kind + ".json")
+				.getAsJsonObject("sigmas");
+			final ModelSampling model = model(kind);
+			int checked = 0;
+			for (final String key : golden.keySet()) {
+				final String[] parts = key.split("/");
+				// NB: its formula for a single step of kl_optimal is 0 / 0.
+				if (parts[0].equals(scheduler.id()) && !golden.get(key).getAsJsonArray()
+					.get(0).isJsonNull())
+				{
+					final float[] expected = GoldenFile.floats(golden, key);
+					final float[] actual = new SamplingSettings(0, Integer.parseInt(
+						parts[1]), 1, Samplers.EULER, scheduler, Double.parseDouble(
+							parts[2])).sigmas(model);
+					assertEquals(expected.length, actual.length, key);
+					for (int i = 0; i < expected.length; i++) {
+						assertEquals(expected[i], actual[i], 2e-6 * expected[i], key +
+							" at " + i);
+					}
+					checked++;
+				}
+			}
+			assertEquals(scheduler == Schedulers.KL_OPTIMAL ? 4 : 5, checked);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void fallsToZeroForAnyNumberOfSteps(final Schedulers scheduler) {
-		for (final String kind : new String[] { "eps", "v_zsnr" }) {
+		for (final String kind : new String[] { "eps", "v_zsnr", "sdxl_edm" }) {
 			for (final int steps : new int[] { 1, 2, 3, 7, 100, 999, 1000, 1001,
 				10_000 })
 			{
@@ -86,6 +119,8 @@ class SchedulersTest {
 		return switch (kind) {
 			case "eps" -> DiscreteSchedule.scaledLinear(PredictionType.EPSILON);
 			case "v" -> DiscreteSchedule.scaledLinear(PredictionType.VELOCITY);
+			case "sdxl_edm" -> ContinuousSchedule.edm(0.002, 80, 0.5);
+			case "sdxl_edm_v" -> ContinuousSchedule.velocity(0.002, 120);
 			default -> DiscreteSchedule.scaledLinear(PredictionType.VELOCITY)
 				.withZeroTerminalSnr();
 		};
