@@ -94,6 +94,8 @@ class ArchitectureTest {
 		entry("clip.joint", "clip clip.vision checkpoint checkpoint.naming " +
 			ONNX), //
 		entry("unet", "checkpoint sampling.conditioning sampling.model " + ONNX), //
+		entry("unet.control", "unet checkpoint checkpoint.naming latent " +
+			"sampling.conditioning " + ONNX), //
 		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
 		entry("family.embedding", "pickle checkpoint checkpoint.format " +
 			"checkpoint.torch clip"), //

@@ -109,7 +109,7 @@ final class GuidedDenoiser implements Denoiser {
 		final Tensor batch = Tensor.concat(List.copyOf(crops.values()));
 		final List<Conditioning> conditionings = new ArrayList<>();
 		crops.forEach((region, crop) -> conditionings.addAll(region.conditionings(
-			crop.size(0))));
+			crop.size(0), sigma, schedule)));
 		return schedule.calculateDenoised(sigma, model.predict(schedule
 			.calculateInput(sigma, batch), schedule.timestep(sigma), conditionings),
 			batch);

@@ -88,9 +88,11 @@ record Region(Conditioning conditioning, Optional<Area.Cells> cells,
 	}
 
 	/** What the network is told of it, one for each of N items. */
-	List<Conditioning> conditionings(final int items) {
-		return cells.map(conditioning::cropped).orElse(conditioning).repeated(
-			items);
+	List<Conditioning> conditionings(final int items, final double sigma,
+		final ModelSampling schedule)
+	{
+		final Conditioning now = conditioning.at(sigma, schedule::percentToSigma);
+		return cells.map(now::cropped).orElse(now).repeated(items);
 	}
 
 	/** Adds an output, and 1, times the weights to a sum and a count. */

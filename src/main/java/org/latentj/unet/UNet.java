@@ -1,8 +1,10 @@
 
 package org.latentj.unet;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.Weights;
@@ -13,8 +15,12 @@ import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
+import org.latentj.sampling.conditioning.Cond;
+import org.latentj.sampling.conditioning.ControlNetwork;
+import org.latentj.sampling.conditioning.ControlPictures;
 import org.latentj.sampling.conditioning.JointCalls;
 import org.latentj.sampling.conditioning.NetworkInput;
+import org.latentj.sampling.conditioning.Residuals;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
@@ -27,9 +33,12 @@ public final class UNet implements OpenNetwork {
 
 	private final CallSize calls;
 
+	private final ControlPlaces places;
+
 	private UNet(final UNetConfig config, final OrtModel model,
-		final CallSize calls)
+		final CallSize calls, final ControlPlaces places)
 	{
+		this.places = places;
 		this.config = config;
 		this.model = model;
 		this.calls = calls;
@@ -53,7 +62,7 @@ public final class UNet implements OpenNetwork {
 		final Precision precision)
 	{
 		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels), precision
-			.type());
+			.type(), ControlPlaces.none());
 	}
 
 	/**
@@ -64,10 +73,26 @@ public final class UNet implements OpenNetwork {
 	public static UNet open(final Weights unet, final int latentChannels,
 		final OrtSettings settings)
 	{
+		return open(unet, latentChannels, settings, ControlPlaces.none());
+	}
+
+	/**
+	 * The same, to which control networks may add something in each call: a graph
+	 * of its own.
+	 */
+	public static UNet openControlled(final Weights unet,
+		final int latentChannels, final OrtSettings settings)
+	{
+		return open(unet, latentChannels, settings, ControlPlaces.all());
+	}
+
+	private static UNet open(final Weights unet, final int latentChannels,
+		final OrtSettings settings, final ControlPlaces places)
+	{
 		final UNetConfig config = UNetConfig.of(unet, latentChannels);
 		return new UNet(config, OrtModel.open(UNetGraph.build(unet, config, settings
-			.chosenPrecision().type()), settings), new CallSize(config, settings
-				.memory()));
+			.chosenPrecision().type(), places), settings), new CallSize(config,
+				settings.memory()), places);
 	}
 
 	/**
@@ -78,7 +103,7 @@ public final class UNet implements OpenNetwork {
 	 * @param free memory that could be had now, in bytes
 	 */
 	public UNet within(final LongSupplier free) {
-		return new UNet(config, model, calls.within(free));
+		return new UNet(config, model, calls.within(free), places);
 	}
 
 	/** What the weights told. */
@@ -101,9 +126,23 @@ public final class UNet implements OpenNetwork {
 		return (x, timestep, conditionings) -> JointCalls.predict(x, conditionings,
 			calls.items((long) x.size(2) * x.size(3)), (items, inputs) -> {
 				calls.begin(items);
-				return predict(items, Tensor.full((float) timestep, items.size(0)),
-					inputs, stop);
+				return predictJoined(items, Tensor.full((float) timestep, items.size(
+					0)), inputs, stop);
 			});
+	}
+
+	private Tensor predictJoined(final Tensor x, final Tensor times,
+		final Map<NetworkInput, Cond> inputs, final StopSignal stop)
+	{
+		final Map<NetworkInput, Tensor> told = new EnumMap<>(NetworkInput.class);
+		inputs.forEach((input, cond) -> told.put(input, cond.tensor()));
+		told.remove(NetworkInput.CONTROL);
+		final Residuals residuals = inputs.get(
+			NetworkInput.CONTROL) instanceof ControlPictures control ? control
+				.residuals(new ControlNetwork.Call(x, times, told.get(
+					NetworkInput.CONTEXT), Optional.ofNullable(told.get(
+						NetworkInput.VECTOR)))) : Residuals.NONE;
+		return predict(x, times, told, residuals, stop);
 	}
 
 	/**
@@ -133,6 +172,18 @@ public final class UNet implements OpenNetwork {
 	public Tensor predict(final Tensor x, final Tensor times,
 		final Map<NetworkInput, Tensor> inputs, final StopSignal stop)
 	{
+		return predict(x, times, inputs, Residuals.NONE, stop);
+	}
+
+	/**
+	 * The same with something added inside.
+	 *
+	 * @param residuals nothing, unless it was opened for it
+	 */
+	public Tensor predict(final Tensor x, final Tensor times,
+		final Map<NetworkInput, Tensor> inputs, final Residuals residuals,
+		final StopSignal stop)
+	{
 		final int[] shape = x.shape();
 		if (shape.length != 4 || shape[1] != config.latentChannels()) {
 			throw new IllegalArgumentException("this UNet takes [batch, " + config
@@ -142,6 +193,7 @@ public final class UNet implements OpenNetwork {
 			UNetGraph.TIME, times));
 		config.check(x, inputs);
 		inputs.forEach((input, tensor) -> all.put(input.id(), tensor));
+		all.putAll(places.inputs(residuals, x));
 		shape[1] = config.outChannels();
 		return model.run(all, UNetGraph.PREDICTION, shape, stop);
 	}

@@ -54,6 +54,23 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 	 * @param latentChannels channels of the family's latents
 	 */
 	public static UNetConfig of(final Weights unet, final int latentChannels) {
+		return of(unet, latentChannels, unet.size("out.2.weight", 0));
+	}
+
+	/**
+	 * Likewise of a ControlNet, which is the first half of one.
+	 *
+	 * @param latentChannels channels of the family's latents
+	 */
+	public static UNetConfig ofHalf(final Weights unet,
+		final int latentChannels)
+	{
+		return of(unet, latentChannels, latentChannels);
+	}
+
+	private static UNetConfig of(final Weights unet, final int latentChannels,
+		final int outChannels)
+	{
 		final String transformer = unet.names().stream().filter(n -> n.endsWith(
 			".transformer_blocks.0.attn2.to_k.weight")).findFirst().orElseThrow(
 				() -> unet.problem(
@@ -61,10 +78,9 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 		final String block = transformer.substring(0, transformer.indexOf(
 			".transformer_blocks"));
 		return new UNetConfig(latentChannels, unet.size("input_blocks.0.0.weight",
-			1), unet.size("out.2.weight", 0), unet.size("input_blocks.0.0.weight", 0),
-			unet.size(transformer, 1), unet.get(block + ".proj_in.weight")
-				.rank() == 2, vectorWidth(unet), unet.has(LABELS) ? unet.size(LABELS, 0)
-					: 0);
+			1), outChannels, unet.size("input_blocks.0.0.weight", 0), unet.size(
+				transformer, 1), unet.get(block + ".proj_in.weight").rank() == 2,
+			vectorWidth(unet), unet.has(LABELS) ? unet.size(LABELS, 0) : 0);
 	}
 
 	private static int vectorWidth(final Weights unet) {
@@ -122,6 +138,8 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 			case LABEL -> shape.length == 2 && shape[1] == 1;
 			case CONCAT -> shape.length == 4 && shape[1] == size &&
 				shape[2] == latents[2] && shape[3] == latents[3];
+			// NB: it is told of it by networks of their own.
+			case CONTROL -> false;
 		};
 	}
 
@@ -131,7 +149,7 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 			case CONTEXT -> "[batch, tokens, " + size + "]";
 			case VECTOR -> "[batch, " + size + "]";
 			case LABEL -> "[batch, 1]";
-			case CONCAT -> "[batch, " + size + ", height, width]";
+			case CONCAT, CONTROL -> "[batch, " + size + ", height, width]";
 		};
 	}
 

@@ -35,15 +35,13 @@ public final class UNetEncoder {
 	@FunctionalInterface
 	public interface AfterBlock {
 
-		/** Nothing. */
-		AfterBlock NOTHING = (block, x) -> x;
-
 		/**
 		 * The output as it goes on.
 		 *
 		 * @param block its number, from 0
+		 * @param level how often the picture has been halved
 		 */
-		Value of(int block, Value x);
+		Value of(int block, Value x, int level);
 	}
 
 	private final UNetBlocks blocks;
@@ -102,7 +100,7 @@ public final class UNetEncoder {
 	}
 
 	private Value next(final int block, final Value x) {
-		final Value out = after.of(block, x);
+		final Value out = after.of(block, x, level);
 		skips.push(new Skip(out, level));
 		return out;
 	}

@@ -9,6 +9,7 @@ import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
+import org.latentj.sampling.conditioning.Residuals;
 
 /**
  * The graph of a UNet (Ronneberger et al. 2015; Ho et al. 2020; Rombach et al.
@@ -40,12 +41,15 @@ public final class UNetGraph {
 
 	private final Layers layers;
 
+	private final ControlPlaces places;
+
 	/** How often the picture is still halved, where the graph has come to. */
 	private int level;
 
 	private UNetGraph(final Weights unet, final UNetConfig config,
-		final ElementType arithmetic)
+		final ElementType arithmetic, final ControlPlaces places)
 	{
+		this.places = places;
 		this.unet = unet;
 		this.config = config;
 		graph = new GraphBuilder(arithmetic);
@@ -53,20 +57,26 @@ public final class UNetGraph {
 		layers = blocks.layers();
 	}
 
-	/** @param arithmetic in which type it computes, see {@link GraphBuilder} */
+	/**
+	 * Builds it.
+	 *
+	 * @param arithmetic in which type it computes, see {@link GraphBuilder}
+	 * @param places where something is added; they are found here
+	 */
 	static OnnxModel build(final Weights unet, final UNetConfig config,
-		final ElementType arithmetic)
+		final ElementType arithmetic, final ControlPlaces places)
 	{
-		return new UNetGraph(unet, config, arithmetic).build();
+		return new UNetGraph(unet, config, arithmetic, places).build();
 	}
 
 	private OnnxModel build() {
 		blocks.begin();
-		final UNetEncoder encoder = new UNetEncoder(blocks,
-			UNetEncoder.AfterBlock.NOTHING);
+		final UNetEncoder encoder = new UNetEncoder(blocks, (block, x,
+			halved) -> added(Residuals.down(block), x, halved));
 		final Deque<UNetEncoder.Skip> skips = encoder.stack();
 		Value x = encoder.middle(encoder.down());
 		level = skips.peek().level();
+		x = added(Residuals.MIDDLE, x, level);
 		x = up(x, skips);
 		if (!skips.isEmpty()) {
 			throw unet.problem("output_blocks", "there are " + skips.size() +
@@ -77,6 +87,10 @@ public final class UNetGraph {
 			.latentChannels()), "batch", config.outChannels(), "height", "width");
 		graph.requireAllUsed(unet, "input_blocks", "middle_block", "output_blocks");
 		return graph.build("UNet");
+	}
+
+	private Value added(final String place, final Value x, final int halved) {
+		return places.added(graph, layers, place, x, halved);
 	}
 
 	private Value up(final Value start, final Deque<UNetEncoder.Skip> skips) {
@@ -93,7 +107,8 @@ public final class UNetGraph {
 					", its input block at level " + skip.level() +
 					": the block before must have a convolution after enlarging ('conv.weight') where the level changes, and nowhere else");
 			}
-			x = blocks.residual(layers.concat(x, skip.value()), block.at("0"));
+			x = blocks.residual(layers.concat(x, added(Residuals.skip(skips.size()),
+				skip.value(), level)), block.at("0"));
 			for (int j = 1; block.hasAny(Integer.toString(j)); j++) {
 				final Weights part = block.at(Integer.toString(j));
 				x = part.has("conv.weight") ? enlarge(x, skips.peek(), part.at("conv"))

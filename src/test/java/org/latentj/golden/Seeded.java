@@ -28,8 +28,9 @@ import org.latentj.sampling.noise.TorchNoise;
  * the numbers, which would be some megabytes: {@code name.seeded} is a packed
  * JSON object with the file's header as it is, and for each tensor the scale
  * and offset of PyTorch's normally distributed numbers, which are rounded to
- * half precision; its seed is the CRC-32 of prefix and name, XOR'ed. The few
- * that were made in another way stand in it as they are. The file is made once,
+ * half precision (a third number multiplies the sum); its seed is the CRC-32 of
+ * prefix and name, or of another name of the same tensor, XOR'ed. The few that
+ * were made in another way stand in it as they are. The file is made once,
  * equal to the original bit for bit.
  */
 final class Seeded {
@@ -117,14 +118,18 @@ final class Seeded {
 			count *= axis.getAsInt();
 		}
 		final CRC32 crc = new CRC32();
-		crc.update((all.get("prefix").getAsString() + name).getBytes(
-			StandardCharsets.UTF_8));
+		final JsonObject names = all.getAsJsonObject("names");
+		crc.update((all.get("prefix").getAsString() + (names == null || !names.has(
+			name) ? name : names.get(name).getAsString())).getBytes(
+				StandardCharsets.UTF_8));
 		final float scale = (float) rule.get(0).getAsDouble();
 		final float offset = (float) rule.get(1).getAsDouble();
+		final float factor = rule.size() < 3 ? 1 : (float) rule.get(2)
+			.getAsDouble();
 		for (final float n : new TorchNoise(crc.getValue() ^ all.get("xor")
 			.getAsLong()).randn(count).data())
 		{
-			out.putShort(half(n * scale + offset));
+			out.putShort(half((n * scale + offset) * factor));
 		}
 	}
 

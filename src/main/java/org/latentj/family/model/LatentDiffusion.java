@@ -154,7 +154,8 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	}
 
 	private DiffusionModel completed(final DiffusionModel unet) {
-		final Completion all = completion.and(pictures().completion());
+		final Completion all = completion.and(pictures().completion()).and(
+			new ControlInputs());
 		return new DiffusionModel() {
 
 			@Override

@@ -1,9 +1,12 @@
 
 package org.latentj.sampling.conditioning;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 import org.latentj.tensor.Tensor;
@@ -14,7 +17,9 @@ import org.latentj.tensor.Tensor;
  * only, and when there are more items. Never changed; all methods return new
  * ones, or this one where nothing is to be done.
  */
-public sealed interface Cond permits CrossAttention, PerItem, PerCell {
+public sealed interface Cond permits CrossAttention, PerItem, PerCell,
+		ControlPictures
+{
 
 	/** The numbers, [n, ...]; not to be changed. */
 	Tensor tensor();
@@ -28,6 +33,27 @@ public sealed interface Cond permits CrossAttention, PerItem, PerCell {
 	 * @param others of the same input, which can share one among themselves
 	 */
 	boolean joins(Collection<Cond> others);
+
+	/** What tells whether it joins others: those of one shape do likewise. */
+	default List<Object> shape() {
+		return Arrays.stream(tensor().shape()).<Object> mapToObj(i -> i).toList();
+	}
+
+	/**
+	 * What of it counts at a noise level; nothing if none of it does.
+	 *
+	 * @param percentToSigma the noise level at a part of the way
+	 */
+	default Optional<Cond> at(final double sigma,
+		final DoubleUnaryOperator percentToSigma)
+	{
+		return Optional.of(this);
+	}
+
+	/** Whether it is the same for all items. */
+	default boolean isOfOneItem() {
+		return tensor().size(0) == 1;
+	}
 
 	/**
 	 * This one in the form that it has in a call with others.
@@ -60,13 +86,13 @@ public sealed interface Cond permits CrossAttention, PerItem, PerCell {
 	}
 
 	/**
-	 * The numbers of a call, items in this order.
+	 * One of all items of a call, in this order.
 	 *
-	 * @param all each in the form that it has beside the others
-	 * @return [items, ...]
+	 * @param all each in the form that it has beside the others; this one among
+	 *          them
 	 */
-	static Tensor joined(final List<Cond> all) {
-		return all.size() == 1 ? all.get(0).tensor() : Tensor.concat(all.stream()
-			.map(Cond::tensor).toList());
+	default Cond joined(final List<Cond> all) {
+		return all.size() == 1 ? this : with(Tensor.concat(all.stream().map(
+			Cond::tensor).toList()));
 	}
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -180,9 +181,24 @@ public record Conditioning(Map<NetworkInput, Cond> inputs,
 		return changed(e -> e.getValue().cropped(cells));
 	}
 
+	/**
+	 * What of it counts at a noise level.
+	 *
+	 * @param percentToSigma the noise level at a part of the way
+	 */
+	public Conditioning at(final double sigma,
+		final DoubleUnaryOperator percentToSigma)
+	{
+		final Map<NetworkInput, Cond> counting = new EnumMap<>(NetworkInput.class);
+		inputs.forEach((input, cond) -> cond.at(sigma, percentToSigma).ifPresent(
+			c -> counting.put(input, c)));
+		return counting.equals(inputs) ? this : new Conditioning(counting, pooled,
+			hints);
+	}
+
 	/** One for each item of a batch, inputs of several items in turn. */
 	public List<Conditioning> repeated(final int count) {
-		if (inputs.values().stream().allMatch(c -> c.tensor().size(0) == 1)) {
+		if (inputs.values().stream().allMatch(Cond::isOfOneItem)) {
 			return Collections.nCopies(count, this);
 		}
 		final Map<NetworkInput, List<Cond>> items = new EnumMap<>(

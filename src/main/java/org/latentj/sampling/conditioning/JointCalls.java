@@ -2,7 +2,6 @@
 package org.latentj.sampling.conditioning;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -28,10 +27,10 @@ public final class JointCalls {
 		 * One call.
 		 *
 		 * @param x [n, C, H, W]
-		 * @param inputs [n, ...] each
+		 * @param inputs each of n items
 		 * @return [n, C, H, W]
 		 */
-		Tensor predict(Tensor x, Map<NetworkInput, Tensor> inputs);
+		Tensor predict(Tensor x, Map<NetworkInput, Cond> inputs);
 	}
 
 	private final List<Integer> items = new ArrayList<>();
@@ -104,7 +103,7 @@ public final class JointCalls {
 		final List<Object> shape = new ArrayList<>();
 		conditioning.inputs().forEach((input, cond) -> {
 			shape.add(input);
-			Arrays.stream(cond.tensor().shape()).forEach(shape::add);
+			shape.addAll(cond.shape());
 		});
 		return shape;
 	}
@@ -123,7 +122,7 @@ public final class JointCalls {
 		return calls;
 	}
 
-	private Map<NetworkInput, Tensor> inputs(final List<Conditioning> some) {
+	private Map<NetworkInput, Cond> inputs(final List<Conditioning> some) {
 		final Map<NetworkInput, List<Cond>> conds = new EnumMap<>(
 			NetworkInput.class);
 		for (final Conditioning conditioning : some) {
@@ -132,6 +131,6 @@ public final class JointCalls {
 					k -> new ArrayList<>()).add(cond));
 		}
 		return conds.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
-			e -> Cond.joined(e.getValue())));
+			e -> e.getValue().get(0).joined(e.getValue())));
 	}
 }

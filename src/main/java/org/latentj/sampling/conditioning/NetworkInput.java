@@ -26,7 +26,13 @@ public enum NetworkInput {
 		 * Further channels of the latent, [n, channels, H, W]: mask and masked
 		 * latent of inpainting models, the small picture of upscalers.
 		 */
-		CONCAT("concat", PerCell.class);
+		CONCAT("concat", PerCell.class),
+
+		/**
+		 * Pictures that steer it through networks of their own, which give it
+		 * {@link Residuals}.
+		 */
+		CONTROL("control", ControlPictures.class);
 
 	private final String id;
 

@@ -55,8 +55,8 @@ class CondTest {
 			4)))));
 		assertSame(cond, cond.beside(List.of(new PerItem(ramp(1, 3)))));
 		assertSame(cond, cond.cropped(CELLS));
-		assertArrayEquals(new float[] { 0, 1, 2, 0, 1, 2 }, Cond.joined(List.of(
-			cond, cond)).data());
+		assertArrayEquals(new float[] { 0, 1, 2, 0, 1, 2 }, cond.joined(List.of(
+			cond, cond)).tensor().data());
 	}
 
 	@Test
@@ -82,10 +82,10 @@ class CondTest {
 		final Cond one = new PerItem(ramp(1, 2));
 		assertEquals(List.of(one, one, one), one.repeated(3));
 		final List<Cond> three = new PerItem(ramp(2, 2)).repeated(3);
-		assertArrayEquals(new float[] { 0, 1, 2, 3, 0, 1 }, Cond.joined(three)
-			.data());
-		assertArrayEquals(new float[] { 0, 1 }, Cond.joined(new PerItem(ramp(2, 2))
-			.repeated(1)).data());
+		assertArrayEquals(new float[] { 0, 1, 2, 3, 0, 1 }, three.get(0).joined(
+			three).tensor().data());
+		assertArrayEquals(new float[] { 0, 1 }, new PerItem(ramp(2, 2)).repeated(1)
+			.get(0).tensor().data());
 	}
 
 	@Test

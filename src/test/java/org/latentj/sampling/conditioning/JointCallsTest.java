@@ -103,11 +103,9 @@ class JointCallsTest {
 		assertArrayEquals(expected.data(), actual.data());
 	}
 
-	private Tensor network(final Tensor x,
-		final Map<NetworkInput, Tensor> inputs)
-	{
+	private Tensor network(final Tensor x, final Map<NetworkInput, Cond> inputs) {
 		assertEquals(Set.of(NetworkInput.CONTEXT), inputs.keySet());
-		final Tensor contexts = inputs.get(NetworkInput.CONTEXT);
+		final Tensor contexts = inputs.get(NetworkInput.CONTEXT).tensor();
 		calls.add(contexts.toString());
 		lastContexts = contexts;
 		final Tensor out = x.copy();
