@@ -105,7 +105,7 @@ class ArchitectureTest {
 			"vae latent sampling.conditioning sampling.hint sampling.model " +
 			"sampling.noise onnx.runtime"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
-			"vae latent sampling.conditioning sampling.hint sampling.model"), //
+			"unet vae latent sampling.conditioning sampling.hint sampling.model"), //
 		entry("pipeline", "family.model family.text vae latent " + SAMPLING), //
 		entry("setting", ""), //
 		entry("operation",
@@ -123,11 +123,12 @@ class ArchitectureTest {
 		entry("engine.trial", "engine engine.compute pipeline " + SAMPLING), //
 		entry("engine.folder",
 			"clip clip.joint clip.vision family family.model family.embedding checkpoint " +
-				"checkpoint.format " + SAMPLING), //
+				"checkpoint.format unet.control " + SAMPLING), //
 		entry("engine",
 			"engine.compute engine.folder engine.memory provenance operation pipeline family " +
 				"family.embedding family.model family.text clip.joint clip.vision vae " +
-				"checkpoint checkpoint.format onnx.runtime " + "latent sampling.model"), //
+				"checkpoint checkpoint.format onnx.runtime latent sampling.conditioning " +
+				"sampling.model unet.control"), //
 		entry("service", RUN + "engine engine.compute engine.folder onnx.runtime"), //
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //

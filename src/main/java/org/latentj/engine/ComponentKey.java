@@ -67,9 +67,8 @@ public record ComponentKey(FileState state, List<FileState> others,
 		}
 		final String memory = settings.memory() == MemoryMode.AUTO ? "" : ", " +
 			settings.memory().id();
-		return settings.provider().id() + memory +
-			(component == Component.DIFFUSION_MODEL && settings
-				.chosenPrecision() == Precision.HALF ? ", half precision" : "");
+		return settings.provider().id() + memory + (component.isInPrecision() &&
+			settings.chosenPrecision() == Precision.HALF ? ", half precision" : "");
 	}
 
 	/** The file's real path. */

@@ -39,6 +39,12 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 			weights, List.of());
 	}
 
+	/** Those of a diffusion model to which ControlNets add. */
+	ComponentWeights controlled() {
+		return new ComponentWeights(file, texts, Component.CONTROLLED_MODEL,
+			weights, patches);
+	}
+
 	/**
 	 * The same with a change; they themselves if it changes nothing here.
 	 *

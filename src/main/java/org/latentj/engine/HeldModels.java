@@ -61,6 +61,9 @@ public final class HeldModels implements AutoCloseable {
 			if (models.refiner().isPresent()) {
 				held.openAll(models.refiner().get());
 			}
+			for (final Path control : models.controls().values()) {
+				held.openAll(control);
+			}
 			for (final ModelPatch patch : models.patches()) {
 				held.open(patch.file());
 			}
@@ -148,6 +151,13 @@ public final class HeldModels implements AutoCloseable {
 	/** The checkpoint that makes the last steps, if one was chosen. */
 	public Optional<HeldFile> refiner() {
 		return models.refiner().map(files::get);
+	}
+
+	/** The networks that steer by pictures, by name. */
+	public Map<String, HeldFile> controls() {
+		final Map<String, HeldFile> named = new LinkedHashMap<>();
+		models.controls().forEach((name, file) -> named.put(name, files.get(file)));
+		return named;
 	}
 
 	/** What the weights are changed by, in this order. */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.engine.folder.CheckedVae;
 import org.latentj.family.model.Component;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.embedding.EmbeddingReader;
@@ -24,6 +25,7 @@ import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.text.TextEncoder;
 import org.latentj.pipeline.Networks;
 import org.latentj.pipeline.RunSize;
+import org.latentj.sampling.conditioning.ControlNetwork;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.vae.Vae;
 
@@ -35,6 +37,8 @@ final class LeasedModel implements Networks {
 	private final ModelChoice choice;
 
 	private final EmbeddingReader reader;
+
+	private final LeasedControls controls;
 
 	/** What a step may take that is looked at; more goes in tiles. */
 	private static final long TINY_VAE_BYTES = 1L << 30;
@@ -66,6 +70,7 @@ final class LeasedModel implements Networks {
 		this.session = session;
 		this.choice = choice;
 		this.reader = reader;
+		controls = new LeasedControls(session, choice.controls());
 	}
 
 	/**
@@ -73,7 +78,7 @@ final class LeasedModel implements Networks {
 	 * whole.
 	 */
 	private record Header(LoadedFamily family, CheckedVae vae,
-			List<String> warnings) implements AutoCloseable {
+			List<String> warnings) implements LeasedControls.HeldHeader {
 
 		static Header of(final Checkpoint checkpoint, final ModelFamilies families)
 			throws IOException
@@ -83,20 +88,12 @@ final class LeasedModel implements Networks {
 			return new Header(family, new CheckedVae(checkpoint), SchedulerFacts
 				.warnings(checkpoint, family));
 		}
-
-		@Override
-		public void close() {
-			// a header holds nothing open
-		}
 	}
 
 	/** What the header of a file tells that changes weights. */
-	private record PatchHeader(Checkpoint checkpoint) implements AutoCloseable {
-
-		@Override
-		public void close() {
-			// a header holds nothing open
-		}
+	private record PatchHeader(Checkpoint checkpoint)
+			implements
+				LeasedControls.HeldHeader {
 	}
 
 	private Header header() {
@@ -111,12 +108,6 @@ final class LeasedModel implements Networks {
 	}
 
 	/** Reads a header of the very files that are the component's key. */
-	private Session.Planner headerOf(final Path file,
-		final HeaderReader reading)
-	{
-		return headerOf(file, List.of(), reading);
-	}
-
 	private Session.Planner headerOf(final Path file, final List<Path> texts,
 		final HeaderReader reading)
 	{
@@ -147,6 +138,7 @@ final class LeasedModel implements Networks {
 				.latentFormat());
 		}
 		ModelPatch.COMPONENTS.forEach(this::weights);
+		controls.require(family());
 		final Optional<LeasedModel> second = session.refiner(choice);
 		if (second.isPresent()) {
 			choice.requireRefiner(family().facts(), second.get().family().facts());
@@ -192,13 +184,14 @@ final class LeasedModel implements Networks {
 
 	private Checkpoint checkpoint(final ModelPatch patch) {
 		return session.header(patch.file(), List.of(), Component.PATCH_HEADER,
-			PatchHeader.class, headerOf(patch.file(), PatchHeader::new)).checkpoint();
+			PatchHeader.class, headerOf(patch.file(), List.of(), PatchHeader::new))
+			.checkpoint();
 	}
 
 	private CheckedVae checkedVae() {
 		return choice.vae().isEmpty() ? header().vae() : session.header(choice.vae()
 			.get(), List.of(), Component.VAE_HEADER, CheckedVae.class, headerOf(choice
-				.vae().get(), CheckedVae::new));
+				.vae().get(), List.of(), CheckedVae::new));
 	}
 
 	@Override
@@ -252,25 +245,34 @@ final class LeasedModel implements Networks {
 
 	/** The open network. */
 	DiffusionNetwork network(final long work) {
-		final LoadedFamily family = family();
-		final ComponentWeights model = weights(Component.DIFFUSION_MODEL);
+		final ComponentWeights model = model();
 		sampled = true;
-		return session.network(model, DiffusionNetwork.class, work, how -> family
-			.openDiffusionModel(model.weights(), how));
+		return session.network(model, DiffusionNetwork.class, work, opener(model));
 	}
 
 	@Override
 	public void prepareDiffusionModel(final long work) {
-		final LoadedFamily family = family();
-		final ComponentWeights model = weights(Component.DIFFUSION_MODEL);
-		session.prepare(model, work, how -> family.openDiffusionModel(model
-			.weights(), how));
+		final ComponentWeights model = model();
+		session.prepare(model, work, opener(model));
+	}
+
+	private ComponentWeights model() {
+		return controls.controlled(weights(Component.DIFFUSION_MODEL));
+	}
+
+	private Session.Opener opener(final ComponentWeights model) {
+		return controls.opener(model, family());
+	}
+
+	@Override
+	public ControlNetwork control(final String name, final long work) {
+		return controls.network(name, work);
 	}
 
 	@Override
 	public void requireMemory(final RunSize size) {
 		if (!sampled) {
-			final ComponentWeights model = weights(Component.DIFFUSION_MODEL);
+			final ComponentWeights model = model();
 			memory = new RunMemory(family(), model.weights(), weights(Component.VAE)
 				.weights(), size, session.isFirst(), session.isLoaded(model));
 			memory.require(session::available);
@@ -301,7 +303,8 @@ final class LeasedModel implements Networks {
 			() -> new IllegalStateException("no tiny VAE was asked for")).of(family()
 				.facts().latentFormat().tinyVae());
 		final CheckedVae checked = session.header(file, List.of(),
-			Component.VAE_HEADER, CheckedVae.class, headerOf(file, CheckedVae::new));
+			Component.VAE_HEADER, CheckedVae.class, headerOf(file, List.of(),
+				CheckedVae::new));
 		return new ComponentWeights(file, Component.VAE, checked.weights(family()));
 	}
 

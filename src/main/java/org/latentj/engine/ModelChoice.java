@@ -3,6 +3,8 @@ package org.latentj.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,8 @@ import org.latentj.family.model.FamilyFacts;
  *          {@link ModelFolder#allFiles} gives them
  * @param patches what the weights are changed by, in this order
  * @param preview the tiny autoencoders to decode steps with, if that is wanted
+ * @param controls files of networks that steer by pictures, by the names that
+ *          operations call them
  * @param refiner a checkpoint that makes the last steps of pictures, for
  *          operations that have a {@link org.latentj.operation.Refiner}
  * @param states what the files must be, see {@link HeldModels}; others are
@@ -38,14 +42,15 @@ import org.latentj.family.model.FamilyFacts;
  */
 public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 		Map<String, Path> embeddings, List<ModelPatch> patches,
-		Optional<TinyVaes> preview, Optional<Path> refiner,
-		Map<Path, FileState> states) {
+		Optional<TinyVaes> preview, Map<String, Path> controls,
+		Optional<Path> refiner, Map<Path, FileState> states) {
 
 	/** Copies the list; of a folder that is a checkpoint takes its index. */
 	public ModelChoice {
 		checkpoint = CheckpointFormats.file(checkpoint);
 		texts = List.copyOf(texts);
 		patches = List.copyOf(patches);
+		controls = Collections.unmodifiableMap(new LinkedHashMap<>(controls));
 	}
 
 	/** The files as they are when a run begins. */
@@ -53,7 +58,7 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 		final Map<String, Path> embeddings)
 	{
 		this(checkpoint, List.of(), vae, embeddings, List.of(), Optional.empty(),
-			Optional.empty(), Map.of());
+			Map.of(), Optional.empty(), Map.of());
 	}
 
 	/** Without embeddings. */
@@ -64,7 +69,7 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	/** The same with text encoders of files of their own. */
 	public ModelChoice reading(final List<Path> files) {
 		return new ModelChoice(checkpoint, files, vae, embeddings, patches, preview,
-			refiner, states);
+			controls, refiner, states);
 	}
 
 	/** The same with a change of weights, after the others. */
@@ -72,26 +77,32 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 		final List<ModelPatch> all = new ArrayList<>(patches);
 		all.add(patch);
 		return new ModelChoice(checkpoint, texts, vae, embeddings, all, preview,
-			refiner, states);
+			controls, refiner, states);
 	}
 
 	/** The same, steps being decoded by one of these tiny autoencoders. */
 	public ModelChoice previewed(final TinyVaes tiny) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, Optional
-			.of(tiny), refiner, states);
+			.of(tiny), controls, refiner, states);
+	}
+
+	/** The same with networks that steer by pictures. */
+	public ModelChoice controlledBy(final Map<String, Path> networks) {
+		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, preview,
+			networks, refiner, states);
 	}
 
 	/** The same with a checkpoint that makes the last steps. */
 	public ModelChoice refinedBy(final Path other) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, preview,
-			Optional.of(CheckpointFormats.file(other)), states);
+			controls, Optional.of(CheckpointFormats.file(other)), states);
 	}
 
 	/** The checkpoint that makes the last steps, as a model of its own. */
 	Optional<ModelChoice> refining() {
 		return refiner.map(file -> new ModelChoice(file, List.of(), Optional
-			.empty(), embeddings, List.of(), Optional.empty(), Optional.empty(),
-			states));
+			.empty(), embeddings, List.of(), Optional.empty(), Map.of(), Optional
+				.empty(), states));
 	}
 
 	/**
@@ -114,6 +125,6 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	/** The same as these very files. */
 	ModelChoice of(final Map<Path, FileState> held) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, preview,
-			refiner, held);
+			controls, refiner, held);
 	}
 }

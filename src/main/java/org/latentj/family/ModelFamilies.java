@@ -13,6 +13,7 @@ import org.latentj.family.model.Component;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
+import org.latentj.unet.UNetConfig;
 import org.latentj.vae.Vae;
 
 /** Families that can be run, in the order of asking; at least one. */
@@ -42,6 +43,12 @@ public final class ModelFamilies {
 	/** They, in the order of asking. */
 	public List<ModelFamily> list() {
 		return families;
+	}
+
+	/** The name of the family for which a ControlNet is. */
+	public String ofControl(final UNetConfig half) {
+		return families.stream().filter(f -> f.hasControl(half)).map(f -> f.facts()
+			.name()).findFirst().orElse("another family");
 	}
 
 	/** The facts that hold where nobody knows the family. */

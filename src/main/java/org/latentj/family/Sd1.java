@@ -19,6 +19,7 @@ import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
 import org.latentj.sampling.model.PredictionType;
+import org.latentj.unet.UNetConfig;
 
 /**
  * Stable Diffusion 1.x (Rombach et al. 2022): one CLIP ViT-L/14 text encoder, a
@@ -58,6 +59,11 @@ public final class Sd1 implements ModelFamily {
 	@Override
 	public FamilyFacts facts() {
 		return FACTS;
+	}
+
+	@Override
+	public boolean hasControl(final UNetConfig half) {
+		return !half.linearProjection();
 	}
 
 	@Override

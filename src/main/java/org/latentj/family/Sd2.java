@@ -18,6 +18,7 @@ import org.latentj.family.model.ModelFamily;
 import org.latentj.family.text.Clip;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.tensor.Tensor;
+import org.latentj.unet.UNetConfig;
 
 /**
  * Stable Diffusion 2.x (Rombach et al. 2022): OpenCLIP's ViT-H/14 as text
@@ -66,6 +67,11 @@ public final class Sd2 implements ModelFamily {
 	@Override
 	public FamilyFacts facts() {
 		return FACTS;
+	}
+
+	@Override
+	public boolean hasControl(final UNetConfig half) {
+		return half.linearProjection() && half.vectorWidth() == 0;
 	}
 
 	@Override

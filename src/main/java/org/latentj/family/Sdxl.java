@@ -24,6 +24,7 @@ import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
 import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.PredictionType;
+import org.latentj.unet.UNetConfig;
 
 /**
  * Stable Diffusion XL (Podell et al. 2023): CLIP ViT-L/14 and OpenCLIP's
@@ -81,6 +82,11 @@ public final class Sdxl implements ModelFamily {
 	@Override
 	public FamilyFacts facts() {
 		return FACTS;
+	}
+
+	@Override
+	public boolean hasControl(final UNetConfig half) {
+		return half.linearProjection() && half.vectorWidth() > 0;
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.text.TextEncoder;
+import org.latentj.sampling.conditioning.ControlNetwork;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.vae.Vae;
 
@@ -55,6 +56,16 @@ public interface Networks {
 	 */
 	default Optional<Networks> refiner() {
 		return Optional.empty();
+	}
+
+	/**
+	 * A network that steers the diffusion model by a picture.
+	 *
+	 * @param name as the operation calls it
+	 * @param work as of {@link #diffusionModel}
+	 */
+	default ControlNetwork control(final String name, final long work) {
+		throw new IllegalArgumentException("there are no ControlNets here");
 	}
 
 	/** Begins to load the network, if it isn't there, without waiting for it. */

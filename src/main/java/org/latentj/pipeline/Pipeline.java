@@ -13,6 +13,7 @@ import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.hint.Control;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.sampling.noise.TorchNoise;
@@ -156,6 +157,25 @@ public final class Pipeline {
 		return new Pipeline(networks.refiner().orElseThrow(
 			() -> new IllegalArgumentException("no file of the refiner was given")),
 			listener, stop);
+	}
+
+	/**
+	 * A picture that steers what is sampled: ComfyUI's ControlNetApplyAdvanced.
+	 * To be given to the conditionings of a later {@link #sample} of this kind.
+	 *
+	 * @param network its name, as {@link Networks} knows it
+	 * @param picture [n, 3, h, w] in 0 to 1, of any size
+	 * @param strength see {@link Control}
+	 * @param start likewise
+	 * @param end likewise
+	 */
+	public Control control(final String network, final Tensor picture,
+		final double strength, final double start, final double end,
+		final Latent latent, final SamplingSettings settings)
+	{
+		begin(Stage.LOADING);
+		return new Control(networks.control(network, work(latent, settings)),
+			picture, strength, start, end);
 	}
 
 	/** Which picture the network is given beside the latent. */

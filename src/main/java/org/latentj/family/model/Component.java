@@ -14,10 +14,16 @@ public enum Component {
 		CLIP_VISION("image encoder"),
 		/** Likewise phrases. */
 		CLIP_TEXT("text encoder of phrases"),
+		/** Likewise of a ControlNet. */
+		CONTROL_HEADER("header of a ControlNet"),
 		/** Turns prompts into conditionings. */
 		TEXT_ENCODER("text encoder"),
 		/** Predicts the noise in a latent. */
 		DIFFUSION_MODEL("UNet"),
+		/** The same, to which ControlNets add something in each call. */
+		CONTROLLED_MODEL("controlled UNet"),
+		/** Makes of a picture what is added to the diffusion model. */
+		CONTROL_NET("ControlNet"),
 		/** Turns pictures into latents and back. */
 		VAE("VAE");
 
@@ -29,7 +35,14 @@ public enum Component {
 
 	/** Whether it computes, and is not only read. */
 	public boolean isNetwork() {
-		return this != HEADER && this != VAE_HEADER && this != PATCH_HEADER;
+		return this != HEADER && this != VAE_HEADER && this != PATCH_HEADER &&
+			this != CONTROL_HEADER;
+	}
+
+	/** Whether it computes in the precision that is chosen. */
+	public boolean isInPrecision() {
+		return this == DIFFUSION_MODEL || this == CONTROLLED_MODEL ||
+			this == CONTROL_NET;
 	}
 
 	/** What people and records call it. */

@@ -153,6 +153,27 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 			.stoppedBy(stop)));
 	}
 
+	@Override
+	public DiffusionNetwork openControlled(final Weights weights,
+		final OrtSettings settings)
+	{
+		final UNet unet = UNet.openControlled(weights, channels(), settings);
+		return DiffusionNetwork.of(unet, (free, stop) -> completed(unet.within(free)
+			.stoppedBy(stop)));
+	}
+
+	/** NB: one without a vector does for a UNet that takes one. */
+	@Override
+	public boolean takesControl(final UNetConfig half, final int blocks) {
+		final UNetConfig own = UNetConfig.of(diffusionModel, channels());
+		return own.contextWidth() == half.contextWidth() && own
+			.modelChannels() == half.modelChannels() && own.linearProjection() == half
+				.linearProjection() && (half.vectorWidth() == 0 || own
+					.vectorWidth() == half.vectorWidth()) && diffusionModel.hasAny(
+						"input_blocks." + (blocks - 1)) && !diffusionModel.hasAny(
+							"input_blocks." + blocks);
+	}
+
 	private DiffusionModel completed(final DiffusionModel unet) {
 		final Completion all = completion.and(pictures().completion()).and(
 			new ControlInputs());

@@ -12,6 +12,7 @@ import org.latentj.family.text.TextEncoder;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.ModelSampling;
+import org.latentj.unet.UNetConfig;
 import org.latentj.vae.Vae;
 
 /**
@@ -96,6 +97,23 @@ public interface LoadedFamily {
 
 	/** Opens the diffusion model. */
 	DiffusionNetwork openDiffusionModel(Weights weights, OrtSettings settings);
+
+	/**
+	 * Whether ControlNets of this make can steer its diffusion model.
+	 *
+	 * @param half what a ControlNet's weights tell
+	 * @param blocks how many blocks it adds to
+	 */
+	default boolean takesControl(final UNetConfig half, final int blocks) {
+		return false;
+	}
+
+	/** Opens the diffusion model so that ControlNets can add to it. */
+	default DiffusionNetwork openControlled(final Weights weights,
+		final OrtSettings settings)
+	{
+		throw new IllegalArgumentException(facts().name() + " has no ControlNets");
+	}
 
 	/** Opens the autoencoder; each half of it when it is first used. */
 	default Vae openVae(final Weights weights, final OrtSettings settings) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.unet.UNetConfig;
 
 /**
  * A family of checkpoints: all that is known about it stands in one class. It
@@ -24,4 +25,13 @@ public interface ModelFamily {
 	 */
 	Optional<LoadedFamily> recognise(Checkpoint checkpoint)
 		throws CheckpointException;
+
+	/**
+	 * Whether ControlNets of this make are for this family.
+	 *
+	 * @param half what a ControlNet's weights tell, which is half a UNet
+	 */
+	default boolean hasControl(final UNetConfig half) {
+		return false;
+	}
 }

@@ -2,6 +2,7 @@
 package org.latentj.unet.control;
 
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.naming.ControlNetNaming;
@@ -55,6 +56,30 @@ public record ControlFile(Weights weights, UNetConfig config) {
 		}
 		return Optional.of(new ControlFile(weights, UNetConfig.ofHalf(weights,
 			LATENT_CHANNELS)));
+	}
+
+	/** What it is called. */
+	public String kind() {
+		return "ControlNet";
+	}
+
+	/**
+	 * Whether it can steer a UNet.
+	 *
+	 * @param takes tells of half a UNet, and of how many blocks it adds to,
+	 *          whether they are the UNet's
+	 */
+	public boolean fits(final BiPredicate<UNetConfig, Integer> takes) {
+		return takes.test(config, blocks());
+	}
+
+	/** How many blocks of the UNet it adds to, beside the middle one. */
+	private int blocks() {
+		int blocks = 0;
+		while (weights.hasAny("input_blocks." + blocks)) {
+			blocks++;
+		}
+		return blocks;
 	}
 
 	/**

@@ -1,5 +1,5 @@
 
-package org.latentj.engine;
+package org.latentj.engine.folder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import org.latentj.family.model.LoadedFamily;
  * The header of a file with a VAE, which is looked through once: all slices of
  * a stack ask for it.
  */
-final class CheckedVae implements AutoCloseable {
+public final class CheckedVae implements AutoCloseable {
 
 	private final Checkpoint checkpoint;
 
@@ -24,7 +24,8 @@ final class CheckedVae implements AutoCloseable {
 
 	private boolean fits;
 
-	CheckedVae(final Checkpoint checkpoint) {
+	/** @param checkpoint a whole one, or a VAE alone */
+	public CheckedVae(final Checkpoint checkpoint) {
 		this.checkpoint = checkpoint;
 	}
 
@@ -34,7 +35,9 @@ final class CheckedVae implements AutoCloseable {
 	 * @throws org.latentj.checkpoint.CheckpointException if there is none
 	 * @throws IllegalArgumentException if it has a gap or does not fit
 	 */
-	synchronized void require(final LoadedFamily family) throws IOException {
+	public synchronized void require(final LoadedFamily family)
+		throws IOException
+	{
 		know(family);
 		if (!fits) {
 			family.requireVae(checkpoint);
@@ -43,7 +46,7 @@ final class CheckedVae implements AutoCloseable {
 	}
 
 	/** The VAE's weights, the same each time. */
-	synchronized Weights weights(final LoadedFamily family) {
+	public synchronized Weights weights(final LoadedFamily family) {
 		know(family);
 		try {
 			weights = weights == null ? family.vae(checkpoint) : weights;

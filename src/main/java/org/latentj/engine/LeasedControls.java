@@ -1,0 +1,124 @@
+
+package org.latentj.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.engine.folder.ControlFacts;
+import org.latentj.family.model.Component;
+import org.latentj.family.model.LoadedFamily;
+import org.latentj.sampling.conditioning.ControlNetwork;
+import org.latentj.unet.control.ControlFile;
+import org.latentj.unet.control.OpenControl;
+
+/** The networks of a model that steer by pictures, leased when asked for. */
+final class LeasedControls {
+
+	private final Session session;
+
+	private final Map<String, Path> files;
+
+	private final Map<String, ControlNetwork> open = new HashMap<>();
+
+	/** @param files by the names that operations call them */
+	LeasedControls(final Session session, final Map<String, Path> files) {
+		this.session = session;
+		this.files = files;
+	}
+
+	/** What a header tells: it holds nothing open. */
+	interface HeldHeader extends AutoCloseable {
+
+		@Override
+		default void close() {}
+	}
+
+	/** What a header tells. */
+	private record Header(ControlFile control) implements HeldHeader {
+
+		static Header of(final Checkpoint file) throws CheckpointException {
+			final ControlFile control = ControlFacts.control(file);
+			control.require();
+			return new Header(control);
+		}
+	}
+
+	/** The diffusion model's weights, as it takes what these add. */
+	ComponentWeights controlled(final ComponentWeights model) {
+		return files.isEmpty() ? model : model.controlled();
+	}
+
+	/** Opens it so. */
+	Session.Opener opener(final ComponentWeights model,
+		final LoadedFamily family)
+	{
+		return files.isEmpty() ? how -> family.openDiffusionModel(model.weights(),
+			how) : how -> family.openControlled(model.weights(), how);
+	}
+
+	private ControlFile control(final Path file) {
+		return session.header(file, List.of(), Component.CONTROL_HEADER,
+			Header.class, state -> new ModelCache.Plan(0, () -> {
+				final Checkpoint opened = CheckpointFormats.open(file);
+				opened.state().require(state);
+				return Header.of(opened);
+			})).control();
+	}
+
+	/**
+	 * Fails unless all are whole and can steer this family's networks.
+	 *
+	 * @throws CheckpointException that names the file and both families
+	 */
+	void require(final LoadedFamily family) throws IOException {
+		for (final Map.Entry<String, Path> e : files.entrySet()) {
+			final ControlFile control = control(e.getValue());
+			if (!control.fits(family::takesControl)) {
+				final String made = session.families().ofControl(control.config());
+				final String own = family.facts().name();
+				throw new CheckpointException(e.getValue(), "", "this is a " + control
+					.kind() + " for " + (made.equals(own) ? made +
+						" of other sizes, whose UNet has other widths or another number of blocks"
+						: made) + ", and the checkpoint is of " + own + ": choose a " +
+					control.kind() + " for " + own);
+			}
+		}
+	}
+
+	/**
+	 * One of them, open.
+	 *
+	 * @param work that it is needed for, as that of the diffusion model
+	 * @throws IllegalArgumentException if none of this name was chosen
+	 */
+	ControlNetwork network(final String name, final long work) {
+		return open.computeIfAbsent(name, n -> {
+			final Path file = files.get(n);
+			if (file == null) {
+				throw new IllegalArgumentException("no file of the ControlNet '" + n +
+					"' was given; given are " + files.keySet());
+			}
+			final ControlFile control = control(file);
+			return session.network(new ComponentWeights(file, Component.CONTROL_NET,
+				control.weights()), OpenControl.class, work, how -> control.open(
+					averages(file), how)).stoppedBy(session.stop());
+		});
+	}
+
+	/**
+	 * Whether a network's name says that the mean over the picture counts: as in
+	 * ComfyUI, nothing in its weights tells it.
+	 */
+	static boolean averages(final Path file) {
+		final String name = file.getFileName().toString().replaceFirst("\\.\\w+$",
+			"").toLowerCase(Locale.ROOT);
+		return name.endsWith("_shuffle") || name.endsWith("_shuffle_fp16");
+	}
+}
