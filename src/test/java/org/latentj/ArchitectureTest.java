@@ -129,6 +129,7 @@ class ArchitectureTest {
 				"family.embedding family.model family.text clip.joint clip.vision vae " +
 				"checkpoint checkpoint.format onnx.runtime latent sampling.conditioning " +
 				"sampling.model unet.control"), //
+		entry("similarity", "engine clip.vision provenance"), //
 		entry("service", RUN + "engine engine.compute engine.folder onnx.runtime"), //
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
@@ -147,12 +148,15 @@ class ArchitectureTest {
 		entry("command.input", RUN + "service engine.folder"), //
 		entry("command.models", "command.base command.input command.progress " +
 			"engine.compute engine.trial " + COMMANDS), //
+		entry("command.similarity", "similarity clip.vision image command.base " +
+			"command.batch command.input command.progress batch.journal " + COMMANDS), //
 		entry("command.preview", RUN + "command.progress record image latent " +
 			SAMPLING), //
 		entry("command.progress", RUN + "service " + SAMPLING), //
 		entry("host",
-			"host.dialog host.macro command command.input command.models record " +
-				"service engine.compute engine.folder " + RUN + SAMPLING), //
+			"host.dialog host.macro command command.input command.models " +
+				"command.similarity record service engine.compute engine.folder " +
+				RUN + SAMPLING), //
 		entry("host.dialog",
 			"host.macro command command.input command.models service"), //
 		entry("host.macro", "command.input"), //
@@ -165,13 +169,13 @@ class ArchitectureTest {
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson",
 		"batch batch.journal checkpoint.format onnx.placement operation " +
-			"provenance setting", //
+			"provenance setting similarity", //
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
 			"imageplus.planes imageplus.region", //
 		"org.scijava", FACADE + " service command command.base command.input " +
-			"command.models command.progress host host.dialog host.macro", //
+			"command.models command.progress command.similarity host host.dialog host.macro", //
 		"ij", IMAGEPLUS + FACADE + " record command command.base command.batch " +
-			"command.models command.preview command.progress host host.dialog host.macro launcher", //
+			"command.models command.preview command.progress command.similarity host host.dialog host.macro launcher", //
 		"net.imagej", "launcher");
 
 	/** So that a room is seen at once. */

@@ -132,6 +132,16 @@ public final class ClipSession implements AutoCloseable {
 	}
 
 	/**
+	 * Fails unless a phrase can be compared.
+	 *
+	 * @throws IllegalArgumentException if it is empty or too long, gives words
+	 *           weights, or names an embedding
+	 */
+	public static void requirePhrase(final String phrase) {
+		PhraseEncoder.tokens(phrase);
+	}
+
+	/**
 	 * The vectors of pictures.
 	 *
 	 * @param pixels [N, 3, H, W] in 0 to 1, of any size
@@ -158,7 +168,7 @@ public final class ClipSession implements AutoCloseable {
 	public Tensor phrases(final List<String> phrases) throws IOException {
 		final ComponentWeights text = new ComponentWeights(files.text().orElse(files
 			.model()), Component.CLIP_TEXT, pair.requireText());
-		phrases.forEach(PhraseEncoder::tokens);
+		phrases.forEach(ClipSession::requirePhrase);
 		return unwrapped(() -> ofLengthOne(session.network(text,
 			PhraseEncoder.class, how -> PhraseEncoder.open(pair, how)).embed(phrases,
 				stop)));

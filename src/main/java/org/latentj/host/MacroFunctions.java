@@ -108,6 +108,10 @@ import org.scijava.module.ModuleService;
  * and tells it; "" only tells it</td>
  * </tr>
  * <tr>
+ * <td>{@code Ext.similarity(checkpoint, phrases, options)}</td>
+ * <td>compares the current image with phrases; the table as text</td>
+ * </tr>
+ * <tr>
  * <td>{@code Ext.providers()}</td>
  * <td>where networks can be computed here, a name a line</td>
  * </tr>
@@ -183,6 +187,8 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		for (final String name : List.of("option", "compute")) {
 			functions.add(ExtensionDescriptor.newDescriptor(name, this, ARG_STRING));
 		}
+		functions.add(ExtensionDescriptor.newDescriptor("similarity", this,
+			ARG_STRING, ARG_STRING, ARG_STRING | ARG_OPTIONAL));
 		for (final String name : List.of("seed", "provenance", "checkpoints",
 			"vaes", "embeddings", "samplers", "schedulers", "providers", "loaded"))
 		{
@@ -223,6 +229,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 			case "schedulers" -> lines(Arrays.stream(Schedulers.values()).map(
 				Schedulers::id).toList());
 			case "providers" -> lines(ComputeChoice.providers());
+			case "similarity" -> MacroSimilarity.compare(arguments);
 			case "compute" -> MacroCompute.choose((String) arguments[0]);
 			case "loaded" -> (String) module(command(LoadedModelsCommand.class),
 				m -> {}).getOutput("loaded");

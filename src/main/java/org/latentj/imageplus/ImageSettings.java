@@ -1,6 +1,8 @@
 
 package org.latentj.imageplus;
 
+import ij.ImagePlus;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +15,7 @@ import org.latentj.operation.OperationType.Placement;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
+import org.latentj.stack.PictureStack;
 import org.latentj.stack.Region;
 
 /**
@@ -148,6 +151,20 @@ public final class ImageSettings {
 	public static ImageRun.Choices choices(final SettingValues values) {
 		return new ImageRun.Choices(positions(values), values.get(RANGE), values
 			.get(NOISE));
+	}
+
+	/**
+	 * The pictures at some positions of an image.
+	 *
+	 * @param image not changed
+	 * @param range a {@link RangeChoice}
+	 * @throws IllegalArgumentException if there is no such position or range
+	 */
+	public static PictureStack pictures(final ImagePlus image,
+		final PositionChoice positions, final String range)
+	{
+		return new ImagePlusStack(new ImagePictures(image, positions, range),
+			slice -> null);
 	}
 
 	/** The positions that these values choose. */

@@ -137,8 +137,11 @@ public class StableDiffusionService extends AbstractService implements
 			checkpoint, vae, operation, listener, stop);
 	}
 
-	/** NB: SciJava looks through this program's files for it. */
-	private synchronized Versions versions() {
+	/**
+	 * What computes pictures here. NB: SciJava looks through this program's files
+	 * for it.
+	 */
+	public synchronized Versions versions() {
 		if (versions == null) {
 			final String own = VersionUtils.getVersion(StableDiffusionService.class);
 			versions = RunRecord.versions(own == null ? "unknown" : own);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.golden.TinyClip;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Tint;
 
@@ -120,6 +121,22 @@ public class MacroFunctionsTest {
 			assertTrue(macro("return Ext.compute('threads=0');").contains(
 				"weights: auto"));
 		}
+	}
+
+	@Test
+	void comparesTheCurrentImageWithPhrases() throws Exception {
+		final Path clip = TinyClip.whole().write(tmp.resolve("clip.safetensors"));
+		final String image = "newImage('ramp', '8-bit ramp', 40, 30, 1); ";
+		final String table = macro(image + "return Ext.similarity('" + clip +
+			"', 'a; cat', 'crop=none');");
+		assertTrue(table.startsWith("Label,Slice,a,cat,p(a),p(cat)\nramp,1,"),
+			table);
+		assertEquals("1 ramp 1.0000", macro(image +
+			"n = nResults; Ext.similarity('" + clip +
+			"', 'a; cat'); return '' + (nResults - n) + ' ' + getResultLabel(n)" +
+			" + ' ' + d2s(getResult('p(a)', n) + getResult('p(cat)', n), 4);"));
+		assertTrue(failure("Ext.similarity('" + clip + "', 'a (b)');").contains(
+			"a weight of 1.1"));
 	}
 
 	@ParameterizedTest

@@ -38,6 +38,7 @@ import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.golden.Golden;
 import org.latentj.engine.compute.ComputeChoice;
+import org.latentj.golden.TinyClip;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
@@ -258,6 +259,27 @@ class MenuClicksTest {
 		assertFalse(made.getHideOverlay());
 		click("Generated Outline", Map.of());
 		assertNull(made.getOverlay());
+	}
+
+	@Test
+	@Tag("display")
+	void similarityFillsTheResultsTable() throws IOException {
+		final PrefService preferences = PlainImageJ.context().service(
+			PrefService.class);
+		TinyClip.whole().write(Files.createDirectory(tmp.resolve("clip_vision"))
+			.resolve("tiny.safetensors"));
+		PreferredFolders.remember(preferences, List.of(tmp));
+		try {
+			source();
+			final String table = click("Similarity...", Map.of("checkpoint",
+				"tiny.safetensors", "phrases", "a\na cat", "best", true)).text(
+					"Results");
+			assertTrue(table.contains("\ta\ta cat\tp(a)\tp(a cat)\n"), table);
+			assertEquals(2, WindowManager.getImageCount());
+		}
+		finally {
+			PreferredFolders.remember(preferences, List.of());
+		}
 	}
 
 	@Test

@@ -49,6 +49,9 @@ public final class MacroFunctionsPage {
 			Ext.compute(options)
 			  chooses where and how networks are computed, as Compute... does, and
 			  tells it, as in Ext.compute("threads=2"); Ext.compute("") only tells it
+			Ext.similarity(checkpoint, phrases, options)
+			  compares the current image with phrases, as Similarity... does; gives
+			  the table as text, as in Ext.similarity("", "nuclei; a circle", "")
 			Ext.providers()
 			  where networks can be computed here, a name a line
 			Ext.option(text)

@@ -1,0 +1,70 @@
+
+package org.latentj.imageplus;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.planes.LikeImage;
+import org.latentj.imageplus.planes.Substack;
+import org.latentj.imageplus.region.PositionChoice;
+
+/** Images that are open, by their titles, and single pictures of them. */
+public final class OpenImage {
+
+	private OpenImage() {}
+
+	/**
+	 * The image of a title.
+	 *
+	 * @param role what it is to be, for messages
+	 * @throws IllegalArgumentException if none is open; it lists those that are
+	 */
+	public static ImagePlus titled(final String role, final String title) {
+		final ImagePlus image = WindowManager.getImage(title);
+		if (image == null) {
+			throw new IllegalArgumentException("there is no open image '" + title +
+				"' to be the " + role + "; valid is the title of an open image: " +
+				titles());
+		}
+		return image;
+	}
+
+	private static String titles() {
+		final int[] ids = WindowManager.getIDList();
+		return ids == null ? "none is open" : Arrays.stream(ids).mapToObj(
+			id -> "'" + WindowManager.getImage(id).getTitle() + "'").collect(
+				Collectors.joining(", "));
+	}
+
+	/**
+	 * A copy of one of the pictures in an image, as an image like it.
+	 *
+	 * @param slice the picture's first, from 1, as
+	 *          {@link PositionChoice#slicesOf} gives it
+	 * @param positions of which it is one
+	 */
+	public static ImagePlus picture(final ImagePlus image, final int slice,
+		final PositionChoice positions)
+	{
+		final int[] czt = image.convertIndexToPosition(slice);
+		final List<Integer> channels = positions.pictures(image, false).stream()
+			.filter(p -> p.get(0) == czt[0]).findFirst().orElse(List.of(czt[0]))
+			.stream().sorted().toList();
+		final Substack one = new Substack(channels, List.of(czt[1]), List.of(
+			czt[2]));
+		final ImageStack stack = new ImageStack(image.getWidth(), image
+			.getHeight());
+		for (int n = 1; n <= one.size(); n++) {
+			final int source = one.source(image, n);
+			stack.addSlice(image.getStack().getSliceLabel(source), ImagePlusPlanes
+				.copy(ImagePlusPlanes.pixels(image, source)));
+		}
+		return LikeImage.like(image, one, stack, image.getTitle());
+	}
+}
