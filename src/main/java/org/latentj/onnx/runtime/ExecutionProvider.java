@@ -13,22 +13,23 @@ import java.util.Optional;
 public enum ExecutionProvider {
 
 		/** The processor. Always there. */
-		CPU(OrtProvider.CPU, false, null, "It is in every ONNX Runtime."),
+		CPU(OrtProvider.CPU, false, null, "It is in every ONNX Runtime.", ""),
 
 		/** A graphics card of NVIDIA. */
 		CUDA(OrtProvider.CUDA, true, "onnxruntime_providers_cuda",
 			"It needs onnxruntime_gpu-%1$s.jar in place of onnxruntime-%1$s.jar, for " +
 				"Windows and Linux on x64, from https://repo1.maven.org/maven2/com/" +
-				"microsoft/onnxruntime/onnxruntime_gpu/%1$s/; a graphics card of NVIDIA " +
-				"with its driver; and of NVIDIA's libraries CUDA 12 and cuDNN 9, whose " +
-				"folders stand in PATH (Windows) or LD_LIBRARY_PATH (Linux)."),
+				"microsoft/onnxruntime/onnxruntime_gpu/%1$s/.",
+			"It needs a graphics card of NVIDIA with its driver; and of NVIDIA's " +
+				"libraries CUDA 12 and cuDNN 9, whose folders stand in PATH (Windows) " +
+				"or LD_LIBRARY_PATH (Linux)."),
 
 		/**
 		 * Apple's Core ML. NB: it computes in half precision inside, and takes few
 		 * graphs that are in half precision themselves.
 		 */
 		COREML(OrtProvider.CORE_ML, false, null,
-			"It is in onnxruntime-%1$s.jar for macOS on Apple chips.");
+			"It is in onnxruntime-%1$s.jar for macOS on Apple chips.", "");
 
 	private final OrtProvider runtime;
 
@@ -36,21 +37,26 @@ public enum ExecutionProvider {
 
 	private final String library;
 
-	private final String needs;
+	private final String jar;
+
+	private final String beside;
 
 	/**
 	 * @param runtime ONNX Runtime's own constant
 	 * @param library its native library; null if it is in ONNX Runtime's own
-	 * @param needs a sentence that tells what a user must have, with the version
-	 *          of ONNX Runtime
+	 * @param jar a sentence that tells which ONNX Runtime has it, with the
+	 *          version of that
+	 * @param beside a sentence that tells what a user must have beside; empty if
+	 *          nothing
 	 */
 	ExecutionProvider(final OrtProvider runtime, final boolean wantsHalf,
-		final String library, final String needs)
+		final String library, final String jar, final String beside)
 	{
 		this.runtime = runtime;
 		this.wantsHalf = wantsHalf;
 		this.library = library;
-		this.needs = needs;
+		this.jar = jar;
+		this.beside = beside;
 	}
 
 	/** What users call it: its name in lower case. */
@@ -75,11 +81,16 @@ public enum ExecutionProvider {
 	}
 
 	/**
-	 * What it needs, in a sentence or more.
+	 * Which ONNX Runtime has it, in a sentence.
 	 *
 	 * @param version of ONNX Runtime
 	 */
-	String needs(final String version) {
-		return String.format(needs, version);
+	String jar(final String version) {
+		return String.format(jar, version);
+	}
+
+	/** What it needs beside that, in a sentence; empty if nothing. */
+	String beside() {
+		return beside;
 	}
 }

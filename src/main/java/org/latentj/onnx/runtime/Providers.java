@@ -62,16 +62,20 @@ public final class Providers {
 		return "'" + provider.id() +
 			"' cannot be used: ONNX Runtime as it is installed here has only " +
 			available().stream().map(ExecutionProvider::id).collect(Collectors
-				.joining(", ")) + ". " + needs(provider) + ELSEWHERE;
+				.joining(", ")) + ". " + provider.jar(version()) + beside(provider) +
+			ELSEWHERE;
 	}
 
-	/** What a user is told when a provider fails with something. */
+	/**
+	 * What a user is told when a provider fails with something. NB: the ONNX
+	 * Runtime that has it is there then.
+	 */
 	static String problem(final ExecutionProvider provider,
 		final Exception failure)
 	{
 		return "'" + provider.id() + "' cannot be used: " + provider.library()
-			.flatMap(Providers::unloadable).orElse(failure.getMessage()) + ". " +
-			needs(provider) + ELSEWHERE;
+			.flatMap(Providers::unloadable).orElse(failure.getMessage()) + "." +
+			beside(provider) + ELSEWHERE;
 	}
 
 	/** The version of ONNX Runtime that is loaded. */
@@ -79,8 +83,8 @@ public final class Providers {
 		return RuntimeEnvironment.get().getVersion();
 	}
 
-	private static String needs(final ExecutionProvider provider) {
-		return provider.needs(version());
+	private static String beside(final ExecutionProvider provider) {
+		return provider.beside().isEmpty() ? "" : " " + provider.beside();
 	}
 
 	/**

@@ -75,25 +75,27 @@ class SessionConfigurationTest {
 			.require(provider)).getMessage();
 		assertTrue(why.startsWith("'" + provider.id() + "' cannot be used: ONNX " +
 			"Runtime as it is installed here has only cpu"), why);
-		assertTrue(why.contains(provider.needs(OrtModel.runtimeVersion())), why);
+		assertTrue(why.contains(provider.jar(OrtModel.runtimeVersion())), why);
+		assertTrue(why.contains(provider.beside()), why);
 		assertTrue(why.contains("Nothing was computed. Plugins > LatentJ > " +
 			"Compute... chooses another provider"), why);
 	}
 
 	@Test
 	void namesTheArtifactOfACard() {
-		final String needs = ExecutionProvider.CUDA.needs("1.28.0");
+		final String needs = ExecutionProvider.CUDA.jar("1.28.0");
 		assertTrue(needs.contains("onnxruntime_gpu-1.28.0.jar in place of " +
 			"onnxruntime-1.28.0.jar"), needs);
-		assertTrue(needs.contains("CUDA 12 and cuDNN 9"), needs);
+		assertTrue(ExecutionProvider.CUDA.beside().contains("CUDA 12 and cuDNN 9"));
 	}
 
+	/** NB: its jar is there then, so that nobody is told to install it. */
 	@Test
 	void tellsWhatAProviderSaysItself() {
 		final String why = Providers.problem(ExecutionProvider.CUDA,
 			new IOException("no card is there"));
 		assertTrue(why.startsWith(
-			"'cuda' cannot be used: no card is there. It needs onnxruntime_gpu"),
+			"'cuda' cannot be used: no card is there. It needs a graphics card"),
 			why);
 	}
 
