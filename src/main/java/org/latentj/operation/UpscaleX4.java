@@ -14,6 +14,7 @@ import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.hint.SmallPicture;
 import org.latentj.setting.Parameter;
+import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
 import org.latentj.tensor.Tensor;
@@ -46,20 +47,20 @@ public record UpscaleX4(Generation generation, Tensor image,
 		"augmentation", 0, 1).standard(0.0).labelled("Noise augmentation",
 			"Noise over the small picture: the more, the more is made anew " +
 				"(ComfyUI's noise_augmentation).").toldAs(
-					" of noise augmentation of the small image").step(0.05).style(
-						"format:0.0##");
+					" of noise augmentation of the small image").in(Section.RESIZE).step(
+						0.05).style("format:0.0##");
 
 	/** See {@link #ratio}. */
 	public static final Setting<Double> RATIO = Setting.number("ratio", 0.1, 4)
 		.standard(4.0).labelled("Ratio", "By how much; below 4 the picture is " +
 			"made smaller first (ComfyUI's scale_ratio).").toldAs("-fold enlargement")
-		.step(0.5).style("format:0.0#");
+		.in(Section.RESIZE).step(0.5).style("format:0.0#");
 
 	/** See {@link #tile}. */
 	public static final Setting<Integer> TILE = Setting.whole("tile", 0,
 		LARGEST_TILE).standard(256).labelled("Tile (pixels)", "Larger pictures " +
 			"are worked on in overlapping tiles of this side, blended at each step; " +
-			"0 = whole, as in ComfyUI.");
+			"0 = whole, as in ComfyUI.").in(Section.RESIZE);
 
 	/** All that is known of it. */
 	public static final OperationType<UpscaleX4> TYPE =

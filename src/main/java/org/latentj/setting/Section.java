@@ -35,13 +35,13 @@ public enum Section {
 		SECOND_PASS("Second pass"),
 
 		/** What this operation has alone. */
-		OWN("This operation"),
+		OWN("Further settings"),
 
 		/** Which part of a picture is made anew, and how it goes back. */
 		MASK("Mask"),
 
 		/** How much larger a picture becomes. */
-		RESIZE("New size"),
+		RESIZE("Enlargement"),
 
 		/**
 		 * What only some model families are told. NB: behind all that is called
