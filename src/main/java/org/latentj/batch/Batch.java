@@ -269,6 +269,7 @@ public final class Batch {
 	private void requireSameSettings(final Map<String, String> old) {
 		final Map<String, String> all = new TreeMap<>(old);
 		all.putAll(plan.settings());
+		all.keySet().removeAll(plan.unused());
 		for (final String name : all.keySet()) {
 			final String before = old.get(name);
 			final String now = plan.settings().get(name);

@@ -19,13 +19,15 @@ import org.latentj.batch.journal.Shard;
  * @param seed of the whole batch, all 64 bits
  * @param seeds how the items' seeds follow from it
  * @param shard the part that is to be done here
+ * @param unused settings that decide nothing, of which older journals tell
  */
 public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
-		long seed, SeedRule seeds, Shard shard) {
+		long seed, SeedRule seeds, Shard shard, Set<String> unused) {
 
 	/** @throws IllegalArgumentException if two items are one, or there is none */
 	public BatchPlan {
 		items = List.copyOf(items);
+		unused = Set.copyOf(unused);
 		settings = new TreeMap<>(settings);
 		settings.put("seed", Long.toUnsignedString(seed));
 		settings.put("itemseeds", seeds.id());
@@ -49,6 +51,14 @@ public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
 					"' too; rename one of them");
 			}
 		}
+	}
+
+	/** One whose settings all decide. */
+	public BatchPlan(final List<BatchItem> items,
+		final Map<String, String> settings, final long seed, final SeedRule seeds,
+		final Shard shard)
+	{
+		this(items, settings, seed, seeds, shard, Set.of());
 	}
 
 	/** The items to be done here. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
@@ -170,9 +171,10 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		// NB: by content: each machine may have the files elsewhere.
 		final Map<String, String> models = SavedImage.models(provenance(new Txt2Img(
 			shared, 64, 64)));
+		final Set<String> unused = operations().unused(type());
 		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
-			.inputs(), models), shared.sampling().seed(), SeedRule.of(itemseeds),
-			Shard.parse(shard));
+			.inputs(), unused, models), shared.sampling().seed(), SeedRule.of(
+				itemseeds), Shard.parse(shard), unused);
 		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
 			folder);
 		final BatchProgress progress = new BatchProgress(runner);

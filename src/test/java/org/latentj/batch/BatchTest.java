@@ -189,6 +189,19 @@ class BatchTest {
 		assertTrue(message.contains("seed was '7', now it is '8'"), message);
 	}
 
+	/** NB: journals of older versions tell of all settings. */
+	@Test
+	void goesOnWhereSettingsThatAreNotUsedWereOthers() throws IOException {
+		run(Shard.WHOLE, 7);
+		final BatchPlan plan = new BatchPlan(List.of(new BatchItem(0, "item 0",
+			"0.txt")), Map.of(), 7, SeedRule.COUNT, Shard.WHOLE, Set.of("steps"));
+		assertEquals(List.of(), new Batch(plan, new Task(), tmp).open(
+			BatchListener.NONE, new StopSignal()));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> new Batch(
+			new BatchPlan(plan.items(), Map.of(), 7, SeedRule.COUNT, Shard.WHOLE),
+			new Task(), tmp)).getMessage().contains("steps was '1'"));
+	}
+
 	/** NB: what failed is no result, and asks for no settings. */
 	@Test
 	void takesOtherSettingsWhereNothingWasFinished() throws IOException {

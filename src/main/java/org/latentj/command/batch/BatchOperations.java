@@ -2,10 +2,12 @@
 package org.latentj.command.batch;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -100,6 +102,14 @@ public final class BatchOperations {
 			inputs.remove(denoise.asked());
 		}
 		return inputs;
+	}
+
+	/** The names of those of its settings that an operation does not use. */
+	public Set<String> unused(final OperationType<?> type) {
+		final Set<String> names = settings().stream().map(Setting::asked).collect(
+			Collectors.toCollection(HashSet::new));
+		names.removeAll(inputs(type));
+		return names;
 	}
 
 	/**

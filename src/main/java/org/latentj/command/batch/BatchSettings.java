@@ -20,14 +20,16 @@ public final class BatchSettings {
 	 * All that decides what comes out, but the items and their seeds.
 	 *
 	 * @param inputs of the command, as text
+	 * @param unused names of inputs that the operation does not use
 	 * @param models SHA-256 of the model files, see {@link SavedImage}
 	 */
 	public static Map<String, String> of(final Map<String, String> inputs,
-		final Map<String, String> models)
+		final Set<String> unused, final Map<String, String> models)
 	{
 		final Map<String, String> all = new LinkedHashMap<>(inputs);
 		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
 			"clip", "vae", "mask", "preview"));
+		all.keySet().removeAll(unused);
 		// NB: journals that do not tell of it are of a time when there was the
 		// noise
 		// of ComfyUI up to 0.6 only.

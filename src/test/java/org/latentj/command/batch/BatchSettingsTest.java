@@ -4,6 +4,7 @@ package org.latentj.command.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.imageplus.file.SavedImage;
@@ -17,8 +18,8 @@ class BatchSettingsTest {
 	void leaveOutWhatEachMachineMayHaveElsewhere() {
 		assertEquals(Map.of("sampler", "euler", "steps", "4", "checkpoint.sha256",
 			"12ab", "vae.sha256", "34cd"), BatchSettings.of(Map.of("sampler", "euler",
-				"steps", "4", "shard", "1/2", "checkpoint", "/a", "seed", "7"),
-				MODELS));
+				"steps", "4", "shard", "1/2", "checkpoint", "/a", "seed", "7"), Set
+					.of(), MODELS));
 	}
 
 	/** So that a batch of an older version goes on. */
@@ -29,8 +30,15 @@ class BatchSettingsTest {
 		assertEquals(null, noise("dpmpp_2m", "0.7"));
 	}
 
+	@Test
+	void leaveOutWhatTheOperationDoesNotUse() {
+		assertEquals(Map.of("sampler", "euler", "checkpoint.sha256", "12ab",
+			"vae.sha256", "34cd"), BatchSettings.of(Map.of("sampler", "euler",
+				"width", "512"), Set.of("width", "height"), MODELS));
+	}
+
 	private static String noise(final String sampler, final String noise) {
 		return BatchSettings.of(Map.of("sampler", sampler, "samplernoise", noise),
-			MODELS).get("samplernoise");
+			Set.of(), MODELS).get("samplernoise");
 	}
 }
