@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.OperationRunner;
@@ -21,6 +22,7 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Uncertainty;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
 import org.scijava.plugin.Plugin;
@@ -35,6 +37,11 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 	@Override
 	protected OperationType<?> type() {
 		return Txt2Img.TYPE;
+	}
+
+	@Override
+	protected Set<PictureInput> pictures() {
+		return type().inputs();
 	}
 
 	@Override

@@ -4,8 +4,11 @@ package org.latentj.command.base;
 import ij.ImagePlus;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.latentj.batch.SeedRule;
 import org.latentj.imageplus.ImageNotes;
@@ -22,6 +25,7 @@ import org.latentj.operation.Source;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.record.GeneratedImage;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Setting;
 import org.latentj.stack.StackRun;
 import org.scijava.ItemVisibility;
@@ -128,6 +132,20 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	@Override
 	public void checkBeforeDialog() {
 		requireImage();
+		// NB: of none at all another page tells.
+		if (!folder().hasCheckpoint(pictures()) && folder().hasCheckpoint(EnumSet
+			.allOf(PictureInput.class)))
+		{
+			throw new IllegalArgumentException("there is no checkpoint for it: " +
+				"it needs one that " + pictures().stream().sorted().map(
+					PictureInput::description).collect(Collectors.joining(" or ")) +
+				"; Plugins > LatentJ > Getting Started tells where to put one");
+		}
+	}
+
+	@Override
+	protected Set<PictureInput> pictures() {
+		return type().inputs();
 	}
 
 	private void requireImage() {

@@ -2,8 +2,10 @@
 package org.latentj.command.base;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -15,6 +17,7 @@ import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
@@ -123,13 +126,18 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 	protected void fillChoices() {
 		choices("checkpoint", this::checkpoints);
 		if (checkpoint == null) {
-			checkpoint = folder().firstCheckpoint().orElse("");
+			checkpoint = folder().firstCheckpoint(pictures()).orElse("");
 		}
 	}
 
-	/** The checkpoints that its dialog offers. */
+	/** The checkpoints that its dialog offers, those first that fit it. */
 	protected List<String> checkpoints() {
-		return folder().names(Kind.CHECKPOINT);
+		return folder().checkpoints(pictures());
+	}
+
+	/** Which pictures the checkpoints that fit it are given. */
+	protected Set<PictureInput> pictures() {
+		return EnumSet.allOf(PictureInput.class);
 	}
 
 	/**

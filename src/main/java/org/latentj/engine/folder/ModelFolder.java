@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.sampling.hint.PictureInput;
 
 /**
  * Finds checkpoints, VAEs and their like in a few folders, each laid out as
@@ -130,13 +132,48 @@ public final class ModelFolder {
 		return Collections.unmodifiableMap(list(kind, kind.allEndings()));
 	}
 
-	/** The checkpoint to offer first: the bundled one, or else the first one. */
-	public Optional<String> firstCheckpoint() {
+	/**
+	 * Names of checkpoints that can be used, those first that such pictures are
+	 * given.
+	 *
+	 * @param pictures what an operation can give
+	 */
+	public List<String> checkpoints(final Set<PictureInput> pictures) {
+		final List<String> names = names(Kind.CHECKPOINT);
+		final Map<String, Path> all = files(Kind.CHECKPOINT);
+		return Stream.of(true, false).flatMap(first -> names.stream().filter(
+			n -> fits(all.get(n), pictures) == first)).toList();
+	}
+
+	/** NB: a UNet alone is taken for one that makes pictures of text. */
+	private boolean fits(final Path checkpoint,
+		final Set<PictureInput> pictures)
+	{
+		return pictures.contains(look.picture(checkpoint).orElse(
+			PictureInput.NONE));
+	}
+
+	/** Whether there is a checkpoint that such pictures are given. */
+	public boolean hasCheckpoint(final Set<PictureInput> pictures) {
+		return firstCheckpoint(f -> fits(f, pictures)).isPresent();
+	}
+
+	/**
+	 * The checkpoint to offer first: the bundled one, or else the first one, of
+	 * those that such pictures are given or, if there is none, of all.
+	 */
+	public Optional<String> firstCheckpoint(final Set<PictureInput> pictures) {
+		return firstCheckpoint(f -> fits(f, pictures)).or(() -> firstCheckpoint(
+			f -> true));
+	}
+
+	private Optional<String> firstCheckpoint(final Predicate<Path> which) {
 		// NB: only headers up to its own are looked at.
 		final Map<String, Path> all = files(Kind.CHECKPOINT);
 		return Stream.concat(Stream.of(BUNDLED), all.keySet().stream()).filter(
 			n -> all.containsKey(n) && !ModelFiles.isUNet(n) && whyNot(
-				Kind.CHECKPOINT, all.get(n)).isEmpty()).findFirst();
+				Kind.CHECKPOINT, all.get(n)).isEmpty() && which.test(all.get(n)))
+			.findFirst();
 	}
 
 	/**

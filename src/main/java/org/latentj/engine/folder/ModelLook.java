@@ -17,6 +17,7 @@ import org.latentj.clip.joint.ClipFile;
 import org.latentj.clip.vision.ClipVision;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.family.ModelFamilies;
+import org.latentj.sampling.hint.PictureInput;
 
 /**
  * Looks at files' headers, whether they are what their folder says and can be
@@ -30,9 +31,26 @@ public final class ModelLook {
 	private record Question(List<FileState> files, Kind kind) {
 	}
 
+	/**
+	 * What was seen.
+	 *
+	 * @param whyNot why it cannot be used; empty if it can
+	 * @param picture which picture a checkpoint is given beside the latent; empty
+	 *          if that is not known
+	 */
+	private record Answer(Optional<String> whyNot,
+			Optional<PictureInput> picture) {
+
+		static final Answer GOOD = new Answer(Optional.empty(), Optional.empty());
+
+		static Answer bad(final String why) {
+			return new Answer(Optional.of(why), Optional.empty());
+		}
+	}
+
 	/** Least recently asked first. */
-	private final Map<Question, Optional<String>> answers = new LinkedHashMap<>(
-		16, 0.75f, true);
+	private final Map<Question, Answer> answers = new LinkedHashMap<>(16, 0.75f,
+		true);
 
 	private final ModelFamilies families;
 
@@ -53,35 +71,46 @@ public final class ModelLook {
 
 	/** Why a file cannot be used as such; empty if it can. */
 	Optional<String> whyNot(final Kind kind, final Path file) {
+		return answer(kind, file).whyNot();
+	}
+
+	/**
+	 * Which picture a checkpoint is given beside the latent; empty if it cannot
+	 * be used, or is a UNet alone.
+	 */
+	Optional<PictureInput> picture(final Path checkpoint) {
+		return answer(Kind.CHECKPOINT, checkpoint).picture();
+	}
+
+	private Answer answer(final Kind kind, final Path file) {
 		try {
 			final List<FileState> files = new ArrayList<>();
 			for (final Path each : CheckpointFormats.files(file)) {
 				files.add(FileState.of(each));
 			}
 			final Question question = new Question(files, kind);
-			final Optional<String> known = known(question);
+			final Answer known = known(question);
 			if (known != null) {
 				return known;
 			}
 			// NB: others need not wait for a file on a slow drive.
-			final Optional<String> answer = look(kind, file);
+			final Answer answer = look(kind, file);
 			keep(question, answer);
 			return answer;
 		}
 		catch (final IOException e) {
 			// NB: opening it says why.
-			return look(kind, file).or(() -> Optional.of("cannot be read: " + e
-				.getMessage()));
+			final Answer answer = look(kind, file);
+			return answer.whyNot().isPresent() ? answer : Answer.bad(
+				"cannot be read: " + e.getMessage());
 		}
 	}
 
-	private synchronized Optional<String> known(final Question question) {
+	private synchronized Answer known(final Question question) {
 		return answers.get(question);
 	}
 
-	private synchronized void keep(final Question question,
-		final Optional<String> answer)
-	{
+	private synchronized void keep(final Question question, final Answer answer) {
 		reads++;
 		answers.put(question, answer);
 		if (answers.size() > most) {
@@ -94,14 +123,15 @@ public final class ModelLook {
 		return reads;
 	}
 
-	private Optional<String> look(final Kind kind, final Path file) {
+	private Answer look(final Kind kind, final Path file) {
 		try {
 			final Checkpoint opened = CheckpointFormats.open(file);
 			if (kind == Kind.CHECKPOINT && !families.isUNetAlone(opened)) {
-				families.of(opened);
+				return new Answer(Optional.empty(), Optional.of(families.of(opened)
+					.pictureInput()));
 			}
 			else if (kind == Kind.TEXT_ENCODER && !families.isTextEncoder(opened)) {
-				return Optional.of("this is no text encoder of CLIP");
+				return Answer.bad("this is no text encoder of CLIP");
 			}
 			else if (kind == Kind.CLIP_VISION) {
 				ClipVision.config(new ClipFile(opened.weights()).vision());
@@ -109,13 +139,13 @@ public final class ModelLook {
 			else if (kind == Kind.VAE) {
 				families.vae(opened);
 			}
-			return Optional.empty();
+			return Answer.GOOD;
 		}
 		catch (final CheckpointException e) {
-			return Optional.of(e.reason());
+			return Answer.bad(e.reason());
 		}
 		catch (IOException | IllegalArgumentException e) {
-			return Optional.of(String.valueOf(e.getMessage()));
+			return Answer.bad(String.valueOf(e.getMessage()));
 		}
 	}
 }

@@ -2,12 +2,14 @@
 package org.latentj.engine.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.golden.DiffusersFolders;
+import org.latentj.golden.Golden;
+import org.latentj.sampling.hint.PictureInput;
 
 class ModelFolderTest {
 
@@ -65,7 +69,26 @@ class ModelFolderTest {
 		assertEquals(tmp.resolve("one/a.safetensors"), folder.find(Kind.CHECKPOINT,
 			"a.safetensors"));
 		assertEquals(Optional.of("latentj-demo.safetensors"), folder
-			.firstCheckpoint());
+			.firstCheckpoint(EnumSet.allOf(PictureInput.class)));
+	}
+
+	@Test
+	void offersFirstWhatFits() throws IOException {
+		file("a.safetensors");
+		final Path upscaler = Golden.file("families/tiny_x4_upscaler.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		final Set<PictureInput> upscaling = Set.of(PictureInput.UPSCALING);
+		assertFalse(folder.hasCheckpoint(upscaling));
+		assertEquals(Optional.of("a.safetensors"), folder.firstCheckpoint(
+			upscaling));
+		Files.copy(upscaler, tmp.resolve("x4.safetensors"));
+		assertTrue(folder.hasCheckpoint(upscaling));
+		assertEquals(Optional.of("x4.safetensors"), folder.firstCheckpoint(
+			upscaling));
+		assertEquals(List.of("x4.safetensors", "a.safetensors"), folder.checkpoints(
+			upscaling));
+		assertEquals(List.of("a.safetensors", "x4.safetensors"), folder.checkpoints(
+			Set.of(PictureInput.NONE)));
 	}
 
 	@Test
@@ -211,7 +234,8 @@ class ModelFolderTest {
 		assertEquals(List.of("good.safetensors", "good2.SFT", "unet/u.safetensors"),
 			folder.names(Kind.CHECKPOINT));
 		assertEquals(List.of("t.safetensors"), folder.names(Kind.TEXT_ENCODER));
-		assertEquals(Optional.of("good.safetensors"), folder.firstCheckpoint());
+		assertEquals(Optional.of("good.safetensors"), folder.firstCheckpoint(EnumSet
+			.allOf(PictureInput.class)));
 		assertEquals(List.of("good.sft"), folder.names(Kind.VAE));
 		final Map<String, String> why = folder.unusable(Kind.CHECKPOINT);
 		assertEquals(Set.of("broken.safetensors",
