@@ -263,7 +263,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		SIDES.stream().map(Setting::asked).filter(s -> getInput(s) == null ||
 			!isInputResolved(s)).forEach(s -> setInput(s, nativeSize()));
 		if (getInput(DENOISE) == null || !isInputResolved(DENOISE)) {
-			operationChanged();
+			standards().forEach(this::setInput);
 		}
 	}
 
@@ -290,15 +290,16 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	}
 
 	@Override
-	protected void checkpointChanged() {
-		super.checkpointChanged();
-		SIDES.forEach(s -> setInput(s.asked(), nativeSize()));
+	protected Map<String, Object> standards() {
+		// NB: an unknown one is complained about when the batch is run.
+		return operations().list().find(operation).<Map<String, Object>> map(
+			t -> Map.of(DENOISE, BatchOperations.denoise(t))).orElse(Map.of());
 	}
 
 	/** Called by the framework when the user chooses another operation. */
 	void operationChanged() {
-		// NB: an unknown one is complained about when the batch is run.
-		operations().list().find(operation).ifPresent(t -> setInput(DENOISE,
-			BatchOperations.denoise(t)));
+		// NB: it is another one's, also if it was typed.
+		setInput(DENOISE, null);
+		checkpointChanged();
 	}
 }

@@ -107,11 +107,4 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 			}
 		}
 	}
-
-	@Override
-	protected void checkpointChanged() {
-		super.checkpointChanged();
-		setInput(Txt2Img.WIDTH.asked(), nativeSize());
-		setInput(Txt2Img.HEIGHT.asked(), nativeSize());
-	}
 }

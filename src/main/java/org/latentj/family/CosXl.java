@@ -10,6 +10,7 @@ import org.latentj.family.model.Completion;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
+import org.latentj.family.model.UsualSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.hint.EditedPicture;
 import org.latentj.sampling.model.ContinuousSchedule;
@@ -36,9 +37,11 @@ public final class CosXl implements ModelFamily {
 			conditioning.hints().stream().map(h -> h instanceof EditedPicture p
 				? new EditedPicture(Sdxl.LATENTS.processIn(p.latent())) : h).toList());
 
+	/** NB: settings of ComfyUI's example of merging with CosXL. */
 	private static final FamilyFacts FACTS = Sdxl.FACTS.named("CosXL",
 		"CosXL (Stability AI 2024), a Stable Diffusion XL (Podell et al., ICLR 2024, doi:10.48550/arXiv.2307.01952)")
-		.predicting(PredictionType.VELOCITY);
+		.predicting(PredictionType.VELOCITY).usually(UsualSettings.of(20, 8,
+			"euler", "normal"));
 
 	@Override
 	public FamilyFacts facts() {

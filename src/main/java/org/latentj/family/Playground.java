@@ -10,6 +10,7 @@ import org.latentj.checkpoint.CheckpointException;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
+import org.latentj.family.model.UsualSettings;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
 import org.latentj.latent.LatentScale;
@@ -52,9 +53,14 @@ public final class Playground implements ModelFamily {
 				{ 0.0568f, 0.1687f, -0.0755f }, //
 				{ -0.3112f, -0.2359f, -0.2076f } }, 0, 0, 0));
 
+	/**
+	 * NB: settings of its model card, whose EDMDPMSolverMultistepScheduler is
+	 * DPM-Solver++ of order 2 on the levels of Karras et al.
+	 */
 	private static final FamilyFacts FACTS = Sdxl.FACTS.named("Playground v2.5",
 		"Playground v2.5 (Li et al. 2024, doi:10.48550/arXiv.2402.17245)").with(
-			LATENTS).predicting(PredictionType.EDM);
+			LATENTS).predicting(PredictionType.EDM).usually(UsualSettings.of(50, 3,
+				"dpmpp_2m", "karras"));
 
 	@Override
 	public FamilyFacts facts() {

@@ -15,9 +15,11 @@ import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LatentDiffusion;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
+import org.latentj.family.model.UsualSettings;
 import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.unet.UNetConfig;
 
@@ -49,12 +51,31 @@ public final class Sd1 implements ModelFamily {
 
 	private static final String TEXT = "cond_stage_model";
 
+	/**
+	 * Those of ComfyUI's first workflow, which is for this family, and of its
+	 * examples of LoRAs.
+	 */
+	private static final UsualSettings USUAL = UsualSettings.of(20, 8, "euler",
+		"normal");
+
+	/** Those of ComfyUI's examples of inpainting models. */
+	static final UsualSettings INPAINTING = UsualSettings.of(20, 8, "uni_pc_bh2",
+		"normal");
+
+	/**
+	 * NB: scales of InstructPix2Pix: those that its paper names for most of its
+	 * figures (Brooks et al. 2023, arXiv:2211.09800); steps, sampler and
+	 * scheduler: ComfyUI's example of edit models.
+	 */
 	private static final FamilyFacts FACTS = new FamilyFacts(
 		"Stable Diffusion 1.x",
 		"Stable Diffusion (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)",
 		512, PredictionType.EPSILON, LATENTS, Map.of(Component.DIFFUSION_MODEL,
 			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
-		LdmFile.UNET + "." + LdmFile.FIRST, 1);
+		LdmFile.UNET + "." + LdmFile.FIRST, 1).usually(USUAL).usually(
+			PictureInput.INPAINTING, INPAINTING).usually(PictureInput.EDITING,
+				UsualSettings.of(20, 7.5, "euler", "normal").withDenoise(1)
+					.withImageCfg(1.5));
 
 	@Override
 	public FamilyFacts facts() {

@@ -15,7 +15,9 @@ import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LatentDiffusion;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
+import org.latentj.family.model.UsualSettings;
 import org.latentj.family.text.Clip;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNetConfig;
@@ -57,12 +59,17 @@ public final class Sd2 implements ModelFamily {
 
 	private static final String LAST = "encoder.layers.23";
 
+	/** Those of ComfyUI's examples, of textual inversion among them. */
+	private static final UsualSettings USUAL = UsualSettings.of(20, 8,
+		"uni_pc_bh2", "normal");
+
 	/** Those of the files that have no vector. */
 	static final FamilyFacts FACTS = new FamilyFacts(NAME,
 		"Stable Diffusion 2 (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)",
 		512, PredictionType.EPSILON, Sd1.LATENTS, Map.of(Component.DIFFUSION_MODEL,
 			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
-		TEXT + ".token_embedding.weight", 2);
+		TEXT + ".token_embedding.weight", 2).usually(USUAL).usually(
+			PictureInput.INPAINTING, Sd1.INPAINTING);
 
 	@Override
 	public FamilyFacts facts() {

@@ -2,10 +2,8 @@
 package org.latentj.family;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.latentj.checkpoint.Checkpoint;
@@ -19,9 +17,11 @@ import org.latentj.family.model.LatentDiffusion;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
 import org.latentj.family.model.SizeVector;
+import org.latentj.family.model.UsualSettings;
 import org.latentj.family.text.Clip;
 import org.latentj.latent.LatentFormat;
 import org.latentj.latent.LatentPreview;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.unet.UNetConfig;
@@ -58,13 +58,6 @@ public final class Sdxl implements ModelFamily {
 
 	private static final String CLIP_G = TEXT + ".1.model";
 
-	/** Words in the names of files that need few steps, and what these are. */
-	private static final Map<String, String> DISTILLED = Map.of("turbo",
-		"1 to 4 steps, CFG 1, sampler euler_ancestral", "lightning",
-		"as many steps as the name says (2, 4 or 8), CFG 1, sampler euler, " +
-			"scheduler sgm_uniform", "lcm",
-		"4 to 8 steps, CFG 1 to 2, sampler lcm, scheduler sgm_uniform");
-
 	/** Height, width, crop at top and left, target height and width. */
 	private static final int NUMBERS = 6;
 
@@ -73,11 +66,18 @@ public final class Sdxl implements ModelFamily {
 			.targetHeight(), size.targetWidth()).map(Integer::doubleValue).toList(),
 		false);
 
+	/**
+	 * NB: settings of ComfyUI's examples of SDXL and of edit models, which is
+	 * CosXL Edit.
+	 */
 	static final FamilyFacts FACTS = new FamilyFacts(NAME,
 		"Stable Diffusion XL (Podell et al., ICLR 2024, doi:10.48550/arXiv.2307.01952)",
 		1024, PredictionType.EPSILON, LATENTS, Map.of(Component.DIFFUSION_MODEL,
 			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
-		CLIP_G + ".token_embedding.weight", 2, Set.of(SETTINGS));
+		CLIP_G + ".token_embedding.weight", 2).grouped(SETTINGS).usually(
+			UsualSettings.of(25, 8, "euler", "normal")).usually(PictureInput.EDITING,
+				UsualSettings.of(20, 5, "euler", "normal").withDenoise(1).withImageCfg(
+					1.5));
 
 	@Override
 	public FamilyFacts facts() {
@@ -124,8 +124,8 @@ public final class Sdxl implements ModelFamily {
 		final LatentDiffusion family = LatentDiffusion.of(usual.with(file.latents(
 			usual.latentFormat())), file.unet(), List.of(Clip.openAi(file.at(CLIP_L)
 				.renamed(new TextModelNaming()), false), Clip.openClip("clip_g", file
-					.at(CLIP_G).renamed(new OpenClipNaming()), false))).completing(VECTOR)
-			.telling(List.of(), distilled(checkpoint));
+					.at(CLIP_G).renamed(new OpenClipNaming()), false))).completing(
+						VECTOR);
 		file.requireFittingText(family);
 		return Optional.of(family);
 	}
@@ -133,15 +133,6 @@ public final class Sdxl implements ModelFamily {
 	/** Trainers put tensors of these names, mostly empty, into their files. */
 	static boolean isMarked(final Checkpoint checkpoint, final String mark) {
 		return checkpoint.weights().has(mark);
-	}
-
-	/** What is said of files that were trained to need few steps. */
-	private static List<String> distilled(final Checkpoint checkpoint) {
-		final String name = (checkpoint.file().getFileName() + " " + checkpoint
-			.metadata().getOrDefault("modelspec.title", "")).toLowerCase(Locale.ROOT);
-		return DISTILLED.keySet().stream().filter(name::contains).sorted().limit(1)
-			.map(kind -> "by its name it needs few steps (" + kind + "): " + DISTILLED
-				.get(kind) + " are usual").toList();
 	}
 
 	private static void requireParts(final LdmFile file, final boolean first,

@@ -4,7 +4,6 @@ package org.latentj.family;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -16,6 +15,7 @@ import org.latentj.family.model.LatentDiffusion;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
 import org.latentj.family.model.SizeVector;
+import org.latentj.family.model.UsualSettings;
 import org.latentj.family.text.Clip;
 import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.model.PredictionType;
@@ -46,12 +46,17 @@ public final class SdxlRefiner implements ModelFamily {
 		(double) size.cropLeft(), role == PromptRole.POSITIVE ? BEAUTIFUL : UGLY),
 		true);
 
+	/**
+	 * NB: settings of ComfyUI's example of SDXL, in which it makes the last 5 of
+	 * 25 steps.
+	 */
 	private static final FamilyFacts FACTS = new FamilyFacts(NAME,
 		"the refiner of Stable Diffusion XL (Podell et al., ICLR 2024, doi:10.48550/arXiv.2307.01952)",
 		1024, PredictionType.EPSILON, Sdxl.LATENTS, Map.of(
 			Component.DIFFUSION_MODEL, LdmFile.UNET, Component.TEXT_ENCODER,
 			Sdxl.TEXT, Component.VAE, LdmFile.VAE), CLIP_G +
-				".token_embedding.weight", 2, Set.of(Sdxl.SETTINGS));
+				".token_embedding.weight", 2).grouped(Sdxl.SETTINGS).usually(
+					UsualSettings.of(25, 8, "euler", "normal").withDenoise(0.2));
 
 	@Override
 	public FamilyFacts facts() {

@@ -10,6 +10,7 @@ import org.latentj.family.model.EmbeddingVector;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.ModelFamily;
+import org.latentj.family.model.UsualSettings;
 
 /**
  * Stable Diffusion 2.1 unCLIP (Rombach et al. 2022; Ramesh et al. 2022):
@@ -18,9 +19,11 @@ import org.latentj.family.model.ModelFamily;
  */
 public final class Unclip implements ModelFamily {
 
+	/** NB: settings of ComfyUI's examples of unCLIP. */
 	private static final FamilyFacts FACTS = Sd2.FACTS.named(
 		"Stable Diffusion 2.1 unCLIP",
-		"Stable Diffusion 2.1 unCLIP (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042; Ramesh et al. 2022, arXiv:2204.06125)");
+		"Stable Diffusion 2.1 unCLIP (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042; Ramesh et al. 2022, arXiv:2204.06125)")
+		.usually(UsualSettings.of(26, 8, "uni_pc_bh2", "normal"));
 
 	@Override
 	public FamilyFacts facts() {

@@ -16,9 +16,11 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.DiffusionEngine;
+import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.ModelChoice;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.golden.Golden;
@@ -136,14 +138,15 @@ class SdxlRefinerTest {
 	void isNotTheBaseWhichSaysWhatItsNameAsksFor() throws IOException {
 		final Rewritten base = new Rewritten(Golden.file(
 			"families/tiny_sdxl.safetensors"));
-		final LoadedFamily turbo = ModelFamilies.ALL.of(CheckpointFormats.open(base
-			.write(folder.resolve("sd_xl_Turbo_1.0.safetensors"))));
-		assertEquals("Stable Diffusion XL", turbo.facts().name());
-		assertEquals(1024, turbo.facts().nativeSize());
+		final Checkpoint file = CheckpointFormats.open(base.write(folder.resolve(
+			"sd_xl_Turbo_1.0.safetensors")));
+		final CheckpointFacts turbo = CheckpointFacts.of(file);
+		assertEquals("Stable Diffusion XL", turbo.family());
+		assertEquals(1024, turbo.nativeSize());
 		assertEquals(List.of(
-			"by its name it needs few steps (turbo): 1 to 4 steps, " +
-				"CFG 1, sampler euler_ancestral are usual"), turbo.notes());
-		assertEquals(List.of(), turbo.warnings());
+			"by its name it needs few steps (Turbo): 1 to 4 steps are usual, " +
+				"more for mixtures with other checkpoints"), turbo.notes());
+		assertEquals(List.of(), ModelFamilies.ALL.of(file).warnings());
 	}
 
 	@Test

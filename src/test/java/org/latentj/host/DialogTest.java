@@ -297,6 +297,52 @@ class DialogTest {
 		}
 	}
 
+	/** NB: what was typed stays. */
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void followsTheCheckpointThatIsChosen() throws IOException {
+		final Path models = Files.createDirectories(folder.resolve("two models"));
+		Files.copy(Golden.file("families/tiny_sdxl.safetensors"), models.resolve(
+			"xl.safetensors"));
+		Files.copy(Golden.file("families/tiny_x4_upscaler.safetensors"), models
+			.resolve("x4.safetensors"));
+		System.setProperty(InstalledModels.PROPERTY, models.toString());
+		try {
+			final GenericDialog dialog = opened("Txt2Img...");
+			ImageJWindow.onEvents(() -> {
+				ImageJWindow.fill(dialog, "steps", "9");
+				ImageJWindow.fill(dialog, "checkpoint", "xl.safetensors");
+			});
+			assertEquals(List.of("1024", "1024"), Stream.of("width", "height").map(
+				n -> ((TextComponent) inside(dialog, n)).getText()).toList());
+			assertEquals(List.of("9", "8.00", "euler", "normal"), Stream.of("steps",
+				"cfg", "sampler", "scheduler").map(n -> text(dialog, n)).toList());
+			ImageJWindow.press(dialog, "Cancel");
+			imagej.click("Loaded Models", Map.of());
+			image("cells");
+			final GenericDialog upscale = opened("Upscale x4...");
+			assertEquals("x4.safetensors", text(upscale, "checkpoint"));
+			assertEquals("10.00", text(upscale, "cfg"));
+			ImageJWindow.press(upscale, "Cancel");
+			imagej.click("Loaded Models", Map.of());
+		}
+		finally {
+			System.clearProperty(InstalledModels.PROPERTY);
+		}
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void isNotOpenedIfNoCheckpointFits() {
+		image("cells");
+		final Outcome outcome = imagej.click("Upscale x4...", Map.of());
+		assertEquals(List.of(), outcome.dialogs());
+		assertTrue(outcome.message().contains("there is no checkpoint for it: it " +
+			"needs one that is an x4 upscaler"), outcome.toString());
+	}
+
 	/** NB: the bundled checkpoint's metadata asks for them. */
 	@Test
 	@Tag("display")

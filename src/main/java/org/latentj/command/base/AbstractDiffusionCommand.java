@@ -20,7 +20,6 @@ import org.latentj.engine.HeldModels;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
-import org.latentj.engine.folder.SuggestedSettings;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
@@ -216,11 +215,16 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 			.<ModuleItem<?>> map(n -> getInfo().getInput(n)).toList());
 	}
 
-	/** NB: what depends on the image or its size is looked at by the run. */
+	/**
+	 * NB: what depends on the image or its size is looked at by the run. A random
+	 * seed stays random, for the next time that the dialog is opened.
+	 */
 	@Override
 	public void checkInputs() {
 		super.checkInputs();
+		final Object seed = getInput(GenerationSettings.SEED.asked());
 		values();
+		setInput(GenerationSettings.SEED.asked(), seed);
 	}
 
 	/** Width and height of the checkpoint's training, or what is usual. */
@@ -237,9 +241,12 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	@Override
 	protected void checkpointChanged() {
 		groups = null;
-		suggested.follow(this, header().map(SuggestedSettings::of).orElse(Map
-			.of()));
-		UsualClipSkip.give(this, facts());
+		suggested.follow(this, settings(), standards(), header());
+	}
+
+	/** What dialogs begin with of settings that have no standard. */
+	protected Map<String, Object> standards() {
+		return Map.of();
 	}
 
 	/** The sections of inputs that are neither settings nor shared. */
@@ -280,7 +287,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 		SettingValues values = SettingValues.none();
 		for (final Setting<?> setting : some) {
 			values = setting == GenerationSettings.SEED ? values.with(
-				GenerationSettings.SEED, drawnSeed()) : add(setting, values);
+				GenerationSettings.SEED, SeedText.drawnFor(this)) : add(setting,
+					values);
 		}
 		return UsualClipSkip.complete(values, some, this::facts);
 	}
@@ -299,22 +307,11 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 
 	/** Whether a seed is still to be drawn. */
 	protected final boolean seedIsRandom() {
-		return SeedText.RANDOM.equals(seed());
+		return SeedText.isRandom(this);
 	}
 
 	/** Takes a seed instead of the one that was asked for. */
 	protected final void useSeed(final String known) {
 		setInput(GenerationSettings.SEED.asked(), known);
-	}
-
-	private String seed() {
-		return String.valueOf(getInput(GenerationSettings.SEED.asked()));
-	}
-
-	private long drawnSeed() {
-		if (seedIsRandom()) {
-			useSeed(SeedText.drawn());
-		}
-		return SeedText.parse(seed());
 	}
 }

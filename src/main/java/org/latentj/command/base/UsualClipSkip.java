@@ -18,14 +18,15 @@ final class UsualClipSkip {
 
 	private UsualClipSkip() {}
 
-	/** Gives it to a module. */
-	static void give(final Module module, final Optional<CheckpointFacts> facts) {
+	private static void give(final Module module,
+		final Optional<CheckpointFacts> facts)
+	{
 		module.setInput(CLIPSKIP.asked(), of(facts));
 	}
 
 	/**
-	 * Likewise if nobody gave another one. NB: the framework has then put the
-	 * minimum there.
+	 * Gives it to a module if nobody gave another one. NB: the framework has then
+	 * put the minimum there.
 	 */
 	static void complete(final Module module,
 		final Supplier<Optional<CheckpointFacts>> facts)
@@ -46,7 +47,8 @@ final class UsualClipSkip {
 			? values : values.with(CLIPSKIP, of(facts.get()));
 	}
 
-	private static int of(final Optional<CheckpointFacts> facts) {
+	/** The layer that a checkpoint takes. */
+	static int of(final Optional<CheckpointFacts> facts) {
 		return facts.map(CheckpointFacts::clipSkip).orElseGet(
 			CheckpointFacts::usualClipSkip);
 	}

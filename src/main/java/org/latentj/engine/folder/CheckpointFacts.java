@@ -36,11 +36,12 @@ import org.latentj.sampling.hint.PictureInput;
  *          is asked for: 1 = the last, 2 = the one before
  * @param settingGroups groups of settings that are for such files only
  * @param notes what else is to be known
+ * @param suggested settings that suit it
  * @param components its tensors by what they belong to, as people call it
  */
 public record CheckpointFacts(Checkpoint checkpoint, String family,
 		String prediction, int nativeSize, int cell, int clipSkip,
-		Set<String> settingGroups, List<String> notes,
+		Set<String> settingGroups, List<String> notes, SuggestedSettings suggested,
 		Map<String, List<TensorInfo>> components) {
 
 	/** Those that a checkpoint should have, in the order of telling. */
@@ -79,14 +80,16 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			final FamilyFacts facts = family.facts();
 			return new CheckpointFacts(checkpoint, facts.name(), facts.prediction()
 				.name().toLowerCase(Locale.ROOT), told.orElse(facts.nativeSize()), facts
-					.cell(), facts.clipSkip(), settingGroups(family), notes(family),
+					.cell(), facts.clipSkip(), settingGroups(family), notes(checkpoint,
+						family), SuggestedSettings.of(checkpoint, Optional.of(family)),
 				components(checkpoint, facts::component));
 		}
 		catch (final CheckpointException e) {
 			return new CheckpointFacts(checkpoint, "none that can be run: " + e
 				.getMessage(), "unknown", told.orElse(families.usual().nativeSize()),
 				families.usual().cell(), families.usual().clipSkip(), Set.of(), List
-					.of(), components(checkpoint, families::component));
+					.of(), SuggestedSettings.NONE, components(checkpoint,
+						families::component));
 		}
 	}
 
@@ -96,8 +99,11 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		return groups;
 	}
 
-	private static List<String> notes(final LoadedFamily family) {
+	private static List<String> notes(final Checkpoint checkpoint,
+		final LoadedFamily family)
+	{
 		final List<String> notes = new ArrayList<>(family.notes());
+		FewSteps.of(checkpoint).map(FewSteps::note).ifPresent(notes::add);
 		if (family.pictureInput() != PictureInput.NONE) {
 			notes.add(0, "it " + family.pictureInput().description());
 		}
@@ -153,6 +159,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			lines.add("Clip skip: " + clipSkip);
 		}
 		lines.add("Native size: " + nativeSize + " x " + nativeSize + " pixels");
+		lines.addAll(suggested.lines());
 		components.forEach((name, tensors) -> lines.add(name + ": " + summary(
 			tensors)));
 		EXPECTED.stream().map(CheckpointFacts::heading).filter(name -> !components

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.latentj.latent.LatentFormat;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.PredictionType;
 
 /**
@@ -28,11 +29,13 @@ import org.latentj.sampling.model.PredictionType;
  *          is asked for: 1 = the last, 2 = the one before
  * @param settingGroups groups of settings that are for such files only, for
  *          dialogs
+ * @param settings with which they are usually run, by the picture that they are
+ *          given beside the latent; for dialogs
  */
 public record FamilyFacts(String name, String citation, int nativeSize,
 		PredictionType prediction, LatentFormat latentFormat,
 		Map<Component, String> prefixes, String sign, int clipSkip,
-		Set<String> settingGroups) {
+		Set<String> settingGroups, Map<PictureInput, UsualSettings> settings) {
 
 	/** Those that have a prefix. */
 	private static final List<Component> NAMED = List.of(
@@ -42,6 +45,7 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 	public FamilyFacts {
 		prefixes = Map.copyOf(prefixes);
 		settingGroups = Set.copyOf(settingGroups);
+		settings = Map.copyOf(settings);
 		if (!prefixes.keySet().containsAll(NAMED)) {
 			throw new IllegalArgumentException("the family '" + name +
 				"' has prefixes for " + prefixes.keySet() + "; " + NAMED +
@@ -56,31 +60,31 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 		final String sign, final int clipSkip)
 	{
 		this(name, citation, nativeSize, prediction, latentFormat, prefixes, sign,
-			clipSkip, Set.of());
+			clipSkip, Set.of(), Map.of());
 	}
 
 	/** The same of a family that people and papers call otherwise. */
 	public FamilyFacts named(final String other, final String inPapers) {
 		return new FamilyFacts(other, inPapers, nativeSize, prediction,
-			latentFormat, prefixes, sign, clipSkip, settingGroups);
+			latentFormat, prefixes, sign, clipSkip, settingGroups, settings);
 	}
 
 	/** The same with other latents. */
 	public FamilyFacts with(final LatentFormat other) {
 		return new FamilyFacts(name, citation, nativeSize, prediction, other,
-			prefixes, sign, clipSkip, settingGroups);
+			prefixes, sign, clipSkip, settingGroups, settings);
 	}
 
 	/** The same with a diffusion model that predicts something else. */
 	public FamilyFacts predicting(final PredictionType other) {
 		return new FamilyFacts(name, citation, nativeSize, other, latentFormat,
-			prefixes, sign, clipSkip, settingGroups);
+			prefixes, sign, clipSkip, settingGroups, settings);
 	}
 
 	/** The same for pictures of another size. */
 	public FamilyFacts sized(final int pixels) {
 		return new FamilyFacts(name, citation, pixels, prediction, latentFormat,
-			prefixes, sign, clipSkip, settingGroups);
+			prefixes, sign, clipSkip, settingGroups, settings);
 	}
 
 	/** The same with a component under another prefix. */
@@ -88,7 +92,39 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 		final Map<Component, String> others = new EnumMap<>(prefixes);
 		others.put(component, prefix);
 		return new FamilyFacts(name, citation, nativeSize, prediction, latentFormat,
-			others, sign, clipSkip, settingGroups);
+			others, sign, clipSkip, settingGroups, settings);
+	}
+
+	/** The same that has a group of settings. */
+	public FamilyFacts grouped(final String group) {
+		return new FamilyFacts(name, citation, nativeSize, prediction, latentFormat,
+			prefixes, sign, clipSkip, Set.of(group), settings);
+	}
+
+	/** The same, usually run with these settings. */
+	public FamilyFacts usually(final UsualSettings usual) {
+		return usually(PictureInput.NONE, usual);
+	}
+
+	/** The same; its files that are given such a picture are run with these. */
+	public FamilyFacts usually(final PictureInput picture,
+		final UsualSettings usual)
+	{
+		final Map<PictureInput, UsualSettings> more = new EnumMap<>(
+			PictureInput.class);
+		more.putAll(settings);
+		more.put(picture, usual);
+		return new FamilyFacts(name, citation, nativeSize, prediction, latentFormat,
+			prefixes, sign, clipSkip, settingGroups, more);
+	}
+
+	/**
+	 * The settings with which its files that are given such a picture are usually
+	 * run; empty if nothing is known of that.
+	 */
+	public Optional<UsualSettings> usual(final PictureInput picture) {
+		return Optional.ofNullable(settings.getOrDefault(picture, settings.get(
+			PictureInput.NONE)));
 	}
 
 	/** Width and height of a latent cell in pixels. */

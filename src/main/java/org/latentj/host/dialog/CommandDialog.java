@@ -158,7 +158,7 @@ public final class CommandDialog {
 		fields.forEach((other, field) -> {
 			final Object value = module.getInput(other.getName());
 			if (!Objects.equals(value, before.get(other))) {
-				DialogFields.show(field, String.valueOf(value));
+				DialogFields.show(field, DialogFields.written(value));
 			}
 		});
 		grid.place(this::isShown);

@@ -1,6 +1,7 @@
 
 package org.latentj.host.dialog;
 
+import ij.IJ;
 import ij.gui.GenericDialog;
 
 import java.awt.Checkbox;
@@ -147,6 +148,12 @@ final class DialogFields {
 	private static int decimals(final Number number) {
 		return number instanceof Integer ? 0 : Math.max(2, BigDecimal.valueOf(number
 			.doubleValue()).scale());
+	}
+
+	/** A value as a field that begins with it shows it. */
+	static String written(final Object value) {
+		return value instanceof Number number ? IJ.d2s(number.doubleValue(),
+			decimals(number)) : String.valueOf(value);
 	}
 
 	/** What a field shows. */

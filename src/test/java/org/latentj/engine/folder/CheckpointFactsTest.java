@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,10 @@ import org.latentj.golden.Golden;
 
 /** What metadata says, and what is not believed. */
 class CheckpointFactsTest {
+
+	/** What Stable Diffusion 1.x suggests. */
+	private static final Map<String, Object> OF_FAMILY = Map.of("steps", 20,
+		"cfg", 8.0, "sampler", "euler", "scheduler", "normal");
 
 	/** NB: 512 is what the family has. */
 	@ParameterizedTest
@@ -38,8 +43,8 @@ class CheckpointFactsTest {
 		assertEquals(Map.of("steps", 28, "cfg", 4.5, "sampler", "dpmpp_2m",
 			"scheduler", "karras"), SuggestedSettings.of(saying(Map.of(
 				"latentj.steps", "28", "latentj.cfg", " 4.5 ", "latentj.sampler",
-				"dpmpp_2m", "latentj.scheduler", "karras"))));
-		assertEquals(Map.of(), SuggestedSettings.of(saying(Map.of())));
+				"dpmpp_2m", "latentj.scheduler", "karras"))).values());
+		assertEquals(OF_FAMILY, SuggestedSettings.of(saying(Map.of())).values());
 	}
 
 	@ParameterizedTest
@@ -49,8 +54,45 @@ class CheckpointFactsTest {
 	void leavesOutSettingsThatCannotBeRun(final String name, final String said)
 		throws Exception
 	{
-		assertEquals(Map.of(), SuggestedSettings.of(saying(Map.of("latentj." + name,
-			said))));
+		assertEquals(OF_FAMILY, SuggestedSettings.of(saying(Map.of("latentj." +
+			name, said))).values());
+	}
+
+	/** NB: titles count like names of files. */
+	@ParameterizedTest
+	@CsvSource({ "sd_xl_turbo_1.0_fp16,4,1,euler_ancestral,sgm_uniform",
+		"sdxl_lightning_8step,8,1,euler,sgm_uniform",
+		"SDXL-Lightning 2 Steps,2,1,euler,sgm_uniform",
+		"RealVisXL_V4.0_Lightning,4,1,euler,sgm_uniform",
+		"dreamshaperXL_v21TurboDPMSDE,4,1,euler_ancestral,sgm_uniform",
+		"LCM_Dreamshaper_v7_4k,5,1.8,lcm,sgm_uniform",
+		"lcm-4-step,4,1.8,lcm,sgm_uniform", "Hyper-SDXL-1step,1,1,ddim,sgm_uniform",
+		"hyper_sd15_16steps,16,1,ddim,sgm_uniform",
+		"juggernautXL_hyper_8steps_CFG,8,5,ddim,sgm_uniform",
+		"hyperrealistic_v2,20,8,euler,normal",
+		"stepsister_12steps2,20,8,euler,normal" })
+	void namesTellThatFewStepsAreNeeded(final String name, final int steps,
+		final double cfg, final String sampler, final String scheduler)
+		throws Exception
+	{
+		final Checkpoint file = saying(Map.of("modelspec.title", name));
+		assertEquals(Map.of("steps", steps, "cfg", cfg, "sampler", sampler,
+			"scheduler", scheduler), SuggestedSettings.of(file).values());
+		assertEquals(steps != 20, CheckpointFacts.of(file).notes().stream()
+			.anyMatch(n -> n.startsWith("by its name it needs few steps")));
+	}
+
+	@Test
+	void metadataGoesBeforeTheNameAndTheNameBeforeTheFamily() throws Exception {
+		final CheckpointFacts facts = CheckpointFacts.of(saying(Map.of(
+			"modelspec.title", "Lightning 8 steps", "latentj.cfg", "1.5")));
+		assertEquals(List.of("Dialogs begin with, by its metadata: cfg 1.5",
+			"Dialogs begin with, by its name: steps 8, sampler euler, scheduler sgm_uniform"),
+			facts.lines().stream().filter(l -> l.startsWith("Dialogs")).toList());
+		assertEquals(List.of(
+			"Dialogs begin with, by its family: steps 20, cfg 8.0, sampler euler, scheduler normal"),
+			CheckpointFacts.of(saying(Map.of())).lines().stream().filter(l -> l
+				.startsWith("Dialogs")).toList());
 	}
 
 	/** A checkpoint with this metadata and no other. */

@@ -4,13 +4,19 @@ package org.latentj.host.dialog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.latentj.command.BatchCommand;
+import org.latentj.command.Img2ImgCommand;
 import org.latentj.command.Txt2ImgCommand;
+import org.latentj.command.input.Preconditions;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.golden.Golden;
+import org.latentj.golden.Rewritten;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -20,6 +26,9 @@ import org.scijava.prefs.PrefService;
 
 /** What the next dialog starts with. */
 class RememberedValuesTest {
+
+	@TempDir
+	static Path folder;
 
 	/** NB: without a file, 512 is taken for its size. */
 	@Test
@@ -51,7 +60,7 @@ class RememberedValuesTest {
 		}
 	}
 
-	/** NB: a checkpoint without metadata asks for nothing. */
+	/** NB: one without metadata has the settings of its family. */
 	@Test
 	void settingsAreThoseOfTheCheckpointUntilTheyAreChosen() throws Exception {
 		try (Context context = new Context()) {
@@ -65,11 +74,94 @@ class RememberedValuesTest {
 			choose(next, Golden.file("families/micro_sd1.safetensors").toString());
 			assertSettings(next, 20, 6.0, "euler", "normal");
 			choose(next, ModelFolder.BUNDLED);
-			assertSettings(next, 20, 4.0, "dpmpp_2m", "karras");
+			assertSettings(next, 20, 6.0, "dpmpp_2m", "karras");
+			next.setInput("cfg", 4.0);
+			choose(next, Golden.file("families/micro_sd1.safetensors").toString());
+			assertSettings(next, 20, 8.0, "euler", "normal");
 			final Module macro = context.service(ModuleService.class).createModule(
 				command(context));
 			macro.initialize();
 			assertSettings(macro, 20, 7.0, "euler", "normal");
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+		}
+	}
+
+	@Test
+	void anSdxlCheckpointHasItsSizeAndSettingsUntilOthersAreTyped()
+		throws Exception
+	{
+		try (Context context = new Context()) {
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+			final Module txt2img = opened(context);
+			txt2img.setInput("height", 96);
+			choose(txt2img, Golden.file("families/tiny_sdxl.safetensors").toString());
+			assertEquals(1024, txt2img.getInput("width"));
+			assertEquals(96, txt2img.getInput("height"));
+			assertEquals(2, txt2img.getInput("clipskip"));
+			assertSettings(txt2img, 25, 8.0, "euler", "normal");
+		}
+	}
+
+	@Test
+	void aUNetAloneHasThoseOfItsFamilyOnceItsTextEncodersAreChosen()
+		throws Exception
+	{
+		try (Context context = new Context()) {
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+			final Path whole = Golden.file("families/tiny_sdxl.safetensors");
+			final Path unet = new Rewritten(whole).without(n -> !n.startsWith(
+				"model.")).write(folder.resolve("unet.safetensors"));
+			final Path l = text(whole, "conditioner.embedders.0.transformer.",
+				"l.safetensors");
+			final Path g = text(whole, "conditioner.embedders.1.model.",
+				"g.safetensors");
+			final Module txt2img = opened(context);
+			choose(txt2img, unet.toString());
+			assertEquals(512, txt2img.getInput("width"));
+			txt2img.setInput("clip", l + " + " + g);
+			txt2img.getInfo().getInput("clip").callback(txt2img);
+			assertEquals(1024, txt2img.getInput("width"));
+			assertEquals(2, txt2img.getInput("clipskip"));
+			assertSettings(txt2img, 25, 8.0, "euler", "normal");
+		}
+	}
+
+	private static Path text(final Path whole, final String prefix,
+		final String name) throws IOException
+	{
+		return new Rewritten(whole).without(n -> !n.startsWith(prefix)).renamed(
+			n -> n.substring(prefix.length())).write(folder.resolve(name));
+	}
+
+	/** NB: a scale of the picture is refused where there is none. */
+	@Test
+	void anInstructPix2PixHasItsScaleWhichGoesWithIt() throws Exception {
+		try (Context context = new Context()) {
+			context.service(PrefService.class).clear(Img2ImgCommand.class);
+			final Module img2img = context.service(ModuleService.class).createModule(
+				context.service(CommandService.class).getCommand(Img2ImgCommand.class));
+			img2img.initialize();
+			final Path edit = new Rewritten(Golden.file("tiny_sd1.safetensors")).with(
+				Golden.file("families/tiny_ip2p8_delta.safetensors")).write(folder
+					.resolve("edit.safetensors"));
+			choose(img2img, edit.toString());
+			assertSettings(img2img, 20, 7.5, "euler", "normal");
+			assertEquals(1.5, img2img.getInput("imagecfg"));
+			assertEquals(1.0, img2img.getInput("denoise"));
+			choose(img2img, Golden.file("families/micro_sd1.safetensors").toString());
+			assertEquals(1.0, img2img.getInput("imagecfg"));
+			assertEquals(0.75, img2img.getInput("denoise"));
+		}
+	}
+
+	@Test
+	void aRandomSeedStaysRandom() throws Exception {
+		try (Context context = new Context()) {
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+			final Module module = opened(context);
+			assertEquals("random", module.getInput("seed"));
+			((Preconditions) module.getDelegateObject()).checkInputs();
+			assertEquals("random", module.getInput("seed"));
 			context.service(PrefService.class).clear(Txt2ImgCommand.class);
 		}
 	}
