@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
+from average import weights
 from networks import CLIP, PREFIX
 from shards import UNET_WEIGHTS, VAE_NORMALISED, VOCABULARY, arguments
 from tokens import CompactVocabulary, encoder
@@ -68,11 +69,10 @@ def full_embedding(rows, vocabulary):
 
 def checkpoint(work, raw=False):
     """All tensors of the checkpoint, from the averaged weights or, if wished, the raw ones."""
-    state = torch.load(work / UNET_WEIGHTS)
-    weights = state["raw"] if raw else {**state["raw"], **state["ema"]}
-    rows = weights.pop("c." + EMBEDDING)
+    trained = dict(weights(work / UNET_WEIGHTS, raw))
+    rows = trained.pop("c." + EMBEDDING)
     tensors = {PREFIX["clip"] + EMBEDDING: full_embedding(rows, CompactVocabulary(work / VOCABULARY))}
-    for name, value in weights.items():
+    for name, value in trained.items():
         tensors[PREFIX["unet" if name.startswith("u.") else "clip"] + name[2:]] = value
     for name, value in torch.load(work / VAE_NORMALISED).items():
         tensors[PREFIX["vae"] + name] = value

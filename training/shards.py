@@ -14,6 +14,7 @@ VOCABULARY = "vocabulary.json"
 VAE_WEIGHTS = "vae.pt"
 VAE_NORMALISED = "vae-normalised.pt"
 UNET_WEIGHTS = "unet.pt"
+CLIP_WEIGHTS = "clip-pair.pt"
 SCALE = 0.18215  # of latents, in all of SD 1.x
 
 

@@ -11,10 +11,11 @@ import numpy as np
 import torch
 from torch import nn
 
+from average import Averaged
 from muon import Muon
 from networks import attention, make_clip, make_unet
 from pictures import caption
-from shards import SCALE, UNET_WEIGHTS, VOCABULARY, LatentShards, arguments, write_atomically
+from shards import SCALE, UNET_WEIGHTS, VOCABULARY, LatentShards, arguments
 from tokens import CompactVocabulary
 from workers import agree, average_gradients, launch, wait_while_paused
 
@@ -81,28 +82,13 @@ class Trainer:
         self.batches = Batches(options, np.random.default_rng(seed))
         torch.manual_seed(0)
         self.model = nn.ModuleDict({"u": make_unet(), "c": make_clip(len(self.batches.vocabulary))})
-        self.parameters = list(self.model.parameters())
-        self.optimiser = Muon(self.model.named_parameters(), 0.02, skip=NOT_ORTHOGONAL, rank=rank, world=world)
-        self.total = 0
-        self.average = [p.detach().clone() for p in self.parameters]
-        path = options.work / UNET_WEIGHTS
-        if path.exists() and not options.anew:
-            self.load(torch.load(path))
+        self.averaged = Averaged(
+            self.model, lambda named: Muon(named, 0.02, skip=NOT_ORTHOGONAL, rank=rank, world=world), EMA)
+        self.path = options.work / UNET_WEIGHTS
+        if self.path.exists() and not options.anew:
+            self.averaged.load(self.path)
         self.alphas = alphas_cumprod()
         torch.manual_seed(seed)
-
-    def load(self, state):
-        self.model.load_state_dict(state["raw"])
-        self.average = [state["ema"][name].clone() for name, _ in self.model.named_parameters()]
-        self.total = state["iterations"]
-        if "optimiser" in state:
-            self.optimiser.load_state_dict(state["optimiser"])
-
-    def save(self):
-        names = [name for name, _ in self.model.named_parameters()]
-        state = {"raw": self.model.state_dict(), "ema": dict(zip(names, self.average)), "iterations": self.total,
-                 "optimiser": self.optimiser.state_dict()}
-        write_atomically(self.options.work / UNET_WEIGHTS, lambda path: torch.save(state, path))
 
     def step(self, iteration, rate):
         """One iteration; returns the squared error of each picture and its time step.
@@ -118,15 +104,10 @@ class Trainer:
             predicted = self.model["u"](noisy, t, self.model["c"](rows))
         error = (predicted.float() - noise).pow(2).mean((1, 2, 3))
         loss = 0.3 * (error / self.alphas[t]).mean()
-        self.optimiser.zero_grad()
+        self.averaged.optimiser.zero_grad()
         loss.backward()
-        average_gradients(self.parameters, self.world)
-        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
-        self.optimiser.step(rate)
-        self.total += 1
-        decay = min(EMA, (1 + self.total) / (10 + self.total))
-        with torch.no_grad():
-            torch._foreach_lerp_(self.average, self.parameters, 1 - decay)
+        average_gradients(self.averaged.parameters, self.world)
+        self.averaged.step(rate)
         return error.detach(), t
 
     def run(self, until):
@@ -145,14 +126,15 @@ class Trainer:
             early += error[t < 500].tolist()
             late += error[t >= 800].tolist()
             if self.rank == 0 and iteration % 50 == 0:
-                print(f"{self.total} at {progress:.3f}: rate {rate:.1e}, error {np.mean(early):.4f} for t < 500, "
+                print(f"{self.averaged.total} at {progress:.3f}: rate {rate:.1e}, "
+                      f"error {np.mean(early):.4f} for t < 500, "
                       f"{np.mean(late):.5f} for t >= 800, {(time.time() - start) / iteration:.2f} s each", flush=True)
                 early, late = [], []
             if self.rank == 0 and time.time() - saved > 120:
                 saved = time.time()
-                self.save()
+                self.averaged.save(self.path)
         if self.rank == 0:
-            self.save()
+            self.averaged.save(self.path)
 
 
 def train(rank, world, options):

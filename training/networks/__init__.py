@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The three networks of Stable Diffusion 1.x in plain PyTorch; their parameters bear the names of the checkpoint."""
-from .clip import ClipText
+"""The networks of Stable Diffusion 1.x and CLIP in plain PyTorch; their parameters bear the names of the files."""
+from .clip import ClipPair, ClipText
 from .unet import UNet
 from .vae import Vae
 
@@ -8,6 +8,9 @@ from .vae import Vae
 CLIP = dict(width=96, layers=3, heads=12)
 UNET = dict(channels=64, multipliers=(1, 2, 2), attention=(False, True, True), context=96, heads=8)
 VAE = dict(channels=64, levels=4)
+# One number of heads for both: LatentJ reads it from the metadata.
+CLIP_PAIR = dict(text=dict(width=48, layers=2, heads=4), vision=dict(width=128, layers=3, heads=4, size=64, patch=16),
+                 projection=64)
 
 PREFIX = {
     "unet": "model.diffusion_model.",
@@ -18,6 +21,10 @@ PREFIX = {
 
 def make_clip(vocabulary=49408):
     return ClipText(vocabulary=vocabulary, **CLIP)
+
+
+def make_clip_pair(vocabulary=49408):
+    return ClipPair(vocabulary=vocabulary, **CLIP_PAIR)
 
 
 def make_unet():

@@ -29,9 +29,10 @@ final class ReleaseZip {
 	private static final String NOTICES = LICENSES + "THIRD-PARTY.txt";
 
 	private static final List<String> NEEDED = List.of(
-		"models/latentj/latentj-demo.safetensors", "models/latentj/README.md",
-		"macros/latentj/txt2img.ijm", LICENSES + "LICENSE", LICENSES + "NOTICE",
-		LICENSES + "CITATION.cff", NOTICES);
+		"models/latentj/latentj-demo.safetensors",
+		"models/latentj/clip_vision/latentj-clip-demo.safetensors",
+		"models/latentj/README.md", "macros/latentj/txt2img.ijm", LICENSES +
+			"LICENSE", LICENSES + "NOTICE", LICENSES + "CITATION.cff", NOTICES);
 
 	/** What the plugin that makes the notices writes of a jar. */
 	private static final Pattern NOTICE = Pattern.compile(

@@ -133,6 +133,22 @@ class ClipVisionTest {
 		}
 	}
 
+	/** The one that comes with LatentJ, by PyTorch's numbers. */
+	@Test
+	void readsTheBundledModel() throws IOException {
+		final Weights numbers = Golden.open("clip_demo.safetensors");
+		try (ClipVision bundled = ClipVision.open(CheckpointFormats.open(Path.of(
+			"models/clip_vision/latentj-clip-demo.safetensors")).weights(),
+			OrtSettings.DEFAULT.with(MemoryMode.BALANCED)))
+		{
+			assertEquals(new ClipVisionConfig(128, 3, 4, 16, 64, 64, true), bundled
+				.config());
+			assertClose("embedding", numbers.read("image_embeds"), bundled.embed(
+				GoldenPixels.picture(numbers.read("image_u8")), SquareFit.CENTER, GO),
+				1e-4);
+		}
+	}
+
 	@Test
 	void saysWhatIsMissing() {
 		final Weights text = golden;
