@@ -26,14 +26,17 @@ enum FewSteps {
 			"1 to 4 steps are usual, more for mixtures with other checkpoints"),
 
 		LIGHTNING("Lightning", "lightning", 4, 1, "euler", "sgm_uniform",
-			"it makes as many steps as it was trained for (2, 4 or 8)"),
+			"it makes as many steps as it was trained for (2, 4 or 8; a file of one " +
+				"step predicts the picture itself, which is not run rightly)"),
 
 		LCM("LCM", "lcm", 5, 1.8, "lcm", "sgm_uniform",
 			"4 to 8 steps and a CFG scale of 1 to 2 are usual"),
 
 		/** NB: files with "CFG" in their name keep guidance. */
 		HYPER("Hyper", "(?<![a-z])hyper(?![a-z])|hyper[-_ ]?sd", 8, 1, "ddim",
-			"sgm_uniform", "it makes as many steps as it was trained for (1 to 16)");
+			"sgm_uniform",
+			"it makes as many steps as it was trained for (2 to 16; a UNet of " +
+				"one step begins at a noise level of its own, which there is not)");
 
 	private static final Pattern STEPS = Pattern.compile(
 		"(?<![0-9])([1-9][0-9]?)[-_ ]?steps?(?![a-z])");
