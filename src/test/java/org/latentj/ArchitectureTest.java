@@ -49,17 +49,19 @@ class ArchitectureTest {
 	/** The ground floor, open to all rooms. */
 	private static final List<String> GROUND = List.of("control", "tensor");
 
-	private static final String SAMPLING = "sampling sampling.conditioning " +
-		"sampling.hint sampling.model sampling.noise sampling.sampler sampling.scheduler";
+	private static final String SAMPLING =
+		"sampling sampling.attention sampling.conditioning " +
+			"sampling.hint sampling.model sampling.noise sampling.sampler sampling.scheduler";
 
 	/** What is asked for, how it is run, and how that is told. */
 	private static final String RUN = "provenance operation " +
-		"operation.inpainting setting pipeline ";
+		"operation.attention operation.inpainting setting pipeline ";
 
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
-	private static final String IMAGEPLUS = "imageplus imageplus.file " +
-		"imageplus.planes imageplus.region ";
+	private static final String IMAGEPLUS =
+		"imageplus imageplus.attention imageplus.file " +
+			"imageplus.planes imageplus.region ";
 
 	/** What most rooms of commands may import. */
 	private static final String COMMANDS = RUN + IMAGEPLUS +
@@ -83,6 +85,7 @@ class ArchitectureTest {
 		entry("onnx.runtime", "onnx.graph onnx.library onnx.placement"), //
 		entry("sampling", "latent sampling.noise sampling.model " +
 			"sampling.conditioning"), //
+		entry("sampling.attention", "latent sampling.conditioning"), //
 		entry("sampling.conditioning", ""), //
 		entry("sampling.hint", "sampling.conditioning"), //
 		entry("sampling.model", "sampling.conditioning"), //
@@ -93,17 +96,19 @@ class ArchitectureTest {
 		entry("clip.vision", "clip checkpoint checkpoint.naming latent " + ONNX), //
 		entry("clip.joint", "clip clip.vision checkpoint checkpoint.naming " +
 			ONNX), //
-		entry("unet", "checkpoint sampling.conditioning sampling.model " + ONNX), //
+		entry("unet",
+			"checkpoint sampling.attention sampling.conditioning sampling.model " +
+				ONNX), //
 		entry("unet.control", "unet checkpoint checkpoint.naming latent " +
 			"sampling.conditioning " + ONNX), //
 		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
 		entry("family.embedding", "pickle checkpoint checkpoint.format " +
 			"checkpoint.torch clip"), //
 		entry("family.text", "family.embedding checkpoint clip " +
-			"sampling.conditioning onnx.runtime"), //
+			"sampling.attention sampling.conditioning onnx.runtime"), //
 		entry("family.model", "family.text family.embedding checkpoint clip unet " +
-			"vae latent sampling.conditioning sampling.hint sampling.model " +
-			"sampling.noise onnx.runtime"), //
+			"vae latent sampling.attention sampling.conditioning sampling.hint " +
+			"sampling.model sampling.noise onnx.runtime"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
 			"unet vae latent sampling.conditioning sampling.hint sampling.model"), //
 		entry("pipeline", "family.model family.text vae latent " + SAMPLING), //
@@ -111,15 +116,19 @@ class ArchitectureTest {
 		entry("operation",
 			"operation.inpainting operation.conditioning setting pipeline image latent " +
 				SAMPLING), //
+		entry("operation.attention",
+			"operation operation.conditioning setting pipeline latent " + SAMPLING), //
 		entry("operation.conditioning", "setting pipeline sampling.conditioning " +
 			"sampling.hint"), //
 		entry("operation.inpainting", "setting pipeline image latent " +
 			"sampling.conditioning sampling.hint"), //
 		entry("provenance",
-			"operation setting pipeline family family.model checkpoint " +
+			"operation operation.attention setting pipeline family family.model checkpoint " +
 				"checkpoint.format " + SAMPLING), //
 		entry("engine.memory", ""), //
 		entry("engine.compute", "onnx.runtime"), //
+		entry("engine.attention", "engine operation operation.attention pipeline " +
+			"family.embedding family.model family.text latent " + SAMPLING), //
 		entry("engine.trial", "engine engine.compute pipeline " + SAMPLING), //
 		entry("engine.folder",
 			"clip clip.joint clip.vision family family.model family.embedding checkpoint " +
@@ -127,21 +136,25 @@ class ArchitectureTest {
 		entry("engine",
 			"engine.compute engine.folder engine.memory provenance operation pipeline family " +
 				"family.embedding family.model family.text clip.joint clip.vision vae " +
-				"checkpoint checkpoint.format onnx.runtime latent sampling.conditioning " +
-				"sampling.model unet.control"), //
+				"checkpoint checkpoint.format onnx.runtime latent sampling.attention " +
+				"sampling.conditioning sampling.model unet.control"), //
 		entry("similarity", "engine clip.vision provenance"), //
 		entry("service", RUN + "engine engine.compute engine.folder onnx.runtime"), //
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
 		entry("batch.journal", ""), //
 		entry("record", RUN), //
+		entry("imageplus.attention", "sampling.attention"), //
 		entry("imageplus.planes", "record image provenance"), //
 		entry("imageplus.region", "imageplus.planes record provenance image"), //
 		entry("imageplus.file", "imageplus.planes record provenance batch"), //
 		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
-		entry("command", "command.base command.batch command.input " +
-			"command.models command.progress image batch.journal " + COMMANDS), //
+		entry("command", "command.attention command.base command.batch " +
+			"command.input command.models command.preview command.progress image " +
+			"batch.journal engine.attention " + COMMANDS), //
+		entry("command.attention", RUN + "operation.attention imageplus record " +
+			SAMPLING), //
 		entry("command.base", "image batch command.input command.preview " +
 			"command.progress " + COMMANDS), //
 		entry("command.batch", "command.base batch.journal " + COMMANDS), //
@@ -174,7 +187,8 @@ class ArchitectureTest {
 			"imageplus.planes imageplus.region", //
 		"org.scijava", FACADE + " service command command.base command.input " +
 			"command.models command.progress command.similarity host host.dialog host.macro", //
-		"ij", IMAGEPLUS + FACADE + " record command command.base command.batch " +
+		"ij", IMAGEPLUS + FACADE +
+			" record command command.attention command.base command.batch " +
 			"command.models command.preview command.progress command.similarity host host.dialog host.macro launcher", //
 		"net.imagej", "launcher");
 

@@ -36,31 +36,43 @@ final class ChunkBuilder {
 		begin();
 	}
 
-	/** Adds tokens that belong together, all of one weight. */
-	void addTokens(final int[] group, final float weight) {
+	/**
+	 * Adds tokens that belong together, all of one weight.
+	 *
+	 * @return the place of each in all chunks, from 0
+	 */
+	int[] addTokens(final int[] group, final float weight) {
+		final int[] places = new int[group.length];
 		int done = 0;
 		while (done < group.length) {
 			final int count = makeRoom(group.length - done, group.length >= LARGE);
 			System.arraycopy(group, done, ids, size, count);
 			Arrays.fill(weights, size, size + count, weight);
-			size += count;
-			done += count;
+			for (int i = 0; i < count; i++) {
+				places[done++] = chunks.size() * TokenChunk.LENGTH + size++;
+			}
 		}
+		return places;
 	}
 
-	/** Adds vectors that stand in for tokens and belong together. */
-	void addVectors(final List<float[]> group, final float weight) {
+	/**
+	 * Adds vectors that stand in for tokens and belong together.
+	 *
+	 * @return likewise
+	 */
+	int[] addVectors(final List<float[]> group, final float weight) {
 		final int[] places = new int[group.size()];
-		Arrays.fill(places, TokenChunk.VECTOR);
 		int done = 0;
 		while (done < places.length) {
 			final int count = makeRoom(places.length - done, places.length >= LARGE);
 			for (int i = 0; i < count; i++) {
-				vectors.put(size, group.get(done++));
+				vectors.put(size, group.get(done));
 				ids[size] = TokenChunk.VECTOR;
-				weights[size++] = weight;
+				weights[size] = weight;
+				places[done++] = chunks.size() * TokenChunk.LENGTH + size++;
 			}
 		}
+		return places;
 	}
 
 	/** All chunks, at least one. */

@@ -1,6 +1,7 @@
 
 package org.latentj.clip;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,32 @@ public final class ClipTokenizer {
 	}
 
 	/**
+	 * A word of a prompt: letters, or one digit, or signs, as CLIP takes them one
+	 * by one; or a reference to an embedding.
+	 *
+	 * @param text in lower case; a reference as it was written
+	 * @param places of its tokens in all chunks, from 0
+	 */
+	public record Word(String text, List<Integer> places) {
+
+		/** Copies the list. */
+		public Word {
+			places = List.copyOf(places);
+		}
+	}
+
+	/**
+	 * The words of a prompt in ComfyUI's syntax, and where their tokens are.
+	 *
+	 * @throws IllegalArgumentException as {@link #tokenize(String)}
+	 */
+	public List<Word> words(final String prompt) {
+		final List<Word> words = new ArrayList<>();
+		tokenize(PromptWeights.parse(prompt), words);
+		return words;
+	}
+
+	/**
 	 * Tokens of texts whose brackets mean nothing.
 	 *
 	 * @return at least one chunk
@@ -87,37 +114,60 @@ public final class ClipTokenizer {
 	 *           named
 	 */
 	public List<TokenChunk> tokenize(final List<WeightedText> texts) {
+		return tokenize(texts, new ArrayList<>());
+	}
+
+	private List<TokenChunk> tokenize(final List<WeightedText> texts,
+		final List<Word> words)
+	{
 		final ChunkBuilder chunks = new ChunkBuilder(padding);
 		for (final WeightedText text : texts) {
 			for (final String part : BEFORE_EMBEDDING.split(text.text())) {
-				add(chunks, part, (float) text.weight());
+				add(chunks, part, (float) text.weight(), words);
 			}
 		}
 		return chunks.build();
 	}
 
 	private void add(final ChunkBuilder chunks, final String part,
-		final float weight)
+		final float weight, final List<Word> words)
 	{
 		if (part.startsWith(EmbeddingReference.MARK)) {
 			final EmbeddingReference reference = EmbeddingReference.read(part,
 				embeddings);
-			chunks.addVectors(reference.vectors(), weight);
-			chunks.addTokens(ids(reference.rest()), weight);
+			words.add(new Word(part.split("\\s", 2)[0], places(chunks.addVectors(
+				reference.vectors(), weight))));
+			addText(chunks, reference.rest(), weight, words);
 		}
 		else {
 			if (part.contains(EmbeddingReference.MARK)) {
 				Arrays.stream(part.split("\\s+")).filter(w -> w.contains(
 					EmbeddingReference.MARK)).forEach(embeddings::onPlainText);
 			}
-			chunks.addTokens(ids(part), weight);
+			addText(chunks, part, weight, words);
 		}
 	}
 
-	private int[] ids(final String text) {
-		return AROUND_SPECIAL.splitAsStream(text).flatMap(s -> SPECIAL.containsKey(
-			s) ? Stream.of(s) : ClipWords.of(s)).flatMapToInt(this::idsOfWord)
-			.toArray();
+	private void addText(final ChunkBuilder chunks, final String text,
+		final float weight, final List<Word> words)
+	{
+		final List<String> own = AROUND_SPECIAL.splitAsStream(text).flatMap(
+			s -> SPECIAL.containsKey(s) ? Stream.of(s) : ClipWords.of(s)).toList();
+		final List<int[]> ids = own.stream().map(w -> idsOfWord(w).toArray())
+			.toList();
+		final int[] places = chunks.addTokens(ids.stream().flatMapToInt(
+			Arrays::stream).toArray(), weight);
+		int from = 0;
+		for (int i = 0; i < own.size(); i++) {
+			final int to = from + ids.get(i).length;
+			words.add(new Word(own.get(i), places(Arrays.copyOfRange(places, from,
+				to))));
+			from = to;
+		}
+	}
+
+	private static List<Integer> places(final int[] places) {
+		return Arrays.stream(places).boxed().toList();
 	}
 
 	private IntStream idsOfWord(final String word) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.ChosenModels;
@@ -19,6 +20,7 @@ import org.latentj.imageplus.WorkedImage;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Refiner;
+import org.latentj.operation.attention.ObservePicture;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.FileHashes;
@@ -42,8 +44,9 @@ import org.scijava.util.Types;
 final class RecordedCall {
 
 	/** What makes pictures and nothing else, by its label in the menu. */
-	private static final List<String> OPERATIONS = Operations.ALL.list().stream()
-		.map(OperationType::command).sorted().toList();
+	private static final List<String> OPERATIONS = Stream.concat(Operations.ALL
+		.list().stream(), Stream.of(ObservePicture.TYPE)).map(
+			OperationType::command).sorted().toList();
 
 	private static final List<Class<?>> SETTINGS = List.of(String.class,
 		Integer.class, Double.class, Boolean.class);
@@ -79,7 +82,9 @@ final class RecordedCall {
 		call.inputs().forEach((name, text) -> inputs.put(name, value(name, text)));
 		// NB: records that do not tell of the samplers' noise are of a time when it
 		// was that of ComfyUI up to 0.6.
-		inputs.putIfAbsent("samplernoise", SamplerNoise.UP_TO_0_6.id());
+		if (known.getInput("samplernoise") != null) {
+			inputs.putIfAbsent("samplernoise", SamplerNoise.UP_TO_0_6.id());
+		}
 		for (final String name : call.images().keySet()) {
 			if (setting(name).getType() != ImagePlus.class) {
 				throw foreign(name);

@@ -152,9 +152,7 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 		image = again;
 	}
 
-	private static void give(final Module module, final String name,
-		final Object value)
-	{
+	static void give(final Module module, final String name, final Object value) {
 		module.setInput(name, value);
 		module.resolveInput(name);
 	}

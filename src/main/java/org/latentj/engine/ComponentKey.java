@@ -11,6 +11,7 @@ import org.latentj.family.model.PatchKind;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
+import org.latentj.sampling.attention.AttentionOutputs;
 
 /**
  * What makes a loaded component the right one. A file that was changed has
@@ -20,10 +21,13 @@ import org.latentj.onnx.runtime.Precision;
  * @param others the other files, where several make one checkpoint
  * @param component what it is
  * @param patches what its weights are changed by, in this order
+ * @param outputs what it gives out beside its prediction, if it is a diffusion
+ *          model
  * @param settings how it is run
  */
 public record ComponentKey(FileState state, List<FileState> others,
-		Component component, List<Patch> patches, OrtSettings settings) {
+		Component component, List<Patch> patches, AttentionOutputs outputs,
+		OrtSettings settings) {
 
 	/**
 	 * A change of weights when they are loaded.
@@ -50,7 +54,8 @@ public record ComponentKey(FileState state, List<FileState> others,
 	public ComponentKey(final FileState state, final Component component,
 		final OrtSettings settings)
 	{
-		this(state, List.of(), component, List.of(), settings);
+		this(state, List.of(), component, List.of(), AttentionOutputs.NONE,
+			settings);
 	}
 
 	/** The key of a component of a file as it is now. */
@@ -68,7 +73,8 @@ public record ComponentKey(FileState state, List<FileState> others,
 		final String memory = settings.memory() == MemoryMode.AUTO ? "" : ", " +
 			settings.memory().id();
 		return settings.provider().id() + memory + (component.isInPrecision() &&
-			settings.chosenPrecision() == Precision.HALF ? ", half precision" : "");
+			settings.chosenPrecision() == Precision.HALF ? ", half precision" : "") +
+			(outputs.isAny() ? ", with attention" : "");
 	}
 
 	/** The file's real path. */
@@ -78,7 +84,7 @@ public record ComponentKey(FileState state, List<FileState> others,
 
 	/** The same component run in another way. */
 	ComponentKey with(final OrtSettings other) {
-		return new ComponentKey(state, others, component, patches, other);
+		return new ComponentKey(state, others, component, patches, outputs, other);
 	}
 
 	/**
@@ -87,8 +93,8 @@ public record ComponentKey(FileState state, List<FileState> others,
 	 */
 	boolean sameComponent(final ComponentKey other) {
 		return file().equals(other.file()) && component == other.component &&
-			settings.with(MemoryMode.AUTO).equals(other.settings.with(
-				MemoryMode.AUTO)) && samePatches(other);
+			outputs.equals(other.outputs) && settings.with(MemoryMode.AUTO).equals(
+				other.settings.with(MemoryMode.AUTO)) && samePatches(other);
 	}
 
 	private boolean samePatches(final ComponentKey other) {

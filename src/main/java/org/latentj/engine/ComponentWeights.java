@@ -11,6 +11,7 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.sampling.attention.AttentionOutputs;
 
 /**
  * The weights of a component as a run has them.
@@ -20,15 +21,17 @@ import org.latentj.onnx.runtime.MemoryMode;
  * @param component whose they are
  * @param weights with what patches compute
  * @param patches those that change them, in this order
+ * @param outputs what the network shall give out beside its prediction
  */
 record ComponentWeights(Path file, List<Path> texts, Component component,
-		Weights weights, List<ComponentKey.Patch> patches) {
+		Weights weights, List<ComponentKey.Patch> patches,
+		AttentionOutputs outputs) {
 
 	/** As they are in the file. */
 	ComponentWeights(final Path file, final Component component,
 		final Weights weights)
 	{
-		this(file, List.of(), component, weights, List.of());
+		this(file, List.of(), component, weights, List.of(), AttentionOutputs.NONE);
 	}
 
 	/** Likewise of a checkpoint. */
@@ -36,13 +39,19 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 		final Component component, final Weights weights)
 	{
 		return new ComponentWeights(models.checkpoint(), models.texts(), component,
-			weights, List.of());
+			weights, List.of(), AttentionOutputs.NONE);
+	}
+
+	/** The same, whose network gives something out beside its prediction. */
+	ComponentWeights giving(final AttentionOutputs other) {
+		return new ComponentWeights(file, texts, component, weights, patches,
+			other);
 	}
 
 	/** Those of a diffusion model to which ControlNets add. */
 	ComponentWeights controlled() {
 		return new ComponentWeights(file, texts, Component.CONTROLLED_MODEL,
-			weights, patches);
+			weights, patches, outputs);
 	}
 
 	/**
@@ -63,7 +72,7 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 		final List<ComponentKey.Patch> all = new ArrayList<>(patches);
 		all.add(new ComponentKey.Patch(from.state(), patch.kind(), strength));
 		return new ComponentWeights(file, texts, component, weights.patched(change),
-			List.copyOf(all));
+			List.copyOf(all), outputs);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import org.latentj.control.StopSignal;
 import org.latentj.engine.compute.ComputeChoice;
@@ -16,6 +17,7 @@ import org.latentj.engine.folder.ModelLook;
 import org.latentj.engine.memory.SystemMemory;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingReader;
+import org.latentj.family.model.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Providers;
@@ -27,6 +29,7 @@ import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.ProvenanceWriter;
+import org.latentj.sampling.attention.AttentionListener;
 
 /**
  * Runs operations with checkpoints that it keeps loaded. Safe for threads.
@@ -86,8 +89,16 @@ public final class DiffusionEngine implements AutoCloseable {
 	public Picture run(final ModelChoice models, final Operation operation,
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
+		return run(models, operation, AttentionListener.NONE, listener, stop);
+	}
+
+	/** The same, telling what the network attends to. */
+	public Picture run(final ModelChoice models, final Operation operation,
+		final AttentionListener watching, final RunListener listener,
+		final StopSignal stop) throws IOException
+	{
 		operation.warnings().forEach(listener::onWarning);
-		try (Session session = session(stop)) {
+		try (Session session = session(watching, stop)) {
 			final Pipeline pipeline = session.pipeline(models, listener);
 			operation.requireFor(pipeline.pictureInput());
 			final Picture picture = operation.run(pipeline);
@@ -144,8 +155,15 @@ public final class DiffusionEngine implements AutoCloseable {
 	 * @param stop stops what it does
 	 */
 	public Session session(final StopSignal stop) {
-		return new Session(cache, settings(), SystemMemory::available, stop,
-			embeddings, families);
+		return session(AttentionListener.NONE, stop);
+	}
+
+	/** The same, telling what its networks attend to. */
+	public Session session(final AttentionListener watching,
+		final StopSignal stop)
+	{
+		return new Session(cache, settings(), SystemMemory::available, watching,
+			stop, embeddings, families);
 	}
 
 	/**
@@ -161,6 +179,19 @@ public final class DiffusionEngine implements AutoCloseable {
 	{
 		Providers.require(settings().provider());
 		return new ClipSession(session(stop), files, stop);
+	}
+
+	/** What a model's family says of it, by its header; nothing is loaded. */
+	public <T> T ask(final ModelChoice models,
+		final Function<LoadedFamily, T> question, final StopSignal stop)
+		throws IOException
+	{
+		try (Session session = session(stop)) {
+			return question.apply(session.model(models).family());
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
 	}
 
 	/**

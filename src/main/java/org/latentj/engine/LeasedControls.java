@@ -60,7 +60,8 @@ final class LeasedControls {
 		final LoadedFamily family)
 	{
 		return files.isEmpty() ? how -> family.openDiffusionModel(model.weights(),
-			how) : how -> family.openControlled(model.weights(), how);
+			model.outputs(), how) : how -> family.openControlled(model.weights(),
+				model.outputs(), how);
 	}
 
 	private ControlFile control(final Path file) {

@@ -61,7 +61,6 @@ final class LeasedModel implements Networks {
 
 	private boolean sampled;
 
-	/** What the run takes, if it was told. */
 	private RunMemory memory;
 
 	LeasedModel(final Session session, final ModelChoice choice,
@@ -238,12 +237,12 @@ final class LeasedModel implements Networks {
 	@Override
 	public DiffusionModel diffusionModel(final long work) {
 		if (diffusionModel == null) {
-			diffusionModel = network(work).forRun(session::available, session.stop());
+			diffusionModel = network(work).forRun(session::available, session
+				.watching(), session.stop());
 		}
 		return diffusionModel;
 	}
 
-	/** The open network. */
 	DiffusionNetwork network(final long work) {
 		final ComponentWeights model = model();
 		sampled = true;
@@ -257,7 +256,8 @@ final class LeasedModel implements Networks {
 	}
 
 	private ComponentWeights model() {
-		return controls.controlled(weights(Component.DIFFUSION_MODEL));
+		return controls.controlled(weights(Component.DIFFUSION_MODEL).giving(session
+			.watching().outputs()));
 	}
 
 	private Session.Opener opener(final ComponentWeights model) {

@@ -79,4 +79,11 @@ final class RunFiles {
 		all.addAll(others(file));
 		return all;
 	}
+
+	/** The same with those of its text encoders. */
+	List<FileState> all(final Path file, final List<Path> texts) {
+		final List<FileState> all = new ArrayList<>(List.of(state(file)));
+		all.addAll(others(file, texts));
+		return all;
+	}
 }

@@ -4,7 +4,6 @@ package org.latentj.engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +25,8 @@ import org.latentj.onnx.runtime.Providers;
 import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
+import org.latentj.sampling.attention.AttentionListener;
+import org.latentj.sampling.attention.AttentionOutputs;
 
 /**
  * The models of one run, perhaps several: what is asked of them is leased from
@@ -70,11 +71,15 @@ public final class Session implements AutoCloseable {
 
 	private final FreedMemory freed = new FreedMemory();
 
+	private final AttentionListener watching;
+
 	/** @param free memory that could be had now, in bytes */
 	Session(final ModelCache cache, final OrtSettings settings,
-		final LongSupplier free, final StopSignal stop,
-		final EmbeddingReader reader, final ModelFamilies families)
+		final LongSupplier free, final AttentionListener watching,
+		final StopSignal stop, final EmbeddingReader reader,
+		final ModelFamilies families)
 	{
+		this.watching = watching;
 		this.cache = cache;
 		this.settings = settings;
 		this.free = free;
@@ -110,8 +115,7 @@ public final class Session implements AutoCloseable {
 	 * Fails unless a run with a model will find all that it needs.
 	 *
 	 * @throws IOException if a file cannot be used
-	 * @throws org.latentj.control.OutsideException if the execution provider
-	 *           cannot be used; nothing goes to another one unsaid
+	 * @throws org.latentj.control.OutsideException if the provider cannot be used
 	 */
 	void requireAll(final LeasedModel model) throws IOException {
 		Providers.require(settings.provider());
@@ -147,7 +151,10 @@ public final class Session implements AutoCloseable {
 		return families;
 	}
 
-	/** Stops the run. */
+	AttentionListener watching() {
+		return watching;
+	}
+
 	StopSignal stop() {
 		return stop;
 	}
@@ -207,8 +214,7 @@ public final class Session implements AutoCloseable {
 
 	/**
 	 * How this run has a diffusion model. NB: decided once a run, by its work and
-	 * the memory that is free then, together with what the network takes that is
-	 * there; what was right for the first run need not be for the next.
+	 * the memory that is free then, with what the network takes that is there.
 	 */
 	private OrtSettings decided(final ComponentWeights weights, final long work) {
 		return decisions.computeIfAbsent(key(weights), key -> {
@@ -249,20 +255,18 @@ public final class Session implements AutoCloseable {
 		final Component component)
 	{
 		return new ComponentKey(files.state(file), files.others(file, texts),
-			component, List.of(), settings);
+			component, List.of(), AttentionOutputs.NONE, settings);
 	}
 
 	private ComponentKey key(final ComponentWeights weights) {
 		return new ComponentKey(files.state(weights.file()), files.others(weights
-			.file(), weights.texts()), weights.component(), weights.patches(),
-			settings);
+			.file(), weights.texts()), weights.component(), weights.patches(), weights
+				.outputs(), settings);
 	}
 
-	/** All files of a checkpoint and its text encoders as this run has them. */
+	/** All files of a checkpoint and its text encoders. */
 	List<FileState> files(final Path file, final List<Path> texts) {
-		final List<FileState> all = new ArrayList<>(List.of(files.state(file)));
-		all.addAll(files.others(file, texts));
-		return all;
+		return files.all(file, texts);
 	}
 
 	private <T extends OpenNetwork> T network(final ComponentKey key,

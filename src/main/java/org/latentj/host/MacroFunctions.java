@@ -95,7 +95,8 @@ import org.scijava.module.ModuleService;
  * </tr>
  * <tr>
  * <td>{@code Ext.checkpoints()}, {@code Ext.vaes()}, {@code Ext.embeddings()},
- * {@code Ext.samplers()}, {@code Ext.schedulers()}</td>
+ * {@code Ext.samplers()}, {@code Ext.schedulers()},
+ * {@code Ext.providers()}</td>
  * <td>lists, a name a line</td>
  * </tr>
  * <tr>
@@ -108,12 +109,12 @@ import org.scijava.module.ModuleService;
  * and tells it; "" only tells it</td>
  * </tr>
  * <tr>
- * <td>{@code Ext.similarity(checkpoint, phrases, options)}</td>
- * <td>compares the current image with phrases; the table as text</td>
+ * <td>{@code Ext.attention(checkpoint, prompt, words, options)}</td>
+ * <td>maps of words in the current image</td>
  * </tr>
  * <tr>
- * <td>{@code Ext.providers()}</td>
- * <td>where networks can be computed here, a name a line</td>
+ * <td>{@code Ext.similarity(checkpoint, phrases, options)}</td>
+ * <td>compares the current image with phrases; the table as text</td>
  * </tr>
  * <tr>
  * <td>{@code Ext.option(text)}</td>
@@ -126,13 +127,11 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 
 	private static final String OPTIONS = "options";
 
-	/** What may follow the seed. */
 	private static final List<String> OPTIONAL = List.of("steps", "cfg",
 		"sampler", "scheduler", OPTIONS);
 
 	private static final String BATCH = "batch";
 
-	/** Parameters of the commands' functions. */
 	private static final Map<String, List<String>> PARAMETERS = parameters(
 		Operations.ALL);
 
@@ -140,7 +139,6 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		.flatMap(t -> t.asked().stream()).filter(Setting::isNumber).map(
 			Setting::asked).collect(Collectors.toSet());
 
-	/** Functions of operations and of the batch, with their parameters. */
 	static Map<String, List<String>> parameters(final Operations operations) {
 		final Map<String, List<String>> all = new LinkedHashMap<>();
 		operations.list().forEach(t -> all.put(t.id(), parameters(t.arguments())));
@@ -187,6 +185,8 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		for (final String name : List.of("option", "compute")) {
 			functions.add(ExtensionDescriptor.newDescriptor(name, this, ARG_STRING));
 		}
+		functions.add(ExtensionDescriptor.newDescriptor("attention", this,
+			ARG_STRING, ARG_STRING, ARG_STRING, ARG_STRING | ARG_OPTIONAL));
 		functions.add(ExtensionDescriptor.newDescriptor("similarity", this,
 			ARG_STRING, ARG_STRING, ARG_STRING | ARG_OPTIONAL));
 		for (final String name : List.of("seed", "provenance", "checkpoints",
@@ -229,6 +229,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 			case "schedulers" -> lines(Arrays.stream(Schedulers.values()).map(
 				Schedulers::id).toList());
 			case "providers" -> lines(ComputeChoice.providers());
+			case "attention" -> MacroAttention.maps(arguments);
 			case "similarity" -> MacroSimilarity.compare(arguments);
 			case "compute" -> MacroCompute.choose((String) arguments[0]);
 			case "loaded" -> (String) module(command(LoadedModelsCommand.class),

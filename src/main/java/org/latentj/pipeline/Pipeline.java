@@ -2,6 +2,7 @@
 package org.latentj.pipeline;
 
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 import org.latentj.control.StopSignal;
@@ -217,18 +218,12 @@ public final class Pipeline {
 	 *
 	 * @param start in the VAE's scale, with noise mask or batch indices perhaps
 	 * @param way changes the sampler: steps, guidance, schedule
-	 * @return likewise
 	 */
 	public Latent sample(final ConditioningSet positive,
 		final ConditioningSet negative, final SamplingSettings settings,
 		final Latent start, final UnaryOperator<KSampler> way)
 	{
-		begin(Stage.LOADING);
-		final DiffusionModel model = networks.diffusionModel(work(start, settings));
-		begin(Stage.SAMPLING);
-		listener.onSampling(settings);
-		KSampler sampler = new KSampler(numbers.check("UNet", model), networks
-			.family().sampling(), format());
+		KSampler sampler = sampler(settings, start);
 		if (start.noiseMask().isPresent()) {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}
@@ -236,6 +231,28 @@ public final class Pipeline {
 			format().processStart(start.samples()), noise(settings.seed(), start),
 			watched());
 		return start.withSamples(format().processOut(numbers.sampled(x)));
+	}
+
+	/**
+	 * Shows the network a latent of the VAE's scale under the noise of some
+	 * steps, from 1, and makes nothing of it: see {@link KSampler#look}.
+	 */
+	public void look(final Conditioning positive, final SamplingSettings settings,
+		final Latent at, final IntPredicate steps)
+	{
+		sampler(settings, at).look(positive, settings, format().processStart(at
+			.samples()), noise(settings.seed(), at), steps, watched());
+	}
+
+	private KSampler sampler(final SamplingSettings settings,
+		final Latent start)
+	{
+		begin(Stage.LOADING);
+		final DiffusionModel model = networks.diffusionModel(work(start, settings));
+		begin(Stage.SAMPLING);
+		listener.onSampling(settings);
+		return new KSampler(numbers.check("UNet", model), networks.family()
+			.sampling(), format());
 	}
 
 	/**
@@ -289,7 +306,6 @@ public final class Pipeline {
 		};
 	}
 
-	/** Copies the top left part of a picture to an item of a batch. */
 	private static void crop(final Tensor picture, final Tensor batch,
 		final int item)
 	{

@@ -46,16 +46,16 @@ final class Infotext {
 	static String of(final Provenance record) {
 		final List<String> facts = new ArrayList<>();
 		facts.add("Steps: " + record.setting("steps"));
-		add(facts, "Sampler", named(SAMPLERS, record.setting("sampler")));
+		addKnown(facts, "Sampler", named(SAMPLERS, record.setting("sampler")));
 		add(facts, "Schedule type", named(SCHEDULES, record.setting("scheduler")));
-		facts.add("CFG scale: " + record.setting("cfg"));
+		addKnown(facts, "CFG scale", record.setting("cfg"));
 		facts.add("Seed: " + record.setting("seed"));
 		if (!record.setting("width").isEmpty()) {
 			facts.add("Size: " + record.setting("width") + "x" + record.setting(
 				"height"));
 		}
 		addModels(record, facts);
-		facts.add("Denoising strength: " + record.secondDenoise().orElse(record
+		addKnown(facts, "Denoising strength", record.secondDenoise().orElse(record
 			.setting("denoise")));
 		if (record.operation().equals(Txt2Img.TYPE.id()) && !record.setting(
 			"factor").isEmpty())
@@ -90,6 +90,15 @@ final class Infotext {
 		final String id)
 	{
 		return names.getOrDefault(id, id);
+	}
+
+	/** NB: maps of attention have neither. */
+	private static void addKnown(final List<String> facts, final String name,
+		final String value)
+	{
+		if (!value.isEmpty()) {
+			add(facts, name, value);
+		}
 	}
 
 	/** NB: what would end a value there stands in quotes, as JSON. */

@@ -11,6 +11,8 @@ import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.Txt2Img;
+import org.latentj.operation.attention.AttentionChoice;
+import org.latentj.operation.attention.ObservePicture;
 import org.latentj.pipeline.Computation;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.setting.Setting;
@@ -86,7 +88,9 @@ public final class MethodsText {
 	private static String step(final Provenance record,
 		final ModelFamilies families, final Operations operations)
 	{
-		final Optional<OperationType<?>> type = operations.find(record.operation());
+		final Optional<OperationType<?>> type = operations.find(record.operation())
+			.or(() -> Optional.<OperationType<?>> of(ObservePicture.TYPE).filter(
+				t -> t.id().equals(record.operation())));
 		return type.map(OperationType::sentence).orElse(
 			"The image was generated (" + record.operation() + ")") + " with " +
 			model(record, families) + " in LatentJ " + record.versions().latentj() +
@@ -135,6 +139,9 @@ public final class MethodsText {
 		final Optional<OperationType<?>> type)
 	{
 		final List<String> facts = new ArrayList<>();
+		if (type.filter(t -> t == ObservePicture.TYPE).isPresent()) {
+			return attention(record);
+		}
 		facts.add("Sampling used " + record.setting("steps") +
 			" steps of the sampler " + record.setting("sampler") + " with the " +
 			record.setting("scheduler") + " schedule");
@@ -155,6 +162,25 @@ public final class MethodsText {
 				" pixels");
 		}
 		return String.join(", ", facts) + ".";
+	}
+
+	private static String attention(final Provenance record) {
+		final String words = record.setting(AttentionChoice.WORDS.id());
+		final boolean again = record.setting(AttentionChoice.FROM.id()).equals(
+			AttentionChoice.RECORD);
+		final String refine = record.setting(AttentionChoice.REFINE.id());
+		return (again ? "The image's own run was done again and watched"
+			: "The image was shown to the network once a step, under the noise of the seed " +
+				record.setting("seed")) + ", " + record.setting("steps") +
+			" steps with the " + record.setting("scheduler") +
+			" schedule, of which counted " + record.setting(AttentionChoice.DURING
+				.id()) + "; words: " + (words.isEmpty() ? "all that may name something"
+					: words) + "; resolutions: " + record.setting(
+						AttentionChoice.RESOLUTIONS.id()) +
+			"; mean over heads, layers and steps" + (refine.equals("0") ? ""
+				: ", multiplied " + refine +
+					" time(s) by the self-attention (DiffSegmenter, Wang et al. 2023)") +
+			".";
 	}
 
 	/** NB: earlier records don't tell the first pass's, which was 1. */
@@ -198,6 +224,9 @@ public final class MethodsText {
 	}
 
 	private static String caution(final Provenance record) {
+		if (record.operation().equals(ObservePicture.TYPE.id())) {
+			return "Its numbers tell where the network attends to words, not where things are.";
+		}
 		if (record.partly()) {
 			return "The replaced pixels are AI-generated, not measured; all others " +
 				"are unchanged.";

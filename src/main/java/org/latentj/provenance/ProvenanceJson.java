@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.latentj.operation.Operations;
+import org.latentj.operation.attention.ObservePicture;
 import org.latentj.operation.SeedSweep;
 import org.latentj.pipeline.Computation;
 import org.latentj.provenance.Provenance.Call;
@@ -35,10 +36,11 @@ final class ProvenanceJson {
 		.disableHtmlEscaping().create();
 
 	/** Settings that are numbers. */
-	private static final Set<String> NUMBERS = Stream.of(Operations.ALL.list()
-		.stream().flatMap(t -> t.parameters().stream()).map(Parameter::setting)
-		.filter(Setting::isNumber).map(Setting::id), Stream.of(SeedSweep.SEEDS.id(),
-			Provenance.ITEM)).flatMap(ids -> ids).collect(Collectors.toSet());
+	private static final Set<String> NUMBERS = Stream.of(Stream.concat(
+		Operations.ALL.list().stream(), Stream.of(ObservePicture.TYPE)).flatMap(
+			t -> t.parameters().stream()).map(Parameter::setting).filter(
+				Setting::isNumber).map(Setting::id), Stream.of(SeedSweep.SEEDS.id(),
+					Provenance.ITEM)).flatMap(ids -> ids).collect(Collectors.toSet());
 
 	private static final String FORMAT = "format";
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 import org.latentj.latent.LatentFormat;
@@ -237,6 +238,31 @@ public final class KSampler {
 			schedule, NoiseFactory.seeded(settings.seed(), settings.samplerNoise()),
 			listener));
 		return schedule.inverseNoiseScaling(sigmas[sigmas.length - 1], out);
+	}
+
+	/**
+	 * Shows the network a latent under the noise of each step, with one
+	 * conditioning, and makes nothing of it: for those who look at the network.
+	 *
+	 * @param settings of which steps and scheduler count
+	 * @param latent in the network's scale, [N, C, H, W]
+	 * @param unitNoise of its shape and unit variance
+	 * @param steps which are shown, from 1
+	 * @param listener told of each step, shown or not
+	 */
+	public void look(final Conditioning positive, final SamplingSettings settings,
+		final Tensor latent, final Tensor unitNoise, final IntPredicate steps,
+		final SamplingListener listener)
+	{
+		final float[] sigmas = sigmas(settings);
+		final ConditioningSet alone = ConditioningSet.of(positive);
+		final Denoiser denoiser = guided(alone, alone, Guidance.cfg(1), new Canvas(
+			latent, mask, format.spatialFactor(), settings.seed()));
+		for (int i = 0; i + 1 < sigmas.length; i++) {
+			final Tensor denoised = steps.test(i + 1) ? denoiser.denoise(schedule
+				.noiseScaling(sigmas[i], unitNoise, latent, false), sigmas[i]) : latent;
+			listener.onStep(i + 1, sigmas.length - 1, sigmas[i], denoised);
+		}
 	}
 
 	/**

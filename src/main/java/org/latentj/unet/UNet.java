@@ -15,6 +15,8 @@ import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
+import org.latentj.sampling.attention.AttentionListener;
+import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.conditioning.Cond;
 import org.latentj.sampling.conditioning.ControlNetwork;
 import org.latentj.sampling.conditioning.ControlPictures;
@@ -35,9 +37,13 @@ public final class UNet implements OpenNetwork {
 
 	private final ControlPlaces places;
 
+	private final AttentionLevels attention;
+
 	private UNet(final UNetConfig config, final OrtModel model,
-		final CallSize calls, final ControlPlaces places)
+		final CallSize calls, final ControlPlaces places,
+		final AttentionLevels attention)
 	{
+		this.attention = attention;
 		this.places = places;
 		this.config = config;
 		this.model = model;
@@ -62,7 +68,7 @@ public final class UNet implements OpenNetwork {
 		final Precision precision)
 	{
 		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels), precision
-			.type(), ControlPlaces.none());
+			.type(), ControlPlaces.none(), AttentionOutputs.NONE).model();
 	}
 
 	/**
@@ -73,7 +79,14 @@ public final class UNet implements OpenNetwork {
 	public static UNet open(final Weights unet, final int latentChannels,
 		final OrtSettings settings)
 	{
-		return open(unet, latentChannels, settings, ControlPlaces.none());
+		return open(unet, latentChannels, AttentionOutputs.NONE, settings);
+	}
+
+	/** The same, giving out what it attends to beside its prediction. */
+	public static UNet open(final Weights unet, final int latentChannels,
+		final AttentionOutputs outputs, final OrtSettings settings)
+	{
+		return open(unet, latentChannels, settings, ControlPlaces.none(), outputs);
 	}
 
 	/**
@@ -83,16 +96,27 @@ public final class UNet implements OpenNetwork {
 	public static UNet openControlled(final Weights unet,
 		final int latentChannels, final OrtSettings settings)
 	{
-		return open(unet, latentChannels, settings, ControlPlaces.all());
+		return openControlled(unet, latentChannels, AttentionOutputs.NONE,
+			settings);
+	}
+
+	/** The same, giving out what it attends to beside its prediction. */
+	public static UNet openControlled(final Weights unet,
+		final int latentChannels, final AttentionOutputs outputs,
+		final OrtSettings settings)
+	{
+		return open(unet, latentChannels, settings, ControlPlaces.all(), outputs);
 	}
 
 	private static UNet open(final Weights unet, final int latentChannels,
-		final OrtSettings settings, final ControlPlaces places)
+		final OrtSettings settings, final ControlPlaces places,
+		final AttentionOutputs outputs)
 	{
 		final UNetConfig config = UNetConfig.of(unet, latentChannels);
-		return new UNet(config, OrtModel.open(UNetGraph.build(unet, config, settings
-			.chosenPrecision().type(), places), settings), new CallSize(config,
-				settings.memory()), places);
+		final UNetGraph.Built built = UNetGraph.build(unet, config, settings
+			.chosenPrecision().type(), places, outputs);
+		return new UNet(config, OrtModel.open(built.model(), settings),
+			new CallSize(config, settings.memory()), places, built.attention());
 	}
 
 	/**
@@ -103,7 +127,7 @@ public final class UNet implements OpenNetwork {
 	 * @param free memory that could be had now, in bytes
 	 */
 	public UNet within(final LongSupplier free) {
-		return new UNet(config, model, calls.within(free), places);
+		return new UNet(config, model, calls.within(free), places, attention);
 	}
 
 	/** What the weights told. */
@@ -123,16 +147,29 @@ public final class UNet implements OpenNetwork {
 
 	/** The network as a run sees it: it stops when told to. */
 	public DiffusionModel stoppedBy(final StopSignal stop) {
+		return observedBy(AttentionListener.NONE, stop);
+	}
+
+	/**
+	 * The same, whose attention is told.
+	 *
+	 * @param listener asks for what this network was opened to give out, or for
+	 *          nothing
+	 */
+	public DiffusionModel observedBy(final AttentionListener listener,
+		final StopSignal stop)
+	{
 		return (x, timestep, conditionings) -> JointCalls.predict(x, conditionings,
 			calls.items((long) x.size(2) * x.size(3)), (items, inputs) -> {
 				calls.begin(items);
 				return predictJoined(items, Tensor.full((float) timestep, items.size(
-					0)), inputs, stop);
+					0)), inputs, listener, stop);
 			});
 	}
 
 	private Tensor predictJoined(final Tensor x, final Tensor times,
-		final Map<NetworkInput, Cond> inputs, final StopSignal stop)
+		final Map<NetworkInput, Cond> inputs, final AttentionListener listener,
+		final StopSignal stop)
 	{
 		final Map<NetworkInput, Tensor> told = new EnumMap<>(NetworkInput.class);
 		inputs.forEach((input, cond) -> told.put(input, cond.tensor()));
@@ -142,7 +179,7 @@ public final class UNet implements OpenNetwork {
 				.residuals(new ControlNetwork.Call(x, times, told.get(
 					NetworkInput.CONTEXT), Optional.ofNullable(told.get(
 						NetworkInput.VECTOR)))) : Residuals.NONE;
-		return predict(x, times, told, residuals, stop);
+		return predict(x, times, told, residuals, listener, stop);
 	}
 
 	/**
@@ -184,6 +221,14 @@ public final class UNet implements OpenNetwork {
 		final Map<NetworkInput, Tensor> inputs, final Residuals residuals,
 		final StopSignal stop)
 	{
+		return predict(x, times, inputs, residuals, AttentionListener.NONE, stop);
+	}
+
+	/** The same, telling a listener what it attends to. */
+	Tensor predict(final Tensor x, final Tensor times,
+		final Map<NetworkInput, Tensor> inputs, final Residuals residuals,
+		final AttentionListener listener, final StopSignal stop)
+	{
 		final int[] shape = x.shape();
 		if (shape.length != 4 || shape[1] != config.latentChannels()) {
 			throw new IllegalArgumentException("this UNet takes [batch, " + config
@@ -195,7 +240,17 @@ public final class UNet implements OpenNetwork {
 		inputs.forEach((input, tensor) -> all.put(input.id(), tensor));
 		all.putAll(places.inputs(residuals, x));
 		shape[1] = config.outChannels();
-		return model.run(all, UNetGraph.PREDICTION, shape, stop);
+		final Map<String, int[]> shapes = new HashMap<>(Map.of(UNetGraph.PREDICTION,
+			shape));
+		final Tensor context = inputs.get(NetworkInput.CONTEXT);
+		if (listener.outputs().isAny()) {
+			shapes.putAll(attention.shapes(x, context.size(1)));
+		}
+		final Map<String, Tensor> outputs = model.run(all, shapes, stop);
+		if (listener.outputs().isAny()) {
+			listener.onAttention(context, attention.of(x, outputs));
+		}
+		return outputs.get(UNetGraph.PREDICTION);
 	}
 
 	@Override

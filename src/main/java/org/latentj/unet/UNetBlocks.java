@@ -6,6 +6,7 @@ import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.Layers;
 import org.latentj.onnx.graph.Value;
+import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.conditioning.NetworkInput;
 
 /**
@@ -33,9 +34,14 @@ public final class UNetBlocks {
 
 	private final Value context;
 
+	private final AttentionGraph observed;
+
 	private Value embedding;
 
 	private Value rows;
+
+	/** How often the picture is halved where a transformer is made. */
+	private int level;
 
 	/**
 	 * Begins a graph.
@@ -45,10 +51,18 @@ public final class UNetBlocks {
 	public UNetBlocks(final Weights unet, final UNetConfig config,
 		final GraphBuilder graph)
 	{
+		this(unet, config, graph, AttentionOutputs.NONE);
+	}
+
+	/** Begins one that gives out what it attends to. */
+	UNetBlocks(final Weights unet, final UNetConfig config,
+		final GraphBuilder graph, final AttentionOutputs wanted)
+	{
 		this.unet = unet;
 		this.config = config;
 		this.graph = graph;
 		layers = new Layers(graph);
+		observed = new AttentionGraph(graph, layers, wanted);
 		latent = picture(UNetGraph.LATENT, config.latentChannels());
 		time = graph.input(UNetGraph.TIME, ElementType.FLOAT, "batch");
 		context = input(NetworkInput.CONTEXT.id(), config.contextWidth(), "batch",
@@ -112,8 +126,18 @@ public final class UNetBlocks {
 			out) : x, y);
 	}
 
-	/** Transformer over the pixels of a feature map. */
-	public Value transformer(final Value x, final Weights w) {
+	/** Names what is given out beside the prediction; once all are made. */
+	AttentionLevels attention() {
+		return observed.end();
+	}
+
+	/**
+	 * Transformer over the pixels of a feature map.
+	 *
+	 * @param halved how often the picture has been halved there
+	 */
+	public Value transformer(final Value x, final Weights w, final int halved) {
+		level = halved;
 		final int channels = x.channels();
 		final Value normal = layers.groupNorm(x, w.at("norm"), TRANSFORMER_EPSILON);
 		final Weights in = w.at("proj_in");
@@ -177,6 +201,7 @@ public final class UNetBlocks {
 				" channels, which cannot be shared out to its heads; multiples of " +
 				config.headUnit() + " are valid");
 		}
+		observed.add(level, source != x, q, k, heads);
 		final Value mixed = config.singleAttention() ? layers.singleAttention(q, k,
 			v, heads) : layers.attention(q, k, v, heads, false);
 		return layers.linear(layers.reshape(mixed, -1, channels), w.at("to_out.0"),

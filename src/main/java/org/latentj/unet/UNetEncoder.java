@@ -91,7 +91,7 @@ public final class UNetEncoder {
 				x = blocks.residual(x, block.at("0"));
 				requireLikeBefore(i, block);
 				if (block.hasAny("1")) {
-					x = blocks.transformer(x, block.at("1"));
+					x = blocks.transformer(x, block.at("1"), level);
 				}
 			}
 			x = next(i, x);
@@ -109,7 +109,7 @@ public final class UNetEncoder {
 	public Value middle(final Value x) {
 		final Weights middle = unet.at("middle_block");
 		return blocks.residual(blocks.transformer(blocks.residual(x, middle.at(
-			"0")), middle.at("1")), middle.at("2"));
+			"0")), middle.at("1"), level), middle.at("2"));
 	}
 
 	/** The latent with the further channels of some networks. */

@@ -9,6 +9,7 @@ import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
+import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.conditioning.Residuals;
 
 /**
@@ -47,14 +48,23 @@ public final class UNetGraph {
 	private int level;
 
 	private UNetGraph(final Weights unet, final UNetConfig config,
-		final ElementType arithmetic, final ControlPlaces places)
+		final ElementType arithmetic, final ControlPlaces places,
+		final AttentionOutputs wanted)
 	{
 		this.places = places;
 		this.unet = unet;
 		this.config = config;
 		graph = new GraphBuilder(arithmetic);
-		blocks = new UNetBlocks(unet, config, graph);
+		blocks = new UNetBlocks(unet, config, graph, wanted);
 		layers = blocks.layers();
+	}
+
+	/**
+	 * A graph.
+	 *
+	 * @param attention what it gives out beside its prediction
+	 */
+	record Built(OnnxModel model, AttentionLevels attention) {
 	}
 
 	/**
@@ -62,14 +72,16 @@ public final class UNetGraph {
 	 *
 	 * @param arithmetic in which type it computes, see {@link GraphBuilder}
 	 * @param places where something is added; they are found here
+	 * @param wanted what it shall give out beside its prediction
 	 */
-	static OnnxModel build(final Weights unet, final UNetConfig config,
-		final ElementType arithmetic, final ControlPlaces places)
+	static Built build(final Weights unet, final UNetConfig config,
+		final ElementType arithmetic, final ControlPlaces places,
+		final AttentionOutputs wanted)
 	{
-		return new UNetGraph(unet, config, arithmetic, places).build();
+		return new UNetGraph(unet, config, arithmetic, places, wanted).build();
 	}
 
-	private OnnxModel build() {
+	private Built build() {
 		blocks.begin();
 		final UNetEncoder encoder = new UNetEncoder(blocks, (block, x,
 			halved) -> added(Residuals.down(block), x, halved));
@@ -85,8 +97,9 @@ public final class UNetGraph {
 		x = layers.silu(layers.groupNorm(x, unet.at("out.0"), EPSILON));
 		graph.output(PREDICTION, layers.conv2d(x, unet.at("out.2"), 3, config
 			.latentChannels()), "batch", config.outChannels(), "height", "width");
+		final AttentionLevels attention = blocks.attention();
 		graph.requireAllUsed(unet, "input_blocks", "middle_block", "output_blocks");
-		return graph.build("UNet");
+		return new Built(graph.build("UNet"), attention);
 	}
 
 	private Value added(final String place, final Value x, final int halved) {
@@ -112,7 +125,7 @@ public final class UNetGraph {
 			for (int j = 1; block.hasAny(Integer.toString(j)); j++) {
 				final Weights part = block.at(Integer.toString(j));
 				x = part.has("conv.weight") ? enlarge(x, skips.peek(), part.at("conv"))
-					: blocks.transformer(x, part);
+					: blocks.transformer(x, part, level);
 			}
 		}
 		return x;

@@ -166,7 +166,10 @@ final class ParametersPage {
 	}
 
 	private static String standard(final ModuleItem<?> item, final Object value) {
-		if (FOUND.containsKey(item.getName())) {
+		// NB: maps of attention always have the same noise unless asked for.
+		if (FOUND.containsKey(item.getName()) && !("seed".equals(item.getName()) &&
+			"0".equals(value)))
+		{
 			return FOUND.get(item.getName());
 		}
 		if (item.getName().matches("width|height") && !Integer.valueOf(0).equals(

@@ -17,6 +17,7 @@ import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.attention.AttentionListener;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
@@ -49,8 +50,9 @@ class LeasedModelTest {
 	}
 
 	private Session run(final long free) {
-		return new Session(cache, OrtSettings.DEFAULT, () -> free, new StopSignal(),
-			new EmbeddingReader(), ModelFamilies.ALL);
+		return new Session(cache, OrtSettings.DEFAULT, () -> free,
+			AttentionListener.NONE, new StopSignal(), new EmbeddingReader(),
+			ModelFamilies.ALL);
 	}
 
 	private static LeasedModel tiny(final Session session) throws IOException {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
+import ij.plugin.frame.RoiManager;
 import ij.WindowManager;
 import ij.gui.ImageWindow;
 import ij.gui.NewImage;
@@ -237,6 +238,19 @@ class MenuClicksTest {
 		source();
 		final Outcome outcome = click("Methods Text", Map.of());
 		assertTrue(outcome.message().contains("no record"), outcome.toString());
+	}
+
+	@Test
+	@Tag("display")
+	void attentionMapsHasASliceForEachWordAndSelections() {
+		only(click("Txt2Img...", small(Map.of())));
+		final ImagePlus maps = only(click("Attention Maps...", Map.of("words",
+			"green,nuclei", "selections", true)));
+		assertEquals("green", maps.getStack().getSliceLabel(1));
+		assertEquals("nuclei", maps.getStack().getSliceLabel(2));
+		final RoiManager manager = RoiManager.getInstance2();
+		assertTrue(manager.getCount() > 0);
+		manager.close();
 	}
 
 	@Test

@@ -154,8 +154,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 		diffusion().require(models.choice(), type(), stopSignal());
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(new OperationRunner(operation -> {
-			final Picture picture = diffusion().run(models.choice(), operation,
-				listener, stopSignal());
+			final Picture picture = run(models.choice(), operation, listener);
 			stopSignal().check();
 			if (latent) {
 				ends.add(picture.latent());

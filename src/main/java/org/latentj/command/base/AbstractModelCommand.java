@@ -15,8 +15,12 @@ import org.latentj.command.input.Preconditions;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.operation.Operation;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.app.StatusService;
@@ -51,6 +55,31 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 	private final StopSignal stop = new StopSignal();
 
 	private String lack;
+
+	/** Null for the engine itself. */
+	private EngineRun way;
+
+	/** A way to run an operation with models. */
+	@FunctionalInterface
+	public interface EngineRun {
+
+		/** As {@link StableDiffusionService#run}. */
+		Picture run(ModelChoice models, Operation operation, RunListener listener,
+			StopSignal stop) throws IOException;
+	}
+
+	/** Has the operations of this command run in another way: watched. */
+	public final void runBy(final EngineRun other) {
+		way = other;
+	}
+
+	/** Runs an operation. */
+	protected final Picture run(final ModelChoice models,
+		final Operation operation, final RunListener listener) throws IOException
+	{
+		return way == null ? diffusion.run(models, operation, listener, stop) : way
+			.run(models, operation, listener, stop);
+	}
 
 	/**
 	 * Does the work; a {@link CancellationException} means that it was stopped.

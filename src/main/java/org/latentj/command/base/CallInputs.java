@@ -17,12 +17,12 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 
 /** What a command was given. */
-final class CallInputs {
+public final class CallInputs {
 
 	private CallInputs() {}
 
 	/** Names of the inputs that are no images, in the order of macros. */
-	static List<String> names(final Module module) {
+	public static List<String> names(final Module module) {
 		return CommandCall.inputs(module).stream().filter(i -> i
 			.getType() != ImagePlus.class).map(ModuleItem::getName).toList();
 	}
@@ -33,7 +33,7 @@ final class CallInputs {
 	 *
 	 * @param identity by what an image of the call can be known
 	 */
-	static <M extends Module & DialogSections> Call call(final M module,
+	public static <M extends Module & DialogSections> Call call(final M module,
 		final Function<ImagePlus, InputImage> identity)
 	{
 		final Map<String, String> texts = new LinkedHashMap<>();

@@ -26,6 +26,9 @@ public final class ChosenModels {
 	 */
 	public static final String BETWEEN = "\\s+\\+\\s+";
 
+	/** What a choice of files says for those in the checkpoint. */
+	public static final String OWN = AbstractDiffusionCommand.OWN_VAE;
+
 	private ChosenModels() {}
 
 	/**
@@ -41,9 +44,9 @@ public final class ChosenModels {
 	 * @throws IllegalArgumentException if one isn't there; it lists those that
 	 *           are
 	 */
-	static ModelChoice of(final ModelFolder folder, final String checkpoint,
-		final String clip, final String vae, final Module asked,
-		final StepLook preview)
+	public static ModelChoice of(final ModelFolder folder,
+		final String checkpoint, final String clip, final String vae,
+		final Module asked, final StepLook preview)
 	{
 		final Path file = folder.find(Kind.CHECKPOINT, checkpoint);
 		final boolean own = vae == null || vae.isEmpty() || vae.equals(
@@ -86,7 +89,7 @@ public final class ChosenModels {
 	}
 
 	/** What dialogs offer of text encoders: each, and each two. */
-	static List<String> clips(final ModelFolder folder) {
+	public static List<String> clips(final ModelFolder folder) {
 		final List<String> all = new ArrayList<>(List.of(
 			AbstractDiffusionCommand.OWN_VAE));
 		final List<String> names = folder.names(Kind.TEXT_ENCODER);

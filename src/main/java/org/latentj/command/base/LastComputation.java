@@ -25,7 +25,7 @@ public final class LastComputation implements RunListener {
 	}
 
 	/** That of the last run, if one has ended. */
-	Optional<Computation> get() {
+	public Optional<Computation> get() {
 		return last;
 	}
 }

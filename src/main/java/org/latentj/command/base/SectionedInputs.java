@@ -12,7 +12,7 @@ import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 
 /** Puts the inputs of a command into the sections of its dialog. */
-final class SectionedInputs {
+public final class SectionedInputs {
 
 	/** Those that all operations share and that are no settings. */
 	private static final Map<String, Section> SHARED = Map.of("checkpoint",
@@ -29,7 +29,7 @@ final class SectionedInputs {
 	 * @param settings that are inputs
 	 * @param own places of those that are neither shared nor settings
 	 */
-	SectionedInputs(final List<Setting<?>> settings,
+	public SectionedInputs(final List<Setting<?>> settings,
 		final Map<String, Section> own)
 	{
 		places.putAll(own);
@@ -46,7 +46,7 @@ final class SectionedInputs {
 	 *
 	 * @param inputs names in the order of macros
 	 */
-	List<Part> of(final List<String> inputs) {
+	public List<Part> of(final List<String> inputs) {
 		final Map<String, List<String>> parts = new LinkedHashMap<>();
 		for (final Section section : Section.values()) {
 			inputs.stream().filter(i -> places.getOrDefault(i,

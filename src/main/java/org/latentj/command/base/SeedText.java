@@ -15,7 +15,7 @@ public final class SeedText {
 	private SeedText() {}
 
 	/** A random one. */
-	static String drawn() {
+	public static String drawn() {
 		// NB: 53 bits, so that a macro's numbers can hold it; recorders see it.
 		return Long.toString(ThreadLocalRandom.current().nextLong(1L << 53));
 	}
@@ -38,7 +38,7 @@ public final class SeedText {
 	}
 
 	/** All 64 bits of a seed. */
-	static long parse(final String seed) {
+	public static long parse(final String seed) {
 		try {
 			return Long.parseUnsignedLong(seed.strip());
 		}

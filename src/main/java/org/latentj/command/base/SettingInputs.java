@@ -18,7 +18,7 @@ import org.scijava.util.Types;
  * Makes inputs of a command from settings: names, types, ranges, labels, help
  * and choices are theirs, and they come in the order of their sections.
  */
-final class SettingInputs {
+public final class SettingInputs {
 
 	private SettingInputs() {}
 
@@ -27,7 +27,7 @@ final class SettingInputs {
 	 *
 	 * @param before name of that one
 	 */
-	static void add(final MutableModuleInfo info, final String before,
+	public static void add(final MutableModuleInfo info, final String before,
 		final List<Setting<?>> settings)
 	{
 		place(info, before, settings.stream().sorted(Comparator.comparing(
@@ -53,7 +53,7 @@ final class SettingInputs {
 	}
 
 	/** What an input has that nobody has given; null if it is found otherwise. */
-	static <T> Object standard(final Setting<T> setting) {
+	public static <T> Object standard(final Setting<T> setting) {
 		return setting.standard().<Object> map(value -> setting.type()
 			.input() == String.class ? setting.text(value) : value).orElse(setting
 				.type() instanceof SettingType.Seed ? SeedText.RANDOM : null);

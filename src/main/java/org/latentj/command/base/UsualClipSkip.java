@@ -12,13 +12,14 @@ import org.latentj.setting.SettingValues;
 import org.scijava.module.Module;
 
 /** The text encoder's layer that a checkpoint's family takes. */
-final class UsualClipSkip {
+public final class UsualClipSkip {
 
 	private static final Setting<Integer> CLIPSKIP = GenerationSettings.CLIPSKIP;
 
 	private UsualClipSkip() {}
 
-	private static void give(final Module module,
+	/** Gives it to a module. */
+	public static void give(final Module module,
 		final Optional<CheckpointFacts> facts)
 	{
 		module.setInput(CLIPSKIP.asked(), of(facts));
@@ -28,7 +29,7 @@ final class UsualClipSkip {
 	 * Gives it to a module if nobody gave another one. NB: the framework has then
 	 * put the minimum there.
 	 */
-	static void complete(final Module module,
+	public static void complete(final Module module,
 		final Supplier<Optional<CheckpointFacts>> facts)
 	{
 		if (module.getInput(CLIPSKIP.asked()) == null || !module.isInputResolved(
@@ -39,7 +40,7 @@ final class UsualClipSkip {
 	}
 
 	/** Values with it if it is among some settings, and was not given. */
-	static SettingValues complete(final SettingValues values,
+	public static SettingValues complete(final SettingValues values,
 		final List<Setting<?>> some,
 		final Supplier<Optional<CheckpointFacts>> facts)
 	{

@@ -2,12 +2,12 @@
 package org.latentj.family.model;
 
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OpenNetwork;
+import org.latentj.sampling.attention.AttentionListener;
 import org.latentj.sampling.model.DiffusionModel;
 
 /** A family's diffusion model, open. */
@@ -20,7 +20,29 @@ public interface DiffusionNetwork extends OpenNetwork {
 	 *          an evaluation go in one call or in several
 	 * @param stop stops it
 	 */
-	DiffusionModel forRun(LongSupplier free, StopSignal stop);
+	default DiffusionModel forRun(final LongSupplier free,
+		final StopSignal stop)
+	{
+		return forRun(free, AttentionListener.NONE, stop);
+	}
+
+	/**
+	 * The same, whose attention is told.
+	 *
+	 * @param listener asks for what the network was opened to give out, or for
+	 *          nothing
+	 */
+	DiffusionModel forRun(LongSupplier free, AttentionListener listener,
+		StopSignal stop);
+
+	/** Gives the network as a run sees it. */
+	@FunctionalInterface
+	interface ForRun {
+
+		/** See {@link DiffusionNetwork#forRun}. */
+		DiffusionModel of(LongSupplier free, AttentionListener listener,
+			StopSignal stop);
+	}
 
 	/**
 	 * One from its parts.
@@ -28,16 +50,14 @@ public interface DiffusionNetwork extends OpenNetwork {
 	 * @param network closed together with it
 	 * @param model the network as a run sees it
 	 */
-	static DiffusionNetwork of(final OpenNetwork network,
-		final BiFunction<LongSupplier, StopSignal, DiffusionModel> model)
-	{
+	static DiffusionNetwork of(final OpenNetwork network, final ForRun model) {
 		return new DiffusionNetwork() {
 
 			@Override
 			public DiffusionModel forRun(final LongSupplier free,
-				final StopSignal stop)
+				final AttentionListener listener, final StopSignal stop)
 			{
-				return model.apply(free, stop);
+				return model.of(free, listener, stop);
 			}
 
 			@Override

@@ -12,8 +12,11 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.text.Clip;
 import org.latentj.family.text.ClipPromptEncoder;
+import org.latentj.family.text.PromptWords;
 import org.latentj.family.text.TextEncoder;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.attention.AttentionListener;
+import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.PromptRole;
@@ -137,6 +140,16 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 		all.forEach(warned);
 	}
 
+	/**
+	 * NB: the last one reads the prompt even if others are given another text.
+	 */
+	@Override
+	public PromptWords words(final String prompt,
+		final EmbeddingFiles embeddings)
+	{
+		return clips.get(clips.size() - 1).words(prompt, embeddings);
+	}
+
 	@Override
 	public TextEncoder openTextEncoder(final Weights weights,
 		final OrtSettings settings)
@@ -148,18 +161,26 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	public DiffusionNetwork openDiffusionModel(final Weights weights,
 		final OrtSettings settings)
 	{
-		final UNet unet = UNet.open(weights, channels(), settings);
-		return DiffusionNetwork.of(unet, (free, stop) -> completed(unet.within(free)
-			.stoppedBy(stop)));
+		return openDiffusionModel(weights, AttentionOutputs.NONE, settings);
+	}
+
+	@Override
+	public DiffusionNetwork openDiffusionModel(final Weights weights,
+		final AttentionOutputs outputs, final OrtSettings settings)
+	{
+		return network(UNet.open(weights, channels(), outputs, settings));
+	}
+
+	private DiffusionNetwork network(final UNet unet) {
+		return DiffusionNetwork.of(unet, (free, listener, stop) -> completed(unet
+			.within(free).observedBy(listener, stop), listener));
 	}
 
 	@Override
 	public DiffusionNetwork openControlled(final Weights weights,
-		final OrtSettings settings)
+		final AttentionOutputs outputs, final OrtSettings settings)
 	{
-		final UNet unet = UNet.openControlled(weights, channels(), settings);
-		return DiffusionNetwork.of(unet, (free, stop) -> completed(unet.within(free)
-			.stoppedBy(stop)));
+		return network(UNet.openControlled(weights, channels(), outputs, settings));
 	}
 
 	/** NB: one without a vector does for a UNet that takes one. */
@@ -174,7 +195,9 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 							"input_blocks." + blocks);
 	}
 
-	private DiffusionModel completed(final DiffusionModel unet) {
+	private DiffusionModel completed(final DiffusionModel unet,
+		final AttentionListener listener)
+	{
 		final Completion all = completion.and(pictures().completion()).and(
 			new ControlInputs());
 		return new DiffusionModel() {
@@ -190,6 +213,7 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 			public Conditioning complete(final Conditioning conditioning,
 				final PromptRole role, final Canvas canvas)
 			{
+				listener.onPrompt(role, conditioning.context());
 				return all.complete(conditioning, role, canvas);
 			}
 

@@ -8,8 +8,10 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
 import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.text.PromptWords;
 import org.latentj.family.text.TextEncoder;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.unet.UNetConfig;
@@ -84,6 +86,21 @@ public interface LoadedFamily {
 		Consumer<String> warnings);
 
 	/**
+	 * The words of a prompt, and where they stand in what the diffusion model
+	 * attends to.
+	 *
+	 * @param embeddings as {@link TextEncoder#withEmbeddings} takes them
+	 * @throws IllegalArgumentException if the text encoder would refuse it, or
+	 *           this family does not tell
+	 */
+	default PromptWords words(final String prompt,
+		final EmbeddingFiles embeddings)
+	{
+		throw new IllegalArgumentException(facts().name() +
+			" does not tell where words are: choose a model of Stable Diffusion 1, 2 or XL");
+	}
+
+	/**
 	 * Sentences, without capital and full stop, of what a user should know before
 	 * a run with this file.
 	 */
@@ -99,6 +116,21 @@ public interface LoadedFamily {
 	DiffusionNetwork openDiffusionModel(Weights weights, OrtSettings settings);
 
 	/**
+	 * The same, giving out what it attends to beside its prediction.
+	 *
+	 * @throws IllegalArgumentException if this family's networks don't
+	 */
+	default DiffusionNetwork openDiffusionModel(final Weights weights,
+		final AttentionOutputs outputs, final OrtSettings settings)
+	{
+		if (outputs.isAny()) {
+			throw new IllegalArgumentException(facts().name() +
+				" gives no attention out: choose a model of Stable Diffusion 1, 2 or XL");
+		}
+		return openDiffusionModel(weights, settings);
+	}
+
+	/**
 	 * Whether ControlNets of this make can steer its diffusion model.
 	 *
 	 * @param half what a ControlNet's weights tell
@@ -110,7 +142,7 @@ public interface LoadedFamily {
 
 	/** Opens the diffusion model so that ControlNets can add to it. */
 	default DiffusionNetwork openControlled(final Weights weights,
-		final OrtSettings settings)
+		final AttentionOutputs outputs, final OrtSettings settings)
 	{
 		throw new IllegalArgumentException(facts().name() + " has no ControlNets");
 	}

@@ -96,6 +96,28 @@ public record Clip(String key, Weights weights, boolean quickGelu, int padding,
 			prompt);
 	}
 
+	/**
+	 * The words of a prompt as it reads them.
+	 *
+	 * @throws IllegalArgumentException if it would refuse the prompt, or passes
+	 *           over an embedding in it, so that places move
+	 */
+	public PromptWords words(final String prompt,
+		final EmbeddingFiles embeddings)
+	{
+		final ClipTextConfig config = config(weights);
+		final ClipTokenizer reading = tokenizer().with(embeddings.of(config.width(),
+			key, warning -> {}));
+		for (final TokenChunk chunk : reading.tokenize(prompt)) {
+			if (!chunk.equals(chunk.fitting(config.width(), padding))) {
+				throw new IllegalArgumentException("the prompt has an embedding of " +
+					"another width than the text encoder's, " + config.width() +
+					", which is passed over: leave it out");
+			}
+		}
+		return new PromptWords(reading.words(prompt));
+	}
+
 	ClipTokenizer tokenizer() {
 		return new ClipTokenizer(padding, Embeddings.NONE);
 	}
