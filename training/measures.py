@@ -65,3 +65,26 @@ def direction_of(picture):
     gy, gx = np.gradient(grey, axis=(0, 1))
     angle = 0.5 * np.degrees(np.arctan2(2 * (gx * gy).sum(), (gx * gx - gy * gy).sum()))
     return "vertical" if abs(angle) < 22.5 else "horizontal" if abs(angle) > 67.5 else "diagonal"
+
+
+def otsu(values):
+    """The threshold that parts numbers into the two classes farthest apart (Otsu 1979, equation 18)."""
+    counts, edges = np.histogram(values, 256)
+    centres = (edges[:-1] + edges[1:]) / 2
+    below, above = np.cumsum(counts), counts.sum() - np.cumsum(counts)
+    sums = np.cumsum(counts * centres)
+    valid = (below > 0) & (above > 0)
+    apart = sums[valid] / below[valid] - (sums[-1] - sums[valid]) / above[valid]
+    return centres[valid][np.argmax(below[valid] * above[valid] * apart**2)]
+
+
+def bright_mask(picture):
+    """What is brighter than Otsu's threshold of the slightly blurred brightest channel."""
+    brightest = gaussian_filter(picture.max(-1).astype(np.float32), 1.0)
+    return brightest > otsu(brightest)
+
+
+def overlap(a, b):
+    """Intersection over union of two masks; 1 if both are empty."""
+    union = (a | b).sum()
+    return float((a & b).sum() / union) if union else 1.0

@@ -93,27 +93,32 @@ class Checkpoint:
         return float(np.interp(float(sigma.log()), known, np.arange(len(known))))
 
     @torch.no_grad()
-    def _denoiser(self, prompts, settings):
-        """The denoised latent with classifier-free guidance (Ho and Salimans 2022, equation 6)."""
+    def _denoiser(self, prompts, settings, control=None):
+        """The denoised latent with classifier-free guidance (Ho and Salimans 2022, equation 6).
+
+        ``control`` is a ControlNet and its hints, which steer both sides of the guidance, or None.
+        """
         context = torch.cat([self.context(settings.negatives(len(prompts))), self.context(prompts)])
 
         @torch.no_grad()
         def denoise(x, sigma):
             t = torch.full((2 * len(x),), self.time_step(sigma))
             scaled = x / (sigma**2 + 1).sqrt()
-            without, with_text = self.unet(torch.cat([scaled, scaled]), t, context).chunk(2)
+            both = torch.cat([scaled, scaled])
+            steering = None if control is None else control[0](both, torch.cat([control[1]] * 2), t, context)
+            without, with_text = self.unet(both, t, context, steering).chunk(2)
             return x - sigma * (without + settings.cfg * (with_text - without))
 
         return denoise
 
-    def sample(self, prompts, settings, latents=None, mask=None, size=(16, 16)):
+    def sample(self, prompts, settings, latents=None, mask=None, size=(16, 16), control=None):
         """Latents for the prompts; from given ones if ``denoise`` is below 1; mask 1 is painted anew, 0 is kept."""
         noise = self.noise(len(prompts), settings.seed, *(size if latents is None else latents.shape[2:]))
         total = int(settings.steps / settings.denoise)
         sigmas = karras_sigmas(total, float(self.sigmas[0]), float(self.sigmas[-1]))[-settings.steps - 1:]
         start = torch.zeros_like(noise) if latents is None else latents
         x = start + noise * (sigmas[0] if settings.denoise < 1 else (sigmas[0] ** 2 + 1).sqrt())
-        denoise = self._denoiser(prompts, settings)
+        denoise = self._denoiser(prompts, settings, control)
         if mask is None:
             return dpm_solver_2m(denoise, x, sigmas)
 
@@ -123,12 +128,13 @@ class Checkpoint:
 
         return dpm_solver_2m(masked, x, sigmas)
 
-    def text_to_image(self, prompts, settings=Settings(), size=(16, 16)):
-        """One picture for each prompt, in batches."""
+    def text_to_image(self, prompts, settings=Settings(), size=(16, 16), control=None):
+        """One picture for each prompt, in batches. ``control`` is a ControlNet and a hint for each prompt."""
         negatives, pictures = settings.negatives(len(prompts)), []
         for i in range(0, len(prompts), BATCH):
             part = replace(settings, negative=negatives[i: i + BATCH], seed=settings.seed + i)
-            pictures.append(self.decode(self.sample(prompts[i: i + BATCH], part, size=size)))
+            steered = control and (control[0], control[1][i: i + BATCH])
+            pictures.append(self.decode(self.sample(prompts[i: i + BATCH], part, size=size, control=steered)))
         return np.concatenate(pictures)
 
     def image_to_image(self, pictures, prompts, settings):

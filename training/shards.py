@@ -15,6 +15,8 @@ VAE_WEIGHTS = "vae.pt"
 VAE_NORMALISED = "vae-normalised.pt"
 UNET_WEIGHTS = "unet.pt"
 CLIP_WEIGHTS = "clip-pair.pt"
+CONTROL_WEIGHTS = "control.pt"
+CONTROL_DATA = "control-data.pt"
 SCALE = 0.18215  # of latents, in all of SD 1.x
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The networks of Stable Diffusion 1.x and CLIP in plain PyTorch; their parameters bear the names of the files."""
 from .clip import ClipPair, ClipText
-from .unet import UNet
+from .unet import ControlNet, UNet
 from .vae import Vae
 
 # What "small" means here. 12 heads of width 8: LatentJ reads `latentj.clip_heads` from the metadata.
@@ -16,6 +16,7 @@ PREFIX = {
     "unet": "model.diffusion_model.",
     "clip": "cond_stage_model.transformer.text_model.",
     "vae": "first_stage_model.",
+    "control": "control_model.",
 }
 
 
@@ -25,6 +26,10 @@ def make_clip(vocabulary=49408):
 
 def make_clip_pair(vocabulary=49408):
     return ClipPair(vocabulary=vocabulary, **CLIP_PAIR)
+
+
+def make_control_net():
+    return ControlNet(**UNET)
 
 
 def make_unet():

@@ -12,6 +12,9 @@ from torch.nn import functional as F
 from .attention import attend, merge_heads, split_heads
 
 
+ONE = 1.2784645  # SiLU of it is 1
+
+
 def time_embedding(t, width):
     """Sines and cosines of 10000^(-i/half) t (Vaswani et al. 2017, section 3.5), cosines first."""
     half = width // 2
@@ -140,8 +143,8 @@ class Block(nn.ModuleList):
         return x
 
 
-class UNet(nn.Module):
-    """(latent with noise, time steps, context) to the noise; latents are (batch, 4, height / 8, width / 8)."""
+class DownwardHalf(nn.Module):
+    """What a denoiser and a network that steers it have in common: the blocks on the way down, and the middle one."""
 
     def __init__(self, channels, multipliers, attention, context, heads, latent=4):
         super().__init__()
@@ -151,7 +154,7 @@ class UNet(nn.Module):
 
         last = len(multipliers) - 1
         width = channels
-        skips = [channels]
+        self.skips = [channels]
         self.input_blocks = nn.ModuleList([Block([Stem(latent, channels, 3, padding=1)])])
         for level, multiplier in enumerate(multipliers):
             layers = [ResidualBlock(width, channels * multiplier, embedding)]
@@ -159,16 +162,38 @@ class UNet(nn.Module):
             if attention[level]:
                 layers.append(SpatialTransformer(width, context, heads))
             self.input_blocks.append(Block(layers))
-            skips.append(width)
+            self.skips.append(width)
             if level < last:
                 self.input_blocks.append(Block([Downsample(width)]))
-                skips.append(width)
+                self.skips.append(width)
 
         self.middle_block = Block([ResidualBlock(width, width, embedding), SpatialTransformer(width, context, heads),
                                    ResidualBlock(width, width, embedding)])
+        self.width = width
 
+    def embed(self, t):
+        return self.time_embed(time_embedding(t, self.channels))
+
+    def down(self, x, embedding, context, hint=0):
+        """The state behind each block on the way down and behind the middle one. A hint is added behind the first."""
+        states = []
+        for i, block in enumerate(self.input_blocks):
+            x = block(x, embedding, context) + (hint if i == 0 else 0)
+            states.append(x)
+        return [*states, self.middle_block(x, embedding, context)]
+
+
+class UNet(DownwardHalf):
+    """(latent with noise, time steps, context) to the noise; latents are (batch, 4, height / 8, width / 8).
+
+    ``control`` is what a ControlNet adds to the states that cross over, and to the middle one.
+    """
+
+    def __init__(self, channels, multipliers, attention, context, heads, latent=4):
+        super().__init__(channels, multipliers, attention, context, heads, latent)
+        embedding, width, skips = 4 * channels, self.width, list(self.skips)
         self.output_blocks = nn.ModuleList()
-        for level in range(last, -1, -1):
+        for level in range(len(multipliers) - 1, -1, -1):
             for i in range(2):
                 layers = [ResidualBlock(width + skips.pop(), channels * multipliers[level], embedding)]
                 width = channels * multipliers[level]
@@ -179,13 +204,59 @@ class UNet(nn.Module):
                 self.output_blocks.append(Block(layers))
         self.out = nn.Sequential(nn.GroupNorm(32, width), nn.SiLU(), zeroed(nn.Conv2d(width, latent, 3, padding=1)))
 
-    def forward(self, x, t, context):
-        embedding = self.time_embed(time_embedding(t, self.channels))
-        skips = []
-        for block in self.input_blocks:
-            x = block(x, embedding, context)
-            skips.append(x)
-        x = self.middle_block(x, embedding, context)
+    def forward(self, x, t, context, control=None):
+        embedding = self.embed(t)
+        return self.up(self.down(x, embedding, context), embedding, context, control)
+
+    def up(self, states, embedding, context, control=None):
+        *skips, x = states if control is None else [state + more for state, more in zip(states, control)]
         for block in self.output_blocks:
             x = block(torch.cat([x, skips.pop()], 1), embedding, context)
         return self.out(x)
+
+
+class ControlNet(DownwardHalf):
+    """Zhang et al. 2023 (arXiv:2302.05543): a copy of the denoiser's downward half, steered by a picture.
+
+    (latent with noise, hint, time steps, context) to what is added to the denoiser's states: all zeros at first. The
+    hint is (batch, 3, height, width) in 0..1, eight times as large as the latent.
+
+    NB: of the hint's encoder only the last convolution learns, as the others would take most of a training step. They
+    are set so that they sort the hint's brightness into channels: each place of the latent gets its 8 x 8 pixels.
+    """
+
+    # Channels and strides of the hint's encoder: those of all ControlNets of Stable Diffusion.
+    HINT = ((16, 1), (16, 1), (32, 2), (32, 1), (96, 2), (96, 1), (256, 2))
+
+    def __init__(self, channels, multipliers, attention, context, heads, latent=4):
+        super().__init__(channels, multipliers, attention, context, heads, latent)
+        layers, width = [], 3
+        for outputs, stride in self.HINT:
+            layers += [nn.Conv2d(width, outputs, 3, stride=stride, padding=1), nn.SiLU()]
+            width = outputs
+        self.input_hint_block = nn.Sequential(*layers, zeroed(nn.Conv2d(width, channels, 3, padding=1)))
+        self._sort_pixels()
+        self.zero_convs = nn.ModuleList(nn.Sequential(zeroed(nn.Conv2d(skip, skip, 1))) for skip in self.skips)
+        self.middle_block_out = nn.Sequential(zeroed(nn.Conv2d(self.width, self.width, 1)))
+
+    def _sort_pixels(self):
+        """Sets all but the last convolution of the hint's encoder."""
+        channels = 1
+        for layer, (_, stride) in zip(self.input_hint_block[::2], self.HINT):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+            layer.requires_grad_(False)
+            for i in range(channels):
+                for place in range(stride * stride):
+                    layer.weight[i * stride**2 + place, i, 1 + place // stride, 1 + place % stride] = ONE
+            channels *= stride**2
+        first = self.input_hint_block[0].weight
+        first[0] = first[0, 0] / 3  # the mean of red, green and blue
+
+    def forward(self, x, hint, t, context):
+        return self.steer(x, self.input_hint_block[:-1](hint), t, context)
+
+    def steer(self, x, sorted_hint, t, context):
+        """The same for a hint whose pixels are sorted into (batch, 256, height / 8, width / 8)."""
+        states = self.down(x, self.embed(t), context, self.input_hint_block[-1](sorted_hint))
+        return [layer(state) for layer, state in zip([*self.zero_convs, self.middle_block_out], states)]

@@ -31,6 +31,7 @@ final class ReleaseZip {
 	private static final List<String> NEEDED = List.of(
 		"models/latentj/latentj-demo.safetensors",
 		"models/latentj/clip_vision/latentj-clip-demo.safetensors",
+		"models/latentj/controlnet/latentj-control-nuclei.safetensors",
 		"models/latentj/README.md", "macros/latentj/txt2img.ijm", LICENSES +
 			"LICENSE", LICENSES + "NOTICE", LICENSES + "CITATION.cff", NOTICES);
 

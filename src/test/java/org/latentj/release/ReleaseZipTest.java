@@ -57,6 +57,7 @@ class ReleaseZipTest {
 		final Map<String, String> files = new TreeMap<>();
 		for (final String name : List.of("models/latentj/latentj-demo.safetensors",
 			"models/latentj/clip_vision/latentj-clip-demo.safetensors",
+			"models/latentj/controlnet/latentj-control-nuclei.safetensors",
 			"models/latentj/README.md", "macros/latentj/txt2img.ijm",
 			"licenses/latentj/LICENSE", "licenses/latentj/NOTICE",
 			"licenses/latentj/CITATION.cff", "licenses/latentj/onnxruntime.txt",

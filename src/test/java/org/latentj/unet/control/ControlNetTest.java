@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.golden.GoldenFamily;
@@ -71,6 +74,26 @@ class ControlNetTest {
 		return new ControlNetwork.Call(numbers.read("net/x"), numbers.read("net/t"),
 			numbers.read("net/context"), xl ? Optional.of(numbers.read("net/y"))
 				: Optional.empty());
+	}
+
+	/** The one that comes with LatentJ, by PyTorch's numbers. */
+	@Test
+	void readsTheBundledOne() throws IOException {
+		final Weights numbers = Golden.open("control_demo.safetensors");
+		try (OpenControl open = ControlFile.of(CheckpointFormats.open(Path.of(
+			"models/controlnet/latentj-control-nuclei.safetensors")).weights())
+			.orElseThrow().open(false, SETTINGS))
+		{
+			final Residuals all = open.stoppedBy(GO).residuals(
+				new ControlNetwork.Call(numbers.read("x"), numbers.read("t"), numbers
+					.read("context"), Optional.empty()), numbers.read("hint"));
+			for (int i = 0; i < 6; i++) {
+				assertClose("block " + i, numbers.read("output_" + i), all.at().get(
+					Residuals.skip(i)), 1e-4);
+			}
+			assertClose("middle", numbers.read("middle"), all.at().get(
+				Residuals.MIDDLE), 1e-4);
+		}
 	}
 
 	@Test
