@@ -109,6 +109,7 @@ class ArchitectureTest {
 		entry("family.model", "family.text family.embedding checkpoint clip unet " +
 			"vae latent sampling.attention sampling.conditioning sampling.hint " +
 			"sampling.model sampling.noise onnx.runtime"), //
+		entry("family.lora", "family.model checkpoint checkpoint.naming"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
 			"unet vae latent sampling.conditioning sampling.hint sampling.model"), //
 		entry("pipeline", "family.model family.text vae latent " + SAMPLING), //
@@ -135,7 +136,7 @@ class ArchitectureTest {
 				"checkpoint.format unet.control " + SAMPLING), //
 		entry("engine",
 			"engine.compute engine.folder engine.memory provenance operation pipeline family " +
-				"family.embedding family.model family.text clip.joint clip.vision vae " +
+				"family.embedding family.lora family.model family.text clip.joint clip.vision vae " +
 				"checkpoint checkpoint.format onnx.runtime latent sampling.attention " +
 				"sampling.conditioning sampling.model unet.control"), //
 		entry("similarity", "engine clip.vision provenance"), //

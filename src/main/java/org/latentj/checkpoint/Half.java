@@ -5,7 +5,7 @@ package org.latentj.checkpoint;
  * IEEE 754 half precision, and the 8-bit floats of networks (Micikevicius et
  * al. 2022, arXiv:2209.05433). Java 17 has no conversions of its own.
  */
-final class Half {
+public final class Half {
 
 	private Half() {}
 
@@ -31,5 +31,21 @@ final class Half {
 			: exponent == 0 ? mantissa * 0x1p-9f : Math.scalb(8 + mantissa, exponent -
 				10);
 		return bits < 0 ? -size : size;
+	}
+
+	/**
+	 * The number of half precision that is nearest; of two the one with an even
+	 * last bit. Infinity for what is too large.
+	 */
+	public static float rounded(final float x) {
+		final int bits = Float.floatToRawIntBits(x);
+		final int size = bits & 0x7fffffff;
+		if (size >= 0x477ff000) {
+			return size > 0x7f800000 ? x : Math.copySign(Float.POSITIVE_INFINITY, x);
+		}
+		if (size < 0x38800000) {
+			return Math.copySign((float) (Math.rint(x * 0x1p24) * 0x1p-24), x);
+		}
+		return Float.intBitsToFloat(bits + 0xfff + (bits >> 13 & 1) & ~0x1fff);
 	}
 }

@@ -208,6 +208,9 @@ final class LeasedModel implements Networks {
 			{
 				all.add("'" + patch.name() + "' changes nothing in this checkpoint");
 			}
+			if (patch.isActive()) {
+				all.addAll(patch.kind().warnings(checkpoint(patch), family()));
+			}
 		}
 		return all;
 	}

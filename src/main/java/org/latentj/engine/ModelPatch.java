@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.family.lora.LoraKind;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.PatchKind;
 
@@ -43,6 +44,20 @@ public record ModelPatch(String name, Path file, PatchKind kind,
 					"; finite numbers are valid");
 			}
 		});
+	}
+
+	/**
+	 * A LoRA.
+	 *
+	 * @param unet strength in the diffusion model, ComfyUI's
+	 *          {@code strength_model}
+	 * @param text strength in the text encoders, its {@code strength_clip}
+	 */
+	public static ModelPatch lora(final String name, final Path file,
+		final double unet, final double text)
+	{
+		return new ModelPatch(name, file, new LoraKind(), Map.of(
+			Component.DIFFUSION_MODEL, unet, Component.TEXT_ENCODER, text));
 	}
 
 	/** Whether it is to change anything. */

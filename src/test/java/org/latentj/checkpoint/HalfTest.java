@@ -43,4 +43,24 @@ class HalfTest {
 		assertTrue(Float.isNaN(Half.ofE4M3((byte) 0x7f)));
 		assertTrue(Float.isNaN(Half.ofE4M3((byte) 0xff)));
 	}
+
+	@Test
+	void roundsToTheNearestNumberOfHalfPrecision() {
+		for (int bits = 0; bits < 0x7c00; bits++) {
+			final float x = Half.toFloat((short) bits);
+			final float next = Half.toFloat((short) (bits + 1));
+			assertEquals(x, Half.rounded(x));
+			assertEquals(-x, Half.rounded(-x));
+			if (bits < 0x7bff) {
+				final float middle = (x + next) / 2;
+				assertEquals(bits % 2 == 0 ? x : next, Half.rounded(middle));
+				assertEquals(x, Half.rounded(Math.nextDown(middle)));
+				assertEquals(next, Half.rounded(Math.nextUp(middle)));
+			}
+		}
+		assertEquals(65504, Half.rounded(Math.nextDown(65520f)));
+		assertEquals(Float.POSITIVE_INFINITY, Half.rounded(65520));
+		assertEquals(Float.NEGATIVE_INFINITY, Half.rounded(-1e9f));
+		assertTrue(Float.isNaN(Half.rounded(Float.NaN)));
+	}
 }

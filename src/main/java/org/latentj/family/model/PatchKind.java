@@ -1,6 +1,8 @@
 
 package org.latentj.family.model;
 
+import java.util.List;
+
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Patch;
 
@@ -29,4 +31,14 @@ public interface PatchKind {
 	 */
 	Patch of(Checkpoint file, LoadedFamily family, Component component,
 		double strength);
+
+	/**
+	 * Sentences, without capital and full stop, of what a user should know before
+	 * a run with a file: what of it fits nothing in the checkpoint.
+	 */
+	default List<String> warnings(final Checkpoint file,
+		final LoadedFamily family)
+	{
+		return List.of();
+	}
 }

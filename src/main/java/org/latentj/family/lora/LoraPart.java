@@ -1,0 +1,67 @@
+
+package org.latentj.family.lora;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a tensor of a LoRA file is in the change of its weight, told by the end
+ * of its name. The same part has several ends, as programs differ: kohya's
+ * scripts and LyCORIS, diffusers in three forms, PEFT.
+ */
+enum LoraPart {
+
+		/** The factor [out, rank] of a change of low rank. */
+		UP(".lora_up.weight", "_lora.up.weight", ".lora_B.weight",
+			".lora_B.default.weight", ".lora.up.weight",
+			".lora_linear_layer.up.weight", ".lora_B"),
+		/** The factor [rank, in ...] of a change of low rank. */
+		DOWN(".lora_down.weight", "_lora.down.weight", ".lora_A.weight",
+			".lora_A.default.weight", ".lora.down.weight",
+			".lora_linear_layer.down.weight", ".lora_A"),
+		/** The kernel [rank, rank, height, width] between both, of LoCon. */
+		MID(".lora_mid.weight"),
+		/** Factors of LoHa's two matrices, and the kernels of convolutions. */
+		HADA_W1_A(".hada_w1_a"), HADA_W1_B(".hada_w1_b"), HADA_W2_A(".hada_w2_a"),
+		HADA_W2_B(".hada_w2_b"), HADA_T1(".hada_t1"), HADA_T2(".hada_t2"),
+		/** LoKr's two matrices, or their factors. */
+		LOKR_W1(".lokr_w1"), LOKR_W1_A(".lokr_w1_a"), LOKR_W1_B(".lokr_w1_b"),
+		LOKR_W2(".lokr_w2"), LOKR_W2_A(".lokr_w2_a"), LOKR_W2_B(".lokr_w2_b"),
+		LOKR_T2(".lokr_t2"),
+		/** By which the change is multiplied, after division by its rank. */
+		ALPHA(".alpha"),
+		/** The lengths that DoRA gives to rows or columns. */
+		DORA_SCALE(".dora_scale"),
+		/** What is added to a weight, as it is. */
+		DIFFERENCE(".diff", ".w_norm"),
+		/** What is added to the bias beside the weight. */
+		BIAS_DIFFERENCE(".diff_b", ".b_norm");
+
+	private final List<String> ends;
+
+	LoraPart(final String... ends) {
+		this.ends = List.of(ends);
+	}
+
+	/**
+	 * A tensor's name taken apart.
+	 *
+	 * @param module what is called so in the file, whose weight is changed
+	 * @param part what the tensor is in that
+	 */
+	record Named(String module, LoraPart part) {
+	}
+
+	/** What a tensor is; empty if its name has none of the ends. */
+	static Optional<Named> of(final String tensor) {
+		for (final LoraPart part : values()) {
+			for (final String end : part.ends) {
+				if (tensor.endsWith(end)) {
+					return Optional.of(new Named(tensor.substring(0, tensor.length() - end
+						.length()), part));
+				}
+			}
+		}
+		return Optional.empty();
+	}
+}

@@ -1,0 +1,100 @@
+
+package org.latentj.family.lora;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import org.latentj.checkpoint.TensorInfo;
+
+/**
+ * How one weight is changed: what is added to it, by how much, and which
+ * lengths are made of it then.
+ *
+ * @param tensors those of the module
+ * @param change what is added
+ */
+record ModuleChange(LoraTensors tensors, WeightChange change) {
+
+	/** Reads the change that a file tells of a layer's weight. */
+	static ModuleChange ofWeight(final LoraTensors tensors) {
+		final ModuleChange made = new ModuleChange(tensors, WeightChange.of(tensors
+			.file(), tensors.module(), tensors.names()));
+		if (made.change instanceof PlainChange && tensors.has(
+			LoraPart.DORA_SCALE))
+		{
+			throw tensors.problem(LoraPart.DORA_SCALE,
+				"scales a plain difference, which has no meaning");
+		}
+		return made;
+	}
+
+	/** Likewise of a layer's bias. */
+	static ModuleChange ofBias(final LoraTensors tensors) {
+		return new ModuleChange(tensors, PlainChange.ofBias(tensors));
+	}
+
+	/**
+	 * Fails unless it fits a weight.
+	 *
+	 * @throws IllegalArgumentException that names file, tensor and both shapes
+	 */
+	void require(final long[] shape) {
+		change.require(shape);
+		dora(shape);
+		if (tensors.has(LoraPart.ALPHA) && tensors.get(LoraPart.ALPHA)
+			.count() != 1)
+		{
+			throw tensors.problem(LoraPart.ALPHA, "has " + tensors.get(LoraPart.ALPHA)
+				.count() + " numbers; one is valid");
+		}
+	}
+
+	private Optional<DoraScale> dora(final long[] shape) {
+		return change instanceof PlainChange || !tensors.has(LoraPart.DORA_SCALE)
+			? Optional.empty() : Optional.of(DoraScale.of(tensors, shape));
+	}
+
+	/**
+	 * Changes a weight.
+	 *
+	 * @param weight its numbers, which are overwritten
+	 * @param shape of it
+	 * @param strength by which the change is multiplied
+	 * @return the changed one
+	 */
+	float[] apply(final float[] weight, final long[] shape, final double strength)
+		throws IOException
+	{
+		final Optional<DoraScale> dora = dora(shape);
+		if (dora.isEmpty()) {
+			return add(weight, shape, (float) (strength * alpha()));
+		}
+		return dora.get().scale(weight, add(weight.clone(), shape, (float) alpha()),
+			shape, (float) strength);
+	}
+
+	/** NB: 0 is valid, and changes nothing. */
+	private double alpha() throws IOException {
+		return change.rank() == 0 || !tensors.has(LoraPart.ALPHA) ? 1
+			: (double) tensors.read(LoraPart.ALPHA)[0] / change.rank();
+	}
+
+	private float[] add(final float[] weight, final long[] shape, final float by)
+		throws IOException
+	{
+		final WeightChange.Rows rows = change.read();
+		final float[] row = new float[(int) WeightChange.columns(shape)];
+		for (int from = 0, r = 0; from < weight.length; from += row.length, r++) {
+			rows.put(r, row);
+			for (int i = 0; i < row.length; i++) {
+				weight[from + i] += by * row[i];
+			}
+		}
+		return weight;
+	}
+
+	/** The tensor that is changed first; what is said where it does not fit. */
+	TensorInfo first() {
+		return tensors.file().get(tensors.names().values().iterator().next());
+	}
+}
