@@ -70,6 +70,14 @@ public final class LatentJ {
 		return with("vae", name);
 	}
 
+	/**
+	 * LoRAs of the model folder with their strengths for UNet and text encoders:
+	 * {@code "name:0.8, other:-0.3:0.5"}.
+	 */
+	public LatentJ lora(final String names) {
+		return with("lora", names);
+	}
+
 	/** What the picture shows. {@code (word:1.2)} weighs a word. */
 	public LatentJ prompt(final String text) {
 		return with("prompt", text);

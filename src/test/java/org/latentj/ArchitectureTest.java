@@ -132,7 +132,8 @@ class ArchitectureTest {
 			"family.embedding family.model family.text latent " + SAMPLING), //
 		entry("engine.trial", "engine engine.compute pipeline " + SAMPLING), //
 		entry("engine.folder",
-			"clip clip.joint clip.vision family family.model family.embedding checkpoint " +
+			"clip clip.joint clip.vision family family.model family.embedding " +
+				"family.lora checkpoint " +
 				"checkpoint.format unet.control " + SAMPLING), //
 		entry("engine",
 			"engine.compute engine.folder engine.memory provenance operation pipeline family " +

@@ -163,11 +163,7 @@ final class RecordedCall {
 		for (final ModelFile embedding : record.embeddings()) {
 			models.require(Kind.EMBEDDING, embedding);
 		}
-		record.patches().stream().findFirst().ifPresent(patch -> {
-			throw new IllegalArgumentException(
-				"this image was made with weights changed by '" + patch.name() +
-					"', which no command does; a script can make it again");
-		});
+		RecordedLoras.find(record, inputs, models);
 	}
 
 	/** NB: one without its digest could be any path. */

@@ -99,7 +99,8 @@ public final class DiffusionEngine implements AutoCloseable {
 	{
 		operation.warnings().forEach(listener::onWarning);
 		try (Session session = session(watching, stop)) {
-			final Pipeline pipeline = session.pipeline(models, listener);
+			final Pipeline pipeline = session.pipeline(models.named(operation
+				.generation().texts()), listener);
 			operation.requireFor(pipeline.pictureInput());
 			final Picture picture = operation.run(pipeline);
 			session.warnings().forEach(listener::onWarning);

@@ -13,6 +13,7 @@ import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.HeldFile;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.memory.NativeHeap;
+import org.latentj.operation.Operation;
 
 /**
  * The model files of one piece of work, from its first run to its last: a
@@ -89,6 +90,18 @@ public final class HeldModels implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Opens the LoRAs, too, that the prompts of an operation name, before it is
+	 * run.
+	 *
+	 * @throws IllegalArgumentException if one is not there
+	 */
+	public void hold(final Operation operation) throws IOException {
+		for (final ModelPatch patch : patches(operation)) {
+			open(patch.file());
+		}
+	}
+
 	/** The choice, as these very files. */
 	public ModelChoice choice() {
 		final Map<Path, FileState> states = new LinkedHashMap<>();
@@ -160,9 +173,12 @@ public final class HeldModels implements AutoCloseable {
 		return named;
 	}
 
-	/** What the weights are changed by, in this order. */
-	public List<ModelPatch> patches() {
-		return models.patches();
+	/**
+	 * What the weights are changed by in a run, in this order: those of the
+	 * choice, then the LoRAs that prompts name.
+	 */
+	public List<ModelPatch> patches(final Operation operation) {
+		return models.named(operation.generation().texts()).patches();
 	}
 
 	/** The file of one of them. */

@@ -12,9 +12,11 @@ import java.util.Optional;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.engine.folder.LoraFiles;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.TinyVaes;
 import org.latentj.family.model.FamilyFacts;
+import org.latentj.pipeline.LoraChoice;
 
 /**
  * Which files a run uses.
@@ -31,6 +33,7 @@ import org.latentj.family.model.FamilyFacts;
  * @param vae a VAE file instead of the checkpoint's own
  * @param embeddings files of embeddings that prompts may name, as
  *          {@link ModelFolder#allFiles} gives them
+ * @param loras files of LoRAs that prompts may name
  * @param patches what the weights are changed by, in this order
  * @param preview the tiny autoencoders to decode steps with, if that is wanted
  * @param controls files of networks that steer by pictures, by the names that
@@ -41,7 +44,7 @@ import org.latentj.family.model.FamilyFacts;
  *          taken as they are when the run begins
  */
 public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
-		Map<String, Path> embeddings, List<ModelPatch> patches,
+		Map<String, Path> embeddings, LoraFiles loras, List<ModelPatch> patches,
 		Optional<TinyVaes> preview, Map<String, Path> controls,
 		Optional<Path> refiner, Map<Path, FileState> states) {
 
@@ -57,8 +60,8 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	public ModelChoice(final Path checkpoint, final Optional<Path> vae,
 		final Map<String, Path> embeddings)
 	{
-		this(checkpoint, List.of(), vae, embeddings, List.of(), Optional.empty(),
-			Map.of(), Optional.empty(), Map.of());
+		this(checkpoint, List.of(), vae, embeddings, LoraFiles.NONE, List.of(),
+			Optional.empty(), Map.of(), Optional.empty(), Map.of());
 	}
 
 	/** Without embeddings. */
@@ -68,7 +71,7 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 
 	/** The same with text encoders of files of their own. */
 	public ModelChoice reading(final List<Path> files) {
-		return new ModelChoice(checkpoint, files, vae, embeddings, patches, preview,
+		return new ModelChoice(checkpoint, files, vae, embeddings, loras, patches, preview,
 			controls, refiner, states);
 	}
 
@@ -76,33 +79,56 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	public ModelChoice patched(final ModelPatch patch) {
 		final List<ModelPatch> all = new ArrayList<>(patches);
 		all.add(patch);
-		return new ModelChoice(checkpoint, texts, vae, embeddings, all, preview,
-			controls, refiner, states);
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, all,
+			preview, controls, refiner, states);
+	}
+
+	/** The same, where prompts may name LoRAs. */
+	public ModelChoice naming(final LoraFiles files) {
+		return new ModelChoice(checkpoint, texts, vae, embeddings, files, patches,
+			preview, controls, refiner, states);
+	}
+
+	/**
+	 * The same with the LoRAs that some prompts name, after the others.
+	 *
+	 * @throws IllegalArgumentException if one is not there
+	 */
+	ModelChoice named(final List<String> prompts) {
+		ModelChoice all = this;
+		for (final String prompt : prompts) {
+			for (final LoraChoice lora : LoraChoice.ofPrompt(prompt)) {
+				final LoraFiles.Named file = loras.find(lora.name());
+				all = all.patched(ModelPatch.lora(file.name(), file.file(), lora
+					.model(), lora.clip()));
+			}
+		}
+		return all;
 	}
 
 	/** The same, steps being decoded by one of these tiny autoencoders. */
 	public ModelChoice previewed(final TinyVaes tiny) {
-		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, Optional
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches, Optional
 			.of(tiny), controls, refiner, states);
 	}
 
 	/** The same with networks that steer by pictures. */
 	public ModelChoice controlledBy(final Map<String, Path> networks) {
-		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, preview,
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches, preview,
 			networks, refiner, states);
 	}
 
 	/** The same with a checkpoint that makes the last steps. */
 	public ModelChoice refinedBy(final Path other) {
-		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, preview,
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches, preview,
 			controls, Optional.of(CheckpointFormats.file(other)), states);
 	}
 
 	/** The checkpoint that makes the last steps, as a model of its own. */
 	Optional<ModelChoice> refining() {
 		return refiner.map(file -> new ModelChoice(file, List.of(), Optional
-			.empty(), embeddings, List.of(), Optional.empty(), Map.of(), Optional
-				.empty(), states));
+			.empty(), embeddings, LoraFiles.NONE, List.of(), Optional.empty(), Map
+				.of(), Optional.empty(), states));
 	}
 
 	/**
@@ -124,7 +150,7 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 
 	/** The same as these very files. */
 	ModelChoice of(final Map<Path, FileState> held) {
-		return new ModelChoice(checkpoint, texts, vae, embeddings, patches, preview,
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches, preview,
 			controls, refiner, held);
 	}
 }

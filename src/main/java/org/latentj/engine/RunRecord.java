@@ -62,14 +62,15 @@ public final class RunRecord {
 		final Names names, final Operation operation, final EmbeddingReader reader,
 		final RunListener listener, final StopSignal stop) throws IOException
 	{
+		models.hold(operation);
 		final EmbeddingFiles embeddings = new EmbeddingFiles(models.choice()
 			.embeddings(), reader);
 		final List<Path> used = new ArrayList<>();
 		final UsedFiles files = new UsedFiles(names.family(), named(models, names
 			.checkpoint(), models.choice().checkpoint(), models.checkpoint()), models
 				.vae().map(file -> named(models, names.vae(), models.choice().vae()
-					.get(), file)), models.patches().stream().map(p -> patch(p, models
-						.file(p))).toList(), prompts -> {
+					.get(), file)), models.patches(operation).stream().map(p -> patch(p,
+						models.file(p))).toList(), prompts -> {
 							final Map<String, Path> named = embeddings.named(prompts);
 							used.addAll(named.values());
 							return named;

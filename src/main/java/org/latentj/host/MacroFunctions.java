@@ -11,7 +11,6 @@ import ij.macro.MacroExtension;
 import ij.plugin.PlugIn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +30,10 @@ import org.latentj.host.macro.MacroFunctionsPage;
 import org.latentj.host.macro.MacroInputs;
 import org.latentj.host.macro.MacroOptions;
 import org.latentj.host.macro.OptionText;
+import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.record.GeneratedImage;
-import org.latentj.sampling.sampler.Samplers;
-import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.setting.Setting;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
@@ -94,9 +92,9 @@ import org.scijava.module.ModuleService;
  * file; "" if it has none</td>
  * </tr>
  * <tr>
- * <td>{@code Ext.checkpoints()}, {@code Ext.vaes()}, {@code Ext.embeddings()},
- * {@code Ext.samplers()}, {@code Ext.schedulers()},
- * {@code Ext.providers()}</td>
+ * <td>{@code Ext.checkpoints()}, {@code Ext.vaes()}, {@code Ext.loras()},
+ * {@code Ext.embeddings()}, {@code Ext.samplers()},
+ * {@code Ext.schedulers()}, {@code Ext.providers()}</td>
  * <td>lists, a name a line</td>
  * </tr>
  * <tr>
@@ -190,7 +188,8 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		functions.add(ExtensionDescriptor.newDescriptor("similarity", this,
 			ARG_STRING, ARG_STRING, ARG_STRING | ARG_OPTIONAL));
 		for (final String name : List.of("seed", "provenance", "checkpoints",
-			"vaes", "embeddings", "samplers", "schedulers", "providers", "loaded"))
+			"vaes", "loras", "embeddings", "samplers", "schedulers", "providers",
+			"loaded"))
 		{
 			functions.add(ExtensionDescriptor.newDescriptor(name, this));
 		}
@@ -223,11 +222,10 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 				.toJson()).orElse("");
 			case "checkpoints" -> lines(folder().names(Kind.CHECKPOINT));
 			case "vaes" -> lines(folder().names(Kind.VAE));
+			case "loras" -> lines(folder().names(Kind.LORA));
 			case "embeddings" -> lines(folder().names(Kind.EMBEDDING));
-			case "samplers" -> lines(Arrays.stream(Samplers.values()).map(
-				Samplers::id).toList());
-			case "schedulers" -> lines(Arrays.stream(Schedulers.values()).map(
-				Schedulers::id).toList());
+			case "samplers" -> lines(GenerationSettings.SAMPLER.choices());
+			case "schedulers" -> lines(GenerationSettings.SCHEDULER.choices());
 			case "providers" -> lines(ComputeChoice.providers());
 			case "attention" -> MacroAttention.maps(arguments);
 			case "similarity" -> MacroSimilarity.compare(arguments);

@@ -1,6 +1,7 @@
 
 package org.latentj.operation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -87,6 +88,17 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 	/** The same with another seed. */
 	public Generation withSeed(final long seed) {
 		return withSampling(sampling.withSeed(seed));
+	}
+
+	/** All texts that are encoded. */
+	public List<String> texts() {
+		final List<String> texts = new ArrayList<>(List.of(prompt.positive(), prompt
+			.negative()));
+		if (!sdxl.isNone()) {
+			texts.add(sdxl.clipL().positive());
+			texts.add(sdxl.clipL().negative());
+		}
+		return texts;
 	}
 
 	/** What a user should know about these settings, see {@link Operation}. */

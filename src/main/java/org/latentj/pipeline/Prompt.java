@@ -7,16 +7,17 @@ import java.util.regex.Pattern;
 
 /**
  * What the picture should show and what it should not, in ComfyUI's prompt
- * syntax.
+ * syntax; and {@code <lora:name:0.8>}, which names a LoRA ({@link LoraChoice})
+ * and is not encoded.
  *
  * @param positive may be empty; at most 100,000 characters
  * @param negative likewise
  */
 public record Prompt(String positive, String negative) {
 
-	/** As AUTOMATIC1111's web UI names networks in a prompt. */
-	private static final Pattern NETWORK = Pattern.compile(
-		"<(?:lora|lyco|hypernet):[^>\n]*>", Pattern.CASE_INSENSITIVE);
+	/** As AUTOMATIC1111's web UI names hypernetworks in a prompt. */
+	private static final Pattern NETWORK = Pattern.compile("<hypernet:[^>\n]*>",
+		Pattern.CASE_INSENSITIVE);
 
 	/** More characters than this in one text are a mistake. */
 	public static final int LONGEST = 100_000;
@@ -35,7 +36,7 @@ public record Prompt(String positive, String negative) {
 		final Matcher network = NETWORK.matcher(positive + "\n" + negative);
 		return network.find() ? List.of("the prompt has '" + network.group() +
 			"', which changes nothing here but is read as words: LatentJ has no " +
-			"LoRAs or hypernetworks in prompts, leave it out") : List.of();
+			"hypernetworks, leave it out") : List.of();
 	}
 
 	private static void check(final String what, final String text) {

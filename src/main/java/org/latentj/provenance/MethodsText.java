@@ -124,8 +124,9 @@ public final class MethodsText {
 
 	private static String patches(final Provenance record) {
 		return record.patches().stream().map(p -> ", its weights changed by " + p
-			.name() + " (" + p.kind() + ", SHA-256 " + p.sha256() +
-			") with a strength of " + p.strengths()).collect(Collectors.joining());
+			.name() + " (" + (p.kind().equals("lora") ? "LoRA" : p.kind()) +
+			", SHA-256 " + p.sha256() + ") with a strength of " + p.strengths())
+			.collect(Collectors.joining());
 	}
 
 	private static String embeddings(final Provenance record) {

@@ -102,8 +102,9 @@ class ImageCommandsTest {
 			}
 		}
 		final List<String> expected = new ArrayList<>(List.of("checkpoint", "clip",
-			"vae", "prompt", "negative", "batch", "seed", "noise", "steps", "cfg",
-			"sampler", "scheduler", denoise, "samplernoise", "clipskip"));
+			"vae", "lora", "addlora", "prompt", "negative", "batch", "seed", "noise",
+			"steps", "cfg", "sampler", "scheduler", denoise, "samplernoise",
+			"clipskip"));
 		expected.remove("");
 		expected.addAll(List.of(own));
 		expected.addAll(List.of("promptl", "negativel", "sizewidth", "sizeheight",

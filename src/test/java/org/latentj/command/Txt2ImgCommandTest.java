@@ -90,12 +90,12 @@ class Txt2ImgCommandTest {
 				names.add(input.getName());
 			}
 		}
-		assertEquals(List.of("checkpoint", "clip", "vae", "prompt", "negative",
-			"width", "height", "batch", "seed", "seeds", "steps", "cfg", "sampler",
-			"scheduler", "samplernoise", "clipskip", "factor", "method", "denoise",
-			"promptl", "negativel", "sizewidth", "sizeheight", "cropleft", "croptop",
-			"targetwidth", "targetheight", "refiner", "refinerstart", "latent",
-			"preview", "keepsteps"), names);
+		assertEquals(List.of("checkpoint", "clip", "vae", "lora", "addlora",
+			"prompt", "negative", "width", "height", "batch", "seed", "seeds",
+			"steps", "cfg", "sampler", "scheduler", "samplernoise", "clipskip",
+			"factor", "method", "denoise", "promptl", "negativel", "sizewidth",
+			"sizeheight", "cropleft", "croptop", "targetwidth", "targetheight",
+			"refiner", "refinerstart", "latent", "preview", "keepsteps"), names);
 	}
 
 	@Test
@@ -319,11 +319,11 @@ class Txt2ImgCommandTest {
 		final List<String> warnings = new ArrayList<>();
 		context.service(LogService.class).addLogListener(m -> warnings.add(m
 			.text()));
-		run("prompt", "a cat <lora:fur:0.8>", "denoise", 0.7, "steps", 1, "seeds",
-			2);
+		run("prompt", "a cat <hypernet:fur:0.8>", "denoise", 0.7, "steps", 1,
+			"seeds", 2);
 		assertEquals(2, warnings.size(), warnings.toString());
 		assertTrue(warnings.get(0).contains("denoise is 0.7 and changes nothing"));
-		assertTrue(warnings.get(1).contains("'<lora:fur:0.8>'"));
+		assertTrue(warnings.get(1).contains("'<hypernet:fur:0.8>'"));
 		warnings.clear();
 		run("prompt", "a <cat>", "denoise", 0.7, "factor", 1.5, "steps", 1);
 		assertEquals(List.of(), warnings);

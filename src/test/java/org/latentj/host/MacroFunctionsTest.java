@@ -102,6 +102,7 @@ public class MacroFunctionsTest {
 		assertTrue(lines("samplers").contains("dpmpp_2m"));
 		assertTrue(lines("schedulers").contains("karras"));
 		assertFalse(lines("vaes").contains(ModelFolder.BUNDLED));
+		assertFalse(lines("loras").contains(ModelFolder.BUNDLED));
 		assertFalse(lines("embeddings").contains(ModelFolder.BUNDLED));
 		assertTrue(lines("loaded").get(0).contains("MB"));
 	}

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.documentation.Page;
+import org.latentj.family.lora.LoraFileBuilder;
 
 /**
  * The macros of README and docs/ are run as they stand there, with the bundled
@@ -43,6 +44,8 @@ class DocumentedMacrosTest {
 		Files.writeString(data.resolve("prompts.txt"),
 			"many green nuclei\nmany red nuclei\n");
 		Files.createDirectories(data.resolve("ComfyUI/models/checkpoints"));
+		Files.createDirectory(data.resolve("loras"));
+		LoraFileBuilder.forDemo().write(data.resolve("loras/texture.safetensors"));
 	}
 
 	@ParameterizedTest

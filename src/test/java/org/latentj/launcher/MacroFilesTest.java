@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import ij.IJ;
+import ij.ImagePlus;
+import java.util.Arrays;
+import org.latentj.family.lora.LoraFileBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +31,7 @@ class MacroFilesTest {
 	 * {@link FamilyMacrosTest} those that need another checkpoint.
 	 */
 	private static final Set<String> ELSEWHERE = Set.of("batch.ijm", "sweep.ijm",
-		"inpaint_model.ijm", "instruct.ijm", "upscale_x4.ijm");
+		"inpaint_model.ijm", "instruct.ijm", "upscale_x4.ijm", "lora.ijm");
 
 	@TempDir
 	Path tmp;
@@ -48,6 +52,18 @@ class MacroFilesTest {
 			.file("families/tiny_sdxl.safetensors").toAbsolutePath() + ";" + refiner +
 			";width=64 height=64"));
 		assertTrue(Files.size(file) > 0);
+	}
+
+	@Test
+	void makesAPictureWithALora() throws Exception {
+		final Path file = tmp.resolve("both.tif");
+		final Path lora = LoraFileBuilder.forDemo().write(tmp.resolve(
+			"my lora.safetensors"));
+		assertEquals(List.of(), errors(0, "macros/lora.ijm", lora + "," + file));
+		final ImagePlus both = IJ.openImage(file.toString());
+		assertEquals(2, both.getStackSize());
+		assertFalse(Arrays.equals((int[]) both.getStack().getPixels(1), (int[]) both
+			.getStack().getPixels(2)));
 	}
 
 	@Test

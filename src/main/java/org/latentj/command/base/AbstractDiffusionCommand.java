@@ -10,16 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.latentj.command.input.DialogSections;
 import org.latentj.command.preview.StepLook;
 import org.latentj.command.preview.StepViews;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.engine.HeldModels;
-import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.CheckpointFacts;
-import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
@@ -49,22 +46,9 @@ import org.scijava.plugin.Parameter;
  * The parameters that all operations share, under the names that macros use,
  * and what is made of them.
  */
-public abstract class AbstractDiffusionCommand extends AbstractModelCommand
-	implements DialogSections
+public abstract class AbstractDiffusionCommand extends
+	AbstractChosenModelsCommand implements DialogSections
 {
-
-	/** The choice of {@code vae} that means the checkpoint's own. */
-	public static final String OWN_VAE = "from checkpoint";
-
-	@Parameter(label = "Text encoders", required = false,
-		callback = "checkpointChanged",
-		description = "Files in place of the checkpoint's own, as a or a + b.")
-	private String clip = OWN_VAE;
-
-	@Parameter(label = "VAE", required = false,
-		description = "A VAE file instead of the checkpoint's own. The VAE makes " +
-			"pixels of the latent.")
-	private String vae = OWN_VAE;
 
 	@Parameter(label = "Also give the latent as an image",
 		description = "A second image with the latent's numbers, which Img2Img... and " +
@@ -123,7 +107,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 		if (!complete) {
 			// NB: first, since it is asked for by those that follow.
 			complete = true;
-			SettingInputs.add(info, "vae", settings());
+			SettingInputs.add(info, "addlora", settings());
 			settings().forEach(s -> setInput(s.asked(), SettingInputs.standard(s)));
 		}
 		return info;
@@ -138,7 +122,8 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	@Override
 	protected final void execute(final RunProgress progress) throws IOException {
 		try (StepViews views = new StepViews(StepLook.of(preview), keepsteps,
-			stopSignal()); HeldModels files = HeldModels.of(models()))
+			stopSignal());
+				HeldModels files = HeldModels.of(chosen(StepLook.of(preview))))
 		{
 			models = files;
 			watching = progress;
@@ -154,6 +139,7 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 		diffusion().require(models.choice(), type(), stopSignal());
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(new OperationRunner(operation -> {
+			models.hold(operation);
 			final Picture picture = run(models.choice(), operation, listener);
 			stopSignal().check();
 			if (latent) {
@@ -184,8 +170,9 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	protected final Provenance provenance(final Operation operation)
 		throws IOException
 	{
-		return diffusion().describe(models, checkpoint(), vae, operation, watching,
-			stopSignal()).withComputation(computation.get()).withCall(call());
+		return diffusion().describe(models, checkpoint(), vae(), operation,
+			watching, stopSignal()).withComputation(computation.get()).withCall(
+				call());
 	}
 
 	/** What an image of the call can be known by. */
@@ -201,9 +188,6 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	@Override
 	protected void fillChoices() {
 		super.fillChoices();
-		choices("vae", () -> Stream.concat(Stream.of(OWN_VAE), folder().names(
-			Kind.VAE).stream()).toList());
-		choices("clip", () -> ChosenModels.clips(folder()));
 		choices("preview", StepLook.ids());
 		UsualClipSkip.complete(this, this::facts);
 	}
@@ -222,8 +206,10 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	public void checkInputs() {
 		super.checkInputs();
 		final Object seed = getInput(GenerationSettings.SEED.asked());
-		values();
+		final SettingValues values = values();
 		setInput(GenerationSettings.SEED.asked(), seed);
+		requireLoras(PickedLora.PROMPTS.stream().flatMap(p -> values.find(p)
+			.stream()).toList());
 	}
 
 	/** Width and height of the checkpoint's training, or what is usual. */
@@ -297,11 +283,6 @@ public abstract class AbstractDiffusionCommand extends AbstractModelCommand
 	{
 		return getInput(setting.asked()) == null && setting.standard().isEmpty()
 			? values : values.with(setting, value(setting));
-	}
-
-	private ModelChoice models() {
-		return ChosenModels.of(folder(), checkpoint(), clip, vae, this, StepLook.of(
-			preview));
 	}
 
 	/** Whether a seed is still to be drawn. */

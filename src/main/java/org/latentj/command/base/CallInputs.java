@@ -3,6 +3,7 @@ package org.latentj.command.base;
 
 import ij.ImagePlus;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,21 @@ public final class CallInputs {
 
 	private CallInputs() {}
 
-	/** Names of the inputs that are no images, in the order of macros. */
+	/**
+	 * Names of the inputs that are no images, in the order of macros; with those
+	 * that only help to fill in others, which macros do not have.
+	 */
 	public static List<String> names(final Module module) {
-		return CommandCall.inputs(module).stream().filter(i -> i
-			.getType() != ImagePlus.class).map(ModuleItem::getName).toList();
+		final List<ModuleItem<?>> given = CommandCall.inputs(module);
+		final List<String> names = new ArrayList<>();
+		for (final ModuleItem<?> input : module.getInfo().inputs()) {
+			if (input.getVisibility() == ItemVisibility.TRANSIENT || given.contains(
+				input) && input.getType() != ImagePlus.class)
+			{
+				names.add(input.getName());
+			}
+		}
+		return names;
 	}
 
 	/**

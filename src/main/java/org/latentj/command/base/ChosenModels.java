@@ -12,9 +12,12 @@ import org.latentj.command.preview.StepLook;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.ModelChoice;
+import org.latentj.engine.ModelPatch;
+import org.latentj.engine.folder.LoraFiles;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.operation.Refiner;
+import org.latentj.pipeline.LoraChoice;
 import org.scijava.module.Module;
 
 /** The files that the inputs of a command name. */
@@ -39,6 +42,7 @@ public final class ChosenModels {
 	 *          null or {@value AbstractDiffusionCommand#OWN_VAE}
 	 * @param vae likewise, or nothing, null or
 	 *          {@value AbstractDiffusionCommand#OWN_VAE} for the checkpoint's own
+	 * @param lora the setting {@code lora}, see {@link LoraChoice}
 	 * @param asked may have an input that names a refiner
 	 * @param preview how steps are looked at, for which a tiny VAE may be needed
 	 * @throws IllegalArgumentException if one isn't there; it lists those that
@@ -46,7 +50,7 @@ public final class ChosenModels {
 	 */
 	public static ModelChoice of(final ModelFolder folder,
 		final String checkpoint, final String clip, final String vae,
-		final Module asked, final StepLook preview)
+		final String lora, final Module asked, final StepLook preview)
 	{
 		final Path file = folder.find(Kind.CHECKPOINT, checkpoint);
 		final boolean own = vae == null || vae.isEmpty() || vae.equals(
@@ -56,7 +60,8 @@ public final class ChosenModels {
 				Kind.EMBEDDING)).reading(texts(folder, clip));
 		final Object refiner = asked.getInput(Refiner.CHECKPOINT.asked());
 		final String second = refiner == null ? "" : refiner.toString().strip();
-		final ModelChoice refined = second.isEmpty() ? choice : choice.refinedBy(
+		final ModelChoice changed = withLoras(choice, folder, lora);
+		final ModelChoice refined = second.isEmpty() ? changed : changed.refinedBy(
 			folder.find(Kind.CHECKPOINT, second));
 		return preview == StepLook.TAESD ? refined.previewed(folder.tinyVaes())
 			: refined;
@@ -74,6 +79,40 @@ public final class ChosenModels {
 	{
 		return CheckpointFormats.open(folder.find(Kind.CHECKPOINT, checkpoint),
 			texts(folder, (String) asked.getInput("clip")).toArray(Path[]::new));
+	}
+
+	private static ModelChoice withLoras(final ModelChoice choice,
+		final ModelFolder folder, final String lora)
+	{
+		final LoraFiles files = folder.loras();
+		ModelChoice all = choice.naming(files);
+		for (final LoraChoice asked : LoraChoice.ofSetting(lora)) {
+			final LoraFiles.Named file = lora(folder, files, asked);
+			all = all.patched(ModelPatch.lora(file.name(), file.file(), asked.model(),
+				asked.clip()));
+		}
+		return all;
+	}
+
+	private static LoraFiles.Named lora(final ModelFolder folder,
+		final LoraFiles files, final LoraChoice asked)
+	{
+		return files.known(asked.name()).orElseGet(() -> new LoraFiles.Named(asked
+			.name(), folder.find(Kind.LORA, asked.name())));
+	}
+
+	/**
+	 * Fails unless all LoRAs are there that a setting and prompts name.
+	 *
+	 * @throws IllegalArgumentException if one isn't; it lists those that are
+	 */
+	static void requireLoras(final ModelFolder folder, final String setting,
+		final List<String> prompts)
+	{
+		final LoraFiles files = folder.loras();
+		LoraChoice.ofSetting(setting).forEach(asked -> lora(folder, files, asked));
+		prompts.forEach(prompt -> LoraChoice.ofPrompt(prompt).forEach(asked -> files
+			.find(asked.name())));
 	}
 
 	private static List<Path> texts(final ModelFolder folder, final String clip) {

@@ -16,8 +16,9 @@ public final class SectionedInputs {
 
 	/** Those that all operations share and that are no settings. */
 	private static final Map<String, Section> SHARED = Map.of("checkpoint",
-		Section.MODEL, "clip", Section.MODEL, "vae", Section.MODEL, "latent",
-		Section.OUTPUT, "preview", Section.OUTPUT, "keepsteps", Section.OUTPUT);
+		Section.MODEL, "clip", Section.MODEL, "vae", Section.MODEL, "lora",
+		Section.MODEL, "addlora", Section.MODEL, "latent", Section.OUTPUT,
+		"preview", Section.OUTPUT, "keepsteps", Section.OUTPUT);
 
 	private final Map<String, Section> places = new LinkedHashMap<>(SHARED);
 

@@ -95,7 +95,7 @@ public final class BatchOperations {
 	/** Those parameters of an operation's own command that a batch has too. */
 	public List<String> inputs(final OperationType<?> type) {
 		final List<String> inputs = new ArrayList<>(List.of("checkpoint", "clip",
-			"vae"));
+			"vae", "lora"));
 		settings(type).forEach(s -> inputs.add(s.asked()));
 		if (type.placement() == Placement.NEW) {
 			// NB: of the first pass, which its command does not have.

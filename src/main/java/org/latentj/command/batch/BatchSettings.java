@@ -28,7 +28,7 @@ public final class BatchSettings {
 	{
 		final Map<String, String> all = new LinkedHashMap<>(inputs);
 		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
-			"clip", "vae", "mask", "preview"));
+			"clip", "vae", "lora", "mask", "preview"));
 		all.keySet().removeAll(unused);
 		// NB: journals that do not tell of it are of a time when there was the
 		// noise
@@ -42,6 +42,11 @@ public final class BatchSettings {
 		if (models.containsKey(SavedImage.VAE)) {
 			all.put("vae.sha256", models.get(SavedImage.VAE));
 		}
+		models.forEach((name, sha256) -> {
+			if (name.startsWith(SavedImage.PATCH)) {
+				all.put(name + ".sha256", sha256);
+			}
+		});
 		return all;
 	}
 }

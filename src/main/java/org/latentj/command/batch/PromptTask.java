@@ -21,6 +21,9 @@ public final class PromptTask implements SavedImageTask {
 	/** Prompts with this name files of embeddings. */
 	private static final String EMBEDDING = "embedding:";
 
+	/** Those with this name files of LoRAs. */
+	private static final String LORA = "<lora:";
+
 	private final List<String> prompts;
 
 	private final Map<String, String> models;
@@ -34,7 +37,8 @@ public final class PromptTask implements SavedImageTask {
 	private final ItemRecord record;
 
 	/**
-	 * @param models what all items are made with, beside their embeddings
+	 * @param models what all items are made with, beside their embeddings and the
+	 *          LoRAs that prompts name
 	 * @param type of the operation of an item
 	 * @param values of its settings but for prompt and seed
 	 */
@@ -49,7 +53,7 @@ public final class PromptTask implements SavedImageTask {
 		this.type = type;
 		this.values = values;
 		this.record = record;
-		addEmbeddings();
+		addNamedFiles();
 	}
 
 	@Override
@@ -57,9 +61,9 @@ public final class PromptTask implements SavedImageTask {
 		return models;
 	}
 
-	private void addEmbeddings() {
+	private void addNamedFiles() {
 		for (final String prompt : prompts) {
-			if (prompt.contains(EMBEDDING)) {
+			if (prompt.contains(EMBEDDING) || prompt.contains(LORA)) {
 				try {
 					models.putAll(SavedImage.models(record.of(operation(prompt, 0), Map
 						.of())));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.latentj.control.StopSignal;
+import org.latentj.engine.folder.LoraFiles;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.provenance.FileHashes;
@@ -84,6 +85,11 @@ public final class RecordedModels {
 			throw missing(kind, wanted, file == null ? "" : "; " + file +
 				" is another file");
 		}
+	}
+
+	/** The LoRAs that are there now. */
+	public LoraFiles loras() {
+		return folder.loras();
 	}
 
 	private boolean isSame(final Path file, final ModelFile wanted)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
@@ -14,6 +15,7 @@ import org.latentj.command.input.MenuCommand;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ClipFacts;
+import org.latentj.engine.folder.LoraFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.pipeline.Stage;
 import org.scijava.ItemIO;
@@ -21,7 +23,10 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 
-/** Says what a checkpoint is: family, parts, sizes, types, SHA-256. */
+/**
+ * Says what a checkpoint is: family, parts, sizes, types, SHA-256; and what a
+ * LoRA is: family, kind, words that it was trained with.
+ */
 @Plugin(type = MenuCommand.class,
 	menuPath = "Plugins>LatentJ>Checkpoint Info...", visible = false,
 	headless = true, initializer = "initialiseChoices")
@@ -40,12 +45,16 @@ public class CheckpointInfoCommand extends AbstractModelCommand implements
 	/** Before the names of CLIP models. */
 	private static final String CLIP = "clip_vision/";
 
+	/** Before the names of LoRAs, as their folder is called. */
+	private static final String LORAS = "loras/";
+
 	/** NB: all of them: it tells why one can't be run, too. */
 	@Override
 	protected List<String> checkpoints() {
 		final List<String> all = new ArrayList<>(folder().allNames(
 			Kind.CHECKPOINT));
 		folder().allNames(Kind.CLIP_VISION).forEach(name -> all.add(CLIP + name));
+		folder().allNames(Kind.LORA).forEach(name -> all.add(LORAS + name));
 		return all;
 	}
 
@@ -64,14 +73,19 @@ public class CheckpointInfoCommand extends AbstractModelCommand implements
 
 	private Path chosen() {
 		if (file == null || file.getPath().isBlank()) {
-			return checkpoint().startsWith(CLIP) ? folder().find(Kind.CLIP_VISION,
-				checkpoint().substring(CLIP.length())) : folder().find(Kind.CHECKPOINT,
-					checkpoint());
+			return beside(CLIP, Kind.CLIP_VISION).or(() -> beside(LORAS, Kind.LORA))
+				.orElseGet(() -> folder().find(Kind.CHECKPOINT, checkpoint()));
 		}
 		if (!file.isFile()) {
 			throw new IllegalArgumentException("'" + file + "' is no file");
 		}
 		return file.toPath();
+	}
+
+	/** What is no checkpoint, but listed beside them under its folder's name. */
+	private Optional<Path> beside(final String start, final Kind kind) {
+		return Optional.of(checkpoint()).filter(name -> name.startsWith(start)).map(
+			name -> folder().find(kind, name.substring(start.length())));
 	}
 
 	@Override
@@ -80,7 +94,8 @@ public class CheckpointInfoCommand extends AbstractModelCommand implements
 		progress.onStage(Stage.reading("Reading " + chosen.getFileName()));
 		final Checkpoint opened = CheckpointFormats.open(chosen);
 		final List<String> lines = new ArrayList<>(ClipFacts.of(opened).map(
-			ClipFacts::lines).orElseGet(() -> CheckpointFacts.of(opened).lines()));
+			ClipFacts::lines).or(() -> LoraFacts.lines(opened)).orElseGet(
+				() -> CheckpointFacts.of(opened).lines()));
 		// NB: before the training metadata, which may be long.
 		lines.add(2, "SHA-256: " + diffusion().hashes().sha256(chosen,
 			stopSignal()));

@@ -179,6 +179,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			LONGEST_VALUE) + "... (" + value.length() + " characters)";
 	}
 
+	/** Types, numbers and size of some tensors. */
 	static String summary(final List<TensorInfo> tensors) {
 		final Map<String, Integer> types = new TreeMap<>();
 		long bytes = 0;

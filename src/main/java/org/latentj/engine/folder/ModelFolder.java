@@ -196,6 +196,11 @@ public final class ModelFolder {
 				meant -> whyNot(kind, known.get(meant)))));
 	}
 
+	/** The LoRAs that are there. */
+	public LoraFiles loras() {
+		return new LoraFiles(allFiles(Kind.LORA), places(Kind.LORA));
+	}
+
 	/** The tiny autoencoders that are there, for previews. */
 	public TinyVaes tinyVaes() {
 		return files.tinyVaes();

@@ -40,6 +40,7 @@ public final class MacroFunctionsPage {
 			  its record as JSON; "" if it has none
 			Ext.checkpoints()
 			Ext.vaes()
+			Ext.loras()
 			Ext.embeddings()
 			Ext.samplers()
 			Ext.schedulers()

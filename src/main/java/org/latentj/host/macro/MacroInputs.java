@@ -14,6 +14,7 @@ import java.util.Map;
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.UnknownOption;
+import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.Types;
@@ -65,6 +66,12 @@ public final class MacroInputs {
 			}
 			module.resolveInput(name);
 		}
+		// NB: what only helps in a dialog must not open one.
+		module.getInfo().inputs().forEach(input -> {
+			if (input.getVisibility() == ItemVisibility.TRANSIENT) {
+				module.resolveInput(input.getName());
+			}
+		});
 	}
 
 	private static void refuseUnknown(final Collection<String> keys,

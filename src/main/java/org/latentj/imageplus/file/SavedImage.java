@@ -47,6 +47,9 @@ public final class SavedImage implements BatchTask.Result {
 	/** What {@link #models} calls the VAE file. */
 	public static final String VAE = "VAE file";
 
+	/** How {@link #models} begins what it calls a change of weights. */
+	public static final String PATCH = "patch ";
+
 	private static final int BUFFER = 1 << 20;
 
 	private final ImagePlus image;
@@ -74,7 +77,7 @@ public final class SavedImage implements BatchTask.Result {
 		record.vae().ifPresent(v -> models.put(VAE, v.sha256()));
 		record.embeddings().forEach(e -> models.put("embedding " + e.name(), e
 			.sha256()));
-		record.patches().forEach(p -> models.put("patch " + p.name() +
+		record.patches().forEach(p -> models.put(PATCH + p.name() +
 			" of strength " + p.strength(), p.sha256()));
 		return models;
 	}

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
@@ -28,6 +29,22 @@ public final class LoraFileBuilder {
 	public static LoraFileBuilder empty() throws IOException {
 		return new LoraFileBuilder(new Rewritten(Golden.file(
 			"families/lora/micro_one.safetensors")).without(n -> true));
+	}
+
+	/** One of random numbers that changes the bundled checkpoint a little. */
+	public static LoraFileBuilder forDemo() throws IOException {
+		final Weights unet = CheckpointFormats.open(Path.of("models",
+			"latentj-demo.safetensors")).weights().at("model.diffusion_model");
+		final LoraFileBuilder file = empty();
+		for (final String name : unet.names()) {
+			if (name.endsWith("attn2.to_v.weight")) {
+				final String layer = "diffusion_model." + name.replace(".weight", "");
+				file.random(layer + ".lora_up.weight", unet.get(name).size(0), 2)
+					.random(layer + ".lora_down.weight", 2, unet.get(name).size(1)).with(
+						layer + ".alpha", new float[] { 0.1f });
+			}
+		}
+		return file;
 	}
 
 	/** Adds a tensor. */

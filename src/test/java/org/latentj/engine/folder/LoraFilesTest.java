@@ -1,0 +1,69 @@
+
+package org.latentj.engine.folder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoraFilesTest {
+
+	@TempDir
+	Path tmp;
+
+	private LoraFiles files() throws Exception {
+		for (final String name : new String[] { "a/loras/fur.safetensors",
+			"a/loras/sd15/hat.safetensors", "a/loras/xl/hat.safetensors",
+			"a/loras/xl/deep/one.pt", "b/loras/fur.safetensors",
+			"b/loras/other.safetensors" })
+		{
+			Files.createDirectories(tmp.resolve(name).getParent());
+			Files.write(tmp.resolve(name), new byte[0]);
+		}
+		return new ModelFolder(List.of(tmp.resolve("a"), tmp.resolve("b"))).loras();
+	}
+
+	@Test
+	void findsThemAsComfyUiNamesThemAndWithoutEndingOrFolder() throws Exception {
+		final LoraFiles files = files();
+		for (final String name : new String[] { "fur.safetensors", "fur" }) {
+			assertEquals(tmp.resolve("a/loras/fur.safetensors"), files.find(name)
+				.file());
+			assertEquals("fur.safetensors", files.find(name).name());
+		}
+		for (final String name : new String[] { "xl/deep/one.pt", "xl\\deep\\one",
+			"one.pt", "one" })
+		{
+			assertEquals("xl/deep/one.pt", files.find(name).name());
+		}
+		assertEquals("sd15/hat.safetensors", files.find("sd15/hat").name());
+		assertEquals(tmp.resolve("b/loras/other.safetensors"), files.find("other")
+			.file());
+	}
+
+	@Test
+	void saysWhereANameMayBeSeveralFiles() throws Exception {
+		final LoraFiles files = files();
+		assertEquals(
+			"'hat' may be several LoRAs: write 'sd15/hat.safetensors' or " +
+				"'xl/hat.safetensors'", assertThrows(IllegalArgumentException.class,
+					() -> files.find("hat")).getMessage());
+	}
+
+	@Test
+	void listsWhatIsThereWhereANameIsUnknown() throws Exception {
+		final LoraFiles files = files();
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> files.find("furr")).getMessage();
+		assertTrue(message.startsWith("there is no LoRA 'furr'"), message);
+		assertTrue(message.contains("fur.safetensors") && message.contains(
+			"xl/deep/one.pt") && message.contains(tmp.resolve("b/loras").toString()),
+			message);
+	}
+}
