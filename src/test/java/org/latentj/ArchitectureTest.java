@@ -133,8 +133,8 @@ class ArchitectureTest {
 		entry("engine.trial", "engine engine.compute pipeline " + SAMPLING), //
 		entry("engine.folder",
 			"clip clip.joint clip.vision family family.model family.embedding " +
-				"family.lora checkpoint " +
-				"checkpoint.format unet.control " + SAMPLING), //
+				"family.lora checkpoint " + "checkpoint.format unet.control " +
+				SAMPLING), //
 		entry("engine",
 			"engine.compute engine.folder engine.memory provenance operation pipeline family " +
 				"family.embedding family.lora family.model family.text clip.joint clip.vision vae " +

@@ -202,16 +202,9 @@ final class LeasedModel implements Networks {
 	List<String> warnings() {
 		final List<String> all = new ArrayList<>(family().warnings());
 		all.addAll(header().warnings());
-		for (final ModelPatch patch : choice.patches()) {
-			if (patch.isActive() && ModelPatch.COMPONENTS.stream().allMatch(
-				c -> changed(found(c), patch).patches().isEmpty()))
-			{
-				all.add("'" + patch.name() + "' changes nothing in this checkpoint");
-			}
-			if (patch.isActive()) {
-				all.addAll(patch.kind().warnings(checkpoint(patch), family()));
-			}
-		}
+		choice.patches().stream().filter(ModelPatch::isActive).forEach(p -> all
+			.addAll(p.warnings(ModelPatch.COMPONENTS.stream().allMatch(c -> changed(
+				found(c), p).patches().isEmpty()), checkpoint(p), family())));
 		return all;
 	}
 

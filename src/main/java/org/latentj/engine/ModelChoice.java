@@ -71,8 +71,8 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 
 	/** The same with text encoders of files of their own. */
 	public ModelChoice reading(final List<Path> files) {
-		return new ModelChoice(checkpoint, files, vae, embeddings, loras, patches, preview,
-			controls, refiner, states);
+		return new ModelChoice(checkpoint, files, vae, embeddings, loras, patches,
+			preview, controls, refiner, states);
 	}
 
 	/** The same with a change of weights, after the others. */
@@ -108,20 +108,20 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 
 	/** The same, steps being decoded by one of these tiny autoencoders. */
 	public ModelChoice previewed(final TinyVaes tiny) {
-		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches, Optional
-			.of(tiny), controls, refiner, states);
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
+			Optional.of(tiny), controls, refiner, states);
 	}
 
 	/** The same with networks that steer by pictures. */
 	public ModelChoice controlledBy(final Map<String, Path> networks) {
-		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches, preview,
-			networks, refiner, states);
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
+			preview, networks, refiner, states);
 	}
 
 	/** The same with a checkpoint that makes the last steps. */
 	public ModelChoice refinedBy(final Path other) {
-		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches, preview,
-			controls, Optional.of(CheckpointFormats.file(other)), states);
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
+			preview, controls, Optional.of(CheckpointFormats.file(other)), states);
 	}
 
 	/** The checkpoint that makes the last steps, as a model of its own. */
@@ -150,7 +150,7 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 
 	/** The same as these very files. */
 	ModelChoice of(final Map<Path, FileState> held) {
-		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches, preview,
-			controls, refiner, held);
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
+			preview, controls, refiner, held);
 	}
 }

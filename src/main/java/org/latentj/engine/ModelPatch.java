@@ -2,11 +2,14 @@
 package org.latentj.engine;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.family.lora.LoraKind;
 import org.latentj.family.model.Component;
+import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.PatchKind;
 
 /**
@@ -68,5 +71,22 @@ public record ModelPatch(String name, Path file, PatchKind kind,
 	/** The strength in a component. */
 	public double strength(final Component component) {
 		return strengths.getOrDefault(component, 0.0);
+	}
+
+	/**
+	 * Sentences, without capital and full stop, of what a user should know of it
+	 * before a run.
+	 *
+	 * @param idle whether it changes no component
+	 * @param from its file
+	 */
+	List<String> warnings(final boolean idle, final Checkpoint from,
+		final LoadedFamily family)
+	{
+		final List<String> all = new ArrayList<>(kind.warnings(from, family));
+		if (idle) {
+			all.add(0, "'" + name + "' changes nothing in this checkpoint");
+		}
+		return all;
 	}
 }
