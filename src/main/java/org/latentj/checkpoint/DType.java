@@ -64,6 +64,15 @@ public enum DType {
 			from.asFloatBuffer().get(to, start, count);
 			return;
 		}
+		if (this == F16) {
+			// NB: most weights are, and a switch for each would take longer than all.
+			final short[] halves = new short[count];
+			from.asShortBuffer().get(halves);
+			for (int i = 0; i < count; i++) {
+				to[start + i] = Half.toFloat(halves[i]);
+			}
+			return;
+		}
 		for (int i = 0; i < count; i++) {
 			to[start + i] = element(from);
 		}

@@ -9,18 +9,16 @@ public final class Half {
 
 	private Half() {}
 
+	/**
+	 * NB: a float with the same bits of exponent and mantissa is the number times
+	 * 2 to the power of -112, the difference of the exponents' biases, also where
+	 * it is subnormal.
+	 */
 	static float toFloat(final short half) {
 		final int sign = (half & 0x8000) << 16;
-		final int exponent = half >> 10 & 0x1f;
-		final int mantissa = half & 0x3ff;
-		if (exponent == 0x1f) {
-			return Float.intBitsToFloat(sign | 0x7f800000 | mantissa << 13);
-		}
-		if (exponent == 0) {
-			final float subnormal = mantissa * 0x1p-24f;
-			return sign == 0 ? subnormal : -subnormal;
-		}
-		return Float.intBitsToFloat(sign | exponent + 112 << 23 | mantissa << 13);
+		final int size = (half & 0x7fff) << 13;
+		return size >= 0x7c00 << 13 ? Float.intBitsToFloat(sign | 0x70000000 | size)
+			: Float.intBitsToFloat(sign | size) * 0x1p112f;
 	}
 
 	/** Four bits of exponent, three of mantissa, no infinity, two NaNs. */

@@ -11,8 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.latentj.tensor.Tensor;
@@ -24,9 +25,9 @@ import org.latentj.tensor.Tensor;
  */
 final class ComputedWeights implements AutoCloseable {
 
-	private final Map<String, OnnxTensorLike> tensors = new LinkedHashMap<>();
+	private final Map<String, OnnxTensorLike> tensors = new ConcurrentHashMap<>();
 
-	/** Computes all, one after the other. */
+	/** Computes all, on all processors. */
 	static ComputedWeights of(final Map<String, Supplier<Tensor>> computed)
 		throws OrtException
 	{
@@ -39,15 +40,32 @@ final class ComputedWeights implements AutoCloseable {
 	void addAll(final Map<String, Supplier<Tensor>> computed)
 		throws OrtException
 	{
-		try {
-			for (final Map.Entry<String, Supplier<Tensor>> e : computed.entrySet()) {
-				tensors.put(e.getKey(), tensor(e.getValue().get()));
+		final AtomicReference<Throwable> failure = new AtomicReference<>();
+		// NB: none throws, so that none is still at work when all are closed.
+		computed.entrySet().parallelStream().forEach(e -> {
+			try {
+				if (failure.get() == null) {
+					tensors.put(e.getKey(), tensor(e.getValue().get()));
+				}
 			}
-		}
-		catch (final OrtException | RuntimeException | Error e) {
+			catch (final OrtException | RuntimeException | Error x) {
+				failure.compareAndSet(null, x);
+			}
+		});
+		if (failure.get() != null) {
 			close();
-			throw e;
+			rethrow(failure.get());
 		}
+	}
+
+	private static void rethrow(final Throwable failure) throws OrtException {
+		if (failure instanceof OrtException own) {
+			throw own;
+		}
+		if (failure instanceof Error fatal) {
+			throw fatal;
+		}
+		throw (RuntimeException) failure;
 	}
 
 	private static OnnxTensor tensor(final Tensor tensor) throws OrtException {

@@ -56,6 +56,9 @@ class ComputedWeightsTest {
 		assertTrue(made.get(0).isClosed());
 		final ComputedWeights half = new ComputedWeights();
 		computed.put("b", () -> {
+			while (half.tensors().isEmpty()) {
+				Thread.onSpinWait();
+			}
 			made.addAll(half.tensors());
 			throw new IllegalStateException("no b");
 		});
