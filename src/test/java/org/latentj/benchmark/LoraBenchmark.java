@@ -69,8 +69,9 @@ public final class LoraBenchmark {
 		}
 	}
 
-	private static void write(final Path file, final Weights unet, final int rank)
-		throws IOException
+	/** Two factors for each matrix of the transformers. */
+	private static Map<String, long[]> factors(final Weights unet,
+		final int rank)
 	{
 		final Map<String, long[]> shapes = new LinkedHashMap<>();
 		for (final String name : unet.names()) {
@@ -82,9 +83,15 @@ public final class LoraBenchmark {
 				shapes.put(layer + ".lora_down.weight", new long[] { rank, shape[1] });
 			}
 		}
+		return shapes;
+	}
+
+	private static void write(final Path file, final Weights unet, final int rank)
+		throws IOException
+	{
 		final StringBuilder header = new StringBuilder("{");
 		long at = 0;
-		for (final Map.Entry<String, long[]> e : shapes.entrySet()) {
+		for (final Map.Entry<String, long[]> e : factors(unet, rank).entrySet()) {
 			final long[] s = e.getValue();
 			header.append(header.length() > 1 ? "," : "").append(String.format(
 				"\"%s\":{\"dtype\":\"F16\",\"shape\":[%d,%d],\"data_offsets\":[%d,%d]}",
@@ -99,18 +106,24 @@ public final class LoraBenchmark {
 			out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0,
 				text.length));
 			out.write(ByteBuffer.wrap(text));
-			final SplittableRandom random = new SplittableRandom(7);
-			final ByteBuffer piece = ByteBuffer.allocate(1 << 20).order(
-				ByteOrder.LITTLE_ENDIAN);
-			for (long done = 0; done < at; done += piece.limit()) {
-				piece.clear().limit((int) Math.min(piece.capacity(), at - done));
-				// NB: halves of 2^-10 to 2^-6 with any sign.
-				while (piece.hasRemaining()) {
-					piece.putShort((short) (random.nextInt(2) << 15 | 0x1400 + random
-						.nextInt(0x1000)));
-				}
-				out.write(piece.flip());
+			writeNumbers(out, at);
+		}
+	}
+
+	/** Halves of 2^-10 to 2^-6 with any sign. */
+	private static void writeNumbers(final FileChannel out, final long bytes)
+		throws IOException
+	{
+		final SplittableRandom random = new SplittableRandom(7);
+		final ByteBuffer piece = ByteBuffer.allocate(1 << 20).order(
+			ByteOrder.LITTLE_ENDIAN);
+		for (long done = 0; done < bytes; done += piece.limit()) {
+			piece.clear().limit((int) Math.min(piece.capacity(), bytes - done));
+			while (piece.hasRemaining()) {
+				piece.putShort((short) (random.nextInt(2) << 15 | 0x1400 + random
+					.nextInt(0x1000)));
 			}
+			out.write(piece.flip());
 		}
 	}
 }
