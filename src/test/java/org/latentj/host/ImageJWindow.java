@@ -329,10 +329,14 @@ public final class ImageJWindow implements AutoCloseable {
 	}
 
 	/** NB: fields bear the names of the commands' parameters. */
+	static Component field(final Dialog dialog, final String name) {
+		return all(dialog).stream().filter(c -> name.equals(c.getName()))
+			.findFirst().orElseThrow(() -> new AssertionError(dialog.getTitle() +
+				" has no field " + name));
+	}
+
 	static void fill(final Dialog dialog, final String name, final Object value) {
-		final Component field = all(dialog).stream().filter(c -> name.equals(c
-			.getName())).findFirst().orElseThrow(() -> new AssertionError(dialog
-				.getTitle() + " has no field " + name));
+		final Component field = field(dialog, name);
 		if (field instanceof Choice choice) {
 			choice.select(value.toString());
 			assertEquals(value.toString(), choice.getSelectedItem());

@@ -122,10 +122,12 @@ final class DialogFields {
 			});
 		}
 		final boolean area = style.contains(TextWidget.AREA_STYLE);
-		return add(item, area ? Width.FULL : Width.SHORT, () -> {
-			dialog.addStringField(label, text, TEXT_COLUMNS);
-			return area ? widened(line(), text) : line();
-		});
+		final boolean wide = style.contains(TextWidget.FIELD_STYLE);
+		return add(item, area ? Width.FULL : wide ? Width.LONG : Width.SHORT,
+			() -> {
+				dialog.addStringField(label, text, wide ? FILE_COLUMNS : TEXT_COLUMNS);
+				return area ? widened(line(), text) : line();
+			});
 	}
 
 	private TextField line() {
