@@ -150,7 +150,7 @@ public class AttentionCommand extends AbstractModelCommand implements
 		final RunProgress progress) throws IOException
 	{
 		final ModelChoice models = ChosenModels.of(folder(), checkpoint(), clip,
-			vae, this, StepLook.NONE);
+			vae, "", this, StepLook.NONE);
 		return new ShownImage(input, values, diffusion(), stopSignal(), progress)
 			.run(models, checkpoint(), vae).withCall(call());
 	}

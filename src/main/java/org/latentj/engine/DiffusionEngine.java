@@ -83,8 +83,7 @@ public final class DiffusionEngine implements AutoCloseable {
 	 * threads at once.
 	 *
 	 * @throws java.util.concurrent.CancellationException if the signal was given
-	 * @throws IOException if a file cannot be used; the message says why and what
-	 *           would be valid
+	 * @throws IOException if a file cannot be used; the message says why
 	 */
 	public Picture run(final ModelChoice models, final Operation operation,
 		final RunListener listener, final StopSignal stop) throws IOException

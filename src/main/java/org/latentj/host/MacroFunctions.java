@@ -93,8 +93,8 @@ import org.scijava.module.ModuleService;
  * </tr>
  * <tr>
  * <td>{@code Ext.checkpoints()}, {@code Ext.vaes()}, {@code Ext.loras()},
- * {@code Ext.embeddings()}, {@code Ext.samplers()},
- * {@code Ext.schedulers()}, {@code Ext.providers()}</td>
+ * {@code Ext.embeddings()}, {@code Ext.samplers()}, {@code Ext.schedulers()},
+ * {@code Ext.providers()}</td>
  * <td>lists, a name a line</td>
  * </tr>
  * <tr>
