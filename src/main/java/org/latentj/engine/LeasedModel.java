@@ -23,6 +23,7 @@ import org.latentj.family.SchedulerFacts;
 import org.latentj.family.model.DiffusionNetwork;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.text.TextEncoder;
+import org.latentj.pipeline.LoraChoice;
 import org.latentj.pipeline.Networks;
 import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.conditioning.ControlNetwork;
@@ -212,7 +213,8 @@ final class LeasedModel implements Networks {
 	public void checkPrompt(final String text, final int clipSkip,
 		final Consumer<String> warnings)
 	{
-		family().checkPrompt(text, clipSkip, embeddings(), warnings);
+		family().checkPrompt(LoraChoice.without(text), clipSkip, embeddings(),
+			warnings);
 	}
 
 	private EmbeddingFiles embeddings() {

@@ -2,7 +2,9 @@
 package org.latentj.pipeline;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -154,6 +156,13 @@ public record LoraChoice(String name, double model, double clip) {
 	/** A prompt without what names LoRAs in it, as it is encoded. */
 	public static String without(final String prompt) {
 		return TAG.matcher(prompt).replaceAll("");
+	}
+
+	/** Several, by some name. */
+	static Map<String, String> without(final Map<String, String> prompts) {
+		final Map<String, String> all = new HashMap<>(prompts);
+		all.replaceAll((name, prompt) -> without(prompt));
+		return all;
 	}
 
 	/** The same LoRA under another name. */

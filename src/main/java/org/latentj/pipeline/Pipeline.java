@@ -1,8 +1,6 @@
 
 package org.latentj.pipeline;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
@@ -58,10 +56,8 @@ public final class Pipeline {
 	{
 		stop.check();
 		if (settings.denoise() > 0) {
-			for (final String text : List.of(prompt.positive(), prompt.negative())) {
-				networks.checkPrompt(LoraChoice.without(text), clipSkip,
-					listener::onWarning);
-			}
+			networks.checkPrompt(prompt.positive(), clipSkip, listener::onWarning);
+			networks.checkPrompt(prompt.negative(), clipSkip, listener::onWarning);
 		}
 	}
 
@@ -126,10 +122,8 @@ public final class Pipeline {
 		final Map<String, String> others, final int clipSkip)
 	{
 		begin(Stage.ENCODING_PROMPT);
-		final Map<String, String> read = new HashMap<>(others);
-		read.replaceAll((encoder, other) -> LoraChoice.without(other));
 		final Conditioning conditioning = networks.textEncoder().encode(LoraChoice
-			.without(text), read, clipSkip, stop);
+			.without(text), LoraChoice.without(others), clipSkip, stop);
 		numbers.check("text encoder", conditioning.context());
 		return conditioning;
 	}
