@@ -106,8 +106,7 @@ record WatchedRun(ImagePlus image, SettingValues values,
 		final List<Integer> chosen = new ArrayList<>();
 		final Substack places = places();
 		if (image.getNSlices() * image.getNFrames() == 1) {
-			final String item = record.setting("item");
-			chosen.add(item.isEmpty() ? 0 : Integer.parseInt(item));
+			chosen.add(item(record, runs.pictures().size()));
 		}
 		else {
 			places.frames().forEach(t -> places.slices().forEach(z -> chosen.add((t -
@@ -127,6 +126,20 @@ record WatchedRun(ImagePlus image, SettingValues values,
 				chosen.stream().map(k -> "z=" + (k % image.getNSlices() + 1) + " t=" +
 					(k / image.getNSlices() + 1)).toList()), described(record, runs
 						.operation()));
+	}
+
+	/** NB: the record may be anybody's. */
+	private int item(final Provenance record, final int pictures) {
+		final String item = record.setting("item");
+		if (item.isEmpty()) {
+			return 0;
+		}
+		if (!item.matches("[0-9]{1,9}") || Integer.parseInt(item) >= pictures) {
+			throw new IllegalArgumentException("the record of '" + image.getTitle() +
+				"' tells of item " + item + " (from 0) of a batch, but makes " +
+				pictures + " picture(s)");
+		}
+		return Integer.parseInt(item);
 	}
 
 	private Substack places() {

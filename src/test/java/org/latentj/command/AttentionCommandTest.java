@@ -184,6 +184,16 @@ class AttentionCommandTest {
 	}
 
 	@Test
+	void refusesAnItemThatTheRecordDoesNotMake() throws Exception {
+		final ImagePlus picture = made();
+		picture.setProp(GeneratedImage.JSON, picture.getProp(GeneratedImage.JSON)
+			.replace("\"batch\": 1,", "\"batch\": 1, \"item\": 7,"));
+		final String reason = refused("input", picture);
+		assertTrue(reason.contains(
+			"tells of item 7 (from 0) of a batch, but makes 1"), reason);
+	}
+
+	@Test
 	void labelsPixelsAndSelectsThem() throws Exception {
 		final ImagePlus picture = made();
 		final Module module = run(AttentionCommand.class, "input", picture, "words",
