@@ -35,6 +35,21 @@ public record FileHead(Path file, Path named, long size, boolean folder,
 	 *           or no regular file
 	 */
 	public static FileHead of(final Path file) throws IOException {
+		return of(file, LENGTH);
+	}
+
+	/**
+	 * Likewise without opening the file: its start is empty.
+	 *
+	 * @throws CheckpointException if it is missing or no regular file
+	 */
+	public static FileHead unopened(final Path file) throws IOException {
+		return of(file, 0);
+	}
+
+	private static FileHead of(final Path file, final int length)
+		throws IOException
+	{
 		try {
 			final Path real = file.toRealPath();
 			if (Files.isDirectory(real)) {
@@ -44,11 +59,8 @@ public record FileHead(Path file, Path named, long size, boolean folder,
 				throw new CheckpointException(real, "",
 					"is neither a file nor a folder but a device, pipe or socket; choose a checkpoint file");
 			}
-			try (InputStream in = Files.newInputStream(real)) {
-				final String start = new String(in.readNBytes(LENGTH),
-					StandardCharsets.ISO_8859_1);
-				return new FileHead(real, file, Files.size(real), false, start);
-			}
+			return new FileHead(real, file, Files.size(real), false, length == 0 ? ""
+				: start(real, length));
 		}
 		catch (final NoSuchFileException e) {
 			throw new CheckpointException(file, "",
@@ -62,6 +74,14 @@ public record FileHead(Path file, Path named, long size, boolean folder,
 		catch (final FileSystemException e) {
 			throw new CheckpointException(file, "", "cannot be opened: " + e
 				.getReason() + "; if it is a symbolic link, let it lead to a file", e);
+		}
+	}
+
+	private static String start(final Path real, final int length)
+		throws IOException
+	{
+		try (InputStream in = Files.newInputStream(real)) {
+			return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
 		}
 	}
 

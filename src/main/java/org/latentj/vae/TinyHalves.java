@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import org.latentj.checkpoint.naming.VaeNaming;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.LatentFormat;
@@ -53,7 +54,7 @@ final class TinyHalves implements Halves {
 	}
 
 	/**
-	 * @param weights of both halves, see {@link Vae#TINY_ENCODER}
+	 * @param weights of both halves, see {@link VaeNaming#TINY_ENCODER}
 	 * @param format the family's, for the tiny autoencoder's scale
 	 */
 	TinyHalves(final Weights weights, final LatentFormat format,
@@ -65,11 +66,11 @@ final class TinyHalves implements Halves {
 			config.factor());
 		final TiledPart.Maps latent = new TiledPart.Maps(VaeGraph.LATENT, config
 			.channels(), 1);
-		encoder = weights.hasAny(Vae.TINY_ENCODER) ? new TinyHalf(TinyVaeGraph
-			.encoder(weights.at(Vae.TINY_ENCODER), config), settings, picture, latent)
-			: null;
-		decoder = new TinyHalf(TinyVaeGraph.decoder(weights.at(Vae.TINY_DECODER),
-			config), settings, latent, picture);
+		encoder = weights.hasAny(VaeNaming.TINY_ENCODER) ? new TinyHalf(TinyVaeGraph
+			.encoder(weights.at(VaeNaming.TINY_ENCODER), config), settings, picture,
+			latent) : null;
+		decoder = new TinyHalf(TinyVaeGraph.decoder(weights.at(
+			VaeNaming.TINY_DECODER), config), settings, latent, picture);
 	}
 
 	@Override
@@ -83,8 +84,8 @@ final class TinyHalves implements Halves {
 	{
 		if (encoder == null) {
 			throw new IllegalArgumentException("this tiny VAE has no encoder; its '" +
-				Vae.TINY_ENCODER + "' file is needed beside '" + Vae.TINY_DECODER +
-				"'");
+				VaeNaming.TINY_ENCODER + "' file is needed beside '" +
+				VaeNaming.TINY_DECODER + "'");
 		}
 		return format.tinyOut(encoder.run(picture, cut, stop));
 	}

@@ -36,14 +36,6 @@ public final class Vae implements OpenNetwork {
 	 */
 	private static final long DEEP_BYTES = 3L << 30;
 
-	/**
-	 * Where the weights of a tiny autoencoder's decoder lie, see {@link #open}.
-	 */
-	public static final String TINY_DECODER = "taesd_decoder";
-
-	/** Likewise its encoder's. */
-	public static final String TINY_ENCODER = "taesd_encoder";
-
 	private final Halves halves;
 
 	private final MemoryMode mode;
@@ -80,8 +72,9 @@ public final class Vae implements OpenNetwork {
 	public static Vae open(final Weights vae, final LatentFormat format,
 		final OrtSettings settings)
 	{
-		return vae.hasAny(TINY_DECODER) ? new Vae(new TinyHalves(vae, format,
-			settings), settings.memory(), Long.MAX_VALUE) : open(vae, settings);
+		return vae.hasAny(VaeNaming.TINY_DECODER) ? new Vae(new TinyHalves(vae,
+			format, settings), settings.memory(), Long.MAX_VALUE) : open(vae,
+				settings);
 	}
 
 	/**
@@ -125,7 +118,7 @@ public final class Vae implements OpenNetwork {
 	{
 		final List<Weights> places = new ArrayList<>(List.of(file.weights()));
 		prefixes.forEach(p -> places.add(file.weights().at(p)));
-		if (file.weights().hasAny(TINY_DECODER)) {
+		if (file.weights().hasAny(VaeNaming.TINY_DECODER)) {
 			return file.weights();
 		}
 		for (final Weights w : places) {
@@ -150,13 +143,13 @@ public final class Vae implements OpenNetwork {
 	 */
 	public static void require(final Weights vae, final LatentFormat format) {
 		final VaeConfig config = VaeConfig.of(vae);
-		final boolean tiny = vae.hasAny(TINY_DECODER);
-		requireFit(vae, tiny ? TINY_DECODER + ".1.weight"
+		final boolean tiny = vae.hasAny(VaeNaming.TINY_DECODER);
+		requireFit(vae, tiny ? VaeNaming.TINY_DECODER + ".1.weight"
 			: "decoder.conv_in.weight", config, format);
 		if (tiny) {
-			vae.get(TINY_ENCODER + ".0.weight");
-			TinyVaeGraph.encoder(vae.at(TINY_ENCODER), config);
-			TinyVaeGraph.decoder(vae.at(TINY_DECODER), config);
+			vae.get(VaeNaming.TINY_ENCODER + ".0.weight");
+			TinyVaeGraph.encoder(vae.at(VaeNaming.TINY_ENCODER), config);
+			TinyVaeGraph.decoder(vae.at(VaeNaming.TINY_DECODER), config);
 		}
 		else {
 			VaeGraph.encoder(vae, config);
@@ -173,13 +166,13 @@ public final class Vae implements OpenNetwork {
 	public static void requireDecoder(final Weights vae,
 		final LatentFormat format)
 	{
-		final Weights decoder = vae.at(TINY_DECODER);
+		final Weights decoder = vae.at(VaeNaming.TINY_DECODER);
 		if (!TinyVaeGraph.isDecoder(decoder)) {
 			decoder.get("1.weight");
 			decoder.get("3.conv.0.weight");
 		}
 		final VaeConfig config = VaeConfig.of(vae);
-		requireFit(vae, TINY_DECODER + ".1.weight", config, format);
+		requireFit(vae, VaeNaming.TINY_DECODER + ".1.weight", config, format);
 		TinyVaeGraph.decoder(decoder, config);
 	}
 

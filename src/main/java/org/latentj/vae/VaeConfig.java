@@ -1,6 +1,7 @@
 
 package org.latentj.vae;
 
+import org.latentj.checkpoint.naming.VaeNaming;
 import org.latentj.checkpoint.Weights;
 
 /**
@@ -34,10 +35,10 @@ public record VaeConfig(int channels, int levels, int width, int encoderWidth,
 	/**
 	 * Reads the configuration from weights in LDM naming
 	 * ({@code decoder.conv_in.weight}), or of a tiny autoencoder
-	 * ({@link Vae#TINY_DECODER}).
+	 * ({@link VaeNaming#TINY_DECODER}).
 	 */
 	public static VaeConfig of(final Weights vae) {
-		final Weights tiny = vae.at(Vae.TINY_DECODER);
+		final Weights tiny = vae.at(VaeNaming.TINY_DECODER);
 		if (TinyVaeGraph.isDecoder(tiny)) {
 			final int width = tiny.size("1.weight", 0);
 			return new VaeConfig(tiny.size("1.weight", 1), Integer

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.latentj.checkpoint.naming.VaeNaming;
 import org.latentj.checkpoint.Naming;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
@@ -99,7 +100,7 @@ class TinyVaeTest {
 
 	@Test
 	void saysWhatIsMissing() throws IOException {
-		final Weights decoder = below(Vae.TINY_DECODER, golden.at("decoder"));
+		final Weights decoder = below(VaeNaming.TINY_DECODER, golden.at("decoder"));
 		assertEquals(4, VaeConfig.of(decoder).channels());
 		Vae.require(halves(golden), PLAIN);
 		final String message = assertThrows(IllegalArgumentException.class,
@@ -109,8 +110,8 @@ class TinyVaeTest {
 
 	/** Both halves under the names that {@link Vae} knows. */
 	private static Weights halves(final Weights file) {
-		return Weights.joined(List.of(below(Vae.TINY_ENCODER, file.at("encoder")),
-			below(Vae.TINY_DECODER, file.at("decoder"))));
+		return Weights.joined(List.of(below(VaeNaming.TINY_ENCODER, file.at(
+			"encoder")), below(VaeNaming.TINY_DECODER, file.at("decoder"))));
 	}
 
 	private static Weights below(final String prefix, final Weights weights) {

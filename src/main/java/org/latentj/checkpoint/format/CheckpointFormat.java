@@ -30,6 +30,7 @@ public interface CheckpointFormat {
 	 * All files of one that consists of several, the one that names the others
 	 * first, by paths in which links are.
 	 *
+	 * @param head perhaps without the file's start
 	 * @throws CheckpointException as {@link #open} does
 	 */
 	default List<Path> files(final FileHead head) throws IOException {

@@ -19,6 +19,10 @@ public enum CheckpointFormats {
 		SAFETENSORS(new Safetensors()), SHARDS(new ShardIndex()), DIFFUSERS(
 			new DiffusersFolder());
 
+	/** Those that name other files. */
+	private static final List<CheckpointFormats> OF_SEVERAL = List.of(TINY_VAE,
+		SHARDS, DIFFUSERS);
+
 	private final CheckpointFormat format;
 
 	CheckpointFormats(final CheckpointFormat format) {
@@ -73,13 +77,14 @@ public enum CheckpointFormats {
 
 	/**
 	 * All files of a checkpoint: the one that is opened, and if it only names
-	 * others, these. Links in their paths are as they were.
+	 * others, these. Links in their paths are as they were. NB: lists ask this of
+	 * each file that they show; which have others their names tell.
 	 *
 	 * @throws CheckpointException as {@link #open} does
 	 */
 	public static List<Path> files(final Path file) throws IOException {
-		final FileHead head = FileHead.of(file);
-		for (final CheckpointFormats format : values()) {
+		final FileHead head = FileHead.unopened(file);
+		for (final CheckpointFormats format : OF_SEVERAL) {
 			if (format.format.recognises(head)) {
 				return format.format.files(head);
 			}

@@ -18,6 +18,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.FileHead;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.naming.VaeNaming;
 import org.latentj.control.OutsideException;
 
 /**
@@ -53,12 +54,12 @@ public final class TinyAutoencoder implements CheckpointFormat {
 		final FileState state = FileState.of(head.file());
 		final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
 		final Checkpoint decoder = CheckpointFormats.openFile(head.named());
-		decoder.tensors().forEach((name, t) -> tensors.put("taesd_decoder." + name,
-			t));
+		decoder.tensors().forEach((name, t) -> tensors.put(VaeNaming.TINY_DECODER +
+			"." + name, t));
 		final Optional<Path> encoder = encoder(head.named());
 		if (encoder.isPresent()) {
 			CheckpointFormats.openFile(encoder.get()).tensors().forEach((name,
-				t) -> tensors.put("taesd_encoder." + name, t));
+				t) -> tensors.put(VaeNaming.TINY_ENCODER + "." + name, t));
 		}
 		return new Checkpoint(state, decoder.metadata(), tensors);
 	}

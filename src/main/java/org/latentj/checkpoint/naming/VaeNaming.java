@@ -21,6 +21,12 @@ import org.latentj.checkpoint.Weights;
  */
 public record VaeNaming(int levels) implements Naming {
 
+	/** Where the weights of a tiny autoencoder's decoder lie. */
+	public static final String TINY_DECODER = "taesd_decoder";
+
+	/** Likewise its encoder's. */
+	public static final String TINY_ENCODER = "taesd_encoder";
+
 	private static final Pattern RESOLUTION = Pattern.compile(
 		"(down|up)_blocks\\.(\\d{1,4})\\.(?:(resnets|attentions)\\.|" +
 			"(?:down|up)samplers\\.0\\.)");

@@ -47,15 +47,14 @@ public class MemoryCommand extends CheckedCommand implements MenuCommand {
 			cancel("budget is " + budget + ", it must be 0 or more megabytes");
 			return;
 		}
-		if (weights != null && !StableDiffusionService.weightModes().contains(
-			weights))
-		{
-			cancel("weights is '" + weights + "', valid are " + String.join(", ",
-				StableDiffusionService.weightModes()));
+		try {
+			diffusion.chooseWeights(weights == null ? StableDiffusionService
+				.weightModes().get(0) : weights);
+		}
+		catch (final IllegalArgumentException e) {
+			cancel(e.getMessage());
 			return;
 		}
-		diffusion.chooseWeights(weights == null ? StableDiffusionService
-			.weightModes().get(0) : weights);
 		diffusion.chooseBudget(budget == null ? StableDiffusionService.usualBudget()
 			: budget * MEGABYTE);
 		loaded = LoadedModels.text(diffusion.cache());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.latentj.checkpoint.format.TinyAutoencoder;
 import org.latentj.control.OutsideException;
@@ -107,7 +108,7 @@ record ModelFiles(List<Path> roots) {
 		return new TinyVaes(files, places);
 	}
 
-	/** Where models of a kind are looked for. */
+	/** Where models of a kind are looked for; of some kinds, if it is there. */
 	List<String> places(final Kind kind) {
 		final List<String> places = new ArrayList<>();
 		for (final Path root : roots) {
@@ -115,12 +116,19 @@ record ModelFiles(List<Path> roots) {
 				places.add(root.toString());
 			}
 			places.add(root.resolve(kind.folder()).toString());
-			if (kind == Kind.CHECKPOINT && Files.isDirectory(root.resolve(
-				DIFFUSERS)))
-			{
-				places.add(root.resolve(DIFFUSERS).toString());
-			}
+			others(kind).map(root::resolve).filter(Files::isDirectory).forEach(
+				folder -> places.add(folder.toString()));
 		}
 		return places;
+	}
+
+	/** ComfyUI's other folders of models of a kind. */
+	private static Stream<String> others(final Kind kind) {
+		return switch (kind) {
+			case CHECKPOINT -> Stream.concat(Stream.of(DIFFUSERS), UNETS.stream());
+			case TEXT_ENCODER -> Stream.of(TEXTS);
+			case VAE -> Stream.of(TINY);
+			default -> Stream.empty();
+		};
 	}
 }

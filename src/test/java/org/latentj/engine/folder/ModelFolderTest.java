@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,22 @@ class ModelFolderTest {
 			message);
 		assertTrue(message.contains("\n\nAll checkpoints:\ncells0.safetensors,\n"),
 			message);
+	}
+
+	@Test
+	void tellsAllFoldersThatAreThere() throws IOException {
+		for (final String folder : List.of("checkpoints", "diffusers", "unet",
+			"clip", "vae_approx"))
+		{
+			file(folder + "/a.safetensors");
+		}
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		assertEquals(Stream.of("", "checkpoints", "diffusers", "unet").map(f -> tmp
+			.resolve(f).toString()).toList(), folder.places(Kind.CHECKPOINT));
+		assertEquals(Stream.of("text_encoders", "clip").map(f -> tmp.resolve(f)
+			.toString()).toList(), folder.places(Kind.TEXT_ENCODER));
+		assertEquals(Stream.of("vae", "vae_approx").map(f -> tmp.resolve(f)
+			.toString()).toList(), folder.places(Kind.VAE));
 	}
 
 	@Test
