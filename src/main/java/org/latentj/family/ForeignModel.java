@@ -25,18 +25,21 @@ public enum ForeignModel {
 		CONTROL_NET("a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
 			"input_hint_block") || w.hasAny("controlnet_cond_embedding"),
 			Advice.PART), DIFFUSERS("a UNet alone, of a diffusers folder", w -> w
-				.hasAny("down_blocks"), Advice.UNET), BARE_UNET(
-					"a UNet alone, without text encoder", w -> w.hasAny(
-						"model.diffusion_model") || w.hasAny("input_blocks"), Advice.UNET),
-		VAE("a VAE alone", w -> w.has("decoder.conv_in.weight") || w.has(
-			"first_stage_model.decoder.conv_in.weight"),
-			"choose it as the VAE beside a checkpoint"), CLIP_VISION(
-				"a CLIP vision model", w -> w.hasAny("vision_model") || w.hasAny(
-					"visual"), Advice.PART), TEXT_ENCODER("a text encoder alone", w -> w
-						.hasAny("text_model") || w.hasAny("cond_stage_model") || w.hasAny(
-							"transformer.resblocks") || w.hasAny("encoder.block"),
-						Advice.PART), EMBEDDING("a textual inversion embedding", w -> w.has(
-							"emb_params") || w.has("clip_l"), Advice.PART);
+				.hasAny("down_blocks"), Advice.UNET), INCOMPLETE(
+					"a checkpoint whose UNet is of no family that can be run, or has gaps",
+					w -> w.hasAny("model.diffusion_model") && (w.hasAny(
+						"cond_stage_model") || w.hasAny("conditioner")), Advice.OTHER),
+		BARE_UNET("a UNet alone, without text encoder", w -> w.hasAny(
+			"model.diffusion_model") || w.hasAny("input_blocks"), Advice.UNET), VAE(
+				"a VAE alone", w -> w.has("decoder.conv_in.weight") || w.has(
+					"first_stage_model.decoder.conv_in.weight"),
+				"choose it as the VAE beside a checkpoint"), CLIP_VISION(
+					"a CLIP vision model", w -> w.hasAny("vision_model") || w.hasAny(
+						"visual"), Advice.PART), TEXT_ENCODER("a text encoder alone", w -> w
+							.hasAny("text_model") || w.hasAny("cond_stage_model") || w.hasAny(
+								"transformer.resblocks") || w.hasAny("encoder.block"),
+							Advice.PART), EMBEDDING("a textual inversion embedding", w -> w
+								.has("emb_params") || w.has("clip_l"), Advice.PART);
 
 	private final String description;
 

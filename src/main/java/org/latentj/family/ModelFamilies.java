@@ -100,8 +100,7 @@ public final class ModelFamilies {
 		final Weights weights = file.weights();
 		return Arrays.stream(ForeignModel.values()).filter(m -> m.matches(weights))
 			.findFirst().filter(m -> m == ForeignModel.BARE_UNET ||
-				m == ForeignModel.DIFFUSERS).isPresent() && !weights.hasAny(
-					"cond_stage_model") && !weights.hasAny("conditioner");
+				m == ForeignModel.DIFFUSERS).isPresent();
 	}
 
 	/** Whether a file is a text encoder of CLIP alone. */

@@ -51,6 +51,8 @@ public final class Sd1 implements ModelFamily {
 
 	private static final String TEXT = "cond_stage_model";
 
+	private static final String NAME = "Stable Diffusion 1.x";
+
 	/**
 	 * Those of ComfyUI's first workflow, which is for this family, and of its
 	 * examples of LoRAs.
@@ -67,8 +69,7 @@ public final class Sd1 implements ModelFamily {
 	 * figures (Brooks et al. 2023, arXiv:2211.09800); steps, sampler and
 	 * scheduler: ComfyUI's example of edit models.
 	 */
-	private static final FamilyFacts FACTS = new FamilyFacts(
-		"Stable Diffusion 1.x",
+	private static final FamilyFacts FACTS = new FamilyFacts(NAME,
 		"Stable Diffusion (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042)",
 		512, PredictionType.EPSILON, LATENTS, Map.of(Component.DIFFUSION_MODEL,
 			LdmFile.UNET, Component.TEXT_ENCODER, TEXT, Component.VAE, LdmFile.VAE),
@@ -92,6 +93,9 @@ public final class Sd1 implements ModelFamily {
 		throws CheckpointException
 	{
 		final LdmFile file = new LdmFile(checkpoint);
+		if (hasText(file)) {
+			file.requireUNet(NAME);
+		}
 		if (!matches(file)) {
 			return Optional.empty();
 		}
@@ -100,8 +104,11 @@ public final class Sd1 implements ModelFamily {
 	}
 
 	private static boolean matches(final LdmFile file) {
-		return file.takes(LATENTS) && !file.takesVector() && file.at(TEXT).hasAny(
-			"transformer");
+		return file.takes(LATENTS) && !file.takesVector() && hasText(file);
+	}
+
+	private static boolean hasText(final LdmFile file) {
+		return file.at(TEXT).hasAny("transformer");
 	}
 
 	/** A file that was recognised, or is taken for one. */

@@ -90,7 +90,9 @@ public final class Sd2 implements ModelFamily {
 		if (text.filter(TEXT::equals).isPresent()) {
 			file.requireUNet(NAME);
 		}
-		if (text.isEmpty() || !file.takes(Sd1.LATENTS) || file.takesVector()) {
+		if (text.isEmpty() || !file.takes(Sd1.LATENTS) || file.takesVector() ||
+			isRefiners(file, text.get()))
+		{
 			return Optional.empty();
 		}
 		if (!file.isLinear()) {
@@ -98,6 +100,11 @@ public final class Sd2 implements ModelFamily {
 				"the transformers of its UNet ('input_blocks.1.1.proj_in.weight' of two axes ...)");
 		}
 		return Optional.of(of(file, text.get(), FACTS));
+	}
+
+	/** NB: a refiner has its text there, and attends deeper only. */
+	private static boolean isRefiners(final LdmFile file, final String text) {
+		return text.equals(OTHER_TEXT) && !file.attendsAtOnce();
 	}
 
 	/** Below which name its text encoder lies. */

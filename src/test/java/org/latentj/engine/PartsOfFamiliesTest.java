@@ -27,9 +27,9 @@ import org.latentj.control.StopSignal;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.golden.DiffusersUNet;
+import org.latentj.golden.FamilyFiles;
 import org.latentj.golden.FamilyFolder;
 import org.latentj.golden.Golden;
-import org.latentj.golden.RefinerFile;
 import org.latentj.golden.Rewritten;
 import org.latentj.image.Mask;
 import org.latentj.operation.Generation;
@@ -69,36 +69,6 @@ class PartsOfFamiliesTest {
 		ENGINE.close();
 	}
 
-	private static Path whole(final String name) throws IOException {
-		final Path file = folder.resolve(name + ".safetensors");
-		final Path sd2 = Golden.file("families/tiny_sd2.safetensors");
-		return switch (name) {
-			case "refiner" -> RefinerFile.write(file);
-			case "sd2_24" -> deep(sd2).write(file);
-			case "x4_24" -> deep(Golden.file("families/tiny_x4_upscaler.safetensors"))
-				.write(file);
-			case "unclip" -> new Rewritten(sd2).over(Golden.file(
-				"families/tiny_unclip_l_delta.safetensors")).write(file);
-			case "inpaint9" -> new Rewritten(MICRO).over(Golden.file(
-				"tiny_inpaint9_delta.safetensors")).write(file);
-			case "ip2p8" -> new Rewritten(MICRO).over(Golden.file(
-				"families/tiny_ip2p8_delta.safetensors")).write(file);
-			default -> Golden.file("families/" + name + ".safetensors");
-		};
-	}
-
-	/** As many layers as the published files have, of which there are three. */
-	private static Rewritten deep(final Path file) throws IOException {
-		final Rewritten made = new Rewritten(file);
-		final String blocks = "cond_stage_model.model.transformer.resblocks.";
-		for (int i = 3; i < 24; i++) {
-			final String from = blocks + i % 3 + ".";
-			final String to = blocks + i + ".";
-			made.copied(n -> n.startsWith(from), n -> n.replace(from, to));
-		}
-		return made;
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "sd2_24, 2, Stable Diffusion 2.x", //
 		"x4_24, 1, Stable Diffusion x4 upscaler", //
@@ -110,7 +80,7 @@ class PartsOfFamiliesTest {
 	void makesTheSingleFilesPictureOfAFolder(final String name, final int blocks,
 		final String family) throws IOException
 	{
-		final Path file = whole(name);
+		final Path file = FamilyFiles.write(name, folder);
 		final FamilyFolder parts = FamilyFolder.write(file, new DiffusersUNet(
 			blocks, name.equals("unclip") ? "class_embedding" : "add_embedding"), name
 				.endsWith("_24") ? Optional.of("encoder.layers.23") : Optional.empty(),
@@ -151,7 +121,7 @@ class PartsOfFamiliesTest {
 	/** A clip skip counts the layer that diffusers has left out, as ComfyUI. */
 	@Test
 	void countsALayerThatIsLeftOut() throws IOException {
-		final Path file = whole("sd2_24");
+		final Path file = FamilyFiles.write("sd2_24", folder);
 		final Path parts = FamilyFolder.write(file, new DiffusersUNet(2,
 			"add_embedding"), Optional.of("encoder.layers.23"), folder.resolve(
 				"skips")).folder();
@@ -170,12 +140,12 @@ class PartsOfFamiliesTest {
 
 	@Test
 	void refusesTextEncodersThatTheUNetDoesNotTake() throws IOException {
-		final FamilyFolder two = FamilyFolder.write(whole("tiny_sdxl"),
-			new DiffusersUNet(1, "add_embedding"), Optional.empty(), folder.resolve(
-				"two"));
-		final FamilyFolder one = FamilyFolder.write(whole("tiny_sd2"),
-			new DiffusersUNet(2, "add_embedding"), Optional.empty(), folder.resolve(
-				"one"));
+		final FamilyFolder two = FamilyFolder.write(FamilyFiles.write("tiny_sdxl",
+			folder), new DiffusersUNet(1, "add_embedding"), Optional.empty(), folder
+				.resolve("two"));
+		final FamilyFolder one = FamilyFolder.write(FamilyFiles.write("tiny_sd2",
+			folder), new DiffusersUNet(2, "add_embedding"), Optional.empty(), folder
+				.resolve("one"));
 		refuses(two, two.texts().subList(1, 2),
 			"Stable Diffusion XL checkpoint without its second text encoder");
 		refuses(two, two.texts().subList(0, 1),
