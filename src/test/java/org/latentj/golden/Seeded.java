@@ -28,10 +28,11 @@ import org.latentj.sampling.noise.TorchNoise;
  * the numbers, which would be some megabytes: {@code name.seeded} is a packed
  * JSON object with the file's header as it is, and for each tensor the scale
  * and offset of PyTorch's normally distributed numbers, which are rounded to
- * half precision (a third number multiplies the sum); its seed is the CRC-32 of
- * prefix and name, or of another name of the same tensor, XOR'ed. The few that
- * were made in another way stand in it as they are. The file is made once,
- * equal to the original bit for bit.
+ * half precision if the header says so (a third number multiplies the sum, a
+ * fourth divides the random numbers before); its seed is the CRC-32 of prefix
+ * and name, or of another name of the same tensor, XOR'ed. The few that were
+ * made in another way stand in it as they are. The file is made once, equal to
+ * the original bit for bit.
  */
 final class Seeded {
 
@@ -126,10 +127,19 @@ final class Seeded {
 		final float offset = (float) rule.get(1).getAsDouble();
 		final float factor = rule.size() < 3 ? 1 : (float) rule.get(2)
 			.getAsDouble();
+		final float divisor = rule.size() < 4 ? 1 : (float) rule.get(3)
+			.getAsDouble();
+		final boolean single = tensor.get("dtype").getAsString().equals("F32");
 		for (final float n : new TorchNoise(crc.getValue() ^ all.get("xor")
 			.getAsLong()).randn(count).data())
 		{
-			out.putShort(half((n * scale + offset) * factor));
+			final float number = (n / divisor * scale + offset) * factor;
+			if (single) {
+				out.putFloat(number);
+			}
+			else {
+				out.putShort(half(number));
+			}
 		}
 	}
 

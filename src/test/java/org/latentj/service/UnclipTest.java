@@ -10,9 +10,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +47,11 @@ import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.hint.ImageEmbedding;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.latent.Latent;
 import org.latentj.tensor.Tensor;
+import org.latentj.unet.UNet;
 
 /** SD 2.1 unCLIP with random weights, against ComfyUI. */
 class UnclipTest {
@@ -107,9 +113,46 @@ class UnclipTest {
 		throws IOException
 	{
 		final List<ImageEmbedding> hints = hints(name);
-		assertMade(name, run(new Workflow(GENERATION.sampling(), p -> p.sample(p
-			.encodeText(PROMPT.positive(), 2).with(hints), p.encodeText(PROMPT
-				.negative(), 2), GENERATION.sampling(), p.emptyLatent(128, 128, 1)))));
+		assertMade(name, run(new Workflow(GENERATION.sampling(), p -> {
+			final Latent made = p.sample(p.encodeText(PROMPT.positive(), 2).with(
+				hints), p.encodeText(PROMPT.negative(), 2), GENERATION.sampling(), p
+					.emptyLatent(128, 128, 1));
+			GoldenPixels.assertPixels(name, read(name + "/image_u8"), p.decode(made,
+				128, 128));
+			return made;
+		})));
+	}
+
+	private static Tensor read(final String name) {
+		try {
+			return golden.read(name);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	@Test
+	void predictsAsTheReferenceDoes() throws IOException {
+		final Tensor y = golden.read("unet/y");
+		try (UNet unet = UNet.open(CheckpointFormats.open(file).weights().at(
+			"model.diffusion_model"), 4, OrtSettings.DEFAULT.with(
+				MemoryMode.BALANCED)))
+		{
+			assertPredicts(unet, "out", "context", y);
+			assertPredicts(unet, "out_context2", "context2", y);
+			assertPredicts(unet, "out_y_swapped", "context", Tensor.concat(List.of(y
+				.items(1, 2), y.items(0, 1))));
+		}
+	}
+
+	private static void assertPredicts(final UNet unet, final String out,
+		final String context, final Tensor y) throws IOException
+	{
+		assertClose(out, golden.read("unet/" + out), unet.predict(golden.read(
+			"unet/x"), golden.read("unet/t"), Map.of(NetworkInput.CONTEXT, golden
+				.read("unet/" + context), NetworkInput.VECTOR, y), new StopSignal()),
+			1e-5);
 	}
 
 	@Test

@@ -24,6 +24,8 @@ import org.latentj.golden.Rewritten;
 import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.golden.GoldenPixels;
+import org.latentj.latent.LatentGeometry;
 import org.latentj.tensor.Tensor;
 import org.latentj.vae.Vae;
 
@@ -53,6 +55,9 @@ class VaeNamingTest {
 			assertClose(name, golden.read("decode_nhwc01"), channelsLast(pictures),
 				3e-5);
 			assertArrayEquals(ldm.decode(z, GO).data(), pictures.data(), 0);
+			assertClose(name, golden.read("encode"), vae.encode(LatentGeometry.cut(
+				GoldenPixels.picture(golden.read("image_u8")), 1, 1, 48, 40), GO),
+				3e-5);
 			final Tensor picture = Tensor.full(0.25f, 1, 3, 16, 24);
 			assertArrayEquals(ldm.encode(picture, GO).data(), vae.encode(picture, GO)
 				.data(), 0);
