@@ -169,8 +169,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			BatchFiles.format(format)) : BatchFiles.pictures(BatchFiles.given("input",
 				input), BatchFiles.format(format));
 		// NB: by content: each machine may have the files elsewhere.
-		final Map<String, String> models = SavedImage.models(provenance(new Txt2Img(
-			shared, 64, 64)));
+		final Map<String, String> models = SavedImage.models(provenance(texts
+			? type().of(settings) : new Txt2Img(shared, 64, 64)));
 		final Set<String> unused = operations().unused(type());
 		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
 			.inputs(), unused, models), shared.sampling().seed(), SeedRule.of(

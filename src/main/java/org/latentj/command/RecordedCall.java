@@ -170,7 +170,7 @@ final class RecordedCall {
 	private void findRefiner(final RecordedModels models) throws IOException {
 		final String name = Refiner.CHECKPOINT.asked();
 		final String named = String.valueOf(inputs.getOrDefault(name, ""));
-		final String sha256 = record.setting(Refiner.SHA256.id());
+		final String sha256 = record.refinerSha256();
 		if (!named.isBlank() && sha256.isEmpty()) {
 			throw new IllegalArgumentException("the record of this image gives the " +
 				"refiner '" + named +

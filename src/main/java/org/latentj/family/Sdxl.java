@@ -61,8 +61,8 @@ public final class Sdxl implements ModelFamily {
 	/** Height, width, crop at top and left, target height and width. */
 	private static final int NUMBERS = 6;
 
-	static final Completion VECTOR = new SizeVector((size, role) -> Stream.of(size
-		.height(), size.width(), size.cropTop(), size.cropLeft(), size
+	static final Completion VECTOR = new SizeVector((size, score) -> Stream.of(
+		size.height(), size.width(), size.cropTop(), size.cropLeft(), size
 			.targetHeight(), size.targetWidth()).map(Integer::doubleValue).toList(),
 		false);
 

@@ -17,7 +17,6 @@ import org.latentj.family.model.ModelFamily;
 import org.latentj.family.model.SizeVector;
 import org.latentj.family.model.UsualSettings;
 import org.latentj.family.text.Clip;
-import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.model.PredictionType;
 
 /**
@@ -36,15 +35,12 @@ public final class SdxlRefiner implements ModelFamily {
 	/** Height, width, crop at top and left, aesthetic score. */
 	private static final int NUMBERS = 5;
 
-	/** Aesthetic scores of what shall be seen and of what shall not. */
-	private static final double BEAUTIFUL = 6;
+	/** The group of settings that such files alone heed. */
+	private static final String SETTINGS = "refiner";
 
-	private static final double UGLY = 2.5;
-
-	static final Completion VECTOR = new SizeVector((size, role) -> List.of(
+	static final Completion VECTOR = new SizeVector((size, score) -> List.of(
 		(double) size.height(), (double) size.width(), (double) size.cropTop(),
-		(double) size.cropLeft(), role == PromptRole.POSITIVE ? BEAUTIFUL : UGLY),
-		true);
+		(double) size.cropLeft(), score), true);
 
 	/**
 	 * NB: settings of ComfyUI's example of SDXL, in which it makes the last 5 of
@@ -55,7 +51,7 @@ public final class SdxlRefiner implements ModelFamily {
 		1024, PredictionType.EPSILON, Sdxl.LATENTS, Map.of(
 			Component.DIFFUSION_MODEL, LdmFile.UNET, Component.TEXT_ENCODER,
 			Sdxl.TEXT, Component.VAE, LdmFile.VAE), CLIP_G +
-				".token_embedding.weight", 2).grouped(Sdxl.SETTINGS).usually(
+				".token_embedding.weight", 2).grouped(Sdxl.SETTINGS, SETTINGS).usually(
 					UsualSettings.of(25, 8, "euler", "normal").withDenoise(0.2));
 
 	@Override

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.latentj.operation.conditioning.Aesthetics;
 import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.PromptRole;
 
 /**
  * What all operations share: how pictures are generated, whatever from.
@@ -121,6 +123,9 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 			pipeline.check(sdxl.clipL(), clipSkip, sampling);
 			pipeline.warnUnlessFor(SdxlConditioning.GROUP, SdxlConditioning.NAMES);
 		}
+		if (!sdxl.aesthetics().isNone()) {
+			pipeline.warnUnlessFor(Aesthetics.GROUP, Aesthetics.NAMES);
+		}
 		pipeline.requireMemory((sampling.denoise() > 0 && size.sampled() == 0 ? size
 			.sampling() : size).times(batch));
 	}
@@ -128,12 +133,12 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 	/** What shall be seen, encoded. */
 	Conditioning positive(final Pipeline pipeline) {
 		return pipeline.encodeText(prompt.positive(), sdxl.positive(), clipSkip)
-			.with(sdxl.hints());
+			.with(sdxl.hints(PromptRole.POSITIVE));
 	}
 
 	/** What shall not be seen, encoded. */
 	Conditioning negative(final Pipeline pipeline) {
 		return pipeline.encodeText(prompt.negative(), sdxl.negative(), clipSkip)
-			.with(sdxl.hints());
+			.with(sdxl.hints(PromptRole.NEGATIVE));
 	}
 }

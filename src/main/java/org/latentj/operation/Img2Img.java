@@ -32,6 +32,9 @@ public record Img2Img(Generation generation, Source source, double imageCfg)
 		Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY).standard(1.0).labelled(
 			"Image CFG scale", "For InstructPix2Pix: how strictly the picture is " +
 				"kept to; 1 = as ComfyUI's KSampler, others as its DualCFGGuider.")
+		.ofBatches(
+			"For img2img with InstructPix2Pix: how strictly each picture is " +
+				"kept to; 1 = as ComfyUI's KSampler, others as its DualCFGGuider.")
 		.onlyFor(PictureInput.EDITING.settings()).step(0.1).style("format:0.0#")
 		.toldAs(" as guidance scale of the picture");
 

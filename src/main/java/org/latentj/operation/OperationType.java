@@ -27,7 +27,8 @@ import org.latentj.setting.SettingValues;
  * @param placement how a picture goes back into the image that it was made from
  * @param arguments what macros call those of its settings that its macro
  *          function has as arguments, in their order, and batches have, too;
- *          all others are options of its own command
+ *          all others are options of its own command, and of batches where they
+ *          have help for these
  * @param parameters in the order of records
  * @param maker makes one of values of these
  * @param inputs the networks that it can be done with, by the pictures that

@@ -36,8 +36,10 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 	/** See {@link #checkpoint}. */
 	public static final Setting<String> CHECKPOINT = Setting.text("refiner")
 		.labelled("Refiner", "A checkpoint of SDXL's refiner, which makes the " +
-			"last steps; empty = none.").in(Section.FAMILY).onlyFor(GROUP).toldAs(
-				" as refiner");
+			"last steps; empty = none.").ofBatches(
+				"For txt2img: a checkpoint of SDXL's refiner, which makes the " +
+					"last steps; empty = none.").in(Section.FAMILY).onlyFor(GROUP).toldAs(
+						" as refiner");
 
 	/** See {@link #sha256}. */
 	public static final Setting<String> SHA256 = Setting.text("refinersha256");
@@ -46,8 +48,10 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 	public static final Setting<Integer> START = Setting.whole("refinerstart", 0,
 		SamplingSettings.MOST_STEPS).standard(0).labelled("Refiner after step",
 			"How many steps are made before the refiner makes the others; 0 = " +
-				"four fifths of them.").in(Section.FAMILY).onlyFor(GROUP).toldAs(
-					" steps before the refiner");
+				"four fifths of them.").ofBatches(
+					"For txt2img: how many steps are made before the refiner makes " +
+						"the others; 0 = four fifths of them.").in(Section.FAMILY).onlyFor(
+							GROUP).toldAs(" steps before the refiner");
 
 	/** @throws IllegalArgumentException if there is no first step */
 	public Refiner {
@@ -88,19 +92,27 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 		}
 	}
 
-	/** The latent that both make. */
+	/**
+	 * The latent that both make.
+	 *
+	 * @param from where they begin: a latent of zeros, or one that is sampled
+	 *          again as far as the settings' denoise says
+	 * @param before how much of all work lies before, as a pass of its own; 0 =
+	 *          nothing
+	 */
 	Start sampled(final Pipeline first, final Generation generation,
-		final Start empty)
+		final Start from, final double before)
 	{
 		final Pipeline second = first.refiner();
 		final SamplingSettings sampling = generation.sampling();
-		final double share = (double) start / sampling.steps();
-		first.begin(new Phase("pass", 1, 2, 0, share));
-		final Start noisy = empty.sampled(first.sample(ConditioningSet.of(generation
+		final int passes = before > 0 ? 3 : 2;
+		final double share = before + (1 - before) * start / sampling.steps();
+		first.begin(new Phase("pass", passes - 1, passes, before, share));
+		final Start noisy = from.sampled(first.sample(ConditioningSet.of(generation
 			.positive(first)), ConditioningSet.of(generation.negative(first)),
-			sampling, empty.latent(), k -> k.withSteps(new StepRange(0, start,
+			sampling, from.latent(), k -> k.withSteps(new StepRange(0, start,
 				true))));
-		first.begin(new Phase("pass", 2, 2, share, 1));
+		first.begin(new Phase("pass", passes, passes, share, 1));
 		return noisy.sampled(second.sample(ConditioningSet.of(generation.positive(
 			second)), ConditioningSet.of(generation.negative(second)), sampling, noisy
 				.latent(), k -> k.withSteps(new StepRange(start, Integer.MAX_VALUE,

@@ -77,10 +77,15 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 	 * longer by its cells. If it is only resized there is one pass.
 	 */
 	void begin(final Pipeline pipeline, final int pass) {
-		final double first = 1 / (1 + factor * factor);
+		final double first = firstShare();
 		if (denoise > 0) {
 			pipeline.begin(new Phase("pass", pass, 2, pass == 1 ? 0 : first, pass == 1
 				? first : 1));
 		}
+	}
+
+	/** The part that the first pass has of the time of both. */
+	double firstShare() {
+		return 1 / (1 + factor * factor);
 	}
 }

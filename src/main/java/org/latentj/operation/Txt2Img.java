@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import org.latentj.image.PictureMemory;
+import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunSize;
@@ -24,7 +25,7 @@ import org.latentj.setting.SettingValues;
  * @param height likewise
  * @param second makes it larger, with more detail; the new width and height are
  *          at most 16384
- * @param refiner makes the last steps, if it is not made larger
+ * @param refiner makes the last steps, of the second pass if there is one
  */
 public record Txt2Img(Generation generation, int width, int height,
 		Optional<SecondPass> second, Optional<Refiner> refiner)
@@ -51,10 +52,12 @@ public record Txt2Img(Generation generation, int width, int height,
 		HEIGHT.check(height);
 		Objects.requireNonNull(generation, "generation");
 		refiner.ifPresent(r -> r.requireSteps(generation.sampling().steps()));
-		if (refiner.isPresent() && second.isPresent()) {
-			throw new IllegalArgumentException(
-				"a refiner and a second pass (factor " +
-					"above 1) exclude each other: leave one of them out");
+		if (refiner.isPresent() && second.filter(s -> s.denoise() == 0)
+			.isPresent())
+		{
+			throw new IllegalArgumentException(SecondPass.DENOISE.asked() +
+				" of the second pass is 0, which leaves nothing to the refiner: " +
+				"choose more, or leave the refiner or the factor out");
 		}
 		final double factor = second.map(SecondPass::factor).orElse(1.0);
 		if (factor * Math.max(width, height) > MOST) {
@@ -111,8 +114,7 @@ public record Txt2Img(Generation generation, int width, int height,
 		pipeline.prepare(empty.latent(), sampling);
 		if (refiner.isPresent()) {
 			generation.check(pipeline.refiner(), size());
-			return refiner.get().sampled(pipeline, generation, empty).decoded(
-				pipeline);
+			return refined(pipeline, empty, refiner.get()).decoded(pipeline);
 		}
 		final Conditioning positive = generation.positive(pipeline);
 		final Conditioning negative = generation.negative(pipeline);
@@ -122,6 +124,25 @@ public record Txt2Img(Generation generation, int width, int height,
 		return second.map(s -> first.resized(s.method(), s.factor()).sampled(
 			pipeline, positive, negative, s.sampling(sampling))).orElse(first)
 			.decoded(pipeline);
+	}
+
+	/**
+	 * NB: a first pass is the first checkpoint's alone. The refiner is for the
+	 * least noisy steps, and noise comes once more after it.
+	 */
+	private Start refined(final Pipeline pipeline, final Start empty,
+		final Refiner by)
+	{
+		if (second.isEmpty()) {
+			return by.sampled(pipeline, generation, empty, 0);
+		}
+		final SecondPass larger = second.get();
+		final double share = larger.firstShare();
+		pipeline.begin(new Phase("pass", 1, 3, 0, share));
+		final Start first = empty.sampled(pipeline, generation.positive(pipeline),
+			generation.negative(pipeline), sampling());
+		return by.sampled(pipeline, generation.withSampling(larger.sampling(
+			sampling())), first.resized(larger.method(), larger.factor()), share);
 	}
 
 	private RunSize size() {

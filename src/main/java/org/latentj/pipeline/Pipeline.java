@@ -6,7 +6,6 @@ import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 import org.latentj.control.StopSignal;
-import org.latentj.family.model.FamilyFacts;
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentFormat;
 import org.latentj.sampling.KSampler;
@@ -62,16 +61,17 @@ public final class Pipeline {
 	}
 
 	/**
-	 * Warns of settings that were given, unless the checkpoint's family has them.
+	 * Warns of settings unless the checkpoint's family, or its refiner, has them.
 	 *
 	 * @param group of the settings
 	 * @param names what they are called
 	 */
 	public void warnUnlessFor(final String group, final String names) {
-		final FamilyFacts facts = networks.family().facts();
-		if (!facts.settingGroups().contains(group)) {
-			listener.onWarning(names + " change nothing: " + facts.name() +
-				" has none of them");
+		if (networks.refiner().isEmpty() && !networks.family().facts()
+			.settingGroups().contains(group))
+		{
+			listener.onWarning(names + " change nothing: " + networks.family().facts()
+				.name() + " has none of them");
 		}
 	}
 

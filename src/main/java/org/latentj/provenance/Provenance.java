@@ -1,6 +1,7 @@
 
 package org.latentj.provenance;
 
+import org.latentj.operation.Refiner;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationSettings;
 import org.latentj.operation.SecondPass;
@@ -300,6 +301,11 @@ public record Provenance(String operation, JsonObject settings,
 	public String setting(final String name) {
 		final JsonElement value = settings.get(name);
 		return value == null || !value.isJsonPrimitive() ? "" : value.getAsString();
+	}
+
+	/** The SHA-256 of the checkpoint that made the last steps; empty = none. */
+	public String refinerSha256() {
+		return setting(Refiner.SHA256.id());
 	}
 
 	/** The text for a PNG's {@code parameters}, as other programs write it. */

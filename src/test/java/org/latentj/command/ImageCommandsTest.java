@@ -108,7 +108,8 @@ class ImageCommandsTest {
 		expected.remove("");
 		expected.addAll(List.of(own));
 		expected.addAll(List.of("promptl", "negativel", "sizewidth", "sizeheight",
-			"cropleft", "croptop", "targetwidth", "targetheight"));
+			"cropleft", "croptop", "targetwidth", "targetheight", "aesthetic",
+			"negativeaesthetic"));
 		expected.addAll(List.of("range", "stack", "channels", "slices", "frames",
 			"latent", "preview", "keepsteps"));
 		assertEquals(expected, names);

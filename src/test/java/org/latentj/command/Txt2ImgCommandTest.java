@@ -95,7 +95,8 @@ class Txt2ImgCommandTest {
 			"steps", "cfg", "sampler", "scheduler", "samplernoise", "clipskip",
 			"factor", "method", "denoise", "promptl", "negativel", "sizewidth",
 			"sizeheight", "cropleft", "croptop", "targetwidth", "targetheight",
-			"refiner", "refinerstart", "latent", "preview", "keepsteps"), names);
+			"aesthetic", "negativeaesthetic", "refiner", "refinerstart", "latent",
+			"preview", "keepsteps"), names);
 	}
 
 	@Test

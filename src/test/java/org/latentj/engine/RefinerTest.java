@@ -9,6 +9,8 @@ import static org.latentj.golden.Golden.maxDifference;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +28,10 @@ import org.latentj.operation.Refiner;
 import org.latentj.operation.SecondPass;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
+import org.latentj.operation.conditioning.Aesthetics;
+import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.FileHashes;
@@ -34,6 +39,8 @@ import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.provenance.ProvenanceWriter;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.hint.AestheticScore;
+import org.latentj.sampling.hint.SizeConditioning;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.tensor.Tensor;
@@ -119,9 +126,84 @@ class RefinerTest {
 		final String late = assertThrows(IllegalArgumentException.class, () -> PLAIN
 			.withRefiner(new Refiner("x", Optional.empty(), 5))).getMessage();
 		assertTrue(late.contains("refinerstart is 5, but there are 5 steps"), late);
-		final String both = assertThrows(IllegalArgumentException.class,
+		final String only = assertThrows(IllegalArgumentException.class,
 			() -> new Txt2Img(PLAIN.generation(), 64, 64, Optional.of(new SecondPass(
-				2, ResizeMethod.BISLERP, 0.5)), REFINED.refiner())).getMessage();
-		assertTrue(both.contains("exclude each other"), both);
+				2, ResizeMethod.BISLERP, 0)), REFINED.refiner())).getMessage();
+		assertTrue(only.contains("leaves nothing to the refiner"), only);
+	}
+
+	/** As the whole second pass where it is the first checkpoint. */
+	@Test
+	void makesTheLastStepsOfTheSecondPass() throws IOException {
+		final Txt2Img larger = new Txt2Img(PLAIN.generation(), 64, 64, Optional.of(
+			new SecondPass(1.5, ResizeMethod.BISLERP, 0.6)));
+		final Tensor plain = run(new ModelChoice(BASE, Optional.empty()), larger);
+		final Txt2Img refined = larger.withRefiner(new Refiner("second", Optional
+			.empty(), 3));
+		assertClose("same", plain, run(refinedBy(BASE), refined), 1e-3);
+		final List<Phase> phases = new ArrayList<>();
+		final Tensor moved = ENGINE.run(refinedBy(refiner), refined,
+			new RunListener()
+			{
+
+				@Override
+				public void onStep(final int step, final int steps, final double sigma,
+					final Tensor denoised)
+			{
+					// phases tell all
+				}
+
+				@Override
+				public void onPhase(final Phase phase) {
+					phases.add(phase);
+				}
+			}, GO).latent().samples();
+		assertTrue(maxDifference(plain, moved) > 0.1);
+		assertEquals(List.of(new Phase("pass", 1, 3, 0, 1 / 3.25), new Phase("pass",
+			2, 3, 1 / 3.25, 1 / 3.25 + 2.25 / 3.25 * 3 / 5), new Phase("pass", 3, 3,
+				1 / 3.25 + 2.25 / 3.25 * 3 / 5, 1)), phases);
+		assertEquals(refined, Operations.ALL.fromJson(Operations.toJson(refined),
+			Source.ByName.NONE));
+	}
+
+	@Test
+	void isToldHowBeautifulThePictureIs() throws IOException {
+		final Aesthetics scores = new Aesthetics(new AestheticScore(9),
+			new AestheticScore(1));
+		final Txt2Img told = REFINED.withGeneration(REFINED.generation().withSdxl(
+			new SdxlConditioning(new Prompt("", ""), SizeConditioning.NONE, scores)));
+		assertEquals(List.of(), warnings(refinedBy(refiner), told));
+		assertTrue(maxDifference(run(refinedBy(refiner), REFINED), run(refinedBy(
+			refiner), told)) > 1e-3);
+		assertEquals(List.of(
+			"aesthetic scores change nothing: Stable Diffusion XL " +
+				"has none of them"), warnings(new ModelChoice(BASE, Optional.empty()),
+					PLAIN.withGeneration(told.generation())));
+		final String json = Operations.toJson(told).toString();
+		assertTrue(json.contains("\"aesthetic\": 9.0") && json.contains(
+			"\"negativeaesthetic\": 1.0"), json);
+		assertEquals(told, Operations.ALL.fromJson(Operations.toJson(told),
+			Source.ByName.NONE));
+	}
+
+	private static List<String> warnings(final ModelChoice models,
+		final Txt2Img operation) throws IOException
+	{
+		final List<String> warnings = new ArrayList<>();
+		ENGINE.run(models, operation, new RunListener() {
+
+			@Override
+			public void onStep(final int step, final int steps, final double sigma,
+				final Tensor denoised)
+			{
+				// warnings come before
+			}
+
+			@Override
+			public void onWarning(final String text) {
+				warnings.add(text);
+			}
+		}, GO);
+		return warnings;
 	}
 }

@@ -47,6 +47,7 @@ import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.sampling.hint.AestheticScore;
 import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNet;
 
@@ -76,6 +77,17 @@ class SdxlRefinerTest {
 					golden, "context_positive", "pooled"), role, canvas).inputs().get(
 						NetworkInput.VECTOR).tensor(), 3e-6);
 		}
+	}
+
+	@Test
+	void tellsTheNetworkAnotherScore() throws IOException {
+		final GoldenFamily golden = GoldenFamily.open("refiner");
+		// NB: an angle of 1024 has a last digit of 6e-5 in single precision.
+		assertClose("7.5", golden.read("adm/ascore7.5_1024x768"), SdxlRefiner.VECTOR
+			.complete(text(golden, "context_positive", "pooled").with(List.of(
+				new AestheticScore(7.5))), PromptRole.NEGATIVE, new Canvas(Tensor.zeros(
+					1, 4, 96, 128), Optional.empty(), 8, 0)).inputs().get(
+						NetworkInput.VECTOR).tensor(), 6e-5);
 	}
 
 	@Test

@@ -31,7 +31,8 @@ class MacroFilesTest {
 	 * {@link FamilyMacrosTest} those that need another checkpoint.
 	 */
 	private static final Set<String> ELSEWHERE = Set.of("batch.ijm", "sweep.ijm",
-		"inpaint_model.ijm", "instruct.ijm", "upscale_x4.ijm", "lora.ijm");
+		"inpaint_model.ijm", "instruct.ijm", "refiner.ijm", "sd2.ijm",
+		"upscale_x4.ijm", "lora.ijm");
 
 	@TempDir
 	Path tmp;

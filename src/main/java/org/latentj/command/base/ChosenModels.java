@@ -58,13 +58,20 @@ public final class ChosenModels {
 		final ModelChoice choice = new ModelChoice(file, own ? Optional.empty()
 			: Optional.of(folder.find(Kind.VAE, vae)), folder.allFiles(
 				Kind.EMBEDDING)).reading(texts(folder, clip));
-		final Object refiner = asked.getInput(Refiner.CHECKPOINT.asked());
+		final Object refiner = refines(asked) ? asked.getInput(Refiner.CHECKPOINT
+			.asked()) : null;
 		final String second = refiner == null ? "" : refiner.toString().strip();
 		final ModelChoice changed = withLoras(choice, folder, lora);
 		final ModelChoice refined = second.isEmpty() ? changed : changed.refinedBy(
 			folder.find(Kind.CHECKPOINT, second));
 		return preview == StepLook.TAESD ? refined.previewed(folder.tinyVaes())
 			: refined;
+	}
+
+	/** NB: a batch has the input whatever it does with its items. */
+	private static boolean refines(final Module asked) {
+		return asked instanceof AbstractDiffusionCommand command && command.type()
+			.asked().contains(Refiner.CHECKPOINT);
 	}
 
 	/**

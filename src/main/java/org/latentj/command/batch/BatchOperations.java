@@ -23,7 +23,7 @@ import org.latentj.setting.Setting;
 /**
  * The settings that a batch has for the operations that it can do with its
  * items: those that all of them share, and of each one's own its
- * {@link OperationType#arguments()}.
+ * {@link OperationType#arguments()} and those that have help for batches.
  */
 public final class BatchOperations {
 
@@ -75,8 +75,10 @@ public final class BatchOperations {
 
 	/** Those of them that the operation has alone. */
 	public static List<Setting<?>> own(final OperationType<?> type) {
+		final List<Setting<?>> shared = GenerationSettings.shared();
 		return type.asked().stream().filter(s -> type.arguments().contains(s
-			.asked()) && !s.id().equals(GenerationSettings.DENOISE.id()))
+			.asked()) || s.texts().ofBatches().isPresent()).filter(s -> !shared
+				.contains(s) && !s.id().equals(GenerationSettings.DENOISE.id()))
 			.<Setting<?>> map(s -> own(s, type.id())).toList();
 	}
 

@@ -28,7 +28,7 @@ public final class BatchSettings {
 	{
 		final Map<String, String> all = new LinkedHashMap<>(inputs);
 		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
-			"clip", "vae", "lora", "mask", "preview"));
+			"clip", "vae", "lora", "refiner", "mask", "preview"));
 		all.keySet().removeAll(unused);
 		// NB: journals that do not tell of it are of a time when there was the
 		// noise
@@ -47,6 +47,9 @@ public final class BatchSettings {
 				all.put(name + ".sha256", sha256);
 			}
 		});
+		if (models.containsKey(SavedImage.REFINER)) {
+			all.put("refiner.sha256", models.get(SavedImage.REFINER));
+		}
 		return all;
 	}
 }

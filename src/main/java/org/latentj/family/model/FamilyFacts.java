@@ -96,9 +96,9 @@ public record FamilyFacts(String name, String citation, int nativeSize,
 	}
 
 	/** The same that has a group of settings. */
-	public FamilyFacts grouped(final String group) {
+	public FamilyFacts grouped(final String... groups) {
 		return new FamilyFacts(name, citation, nativeSize, prediction, latentFormat,
-			prefixes, sign, clipSkip, Set.of(group), settings);
+			prefixes, sign, clipSkip, Set.of(groups), settings);
 	}
 
 	/** The same, usually run with these settings. */

@@ -3,13 +3,13 @@ package org.latentj.family.model;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
 
 import org.latentj.sampling.conditioning.Canvas;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.NetworkInput;
 import org.latentj.sampling.conditioning.PerItem;
 import org.latentj.sampling.conditioning.PromptRole;
+import org.latentj.sampling.hint.AestheticScore;
 import org.latentj.sampling.hint.SizeConditioning;
 import org.latentj.tensor.Tensor;
 import org.latentj.unet.Sinusoids;
@@ -18,14 +18,27 @@ import org.latentj.unet.Sinusoids;
  * The vector of SDXL's networks (Podell et al. 2023, sections 2.2 and 2.3): the
  * pooled text, then 256 sinusoids each of some numbers. Where no
  * {@link SizeConditioning} was told, the picture is said to have the size that
- * it has.
+ * it has; where no {@link AestheticScore} was, it has the usual one of its
+ * role.
  *
  * @param numbers those that follow the pooled text
  * @param tellsRolesApart whether they depend on the role
  */
-public record SizeVector(
-		BiFunction<SizeConditioning, PromptRole, List<Double>> numbers,
-		boolean tellsRolesApart) implements Completion {
+public record SizeVector(Numbers numbers, boolean tellsRolesApart)
+		implements
+			Completion {
+
+	/** Chooses those that a network is told, in their order. */
+	public interface Numbers {
+
+		/**
+		 * They.
+		 *
+		 * @param size with nothing left open
+		 * @param score see {@link AestheticScore#score}
+		 */
+		List<Double> of(SizeConditioning size, double score);
+	}
 
 	private static final int WAVES = 256;
 
@@ -45,7 +58,10 @@ public record SizeVector(
 		final SizeConditioning size = conditioning.hints(SizeConditioning.class)
 			.stream().findFirst().orElse(SizeConditioning.NONE).of(canvas.width(),
 				canvas.height());
-		final List<Double> all = numbers.apply(size, role);
+		final double score = conditioning.hints(AestheticScore.class).stream()
+			.findFirst().map(AestheticScore::score).orElse(role == PromptRole.POSITIVE
+				? AestheticScore.BEAUTIFUL : AestheticScore.UGLY);
+		final List<Double> all = numbers.of(size, score);
 		final float[] vector = Arrays.copyOf(pooled.data(), pooled.length() +
 			length(all.size()));
 		for (int i = 0; i < all.size(); i++) {

@@ -50,6 +50,9 @@ public final class SavedImage implements BatchTask.Result {
 	/** How {@link #models} begins what it calls a change of weights. */
 	public static final String PATCH = "patch ";
 
+	/** What {@link #models} calls the checkpoint that makes the last steps. */
+	public static final String REFINER = "refiner";
+
 	private static final int BUFFER = 1 << 20;
 
 	private final ImagePlus image;
@@ -75,6 +78,9 @@ public final class SavedImage implements BatchTask.Result {
 		final Map<String, String> models = new TreeMap<>();
 		models.put(CHECKPOINT, record.checkpoint().sha256());
 		record.vae().ifPresent(v -> models.put(VAE, v.sha256()));
+		if (!record.refinerSha256().isEmpty()) {
+			models.put(REFINER, record.refinerSha256());
+		}
 		record.embeddings().forEach(e -> models.put("embedding " + e.name(), e
 			.sha256()));
 		record.patches().forEach(p -> models.put(PATCH + p.name() +

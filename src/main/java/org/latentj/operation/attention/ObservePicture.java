@@ -13,6 +13,7 @@ import org.latentj.operation.Start;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
+import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.sampler.Samplers;
@@ -92,7 +93,7 @@ public record ObservePicture(Generation generation, Source source,
 		final Start start = source.start(pipeline);
 		final Conditioning positive = pipeline.encodeText(generation.prompt()
 			.positive(), generation.sdxl().positive(), generation.clipSkip()).with(
-				generation.sdxl().hints());
+				generation.sdxl().hints(PromptRole.POSITIVE));
 		pipeline.look(positive, sampling(), start.latent(), choice
 			.steps()::contains);
 		return new Picture(source instanceof Source.OfPicture picture ? picture

@@ -1,6 +1,7 @@
 
 package org.latentj.operation.conditioning;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.function.Function;
 
 import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.conditioning.Hint;
+import org.latentj.sampling.conditioning.PromptRole;
 import org.latentj.sampling.hint.SizeConditioning;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Section;
@@ -17,13 +19,16 @@ import org.latentj.setting.SettingValues;
 
 /**
  * What Stable Diffusion XL can be told beside the prompts, as ComfyUI's
- * CLIPTextEncodeSDXL does: texts of its first text encoder, CLIP-L, and sizes.
+ * CLIPTextEncodeSDXL does: texts of its first text encoder, CLIP-L, and sizes;
+ * and its refiner.
  *
  * @param clipL texts that CLIP-L reads in place of the prompts, which then are
  *          those of OpenCLIP's bigG; if both are empty it reads the prompts
  * @param size of which size the picture is said to be
+ * @param aesthetics what its refiner is told
  */
-public record SdxlConditioning(Prompt clipL, SizeConditioning size) {
+public record SdxlConditioning(Prompt clipL, SizeConditioning size,
+		Aesthetics aesthetics) {
 
 	/** The group of settings that only such checkpoints have. */
 	public static final String GROUP = "sdxl";
@@ -38,6 +43,11 @@ public record SdxlConditioning(Prompt clipL, SizeConditioning size) {
 	/** As ComfyUI's plain CLIPTextEncode. */
 	public static final SdxlConditioning NONE = new SdxlConditioning(new Prompt(
 		"", ""), SizeConditioning.NONE);
+
+	/** With the refiner's usual scores. */
+	public SdxlConditioning(final Prompt clipL, final SizeConditioning size) {
+		this(clipL, size, Aesthetics.NONE);
+	}
 
 	/** See {@link #clipL}. */
 	public static final Setting<String> PROMPT_L = text("promptl",
@@ -91,12 +101,15 @@ public record SdxlConditioning(Prompt clipL, SizeConditioning size) {
 	public static <O> List<Parameter<O, ?>> parameters(
 		final Function<O, SdxlConditioning> of)
 	{
-		return List.of(parameter(PROMPT_L, of, s -> s.clipL.positive()), parameter(
-			NEGATIVE_L, of, s -> s.clipL.negative()), parameter(WIDTH, of, s -> s.size
-				.width()), parameter(HEIGHT, of, s -> s.size.height()), parameter(LEFT,
-					of, s -> s.size.cropLeft()), parameter(TOP, of, s -> s.size
-						.cropTop()), parameter(TARGET_WIDTH, of, s -> s.size.targetWidth()),
-			parameter(TARGET_HEIGHT, of, s -> s.size.targetHeight()));
+		final List<Parameter<O, ?>> all = new ArrayList<>(List.of(parameter(
+			PROMPT_L, of, s -> s.clipL.positive()), parameter(NEGATIVE_L, of,
+				s -> s.clipL.negative()), parameter(WIDTH, of, s -> s.size.width()),
+			parameter(HEIGHT, of, s -> s.size.height()), parameter(LEFT, of,
+				s -> s.size.cropLeft()), parameter(TOP, of, s -> s.size.cropTop()),
+			parameter(TARGET_WIDTH, of, s -> s.size.targetWidth()), parameter(
+				TARGET_HEIGHT, of, s -> s.size.targetHeight())));
+		all.addAll(Aesthetics.parameters(o -> of.apply(o).aesthetics));
+		return all;
 	}
 
 	private static <O, T> Parameter<O, T> parameter(final Setting<T> setting,
@@ -112,7 +125,7 @@ public record SdxlConditioning(Prompt clipL, SizeConditioning size) {
 		return new SdxlConditioning(new Prompt(find(values, PROMPT_L), find(values,
 			NEGATIVE_L)), new SizeConditioning(find(values, WIDTH), find(values,
 				HEIGHT), find(values, LEFT), find(values, TOP), find(values,
-					TARGET_WIDTH), find(values, TARGET_HEIGHT)));
+					TARGET_WIDTH), find(values, TARGET_HEIGHT)), Aesthetics.of(values));
 	}
 
 	private static <T> T find(final SettingValues values,
@@ -121,18 +134,26 @@ public record SdxlConditioning(Prompt clipL, SizeConditioning size) {
 		return values.find(setting).or(setting::standard).orElseThrow();
 	}
 
-	/** Whether it says anything. */
+	/** Whether it says anything but to a refiner. */
 	public boolean isNone() {
-		return equals(NONE);
+		return clipL.equals(NONE.clipL) && size.equals(NONE.size);
 	}
 
 	private boolean hasTexts() {
 		return !clipL.positive().isEmpty() || !clipL.negative().isEmpty();
 	}
 
-	/** What the network is told of sizes. */
-	public List<Hint> hints() {
-		return size.equals(SizeConditioning.NONE) ? List.of() : List.of(size);
+	/** What the network is told of sizes and beauty. */
+	public List<Hint> hints(final PromptRole role) {
+		final List<Hint> hints = new ArrayList<>();
+		if (!size.equals(SizeConditioning.NONE)) {
+			hints.add(size);
+		}
+		if (!aesthetics.isNone()) {
+			hints.add(role == PromptRole.POSITIVE ? aesthetics.positive() : aesthetics
+				.negative());
+		}
+		return hints;
 	}
 
 	/** Texts that text encoders read in place of the prompt, by their keys. */

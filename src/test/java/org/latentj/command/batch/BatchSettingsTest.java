@@ -12,14 +12,15 @@ import org.latentj.imageplus.file.SavedImage;
 class BatchSettingsTest {
 
 	private static final Map<String, String> MODELS = Map.of(
-		SavedImage.CHECKPOINT, "12ab", SavedImage.VAE, "34cd");
+		SavedImage.CHECKPOINT, "12ab", SavedImage.VAE, "34cd", SavedImage.REFINER,
+		"56ef");
 
 	@Test
 	void leaveOutWhatEachMachineMayHaveElsewhere() {
 		assertEquals(Map.of("sampler", "euler", "steps", "4", "checkpoint.sha256",
-			"12ab", "vae.sha256", "34cd"), BatchSettings.of(Map.of("sampler", "euler",
-				"steps", "4", "shard", "1/2", "checkpoint", "/a", "seed", "7"), Set
-					.of(), MODELS));
+			"12ab", "vae.sha256", "34cd", "refiner.sha256", "56ef"), BatchSettings.of(
+				Map.of("sampler", "euler", "steps", "4", "shard", "1/2", "checkpoint",
+					"/a", "seed", "7", "refiner", "r"), Set.of(), MODELS));
 	}
 
 	/** So that a batch of an older version goes on. */
@@ -33,8 +34,9 @@ class BatchSettingsTest {
 	@Test
 	void leaveOutWhatTheOperationDoesNotUse() {
 		assertEquals(Map.of("sampler", "euler", "checkpoint.sha256", "12ab",
-			"vae.sha256", "34cd"), BatchSettings.of(Map.of("sampler", "euler",
-				"width", "512"), Set.of("width", "height"), MODELS));
+			"vae.sha256", "34cd", "refiner.sha256", "56ef"), BatchSettings.of(Map.of(
+				"sampler", "euler", "width", "512"), Set.of("width", "height"),
+				MODELS));
 	}
 
 	private static String noise(final String sampler, final String noise) {
