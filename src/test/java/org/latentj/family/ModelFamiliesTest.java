@@ -21,11 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.family.model.LoadedFamily;
+import org.latentj.golden.FamilyFiles;
 import org.latentj.golden.Golden;
+import org.latentj.sampling.hint.PictureInput;
 import org.latentj.tensor.Tensor;
 
 class ModelFamiliesTest {
@@ -96,6 +99,42 @@ class ModelFamiliesTest {
 			"cond_stage_model.transformer.final_layer_norm.weight=1");
 		assertTrue(ModelFamilies.ALL.of(checkpoint).textEncoder().has(
 			"final_layer_norm.weight"));
+	}
+
+	/** NB: the file is not there any more when it is looked at. */
+	@ParameterizedTest
+	@CsvSource({ "micro_sd1, Stable Diffusion 1.x, NONE",
+		"inpaint9, Stable Diffusion 1.x, INPAINTING",
+		"ip2p8, Stable Diffusion 1.x, EDITING",
+		"tiny_sdxl, Stable Diffusion XL, NONE",
+		"refiner, Stable Diffusion XL refiner, NONE",
+		"tiny_x4_upscaler, Stable Diffusion x4 upscaler, UPSCALING" })
+	void tellsThemByTheHeaderAlone(final String name, final String family,
+		final PictureInput input) throws IOException
+	{
+		final LoadedFamily loaded = ModelFamilies.ALL.of(headerOf(name));
+		assertEquals(family, loaded.facts().name());
+		assertEquals(input, loaded.pictureInput());
+	}
+
+	/** Nothing but one bias tells noise from v. */
+	@ParameterizedTest
+	@ValueSource(strings = { "tiny_sd2", "unclip" })
+	void readsOneTensorOfStableDiffusion2(final String name) throws IOException {
+		final Checkpoint header = headerOf(name);
+		final String message = assertThrows(CheckpointException.class,
+			() -> ModelFamilies.ALL.of(header)).getMessage();
+		assertTrue(message.contains(
+			"output_blocks.11.1.transformer_blocks.0.norm1.bias"), message);
+	}
+
+	private Checkpoint headerOf(final String name) throws IOException {
+		final Path made = FamilyFiles.write(name, folder);
+		final Path copy = folder.resolve("gone.safetensors");
+		Files.copy(made, copy);
+		final Checkpoint header = CheckpointFormats.open(copy);
+		Files.delete(copy);
+		return header;
 	}
 
 	@ParameterizedTest
