@@ -12,6 +12,7 @@ import ij.WindowManager;
 import ij.gui.HTMLDialog;
 import ij.gui.ImageWindow;
 import ij.gui.MultiLineLabel;
+import ij.plugin.filter.Analyzer;
 import ij.text.TextWindow;
 
 import java.awt.AWTEvent;
@@ -487,6 +488,8 @@ public final class ImageJWindow implements AutoCloseable {
 		for (final int id : ids == null ? new int[0] : ids) {
 			WindowManager.getImage(id).changes = false;
 		}
+		// NB: or ImageJ asks whether the Results table is to be saved, and waits.
+		Analyzer.setUnsavedMeasurements(false);
 		WindowManager.closeAllWindows();
 		for (final Frame frame : Frame.getFrames()) {
 			if (frame != IJ.getInstance()) {

@@ -50,6 +50,9 @@ public final class MacroFunctionsPage {
 			Ext.compute(options)
 			  chooses where and how networks are computed, as Compute... does, and
 			  tells it, as in Ext.compute("threads=2"); Ext.compute("") only tells it
+			Ext.attention(checkpoint, prompt, words, options)
+			  maps of words in the current image, as Attention Maps... makes them;
+			  gives their id
 			Ext.similarity(checkpoint, phrases, options)
 			  compares the current image with phrases, as Similarity... does; gives
 			  the table as text, as in Ext.similarity("", "nuclei; a circle", "")
