@@ -63,8 +63,9 @@ class LoraDialogTest {
 				true);
 			ImageJWindow.end("Txt2Img...");
 			final String recorded = recorder.getText();
-			assertTrue(recorded.contains("lora=[a.safetensors:1.0, ") && !recorded
-				.contains("addlora"), recorded);
+			assertTrue(recorded.contains(
+				"lora=[escaped:a.safetensors:1.0, %22sub/b, c") && !recorded.contains(
+					"addlora"), recorded);
 		}
 		finally {
 			System.clearProperty(InstalledModels.PROPERTY);
