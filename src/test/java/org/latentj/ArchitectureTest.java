@@ -112,7 +112,8 @@ class ArchitectureTest {
 		entry("family.lora", "family.model checkpoint checkpoint.naming"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
 			"unet vae latent sampling.conditioning sampling.hint sampling.model"), //
-		entry("pipeline", "family.model family.text vae latent " + SAMPLING), //
+		entry("pipeline", "clip.vision family.model family.text vae latent " +
+			SAMPLING), //
 		entry("setting", ""), //
 		entry("operation",
 			"operation.inpainting operation.conditioning setting pipeline image latent " +
@@ -152,14 +153,16 @@ class ArchitectureTest {
 		entry("imageplus.file", "imageplus.planes record provenance batch"), //
 		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
-		entry("command", "command.attention command.base command.batch " +
-			"command.input command.models command.preview command.progress image " +
-			"batch.journal engine.attention " + COMMANDS), //
+		entry("command",
+			"operation.conditioning command.attention command.base command.batch " +
+				"command.input command.models command.preview command.progress image " +
+				"batch.journal engine.attention " + COMMANDS), //
 		entry("command.attention", RUN + "operation.attention imageplus record " +
 			SAMPLING), //
 		entry("command.base", "image batch command.input command.preview " +
 			"command.progress " + COMMANDS), //
-		entry("command.batch", "command.base batch.journal " + COMMANDS), //
+		entry("command.batch",
+			"operation.conditioning command.base batch.journal " + COMMANDS), //
 		entry("command.input", RUN + "service engine.folder"), //
 		entry("command.models", "command.base command.input command.progress " +
 			"engine.compute engine.trial " + COMMANDS), //

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.latentj.command.base.AbstractDiffusionCommand;
@@ -17,15 +18,18 @@ import org.latentj.command.input.MenuCommands;
 import org.latentj.command.input.RecordedModels;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.WorkedImage;
+import org.latentj.imageplus.OpenImage;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Refiner;
 import org.latentj.operation.attention.ObservePicture;
+import org.latentj.operation.conditioning.UnclipPictures;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.FileHashes;
 import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
+import org.latentj.setting.SettingValues;
 import org.latentj.record.SelectionText;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.scijava.command.CommandInfo;
@@ -157,6 +161,7 @@ final class RecordedCall {
 	 */
 	void findModels(final RecordedModels models) throws IOException {
 		findCheckpoint(models);
+		requirePictures();
 		inputs.put("vae", record.vae().isPresent() ? models.name(Kind.VAE, record
 			.vae().get()) : ownVae());
 		findRefiner(models);
@@ -164,6 +169,28 @@ final class RecordedCall {
 			models.require(Kind.EMBEDDING, embedding);
 		}
 		RecordedLoras.find(record, inputs, models);
+	}
+
+	/**
+	 * NB: they are found by their titles, and must be the same pixels.
+	 *
+	 * @throws IllegalArgumentException if one is not open, or another one now
+	 */
+	private void requirePictures() {
+		final String named = record.setting(UnclipPictures.PICTURES.id());
+		if (!named.isBlank()) {
+			final SettingValues values = SettingValues.none().with(
+				UnclipPictures.PICTURES, named);
+			final Optional<String> now = UnclipPictures.of(values).given(
+				OpenImage::pixels).sha256();
+			if (!now.equals(Optional.of(record.setting(UnclipPictures.SHA256
+				.id()))))
+			{
+				throw new IllegalArgumentException("the pictures '" + named +
+					"' are others than those that this image was made with: open " +
+					"these, at the same slice and with the same display range");
+			}
+		}
 	}
 
 	/** NB: one without its digest could be any path. */

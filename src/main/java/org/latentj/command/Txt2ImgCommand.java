@@ -12,6 +12,7 @@ import java.util.Set;
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.OperationRunner;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.imageplus.OpenImage;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.SecondPass;
@@ -53,7 +54,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 
 	@Override
 	protected ImagePlus make(final OperationRunner runner) throws IOException {
-		final Txt2Img one = operation(runner);
+		final Txt2Img one = operation(runner).showing(OpenImage::pixels);
 		final Picture pictures = runner.run(overSeeds(one));
 		pictures.lack().ifPresent(this::incomplete);
 		// NB: fewer if one failed; the record is of those that are there.

@@ -174,8 +174,18 @@ public final class ClipSession implements AutoCloseable {
 				stop)));
 	}
 
-	/** The picture encoder, leased for a session. */
+	/**
+	 * The picture encoder of a file, leased for a session.
+	 *
+	 * @throws IllegalArgumentException if it has none
+	 */
 	static ClipVision vision(final Session session, final Path file,
+		final Checkpoint checkpoint)
+	{
+		return vision(session, file, new ClipFile(checkpoint.weights()).vision());
+	}
+
+	private static ClipVision vision(final Session session, final Path file,
 		final Weights weights)
 	{
 		return session.network(new ComponentWeights(file, Component.CLIP_VISION,
@@ -244,11 +254,16 @@ public final class ClipSession implements AutoCloseable {
 	/**
 	 * Fails unless all files lie where they were opened.
 	 *
-	 * @throws IOException if one was replaced, moved away or changed
+	 * @throws UncheckedIOException if one was replaced, moved away or changed
 	 */
-	public void requireInPlace() throws IOException {
-		for (final HeldFile file : held.values()) {
-			file.requireInPlace();
+	public void requireInPlace() {
+		try {
+			for (final HeldFile file : held.values()) {
+				file.requireInPlace();
+			}
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ControlFacts;
 import org.latentj.family.model.Component;
@@ -38,6 +39,32 @@ final class LeasedControls {
 
 		@Override
 		default void close() {}
+	}
+
+	/** Takes what a header tells. */
+	interface HeaderReader {
+
+		AutoCloseable of(Checkpoint checkpoint) throws IOException;
+	}
+
+	/** Reads a header of the very files that are the component's key. */
+	static Session.Planner planner(final Session session, final Path file,
+		final List<Path> texts, final HeaderReader reading)
+	{
+		final List<FileState> files = session.files(file, texts);
+		return state -> new ModelCache.Plan(0, () -> {
+			final Checkpoint checkpoint = CheckpointFormats.open(file, texts.toArray(
+				Path[]::new));
+			checkpoint.state().require(files.get(0));
+			final Map<Path, FileState> read = new HashMap<>();
+			checkpoint.weights().files().forEach(f -> read.put(f.file(), f));
+			for (final FileState before : files) {
+				if (read.containsKey(before.file())) {
+					read.get(before.file()).require(before);
+				}
+			}
+			return reading.of(checkpoint);
+		});
 	}
 
 	/** What a header tells. */

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Checkpoint;
-import org.latentj.checkpoint.FileState;
-import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.clip.vision.ClipVision;
 import org.latentj.engine.folder.CheckedVae;
 import org.latentj.family.model.Component;
 import org.latentj.family.embedding.EmbeddingFiles;
@@ -77,16 +76,18 @@ final class LeasedModel implements Networks {
 	 * What a checkpoint's header tells; text encoder and diffusion model are
 	 * whole.
 	 */
-	private record Header(LoadedFamily family, CheckedVae vae,
-			List<String> warnings) implements LeasedControls.HeldHeader {
+	private record Header(Checkpoint checkpoint, LoadedFamily family,
+			CheckedVae vae, List<String> warnings)
+			implements
+				LeasedControls.HeldHeader {
 
 		static Header of(final Checkpoint checkpoint, final ModelFamilies families)
 			throws IOException
 		{
 			final LoadedFamily family = families.of(checkpoint);
 			family.requireComponents();
-			return new Header(family, new CheckedVae(checkpoint), SchedulerFacts
-				.warnings(checkpoint, family));
+			return new Header(checkpoint, family, new CheckedVae(checkpoint),
+				SchedulerFacts.warnings(checkpoint, family));
 		}
 	}
 
@@ -102,29 +103,10 @@ final class LeasedModel implements Networks {
 				checkpoint -> Header.of(checkpoint, session.families())));
 	}
 
-	private interface HeaderReader {
-
-		AutoCloseable of(Checkpoint checkpoint) throws IOException;
-	}
-
-	/** Reads a header of the very files that are the component's key. */
 	private Session.Planner headerOf(final Path file, final List<Path> texts,
-		final HeaderReader reading)
+		final LeasedControls.HeaderReader reading)
 	{
-		final List<FileState> files = session.files(file, texts);
-		return state -> new ModelCache.Plan(0, () -> {
-			final Checkpoint checkpoint = CheckpointFormats.open(file, texts.toArray(
-				Path[]::new));
-			checkpoint.state().require(files.get(0));
-			final Map<Path, FileState> read = new HashMap<>();
-			checkpoint.weights().files().forEach(f -> read.put(f.file(), f));
-			for (final FileState before : files) {
-				if (read.containsKey(before.file())) {
-					read.get(before.file()).require(before);
-				}
-			}
-			return reading.of(checkpoint);
-		});
+		return LeasedControls.planner(session, file, texts, reading);
 	}
 
 	/**
@@ -265,6 +247,12 @@ final class LeasedModel implements Networks {
 	@Override
 	public ControlNetwork control(final String name, final long work) {
 		return controls.network(name, work);
+	}
+
+	@Override
+	public ClipVision imageEncoder() {
+		return ClipSession.vision(session, choice.checkpoint(), header()
+			.checkpoint());
 	}
 
 	@Override

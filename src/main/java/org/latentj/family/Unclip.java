@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.family.model.Component;
 import org.latentj.family.model.EmbeddingVector;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.family.model.LoadedFamily;
@@ -19,11 +20,15 @@ import org.latentj.family.model.UsualSettings;
  */
 public final class Unclip implements ModelFamily {
 
+	/** Below which name its image encoder lies, in OpenCLIP's naming. */
+	private static final String VISION = "embedder.model";
+
 	/** NB: settings of ComfyUI's examples of unCLIP. */
 	private static final FamilyFacts FACTS = Sd2.FACTS.named(
 		"Stable Diffusion 2.1 unCLIP",
 		"Stable Diffusion 2.1 unCLIP (Rombach et al., CVPR 2022, doi:10.1109/CVPR52688.2022.01042; Ramesh et al. 2022, arXiv:2204.06125)")
-		.usually(UsualSettings.of(26, 8, "uni_pc_bh2", "normal"));
+		.usually(UsualSettings.of(26, 8, "uni_pc_bh2", "normal")).placed(
+			Component.CLIP_VISION, VISION).grouped("unclip");
 
 	@Override
 	public FamilyFacts facts() {
@@ -44,6 +49,8 @@ public final class Unclip implements ModelFamily {
 		}
 		return Optional.of(Sd2.of(file, text.get(), FACTS).completing(
 			new EmbeddingVector((int) file.vectorWidth())).telling(List.of(), List.of(
-				"its image encoder is not used yet: it paints from text")));
+				checkpoint.weights().hasAny(VISION + ".visual")
+					? "it takes pictures beside the prompt (Pictures in Txt2Img...)"
+					: "it has no image encoder, and paints from text")));
 	}
 }

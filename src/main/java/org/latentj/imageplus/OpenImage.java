@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import org.latentj.image.Mask;
 import org.latentj.imageplus.planes.ImagePlusPlanes;
 import org.latentj.imageplus.planes.LikeImage;
 import org.latentj.imageplus.planes.Substack;
 import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.tensor.Tensor;
 
 /** Images that are open, by their titles, and single pictures of them. */
 public final class OpenImage {
@@ -33,6 +35,20 @@ public final class OpenImage {
 				titles());
 		}
 		return image;
+	}
+
+	/**
+	 * The picture of a title at that image's current position, as it is
+	 * displayed.
+	 *
+	 * @return [1, 3, H, W] in 0 to 1
+	 * @throws IllegalArgumentException as {@link #titled}, or if a pixel is NaN
+	 *           or infinite
+	 */
+	public static Tensor pixels(final String title) {
+		final ImagePlus image = titled("picture", title);
+		return new ImageInput(image).pixels(Mask.whole(image.getWidth(), image
+			.getHeight()));
 	}
 
 	private static String titles() {

@@ -2,11 +2,13 @@
 package org.latentj.operation;
 
 import java.util.List;
+import java.util.function.Function;
 
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.hint.PictureInput;
+import org.latentj.tensor.Tensor;
 
 /**
  * A request that knows its recipe: a record of settings, checked when it is
@@ -65,6 +67,16 @@ public interface Operation {
 	 * @return this one if it has no such steps
 	 */
 	default Operation refinedBy(final String sha256) {
+		return this;
+	}
+
+	/**
+	 * The same with the pixels of the pictures that it names.
+	 *
+	 * @param find gives those of a title, [1, 3, H, W] in 0 to 1
+	 * @return this one if it names none
+	 */
+	default Operation showing(final Function<String, Tensor> find) {
 		return this;
 	}
 

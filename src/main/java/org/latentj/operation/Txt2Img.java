@@ -4,8 +4,10 @@ package org.latentj.operation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 import org.latentj.image.PictureMemory;
+import org.latentj.operation.conditioning.UnclipPictures;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
@@ -16,6 +18,7 @@ import org.latentj.setting.Parameter;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
+import org.latentj.tensor.Tensor;
 
 /**
  * A picture from text alone.
@@ -26,11 +29,11 @@ import org.latentj.setting.SettingValues;
  * @param second makes it larger, with more detail; the new width and height are
  *          at most 16384
  * @param refiner makes the last steps, of the second pass if there is one
+ * @param pictures what it shows beside the prompt, for unCLIP checkpoints
  */
 public record Txt2Img(Generation generation, int width, int height,
-		Optional<SecondPass> second, Optional<Refiner> refiner)
-		implements
-			Operation {
+		Optional<SecondPass> second, Optional<Refiner> refiner,
+		UnclipPictures pictures) implements Operation {
 
 	private static final int MOST = 16384;
 
@@ -51,6 +54,12 @@ public record Txt2Img(Generation generation, int width, int height,
 		WIDTH.check(width);
 		HEIGHT.check(height);
 		Objects.requireNonNull(generation, "generation");
+		Objects.requireNonNull(pictures, "pictures");
+		if (refiner.isPresent() && !pictures.isNone()) {
+			throw new IllegalArgumentException(
+				"a refiner and pictures exclude each " +
+					"other: leave one of them out");
+		}
 		refiner.ifPresent(r -> r.requireSteps(generation.sampling().steps()));
 		if (refiner.isPresent() && second.filter(s -> s.denoise() == 0)
 			.isPresent())
@@ -65,6 +74,13 @@ public record Txt2Img(Generation generation, int width, int height,
 				width + "x" + height + " pixels, it must be at most " + (double) MOST /
 					Math.max(width, height));
 		}
+	}
+
+	/** From text alone. */
+	public Txt2Img(final Generation generation, final int width, final int height,
+		final Optional<SecondPass> second, final Optional<Refiner> refiner)
+	{
+		this(generation, width, height, second, refiner, UnclipPictures.NONE);
 	}
 
 	/** Without a refiner. */
@@ -88,7 +104,18 @@ public record Txt2Img(Generation generation, int width, int height,
 
 	/** The same with another refiner. */
 	public Txt2Img withRefiner(final Refiner other) {
-		return new Txt2Img(generation, width, height, second, Optional.of(other));
+		return new Txt2Img(generation, width, height, second, Optional.of(other),
+			pictures);
+	}
+
+	/** The same that shows other pictures. */
+	public Txt2Img withPictures(final UnclipPictures others) {
+		return new Txt2Img(generation, width, height, second, refiner, others);
+	}
+
+	@Override
+	public Txt2Img showing(final Function<String, Tensor> find) {
+		return withPictures(pictures.given(find));
 	}
 
 	@Override
@@ -99,7 +126,7 @@ public record Txt2Img(Generation generation, int width, int height,
 
 	@Override
 	public Txt2Img withGeneration(final Generation other) {
-		return new Txt2Img(other, width, height, second, refiner);
+		return new Txt2Img(other, width, height, second, refiner, pictures);
 	}
 
 	@Override
@@ -108,6 +135,7 @@ public record Txt2Img(Generation generation, int width, int height,
 		PictureMemory.require((long) (factor * width), (long) (factor * height),
 			generation.batch());
 		generation.check(pipeline, size());
+		pictures.check(pipeline);
 		final Start empty = new Start(pipeline.emptyLatent(width, height, generation
 			.batch()), width, height);
 		final SamplingSettings sampling = sampling();
@@ -116,7 +144,8 @@ public record Txt2Img(Generation generation, int width, int height,
 			generation.check(pipeline.refiner(), size());
 			return refined(pipeline, empty, refiner.get()).decoded(pipeline);
 		}
-		final Conditioning positive = generation.positive(pipeline);
+		final Conditioning positive = generation.positive(pipeline).with(pictures
+			.hints(pipeline));
 		final Conditioning negative = generation.negative(pipeline);
 		second.ifPresent(s -> s.begin(pipeline, 1));
 		final Start first = empty.sampled(pipeline, positive, negative, sampling);
@@ -169,12 +198,13 @@ public record Txt2Img(Generation generation, int width, int height,
 		all.add(Parameter.optional(SecondPass.DENOISE, t -> t.second().map(
 			SecondPass::denoise)));
 		all.addAll(Refiner.parameters());
+		all.addAll(UnclipPictures.parameters(Txt2Img::pictures));
 		return all;
 	}
 
 	private static Txt2Img of(final SettingValues values) {
 		return new Txt2Img(GenerationSettings.of(values), values.get(WIDTH), values
 			.get(HEIGHT), SecondPass.of(values), Refiner.of(values, values.get(
-				GenerationSettings.STEPS)));
+				GenerationSettings.STEPS)), UnclipPictures.of(values));
 	}
 }

@@ -4,6 +4,7 @@ package org.latentj.pipeline;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import org.latentj.clip.vision.ClipVision;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.text.TextEncoder;
 import org.latentj.sampling.conditioning.ControlNetwork;
@@ -70,6 +71,15 @@ public interface Networks {
 
 	/** Begins to load the network, if it isn't there, without waiting for it. */
 	default void prepareDiffusionModel(final long work) {}
+
+	/**
+	 * The encoder of pictures that tell what is shown.
+	 *
+	 * @throws IllegalArgumentException if the model has none
+	 */
+	default ClipVision imageEncoder() {
+		throw new IllegalArgumentException("this model has no image encoder");
+	}
 
 	/** The autoencoder. */
 	Vae vae();

@@ -6,6 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 import org.latentj.control.StopSignal;
+import org.latentj.clip.vision.SquareFit;
 import org.latentj.latent.Latent;
 import org.latentj.latent.LatentFormat;
 import org.latentj.sampling.KSampler;
@@ -67,12 +68,15 @@ public final class Pipeline {
 	 * @param names what they are called
 	 */
 	public void warnUnlessFor(final String group, final String names) {
-		if (networks.refiner().isEmpty() && !networks.family().facts()
-			.settingGroups().contains(group))
-		{
+		if (networks.refiner().isEmpty() && !has(group)) {
 			listener.onWarning(names + " change nothing: " + networks.family().facts()
 				.name() + " has none of them");
 		}
+	}
+
+	/** Whether the checkpoint's family has a group of settings. */
+	public boolean has(final String group) {
+		return networks.family().facts().settingGroups().contains(group);
 	}
 
 	/**
@@ -147,6 +151,15 @@ public final class Pipeline {
 		begin(Stage.ENCODING_IMAGE);
 		return Latent.of(numbers.check("VAE", networks.vae().encode(pictures,
 			stop)));
+	}
+
+	/**
+	 * What a picture, [1, 3, H, W] in 0 to 1, shows in its middle: [1, width].
+	 */
+	public Tensor embedPicture(final Tensor picture) {
+		begin(Stage.ENCODING_IMAGE);
+		return numbers.check("image encoder", networks.imageEncoder().embed(picture,
+			SquareFit.CENTER, stop));
 	}
 
 	/**
@@ -262,12 +275,11 @@ public final class Pipeline {
 	 *         latents hold
 	 */
 	public Tensor decode(final Latent latent, final int width, final int height) {
-		final int count = latent.count();
-		final Tensor out = Tensor.zeros(count, 3, height, width);
-		for (int k = 0; k < count; k++) {
-			begin(Stage.decoding(k + 1, count));
-			final Tensor item = latent.samples().items(k, k + 1);
-			crop(numbers.check("VAE", item, networks.vae().decode(item, stop)), out,
+		final Tensor out = Tensor.zeros(latent.count(), 3, height, width);
+		for (int k = 0; k < latent.count(); k++) {
+			begin(Stage.decoding(k + 1, latent.count()));
+			final Tensor x = latent.samples().items(k, k + 1);
+			TopLeft.copy(numbers.check("VAE", x, networks.vae().decode(x, stop)), out,
 				k);
 		}
 		return out;
@@ -304,17 +316,5 @@ public final class Pipeline {
 				latents -> networks.vae().decode(latents, stop), latents -> networks
 					.tinyVae().decode(latents, stop)));
 		};
-	}
-
-	private static void crop(final Tensor picture, final Tensor batch,
-		final int item)
-	{
-		final int height = batch.size(2);
-		final int width = batch.size(3);
-		for (int row = 0; row < 3 * height; row++) {
-			System.arraycopy(picture.data(), (row / height * picture.size(2) + row %
-				height) * picture.size(3), batch.data(), (3 * item * height + row) *
-					width, width);
-		}
 	}
 }

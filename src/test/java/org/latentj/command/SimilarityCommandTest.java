@@ -14,14 +14,17 @@ import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.io.FileSaver;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -275,6 +278,56 @@ class SimilarityCommandTest {
 	}
 
 	@Test
+	void worksThroughAFolderAndGoesOnWhereItStopped() throws IOException {
+		final Path folder = folder();
+		final Path output = tmp.resolve("found");
+		final String options = "stack sort=cat best folder=[" + folder +
+			"] output=[" + output + "]";
+		final Module done = run(null, "a; cat", options);
+		assertTrue(((Cancelable) done).getCancelReason().startsWith(
+			"2 made, 0 kept from before, 1 failed\nbroken.png: "), ((Cancelable) done)
+				.getCancelReason());
+		final ResultsTable table = (ResultsTable) done.getOutput("table");
+		assertEquals(4, table.size());
+		final ImagePlus best = (ImagePlus) done.getOutput("image");
+		assertEquals(table.getLabel(0).startsWith("a,") ? 97 : 130, best
+			.getWidth());
+		final List<String> all = Files.readAllLines(output.resolve(
+			"similarity.csv"));
+		assertEquals(5, all.size());
+		assertTrue(Files.readString(output.resolve("similarity.csv.json")).contains(
+			"clip.safetensors"));
+		Files.delete(folder.resolve("broken.png"));
+		new FileSaver(picture("small")).saveAsPng(folder.resolve("small.png")
+			.toString());
+		final FileTime before = Files.getLastModifiedTime(output.resolve(
+			"big.png.csv"));
+		final Module again = run(null, "a; cat", options);
+		assertEquals(before, Files.getLastModifiedTime(output.resolve(
+			"big.png.csv")));
+		assertNull(((Cancelable) again).getCancelReason());
+		assertEquals(6, Files.readAllLines(output.resolve("similarity.csv"))
+			.size());
+		assertTrue(Files.readAllLines(output.resolve("similarity.csv")).containsAll(
+			all));
+		assertFalse(reason(null, "a; dog", options).isEmpty());
+		assertTrue(reason(null, "a", options + " csv=[" + output + "/x.csv]")
+			.contains("csv is for an image"));
+		assertTrue(reason(null, "a", "folder=[" + folder + "]").contains("output"));
+	}
+
+	private static Path folder() throws IOException {
+		final Path folder = Files.createDirectory(tmp.resolve("pictures"));
+		new FileSaver(picture("big")).saveAsPng(folder.resolve("big.png")
+			.toString());
+		new FileSaver(stack()).saveAsTiffStack(folder.resolve("a, stack.tif")
+			.toString());
+		Files.writeString(folder.resolve("broken.png"), "no picture");
+		Files.writeString(folder.resolve("notes.txt"), "no picture either");
+		return folder;
+	}
+
+	@Test
 	void keepsTheRowsOfOtherMeasurements() throws IOException {
 		final ResultsTable table = ResultsTable.getResultsTable();
 		table.incrementCounter();
@@ -282,6 +335,29 @@ class SimilarityCommandTest {
 		table(picture("small"), "a", "");
 		assertEquals(2, table.size());
 		assertEquals(7, table.getValue("Area", 0));
+	}
+
+	/** What comes with LatentJ is taken where no model is named. */
+	@Test
+	void findsGreenDiscsByTheBundledModel() {
+		final ImagePlus discs = IJ.createImage("discs", "RGB black", 128, 128, 1);
+		discs.getProcessor().setColor(new Color(40, 200, 40));
+		for (int i = 0; i < 12; i++) {
+			discs.getProcessor().fillOval(8 + 32 * (i % 4) + i, 8 + 40 * (i / 4), 18,
+				16);
+		}
+		final Module module = context.service(ModuleService.class).createModule(
+			context.service(CommandService.class).getCommand(
+				SimilarityCommand.class));
+		MacroInputs.resolve(module,
+			"phrases=[many green nuclei; a red circle; magenta stripes]");
+		module.setInput("input", discs);
+		module.resolveInput("input");
+		final Module done = CommandCall.run(context, module);
+		assertNull(((Cancelable) done).getCancelReason());
+		final ResultsTable table = (ResultsTable) done.getOutput("table");
+		assertTrue(table.getValue("p(many green nuclei)", 0) > 0.9, "" + table
+			.getValue("p(many green nuclei)", 0));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.plugin.frame.RoiManager;
 import ij.WindowManager;
+import ij.plugin.filter.Analyzer;
 import ij.gui.ImageWindow;
 import ij.gui.NewImage;
 import ij.macro.ExtensionDescriptor;
@@ -293,6 +294,8 @@ class MenuClicksTest {
 		}
 		finally {
 			PreferredFolders.remember(preferences, List.of());
+			// NB: ImageJ would ask whether to save them when the window is closed.
+			Analyzer.setUnsavedMeasurements(false);
 		}
 	}
 

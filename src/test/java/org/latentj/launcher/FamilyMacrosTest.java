@@ -14,7 +14,9 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.clip.vision.ClipVisionConfig;
 import org.latentj.golden.Golden;
+import org.latentj.golden.GoldenFamily;
 import org.latentj.golden.RefinerFile;
 import org.latentj.golden.Rewritten;
 import org.latentj.provenance.Provenance;
@@ -180,6 +182,16 @@ class FamilyMacrosTest {
 		assertEquals(64, record.setting("refinersha256").length());
 		assertTrue(Files.readString(tmp.resolve("out/latentj-batch.jsonl"))
 			.contains("\"refiner\":\"" + record.setting("refinersha256")));
+	}
+
+	@Test
+	void showsWhatOtherPicturesShowWithUnclip() throws Exception {
+		final Path model = new Rewritten(GoldenFamily.open("unclip").checkpoint(
+			tmp)).saying(ClipVisionConfig.HEADS, "2").write(tmp.resolve(
+				"a model.safetensors"));
+		assertEquals("nuclei strength=1 noise=0.1; circle strength=0.6 noise=0",
+			GeneratedImage.provenance(result("unclip", model)).orElseThrow().setting(
+				"pictures"));
 	}
 
 	private Path delta(final String name) throws Exception {

@@ -32,7 +32,7 @@ class MacroFilesTest {
 	 */
 	private static final Set<String> ELSEWHERE = Set.of("batch.ijm", "sweep.ijm",
 		"inpaint_model.ijm", "instruct.ijm", "refiner.ijm", "sd2.ijm",
-		"upscale_x4.ijm", "lora.ijm");
+		"upscale_x4.ijm", "lora.ijm", "unclip.ijm");
 
 	@TempDir
 	Path tmp;

@@ -1,6 +1,8 @@
 
 package org.latentj.service;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +11,8 @@ import static org.latentj.golden.Golden.assertClose;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,6 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.latentj.clip.vision.ClipVisionConfig;
+import org.latentj.operation.OperationSettings;
+import org.latentj.operation.Refiner;
+import org.latentj.operation.conditioning.UnclipPictures;
+import org.latentj.setting.SettingValues;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +165,112 @@ class UnclipTest {
 			1e-5);
 	}
 
+	/** From pixels to pixels, as Txt2Img... does it. */
+	@ParameterizedTest
+	@ValueSource(strings = { "one_0", "one_aug", "two" })
+	void looksAtPicturesItselfAsTheReferenceDoes(final String name)
+		throws IOException
+	{
+		final Path whole = whole();
+		final Picture made = run(whole, new Txt2Img(GENERATION, 128, 128)
+			.withPictures(pictures(name)).showing(UnclipTest::pixels));
+		assertMade(name, made);
+		GoldenPixels.assertPixels(name, golden.read(name + "/image_u8"), made
+			.pixels());
+	}
+
+	private static UnclipPictures pictures(final String name) {
+		final List<String> texts = new ArrayList<>();
+		for (final JsonElement each : cases.getAsJsonObject(name).getAsJsonArray(
+			"unclip"))
+		{
+			final JsonObject one = each.getAsJsonObject();
+			texts.add("image" + one.get("image").getAsInt() + " strength=" + one.get(
+				"strength").getAsDouble() + " noise=" + one.get("noise_augmentation")
+					.getAsDouble());
+		}
+		return UnclipPictures.of(SettingValues.none().with(UnclipPictures.PICTURES,
+			String.join("; ", texts)));
+	}
+
+	private static Tensor pixels(final String title) {
+		try {
+			return GoldenPixels.picture(golden.read(title + "_u8"));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** NB: its shapes do not tell heads and activation of so small an encoder. */
+	private static Path whole() throws IOException {
+		final Path whole = tmp.resolve("whole.safetensors");
+		return Files.exists(whole) ? whole : new Rewritten(file).saying(
+			ClipVisionConfig.HEADS, "2").saying(ClipVisionConfig.ACTIVATION, "gelu")
+			.write(whole);
+	}
+
+	@Test
+	void tellsPicturesInItsRecord() throws IOException {
+		final Txt2Img made = new Txt2Img(GENERATION, 128, 128).withPictures(
+			pictures("two")).showing(UnclipTest::pixels);
+		final JsonObject settings = OperationSettings.of(made);
+		assertEquals("image1 strength=1 noise=0.1; image2 strength=0.6 noise=0.2",
+			settings.get("pictures").getAsString());
+		final String[] digests = settings.get("picturessha256").getAsString().split(
+			" ");
+		assertEquals(2, digests.length);
+		assertEquals(64, digests[1].length());
+		assertNotEquals(digests[0], digests[1]);
+		assertFalse(OperationSettings.of(new Txt2Img(GENERATION, 128, 128)).has(
+			"pictures"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+		"a strength=x|strength is 'x' in 'a strength=x', it must be a number",
+		"a strength=11|strength of 'a' is 11, it must be -10 to 10",
+		"a noise=1.5|noise of 'a' is 1.5, it must be 0 to 1",
+		"a noise=1 noise=0|pictures gives noise twice",
+		"a; ' strength=1'|a picture without a title",
+		"a noise=NaN|noise of 'a' is NaN" })
+	void refusesWhatIsNoPicture(final String text, final String message) {
+		final String said = assertThrows(IllegalArgumentException.class,
+			() -> UnclipPictures.of(SettingValues.none().with(UnclipPictures.PICTURES,
+				text.replace("'", "")))).getMessage();
+		assertTrue(said.contains(message), said);
+	}
+
+	@Test
+	void refusesPicturesThatNobodyTakes() {
+		final Txt2Img named = new Txt2Img(GENERATION, 128, 128).withPictures(
+			pictures("one_0"));
+		assertEquals(
+			"the picture 'image1' was named, but its pixels were not given",
+			assertThrows(IllegalArgumentException.class, () -> run(named))
+				.getMessage());
+		assertEquals("this checkpoint takes no pictures beside the prompt: leave " +
+			"out pictures, or choose a checkpoint of unCLIP", assertThrows(
+				IllegalArgumentException.class, () -> run(Golden.file(
+					"families/tiny_sd2.safetensors"), named.showing(UnclipTest::pixels)))
+				.getMessage());
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> named
+			.withRefiner(new Refiner("r", Optional.empty(), 2))).getMessage()
+			.contains("exclude each other"));
+	}
+
+	@Test
+	void saysThatAFileHasNoImageEncoder() throws IOException {
+		final Path bare = new Rewritten(file).without(n -> n.startsWith(
+			"embedder.")).write(tmp.resolve("bare.safetensors"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> run(bare,
+			new Txt2Img(GENERATION, 128, 128).withPictures(pictures("one_0")).showing(
+				UnclipTest::pixels))).getMessage().contains(
+					"bare.safetensors: has no image encoder of CLIP"));
+		assertTrue(CheckpointFacts.of(CheckpointFormats.open(bare)).lines()
+			.contains("Note: it has no image encoder, and paints from text"));
+	}
+
 	@Test
 	void paintsFromTextAloneAsTheReferenceDoes() throws IOException {
 		final Picture made = run(new Txt2Img(GENERATION, 128, 128));
@@ -178,7 +294,7 @@ class UnclipTest {
 		assertEquals("Stable Diffusion 2.1 unCLIP", facts.family());
 		assertEquals("velocity", facts.prediction());
 		assertTrue(String.join("\n", facts.lines()).contains(
-			"Note: its image encoder is not used yet: it paints from text"));
+			"Note: it takes pictures beside the prompt (Pictures in Txt2Img...)"));
 	}
 
 	@Test
@@ -207,7 +323,13 @@ class UnclipTest {
 	}
 
 	private static Picture run(final Operation operation) throws IOException {
-		return SERVICE.run(new ModelChoice(file, Optional.empty()), operation,
+		return run(file, operation);
+	}
+
+	private static Picture run(final Path checkpoint, final Operation operation)
+		throws IOException
+	{
+		return SERVICE.run(new ModelChoice(checkpoint, Optional.empty()), operation,
 			RunListener.NONE, new StopSignal());
 	}
 }

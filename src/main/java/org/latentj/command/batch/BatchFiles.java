@@ -104,7 +104,9 @@ public final class BatchFiles {
 	 *
 	 * @throws IOException if it cannot be found by its name, or is not there
 	 */
-	static Path file(final Path folder, final String name) throws IOException {
+	public static Path file(final Path folder, final String name)
+		throws IOException
+	{
 		try {
 			final Path file = folder.resolve(name);
 			if (Files.isRegularFile(file)) {

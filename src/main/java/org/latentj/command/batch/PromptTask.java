@@ -8,9 +8,11 @@ import java.util.TreeMap;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.imageplus.file.SavedImage;
+import org.latentj.imageplus.OpenImage;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType;
+import org.latentj.operation.conditioning.UnclipPictures;
 import org.latentj.record.GeneratedImage;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.StackRun;
@@ -53,6 +55,8 @@ public final class PromptTask implements SavedImageTask {
 		this.type = type;
 		this.values = values;
 		this.record = record;
+		UnclipPictures.of(values).given(OpenImage::pixels).sha256().ifPresent(
+			sha256 -> this.models.put(UnclipPictures.PICTURES.id(), sha256));
 		addNamedFiles();
 	}
 
@@ -92,6 +96,6 @@ public final class PromptTask implements SavedImageTask {
 
 	private Operation operation(final String prompt, final long seed) {
 		return type.of(values.with(GenerationSettings.PROMPT, prompt).with(
-			GenerationSettings.SEED, seed));
+			GenerationSettings.SEED, seed)).showing(OpenImage::pixels);
 	}
 }

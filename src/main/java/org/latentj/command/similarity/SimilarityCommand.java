@@ -4,6 +4,7 @@ package org.latentj.command.similarity;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.latentj.clip.vision.SquareFit;
+import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.command.input.DialogSections;
 import org.latentj.command.input.MenuCommand;
@@ -21,9 +23,11 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.similarity.Comparison;
 import org.latentj.similarity.CsvFile;
+import org.latentj.similarity.ScoreTable;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Compares pictures with phrases, and with an example picture, by CLIP. */
 @Plugin(type = MenuCommand.class, menuPath = "Plugins>LatentJ>Similarity...",
@@ -50,7 +54,7 @@ public class SimilarityCommand extends AbstractModelCommand implements
 			"bracket.")
 	private String phrases = "";
 
-	@Parameter(label = "Example image", required = false,
+	@Parameter(label = "Example image", required = false, persist = false,
 		description = "The title of an image: its current slice is what the " +
 			"pictures are compared with, beside the phrases or without any.")
 	private String example = "";
@@ -100,7 +104,20 @@ public class SimilarityCommand extends AbstractModelCommand implements
 			"that is sorted by, or in the first one.")
 	private boolean best;
 
-	@Parameter(label = "CSV file", required = false,
+	@Parameter(label = "Folder", style = FileWidget.DIRECTORY_STYLE,
+		required = false, persist = false,
+		description = "All pictures in its files are compared " +
+			"in place of the image's: all that ImageJ opens.")
+	private File folder;
+
+	@Parameter(label = "Output folder", style = FileWidget.DIRECTORY_STYLE,
+		required = false, persist = false,
+		description = "For a folder: gets a table of each file, " +
+			"similarity.csv with all, and the journal. If results of the same " +
+			"comparison are in it, it goes on where it stopped.")
+	private File output;
+
+	@Parameter(label = "CSV file", required = false, persist = false,
 		description = "Gets the table as text, and beside it a file .json with the " +
 			"SHA-256 of the model and all settings. Empty = none.")
 	private String csv = "";
@@ -121,27 +138,58 @@ public class SimilarityCommand extends AbstractModelCommand implements
 
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
-		requireImage();
+		requirePictures();
 		final SimilarityRun run = asked();
 		run.comparison();
+		try (ClipSession session = diffusion().engine().clip(files(),
+			stopSignal()))
+		{
+			if (hasFolder()) {
+				executeFolder(run, session, progress);
+			}
+			else {
+				executeImage(run, session, progress);
+			}
+			session.warnings().forEach(progress::onWarning);
+		}
+	}
+
+	private void executeImage(final SimilarityRun run, final ClipSession session,
+		final RunProgress progress) throws IOException
+	{
 		final Optional<CsvFile> file = csvFile();
 		if (file.isPresent()) {
 			file.get().requireFree();
 		}
-		try (ClipSession session = diffusion().engine().clip(files(),
-			stopSignal()))
-		{
-			final SimilarityRun.Result made = run.on(input, session, diffusion(),
-				progress);
-			session.requireInPlace();
-			session.warnings().forEach(progress::onWarning);
-			if (file.isPresent()) {
-				file.get().write(made.table().csv(), made.record());
-			}
-			text = made.table().csv();
-			table = ScoreResults.append(made.table());
-			image = best ? made.best() : null;
+		final SimilarityRun.Result made = run.on(input, session, diffusion(),
+			progress);
+		session.requireInPlace();
+		if (file.isPresent()) {
+			file.get().write(made.table().csv(), made.record());
 		}
+		give(made.table(), made.best());
+	}
+
+	private void executeFolder(final SimilarityRun run, final ClipSession session,
+		final RunProgress progress) throws IOException
+	{
+		final FolderRun.Result made = new FolderRun(run, BatchFiles.given("folder",
+			folder), BatchFiles.output(output, folder, Optional.empty())).on(session,
+				diffusion(), progress, stopSignal());
+		give(made.table(), made.best());
+		if (!made.report().failed().isEmpty()) {
+			incomplete(made.report().text());
+		}
+	}
+
+	private void give(final ScoreTable made, final ImagePlus picture) {
+		text = made.csv();
+		table = ScoreResults.append(made);
+		image = best ? picture : null;
+	}
+
+	private boolean hasFolder() {
+		return folder != null && !folder.getPath().isBlank();
 	}
 
 	private SimilarityRun asked() {
@@ -167,21 +215,21 @@ public class SimilarityCommand extends AbstractModelCommand implements
 			.strip()));
 	}
 
-	private void requireImage() {
-		if (input == null) {
-			throw new IllegalArgumentException(
-				"there is no image: open the one whose pictures are compared");
+	private void requirePictures() {
+		if (input == null && !hasFolder()) {
+			throw new IllegalArgumentException("there is no image: open the one " +
+				"whose pictures are compared, or give a folder");
 		}
-	}
-
-	@Override
-	public void checkBeforeDialog() {
-		requireImage();
+		if (hasFolder() && !given(csv).isBlank()) {
+			throw new IllegalArgumentException("csv is for an image: of a folder " +
+				"the table is similarity.csv in the output folder; leave it out");
+		}
 	}
 
 	@Override
 	public void checkInputs() {
 		files();
+		requirePictures();
 		final SimilarityRun run = asked();
 		run.comparison().phrases().forEach(ClipSession::requirePhrase);
 		run.exampleImage();
@@ -214,8 +262,8 @@ public class SimilarityCommand extends AbstractModelCommand implements
 		return List.of(new Part("Model", List.of("checkpoint", "clip")), new Part(
 			"What to compare with", List.of("phrases", "example")), new Part(
 				"From the image", List.of("range", "stack", "channels", "slices",
-					"frames", "crop")), new Part("Output", List.of("sort", "best",
-						"csv")));
+					"frames", "crop")), new Part("Or from a folder", List.of("folder",
+						"output")), new Part("Output", List.of("sort", "best", "csv")));
 	}
 
 	@Override
