@@ -12,8 +12,10 @@ import org.latentj.command.Img2ImgCommand;
 import org.latentj.command.InpaintCommand;
 import org.latentj.command.LatentUpscaleCommand;
 import org.latentj.command.Txt2ImgCommand;
+import org.latentj.command.base.AbstractControlledCommand;
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.operation.conditioning.ControlRequest;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
@@ -45,6 +47,9 @@ public final class LatentJ {
 
 	private final Map<String, Object> options;
 
+	/** Images that steer, by title. */
+	private final Map<String, ImagePlus> steering;
+
 	/**
 	 * With no settings yet.
 	 *
@@ -52,12 +57,15 @@ public final class LatentJ {
 	 *          {@code new Context()}
 	 */
 	public LatentJ(final Context context) {
-		this(Objects.requireNonNull(context, "context"), Map.of());
+		this(Objects.requireNonNull(context, "context"), Map.of(), Map.of());
 	}
 
-	private LatentJ(final Context context, final Map<String, Object> options) {
+	private LatentJ(final Context context, final Map<String, Object> options,
+		final Map<String, ImagePlus> steering)
+	{
 		this.context = context;
 		this.options = options;
+		this.steering = steering;
 	}
 
 	/** A file of the model folder, or the path of a file. */
@@ -129,6 +137,24 @@ public final class LatentJ {
 	}
 
 	/**
+	 * Steers pictures by an image through a ControlNet, beside earlier ones.
+	 *
+	 * @param network a file of the model folder
+	 * @param image need not be shown; its title is what records call it
+	 * @param strength by which what it adds is multiplied, -10 to 10
+	 */
+	public LatentJ control(final String network, final ImagePlus image,
+		final double strength)
+	{
+		final Map<String, ImagePlus> more = new LinkedHashMap<>(steering);
+		more.put(image.getTitle(), image);
+		final String before = String.valueOf(options.getOrDefault("control", ""));
+		return new LatentJ(context, with("control", (before.isEmpty() ? ""
+			: before + "; ") + new ControlRequest(network, image.getTitle(),
+				strength)).options, more);
+	}
+
+	/**
 	 * Any other setting.
 	 *
 	 * @param option its name in a macro: "clipskip", "grow", "slices", ...
@@ -138,7 +164,7 @@ public final class LatentJ {
 		final Map<String, Object> all = new LinkedHashMap<>(options);
 		all.put(Objects.requireNonNull(option, "option"), Objects.requireNonNull(
 			value, option));
-		return new LatentJ(context, all);
+		return new LatentJ(context, all, steering);
 	}
 
 	/**
@@ -201,6 +227,9 @@ public final class LatentJ {
 		final Module module = context.service(ModuleService.class).createModule(
 			context.service(CommandService.class).getCommand(command));
 		options.forEach((name, value) -> give(module, name, value));
+		if (module instanceof AbstractControlledCommand steered) {
+			steering.forEach(steered.controls()::give);
+		}
 		CommandCall.inputs(module).forEach(i -> module.resolveInput(i.getName()));
 		CommandCall.run(context, module);
 		final ImagePlus image = (ImagePlus) module.getOutput("image");

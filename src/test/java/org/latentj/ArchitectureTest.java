@@ -55,12 +55,12 @@ class ArchitectureTest {
 
 	/** What is asked for, how it is run, and how that is told. */
 	private static final String RUN = "provenance operation " +
-		"operation.attention operation.inpainting setting pipeline ";
+		"operation.attention operation.conditioning operation.inpainting setting pipeline ";
 
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
 	private static final String IMAGEPLUS =
-		"imageplus imageplus.attention imageplus.file " +
+		"imageplus imageplus.attention imageplus.hint imageplus.file " +
 			"imageplus.planes imageplus.region ";
 
 	/** What most rooms of commands may import. */
@@ -106,9 +106,10 @@ class ArchitectureTest {
 			"checkpoint.torch clip"), //
 		entry("family.text", "family.embedding checkpoint clip " +
 			"sampling.attention sampling.conditioning onnx.runtime"), //
-		entry("family.model", "family.text family.embedding checkpoint clip unet " +
-			"vae latent sampling.attention sampling.conditioning sampling.hint " +
-			"sampling.model sampling.noise onnx.runtime"), //
+		entry("family.model",
+			"family.text family.embedding checkpoint clip unet unet.control " +
+				"vae latent sampling.attention sampling.conditioning sampling.hint " +
+				"sampling.model sampling.noise onnx.runtime"), //
 		entry("family.lora", "family.model checkpoint checkpoint.naming"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
 			"unet vae latent sampling.conditioning sampling.hint sampling.model"), //
@@ -120,12 +121,12 @@ class ArchitectureTest {
 				SAMPLING), //
 		entry("operation.attention",
 			"operation operation.conditioning setting pipeline latent " + SAMPLING), //
-		entry("operation.conditioning", "setting pipeline sampling.conditioning " +
-			"sampling.hint"), //
+		entry("operation.conditioning",
+			"setting pipeline image sampling.conditioning sampling.hint"), //
 		entry("operation.inpainting", "setting pipeline image latent " +
 			"sampling.conditioning sampling.hint"), //
 		entry("provenance",
-			"operation operation.attention setting pipeline family family.model checkpoint " +
+			"operation operation.attention operation.conditioning setting pipeline family family.model checkpoint " +
 				"checkpoint.format " + SAMPLING), //
 		entry("engine.memory", ""), //
 		entry("engine.compute", "onnx.runtime"), //
@@ -137,7 +138,7 @@ class ArchitectureTest {
 				"family.lora checkpoint " + "checkpoint.format unet.control " +
 				SAMPLING), //
 		entry("engine",
-			"engine.compute engine.folder engine.memory provenance operation pipeline family " +
+			"engine.compute engine.folder engine.memory provenance operation operation.conditioning pipeline family " +
 				"family.embedding family.lora family.model family.text clip.joint clip.vision vae " +
 				"checkpoint checkpoint.format onnx.runtime latent sampling.attention " +
 				"sampling.conditioning sampling.model unet.control"), //
@@ -148,17 +149,20 @@ class ArchitectureTest {
 		entry("batch.journal", ""), //
 		entry("record", RUN), //
 		entry("imageplus.attention", "sampling.attention"), //
+		entry("imageplus.hint", ""), //
 		entry("imageplus.planes", "record image provenance"), //
 		entry("imageplus.region", "imageplus.planes record provenance image"), //
 		entry("imageplus.file", "imageplus.planes record provenance batch"), //
 		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
 		entry("command",
-			"operation.conditioning command.attention command.base command.batch " +
+			"operation.conditioning command.attention command.control command.base command.batch " +
 				"command.input command.models command.preview command.progress image " +
 				"batch.journal engine.attention " + COMMANDS), //
 		entry("command.attention", RUN + "operation.attention imageplus record " +
 			SAMPLING), //
+		entry("command.control",
+			"command.input engine.folder imageplus imageplus.hint operation.conditioning provenance setting"), //
 		entry("command.base", "image batch command.input command.preview " +
 			"command.progress " + COMMANDS), //
 		entry("command.batch",
@@ -178,7 +182,7 @@ class ArchitectureTest {
 		entry("host.dialog",
 			"host.macro command command.input command.models service"), //
 		entry("host.macro", "command.input"), //
-		entry(FACADE, "command command.input"), //
+		entry(FACADE, "command command.base command.input operation.conditioning"), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */
@@ -191,10 +195,10 @@ class ArchitectureTest {
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
 			"imageplus.planes imageplus.region", //
 		"org.scijava", FACADE + " service command command.base command.input " +
-			"command.models command.progress command.similarity host host.dialog host.macro", //
+			"command.control command.models command.progress command.similarity host host.dialog host.macro", //
 		"ij", IMAGEPLUS + FACADE +
 			" record command command.attention command.base command.batch " +
-			"command.models command.preview command.progress command.similarity host host.dialog host.macro launcher", //
+			"command.control command.models command.preview command.progress command.similarity host host.dialog host.macro launcher", //
 		"net.imagej", "launcher");
 
 	/** So that a room is seen at once. */

@@ -22,6 +22,7 @@ import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.OperationRunner;
+import org.latentj.command.batch.BatchControls;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchForecast;
 import org.latentj.command.batch.BatchOperations;
@@ -45,6 +46,7 @@ import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Txt2Img;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance;
@@ -161,7 +163,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		if (!asked) {
 			runner.warn(operations().unused(type(), this::getInput));
 		}
-		final Generation shared = GenerationSettings.of(settings);
+		final Generation shared = GenerationSettings.of(settings.with(
+			Controls.IMAGES, new BatchControls(controls().images()).ofNone()));
 		final boolean texts = type().placement() == Placement.NEW;
 		final List<String> lines = texts ? BatchFiles.prompts(BatchFiles.given(
 			"prompts", prompts)) : List.of();
@@ -169,12 +172,14 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			BatchFiles.format(format)) : BatchFiles.pictures(BatchFiles.given("input",
 				input), BatchFiles.format(format));
 		// NB: by content: each machine may have the files elsewhere.
-		final Map<String, String> models = SavedImage.models(provenance(texts
-			? type().of(settings) : new Txt2Img(shared, 64, 64)));
+		final Provenance all = provenance(texts ? type().of(settings.with(
+			Controls.IMAGES, new BatchControls(controls().images()).ofNone()))
+			: new Txt2Img(shared, 64, 64));
+		final Map<String, String> models = SavedImage.models(all);
 		final Set<String> unused = operations().unused(type());
 		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
-			.inputs(), unused, models), shared.sampling().seed(), SeedRule.of(
-				itemseeds), Shard.parse(shard), unused);
+			.inputs(), unused, models, all.setting(Controls.SETTING.id())), shared
+				.sampling().seed(), SeedRule.of(itemseeds), Shard.parse(shard), unused);
 		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
 			folder);
 		final BatchProgress progress = new BatchProgress(runner);
@@ -216,9 +221,15 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 				this::record);
 		}
 		final ImageRun.Choices choices = ImageSettings.choices(settings);
-		return new PictureTask(new PictureTask.Folders(input.toPath(), masks()),
-			models, choices, runner, new BatchPictures(type(), settings, masks()),
+		return new PictureTask(new PictureTask.Folders(input.toPath(), masks(),
+			value(Controls.SETTING)), models, choices, runner, new BatchPictures(
+				type(), settings, new BatchControls(controls().images()), masks()),
 			this::record, stopSignal());
+	}
+
+	@Override
+	protected boolean isControlElsewhere(final String title) {
+		return BatchControls.isFolder(title);
 	}
 
 	private Optional<Path> masks() {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.ChosenModels;
+import org.latentj.command.control.RecordedControls;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.command.input.RecordedModels;
 import org.latentj.engine.folder.ModelFolder.Kind;
@@ -165,6 +166,7 @@ final class RecordedCall {
 		inputs.put("vae", record.vae().isPresent() ? models.name(Kind.VAE, record
 			.vae().get()) : ownVae());
 		findRefiner(models);
+		RecordedControls.find(record, inputs, models);
 		for (final ModelFile embedding : record.embeddings()) {
 			models.require(Kind.EMBEDDING, embedding);
 		}

@@ -108,7 +108,7 @@ final class LeasedControls {
 	void require(final LoadedFamily family) throws IOException {
 		for (final Map.Entry<String, Path> e : files.entrySet()) {
 			final ControlFile control = control(e.getValue());
-			if (!control.fits(family::takesControl)) {
+			if (!family.takesControl(control)) {
 				final String made = session.families().ofControl(control.config());
 				final String own = family.facts().name();
 				throw new CheckpointException(e.getValue(), "", "this is a " + control

@@ -15,6 +15,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.onnx.runtime.OrtModel;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
@@ -77,13 +78,33 @@ public final class RunRecord {
 						});
 		final Consumer<String> reading = text -> listener.onStage(Stage.reading(
 			text));
-		final Operation told = models.refiner().isEmpty() ? operation : operation
+		final Operation steered = withControls(operation, writer, models, reading,
+			stop);
+		final Operation told = models.refiner().isEmpty() ? steered : steered
 			.refinedBy(writer.sha256(refiner(models), reading, stop));
 		final Provenance record = writer.describe(told, files, reading, stop);
 		for (final Path file : used) {
 			reader.requireAsRead(file, models.begun());
 		}
 		return record;
+	}
+
+	/** NB: what was asked for may be recorded before a file of it is found. */
+	private static Operation withControls(final Operation operation,
+		final ProvenanceWriter writer, final HeldModels models,
+		final Consumer<String> reading, final StopSignal stop) throws IOException
+	{
+		final Generation generation = operation.generation();
+		if (generation.controls().isEmpty()) {
+			return operation;
+		}
+		final Map<String, String> digests = new TreeMap<>();
+		for (final Map.Entry<String, HeldFile> e : models.controls().entrySet()) {
+			digests.put(e.getKey(), writer.sha256(new UsedFiles.Named(e.getKey(), e
+				.getValue()), reading, stop));
+		}
+		return operation.withGeneration(generation.withControls(generation
+			.controls().known(digests)));
 	}
 
 	private static UsedFiles.Named named(final HeldModels models,

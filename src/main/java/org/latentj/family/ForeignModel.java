@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.naming.AdapterNaming;
 import org.latentj.family.model.Component;
 
 /**
@@ -22,10 +23,12 @@ public enum ForeignModel {
 						5), Advice.OTHER), LORA("a LoRA, a small change of a checkpoint",
 							w -> w.names().stream().anyMatch(n -> n.contains(".lora_") || n
 								.contains(".hada_w") || n.contains(".lokr_w")), Advice.PART),
-		CONTROL_NET("a ControlNet", w -> w.hasAny("control_model") || w.hasAny(
-			"input_hint_block") || w.hasAny("controlnet_cond_embedding"),
-			Advice.PART), DIFFUSERS("a UNet alone, of a diffusers folder", w -> w
-				.hasAny("down_blocks"), Advice.UNET), INCOMPLETE(
+		CONTROL_NET("a ControlNet or T2I-Adapter", w -> AdapterNaming.fits(w) || w
+			.hasAny("control_model") || w.hasAny("input_hint_block") || w.hasAny(
+				"controlnet_cond_embedding"),
+			"choose it as control beside the checkpoint that it steers"), DIFFUSERS(
+				"a UNet alone, of a diffusers folder", w -> w.hasAny("down_blocks"),
+				Advice.UNET), INCOMPLETE(
 					"a checkpoint whose UNet is of no family that can be run, or has gaps",
 					w -> w.hasAny("model.diffusion_model") && (w.hasAny(
 						"cond_stage_model") || w.hasAny("conditioner")), Advice.OTHER),

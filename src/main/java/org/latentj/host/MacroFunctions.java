@@ -93,13 +93,9 @@ import org.scijava.module.ModuleService;
  * </tr>
  * <tr>
  * <td>{@code Ext.checkpoints()}, {@code Ext.vaes()}, {@code Ext.loras()},
- * {@code Ext.embeddings()}, {@code Ext.samplers()}, {@code Ext.schedulers()},
- * {@code Ext.providers()}</td>
- * <td>lists, a name a line</td>
- * </tr>
- * <tr>
- * <td>{@code Ext.loaded()}</td>
- * <td>what is loaded and how large, a part a line</td>
+ * {@code Ext.embeddings()}, {@code Ext.controlnets()}, {@code Ext.samplers()},
+ * {@code Ext.schedulers()}, {@code Ext.providers()}, {@code Ext.loaded()}</td>
+ * <td>lists, a name a line; of what is loaded with its size</td>
  * </tr>
  * <tr>
  * <td>{@code Ext.compute(options)}</td>
@@ -188,8 +184,8 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		functions.add(ExtensionDescriptor.newDescriptor("similarity", this,
 			ARG_STRING, ARG_STRING, ARG_STRING | ARG_OPTIONAL));
 		for (final String name : List.of("seed", "provenance", "checkpoints",
-			"vaes", "loras", "embeddings", "samplers", "schedulers", "providers",
-			"loaded"))
+			"vaes", "loras", "embeddings", "controlnets", "samplers", "schedulers",
+			"providers", "loaded"))
 		{
 			functions.add(ExtensionDescriptor.newDescriptor(name, this));
 		}
@@ -224,6 +220,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 			case "vaes" -> lines(folder().names(Kind.VAE));
 			case "loras" -> lines(folder().names(Kind.LORA));
 			case "embeddings" -> lines(folder().names(Kind.EMBEDDING));
+			case "controlnets" -> lines(folder().names(Kind.CONTROL_NET));
 			case "samplers" -> lines(GenerationSettings.SAMPLER.choices());
 			case "schedulers" -> lines(GenerationSettings.SCHEDULER.choices());
 			case "providers" -> lines(ComputeChoice.providers());

@@ -1,10 +1,12 @@
 
 package org.latentj.imageplus;
 
+import ij.ImagePlus;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
 import org.latentj.image.Mask;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.stack.PictureStack;
 import org.latentj.tensor.Tensor;
 
@@ -38,6 +40,15 @@ record ImagePlusStack(ImagePictures pictures, IntFunction<Mask> masks)
 	@Override
 	public String place(final int picture) {
 		return pictures.place(picture);
+	}
+
+	/** NB: channels of one place are one. */
+	@Override
+	public Controls.Slice slice(final int picture) {
+		final ImagePlus image = pictures.image();
+		final int[] czt = image.convertIndexToPosition(pictures.slice(picture));
+		return new Controls.Slice((czt[2] - 1) * image.getNSlices() + czt[1] - 1,
+			image.getNSlices() * image.getNFrames());
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import org.latentj.operation.conditioning.Aesthetics;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
@@ -31,15 +32,17 @@ import org.latentj.sampling.conditioning.PromptRole;
  *          to 64
  * @param sampling seed, steps, cfg, sampler, scheduler, denoise
  * @param sdxl what Stable Diffusion XL is told beside
+ * @param controls the images that steer it
  */
 public record Generation(Prompt prompt, int batch, int clipSkip,
-		SamplingSettings sampling, SdxlConditioning sdxl) {
+		SamplingSettings sampling, SdxlConditioning sdxl, Controls controls) {
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Generation {
 		Objects.requireNonNull(prompt, "prompt");
 		Objects.requireNonNull(sampling, "sampling");
 		Objects.requireNonNull(sdxl, "sdxl");
+		Objects.requireNonNull(controls, "controls");
 		GenerationSettings.BATCH.check(batch);
 		GenerationSettings.CLIPSKIP.check(clipSkip);
 	}
@@ -48,7 +51,8 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 	public Generation(final Prompt prompt, final int batch, final int clipSkip,
 		final SamplingSettings sampling)
 	{
-		this(prompt, batch, clipSkip, sampling, SdxlConditioning.NONE);
+		this(prompt, batch, clipSkip, sampling, SdxlConditioning.NONE,
+			Controls.NONE);
 	}
 
 	/**
@@ -64,27 +68,32 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 
 	/** The same with another prompt. */
 	public Generation withPrompt(final Prompt other) {
-		return new Generation(other, batch, clipSkip, sampling, sdxl);
+		return new Generation(other, batch, clipSkip, sampling, sdxl, controls);
 	}
 
 	/** The same with another number of pictures. */
 	public Generation withBatch(final int other) {
-		return new Generation(prompt, other, clipSkip, sampling, sdxl);
+		return new Generation(prompt, other, clipSkip, sampling, sdxl, controls);
 	}
 
 	/** The same with another layer of the text encoder. */
 	public Generation withClipSkip(final int other) {
-		return new Generation(prompt, batch, other, sampling, sdxl);
+		return new Generation(prompt, batch, other, sampling, sdxl, controls);
 	}
 
 	/** The same with other settings of the sampler. */
 	public Generation withSampling(final SamplingSettings other) {
-		return new Generation(prompt, batch, clipSkip, other, sdxl);
+		return new Generation(prompt, batch, clipSkip, other, sdxl, controls);
 	}
 
 	/** The same that tells Stable Diffusion XL something else. */
 	public Generation withSdxl(final SdxlConditioning other) {
-		return new Generation(prompt, batch, clipSkip, sampling, other);
+		return new Generation(prompt, batch, clipSkip, sampling, other, controls);
+	}
+
+	/** The same, steered by other images. */
+	public Generation withControls(final Controls other) {
+		return new Generation(prompt, batch, clipSkip, sampling, sdxl, other);
 	}
 
 	/** The same with another seed. */
@@ -133,12 +142,14 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 	/** What shall be seen, encoded. */
 	Conditioning positive(final Pipeline pipeline) {
 		return pipeline.encodeText(prompt.positive(), sdxl.positive(), clipSkip)
-			.with(sdxl.hints(PromptRole.POSITIVE));
+			.with(sdxl.hints(PromptRole.POSITIVE)).with(controls.hints(pipeline,
+				batch));
 	}
 
 	/** What shall not be seen, encoded. */
 	Conditioning negative(final Pipeline pipeline) {
 		return pipeline.encodeText(prompt.negative(), sdxl.negative(), clipSkip)
-			.with(sdxl.hints(PromptRole.NEGATIVE));
+			.with(sdxl.hints(PromptRole.NEGATIVE)).with(controls.hints(pipeline,
+				batch));
 	}
 }

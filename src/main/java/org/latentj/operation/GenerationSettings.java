@@ -4,6 +4,7 @@ package org.latentj.operation;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.Sampler;
@@ -111,6 +112,7 @@ public final class GenerationSettings {
 		all.add(Parameter.of(SCHEDULER, o -> o.sampling().scheduler()));
 		all.add(denoise);
 		all.add(Parameter.of(SAMPLERNOISE, o -> o.sampling().samplerNoise()));
+		all.add(Controls.parameter((O o) -> o.generation().controls()));
 		all.addAll(SdxlConditioning.parameters((O o) -> o.generation().sdxl()));
 		return all;
 	}
@@ -135,6 +137,6 @@ public final class GenerationSettings {
 			values.get(BATCH), values.get(CLIPSKIP), new SamplingSettings(values.get(
 				SEED), values.get(STEPS), values.get(CFG), values.get(SAMPLER), values
 					.get(SCHEDULER), values.get(DENOISE), values.get(SAMPLERNOISE)),
-			SdxlConditioning.of(values));
+			SdxlConditioning.of(values), Controls.of(values));
 	}
 }

@@ -13,6 +13,8 @@ import java.util.function.Function;
 
 import org.latentj.control.Names;
 import org.latentj.image.Mask;
+import org.latentj.operation.conditioning.ControlImage;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType;
@@ -104,13 +106,20 @@ public final class OperationSettings {
 		for (final Parameter<?, ?> parameter : type.parameters()) {
 			values = read(parameter, settings, sources, values);
 		}
-		final Operation one = type.of(values);
+		final Operation one = type.of(values.with(Controls.IMAGES, title -> sources
+			.picture(title) instanceof Source.OfPicture picture ? ControlImage.of(
+				picture.image()) : noPicture(title)));
 		final JsonElement seeds = settings.get(SeedSweep.SEEDS.id());
 		final Operation all = seeds == null || type.parameters().stream().anyMatch(
 			p -> p.setting().id().equals(SeedSweep.SEEDS.id())) ? one : new SeedSweep(
 				one, SeedSweep.SEEDS.read(seeds));
 		refuseUnknown(settings, of(all), type);
 		return all;
+	}
+
+	private static ControlImage noPicture(final String title) {
+		throw new IllegalArgumentException("'" + title +
+			"' is a latent, which cannot steer: give a picture");
 	}
 
 	private static <T> SettingValues read(final Parameter<?, T> parameter,

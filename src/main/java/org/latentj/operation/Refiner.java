@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.control.Bounds;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
@@ -104,6 +105,8 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 		final Start from, final double before)
 	{
 		final Pipeline second = first.refiner();
+		// NB: ControlNets are for the first checkpoint's UNet alone.
+		final Generation last = generation.withControls(Controls.NONE);
 		final SamplingSettings sampling = generation.sampling();
 		final int passes = before > 0 ? 3 : 2;
 		final double share = before + (1 - before) * start / sampling.steps();
@@ -113,8 +116,8 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 			sampling, from.latent(), k -> k.withSteps(new StepRange(0, start,
 				true))));
 		first.begin(new Phase("pass", passes, passes, share, 1));
-		return noisy.sampled(second.sample(ConditioningSet.of(generation.positive(
-			second)), ConditioningSet.of(generation.negative(second)), sampling, noisy
+		return noisy.sampled(second.sample(ConditioningSet.of(last.positive(
+			second)), ConditioningSet.of(last.negative(second)), sampling, noisy
 				.latent(), k -> k.withSteps(new StepRange(start, Integer.MAX_VALUE,
 					false)).withoutNoise()));
 	}

@@ -131,6 +131,16 @@ public record Txt2Img(Generation generation, int width, int height,
 
 	@Override
 	public Picture run(final Pipeline pipeline) {
+		return steered().paint(pipeline);
+	}
+
+	/** With control images that lie on the picture, if they have its size. */
+	private Txt2Img steered() {
+		return withGeneration(generation.withControls(generation.controls().on(
+			width, height)));
+	}
+
+	private Picture paint(final Pipeline pipeline) {
 		final double factor = second.map(SecondPass::factor).orElse(1.0);
 		PictureMemory.require((long) (factor * width), (long) (factor * height),
 			generation.batch());

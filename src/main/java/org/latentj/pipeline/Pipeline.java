@@ -35,6 +35,9 @@ public final class Pipeline {
 
 	private final FiniteNumbers numbers;
 
+	/** What is sampled next: cells times steps. */
+	private long prepared;
+
 	/** A run of its own; the networks are the caller's to close. */
 	public Pipeline(final Networks networks, final RunListener listener,
 		final StopSignal stop)
@@ -98,7 +101,8 @@ public final class Pipeline {
 	public void prepare(final Latent start, final SamplingSettings settings) {
 		stop.check();
 		format().check(start.samples());
-		networks.prepareDiffusionModel(work(start, settings));
+		prepared = work(start, settings);
+		networks.prepareDiffusionModel(prepared);
 	}
 
 	/** Tells the listener that one of several parts of an operation begins. */
@@ -174,22 +178,18 @@ public final class Pipeline {
 	}
 
 	/**
-	 * A picture that steers what is sampled: ComfyUI's ControlNetApplyAdvanced.
-	 * To be given to the conditionings of a later {@link #sample} of this kind.
+	 * A picture that steers: ComfyUI's ControlNetApplyAdvanced; to be given to
+	 * the conditionings of what was told to {@link #prepare}. See
+	 * {@link Control}.
 	 *
 	 * @param network its name, as {@link Networks} knows it
-	 * @param picture [n, 3, h, w] in 0 to 1, of any size
-	 * @param strength see {@link Control}
-	 * @param start likewise
-	 * @param end likewise
 	 */
 	public Control control(final String network, final Tensor picture,
-		final double strength, final double start, final double end,
-		final Latent latent, final SamplingSettings settings)
+		final double strength, final double start, final double end)
 	{
 		begin(Stage.LOADING);
-		return new Control(networks.control(network, work(latent, settings)),
-			picture, strength, start, end);
+		return new Control(networks.control(network, prepared), picture, strength,
+			start, end);
 	}
 
 	/** Which picture the network is given beside the latent. */

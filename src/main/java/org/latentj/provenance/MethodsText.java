@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.latentj.control.Bounds;
 import org.latentj.family.ModelFamilies;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
@@ -13,6 +14,8 @@ import org.latentj.operation.SecondPass;
 import org.latentj.operation.Txt2Img;
 import org.latentj.operation.attention.AttentionChoice;
 import org.latentj.operation.attention.ObservePicture;
+import org.latentj.operation.conditioning.ControlRequest;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.pipeline.Computation;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.setting.Setting;
@@ -101,7 +104,7 @@ public final class MethodsText {
 							record) + ". The prompt was \"" + record.setting("prompt") +
 			"\"" + (record.setting("negative").isEmpty() ? ""
 				: ", the negative prompt \"" + record.setting("negative") + "\"") +
-			embeddings(record) + ". " + settings(record, type);
+			embeddings(record) + ". " + controls(record) + settings(record, type);
 	}
 
 	/** NB: older records don't tell; there was one family. */
@@ -134,6 +137,18 @@ public final class MethodsText {
 			MethodsText::file).toList();
 		return files.isEmpty() ? "" : ", with the embeddings of " + String.join(
 			", ", files);
+	}
+
+	/** A sentence for each image that steered. */
+	private static String controls(final Provenance record) {
+		return ControlRequest.parse(record.setting(Controls.SETTING.id())).stream()
+			.map(c -> "It was steered by " + (c.image().isEmpty()
+				? "the image that was worked on" : "the image '" + c.image() +
+					"' (SHA-256 of its pixels " + c.imageSha256() + ")") +
+				" through the ControlNet " + c.network() + " (SHA-256 " + c.sha256() +
+				") with a strength of " + Bounds.plain(c.strength()) + " from " + Bounds
+					.plain(c.start()) + " to " + Bounds.plain(c.end()) +
+				" of the sampling. ").collect(Collectors.joining());
 	}
 
 	private static String settings(final Provenance record,

@@ -31,6 +31,8 @@ public enum Section {
 		/** How the prompt is read. */
 		ENCODING("Sampling"),
 
+		/** Which images steer it. */
+		CONTROL("Control"),
 		/** How it is made larger and sampled once more. */
 		SECOND_PASS("Second pass"),
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 import org.latentj.image.Mask;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.FinalInterval;
@@ -31,6 +32,13 @@ public interface PictureStack {
 	 * same place. Independent noise depends on it.
 	 */
 	String place(int picture);
+
+	/**
+	 * Which slice it is of images that go with the stack, slice by slice.
+	 */
+	default Controls.Slice slice(final int picture) {
+		return new Controls.Slice(picture, count());
+	}
 
 	/** What messages call a picture, as {@code slice 20}. */
 	default String name(final int picture) {

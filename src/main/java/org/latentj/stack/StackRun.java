@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import org.latentj.batch.SeedRule;
 import org.latentj.image.Mask;
+import org.latentj.operation.Generation;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
 import org.latentj.operation.inpainting.Repair;
@@ -124,7 +125,7 @@ public final class StackRun {
 		final Mask whole = Mask.whole(stack.width(), stack.height());
 		return loop.run(stack, k -> {
 			sink.put(k, run(request.apply(new Source.OfPicture(stack.read(k, whole,
-				stack.all()))), k, Provenance.STATEMENT));
+				stack.all()))), k, stack.all(), Provenance.STATEMENT));
 			return true;
 		});
 	}
@@ -159,8 +160,8 @@ public final class StackRun {
 			final Interval box = region.of(changed);
 			final Inpaint inpaint = request.apply(stack.read(k, changed.crop(box),
 				box), all.crop(box));
-			sink.replace(k, run(inpaint, k, facts.partStatement()), inpaint.weights(),
-				box);
+			sink.replace(k, run(inpaint, k, box, facts.partStatement()), inpaint
+				.weights(), box);
 			generated.add(describe(k, changed));
 			return true;
 		});
@@ -207,8 +208,20 @@ public final class StackRun {
 		return new MadePictures(picture.pixels(), statement, Optional.empty());
 	}
 
+	/** With the control images of a picture, of the part that is worked on. */
+	private Operation steered(final Operation operation, final int picture,
+		final Interval box)
+	{
+		final Generation generation = operation.generation();
+		return generation.controls().isEmpty() ? operation : operation
+			.withGeneration(generation.withControls(generation.controls().of(stack
+				.slice(picture), new int[] { (int) box.min(0), (int) box.min(1),
+					(int) box.dimension(0), (int) box.dimension(1) }, stack.width(), stack
+						.height())));
+	}
+
 	private MadePictures run(final Operation operation, final int picture,
-		final String statement) throws IOException
+		final Interval box, final String statement) throws IOException
 	{
 		last = operation;
 		final String place = stack.place(picture);
@@ -218,8 +231,9 @@ public final class StackRun {
 		if (own) {
 			facts.addSeed(place, seed);
 		}
-		return new MadePictures(runner.run(operation.withSampling(sampling.withSeed(
-			seed))).pixels(), statement, own ? Optional.of(seed) : Optional.empty());
+		return new MadePictures(runner.run(steered(operation, picture, box)
+			.withSampling(sampling.withSeed(seed))).pixels(), statement, own
+				? Optional.of(seed) : Optional.empty());
 	}
 
 	private String describe(final int picture, final Mask changed) {

@@ -98,10 +98,10 @@ class ControlGoldenTest {
 				.checkpoint(folder), Optional.empty()).controlledBy(nets),
 				RunListener.NONE);
 			final Latent start = pipeline.emptyLatent(width, height, count);
+			pipeline.prepare(start, settings);
 			final List<Control> controls = controls(golden, name, hint, xl, (net,
 				picture, facts) -> pipeline.control(net, picture, number(facts,
-					"strength", 1), number(facts, "start", 0), number(facts, "end", 1),
-					start, settings));
+					"strength", 1), number(facts, "start", 0), number(facts, "end", 1)));
 			final String prompt = name.equals("long_prompt") ? "word ".repeat(90) +
 				"end" : asked.get("prompt").getAsString();
 			final Conditioning positive = text(pipeline, prompt, xl).with(controls);

@@ -23,6 +23,7 @@ import org.latentj.latent.Latent;
 import org.latentj.latent.LatentBatches;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
@@ -46,8 +47,8 @@ import org.scijava.plugin.Parameter;
  * The parameters that all operations share, under the names that macros use,
  * and what is made of them.
  */
-public abstract class AbstractDiffusionCommand extends
-	AbstractChosenModelsCommand implements DialogSections
+public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
+	implements DialogSections
 {
 
 	@Parameter(label = "Also give the latent as an image",
@@ -109,6 +110,7 @@ public abstract class AbstractDiffusionCommand extends
 			complete = true;
 			SettingInputs.add(info, "addlora", settings());
 			settings().forEach(s -> setInput(s.asked(), SettingInputs.standard(s)));
+			placePickers(info);
 		}
 		return info;
 	}
@@ -123,7 +125,9 @@ public abstract class AbstractDiffusionCommand extends
 	protected final void execute(final RunProgress progress) throws IOException {
 		try (StepViews views = new StepViews(StepLook.of(preview), keepsteps,
 			stopSignal());
-				HeldModels files = HeldModels.of(chosen(StepLook.of(preview))))
+				HeldModels files = HeldModels.of(chosen(StepLook.of(preview)));
+				HeldControls.Held held = heldControls(type()
+					.placement() != Placement.NEW))
 		{
 			models = files;
 			watching = progress;
@@ -210,17 +214,7 @@ public abstract class AbstractDiffusionCommand extends
 		setInput(GenerationSettings.SEED.asked(), seed);
 		requireLoras(PickedLora.PROMPTS.stream().flatMap(p -> values.find(p)
 			.stream()).toList());
-	}
-
-	/** Width and height of the checkpoint's training, or what is usual. */
-	protected final int nativeSize() {
-		return facts().map(CheckpointFacts::nativeSize).orElseGet(
-			CheckpointFacts::usualSize);
-	}
-
-	/** What the checkpoint's header tells; empty if it cannot be read. */
-	protected final Optional<CheckpointFacts> facts() {
-		return header().map(CheckpointFacts::of);
+		requireControls();
 	}
 
 	@Override
@@ -275,7 +269,7 @@ public abstract class AbstractDiffusionCommand extends
 				GenerationSettings.SEED, SeedText.drawnFor(this)) : add(setting,
 					values);
 		}
-		return UsualClipSkip.complete(values, some, this::facts);
+		return controls().with(UsualClipSkip.complete(values, some, this::facts));
 	}
 
 	private <T> SettingValues add(final Setting<T> setting,

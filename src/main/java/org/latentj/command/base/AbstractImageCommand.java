@@ -185,6 +185,11 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		}
 	}
 
+	@Override
+	protected final ImagePlus worked() {
+		return taken;
+	}
+
 	/** The image that was chosen; null if there is none. */
 	protected final ImagePlus chosen() {
 		return input;

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.command.preview.StepLook;
@@ -17,6 +19,8 @@ import org.latentj.engine.folder.LoraFiles;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.operation.Refiner;
+import org.latentj.operation.conditioning.ControlRequest;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.pipeline.LoraChoice;
 import org.scijava.module.Module;
 
@@ -64,8 +68,26 @@ public final class ChosenModels {
 		final ModelChoice changed = withLoras(choice, folder, lora);
 		final ModelChoice refined = second.isEmpty() ? changed : changed.refinedBy(
 			folder.find(Kind.CHECKPOINT, second));
-		return preview == StepLook.TAESD ? refined.previewed(folder.tinyVaes())
-			: refined;
+		final ModelChoice steered = refined.controlledBy(controls(folder, asked
+			.getInput(Controls.SETTING.asked())));
+		return preview == StepLook.TAESD ? steered.previewed(folder.tinyVaes())
+			: steered;
+	}
+
+	/**
+	 * The files of the networks that steer, by the names that they are given.
+	 *
+	 * @throws IllegalArgumentException if one isn't there; it lists those that
+	 *           are
+	 */
+	static Map<String, Path> controls(final ModelFolder folder,
+		final Object setting)
+	{
+		final Map<String, Path> files = new LinkedHashMap<>();
+		ControlRequest.parse(setting == null ? "" : setting.toString()).forEach(
+			request -> files.put(request.network(), folder.find(Kind.CONTROL_NET,
+				request.network())));
+		return files;
 	}
 
 	/** NB: a batch has the input whatever it does with its items. */

@@ -18,7 +18,8 @@ public final class SectionedInputs {
 	private static final Map<String, Section> SHARED = Map.of("checkpoint",
 		Section.MODEL, "clip", Section.MODEL, "vae", Section.MODEL, "lora",
 		Section.MODEL, "addlora", Section.MODEL, "latent", Section.OUTPUT,
-		"preview", Section.OUTPUT, "keepsteps", Section.OUTPUT);
+		"preview", Section.OUTPUT, "keepsteps", Section.OUTPUT, "addcontrol",
+		Section.CONTROL, "controlimage", Section.CONTROL);
 
 	private final Map<String, Section> places = new LinkedHashMap<>(SHARED);
 

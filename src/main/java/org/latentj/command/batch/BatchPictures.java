@@ -21,6 +21,7 @@ import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.inpainting.Repair;
 import org.latentj.operation.Source;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.Region;
 
@@ -30,11 +31,21 @@ import org.latentj.stack.Region;
  * @param type of the operation: any that works on a picture
  * @param values of its settings, the seed being that of the batch, not the
  *          items'
+ * @param controls images that steer
  * @param masks folder of images of the pictures' names; empty = their
  *          selections
  */
 public record BatchPictures(OperationType<?> type, SettingValues values,
-		Optional<Path> masks) {
+		BatchControls controls, Optional<Path> masks) {
+
+	/** One that is steered by no open image. */
+	BatchPictures(final OperationType<?> type, final SettingValues values,
+		final Optional<Path> masks)
+	{
+		this(type, values, new BatchControls(title -> {
+			throw new IllegalArgumentException("there is no image '" + title + "'");
+		}), masks);
+	}
 
 	/**
 	 * Makes the pictures of an item.
@@ -47,7 +58,8 @@ public record BatchPictures(OperationType<?> type, SettingValues values,
 	public List<ImagePlus> make(final ImageRun run, final ImagePlus image,
 		final BatchItem item, final long seed) throws IOException
 	{
-		final SettingValues own = values.with(GenerationSettings.SEED, seed);
+		final SettingValues own = values.with(GenerationSettings.SEED, seed).with(
+			Controls.IMAGES, controls.of(image, item));
 		if (type.placement() == Placement.REPLACE) {
 			return run.img2img(source -> type.of(own.with(Source.IMAGE, source)));
 		}

@@ -16,20 +16,32 @@ public final class BatchSettings {
 
 	private BatchSettings() {}
 
+	/** The same of a batch that is not steered. */
+	static Map<String, String> of(final Map<String, String> inputs,
+		final Set<String> unused, final Map<String, String> models)
+	{
+		return of(inputs, unused, models, "");
+	}
+
 	/**
 	 * All that decides what comes out, but the items and their seeds.
 	 *
 	 * @param inputs of the command, as text
 	 * @param unused names of inputs that the operation does not use
 	 * @param models SHA-256 of the model files, see {@link SavedImage}
+	 * @param control the setting as records have it, empty if there is none
 	 */
 	public static Map<String, String> of(final Map<String, String> inputs,
-		final Set<String> unused, final Map<String, String> models)
+		final Set<String> unused, final Map<String, String> models,
+		final String control)
 	{
 		final Map<String, String> all = new LinkedHashMap<>(inputs);
 		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
-			"clip", "vae", "lora", "refiner", "mask", "preview"));
+			"clip", "vae", "lora", "refiner", "mask", "preview", "control"));
 		all.keySet().removeAll(unused);
+		if (!control.isEmpty()) {
+			all.put("control", BatchControls.identity(control));
+		}
 		// NB: journals that do not tell of it are of a time when there was the
 		// noise
 		// of ComfyUI up to 0.6 only.

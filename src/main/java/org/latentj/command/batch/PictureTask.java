@@ -5,6 +5,7 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,8 +29,18 @@ public final class PictureTask implements SavedImageTask {
 	 * @param folder of the pictures
 	 * @param masks folder of other pictures of the same names, which are inputs
 	 *          too
+	 * @param controls likewise, of pictures that steer
 	 */
-	public record Folders(Path folder, Optional<Path> masks) {
+	public record Folders(Path folder, Optional<Path> masks,
+			List<Path> controls) {
+
+		/** @param control the setting, which may name folders */
+		public Folders(final Path folder, final Optional<Path> masks,
+			final String control)
+		{
+			this(folder, masks, BatchControls.folders(control));
+		}
+
 	}
 
 	private final Folders folders;
@@ -71,8 +82,13 @@ public final class PictureTask implements SavedImageTask {
 
 	@Override
 	public String input(final BatchItem item) throws IOException {
-		final String picture = "SHA-256 " + Sha256.of(BatchFiles.file(folders
-			.folder(), item.name()), stop);
+		final StringBuilder own = new StringBuilder("SHA-256 " + Sha256.of(
+			BatchFiles.file(folders.folder(), item.name()), stop));
+		for (final Path control : folders.controls()) {
+			own.append(", control ").append(Sha256.of(BatchFiles.file(control, item
+				.name()), stop));
+		}
+		final String picture = own.toString();
 		return folders.masks().isEmpty() ? picture : picture + ", mask " + Sha256
 			.of(BatchFiles.file(folders.masks().get(), item.name()), stop);
 	}

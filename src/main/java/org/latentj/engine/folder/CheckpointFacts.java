@@ -152,6 +152,12 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		final List<String> lines = new ArrayList<>();
 		lines.add("File: " + checkpoint.file());
 		lines.add("Size: " + summary(List.copyOf(checkpoint.tensors().values())));
+		final List<String> control = ControlFacts.lines(checkpoint);
+		if (!control.isEmpty()) {
+			lines.addAll(control);
+			lines.addAll(metadata());
+			return lines;
+		}
 		lines.add("Family: " + family);
 		lines.add("Prediction type: " + prediction);
 		notes.forEach(note -> lines.add("Note: " + note));
@@ -165,12 +171,14 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		EXPECTED.stream().map(CheckpointFacts::heading).filter(name -> !components
 			.containsKey(name)).forEach(name -> lines.add(name +
 				": not in this file"));
-		checkpoint.metadata().forEach((key, value) -> lines.add("Metadata " + key +
-			": " + shortened(value)));
-		if (checkpoint.metadata().isEmpty()) {
-			lines.add("Metadata: none");
-		}
+		lines.addAll(metadata());
 		return lines;
+	}
+
+	private List<String> metadata() {
+		return checkpoint.metadata().isEmpty() ? List.of("Metadata: none")
+			: checkpoint.metadata().entrySet().stream().map(e -> "Metadata " + e
+				.getKey() + ": " + shortened(e.getValue())).toList();
 	}
 
 	/** NB: trainers write whole tables of words there. */

@@ -28,7 +28,7 @@ public final class ControlFacts {
 		if (control.isEmpty()) {
 			final Weights weights = file.weights();
 			throw new CheckpointException(file.file(), "",
-				"this is no ControlNet: it has neither 'control_model.input_hint_block.0.weight' nor 'controlnet_cond_embedding.conv_in.weight'" +
+				"this is no ControlNet and no T2I-Adapter: it has neither 'control_model.input_hint_block.0.weight' nor 'controlnet_cond_embedding.conv_in.weight' nor 'body.0.block1.weight'" +
 					(weights.hasAny("model.diffusion_model")
 						? ", but is a checkpoint or a part of one" : "") +
 					"; choose a ControlNet, which steers a checkpoint by a picture");

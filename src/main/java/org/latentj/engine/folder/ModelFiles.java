@@ -39,6 +39,9 @@ record ModelFiles(List<Path> roots) {
 	/** ComfyUI's older folder of text encoders. */
 	private static final String TEXTS = "clip";
 
+	/** ComfyUI's older folder of T2I-Adapters. */
+	private static final String ADAPTERS = "t2i_adapter";
+
 	// NB: deep enough for sorted collections, and an end to mounted home folders.
 	private static final int DEPTH = 6;
 
@@ -57,6 +60,9 @@ record ModelFiles(List<Path> roots) {
 			}
 			if (kind == Kind.TEXT_ENCODER) {
 				collect(endings, false, root.resolve(TEXTS), found);
+			}
+			if (kind == Kind.CONTROL_NET) {
+				collect(endings, false, root.resolve(ADAPTERS), found);
 			}
 			if (kind == Kind.VAE) {
 				TinyAutoencoder.in(root.resolve(TINY), true).forEach((name,

@@ -45,10 +45,10 @@ public final class ModelFolder {
 
 	/** ComfyUI's folders of what is none of our kinds. */
 	private static final Set<String> OTHER_FOLDERS = Set.of("audio_encoders",
-		"classifiers", "clip", "configs", "controlnet", ModelFiles.DIFFUSERS,
-		"diffusion_models", "gligen", "hypernetworks", "latent_upscale_models",
-		"model_patches", "photomaker", "style_models", "t2i_adapter",
-		"text_encoders", "unet", "upscale_models", ModelFiles.TINY);
+		"classifiers", "clip", "configs", ModelFiles.DIFFUSERS, "diffusion_models",
+		"gligen", "hypernetworks", "latent_upscale_models", "model_patches",
+		"photomaker", "style_models", "t2i_adapter", "text_encoders", "unet",
+		"upscale_models", ModelFiles.TINY);
 
 	private final List<Path> roots;
 
@@ -66,7 +66,6 @@ public final class ModelFolder {
 		this(roots, new ModelLook(ModelFamilies.ALL));
 	}
 
-	/** @param look keeps what it has seen in headers */
 	public ModelFolder(final List<Path> roots, final ModelLook look) {
 		this.look = look;
 		final Map<Path, Path> folders = new LinkedHashMap<>();
@@ -122,7 +121,7 @@ public final class ModelFolder {
 		return why;
 	}
 
-	/** Names and files of the models of one kind that are there now, sorted. */
+	/** Names and files of the models of one kind, sorted. */
 	public Map<String, Path> files(final Kind kind) {
 		return Collections.unmodifiableMap(list(kind, kind.endings()));
 	}
@@ -275,7 +274,9 @@ public final class ModelFolder {
 			/** An embedding, that is a learned word of prompts. */
 			EMBEDDING("embeddings", "embedding"),
 			/** A CLIP model, or its image encoder alone. */
-			CLIP_VISION("clip_vision", "CLIP vision model");
+			CLIP_VISION("clip_vision", "CLIP vision model"),
+			/** It steers by a picture. */
+			CONTROL_NET("controlnet", "ControlNet");
 
 		private final String folder;
 
@@ -298,8 +299,7 @@ public final class ModelFolder {
 
 		/** Whether headers tell what a file is; embeddings are told when named. */
 		private boolean isLookedAt() {
-			return this == CHECKPOINT || this == VAE || this == TEXT_ENCODER ||
-				this == CLIP_VISION;
+			return this != LORA && this != EMBEDDING;
 		}
 
 		List<String> endings() {

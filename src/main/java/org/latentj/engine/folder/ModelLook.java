@@ -136,6 +136,9 @@ public final class ModelLook {
 			else if (kind == Kind.CLIP_VISION) {
 				ClipVision.config(new ClipFile(opened.weights()).vision());
 			}
+			else if (kind == Kind.CONTROL_NET) {
+				ControlFacts.control(opened);
+			}
 			else if (kind == Kind.VAE) {
 				families.vae(opened);
 			}

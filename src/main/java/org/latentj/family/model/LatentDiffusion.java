@@ -27,6 +27,7 @@ import org.latentj.sampling.model.ModelSampling;
 import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNet;
 import org.latentj.unet.UNetConfig;
+import org.latentj.unet.control.ControlFile;
 import org.latentj.vae.Vae;
 
 /**
@@ -183,16 +184,10 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 		return network(UNet.openControlled(weights, channels(), outputs, settings));
 	}
 
-	/** NB: one without a vector does for a UNet that takes one. */
 	@Override
-	public boolean takesControl(final UNetConfig half, final int blocks) {
-		final UNetConfig own = UNetConfig.of(diffusionModel, channels());
-		return own.contextWidth() == half.contextWidth() && own
-			.modelChannels() == half.modelChannels() && own.linearProjection() == half
-				.linearProjection() && (half.vectorWidth() == 0 || own
-					.vectorWidth() == half.vectorWidth()) && diffusionModel.hasAny(
-						"input_blocks." + (blocks - 1)) && !diffusionModel.hasAny(
-							"input_blocks." + blocks);
+	public boolean takesControl(final ControlFile control) {
+		return control.fits(diffusionModel, UNetConfig.of(diffusionModel,
+			channels()));
 	}
 
 	private DiffusionModel completed(final DiffusionModel unet,

@@ -14,7 +14,7 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.ModelSampling;
-import org.latentj.unet.UNetConfig;
+import org.latentj.unet.control.ControlFile;
 import org.latentj.vae.Vae;
 
 /**
@@ -130,13 +130,8 @@ public interface LoadedFamily {
 		return openDiffusionModel(weights, settings);
 	}
 
-	/**
-	 * Whether ControlNets of this make can steer its diffusion model.
-	 *
-	 * @param half what a ControlNet's weights tell
-	 * @param blocks how many blocks it adds to
-	 */
-	default boolean takesControl(final UNetConfig half, final int blocks) {
+	/** Whether a ControlNet can steer its diffusion model. */
+	default boolean takesControl(final ControlFile control) {
 		return false;
 	}
 

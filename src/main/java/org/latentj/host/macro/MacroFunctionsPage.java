@@ -42,6 +42,7 @@ public final class MacroFunctionsPage {
 			Ext.vaes()
 			Ext.loras()
 			Ext.embeddings()
+			Ext.controlnets()
 			Ext.samplers()
 			Ext.schedulers()
 			  lists, a name a line

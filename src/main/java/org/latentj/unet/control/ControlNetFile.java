@@ -1,0 +1,68 @@
+
+package org.latentj.unet.control;
+
+import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.naming.ControlNetNaming;
+import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.unet.UNetConfig;
+
+/** The weights of a ControlNet. */
+record ControlNetFile(Weights weights, UNetConfig config)
+		implements
+			ControlFile {
+
+	/** Channels of the latents of all UNets that have ControlNets. */
+	private static final int LATENT_CHANNELS = 4;
+
+	private static final String FIRST = "input_hint_block.0.weight";
+
+	private static final int COLOURS = 3;
+
+	static ControlNetFile of(final Weights file) {
+		final Weights weights = ControlNetNaming.canonical(file);
+		if (weights.hasAny("task_embedding") || weights.hasAny(
+			"control_add_embedding"))
+		{
+			throw file.problem("this is a ControlNet for several kinds of pictures " +
+				"in one (Union), which cannot be run: choose one for a single kind");
+		}
+		if (weights.size(FIRST, 1) != COLOURS) {
+			throw weights.problem(FIRST, "takes pictures of " + weights.size(FIRST,
+				1) + " channels; ControlNets of pictures of " + COLOURS +
+				" channels can be run");
+		}
+		return new ControlNetFile(weights, UNetConfig.ofHalf(weights,
+			LATENT_CHANNELS));
+	}
+
+	@Override
+	public String kind() {
+		return "ControlNet";
+	}
+
+	/** NB: one without a vector does for a UNet that takes one. */
+	@Override
+	public boolean fits(final Weights unet, final UNetConfig own) {
+		int blocks = 0;
+		while (weights.hasAny("input_blocks." + blocks)) {
+			blocks++;
+		}
+		return own.contextWidth() == config.contextWidth() && own
+			.modelChannels() == config.modelChannels() && own
+				.linearProjection() == config.linearProjection() && (config
+					.vectorWidth() == 0 || own.vectorWidth() == config.vectorWidth()) &&
+			unet.hasAny("input_blocks." + (blocks - 1)) && !unet.hasAny(
+				"input_blocks." + blocks);
+	}
+
+	@Override
+	public void require() {
+		ControlNetGraph.build(weights, config, ElementType.FLOAT);
+	}
+
+	@Override
+	public OpenControl open(final boolean averages, final OrtSettings settings) {
+		return ControlNet.open(weights, config, averages, settings);
+	}
+}
