@@ -3,10 +3,13 @@ package org.latentj.engine.attention;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,9 @@ import org.latentj.golden.Golden;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
 import org.latentj.operation.attention.AttentionChoice;
+import org.latentj.operation.conditioning.ControlImage;
+import org.latentj.operation.conditioning.ControlRequest;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -26,6 +32,7 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.attention.PictureMaps;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
 
 class ObservedRunsTest {
 
@@ -83,6 +90,28 @@ class ObservedRunsTest {
 			// NB: of 154 tokens each has about its share.
 			final double mean = sum / (32 * 24);
 			assertTrue(mean > 0.1 / 154 && mean < 10.0 / 154, "" + mean);
+		}
+	}
+
+	@Test
+	void watchesARunThatAControlNetSteers() throws IOException {
+		final Tensor shown = Tensor.zeros(1, 3, 24, 32);
+		Arrays.fill(shown.data(), 0, 300, 1);
+		final Txt2Img plain = cat("a red cat", Samplers.EULER);
+		final Txt2Img steered = plain.withGeneration(plain.generation()
+			.withControls(new Controls(List.of(new Controls.One(new ControlRequest(
+				"a", "shown", 1), ControlImage.of(shown), false)))));
+		final ModelChoice models = models("micro_sd1.safetensors").controlledBy(Map
+			.of("a", Golden.file("families/controlnet/micro_cn_a.safetensors")));
+		try (DiffusionEngine engine = new DiffusionEngine()) {
+			final Picture alone = engine.run(models, steered, RunListener.NONE, GO);
+			final ObservedRuns runs = new ObservedRuns(engine, choice(1), 32, 24);
+			final Picture watched = runs.run(models, steered, RunListener.NONE, GO);
+			assertArrayEquals(alone.pixels().data(), watched.pixels().data());
+			assertEquals(List.of("red", "cat"), runs.pictures().get(0).names());
+			final Picture free = engine.run(models("micro_sd1.safetensors"), plain,
+				RunListener.NONE, GO);
+			assertFalse(Arrays.equals(free.pixels().data(), alone.pixels().data()));
 		}
 	}
 }
