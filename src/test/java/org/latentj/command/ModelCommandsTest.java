@@ -30,6 +30,7 @@ import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.host.macro.MacroInputs;
+import org.latentj.golden.Golden;
 import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
@@ -71,6 +72,10 @@ class ModelCommandsTest {
 		file(mine.resolve("checkpoints/cells.safetensors"));
 		file(mine.resolve("dots.safetensors"));
 		file(mine.resolve("vae/fine.safetensors"));
+		file(mine.resolve("loras/dots.safetensors"));
+		Files.createDirectories(mine.resolve("controlnet"));
+		Files.copy(Golden.file("families/controlnet/micro_cn_a.safetensors"), mine
+			.resolve("controlnet/edges.safetensors"));
 		Files.writeString(mine.resolve("checkpoints/page.safetensors"),
 			"<!doctype html>");
 		run(ModelFolderCommand.class, "folder", mine.toFile());
@@ -81,7 +86,8 @@ class ModelCommandsTest {
 			"\n  checkpoints\n    cells.safetensors\n    dots.safetensors\n" +
 			"  checkpoints that can't be used\n    page.safetensors:\n" +
 			"      is a web page, not a model: the download needs a login or " +
-			"another link\n  VAEs\n    fine.safetensors\n", Path.of("models")
+			"another link\n  VAEs\n    fine.safetensors\n  LoRAs\n    dots.safetensors\n" +
+			"  ControlNets\n    edges.safetensors\n", Path.of("models")
 				.toAbsolutePath() + "\n  checkpoints\n    " + ModelFolder.BUNDLED +
 				"\n", "CreativeML Open RAIL-M", "https://huggingface.co/",
 			"Nothing is downloaded"))

@@ -34,7 +34,7 @@ public class GettingStartedCommand extends ContextCommand implements
 	private static final List<String> FOLDERS = List.of(
 		"Plugins > LatentJ > Model Folder... adds folders of yours, or ComfyUI's.",
 		"Checkpoints may also lie in a subfolder checkpoints, as ComfyUI has it, VAEs in vae,",
-		"embeddings in embeddings.");
+		"LoRAs in loras, ControlNets in controlnet, embeddings in embeddings.");
 
 	private static final List<String> BUNDLED = List.of(ModelFolder.BUNDLED +
 		" is a small one to try things out. It knows synthetic",

@@ -15,8 +15,7 @@ import org.latentj.engine.folder.ModelFolder;
  */
 public final class ModelList {
 
-	private static final List<Kind> KINDS = List.of(Kind.CHECKPOINT, Kind.VAE,
-		Kind.CLIP_VISION, Kind.EMBEDDING);
+	private static final List<Kind> KINDS = List.of(Kind.values());
 
 	private static final String INDENT = "  ";
 
