@@ -23,6 +23,7 @@ import org.latentj.imageplus.OpenImage;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Refiner;
+import org.latentj.operation.attention.AttentionChoice;
 import org.latentj.operation.attention.ObservePicture;
 import org.latentj.operation.conditioning.UnclipPictures;
 import org.latentj.provenance.Provenance.Call;
@@ -170,7 +171,12 @@ final class RecordedCall {
 		for (final ModelFile embedding : record.embeddings()) {
 			models.require(Kind.EMBEDDING, embedding);
 		}
-		RecordedLoras.find(record, inputs, models);
+		// NB: of a picture that was watched its own record tells them.
+		if (!record.setting(AttentionChoice.FROM.id()).equals(
+			AttentionChoice.RECORD))
+		{
+			RecordedLoras.find(record, inputs, models);
+		}
 	}
 
 	/**

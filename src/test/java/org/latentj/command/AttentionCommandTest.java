@@ -218,6 +218,8 @@ class AttentionCommandTest {
 		"resolutions | 3 | resolutions names 3, but this network attends to words in cells of",
 		"resolutions | x | resolutions is 'x'",
 		"during | 3-9 | during begins at step 3, but there are 2 steps",
+		"during | 1-3 | during ends at step 3, but there are 2 steps",
+		"during | 2-1 | during is 2-1, but there are no such steps",
 		"during | last | during is 'last'", "from | other | from is 'other'",
 		"threshold | 2 | threshold" })
 	void refusesWhatIsNotThere(final String name, final String value,

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.macro.Interpreter;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -159,12 +161,17 @@ class LoraCommandTest {
 		assertTrue(problem(made("a cat", "short")).contains("short.safetensors"));
 	}
 
-	@Test
-	void makesAPictureAgainWithTheSameFilesOrNotAtAll() throws Exception {
+	/** NB: records are only repeated with what lies in the model folder. */
+	private void putCheckpoint() throws IOException {
 		final Path models = tmp.resolve("checkpoints");
 		Files.createDirectories(models);
 		Files.copy(Golden.file("families/micro_sd1.safetensors"), models.resolve(
 			"m.safetensors"));
+	}
+
+	@Test
+	void makesAPictureAgainWithTheSameFilesOrNotAtAll() throws Exception {
+		putCheckpoint();
 		final ImagePlus made = image(made("a <lora:two:0.5>cat",
 			"sub/one:0.7:0.3"));
 		Files.move(tmp.resolve("loras/sub/one.safetensors"), tmp.resolve(
@@ -184,6 +191,25 @@ class LoraCommandTest {
 			.getOutput("text");
 		assertTrue(text.contains("sub/one.safetensors (LoRA, SHA-256 " + record(
 			made).patches().get(0).sha256()), text);
+	}
+
+	/** NB: the name of one in a prompt is not encoded, so it has no place. */
+	@Test
+	void givesTheMapsOfAPictureTheSameAgain() throws Exception {
+		putCheckpoint();
+		final ImagePlus made = image(made("a <lora:two:0.5>cat", "one"));
+		final String unknown = problem(run(AttentionCommand.class, "input", made,
+			"words", "two"));
+		assertTrue(unknown.contains("its words are cat"), unknown);
+		final ImagePlus maps = image(run(AttentionCommand.class, "input", made));
+		Interpreter.batchMode = true;
+		Interpreter.addBatchModeImage(made);
+		final ImagePlus again = image(run(RepeatCommand.class, "input", maps));
+		Interpreter.removeBatchModeImage(made);
+		Interpreter.batchMode = false;
+		assertArrayEquals((float[]) maps.getProcessor().getPixels(), (float[]) again
+			.getProcessor().getPixels());
+		assertEquals(2, record(again).patches().size());
 	}
 
 	@Test

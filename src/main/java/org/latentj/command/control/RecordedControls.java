@@ -48,7 +48,9 @@ public final class RecordedControls {
 		for (final ControlRequest request : recorded) {
 			found.add(find(request, models));
 		}
-		inputs.put(name, ControlRequest.text(found));
+		if (!found.isEmpty()) {
+			inputs.put(name, ControlRequest.text(found));
+		}
 	}
 
 	private static ControlRequest find(final ControlRequest request,

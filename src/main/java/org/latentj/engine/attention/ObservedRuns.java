@@ -12,6 +12,7 @@ import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.operation.Operation;
 import org.latentj.operation.attention.AttentionChoice;
+import org.latentj.pipeline.LoraChoice;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
@@ -73,8 +74,9 @@ public final class ObservedRuns {
 		final int cell = engine.ask(models, family -> family.facts().latentFormat()
 			.spatialFactor(), stop);
 		final List<WordTokens> words = engine.ask(models, family -> family.words(
-			operation.generation().prompt().positive(), new EmbeddingFiles(models
-				.embeddings(), reader)), stop).choose(choice.words());
+			LoraChoice.without(operation.generation().prompt().positive()),
+			new EmbeddingFiles(models.embeddings(), reader)), stop).choose(choice
+				.words());
 		final AttentionRecorder recorder = new AttentionRecorder(choice.outputs(
 			width, height, cell), choice.steps(), operation.generation().batch());
 		final Picture made = engine.run(models, operation, recorder, listener.and(

@@ -64,7 +64,7 @@ public record PromptWords(List<ClipTokenizer.Word> words) {
 	 * @param names words of the prompt, or several in a row as they stand in it,
 	 *          with commas between; empty for {@link #content}
 	 * @throws IllegalArgumentException if one isn't in the prompt; it says which
-	 *           there are
+	 *           there are, or that there is none
 	 */
 	public List<WordTokens> choose(final String names) {
 		if (names.isBlank()) {
@@ -93,9 +93,8 @@ public record PromptWords(List<ClipTokenizer.Word> words) {
 		}
 		if (places.isEmpty()) {
 			throw new IllegalArgumentException("the word '" + name +
-				"' is not in the prompt; its words are " + words.stream().filter(
-					PromptWords::isContent).map(ClipTokenizer.Word::text).distinct()
-					.collect(Collectors.joining(", ")));
+				"' is not in the prompt; its words are " + content().stream().map(
+					WordTokens::word).collect(Collectors.joining(", ")));
 		}
 		return places;
 	}

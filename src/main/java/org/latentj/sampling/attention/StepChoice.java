@@ -22,8 +22,8 @@ public record StepChoice(int first, int last) {
 	/** @throws IllegalArgumentException if it is no range */
 	public StepChoice {
 		if (first < 1 || last < first) {
-			throw new IllegalArgumentException("steps " + first + " to " + last +
-				" are none: they count from 1, and the last must not be below the first");
+			throw new IllegalArgumentException("during is " + first + "-" + last +
+				", but there are no such steps: they count from 1, and the last must not be below the first");
 		}
 	}
 
@@ -44,13 +44,17 @@ public record StepChoice(int first, int last) {
 	}
 
 	/**
-	 * Fails unless there is such a step.
+	 * Fails unless there are such steps.
 	 *
 	 * @param steps of the run
 	 */
 	public void requireWithin(final int steps) {
 		if (first > steps) {
 			throw new IllegalArgumentException("during begins at step " + first +
+				", but there are " + steps + " steps: 1 to " + steps + " are valid");
+		}
+		if (last > steps && last != Integer.MAX_VALUE) {
+			throw new IllegalArgumentException("during ends at step " + last +
 				", but there are " + steps + " steps: 1 to " + steps + " are valid");
 		}
 	}

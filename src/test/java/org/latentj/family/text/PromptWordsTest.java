@@ -82,6 +82,10 @@ class PromptWordsTest {
 			"the word 'mouse' is not in the prompt; its words are round, " + "nuclei",
 			assertThrows(IllegalArgumentException.class, () -> words(
 				"a few round nuclei, round").choose("nuclei, mouse")).getMessage());
+		assertEquals(
+			"the prompt has no word that could be looked for: give one that names " +
+				"what is in the picture", assertThrows(IllegalArgumentException.class,
+					() -> words("").choose("mouse")).getMessage());
 		assertThrows(IllegalArgumentException.class, () -> words("a b").choose(
 			"b,b"));
 		assertThrows(IllegalArgumentException.class, () -> words("a b").choose(
