@@ -37,7 +37,8 @@ public record LoraChoice(String name, double model, double clip) {
 	private static final Pattern NUMBER = Pattern.compile(
 		"[+-]?(\\d{1,9}\\.?\\d{0,17}|\\.\\d{1,17})([eE][+-]?\\d{1,2})?");
 
-	private static final String SYNTAX =
+	/** What a prompt may have. */
+	static final String SYNTAX =
 		"<lora:name>, <lora:name:0.8> and <lora:name:te=0.5:unet=0.8> are valid";
 
 	private static final int MOST = 100;
@@ -56,7 +57,8 @@ public record LoraChoice(String name, double model, double clip) {
 	 * Reads the setting {@code lora}.
 	 *
 	 * @return in its order; none if it is blank
-	 * @throws IllegalArgumentException if an entry has no name
+	 * @throws IllegalArgumentException if an entry has no name, or something
+	 *           behind it that is no strength
 	 */
 	public static List<LoraChoice> ofSetting(final String text) {
 		final List<LoraChoice> all = new ArrayList<>();
@@ -92,7 +94,6 @@ public record LoraChoice(String name, double model, double clip) {
 		return entries;
 	}
 
-	/** NB: what is no number at its end belongs to the name. */
 	private static LoraChoice ofEntry(final String entry) {
 		String name = entry;
 		final List<Double> numbers = new ArrayList<>();
@@ -105,10 +106,19 @@ public record LoraChoice(String name, double model, double clip) {
 			numbers.add(0, Double.valueOf(last));
 			name = name.substring(0, colon).strip();
 		}
-		final String bare = name.length() > 1 && name.startsWith("\"") && name
-			.endsWith("\"") ? name.substring(1, name.length() - 1) : name;
-		return new LoraChoice(bare, numbers.isEmpty() ? 1 : numbers.get(0), numbers
-			.isEmpty() ? 1 : numbers.get(numbers.size() - 1));
+		final boolean quoted = name.length() > 1 && name.startsWith("\"") && name
+			.endsWith("\"");
+		if (!quoted && name.replaceFirst("^[A-Za-z]:(?=[/\\\\])", "").contains(
+			":"))
+		{
+			throw new IllegalArgumentException("lora has '" + entry +
+				"'; name, name:0.8 and name:0.8:0.5 are valid, with numbers for the " +
+				"UNet and the text encoders. A name with a colon in it stands in " +
+				"double quotes");
+		}
+		return new LoraChoice(quoted ? name.substring(1, name.length() - 1) : name,
+			numbers.isEmpty() ? 1 : numbers.get(0), numbers.isEmpty() ? 1 : numbers
+				.get(numbers.size() - 1));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 
 package org.latentj.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,10 @@ public record Prompt(String positive, String negative) {
 	private static final Pattern NETWORK = Pattern.compile("<hypernet:[^>\n]*>",
 		Pattern.CASE_INSENSITIVE);
 
+	/** What is left of a LoRA that is not named as it should be. */
+	private static final Pattern LORA = Pattern.compile(
+		"<\\s*(?:lora|lyco)\\b[^<>\n]{0,60}>?", Pattern.CASE_INSENSITIVE);
+
 	/** More characters than this in one text are a mistake. */
 	public static final int LONGEST = 100_000;
 
@@ -33,10 +38,20 @@ public record Prompt(String positive, String negative) {
 	 * as text, as in ComfyUI.
 	 */
 	public List<String> warnings() {
-		final Matcher network = NETWORK.matcher(positive + "\n" + negative);
-		return network.find() ? List.of("the prompt has '" + network.group() +
-			"', which changes nothing here but is read as words: LatentJ has no " +
-			"hypernetworks, leave it out") : List.of();
+		final String text = LoraChoice.without(positive + "\n" + negative);
+		final List<String> all = new ArrayList<>();
+		final Matcher network = NETWORK.matcher(text);
+		if (network.find()) {
+			all.add("the prompt has '" + network.group() +
+				"', which changes nothing here but is read as words: LatentJ has no " +
+				"hypernetworks, leave it out");
+		}
+		final Matcher lora = LORA.matcher(text);
+		if (lora.find()) {
+			all.add("the prompt has '" + lora.group() +
+				"', which names no LoRA but is read as words; " + LoraChoice.SYNTAX);
+		}
+		return all;
 	}
 
 	private static void check(final String what, final String text) {

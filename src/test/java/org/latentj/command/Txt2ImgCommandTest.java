@@ -93,10 +93,11 @@ class Txt2ImgCommandTest {
 		assertEquals(List.of("checkpoint", "clip", "vae", "lora", "addlora",
 			"prompt", "negative", "width", "height", "batch", "seed", "seeds",
 			"steps", "cfg", "sampler", "scheduler", "samplernoise", "clipskip",
-			"factor", "method", "denoise", "promptl", "negativel", "sizewidth",
-			"sizeheight", "cropleft", "croptop", "targetwidth", "targetheight",
-			"aesthetic", "negativeaesthetic", "refiner", "refinerstart", "latent",
-			"preview", "keepsteps"), names);
+			"control", "addcontrol", "controlimage", "factor", "method", "denoise",
+			"promptl", "negativel", "sizewidth", "sizeheight", "cropleft", "croptop",
+			"targetwidth", "targetheight", "aesthetic", "negativeaesthetic",
+			"refiner", "refinerstart", "pictures", "latent", "preview", "keepsteps"),
+			names);
 	}
 
 	@Test
@@ -325,6 +326,11 @@ class Txt2ImgCommandTest {
 		assertEquals(2, warnings.size(), warnings.toString());
 		assertTrue(warnings.get(0).contains("denoise is 0.7 and changes nothing"));
 		assertTrue(warnings.get(1).contains("'<hypernet:fur:0.8>'"));
+		warnings.clear();
+		run("prompt", "a cat <lora:fur:0.8", "steps", 1);
+		assertEquals(1, warnings.size(), warnings.toString());
+		assertTrue(warnings.get(0).contains("'<lora:fur:0.8'"));
+		assertTrue(warnings.get(0).contains("<lora:name:0.8>"));
 		warnings.clear();
 		run("prompt", "a <cat>", "denoise", 0.7, "factor", 1.5, "steps", 1);
 		assertEquals(List.of(), warnings);

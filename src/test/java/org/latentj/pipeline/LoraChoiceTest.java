@@ -24,7 +24,7 @@ class LoraChoiceTest {
 		assertEquals(List.of(of("a.safetensors", 0.8, 0.8), of("xl/b", -0.3, 0.5),
 			of("c", 1, 1), of("C:\\my loras\\d.pt", 1e-1, 0.1), of("e:f", 1, 1), of(
 				"g, h:2", 2, 2)), LoraChoice.ofSetting(
-					"a.safetensors:0.8, xl/b:-0.3:.5\nc,\r\nC:\\my loras\\d.pt:1e-1,e:f," +
+					"a.safetensors:0.8, xl/b:-0.3:.5\nc,\r\nC:\\my loras\\d.pt:1e-1,\"e:f\"," +
 						"\"g, h:2\":2.0,"));
 		assertEquals(List.of(), LoraChoice.ofSetting(" "));
 		assertEquals(List.of(), LoraChoice.ofSetting(null));
@@ -47,6 +47,18 @@ class LoraChoiceTest {
 		}
 		assertThrows(IllegalArgumentException.class, () -> LoraChoice.ofSetting("a,"
 			.repeat(101)));
+	}
+
+	@Test
+	void refusesWhatIsNoStrength() {
+		for (final String wrong : List.of("a:", "a:x", "a:nan", "a:0.8:0.5:2",
+			"a:0.8:"))
+		{
+			final String why = assertThrows(IllegalArgumentException.class,
+				() -> LoraChoice.ofSetting("b, " + wrong)).getMessage();
+			assertTrue(why.startsWith("lora has '" + wrong +
+				"'; name, name:0.8 and name:0.8:0.5 are valid"), why);
+		}
 	}
 
 	@Test
