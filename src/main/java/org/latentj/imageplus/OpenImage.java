@@ -25,7 +25,8 @@ public final class OpenImage {
 	 * The image of a title.
 	 *
 	 * @param role what it is to be, for messages
-	 * @throws IllegalArgumentException if none is open; it lists those that are
+	 * @throws IllegalArgumentException if none is open, with a list of those that
+	 *           are; or several
 	 */
 	public static ImagePlus titled(final String role, final String title) {
 		final ImagePlus image = WindowManager.getImage(title);

@@ -63,6 +63,18 @@ public record CsvFile(Path file) {
 					"Similarity...: move it away, or choose another name");
 			}
 		}
+		requireWritable();
+	}
+
+	private void requireWritable() throws IOException {
+		try {
+			Files.delete(part(""));
+		}
+		catch (final IOException e) {
+			throw new IOException("csv is '" + file +
+				"', but nothing can be written into the folder " + file.getParent() +
+				": choose another one", e);
+		}
 	}
 
 	private boolean isOurs(final Path each) throws IOException {

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.Weights;
 import org.latentj.command.input.CommandCall;
@@ -278,6 +280,14 @@ class SimilarityCommandTest {
 	}
 
 	@Test
+	@EnabledOnOs(OS.LINUX)
+	void saysInWhichFolderNothingCanBeWritten() throws IOException {
+		assertEquals("csv is '/proc/x.csv', but nothing can be written into the " +
+			"folder /proc: choose another one", reason(picture("small"), "a",
+				"csv=/proc/x.csv"));
+	}
+
+	@Test
 	void worksThroughAFolderAndGoesOnWhereItStopped() throws IOException {
 		final Path folder = folder();
 		final Path output = tmp.resolve("found");
@@ -314,6 +324,19 @@ class SimilarityCommandTest {
 		assertTrue(reason(null, "a", options + " csv=[" + output + "/x.csv]")
 			.contains("csv is for an image"));
 		assertTrue(reason(null, "a", "folder=[" + folder + "]").contains("output"));
+	}
+
+	@Test
+	void takesAPhraseThatBeginsWithADigitForAFolder() throws IOException {
+		final Path folder = Files.createDirectory(tmp.resolve("one"));
+		new FileSaver(picture("big")).saveAsPng(folder.resolve("big.png")
+			.toString());
+		final String output = " output=[" + tmp.resolve("digit") + "]";
+		final ResultsTable table = table(null, "3 nuclei", "folder=[" + folder +
+			"]" + output);
+		assertEquals(1, table.size());
+		assertTrue(reason(null, "a", "folder=[" + folder + "x]" + output)
+			.startsWith("there is no folder '" + folder + "x'"));
 	}
 
 	private static Path folder() throws IOException {

@@ -159,6 +159,7 @@ class ClipSessionTest {
 			assertPhrase(clip, "a (red:1.3) cat", "gives 'red' a weight of 1.3");
 			assertPhrase(clip, "a (cat)", "gives 'cat' a weight of 1.1");
 			assertPhrase(clip, "embedding:ti a cat", "names an embedding");
+			assertPhrase(clip, "<lora:ti:0.8> a cat", "names a LoRA");
 			assertPhrase(clip, " ", "a phrase is empty");
 			assertPhrase(clip, "word ".repeat(76), "at most 75 tokens are valid");
 			assertEquals(2, clip.phrases(List.of("a \\(b\\)", "word ".repeat(75)))

@@ -60,7 +60,7 @@ public final class PhraseEncoder implements OpenNetwork {
 	 * weight of a word means nothing.
 	 *
 	 * @throws IllegalArgumentException if it is empty or too long, gives words
-	 *           weights, or names an embedding
+	 *           weights, or names an embedding or a LoRA
 	 */
 	public static TokenChunk tokens(final String phrase) {
 		if (phrase.isBlank()) {
@@ -78,6 +78,10 @@ public final class PhraseEncoder implements OpenNetwork {
 		if (phrase.contains("embedding:")) {
 			throw new IllegalArgumentException("the phrase '" + phrase +
 				"' names an embedding, which is for prompts: leave it out");
+		}
+		if (phrase.matches("(?is).*<(lora|lyco):.*")) {
+			throw new IllegalArgumentException("the phrase '" + phrase +
+				"' names a LoRA, which is for prompts: leave it out");
 		}
 		final List<TokenChunk> chunks = TOKENIZER.tokenize(phrase);
 		if (chunks.size() > 1) {

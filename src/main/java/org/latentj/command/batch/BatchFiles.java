@@ -81,8 +81,8 @@ public final class BatchFiles {
 	 */
 	private static List<String> names(final Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) {
-			throw new IllegalArgumentException("input is '" + folder +
-				"', it must be a folder of pictures");
+			throw new IllegalArgumentException("there is no folder '" + folder +
+				"': give one with pictures in it");
 		}
 		final List<String> names = new ArrayList<>();
 		final Set<String> seen = new HashSet<>();

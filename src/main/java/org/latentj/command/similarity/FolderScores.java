@@ -83,7 +83,7 @@ record FolderScores(Path folder, PictureScores scores, List<String> columns,
 		for (final String line : lines) {
 			final String[] fields = line.split(",");
 			final int first = fields.length - columns.size();
-			if (fields[fields.length - 1].matches("-?[0-9].*")) {
+			if (fields[fields.length - 1].matches("-?[0-9]+[.][0-9]{6}|NaN")) {
 				rows.add(new Row(item.name(), Integer.parseInt(fields[first - 1]),
 					Arrays.stream(fields, first, fields.length).map(Double::valueOf)
 						.toList()));

@@ -21,6 +21,7 @@ import org.latentj.engine.ClipSession;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
+import org.latentj.record.ImageTitle;
 import org.latentj.similarity.Comparison;
 import org.latentj.similarity.CsvFile;
 import org.latentj.similarity.ScoreTable;
@@ -186,6 +187,7 @@ public class SimilarityCommand extends AbstractModelCommand implements
 		text = made.csv();
 		table = ScoreResults.append(made);
 		image = best ? picture : null;
+		ImageTitle.makeUnique(image);
 	}
 
 	private boolean hasFolder() {
