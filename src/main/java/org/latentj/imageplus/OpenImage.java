@@ -8,6 +8,7 @@ import ij.WindowManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.latentj.image.Mask;
 import org.latentj.imageplus.planes.ImagePlusPlanes;
@@ -35,6 +36,11 @@ public final class OpenImage {
 				"' to be the " + role + "; valid is the title of an open image: " +
 				titles());
 		}
+		if (open().filter(title::equals).count() > 1) {
+			throw new IllegalArgumentException("several open images are called '" +
+				title + "', so that it is not clear which is the " + role +
+				": give it a title of its own by Image > Rename...");
+		}
 		return image;
 	}
 
@@ -53,10 +59,15 @@ public final class OpenImage {
 	}
 
 	private static String titles() {
+		final String all = open().map(t -> "'" + t + "'").collect(Collectors
+			.joining(", "));
+		return all.isEmpty() ? "none is open" : all;
+	}
+
+	private static Stream<String> open() {
 		final int[] ids = WindowManager.getIDList();
-		return ids == null ? "none is open" : Arrays.stream(ids).mapToObj(
-			id -> "'" + WindowManager.getImage(id).getTitle() + "'").collect(
-				Collectors.joining(", "));
+		return ids == null ? Stream.empty() : Arrays.stream(ids).mapToObj(
+			WindowManager::getImage).map(ImagePlus::getTitle);
 	}
 
 	/**
