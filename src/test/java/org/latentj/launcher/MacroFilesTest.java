@@ -28,11 +28,12 @@ class MacroFilesTest {
 
 	/**
 	 * Macros with other arguments: {@link BatchMacrosTest} runs the first two,
-	 * {@link FamilyMacrosTest} those that need another checkpoint.
+	 * {@link FamilyMacrosTest} those that need another checkpoint,
+	 * {@link MacroPicturesTest} the one that makes several files.
 	 */
 	private static final Set<String> ELSEWHERE = Set.of("batch.ijm", "sweep.ijm",
 		"inpaint_model.ijm", "instruct.ijm", "refiner.ijm", "sd2.ijm",
-		"upscale_x4.ijm", "lora.ijm", "unclip.ijm");
+		"upscale_x4.ijm", "lora.ijm", "unclip.ijm", "control.ijm");
 
 	@TempDir
 	Path tmp;

@@ -11,11 +11,15 @@ import ij.process.ColorProcessor;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.golden.Golden;
+import org.latentj.record.GeneratedImage;
 
 /**
  * Compares what the example macros make of the bundled checkpoint with pictures
@@ -50,6 +54,31 @@ class MacroPicturesTest {
 		compare(macro, IJ.openImage(golden.toString()).getProcessor()
 			.convertToColorProcessor(), picture.getProcessor()
 				.convertToColorProcessor());
+	}
+
+	/** Its golden picture is the one that the page shows. */
+	@Test
+	void makesLabelledPicturesOutOfMasks() throws Exception {
+		final Macros.Ended ended = Macros.run("macros/control.ijm", tmp.resolve(
+			"sheet.png").toString());
+		assertEquals(0, ended.status(), ended::printed);
+		assertEquals(List.of(), ended.errors());
+		compare("control", IJ.openImage("docs/control.png").getProcessor()
+			.convertToColorProcessor(), IJ.openImage(tmp.resolve("sheet.png")
+				.toString()).getProcessor().convertToColorProcessor());
+		final int[] counts = { 5, 12, 28 };
+		for (int k = 1; k <= counts.length; k++) {
+			assertTrue(ended.out().contains("picture " + k + ": IoU 0."), ended
+				.out());
+			final ImagePlus labels = IJ.openImage(tmp.resolve("sheet-" + k +
+				"-labels.tif").toString());
+			assertEquals(counts[k - 1], Arrays.stream(labels.getProcessor()
+				.getHistogram()).filter(n -> n > 0).count() - 1);
+			final String control = GeneratedImage.provenance(IJ.openImage(tmp.resolve(
+				"sheet-" + k + ".tif").toString())).orElseThrow().setting("control");
+			assertTrue(control.startsWith(
+				"latentj-control-nuclei.safetensors image=mask "), control);
+		}
 	}
 
 	private static void compare(final String macro, final ColorProcessor expected,
