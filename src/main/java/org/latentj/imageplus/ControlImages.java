@@ -2,14 +2,11 @@
 package org.latentj.imageplus;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import org.latentj.image.Mask;
 import org.latentj.imageplus.planes.HeldImage;
@@ -89,20 +86,10 @@ public final class ControlImages implements ControlImage.Named, AutoCloseable {
 	/**
 	 * An open image.
 	 *
-	 * @throws IllegalArgumentException if none has this title; it lists those
-	 *           that are there
+	 * @throws IllegalArgumentException if none has this title, or several have it
 	 */
 	public static ImagePlus open(final String title) {
-		final ImagePlus image = WindowManager.getImage(title);
-		if (image == null) {
-			final int[] ids = WindowManager.getIDList();
-			final String titles = Arrays.stream(ids == null ? new int[0] : ids)
-				.mapToObj(id -> "'" + WindowManager.getImage(id).getTitle() + "'")
-				.collect(Collectors.joining(", "));
-			throw new IllegalArgumentException("there is no open image '" + title +
-				"' to steer by; open are: " + (titles.isEmpty() ? "none" : titles));
-		}
-		return image;
+		return OpenImage.titled("control image", title);
 	}
 
 	/**

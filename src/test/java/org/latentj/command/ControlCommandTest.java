@@ -268,20 +268,30 @@ class ControlCommandTest {
 		final String[][] all = { { "none.safetensors image=hint",
 			"there is no ControlNet 'none.safetensors'" }, {
 				"cn a.safetensors image=other",
-				"there is no open image 'other' to steer by; open are: 'hint'" }, {
-					"cn a.safetensors image=hint strength=much",
-					"strength of control is 'much', it must be a number" }, {
-						"cn a.safetensors image=hint strength=11",
-						"strength of control is 11" }, {
-							"cn a.safetensors image=hint start=0.5 end=0.2",
-							"end of control is 0.2" }, { " image=hint",
-								"control names no ControlNet" }, {
-									"cn a.safetensors image=hint image=hint",
-									"control gives image twice" } };
+				"there is no open image 'other' to be the control image; valid is the title of an open image: 'hint'" },
+			{ "cn a.safetensors image=hint strength=much",
+				"strength of control is 'much', it must be a number" }, {
+					"cn a.safetensors image=hint strength=11",
+					"strength of control is 11" }, {
+						"cn a.safetensors image=hint start=0.5 end=0.2",
+						"end of control is 0.2" }, { " image=hint",
+							"control names no ControlNet" }, {
+								"cn a.safetensors image=hint image=hint",
+								"control gives image twice" } };
 		for (final String[] one : all) {
 			final String refused = refusal(micro(Txt2ImgCommand.class, "width", 64,
 				"height", 64, "control", one[0]));
 			assertTrue(refused.contains(one[1]), refused);
 		}
+	}
+
+	@Test
+	void refusesATitleThatSeveralOpenImagesHave() throws Exception {
+		hint("hint", "hint1_u8");
+		hint("hint", "hint2_u8");
+		final String refused = refusal(micro(Txt2ImgCommand.class, "width", 64,
+			"height", 64, "control", "cn a.safetensors image=hint"));
+		assertTrue(refused.contains("several open images are called 'hint'"),
+			refused);
 	}
 }
