@@ -155,7 +155,8 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 	protected void fillChoices() {
 		choices("checkpoint", this::checkpoints);
 		if (checkpoint == null) {
-			checkpoint = folder().firstCheckpoint(pictures()).orElse("");
+			checkpoint = folder().firstCheckpoint(pictures().toArray(
+				PictureInput[]::new)).orElse("");
 		}
 	}
 

@@ -154,19 +154,18 @@ public final class ModelFolder {
 
 	/** Whether there is a checkpoint that such pictures are given. */
 	public boolean hasCheckpoint(final Set<PictureInput> pictures) {
-		return firstCheckpoint(f -> fits(f, pictures)).isPresent();
+		return first(f -> fits(f, pictures)).isPresent();
 	}
 
 	/**
 	 * The checkpoint to offer first: the bundled one, or else the first one, of
 	 * those that such pictures are given or, if there is none, of all.
 	 */
-	public Optional<String> firstCheckpoint(final Set<PictureInput> pictures) {
-		return firstCheckpoint(f -> fits(f, pictures)).or(() -> firstCheckpoint(
-			f -> true));
+	public Optional<String> firstCheckpoint(final PictureInput... pictures) {
+		return first(f -> fits(f, Set.of(pictures))).or(() -> first(f -> true));
 	}
 
-	private Optional<String> firstCheckpoint(final Predicate<Path> which) {
+	private Optional<String> first(final Predicate<Path> which) {
 		// NB: only headers up to its own are looked at.
 		final Map<String, Path> all = files(Kind.CHECKPOINT);
 		return Stream.concat(Stream.of(BUNDLED), all.keySet().stream()).filter(

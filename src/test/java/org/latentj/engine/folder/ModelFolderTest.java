@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,7 @@ class ModelFolderTest {
 		assertEquals(tmp.resolve("one/a.safetensors"), folder.find(Kind.CHECKPOINT,
 			"a.safetensors"));
 		assertEquals(Optional.of("latentj-demo.safetensors"), folder
-			.firstCheckpoint(EnumSet.allOf(PictureInput.class)));
+			.firstCheckpoint(PictureInput.values()));
 	}
 
 	@Test
@@ -80,12 +79,12 @@ class ModelFolderTest {
 		final ModelFolder folder = new ModelFolder(List.of(tmp));
 		final Set<PictureInput> upscaling = Set.of(PictureInput.UPSCALING);
 		assertFalse(folder.hasCheckpoint(upscaling));
-		assertEquals(Optional.of("a.safetensors"), folder.firstCheckpoint(
-			upscaling));
+		assertEquals(Optional.of("a.safetensors"), folder.firstCheckpoint(upscaling
+			.toArray(PictureInput[]::new)));
 		Files.copy(upscaler, tmp.resolve("x4.safetensors"));
 		assertTrue(folder.hasCheckpoint(upscaling));
-		assertEquals(Optional.of("x4.safetensors"), folder.firstCheckpoint(
-			upscaling));
+		assertEquals(Optional.of("x4.safetensors"), folder.firstCheckpoint(upscaling
+			.toArray(PictureInput[]::new)));
 		assertEquals(List.of("x4.safetensors", "a.safetensors"), folder.checkpoints(
 			upscaling));
 		assertEquals(List.of("a.safetensors", "x4.safetensors"), folder.checkpoints(
@@ -251,8 +250,8 @@ class ModelFolderTest {
 		assertEquals(List.of("good.safetensors", "good2.SFT", "unet/u.safetensors"),
 			folder.names(Kind.CHECKPOINT));
 		assertEquals(List.of("t.safetensors"), folder.names(Kind.TEXT_ENCODER));
-		assertEquals(Optional.of("good.safetensors"), folder.firstCheckpoint(EnumSet
-			.allOf(PictureInput.class)));
+		assertEquals(Optional.of("good.safetensors"), folder.firstCheckpoint(
+			PictureInput.values()));
 		assertEquals(List.of("good.sft"), folder.names(Kind.VAE));
 		final Map<String, String> why = folder.unusable(Kind.CHECKPOINT);
 		assertEquals(Set.of("broken.safetensors",
