@@ -2,7 +2,6 @@
 package org.latentj.command;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -284,10 +283,8 @@ final class RecordedCall {
 	}
 
 	private static ImagePlus open(final InputImage wanted) {
-		final int[] ids = WindowManager.getIDList();
-		for (final int id : ids == null ? new int[0] : ids) {
-			final ImagePlus image = WindowManager.getImage(id);
-			if (image != null && WorkedImage.sha256(image).equals(wanted.sha256())) {
+		for (final ImagePlus image : OpenImage.all().toList()) {
+			if (WorkedImage.sha256(image).equals(wanted.sha256())) {
 				select(image, wanted);
 				return image;
 			}

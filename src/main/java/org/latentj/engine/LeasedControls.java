@@ -93,11 +93,7 @@ final class LeasedControls {
 
 	private ControlFile control(final Path file) {
 		return session.header(file, List.of(), Component.CONTROL_HEADER,
-			Header.class, state -> new ModelCache.Plan(0, () -> {
-				final Checkpoint opened = CheckpointFormats.open(file);
-				opened.state().require(state);
-				return Header.of(opened);
-			})).control();
+			Header.class, planner(session, file, List.of(), Header::of)).control();
 	}
 
 	/**

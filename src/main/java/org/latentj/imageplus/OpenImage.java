@@ -7,6 +7,7 @@ import ij.WindowManager;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,7 +37,7 @@ public final class OpenImage {
 				"' to be the " + role + "; valid is the title of an open image: " +
 				titles());
 		}
-		if (open().filter(title::equals).count() > 1) {
+		if (all().map(ImagePlus::getTitle).filter(title::equals).count() > 1) {
 			throw new IllegalArgumentException("several open images are called '" +
 				title + "', so that it is not clear which is the " + role +
 				": give it a title of its own by Image > Rename...");
@@ -59,15 +60,16 @@ public final class OpenImage {
 	}
 
 	private static String titles() {
-		final String all = open().map(t -> "'" + t + "'").collect(Collectors
-			.joining(", "));
-		return all.isEmpty() ? "none is open" : all;
+		final String titles = all().map(i -> "'" + i.getTitle() + "'").collect(
+			Collectors.joining(", "));
+		return titles.isEmpty() ? "none is open" : titles;
 	}
 
-	private static Stream<String> open() {
+	/** All images that are open, in the order in which they were opened. */
+	public static Stream<ImagePlus> all() {
 		final int[] ids = WindowManager.getIDList();
 		return ids == null ? Stream.empty() : Arrays.stream(ids).mapToObj(
-			WindowManager::getImage).map(ImagePlus::getTitle);
+			WindowManager::getImage).filter(Objects::nonNull);
 	}
 
 	/**

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.imageplus.ControlImages;
+import org.latentj.imageplus.OpenImage;
 import org.latentj.operation.conditioning.ControlImage;
 import org.latentj.operation.conditioning.ControlRequest;
 import org.latentj.operation.conditioning.Controls;
@@ -221,11 +221,8 @@ public abstract class AbstractControlledCommand extends
 
 		/** The images that can be picked; the first means the one worked on. */
 		static List<String> titles() {
-			final int[] ids = WindowManager.getIDList();
 			final List<String> all = new ArrayList<>(List.of(CURRENT));
-			IntStream.of(ids == null ? new int[0] : ids).mapToObj(
-				WindowManager::getImage).map(ImagePlus::getTitle).distinct().forEach(
-					all::add);
+			OpenImage.all().map(ImagePlus::getTitle).distinct().forEach(all::add);
 			return all;
 		}
 

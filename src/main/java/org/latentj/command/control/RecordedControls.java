@@ -11,6 +11,7 @@ import java.util.Map;
 
 import org.latentj.command.input.RecordedModels;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.imageplus.OpenImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.operation.conditioning.ControlRequest;
 import org.latentj.operation.conditioning.Controls;
@@ -72,11 +73,9 @@ public final class RecordedControls {
 
 	/** The title of the open image with these pixels. */
 	private static String open(final ControlRequest request) {
-		final int[] ids = WindowManager.getIDList();
-		for (final int id : ids == null ? new int[0] : ids) {
-			final ImagePlus image = WindowManager.getImage(id);
-			if (image != null && WindowManager.getImage(image.getTitle()) == image &&
-				WorkedImage.sha256(image).equals(request.imageSha256()))
+		for (final ImagePlus image : OpenImage.all().toList()) {
+			if (WindowManager.getImage(image.getTitle()) == image && WorkedImage
+				.sha256(image).equals(request.imageSha256()))
 			{
 				return image.getTitle();
 			}
