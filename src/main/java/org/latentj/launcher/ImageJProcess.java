@@ -2,6 +2,7 @@
 package org.latentj.launcher;
 
 import java.io.File;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -70,6 +71,9 @@ final class ImageJProcess {
 				argument);
 			final String error = console.held().isEmpty() ? ended : console.held();
 			return error.isEmpty() ? "" : file + ": " + error;
+		}
+		catch (final UncheckedIOException e) {
+			return file + ": " + e.getMessage();
 		}
 	}
 }

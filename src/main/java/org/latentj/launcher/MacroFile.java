@@ -8,6 +8,7 @@ import ij.plugin.PlugIn;
 
 import java.awt.EventQueue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -41,6 +42,10 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 	 * @param argument for {@code getArgument()}
 	 * @return what ended it before its end; empty if nothing did. NB: of an error
 	 *         in the macro itself the interpreter prints more.
+	 * @throws UncheckedIOException if something could not be added to a file that
+	 *           the macro saved. It ends the macro from the event thread, and the
+	 *           interpreter may read nonsense out of the statement that it is at
+	 *           by then: what it says is of no use any more.
 	 */
 	@Override
 	public String apply(final String file, final String argument) {
@@ -49,10 +54,13 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 		MenuBridge.prepare();
 		final List<String> late = new CopyOnWriteArrayList<>();
 		PngRecords.reportTo(late::add);
-		final String ended = ended(file, argument, late);
+		final String ended = ended(file, argument);
 		awaitListeners();
-		late.forEach(System.err::println);
-		return ended.isEmpty() ? String.join("; ", late) : ended;
+		if (!late.isEmpty()) {
+			final String problems = String.join("; ", late);
+			throw new UncheckedIOException(problems, new IOException(problems));
+		}
+		return ended;
 	}
 
 	/** NB: ImageJ tells listeners of saved images a moment later. */
@@ -65,22 +73,10 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 		}
 	}
 
-	/**
-	 * @param late gets what goes wrong on the event thread, which ends the macro;
-	 *          taken from it where nothing else has ended it
-	 */
-	private static String ended(final String file, final String argument,
-		final List<String> late)
-	{
+	private static String ended(final String file, final String argument) {
 		final Interpreter interpreter = new Interpreter();
 		try {
 			interpreter.run(Files.readString(Path.of(file)), argument);
-			awaitListeners();
-			if (!late.isEmpty()) {
-				final String problems = String.join("; ", late);
-				late.clear();
-				return problems;
-			}
 			final String error = interpreter.getErrorMessage();
 			return error == null ? "" : error;
 		}

@@ -62,13 +62,4 @@ class ControlDialogTest {
 		ImageJWindow.press(dialog, "Cancel");
 		ImageJWindow.closeWindows();
 	}
-
-	@Test
-	@Tag("display")
-	void makesEdgesOfTheCurrentImage() {
-		IJ.createImage("cells", "8-bit ramp", 64, 64, 1).show();
-		imagej.click("Make Control Image...", Map.of("kind", "edges"));
-		assertEquals("edges of cells", IJ.getImage().getTitle());
-		ImageJWindow.closeWindows();
-	}
 }

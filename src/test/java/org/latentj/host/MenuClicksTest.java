@@ -301,6 +301,16 @@ class MenuClicksTest {
 
 	@Test
 	@Tag("display")
+	void makeControlImageMakesEdgesOfTheCurrentImage() {
+		final ImagePlus source = source();
+		final ImagePlus made = only(click("Make Control Image...", Map.of("kind",
+			"edges")));
+		assertEquals("edges of " + source.getTitle(), made.getTitle());
+		assertEquals(source.getWidth(), made.getWidth());
+	}
+
+	@Test
+	@Tag("display")
 	void gettingStartedShowsItsPage() {
 		final String page = click("Getting Started", Map.of()).text(
 			"Getting Started");

@@ -48,6 +48,12 @@ public abstract class AbstractChosenModelsCommand extends AbstractModelCommand {
 		choices("addlora", () -> PickedLora.choices(folder()));
 	}
 
+	/** Whether there are LoRAs, or some were given. */
+	protected final boolean offersLoras() {
+		return lora != null && !lora.isBlank() || !folder().names(Kind.LORA)
+			.isEmpty();
+	}
+
 	/** Called by the framework when a LoRA is picked in a dialog. */
 	protected void loraChosen() {
 		lora = PickedLora.added(lora, addlora);

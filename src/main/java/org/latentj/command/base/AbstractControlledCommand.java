@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.engine.folder.CheckpointFacts;
+import org.latentj.engine.folder.ControlFacts;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.imageplus.ControlImages;
@@ -127,6 +129,9 @@ public abstract class AbstractControlledCommand extends
 
 		private ControlImages images;
 
+		/** Whether one steers the checkpoint; null until it is asked for. */
+		private Boolean offered;
+
 		HeldControls(final Module module) {
 			this.module = module;
 		}
@@ -136,6 +141,38 @@ public abstract class AbstractControlledCommand extends
 
 			@Override
 			void close();
+		}
+
+		/** Whether an input is the setting or one of its choices. */
+		static boolean isPart(final String input) {
+			return Controls.SETTING.asked().equals(input) || "addcontrol".equals(
+				input) || "controlimage".equals(input);
+		}
+
+		/** Another checkpoint was chosen. */
+		void checkpointChanged() {
+			offered = null;
+		}
+
+		/**
+		 * Whether there are ControlNets for the checkpoint, or some were given.
+		 *
+		 * @param header gives the checkpoint's
+		 */
+		boolean isOffered(final ModelFolder folder,
+			final Supplier<Optional<Checkpoint>> header)
+		{
+			final Object text = module.getInput(Controls.SETTING.asked());
+			if (text != null && !text.toString().isBlank()) {
+				return true;
+			}
+			if (offered == null) {
+				final Optional<Checkpoint> checkpoint = header.get();
+				offered = checkpoint.isPresent() && folder.names(Kind.CONTROL_NET)
+					.stream().anyMatch(n -> ControlFacts.steers(folder.find(
+						Kind.CONTROL_NET, n), checkpoint.get()));
+			}
+			return offered;
 		}
 
 		/** Gives an image that is not shown. */

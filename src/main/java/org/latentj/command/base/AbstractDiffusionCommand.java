@@ -220,6 +220,7 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 	@Override
 	protected void checkpointChanged() {
 		groups = null;
+		controls().checkpointChanged();
 		suggested.follow(this, settings(), standards(), header());
 	}
 
@@ -237,6 +238,14 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 	public final List<Part> sections() {
 		return new SectionedInputs(settings(), ownSections()).of(CallInputs.names(
 			this));
+	}
+
+	/** NB: what nothing can be added to takes no place in a dialog. */
+	@Override
+	public boolean isShown(final String input) {
+		return isRecorded(input) && (!PickedLora.isPart(input) || offersLoras()) &&
+			(!HeldControls.isPart(input) || controls().isOffered(folder(),
+				this::header));
 	}
 
 	@Override

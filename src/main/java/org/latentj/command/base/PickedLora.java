@@ -28,6 +28,11 @@ final class PickedLora {
 
 	private PickedLora() {}
 
+	/** Whether an input is the setting or its choice. */
+	static boolean isPart(final String input) {
+		return input.equals("lora") || input.equals("addlora");
+	}
+
 	/** What can be picked. */
 	static List<String> choices(final ModelFolder folder) {
 		final List<String> names = folder.names(Kind.LORA);

@@ -1,6 +1,8 @@
 
 package org.latentj.engine.folder;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.family.ModelFamilies;
 import org.latentj.unet.control.ControlFile;
 
@@ -34,6 +37,17 @@ public final class ControlFacts {
 					"; choose a ControlNet, which steers a checkpoint by a picture");
 		}
 		return control.get();
+	}
+
+	/** Whether a file can steer a checkpoint; not if one cannot be used. */
+	public static boolean steers(final Path file, final Checkpoint checkpoint) {
+		try {
+			return ModelFamilies.ALL.of(checkpoint).takesControl(control(
+				CheckpointFormats.open(file)));
+		}
+		catch (IOException | IllegalArgumentException e) {
+			return false;
+		}
 	}
 
 	/** Lines for people to read; empty if the file is no such network. */
