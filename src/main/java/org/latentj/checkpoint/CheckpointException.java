@@ -4,6 +4,8 @@ package org.latentj.checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.latentj.control.Failure;
+
 /**
  * A file cannot be used as a checkpoint. The message reads
  * {@code file: place: what is wrong and what would be valid}.
@@ -38,6 +40,24 @@ public final class CheckpointException extends IOException {
 		super(file + ": " + (place.isEmpty() ? "" : place + ": ") + problem, cause);
 		this.file = file.toString();
 		this.place = place;
+	}
+
+	/**
+	 * Another exception of ours that says what is wrong with a file, as one of
+	 * this kind.
+	 *
+	 * @throws IllegalArgumentException itself, if it is a fault of the program
+	 */
+	public static CheckpointException of(final Path file,
+		final IllegalArgumentException problem)
+	{
+		if (Failure.isFault(problem)) {
+			throw problem;
+		}
+		final String said = problem.getMessage();
+		final String start = file + ": ";
+		return new CheckpointException(file, "", said.startsWith(start) ? said
+			.substring(start.length()) : said, problem);
 	}
 
 	/** The message without the file. */

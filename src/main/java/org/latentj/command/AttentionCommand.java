@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.latentj.command.attention.AttentionInputs;
-import org.latentj.command.base.AbstractModelCommand;
+import org.latentj.command.base.AbstractChosenModelsCommand;
 import org.latentj.command.base.CallInputs;
-import org.latentj.command.base.ChosenModels;
 import org.latentj.command.base.SectionedInputs;
 import org.latentj.command.base.SettingInputs;
 import org.latentj.command.base.UsualClipSkip;
@@ -21,13 +19,12 @@ import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.DialogSections;
 import org.latentj.command.preview.StepLook;
 import org.latentj.command.progress.RunProgress;
-import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.CheckpointFacts;
-import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.attention.SelectionList;
 import org.latentj.imageplus.attention.WordLabelImage;
 import org.latentj.imageplus.attention.WordMapImage;
+import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.attention.AttentionChoice;
 import org.latentj.operation.attention.ObservePicture;
 import org.latentj.provenance.Provenance;
@@ -52,7 +49,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = MenuCommand.class,
 	menuPath = "Plugins>LatentJ>Attention Maps...", visible = false,
 	headless = true, initializer = "initialiseChoices")
-public class AttentionCommand extends AbstractModelCommand implements
+public class AttentionCommand extends AbstractChosenModelsCommand implements
 	DialogSections, MenuCommand
 {
 
@@ -66,14 +63,6 @@ public class AttentionCommand extends AbstractModelCommand implements
 	@Parameter(label = "Image", required = false,
 		description = "The image to look at; the current one if left out.")
 	private ImagePlus input;
-
-	@Parameter(label = "Text encoders", required = false,
-		description = "Files in place of the checkpoint's own, as a or a + b.")
-	private String clip = ChosenModels.OWN;
-
-	@Parameter(label = "VAE", required = false,
-		description = "A VAE file instead of the checkpoint's own.")
-	private String vae = ChosenModels.OWN;
 
 	// NB: before the maps, so that these are the current image in the end.
 	@Parameter(type = ItemIO.OUTPUT)
@@ -90,7 +79,7 @@ public class AttentionCommand extends AbstractModelCommand implements
 		final DynamicCommandInfo info = super.getInfo();
 		if (!complete) {
 			complete = true;
-			SettingInputs.add(info, "vae", AttentionInputs.ALL);
+			SettingInputs.add(info, "addlora", AttentionInputs.ALL);
 			AttentionInputs.ALL.forEach(s -> setInput(s.asked(), SettingInputs
 				.standard(s)));
 		}
@@ -149,10 +138,8 @@ public class AttentionCommand extends AbstractModelCommand implements
 	private ObservedImage shown(final SettingValues values,
 		final RunProgress progress) throws IOException
 	{
-		final ModelChoice models = ChosenModels.of(folder(), checkpoint(), clip,
-			vae, "", this, StepLook.NONE);
 		return new ShownImage(input, values, diffusion(), stopSignal(), progress)
-			.run(models, checkpoint(), vae).withCall(call());
+			.run(chosen(StepLook.NONE), checkpoint(), vae()).withCall(call());
 	}
 
 	private Call call() {
@@ -189,8 +176,12 @@ public class AttentionCommand extends AbstractModelCommand implements
 	@Override
 	public void checkInputs() {
 		super.checkInputs();
-		AttentionChoice.of(values().with(AttentionChoice.FROM,
+		final SettingValues values = values();
+		AttentionChoice.of(values.with(AttentionChoice.FROM,
 			AttentionChoice.IMAGE));
+		if (record(values).isEmpty()) {
+			requireLoras(List.of(values.get(GenerationSettings.PROMPT)));
+		}
 	}
 
 	/** NB: other networks lack what they are given beside the latent. */
@@ -202,15 +193,12 @@ public class AttentionCommand extends AbstractModelCommand implements
 	@Override
 	protected void fillChoices() {
 		super.fillChoices();
-		choices("vae", () -> Stream.concat(Stream.of(ChosenModels.OWN), folder()
-			.names(Kind.VAE).stream()).toList());
-		choices("clip", () -> ChosenModels.clips(folder()));
 		UsualClipSkip.complete(this, this::facts);
 		if (input != null && AttentionInputs.record(input).isPresent()) {
 			note = "NB: '" + input.getTitle() +
 				"' has a record of how it was made. " +
-				"Its run is done again and watched; checkpoint, prompt, seed, steps and " +
-				"scheduler below are only for 'image'.";
+				"Its run is done again and watched; checkpoint, LoRAs, prompt, seed, " +
+				"steps and scheduler below are only for 'image'.";
 		}
 		else {
 			getInfo().removeInput(getInfo().getInput("note"));
@@ -230,6 +218,11 @@ public class AttentionCommand extends AbstractModelCommand implements
 	public List<Part> sections() {
 		return new SectionedInputs(AttentionInputs.ALL, Map.of("note", Section.WORK,
 			"input", Section.WORK)).of(CallInputs.names(this));
+	}
+
+	@Override
+	public boolean isShown(final String name) {
+		return isOffered(name);
 	}
 
 	@Override

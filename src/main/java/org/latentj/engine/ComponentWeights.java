@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.Patch;
 import org.latentj.checkpoint.Weights;
 import org.latentj.family.model.Component;
@@ -59,10 +60,21 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	 *
 	 * @param patch of a strength that is not 0 here
 	 * @param from the patch's file
-	 * @throws IllegalArgumentException if it does not fit
+	 * @throws CheckpointException if it does not fit
 	 */
 	ComponentWeights patched(final ModelPatch patch, final Checkpoint from,
-		final LoadedFamily family)
+		final LoadedFamily family) throws CheckpointException
+	{
+		try {
+			return changed(patch, from, family);
+		}
+		catch (final IllegalArgumentException e) {
+			throw CheckpointException.of(from.file(), e);
+		}
+	}
+
+	private ComponentWeights changed(final ModelPatch patch,
+		final Checkpoint from, final LoadedFamily family)
 	{
 		final double strength = patch.strength(component);
 		final Patch change = patch.kind().of(from, family, component, strength);

@@ -71,9 +71,14 @@ final class LeasedControls {
 	private record Header(ControlFile control) implements HeldHeader {
 
 		static Header of(final Checkpoint file) throws CheckpointException {
-			final ControlFile control = ControlFacts.control(file);
-			control.require();
-			return new Header(control);
+			try {
+				final ControlFile control = ControlFacts.control(file);
+				control.require();
+				return new Header(control);
+			}
+			catch (final IllegalArgumentException e) {
+				throw CheckpointException.of(file.file(), e);
+			}
 		}
 	}
 

@@ -2,6 +2,7 @@
 package org.latentj.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.clip.vision.ClipVision;
 import org.latentj.engine.folder.CheckedVae;
 import org.latentj.family.model.Component;
@@ -149,8 +151,13 @@ final class LeasedModel implements Networks {
 	private ComponentWeights changed(final ComponentWeights before,
 		final ModelPatch patch)
 	{
-		return patch.strength(before.component()) == 0 ? before : before.patched(
-			patch, checkpoint(patch), family());
+		try {
+			return patch.strength(before.component()) == 0 ? before : before.patched(
+				patch, checkpoint(patch), family());
+		}
+		catch (final CheckpointException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 
 	private ComponentWeights found(final Component component) {

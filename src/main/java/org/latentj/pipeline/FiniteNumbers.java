@@ -4,6 +4,8 @@ package org.latentj.pipeline;
 import java.util.HashSet;
 import java.util.Set;
 
+import org.latentj.sampling.conditioning.ControlNetwork;
+import org.latentj.sampling.conditioning.Residuals;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.tensor.Tensor;
 
@@ -18,6 +20,8 @@ final class FiniteNumbers {
 
 	private final Set<String> warned = new HashSet<>();
 
+	private boolean isSteeredBadly;
+
 	FiniteNumbers(final RunListener listener) {
 		this.listener = listener;
 	}
@@ -28,10 +32,8 @@ final class FiniteNumbers {
 	 * @param part the network that gave them
 	 */
 	Tensor check(final String part, final Tensor numbers) {
-		if (!areFinite(numbers.data()) && warned.add(part)) {
-			listener.onWarning("the " + part +
-				" gave numbers that are not finite (NaN or infinite): its weights " +
-				"hold such numbers or are too large, and what comes out is no picture");
+		if (!areFinite(numbers.data())) {
+			warn(part);
 		}
 		return numbers;
 	}
@@ -41,8 +43,47 @@ final class FiniteNumbers {
 		return model.predicting((x, timestep, conditionings) -> {
 			final Tensor prediction = model.predict(sampled(x), timestep,
 				conditionings);
-			return areFinite(x.data()) ? check(part, prediction) : prediction;
+			// NB: what a network that steers adds is given to this one, too.
+			return areFinite(x.data()) && !isSteeredBadly ? check(part, prediction)
+				: prediction;
 		});
+	}
+
+	/** The same network, whatever it adds is looked through. */
+	ControlNetwork check(final String part, final ControlNetwork network) {
+		return new CheckedControl(part, network, this);
+	}
+
+	/** NB: two are equal that check the same network, so that they join calls. */
+	private record CheckedControl(String part, ControlNetwork network,
+			FiniteNumbers numbers) implements ControlNetwork {
+
+		@Override
+		public Tensor fitted(final Tensor picture, final int height,
+			final int width)
+		{
+			return network.fitted(picture, height, width);
+		}
+
+		@Override
+		public Residuals residuals(final Call call, final Tensor pictures) {
+			final Residuals all = network.residuals(call, pictures);
+			if (areFinite(call.latents().data()) && !all.at().values().stream()
+				.allMatch(t -> areFinite(t.data())))
+			{
+				numbers.isSteeredBadly = true;
+				numbers.warn(part);
+			}
+			return all;
+		}
+	}
+
+	private void warn(final String part) {
+		if (warned.add(part)) {
+			listener.onWarning("the " + part +
+				" gave numbers that are not finite (NaN or infinite): its weights " +
+				"hold such numbers or are too large, and what comes out is no picture");
+		}
 	}
 
 	/** The same latent, looked through: what a sampler gave. */

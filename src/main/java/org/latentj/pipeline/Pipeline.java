@@ -188,8 +188,8 @@ public final class Pipeline {
 		final double strength, final double start, final double end)
 	{
 		begin(Stage.LOADING);
-		return new Control(networks.control(network, prepared), picture, strength,
-			start, end);
+		return new Control(numbers.check("ControlNet '" + network + "'", networks
+			.control(network, prepared)), picture, strength, start, end);
 	}
 
 	/** Which picture the network is given beside the latent. */

@@ -213,6 +213,41 @@ class LoraCommandTest {
 	}
 
 	@Test
+	void looksAtAnyImageThroughThem() throws Exception {
+		putCheckpoint();
+		final ImagePlus picture = IJ.createImage("p", "8-bit ramp", 24, 16, 1);
+		final ImagePlus plain = image(looked(picture, "a cat", ""));
+		final ImagePlus set = image(looked(picture, "a cat", "sub/one:0.7:0.3"));
+		final ImagePlus prompted = image(looked(picture,
+			"a <lora:one:te=0.3:unet=0.7>cat", ""));
+		assertFalse(Arrays.equals(floats(plain), floats(set)));
+		assertArrayEquals(floats(set), floats(prompted));
+		assertEquals(List.of(used("one", 0.7, 0.3)), record(set).patches());
+		assertTrue(problem(looked(picture, "a cat", "sub/on")).startsWith(
+			"there is no LoRA 'sub/on'"));
+		Interpreter.batchMode = true;
+		Interpreter.addBatchModeImage(picture);
+		Files.move(tmp.resolve("loras/sub/one.safetensors"), tmp.resolve(
+			"loras/renamed.safetensors"));
+		final ImagePlus again = image(run(RepeatCommand.class, "input", set));
+		Interpreter.removeBatchModeImage(picture);
+		Interpreter.batchMode = false;
+		assertArrayEquals(floats(set), floats(again));
+	}
+
+	private Module looked(final ImagePlus picture, final String prompt,
+		final String lora) throws Exception
+	{
+		return run(AttentionCommand.class, "input", picture, "checkpoint",
+			"m.safetensors", "prompt", prompt, "lora", lora, "steps", 2, "range",
+			"full");
+	}
+
+	private static float[] floats(final ImagePlus image) {
+		return (float[]) image.getProcessor().getPixels();
+	}
+
+	@Test
 	void takesThemInBatchesOfPromptsEachItsOwn() throws Exception {
 		final Path lines = Files.writeString(tmp.resolve("prompts.txt"),
 			"a cat\na <lora:one:0.5>cat\n");

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,14 @@ import org.latentj.checkpoint.CheckpointException;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
+import org.latentj.latent.Latent;
+import org.latentj.pipeline.Pipeline;
+import org.latentj.pipeline.RunListener;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.hint.Control;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
 
 /** Files of ControlNets that are damaged: refused before a run, in one line. */
 class BadControlNetTest {
@@ -39,14 +49,14 @@ class BadControlNetTest {
 		return Golden.file("families/controlnet/micro_cn_a.safetensors");
 	}
 
-	private static String refusal(final Class<? extends Exception> type,
-		final Path net)
-	{
-		final ModelChoice choice = new ModelChoice(Golden.file(
-			"families/micro_sd1.safetensors"), Optional.empty()).controlledBy(Map.of(
-				"a", net));
-		final String message = assertThrows(type, () -> ENGINE.require(choice,
-			new StopSignal())).getMessage();
+	private static ModelChoice choice(final Path net) {
+		return new ModelChoice(Golden.file("families/micro_sd1.safetensors"),
+			Optional.empty()).controlledBy(Map.of("a", net));
+	}
+
+	private static String refusal(final Path net) {
+		final String message = assertThrows(CheckpointException.class, () -> ENGINE
+			.require(choice(net), new StopSignal())).getMessage();
 		assertEquals(1, message.lines().count(), message);
 		assertTrue(message.contains(net.getFileName().toString()), message);
 		return message;
@@ -55,25 +65,63 @@ class BadControlNetTest {
 	@Test
 	void tellsOfAFileThatEndsTooEarly() throws IOException {
 		final byte[] all = Files.readAllBytes(whole());
-		final String message = refusal(CheckpointException.class, Files.write(folder
-			.resolve("cut.safetensors"), Arrays.copyOf(all, all.length - 2)));
+		final String message = refusal(Files.write(folder.resolve(
+			"cut.safetensors"), Arrays.copyOf(all, all.length - 2)));
 		assertTrue(message.contains("it is cut short"), message);
 	}
 
 	@Test
 	void namesATensorThatIsMissing() throws IOException {
-		final String message = refusal(IllegalArgumentException.class,
-			new Rewritten(whole()).without(n -> n.endsWith(WEIGHT)).write(folder
-				.resolve("missing.safetensors")));
+		final String message = refusal(new Rewritten(whole()).without(n -> n
+			.endsWith(WEIGHT)).write(folder.resolve("missing.safetensors")));
 		assertTrue(message.contains(WEIGHT), message);
 	}
 
 	@Test
 	void namesATensorThatIsTurnedAround() throws IOException {
-		final String message = refusal(IllegalArgumentException.class,
-			new Rewritten(whole()).reshaped(n -> n.endsWith("time_embed.0.weight"),
-				s -> new long[] { s[1], s[0] }).write(folder.resolve(
-					"turned.safetensors")));
+		final String message = refusal(new Rewritten(whole()).reshaped(n -> n
+			.endsWith("time_embed.0.weight"), s -> new long[] { s[1], s[0] }).write(
+				folder.resolve("turned.safetensors")));
 		assertTrue(message.contains("time_embed.0.weight"), message);
+	}
+
+	/** Nothing but the numbers tells it, so that the run is warned. */
+	@Test
+	void isBlamedAloneForWeightsThatAreNoNumbers() throws IOException {
+		final Path net = new Rewritten(whole()).changed(n -> n.endsWith(WEIGHT), 5,
+			0x7e00).write(folder.resolve("nan.safetensors"));
+		final List<String> warnings = new ArrayList<>();
+		final StopSignal go = new StopSignal();
+		try (Session session = ENGINE.session(go)) {
+			final Pipeline pipeline = session.pipeline(choice(net),
+				new WarningListener(warnings));
+			final SamplingSettings settings = new SamplingSettings(1, 2, 2,
+				Samplers.EULER, Schedulers.NORMAL, 1);
+			final Latent start = pipeline.emptyLatent(32, 32, 1);
+			pipeline.prepare(start, settings);
+			final Control control = pipeline.control("a", Tensor.full(0.5f, 1, 3, 32,
+				32), 1, 0, 1);
+			pipeline.decode(pipeline.sample(pipeline.encodeText("a cat", 1).with(List
+				.of(control)), pipeline.encodeText("", 1).with(List.of(control)),
+				settings, start), 32, 32);
+		}
+		assertEquals(1, warnings.size(), warnings.toString());
+		assertTrue(warnings.get(0).startsWith(
+			"the ControlNet 'a' gave numbers that are not finite"), warnings.get(0));
+	}
+
+	private record WarningListener(List<String> warnings) implements RunListener {
+
+		@Override
+		public void onStep(final int step, final int steps, final double sigma,
+			final Tensor denoised)
+		{
+			// not of interest
+		}
+
+		@Override
+		public void onWarning(final String warning) {
+			warnings.add(warning);
+		}
 	}
 }

@@ -236,11 +236,11 @@ class ModelPatchTest {
 	void refusesWhatDoesNotFitBeforeTheFirstStep() throws IOException {
 		final ModelPatch wrong = patch(write("wrong.safetensors", Map.of(UNET +
 			"out.2.weight", new long[] { 5, 32 })), 1, 1);
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> run(wrong))
+		assertTrue(assertThrows(CheckpointException.class, () -> run(wrong))
 			.getMessage().contains("wrong.safetensors"));
 		assertEquals(2, engine.cache().loads(), "headers");
-		assertThrows(IllegalArgumentException.class, () -> engine.require(PLAIN
-			.patched(wrong), new StopSignal()));
+		assertThrows(CheckpointException.class, () -> engine.require(PLAIN.patched(
+			wrong), new StopSignal()));
 		assertThrows(IllegalArgumentException.class, () -> patch(TINY, Double.NaN,
 			0));
 		assertThrows(IllegalArgumentException.class, () -> new ModelPatch("a", TINY,

@@ -48,10 +48,10 @@ public abstract class AbstractChosenModelsCommand extends AbstractModelCommand {
 		choices("addlora", () -> PickedLora.choices(folder()));
 	}
 
-	/** Whether there are LoRAs, or some were given. */
-	protected final boolean offersLoras() {
-		return lora != null && !lora.isBlank() || !folder().names(Kind.LORA)
-			.isEmpty();
+	/** Whether an input has a use: not LoRAs, where there are none. */
+	protected final boolean isOffered(final String input) {
+		return !PickedLora.isPart(input) || lora != null && !lora.isBlank() ||
+			!folder().names(Kind.LORA).isEmpty();
 	}
 
 	/** Called by the framework when a LoRA is picked in a dialog. */

@@ -243,9 +243,8 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 	/** NB: what nothing can be added to takes no place in a dialog. */
 	@Override
 	public boolean isShown(final String input) {
-		return isRecorded(input) && (!PickedLora.isPart(input) || offersLoras()) &&
-			(!HeldControls.isPart(input) || controls().isOffered(folder(),
-				this::header));
+		return isRecorded(input) && isOffered(input) && (!HeldControls.isPart(
+			input) || controls().isOffered(folder(), this::header));
 	}
 
 	@Override

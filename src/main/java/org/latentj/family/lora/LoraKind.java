@@ -1,6 +1,8 @@
 
 package org.latentj.family.lora;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -93,14 +95,36 @@ public record LoraKind() implements PatchKind {
 			.addAll(lora.parts(m).values()));
 		final long fitting = lora.modules().stream().filter(known::contains)
 			.count();
-		if (left.isEmpty()) {
-			return List.of();
+		final String layers = " of the " + lora.modules().size() +
+			" layers that '" + file.file().getFileName() + "' changes ";
+		final List<String> all = new ArrayList<>();
+		if (!left.isEmpty()) {
+			final String more = left.size() > NAMED ? " and " + (left.size() -
+				NAMED) + " more" : "";
+			all.add(fitting + layers +
+				"are in this checkpoint; these tensors fit nothing in it: " + String
+					.join(", ", left.subList(0, Math.min(NAMED, left.size()))) + more);
 		}
-		final String more = left.size() > NAMED ? " and " + (left.size() - NAMED) +
-			" more" : "";
-		return List.of(fitting + " of the " + lora.modules().size() +
-			" layers that '" + file.file().getFileName() +
-			"' changes are in this checkpoint; these tensors fit nothing in it: " +
-			String.join(", ", left.subList(0, Math.min(NAMED, left.size()))) + more);
+		final long without = lora.modules().stream().filter(known::contains).filter(
+			m -> isWithoutEffect(lora, m)).count();
+		if (without > 0) {
+			all.add(without + layers +
+				"have an alpha of 0, by which their change is multiplied: they stay as they are, as in ComfyUI");
+		}
+		return all;
+	}
+
+	private static boolean isWithoutEffect(final LoraFile lora,
+		final String module)
+	{
+		final LoraTensors tensors = new LoraTensors(lora.weights(), module, lora
+			.parts(module));
+		try {
+			return tensors.has(LoraPart.ALPHA) && ModuleChange.ofWeight(tensors)
+				.alpha() == 0;
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 }

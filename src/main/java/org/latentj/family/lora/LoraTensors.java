@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
 import org.latentj.tensor.Tensor;
@@ -58,14 +59,15 @@ record LoraTensors(Weights file, String module, Map<LoraPart, String> names) {
 	/**
 	 * The numbers of one of them.
 	 *
-	 * @throws IllegalArgumentException if one is not finite
+	 * @throws CheckpointException if one is not finite
 	 */
 	float[] read(final LoraPart part) throws IOException {
 		final Tensor tensor = file.read(names.get(part));
 		for (final float x : tensor.data()) {
 			if (!Float.isFinite(x)) {
-				throw file.problem(names.get(part), "has numbers that are " + x +
-					"; finite ones are valid: the LoRA is broken");
+				throw CheckpointException.of(get(part).file().file(), problem(part,
+					"has numbers that are " + x +
+						"; finite ones are valid: the LoRA is broken"));
 			}
 		}
 		return tensor.data();

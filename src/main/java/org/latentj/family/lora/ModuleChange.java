@@ -73,8 +73,10 @@ record ModuleChange(LoraTensors tensors, WeightChange change) {
 			shape, (float) strength);
 	}
 
-	/** NB: 0 is valid, and changes nothing. */
-	private double alpha() throws IOException {
+	/**
+	 * By what the change is multiplied. NB: 0 is valid, and changes nothing.
+	 */
+	double alpha() throws IOException {
 		return change.rank() == 0 || !tensors.has(LoraPart.ALPHA) ? 1
 			: (double) tensors.read(LoraPart.ALPHA)[0] / change.rank();
 	}
