@@ -182,6 +182,19 @@ class ArchitectureTest {
 		entry("host.dialog",
 			"host.macro command command.input command.models service"), //
 		entry("host.macro", "command.input"), //
+		entry("studio", "studio.view command.input"), //
+		entry("studio.prompt", "clip"), //
+		entry("studio.preset", ""), //
+		entry("studio.history", "imageplus.file record provenance"), //
+		entry("studio.run",
+			"host command command.base command.input command.preview command.progress " +
+				"imageplus.planes service engine " + RUN + SAMPLING), //
+		entry("studio.form",
+			"studio.run host.macro command.input provenance operation setting"), //
+		entry("studio.view",
+			"studio.form studio.history studio.preset studio.prompt studio.run " +
+				"command.base command.input command.progress service engine engine.folder " +
+				"checkpoint checkpoint.format provenance"), //
 		entry(FACADE, "command command.base command.input operation.conditioning"), //
 		entry("launcher", "host command"));
 
@@ -191,14 +204,14 @@ class ArchitectureTest {
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson",
 		"batch batch.journal checkpoint.format onnx.placement operation " +
-			"provenance setting similarity", //
+			"provenance setting similarity studio.preset", //
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
 			"imageplus.planes imageplus.region", //
 		"org.scijava", FACADE + " service command command.base command.input " +
-			"command.control command.models command.progress command.similarity host host.dialog host.macro", //
+			"command.control command.models command.progress command.similarity host host.dialog host.macro studio studio.form studio.run studio.view", //
 		"ij", IMAGEPLUS + FACADE +
 			" record command command.attention command.base command.batch " +
-			"command.control command.models command.preview command.progress command.similarity host host.dialog host.macro launcher", //
+			"command.control command.models command.preview command.progress command.similarity host host.dialog host.macro launcher studio.history studio.run studio.view", //
 		"net.imagej", "launcher");
 
 	/** So that a room is seen at once. */

@@ -4,6 +4,7 @@ package org.latentj.command;
 import ij.ImagePlus;
 import ij.WindowManager;
 
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,16 @@ public class InpaintCommand extends AbstractImageCommand implements
 	@Override
 	protected List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.inpaint(masks, region(), repair(), this::request);
+	}
+
+	/**
+	 * What is worked on of the current picture, while this runs; for who shows
+	 * its steps there.
+	 */
+	public Rectangle part() {
+		final int[] box = region().box(repair().changed(masks.apply(input()
+			.getCurrentSlice())));
+		return new Rectangle(box[0], box[1], box[2], box[3]);
 	}
 
 	private Region region() {

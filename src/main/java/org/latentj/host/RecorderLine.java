@@ -26,7 +26,7 @@ import org.scijava.module.ModuleItem;
  * What ImageJ's recorder gets of a command: its line, when it ends, whatever
  * else runs; letters as they are; and nothing of the windows that it opens.
  */
-final class RecorderLine {
+public final class RecorderLine {
 
 	/** How long a window may take to get the focus; some never get it. */
 	private static final int PATIENCE_MILLIS = 1000;
@@ -87,7 +87,7 @@ final class RecorderLine {
 	 * and under letters beyond ASCII the recorder writes a warning that no macro
 	 * can be run with.
 	 */
-	static void write(final Module module) {
+	public static void write(final Module module) {
 		// NB: what that one has called is recorded.
 		if (isRecorded() && !(module
 			.getDelegateObject() instanceof RepeatCommand))

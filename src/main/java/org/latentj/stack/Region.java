@@ -78,6 +78,18 @@ public record Region(Extent extent, int margin, int nativeSize, int cell,
 	}
 
 	/**
+	 * The part of a picture.
+	 *
+	 * @param changed what is made anew of it
+	 * @return x, y, width, height in pixels
+	 */
+	public int[] box(final Mask changed) {
+		final Interval part = of(changed);
+		return new int[] { (int) part.min(0), (int) part.min(1), (int) part
+			.dimension(0), (int) part.dimension(1) };
+	}
+
+	/**
 	 * Fails if parts differ in size that must not.
 	 *
 	 * @param changed what is made anew, given a mask

@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import javax.swing.JFrame;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,33 @@ class MenuClicksTest {
 		IJ.run("Txt2Img...",
 			"prompt=[many green nuclei] steps=2 seed=5 cfg=4 sampler=dpmpp_2m scheduler=karras width=64 height=64 preview=none");
 		assertSamePixels(IJ.getImage(), clicked);
+	}
+
+	@Test
+	@Tag("display")
+	void studioMakesAPictureThatApplyOpens() throws IOException {
+		System.setProperty("latentj.user", tmp.toString());
+		try {
+			final StudioClicks studio = new StudioClicks((JFrame) click("Studio", Map
+				.of()).windows().get(0));
+			studio.type("prompt", "many green nuclei");
+			studio.choose("All settings");
+			studio.type("steps", "2");
+			studio.type("width", "64");
+			studio.type("height", "64");
+			studio.choose("Results");
+			assertEquals(1, studio.made(1));
+			assertEquals(0, WindowManager.getImageCount());
+			studio.press("Apply");
+			final ImagePlus image = IJ.getImage();
+			assertEquals(64, image.getWidth());
+			assertEquals("many green nuclei", record(image).setting("prompt"));
+			assertEquals("2", record(image).setting("steps"));
+			studio.close();
+		}
+		finally {
+			System.clearProperty("latentj.user");
+		}
 	}
 
 	@Test

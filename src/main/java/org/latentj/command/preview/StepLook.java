@@ -50,12 +50,12 @@ public enum StepLook {
 	}
 
 	/** How many pixels of the final picture a pixel of a look stands for. */
-	int pixelSize(final LatentFormat format) {
+	public int pixelSize(final LatentFormat format) {
 		return this == FAST || this == NONE ? format.spatialFactor() : 1;
 	}
 
 	/** A picture for each item of the batch, in pixels of this look. */
-	List<ImageProcessor> pictures(final Estimate estimate) {
+	public List<ImageProcessor> pictures(final Estimate estimate) {
 		final Tensor look = switch (this) {
 			case VAE -> estimate.decoded();
 			case TAESD -> estimate.tinyDecoded();

@@ -30,9 +30,6 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
 	private static final int ESCAPE_POLL_MILLIS = 100;
 
-	/** The progress of all that is done. */
-	static final int END = 1000;
-
 	private final SharedStatus.Share status;
 
 	private final StopSignal stop;
@@ -45,18 +42,10 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
 	private final Timer escape = new Timer("LatentJ ESC", true);
 
-	private final PhasePath phases = new PhasePath();
+	private final ProgressText progress = new ProgressText();
 
 	private final Set<String> warnings = Collections.synchronizedSet(
 		new LinkedHashSet<>());
-
-	private final TimeLeft time = new TimeLeft(System::nanoTime);
-
-	private String stage = "";
-
-	private boolean adaptive;
-
-	private int done;
 
 	public RunProgress(final String title, final SharedStatus.Share status,
 		final TaskService tasks, final StopSignal stop, final LogService log)
@@ -95,20 +84,18 @@ public final class RunProgress implements RunListener, AutoCloseable {
 	@Override
 	public void onStage(final Stage begun) {
 		check();
-		stage = begun.text();
-		time.stage(begun.kind() == Stage.Kind.LOADING);
+		progress.onStage(begun);
 		show();
 	}
 
 	@Override
 	public void onPhase(final Phase phase) {
-		phases.begin(phase);
-		advance(0);
+		progress.onPhase(phase);
 	}
 
 	@Override
 	public void onSampling(final SamplingSettings settings) {
-		adaptive = settings.sampler().choosesSteps();
+		progress.onSampling(settings);
 	}
 
 	@Override
@@ -116,28 +103,18 @@ public final class RunProgress implements RunListener, AutoCloseable {
 		final Tensor denoised)
 	{
 		check();
-		advance((double) step / steps);
-		time.step(new TimeLeft.Pass(phases.from(), phases.to(), steps, denoised
-			.length()), step);
-		show("step " + step + " of " + (adaptive ? "about " : "") + steps, adaptive
-			? "" : time.text());
+		progress.onStep(step, steps, sigma, denoised);
+		show();
 	}
 
-	/** NB: an adaptive sampler may find that there is more to do. */
-	private void advance(final double part) {
-		done = Math.max(done, (int) Math.round(END * phases.at(part)));
-	}
-
-	private void show(final String... details) {
-		final String place = phases.text(details);
-		final String text = stage.isEmpty() || place.isEmpty() ? stage + place
-			: stage + ", " + place;
-		final int value = done;
+	private void show() {
+		final String text = progress.text();
+		final int value = progress.done();
 		teller.tell(() -> {
-			task.setProgressMaximum(END);
+			task.setProgressMaximum(ProgressText.END);
 			task.setProgressValue(value);
 			task.setStatusMessage(text);
-			status.show(value, END, text);
+			status.show(value, ProgressText.END, text);
 		});
 	}
 

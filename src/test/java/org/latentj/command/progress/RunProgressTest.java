@@ -199,7 +199,7 @@ class RunProgressTest {
 			assertTrue(value >= before, bar.texts.toString());
 			before = value;
 		}
-		assertEquals(RunProgress.END, before);
+		assertEquals(ProgressText.END, before);
 	}
 
 	private Object execute(final Class<? extends Command> type,
@@ -241,8 +241,8 @@ class RunProgressTest {
 			final Task task = Tasks.of(getContext());
 			assertEquals(text, task.getStatusMessage());
 			assertEquals(value, task.getProgressValue());
-			assertEquals(RunProgress.END, maximum);
-			assertEquals(RunProgress.END, task.getProgressMaximum());
+			assertEquals(ProgressText.END, maximum);
+			assertEquals(ProgressText.END, task.getProgressMaximum());
 			texts.add(value + " " + text.replaceFirst(", [0-9:]+ left$", ""));
 			if (cancelAt != null && text.startsWith(cancelAt)) {
 				task.cancel("");

@@ -1,0 +1,81 @@
+
+package org.latentj.studio.run;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+
+import java.awt.Rectangle;
+import java.util.Arrays;
+import java.util.Optional;
+
+import org.latentj.operation.Img2Img;
+import org.latentj.operation.Inpaint;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.Txt2Img;
+
+/** What is made: it follows from the current image, unless a user chooses. */
+public enum StudioMode {
+
+		/** There is no image. */
+		NEW("New picture", Txt2Img.TYPE),
+
+		/** There is one. */
+		CHANGE("Change the whole picture", Img2Img.TYPE),
+
+		/** There is a selection in it. */
+		REPAIR("Make the selection anew", Inpaint.TYPE);
+
+	private final String label;
+
+	private final OperationType<?> type;
+
+	StudioMode(final String label, final OperationType<?> type) {
+		this.label = label;
+		this.type = type;
+	}
+
+	/**
+	 * The one that an image asks for.
+	 *
+	 * @param image the current one; null if there is none
+	 */
+	public static StudioMode of(final ImagePlus image) {
+		if (image == null) {
+			return NEW;
+		}
+		final Roi roi = image.getRoi();
+		return roi != null && roi.isArea() && new Rectangle(image.getWidth(), image
+			.getHeight()).intersects(roi.getBounds()) ? REPAIR : CHANGE;
+	}
+
+	/** The one that has a command's label; empty if none has. */
+	public static Optional<StudioMode> ofCommand(final String command) {
+		return Arrays.stream(values()).filter(m -> m.command().equals(command))
+			.findFirst();
+	}
+
+	/** What a user reads. */
+	public String label() {
+		return label;
+	}
+
+	/** The operation. */
+	public OperationType<?> type() {
+		return type;
+	}
+
+	/** The label of its command in the menu. */
+	public String command() {
+		return type.command();
+	}
+
+	/** Whether it works on an image. */
+	public boolean needsImage() {
+		return this != NEW;
+	}
+
+	@Override
+	public String toString() {
+		return label;
+	}
+}

@@ -1,0 +1,191 @@
+
+package org.latentj.studio.view;
+
+import java.awt.BorderLayout;
+import java.awt.Component;
+import java.awt.Dimension;
+import java.awt.FlowLayout;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import javax.imageio.ImageIO;
+import javax.swing.BorderFactory;
+import javax.swing.DefaultListCellRenderer;
+import javax.swing.DefaultListModel;
+import javax.swing.ImageIcon;
+import javax.swing.JButton;
+import javax.swing.JLabel;
+import javax.swing.JList;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.ListSelectionModel;
+
+import org.latentj.studio.history.HistoryEntry;
+
+/** Thumbnails of what was made, newest first, and what can be done with it. */
+final class HistoryView extends JPanel {
+
+	private static final long serialVersionUID = 1L;
+
+	/** Pixels on the screen, of the longer side. */
+	private static final int SIDE = 72;
+
+	private static final int FRAME = 4;
+
+	/** What a button does with the entry that is chosen. */
+	interface Actions {
+
+		void show(Optional<HistoryEntry> entry);
+
+		void apply(HistoryEntry entry);
+
+		void again(HistoryEntry entry);
+
+		void settings(HistoryEntry entry);
+
+		void favour(HistoryEntry entry);
+
+		void delete(HistoryEntry entry);
+
+		void clear();
+	}
+
+	private final transient Actions actions;
+
+	private final DefaultListModel<HistoryEntry> entries =
+		new DefaultListModel<>();
+
+	private final JList<HistoryEntry> list = new JList<>(entries);
+
+	private final transient Map<String, ImageIcon> icons = new HashMap<>();
+
+	private boolean filling;
+
+	HistoryView(final Actions actions) {
+		super(new BorderLayout());
+		this.actions = actions;
+		list.setName("history");
+		list.setLayoutOrientation(JList.HORIZONTAL_WRAP);
+		list.setVisibleRowCount(0);
+		list.setFixedCellWidth(SIDE + 2 * FRAME);
+		list.setFixedCellHeight(SIDE + 2 * FRAME);
+		list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
+		list.setCellRenderer(new Thumbnail());
+		list.addListSelectionListener(e -> {
+			if (!filling && !e.getValueIsAdjusting()) {
+				actions.show(selected());
+			}
+		});
+		final JScrollPane pane = new JScrollPane(list);
+		pane.setPreferredSize(new Dimension(0, SIDE + 4 * FRAME));
+		pane.setMinimumSize(pane.getPreferredSize());
+		add(pane, BorderLayout.CENTER);
+		add(buttons(), BorderLayout.SOUTH);
+	}
+
+	private JPanel buttons() {
+		final JPanel row = new JPanel(new FlowLayout(FlowLayout.LEADING, 2, 2));
+		row.add(button("Apply", 'A', "Opens it as a new image", actions::apply));
+		row.add(button("Again", 'n', "Makes another one with its settings",
+			actions::again));
+		row.add(button("Settings", 'S', "Takes its settings into the panel",
+			actions::settings));
+		row.add(button("Favourite", 'F',
+			"Keeps it when older ones are dropped; once more: no longer",
+			actions::favour));
+		row.add(button("Delete", 'D', "Deletes it from the history",
+			actions::delete));
+		final JButton clear = Buttons.of("Clear", 'r',
+			"Deletes all but the favourites", actions::clear);
+		row.add(clear);
+		return row;
+	}
+
+	private JButton button(final String label, final char key, final String help,
+		final Consumer<HistoryEntry> action)
+	{
+		return Buttons.of(label, key, help, () -> selected().ifPresent(action));
+	}
+
+	/** The entry that is chosen. */
+	Optional<HistoryEntry> selected() {
+		return Optional.ofNullable(list.getSelectedValue());
+	}
+
+	/** Shows these; the one that was chosen stays so. */
+	void fill(final List<HistoryEntry> all) {
+		final Optional<String> chosen = selected().map(HistoryEntry::id);
+		filling = true;
+		entries.clear();
+		all.forEach(entries::addElement);
+		chosen.ifPresent(this::mark);
+		filling = false;
+	}
+
+	/** Chooses an entry. */
+	void select(final String id) {
+		mark(id);
+	}
+
+	private void mark(final String id) {
+		for (int i = 0; i < entries.size(); i++) {
+			if (entries.get(i).id().equals(id)) {
+				list.setSelectedIndex(i);
+				list.ensureIndexIsVisible(i);
+			}
+		}
+	}
+
+	/** Chooses none. */
+	void unselect() {
+		list.clearSelection();
+	}
+
+	private ImageIcon icon(final HistoryEntry entry) {
+		return icons.computeIfAbsent(entry.id(), id -> {
+			try {
+				final BufferedImage image = ImageIO.read(entry.thumbnail().toFile());
+				final double scale = (double) SIDE / Math.max(image.getWidth(), image
+					.getHeight());
+				return new ImageIcon(image.getScaledInstance(Math.max(1, (int) (scale *
+					image.getWidth())), Math.max(1, (int) (scale * image.getHeight())),
+					BufferedImage.SCALE_SMOOTH));
+			}
+			catch (IOException | NullPointerException e) {
+				// NB: another process may have deleted it.
+				return new ImageIcon();
+			}
+		});
+	}
+
+	/** A picture with a frame if it is chosen; favourites have a star. */
+	private final class Thumbnail extends DefaultListCellRenderer {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public Component getListCellRendererComponent(final JList<?> of,
+			final Object value, final int index, final boolean selected,
+			final boolean focused)
+		{
+			final HistoryEntry entry = (HistoryEntry) value;
+			final JLabel label = (JLabel) super.getListCellRendererComponent(of, "",
+				index, selected, focused);
+			label.setIcon(icon(entry));
+			label.setText(entry.favourite() ? "\u2605" : null);
+			label.setHorizontalTextPosition(CENTER);
+			label.setVerticalTextPosition(BOTTOM);
+			label.setIconTextGap(-label.getFontMetrics(label.getFont()).getHeight());
+			label.setHorizontalAlignment(CENTER);
+			label.setBorder(BorderFactory.createEmptyBorder(2, 2, 2, 2));
+			label.setToolTipText("<html><div style='width:300px'>" + entry.text()
+				.replace("<", "&lt;") + "</div></html>");
+			return label;
+		}
+	}
+}

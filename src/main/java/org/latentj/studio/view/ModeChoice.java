@@ -1,0 +1,57 @@
+
+package org.latentj.studio.view;
+
+import ij.ImagePlus;
+
+import java.awt.BorderLayout;
+
+import javax.swing.JComboBox;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+
+import org.latentj.studio.run.StudioMode;
+
+/** What is made, and of which image: as that is, or as the user chooses. */
+final class ModeChoice extends JPanel {
+
+	private static final long serialVersionUID = 1L;
+
+	private static final String FOLLOW = "As the image is";
+
+	private final JComboBox<Object> mode = new JComboBox<>();
+
+	private final JLabel target = new JLabel(" ");
+
+	/** @param changed is called when the user has chosen */
+	ModeChoice(final Runnable changed) {
+		super(new BorderLayout(4, 0));
+		mode.addItem(FOLLOW);
+		for (final StudioMode each : StudioMode.values()) {
+			mode.addItem(each);
+		}
+		mode.setName("mode");
+		mode.addActionListener(e -> changed.run());
+		final JLabel label = new JLabel("Make");
+		label.setDisplayedMnemonic('K');
+		label.setLabelFor(mode);
+		add(label, BorderLayout.LINE_START);
+		add(mode, BorderLayout.CENTER);
+		add(target, BorderLayout.SOUTH);
+	}
+
+	/** What is to be made of an image, which is told. */
+	StudioMode of(final ImagePlus image) {
+		final StudioMode wanted = mode
+			.getSelectedItem() instanceof StudioMode chosen ? chosen : StudioMode.of(
+				image);
+		final String text = wanted.label() + (wanted == StudioMode.NEW
+			? " from the prompt" : image == null ? ": there is no image" : " of '" +
+				image.getTitle() + "', " + image.getWidth() + " x " + image
+					.getHeight());
+		if (!text.equals(target.getText())) {
+			target.setText(text);
+			target.setToolTipText(text);
+		}
+		return wanted;
+	}
+}

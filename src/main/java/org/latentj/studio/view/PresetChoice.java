@@ -1,0 +1,176 @@
+
+package org.latentj.studio.view;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import javax.swing.JFrame;
+import javax.swing.JOptionPane;
+
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.engine.folder.CheckpointFacts;
+import org.latentj.engine.folder.ModelFolder;
+import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.service.StableDiffusionService;
+import org.latentj.studio.form.StudioForm;
+import org.latentj.studio.history.UserFolder;
+import org.latentj.studio.preset.Preset;
+import org.latentj.studio.preset.Presets;
+import org.scijava.Context;
+
+/** The presets of the window, and the settings with which it was left. */
+final class PresetChoice {
+
+	/** What a preset is not about. */
+	private static final Set<String> NOT_SAVED = Set.of("prompt", "negative",
+		"checkpoint", "seed");
+
+	private static final String LAST = "last";
+
+	private final Context context;
+
+	private final StudioForm form;
+
+	private final JFrame window;
+
+	private final Consumer<String> say;
+
+	private String chosen = "";
+
+	PresetChoice(final Context context, final StudioForm form,
+		final JFrame window, final Consumer<String> say)
+	{
+		this.context = context;
+		this.form = form;
+		this.window = window;
+		this.say = say;
+	}
+
+	private Presets presets() {
+		return new Presets(UserFolder.find().resolve("presets"), models().roots()
+			.stream().map(r -> r.resolve("presets")).toList());
+	}
+
+	private ModelFolder models() {
+		return context.service(StableDiffusionService.class).models();
+	}
+
+	/** The panel's actions. */
+	SimplePanel.Actions actions(final BiConsumer<String, String> put,
+		final Runnable refresh)
+	{
+		return new SimplePanel.Actions() {
+
+			@Override
+			public void put(final String name, final String text) {
+				put.accept(name, text);
+			}
+
+			@Override
+			public void preset(final Preset preset) {
+				chosen = preset.name();
+				form.reset(NOT_SAVED);
+				final List<String> wrong = form.putAll(preset.settings());
+				say.accept(String.join("; ", wrong));
+				refresh.run();
+			}
+
+			@Override
+			public void savePreset() {
+				save();
+			}
+
+			@Override
+			public void defaults() {
+				chosen = "";
+				form.reset(NOT_SAVED);
+				refresh.run();
+			}
+		};
+	}
+
+	/** Offers those that are for the checkpoint. */
+	void offer(final SimplePanel panel) {
+		final Presets all = presets();
+		final String file = form.text("checkpoint");
+		final String family = family(file);
+		panel.offer(all.all().stream().filter(p -> p.isFor(file, family)).toList(),
+			chosen);
+		if (!all.damaged().isEmpty()) {
+			say.accept(String.join("; ", all.damaged()));
+		}
+	}
+
+	private String family(final String file) {
+		try {
+			return CheckpointFacts.of(CheckpointFormats.open(models().find(
+				Kind.CHECKPOINT, file))).family();
+		}
+		catch (IOException | IllegalArgumentException e) {
+			// NB: the run says what is wrong with the file.
+			return "";
+		}
+	}
+
+	private void save() {
+		final String name = JOptionPane.showInputDialog(window,
+			"Name of the preset:", chosen);
+		if (name == null || name.isBlank()) {
+			return;
+		}
+		final Map<String, String> values = new LinkedHashMap<>(form.settings());
+		values.keySet().removeAll(NOT_SAVED);
+		List.of("steps", "cfg", "sampler", "scheduler").forEach(n -> values.put(n,
+			form.text(n)));
+		try {
+			final Path file = presets().save(new Preset(name.strip(), Optional.of(form
+				.text("checkpoint")), List.of(), values));
+			chosen = name.strip();
+			say.accept("Saved as " + file);
+		}
+		catch (final IOException e) {
+			say.accept("The preset could not be written: " + e.getMessage());
+		}
+	}
+
+	private static Presets last() {
+		return new Presets(UserFolder.find(), List.of());
+	}
+
+	/** Takes the settings of the last time; what is wrong with them. */
+	Optional<String> restore() {
+		final Path file = UserFolder.find().resolve(LAST + ".json");
+		if (!Files.exists(file)) {
+			return Optional.empty();
+		}
+		try {
+			final List<String> wrong = new ArrayList<>(form.putAll(Preset.fromJson(
+				Files.readString(file)).settings()));
+			return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ",
+				wrong));
+		}
+		catch (IOException | IllegalArgumentException e) {
+			return Optional.of(file + " was left out: " + e.getMessage());
+		}
+	}
+
+	/** Keeps the settings for the next time. */
+	void remember() {
+		try {
+			last().save(new Preset(LAST, Optional.empty(), List.of(), form
+				.settings()));
+		}
+		catch (final IOException e) {
+			say.accept("The settings could not be kept: " + e.getMessage());
+		}
+	}
+}

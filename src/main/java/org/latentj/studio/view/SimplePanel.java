@@ -1,0 +1,255 @@
+
+package org.latentj.studio.view;
+
+import java.awt.BorderLayout;
+import java.awt.Dimension;
+import java.awt.FlowLayout;
+import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
+import java.awt.Insets;
+import java.util.List;
+import java.util.Locale;
+
+import javax.swing.DefaultComboBoxModel;
+import javax.swing.JCheckBox;
+import javax.swing.JComboBox;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JSlider;
+import javax.swing.JSpinner;
+import javax.swing.JTextField;
+import javax.swing.ScrollPaneConstants;
+import javax.swing.SpinnerNumberModel;
+
+import org.latentj.studio.form.StudioForm;
+import org.latentj.studio.preset.Preset;
+
+/**
+ * The six controls that most pictures need: checkpoint, preset, prompt,
+ * strength, seed, number of variants.
+ */
+final class SimplePanel extends JPanel {
+
+	private static final long serialVersionUID = 1L;
+
+	private static final int PROMPT_ROWS = 3;
+
+	private static final int MOST_VARIANTS = 64;
+
+	private static final int GAP = 4;
+
+	/** What the panel's user does. */
+	interface Actions {
+
+		void put(String name, String text);
+
+		void preset(Preset preset);
+
+		void savePreset();
+
+		void defaults();
+	}
+
+	private final JComboBox<String> checkpoint = new JComboBox<>();
+
+	private final JComboBox<Object> preset = new JComboBox<>();
+
+	private final PromptField prompt;
+
+	private final JSlider strength = new JSlider(0, 100, 100);
+
+	private final JLabel strengthNumber = new JLabel("1.00");
+
+	private final JTextField seed = new JTextField(14);
+
+	private final JCheckBox lock = new JCheckBox("Lock");
+
+	private final JSpinner variants = new JSpinner(new SpinnerNumberModel(1, 1,
+		MOST_VARIANTS, 1));
+
+	private final transient Actions actions;
+
+	private boolean showing;
+
+	private int row;
+
+	SimplePanel(final Actions actions) {
+		super(new GridBagLayout());
+		this.actions = actions;
+		prompt = new PromptField(PROMPT_ROWS, text -> {
+			if (!showing) {
+				actions.put("prompt", text);
+			}
+		});
+		name("checkpoint", checkpoint, "A file of the model folder");
+		name("preset", preset, "Settings that have a name");
+		name("prompt", prompt, prompt.getToolTipText());
+		name("denoise", strength,
+			"Strength: how much is changed, 0 nothing, 1 everything");
+		name("seed", seed, "The noise to start from; the same seed and settings " +
+			"make the same picture");
+		name("lock", lock, "Keeps the seed; else each picture gets a new one");
+		name("variants", variants,
+			"How many pictures, each with a seed of its own");
+		listen();
+		place();
+	}
+
+	private static void name(final String name, final JComponent field,
+		final String help)
+	{
+		field.setName(name);
+		field.setToolTipText(help);
+	}
+
+	private void listen() {
+		checkpoint.addActionListener(e -> unlessShowing(() -> actions.put(
+			"checkpoint", String.valueOf(checkpoint.getSelectedItem()))));
+		preset.addActionListener(e -> unlessShowing(() -> {
+			if (preset.getSelectedItem() instanceof Preset chosen) {
+				actions.preset(chosen);
+			}
+			else {
+				actions.defaults();
+			}
+		}));
+		strength.addChangeListener(e -> {
+			final String number = String.format(Locale.ROOT, "%.2f", strength
+				.getValue() / 100.0);
+			strengthNumber.setText(number);
+			unlessShowing(() -> actions.put(StudioForm.STRENGTH, number));
+		});
+	}
+
+	private void unlessShowing(final Runnable action) {
+		if (!showing) {
+			action.run();
+		}
+	}
+
+	private void place() {
+		checkpoint.setPrototypeDisplayValue("xxxxxxxxxxxxxxxxxxxxxxxxx");
+		preset.setPrototypeDisplayValue("xxxxxxxxxxxxxxxxxx");
+		add("Checkpoint", 'H', checkpoint, checkpoint);
+		final JPanel presets = new JPanel(new BorderLayout(GAP, 0));
+		presets.add(preset, BorderLayout.CENTER);
+		presets.add(Buttons.of("Save...", (char) 0,
+			"Saves the settings as a preset", actions::savePreset),
+			BorderLayout.LINE_END);
+		add("Preset", 'P', preset, presets);
+		final JScrollPane text = new JScrollPane(prompt,
+			ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED,
+			ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
+		text.setMinimumSize(text.getPreferredSize());
+		add("Prompt", 'M', prompt, text);
+		add("", (char) 0, null, prompt.count());
+		final JPanel amount = new JPanel(new BorderLayout(GAP, 0));
+		strength.setPreferredSize(new Dimension(80, strength
+			.getPreferredSize().height));
+		amount.add(strength, BorderLayout.CENTER);
+		amount.add(strengthNumber, BorderLayout.LINE_END);
+		add("Strength", 'T', strength, amount);
+		final JPanel seeds = new JPanel(new FlowLayout(FlowLayout.LEADING, 0, 0));
+		lock.setMnemonic('L');
+		final JLabel many = new JLabel("   Variants ");
+		many.setDisplayedMnemonic('V');
+		many.setLabelFor(((JSpinner.DefaultEditor) variants.getEditor())
+			.getTextField());
+		List.of(seed, lock, many, variants).forEach(seeds::add);
+		add("Seed", 'E', seed, seeds);
+	}
+
+	private void add(final String text, final char key, final JComponent field,
+		final JComponent placed)
+	{
+		final JLabel label = new JLabel(text);
+		label.setLabelFor(field);
+		if (key != 0) {
+			label.setDisplayedMnemonic(key);
+		}
+		add(label, at(0));
+		final GridBagConstraints wide = at(1);
+		wide.weightx = 1;
+		wide.fill = GridBagConstraints.HORIZONTAL;
+		add(placed, wide);
+		row++;
+	}
+
+	private GridBagConstraints at(final int column) {
+		final GridBagConstraints place = new GridBagConstraints();
+		place.gridx = column;
+		place.gridy = row;
+		place.anchor = GridBagConstraints.LINE_START;
+		place.insets = new Insets(GAP / 2, GAP, GAP / 2, GAP);
+		return place;
+	}
+
+	/** Shows the form's values. */
+	void refresh(final StudioForm form) {
+		show(() -> {
+			final List<?> files = form.item("checkpoint").getChoices();
+			final String[] names = files.stream().map(Object::toString).toArray(
+				String[]::new);
+			checkpoint.setModel(new DefaultComboBoxModel<>(names));
+			checkpoint.setSelectedItem(form.text("checkpoint"));
+			if (!prompt.getText().equals(form.text("prompt"))) {
+				prompt.setText(form.text("prompt"));
+			}
+			final Object denoise = form.value(StudioForm.STRENGTH);
+			// NB: that of a new picture is its second pass's.
+			strength.setEnabled(form.mode().needsImage());
+			strength.setValue(strength.isEnabled() && denoise instanceof Double part
+				? (int) Math.round(100 * part) : 100);
+		});
+	}
+
+	/** Offers presets, the one with a name being chosen. */
+	void offer(final List<Preset> presets, final String chosen) {
+		show(() -> {
+			final DefaultComboBoxModel<Object> all = new DefaultComboBoxModel<>();
+			all.addElement("As the checkpoint suggests");
+			presets.forEach(all::addElement);
+			preset.setModel(all);
+			presets.stream().filter(p -> p.name().equals(chosen)).findFirst()
+				.ifPresent(preset::setSelectedItem);
+		});
+	}
+
+	private void show(final Runnable action) {
+		showing = true;
+		try {
+			action.run();
+		}
+		finally {
+			showing = false;
+		}
+	}
+
+	/** The text that the window opens with the cursor in. */
+	JComponent first() {
+		return prompt;
+	}
+
+	/** What the seed's field shows. */
+	String seed() {
+		return seed.getText().strip();
+	}
+
+	void showSeed(final String text) {
+		seed.setText(text);
+	}
+
+	boolean isLocked() {
+		return lock.isSelected();
+	}
+
+	void setLocked(final boolean locked) {
+		lock.setSelected(locked);
+	}
+
+	int variants() {
+		return (Integer) variants.getValue();
+	}
+}
