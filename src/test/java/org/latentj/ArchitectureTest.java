@@ -144,6 +144,17 @@ class ArchitectureTest {
 				"sampling.conditioning sampling.model unet.control"), //
 		entry("similarity", "engine clip.vision provenance"), //
 		entry("service", RUN + "engine engine.compute engine.folder onnx.runtime"), //
+		entry("workflow.graph", ""), //
+		entry("workflow.node", "workflow.graph engine engine.folder family.model " +
+			"pipeline latent " + SAMPLING), //
+		entry("workflow.entry",
+			"workflow.node engine engine.folder family.model pipeline image latent " +
+				SAMPLING), //
+		entry("workflow.format", "workflow.graph workflow.node workflow.entry"), //
+		entry("workflow.run",
+			"workflow.graph workflow.node workflow.entry engine engine.folder " +
+				"family.model clip.vision checkpoint checkpoint.format pipeline " +
+				SAMPLING), //
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
 		entry("batch.journal", ""), //
@@ -204,7 +215,7 @@ class ArchitectureTest {
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson",
 		"batch batch.journal checkpoint.format onnx.placement operation " +
-			"provenance setting similarity studio.preset", //
+			"provenance setting similarity studio.preset workflow.format", //
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
 			"imageplus.planes imageplus.region", //
 		"org.scijava", FACADE + " service command command.base command.input " +

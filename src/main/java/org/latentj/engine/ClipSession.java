@@ -185,6 +185,18 @@ public final class ClipSession implements AutoCloseable {
 		return vision(session, file, new ClipFile(checkpoint.weights()).vision());
 	}
 
+	/**
+	 * The picture encoder of a file, leased until a session is closed.
+	 *
+	 * @throws IOException if the file cannot be read
+	 * @throws IllegalArgumentException if it has none
+	 */
+	public static ClipVision encoder(final Session session, final Path file)
+		throws IOException
+	{
+		return vision(session, file, CheckpointFormats.open(file));
+	}
+
 	private static ClipVision vision(final Session session, final Path file,
 		final Weights weights)
 	{

@@ -1,0 +1,196 @@
+
+package org.latentj.workflow.node;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.latentj.engine.folder.ModelFolder;
+import org.latentj.workflow.graph.Value;
+import org.latentj.workflow.node.Input.Widget;
+
+/**
+ * What nodes of a type are: the entry of the list of all.
+ *
+ * <pre>
+ *
+ * NodeType.of("LatentFlip", "Flip Latent").in("samples", Kind.LATENT).choice(
+ * 	"flip_method", "x-axis: vertically", "y-axis: horizontally").out(
+ * 		Kind.LATENT).calls(c -> flipped(c.get("samples", Kind.LATENT), c.text(
+ * 			"flip_method")));
+ * </pre>
+ *
+ * @param name ComfyUI's
+ * @param title what ComfyUI shows
+ * @param inputs in ComfyUI's order, which older files rely on
+ * @param outputs likewise
+ * @param shows whether its images are what the workflow is run for
+ * @param function what it does
+ */
+public record NodeType(String name, String title, List<Input> inputs,
+		List<Output> outputs, boolean shows, Function function) {
+
+	private static final BigDecimal MOST_SEED = new BigDecimal(BigInteger.ONE
+		.shiftLeft(64).subtract(BigInteger.ONE));
+
+	/** Copies the lists. */
+	public NodeType {
+		inputs = List.copyOf(inputs);
+		outputs = List.copyOf(outputs);
+		Objects.requireNonNull(function, "function");
+	}
+
+	/**
+	 * An output.
+	 *
+	 * @param name ComfyUI's
+	 * @param kind what it gives
+	 */
+	public record Output(String name, Kind<?> kind) {
+	}
+
+	/** What a node does. */
+	@FunctionalInterface
+	public interface Function {
+
+		/** One value for each output; of a node that shows, its images. */
+		List<?> call(NodeCall call) throws IOException;
+	}
+
+	/** The same for a node with one output. */
+	@FunctionalInterface
+	public interface One {
+
+		/** The value. */
+		Object call(NodeCall call) throws IOException;
+	}
+
+	/** A type without anything yet. */
+	public static NodeType of(final String name, final String title) {
+		return new NodeType(name, title, List.of(), List.of(), false, c -> List
+			.of());
+	}
+
+	private NodeType with(final Input input) {
+		final List<Input> more = new ArrayList<>(inputs);
+		more.add(input);
+		return new NodeType(name, title, more, outputs, shows, function);
+	}
+
+	private NodeType with(final String input, final Kind<?> kind,
+		final Widget widget)
+	{
+		return with(new Input(input, kind, true, Optional.of(widget)));
+	}
+
+	/** With an input that is a link. */
+	public NodeType in(final String input, final Kind<?> kind) {
+		return with(new Input(input, kind, true, Optional.empty()));
+	}
+
+	/** With an input that is a link or nothing. */
+	public NodeType maybe(final String input, final Kind<?> kind) {
+		return with(new Input(input, kind, false, Optional.empty()));
+	}
+
+	/** With a whole number. */
+	public NodeType whole(final String input, final long low, final long high,
+		final long standard)
+	{
+		return with(input, Kind.INT, new Input.Whole(BigDecimal.valueOf(low),
+			BigDecimal.valueOf(high), Value.of(standard), false));
+	}
+
+	/** With a seed. */
+	public NodeType seed(final String input) {
+		return with(input, Kind.INT, new Input.Whole(BigDecimal.ZERO, MOST_SEED,
+			Value.of(0), true));
+	}
+
+	/** With a number. */
+	public NodeType number(final String input, final double low,
+		final double high, final double standard)
+	{
+		return with(input, Kind.FLOAT, new Input.Decimal(low, high, Value.of(
+			standard)));
+	}
+
+	/** With a text. */
+	public NodeType text(final String input, final String standard) {
+		return with(input, Kind.STRING, new Input.Words(Value.of(standard)));
+	}
+
+	/** With yes or no. */
+	public NodeType truth(final String input, final boolean standard) {
+		return with(input, Kind.BOOLEAN, new Input.Toggle(new Value.Truth(
+			standard)));
+	}
+
+	/** With one of some, the first unless another one is given. */
+	public NodeType choice(final String input, final String... choices) {
+		return choice(input, List.of(choices), choices[0]);
+	}
+
+	/** With one of some. */
+	public NodeType choice(final String input, final List<String> choices,
+		final String standard)
+	{
+		return with(input, Kind.COMBO, new Input.Choice(List.copyOf(choices), Value
+			.of(standard)));
+	}
+
+	/** With the file of a model. */
+	public NodeType file(final String input, final ModelFolder.Kind folder) {
+		return with(input, Kind.COMBO, new Input.File(folder));
+	}
+
+	/** With a picture that is named. */
+	public NodeType picture(final String input) {
+		return with(input, Kind.COMBO, new Input.Picture());
+	}
+
+	/** The same whose last input need not be given. */
+	public NodeType optional() {
+		final List<Input> more = new ArrayList<>(inputs);
+		final Input last = more.remove(more.size() - 1);
+		more.add(new Input(last.name(), last.kind(), false, last.widget()));
+		return new NodeType(name, title, more, outputs, shows, function);
+	}
+
+	/** With an output named as its kind. */
+	public NodeType out(final Kind<?> kind) {
+		return out(kind.name(), kind);
+	}
+
+	/** With an output. */
+	public NodeType out(final String output, final Kind<?> kind) {
+		final List<Output> more = new ArrayList<>(outputs);
+		more.add(new Output(output, kind));
+		return new NodeType(name, title, inputs, more, shows, function);
+	}
+
+	/** What gives its one output. */
+	public NodeType calls(final One one) {
+		return callsAll(c -> List.of(one.call(c)));
+	}
+
+	/** What gives all outputs. */
+	public NodeType callsAll(final Function all) {
+		return new NodeType(name, title, inputs, outputs, shows, all);
+	}
+
+	/** A node whose images are what the workflow is run for. */
+	public NodeType showing(final String images) {
+		return new NodeType(name, title, inputs, outputs, true, c -> List.of(c.get(
+			images, Kind.IMAGE)));
+	}
+
+	/** The input of a name, if there is one. */
+	public Optional<Input> input(final String called) {
+		return inputs.stream().filter(i -> i.name().equals(called)).findFirst();
+	}
+}

@@ -1,0 +1,190 @@
+
+package org.latentj.workflow.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.latentj.control.Names;
+import org.latentj.workflow.entry.NodeTypes;
+import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.graph.Value;
+import org.latentj.workflow.graph.WorkflowException;
+import org.latentj.workflow.node.Input;
+import org.latentj.workflow.node.Kind;
+import org.latentj.workflow.node.NodeType;
+
+/**
+ * Looks through a workflow before anything is run. As in ComfyUI the types of
+ * all nodes must be known, and of those that an image comes from, all else.
+ */
+final class Checks {
+
+	private final Graph graph;
+
+	private final NodeTypes types;
+
+	private final ModelNames names;
+
+	private final Pictures pictures;
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	Checks(final Graph graph, final NodeTypes types, final ModelNames names,
+		final Pictures pictures)
+	{
+		this.graph = graph;
+		this.types = types;
+		this.names = names;
+		this.pictures = pictures;
+	}
+
+	/**
+	 * What is to be run.
+	 *
+	 * @throws WorkflowException with all that is wrong
+	 */
+	Plan plan() {
+		graph.nodes().values().forEach(this::checkType);
+		final List<Node> shown = graph.nodes().values().stream().filter(n -> types
+			.find(n.type()).filter(NodeType::shows).isPresent()).toList();
+		if (shown.isEmpty() && problems.isEmpty()) {
+			problems.add(Problem.of(
+				"it has no node that gives images, such as SaveImage or PreviewImage"));
+		}
+		final Map<String, Node> needed = new LinkedHashMap<>();
+		shown.forEach(s -> graph.above(s.id()).forEach(n -> needed.put(n.id(), n)));
+		needed.values().forEach(n -> types.find(n.type()).ifPresent(t -> check(n,
+			t)));
+		final List<Node> order = order(needed);
+		if (!problems.isEmpty()) {
+			throw new WorkflowException(problems);
+		}
+		return new Plan(shown, order);
+	}
+
+	private void checkType(final Node node) {
+		if (types.find(node.type()).isEmpty()) {
+			final List<String> near = Names.nearest(node.type(), types.byName()
+				.keySet());
+			problems.add(Problem.of(node, "there are no nodes of this type here; " +
+				"the nearest are " + String.join(", ", near)));
+		}
+	}
+
+	private void check(final Node node, final NodeType type) {
+		for (final Input input : type.inputs()) {
+			problem(node, input).ifPresent(text -> problems.add(Problem.of(node,
+				text)));
+		}
+	}
+
+	private Optional<String> problem(final Node node, final Input input) {
+		final Value value = node.inputs().get(input.name());
+		if (value == null) {
+			return input.required() ? Optional.of("'" + input.name() +
+				"' is missing: it needs " + (input.widget().isPresent() ? "a value"
+					: "a link to " + input.kind())) : Optional.empty();
+		}
+		if (value instanceof Value.Link link) {
+			return link(node, input, link);
+		}
+		return input.problem(value).or(() -> content(input, value));
+	}
+
+	private Optional<String> link(final Node node, final Input input,
+		final Value.Link link)
+	{
+		final Node from = graph.nodes().get(link.node());
+		if (from == null) {
+			return Optional.of("'" + input.name() + "' is linked to node " + link
+				.node() + ", which is not there");
+		}
+		if (from.id().equals(node.id())) {
+			return Optional.of("'" + input.name() + "' is linked to the node itself");
+		}
+		final NodeType type = types.find(from.type()).orElse(null);
+		if (type == null) {
+			return Optional.empty();
+		}
+		if (link.slot() >= type.outputs().size()) {
+			return Optional.of("'" + input.name() + "' is linked to output " + link
+				.slot() + " of " + from.name() + ", which has " + type.outputs().size());
+		}
+		final Kind<?> kind = type.outputs().get(link.slot()).kind();
+		return kind == input.kind() || input.kind() == Kind.COMBO &&
+			kind == Kind.STRING ? Optional.empty() : Optional.of("'" + input.name() +
+				"' takes " + input.kind() + ", but is linked to " + kind + " of " + from
+					.name());
+	}
+
+	/** What is wrong with a file that is named. */
+	private Optional<String> content(final Input input, final Value value) {
+		final Input.Widget widget = input.widget().orElseThrow();
+		final String name = value instanceof Value.Text text ? text.text() : "";
+		if (widget instanceof Input.File file) {
+			return names.problem(file.folder(), name);
+		}
+		if (widget instanceof Input.Picture) {
+			try {
+				pictures.find(name);
+			}
+			catch (final IllegalArgumentException e) {
+				return Optional.of(e.getMessage());
+			}
+		}
+		return Optional.empty();
+	}
+
+	/** NB: without recursion, since a workflow may be as long as it likes. */
+	private List<Node> order(final Map<String, Node> needed) {
+		final Map<String, Set<String>> waiting = new HashMap<>();
+		final List<Node> order = new ArrayList<>();
+		final Map<String, List<String>> after = new HashMap<>();
+		for (final Node node : needed.values()) {
+			final Set<String> before = new LinkedHashSet<>();
+			node.links().stream().map(Value.Link::node).filter(id -> needed
+				.containsKey(id) && !id.equals(node.id())).forEach(before::add);
+			before.forEach(id -> after.computeIfAbsent(id, k -> new ArrayList<>())
+				.add(node.id()));
+			waiting.put(node.id(), before);
+		}
+		final List<String> ready = new ArrayList<>(needed.keySet());
+		ready.removeIf(id -> !waiting.get(id).isEmpty());
+		for (int i = 0; i < ready.size(); i++) {
+			final String id = ready.get(i);
+			order.add(needed.get(id));
+			for (final String next : after.getOrDefault(id, List.of())) {
+				if (waiting.get(next).remove(id) && waiting.get(next).isEmpty()) {
+					ready.add(next);
+				}
+			}
+		}
+		needed.values().stream().filter(n -> !waiting.get(n.id()).isEmpty())
+			.findFirst().ifPresent(n -> problems.add(cycle(n, waiting)));
+		return order;
+	}
+
+	private Problem cycle(final Node from,
+		final Map<String, Set<String>> waiting)
+	{
+		final List<String> way = new ArrayList<>();
+		String id = from.id();
+		while (!way.contains(id)) {
+			way.add(id);
+			id = waiting.get(id).iterator().next();
+		}
+		final List<String> ring = new ArrayList<>(way.subList(way.indexOf(id), way
+			.size()));
+		ring.add(id);
+		return Problem.of(graph.nodes().get(id), "it depends on itself: " + String
+			.join(" <- ", ring.size() > 12 ? ring.subList(0, 12) : ring));
+	}
+}
