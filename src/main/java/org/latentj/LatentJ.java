@@ -15,6 +15,7 @@ import org.latentj.command.Txt2ImgCommand;
 import org.latentj.command.base.AbstractControlledCommand;
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.command.workflow.WorkflowCommand;
 import org.latentj.operation.conditioning.ControlRequest;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -217,6 +218,20 @@ public final class LatentJ {
 	 */
 	public ImagePlus upscale(final ImagePlus image, final double factor) {
 		return on(image).with("factor", factor).run(LatentUpscaleCommand.class);
+	}
+
+	/**
+	 * Runs a workflow of ComfyUI; {@code with("set", "3.seed=5")} changes values
+	 * of its nodes, and no other settings are for it but {@code samplernoise} and
+	 * {@code output}.
+	 *
+	 * @param file a workflow (.json), or a picture that holds one
+	 * @return the last of its images
+	 * @throws LatentJException if it cannot be run
+	 * @throws CancellationException if the user or a script has ended it
+	 */
+	public ImagePlus workflow(final String file) {
+		return with("file", file).run(WorkflowCommand.class);
 	}
 
 	private LatentJ on(final ImagePlus image) {

@@ -143,7 +143,8 @@ class ArchitectureTest {
 				"checkpoint checkpoint.format onnx.runtime latent sampling.attention " +
 				"sampling.conditioning sampling.model unet.control"), //
 		entry("similarity", "engine clip.vision provenance"), //
-		entry("service", RUN + "engine engine.compute engine.folder onnx.runtime"), //
+		entry("service", RUN +
+			"workflow.run engine engine.compute engine.folder onnx.runtime"), //
 		entry("workflow.graph", ""), //
 		entry("workflow.node", "workflow.graph engine engine.folder family.model " +
 			"pipeline latent " + SAMPLING), //
@@ -153,8 +154,10 @@ class ArchitectureTest {
 		entry("workflow.format", "workflow.graph workflow.node workflow.entry"), //
 		entry("workflow.run",
 			"workflow.graph workflow.node workflow.entry engine engine.folder " +
-				"family.model clip.vision checkpoint checkpoint.format pipeline " +
-				SAMPLING), //
+				"family.model clip.vision checkpoint checkpoint.format " +
+				"workflow.format provenance pipeline " + SAMPLING), //
+		entry("workflow",
+			"workflow.graph workflow.node workflow.entry workflow.format workflow.run"), //
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
 		entry("batch.journal", ""), //
@@ -185,7 +188,10 @@ class ArchitectureTest {
 			"command.batch command.input command.progress batch.journal " + COMMANDS), //
 		entry("command.preview", RUN + "command.progress record image latent " +
 			SAMPLING), //
-		entry("command.progress", RUN + "service " + SAMPLING), //
+		entry("command.workflow",
+			"workflow workflow.graph workflow.node workflow.run image " +
+				"command.input command.progress " + COMMANDS), //
+		entry("command.progress", RUN + "command.input service " + SAMPLING), //
 		entry("host",
 			"host.dialog host.macro command command.input command.models " +
 				"command.similarity record service engine.compute engine.folder " +
@@ -206,7 +212,8 @@ class ArchitectureTest {
 			"studio.form studio.history studio.preset studio.prompt studio.run " +
 				"command.base command.input command.progress service engine engine.folder " +
 				"checkpoint checkpoint.format provenance"), //
-		entry(FACADE, "command command.base command.input operation.conditioning"), //
+		entry(FACADE, "command command.base command.input command.workflow " +
+			"operation.conditioning"), //
 		entry("launcher", "host command"));
 
 	/** Each third party and the rooms that may know it. */
@@ -215,14 +222,14 @@ class ArchitectureTest {
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson",
 		"batch batch.journal checkpoint.format onnx.placement operation " +
-			"provenance setting similarity studio.preset workflow.format", //
+			"provenance setting similarity studio.preset workflow.format workflow.run", //
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
 			"imageplus.planes imageplus.region", //
 		"org.scijava", FACADE + " service command command.base command.input " +
-			"command.control command.models command.progress command.similarity host host.dialog host.macro studio studio.form studio.run studio.view", //
+			"command.control command.models command.progress command.similarity command.workflow host host.dialog host.macro studio studio.form studio.run studio.view", //
 		"ij", IMAGEPLUS + FACADE +
 			" record command command.attention command.base command.batch " +
-			"command.control command.models command.preview command.progress command.similarity host host.dialog host.macro launcher studio.history studio.run studio.view", //
+			"command.control command.models command.preview command.progress command.similarity command.workflow host host.dialog host.macro launcher studio.history studio.run studio.view", //
 		"net.imagej", "launcher");
 
 	/** So that a room is seen at once. */

@@ -13,6 +13,7 @@ import ij.text.TextWindow;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
@@ -153,8 +154,12 @@ public final class MenuBridge implements PlugIn {
 	 */
 	private static void markUnsaved(final Module module) {
 		module.getInfo().outputs().forEach(output -> {
-			if (module.getOutput(output.getName()) instanceof ImagePlus image) {
+			final Object made = module.getOutput(output.getName());
+			if (made instanceof ImagePlus image) {
 				image.changes = true;
+			}
+			else if (made instanceof ImagePlus[] images) {
+				Arrays.stream(images).forEach(i -> i.changes = true);
 			}
 		});
 	}
@@ -163,6 +168,9 @@ public final class MenuBridge implements PlugIn {
 	static void show(final ModuleItem<?> item, final Object output) {
 		if (output instanceof ImagePlus image) {
 			image.show();
+		}
+		else if (output instanceof ImagePlus[] images) {
+			Arrays.stream(images).forEach(ImagePlus::show);
 		}
 		else if (output instanceof String text) {
 			show(item.getLabel(), text);

@@ -26,6 +26,7 @@ import org.latentj.provenance.FileHashes;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.provenance.ProvenanceWriter;
+import org.latentj.workflow.run.ResultCache;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.prefs.PrefService;
@@ -62,6 +63,8 @@ public class StableDiffusionService extends AbstractService implements
 	private FileHashes hashes = new FileHashes(FileHashes.Store.inMemory());
 
 	private final SharedStatus status = new SharedStatus();
+
+	private final ResultCache workflows = new ResultCache();
 
 	/** Null until a picture is described. */
 	private Versions versions;
@@ -154,9 +157,23 @@ public class StableDiffusionService extends AbstractService implements
 		return status;
 	}
 
+	/** Results of the last workflow, so that the next computes what changed. */
+	public ResultCache workflows() {
+		return workflows;
+	}
+
 	/** What is loaded. */
 	public ModelCache cache() {
 		return engine.cache();
+	}
+
+	/**
+	 * Frees what is loaded and not in use, and forgets the last workflow's
+	 * results.
+	 */
+	public void release() {
+		engine.cache().release();
+		workflows.clear();
 	}
 
 	/**

@@ -42,6 +42,7 @@ import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.golden.Golden;
 import org.latentj.engine.compute.ComputeChoice;
+import org.latentj.golden.DemoWorkflow;
 import org.latentj.golden.TinyClip;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.provenance.Provenance;
@@ -303,6 +304,17 @@ class MenuClicksTest {
 		assertFalse(made.getHideOverlay());
 		click("Generated Outline", Map.of());
 		assertNull(made.getOverlay());
+	}
+
+	@Test
+	@Tag("display")
+	void runWorkflowShowsItsImages() throws IOException {
+		final Path file = Files.writeString(tmp.resolve("w.json"), DemoWorkflow
+			.json());
+		final ImagePlus made = only(click("Run Workflow...", Map.of("file", file,
+			"set", "5.steps=1\n5.seed=3")));
+		assertEquals("3", GeneratedImage.provenance(made).orElseThrow().setting(
+			"seed"));
 	}
 
 	@Test

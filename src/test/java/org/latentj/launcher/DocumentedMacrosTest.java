@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.documentation.Page;
+import org.latentj.golden.DemoWorkflow;
 import org.latentj.family.lora.LoraFileBuilder;
 
 /**
@@ -45,6 +46,7 @@ class DocumentedMacrosTest {
 			"many green nuclei\nmany red nuclei\n");
 		Files.createDirectories(data.resolve("ComfyUI/models/checkpoints"));
 		Files.createDirectory(data.resolve("loras"));
+		Files.writeString(data.resolve("workflow.json"), DemoWorkflow.json());
 		LoraFileBuilder.forDemo().write(data.resolve("loras/texture.safetensors"));
 	}
 

@@ -6,14 +6,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import org.latentj.checkpoint.Checkpoint;
-import org.latentj.command.input.CheckedCommand;
-import org.latentj.command.input.Preconditions;
-import org.latentj.command.progress.RunProgress;
-import org.latentj.control.Failure;
+import org.latentj.command.progress.AbstractRunCommand;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.ModelFolder;
@@ -23,38 +19,14 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.service.StableDiffusionService;
-import org.scijava.app.StatusService;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
-import org.scijava.task.TaskService;
 
-/**
- * What every command with a checkpoint shares: the choice of it, and a run that
- * shows progress, can be stopped, and says in one message what went wrong.
- */
-public abstract class AbstractModelCommand extends CheckedCommand implements
-	Preconditions
-{
-
-	@Parameter
-	private StableDiffusionService diffusion;
-
-	@Parameter
-	private StatusService status;
-
-	@Parameter
-	private TaskService tasks;
-
-	@Parameter
-	private LogService log;
+/** What every command with a checkpoint shares: the choice of it. */
+public abstract class AbstractModelCommand extends AbstractRunCommand {
 
 	@Parameter(label = "Checkpoint", callback = "checkpointChanged",
 		description = "A file of the model folder, or the path of a file.")
 	private String checkpoint;
-
-	private final StopSignal stop = new StopSignal();
-
-	private String lack;
 
 	/** Null for the engine itself. */
 	private EngineRun way;
@@ -77,63 +49,8 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 	protected final Picture run(final ModelChoice models,
 		final Operation operation, final RunListener listener) throws IOException
 	{
-		return way == null ? diffusion.run(models, operation, listener, stop) : way
-			.run(models, operation, listener, stop);
-	}
-
-	/**
-	 * Does the work; a {@link CancellationException} means that it was stopped.
-	 */
-	protected abstract void execute(RunProgress progress) throws IOException;
-
-	@Override
-	protected final void runChecked() {
-		try (RunProgress progress = new RunProgress(getInfo().getTitle(), diffusion
-			.status().join(status), tasks, stop, log))
-		{
-			execute(progress);
-			if (lack != null) {
-				cancel(lack);
-			}
-		}
-		catch (final CancellationException e) {
-			if (!isCanceled()) {
-				cancel("");
-			}
-		}
-		catch (final OutOfMemoryError e) {
-			cancel("There is not enough memory: " + e.getMessage());
-		}
-		catch (final LinkageError e) {
-			log.error(e);
-			cancel("ONNX Runtime has no native library for " + System.getProperty(
-				"os.name") + " on " + System.getProperty("os.arch") +
-				", or it cannot be loaded: " + e.getMessage());
-		}
-		catch (IOException | RuntimeException e) {
-			cancel(Failure.tell(e, log::error));
-		}
-	}
-
-	/**
-	 * Ends the run.
-	 *
-	 * @param reason what to tell the user; nothing if empty or null
-	 */
-	@Override
-	public void cancel(final String reason) {
-		super.cancel(reason);
-		stop.stop();
-	}
-
-	/**
-	 * Says that the run ended before all was done, so that its outputs have less
-	 * than was asked for.
-	 *
-	 * @param why to tell the user when the outputs are there
-	 */
-	protected final void incomplete(final String why) {
-		lack = why;
+		return way == null ? diffusion().run(models, operation, listener,
+			stopSignal()) : way.run(models, operation, listener, stopSignal());
 	}
 
 	/**
@@ -147,7 +64,7 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 			fillChoices();
 		}
 		catch (final RuntimeException e) {
-			cancel(Failure.tell(e, log::error));
+			fail(e);
 		}
 	}
 
@@ -181,9 +98,6 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 			choices(parameter, values.get());
 		}
 	}
-
-	@Override
-	public void checkBeforeDialog() {}
 
 	@Override
 	public void checkInputs() {
@@ -222,14 +136,6 @@ public abstract class AbstractModelCommand extends CheckedCommand implements
 	}
 
 	protected final ModelFolder folder() {
-		return diffusion.models();
-	}
-
-	protected final StableDiffusionService diffusion() {
-		return diffusion;
-	}
-
-	protected final StopSignal stopSignal() {
-		return stop;
+		return diffusion().models();
 	}
 }

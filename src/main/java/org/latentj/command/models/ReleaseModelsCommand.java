@@ -26,7 +26,7 @@ public class ReleaseModelsCommand extends ContextCommand implements
 
 	@Override
 	public void run() {
-		diffusion.cache().release();
+		diffusion.release();
 		status.showStatus(LoadedModels.text(diffusion.cache()));
 	}
 }

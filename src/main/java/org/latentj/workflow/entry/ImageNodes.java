@@ -60,7 +60,7 @@ final class ImageNodes {
 		.calls(ImageNodes::empty);
 
 	private static final NodeType SAVE_IMAGE = NodeType.of("SaveImage",
-		"Save Image").in("images", Kind.IMAGE).text("filename_prefix", "ComfyUI")
+		"Save Image").in("images", Kind.IMAGE).prefix("filename_prefix", "ComfyUI")
 		.showing("images");
 
 	private static final NodeType PREVIEW_IMAGE = NodeType.of("PreviewImage",

@@ -17,8 +17,8 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * JSON of anybody's. NB: read by ourselves, since Gson lets names come twice and
- * follows any depth.
+ * JSON of anybody's. NB: read by ourselves, since Gson lets names come twice
+ * and follows any depth.
  */
 final class JsonText {
 

@@ -5,10 +5,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.latentj.control.Bounds;
 import org.latentj.control.Names;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.pipeline.Prompt;
 import org.latentj.workflow.graph.Value;
 
 /**
@@ -46,6 +48,20 @@ public record Input(String name, Kind<?> kind, boolean required,
 
 	/** A text. */
 	public record Words(Value standard) implements Widget {
+	}
+
+	/** How the names of files begin that are written, perhaps with folders. */
+	public record Prefix(Value standard) implements Widget {
+
+		private static final Pattern VALID = Pattern.compile(
+			"[^/\\\\:*?\"<>|\\p{Cntrl}]{1,100}(/[^/\\\\:*?\"<>|\\p{Cntrl}]{1,100}){0,8}");
+
+		/** As a path with slashes, if it stays in the folder that is written to. */
+		public static Optional<String> path(final String text) {
+			final String path = text.replace('\\', '/');
+			return VALID.matcher(path).matches() && !("/" + path + "/").contains(
+				"/../") && !path.startsWith(".") ? Optional.of(path) : Optional.empty();
+		}
 	}
 
 	/** Yes or no. */
@@ -97,6 +113,15 @@ public record Input(String name, Kind<?> kind, boolean required,
 		}
 		if (!(value instanceof Value.Text text)) {
 			return Optional.of("is " + value + ", not a text");
+		}
+		if (widget instanceof Words && text.text().length() > Prompt.LONGEST) {
+			return Optional.of("has " + text.text().length() +
+				" characters; at most " + Prompt.LONGEST + " are possible");
+		}
+		if (widget instanceof Prefix && Prefix.path(text.text()).isEmpty()) {
+			return Optional.of("is " + text +
+				", which leads out of the folder that " +
+				"is written to, or is no name of a file");
 		}
 		return widget instanceof Choice c && !c.choices().contains(text.text())
 			? Optional.of("is " + text + ", which is none of its choices" + Names

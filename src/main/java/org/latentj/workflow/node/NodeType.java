@@ -124,6 +124,11 @@ public record NodeType(String name, String title, List<Input> inputs,
 		return with(input, Kind.STRING, new Input.Words(Value.of(standard)));
 	}
 
+	/** With how the names of files begin that are written. */
+	public NodeType prefix(final String input, final String standard) {
+		return with(input, Kind.STRING, new Input.Prefix(Value.of(standard)));
+	}
+
 	/** With yes or no. */
 	public NodeType truth(final String input, final boolean standard) {
 		return with(input, Kind.BOOLEAN, new Input.Toggle(new Value.Truth(

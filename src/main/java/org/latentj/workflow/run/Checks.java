@@ -116,7 +116,8 @@ final class Checks {
 		}
 		if (link.slot() >= type.outputs().size()) {
 			return Optional.of("'" + input.name() + "' is linked to output " + link
-				.slot() + " of " + from.name() + ", which has " + type.outputs().size());
+				.slot() + " of " + from.name() + ", which has " + type.outputs()
+					.size());
 		}
 		final Kind<?> kind = type.outputs().get(link.slot()).kind();
 		return kind == input.kind() || input.kind() == Kind.COMBO &&

@@ -59,11 +59,10 @@ final class Companions {
 	 * @throws IllegalArgumentException if the workflow loads no UNet
 	 */
 	ModelChoice whole(final String part) {
-		final Node model = nearest(part, Kind.MODEL,
-			ModelFolder.Kind.CHECKPOINT).orElseThrow(
-				() -> new IllegalArgumentException(
-					"the workflow uses no checkpoint and no diffusion model with it, " +
-						"by which its family is known"));
+		final Node model = nearest(part, Kind.MODEL, ModelFolder.Kind.CHECKPOINT)
+			.orElseThrow(() -> new IllegalArgumentException(
+				"the workflow uses no checkpoint and no diffusion model with it, " +
+					"by which its family is known"));
 		final ModelChoice choice = new ModelChoice(file(model,
 			ModelFolder.Kind.CHECKPOINT).get(0), Optional.empty(), names.all(
 				ModelFolder.Kind.EMBEDDING));
@@ -117,12 +116,12 @@ final class Companions {
 	private List<Path> file(final Node node, final ModelFolder.Kind folder) {
 		final List<Path> files = new ArrayList<>();
 		types.find(node.type()).orElseThrow().inputs().stream().filter(i -> i
-			.widget().orElse(null) instanceof Input.File f && f
-				.folder() == folder).forEach(i -> {
-					if (node.inputs().get(i.name()) instanceof Value.Text name) {
-						files.add(names.file(folder, name.text()));
-					}
-				});
+			.widget().orElse(null) instanceof Input.File f && f.folder() == folder)
+			.forEach(i -> {
+				if (node.inputs().get(i.name()) instanceof Value.Text name) {
+					files.add(names.file(folder, name.text()));
+				}
+			});
 		return files;
 	}
 }

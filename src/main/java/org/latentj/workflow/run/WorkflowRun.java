@@ -18,6 +18,8 @@ import org.latentj.engine.folder.ModelFolder;
 import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
+import org.latentj.provenance.FileHashes;
+import org.latentj.provenance.Provenance;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.tensor.Tensor;
 import org.latentj.workflow.entry.NodeTypes;
@@ -111,6 +113,24 @@ public final class WorkflowRun {
 		plan(graph);
 	}
 
+	/**
+	 * How the images of a node were made.
+	 *
+	 * @param how they were computed
+	 * @param hashes knows SHA-256 of files
+	 * @param versions of the programs
+	 * @return empty if no model has made them
+	 * @throws IOException if a file cannot be read
+	 */
+	public Optional<Provenance> describe(final Graph graph, final Node shown,
+		final Computation how, final FileHashes hashes,
+		final Provenance.Versions versions, final StopSignal stop)
+		throws IOException
+	{
+		return new WorkflowRecord(graph, types, names, hashes, stop).of(shown,
+			engine, versions, how);
+	}
+
 	private Plan plan(final Graph graph) {
 		return new Checks(graph, types, names, pictures).plan();
 	}
@@ -168,11 +188,10 @@ public final class WorkflowRun {
 				.orElseThrow().function().call(call(node, byNode, context))));
 			computed.add(node.id());
 		}
-		plan.order().forEach(n -> known.put(keyOf.get(n.id()), byNode.get(n
-			.id())));
+		plan.order().forEach(n -> known.put(keyOf.get(n.id()), byNode.get(n.id())));
 		cache.keep(known);
-		return new Result(plan.shown().stream().map(n -> new Shown(n, (Tensor) byNode
-			.get(n.id()).get(0))).toList(), computed, null);
+		return new Result(plan.shown().stream().map(n -> new Shown(n,
+			(Tensor) byNode.get(n.id()).get(0))).toList(), computed, null);
 	}
 
 	private NodeCall call(final Node node, final Map<String, List<?>> byNode,

@@ -131,8 +131,8 @@ class WorkflowGoldenTest {
 		final Flow flow = new Flow();
 		final String model = flow.cat(TINY);
 		final String image = flow.node("LoadImage", "image", "image.png");
-		final String mask = flow.node("LoadImageMask", "image",
-			"image.png [input]", "channel", "alpha");
+		final String mask = flow.node("LoadImageMask", "image", "image.png [input]",
+			"channel", "alpha");
 		final String latent = flow.node("SetLatentNoiseMask", "samples", Flow.of(
 			flow.node("VAEEncode", "pixels", Flow.of(image), "vae", Flow.of(model,
 				2))), "mask", Flow.of(mask));

@@ -1,0 +1,122 @@
+
+package org.latentj.command.workflow;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.ColorProcessor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.latentj.imageplus.file.SavedImage;
+import org.latentj.provenance.Provenance;
+import org.latentj.record.GeneratedImage;
+import org.latentj.tensor.Tensor;
+import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Value;
+import org.latentj.workflow.node.Input;
+
+/** What a workflow shows, as ImageJ's images and as files. */
+final class ShownImages {
+
+	/** ComfyUI's files have a number behind their prefix. */
+	private static final String NUMBER = "_([0-9]{1,9})_?";
+
+	private static final String PREFIX = "filename_prefix";
+
+	private ShownImages() {}
+
+	/**
+	 * An image, a batch as a stack.
+	 *
+	 * @param record of how it was made; an image that no model has made has none
+	 */
+	static ImagePlus of(final Node node, final Tensor images,
+		final Optional<Provenance> record)
+	{
+		final int width = images.size(3);
+		final int height = images.size(2);
+		final ImageStack stack = new ImageStack(width, height);
+		for (int item = 0; item < images.size(0); item++) {
+			stack.addSlice(record.map(Provenance::statement).orElse(""),
+				new ColorProcessor(width, height, GeneratedImage.rgb(images, item)));
+		}
+		final String title = prefix(node).map(p -> p.substring(1 + p.lastIndexOf(
+			'/'))).orElse(node.title());
+		if (record.isEmpty()) {
+			return new ImagePlus(title, stack);
+		}
+		final ImagePlus image = new GeneratedImage(title + " (" + record.get()
+			.statement() + ")", stack);
+		GeneratedImage.describe(image, record.get());
+		return image;
+	}
+
+	/** How the names of a node's files begin; empty if it writes none. */
+	static Optional<String> prefix(final Node node) {
+		return node.inputs().get(PREFIX) instanceof Value.Text text ? Input.Prefix
+			.path(text.text()) : Optional.empty();
+	}
+
+	/**
+	 * Writes an image as ComfyUI names it, each slice as a PNG with its record;
+	 * nothing that is there is written over.
+	 *
+	 * @param folder below which all is written
+	 * @return the files
+	 */
+	static List<Path> write(final ImagePlus image, final String prefix,
+		final Path folder) throws IOException
+	{
+		final Path first = folder.resolve(prefix);
+		final Path into = first.getParent();
+		Files.createDirectories(into);
+		if (!into.toRealPath().startsWith(folder.toRealPath())) {
+			throw new IOException(into + " leads out of " + folder +
+				" through a link: nothing was written");
+		}
+		final String name = first.getFileName().toString();
+		int number = last(into, name);
+		final List<Path> files = new ArrayList<>();
+		for (int slice = 1; slice <= image.getStackSize(); slice++) {
+			final Path file = into.resolve(String.format("%s_%05d_.png", name,
+				++number));
+			Files.createFile(file);
+			write(image, slice, file);
+			files.add(file);
+		}
+		return files;
+	}
+
+	private static void write(final ImagePlus image, final int slice,
+		final Path file) throws IOException
+	{
+		final ImagePlus one = new ImagePlus(image.getTitle(), image.getStack()
+			.getProcessor(slice));
+		final Optional<Provenance> record = GeneratedImage.provenance(image);
+		if (record.isPresent()) {
+			GeneratedImage.describe(one, record.get());
+		}
+		new SavedImage(one).write(file);
+	}
+
+	/** The greatest number that a file of this name has. */
+	private static int last(final Path folder, final String name)
+		throws IOException
+	{
+		final Pattern numbered = Pattern.compile(Pattern.quote(name) + NUMBER +
+			"\\.[A-Za-z]+");
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.map(f -> numbered.matcher(f.getFileName().toString()))
+				.filter(Matcher::matches).mapToInt(m -> Integer.parseInt(m.group(1)))
+				.max().orElse(0);
+		}
+	}
+}

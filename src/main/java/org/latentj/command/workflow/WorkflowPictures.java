@@ -1,0 +1,97 @@
+
+package org.latentj.command.workflow;
+
+import ij.ImagePlus;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+import javax.imageio.ImageIO;
+
+import org.latentj.image.Mask;
+import org.latentj.image.PictureMemory;
+import org.latentj.imageplus.ImageInput;
+import org.latentj.imageplus.OpenImage;
+import org.latentj.imageplus.file.PictureFile;
+import org.latentj.tensor.Tensor;
+import org.latentj.workflow.node.LoadedPicture;
+
+/**
+ * The pictures that a workflow names: an open image of that title, as it is
+ * displayed; else a file beside the workflow, or of a whole path.
+ */
+final class WorkflowPictures implements LoadedPicture.Finder {
+
+	private final Optional<Path> folder;
+
+	/** @param folder of the workflow, if it has one */
+	WorkflowPictures(final Optional<Path> folder) {
+		this.folder = folder;
+	}
+
+	@Override
+	public LoadedPicture find(final String name) {
+		if (OpenImage.all().anyMatch(i -> i.getTitle().equals(name))) {
+			return new LoadedPicture(OpenImage.pixels(name), Optional.empty());
+		}
+		final Path file = file(name).filter(Files::isRegularFile).orElseThrow(
+			() -> new IllegalArgumentException("there is no image '" + name +
+				"': open one of that title, or put the file beside the workflow"));
+		try {
+			return read(file);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** NB: a workflow may be anybody's: it does not climb out of its folder. */
+	private Optional<Path> file(final String name) {
+		try {
+			final Path path = Path.of(name);
+			if (path.isAbsolute()) {
+				return Optional.of(path);
+			}
+			return folder.filter(f -> !name.isBlank() && !path.normalize().startsWith(
+				"..")).map(f -> f.resolve(path));
+		}
+		catch (final InvalidPathException e) {
+			return Optional.empty();
+		}
+	}
+
+	private static LoadedPicture read(final Path file) throws IOException {
+		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+			final BufferedImage image = ImageIO.read(file.toFile());
+			if (image != null && image.getColorModel().hasAlpha()) {
+				return transparent(image);
+			}
+		}
+		final ImagePlus image = PictureFile.open(file);
+		return new LoadedPicture(new ImageInput(image).pixels(Mask.whole(image
+			.getWidth(), image.getHeight())), Optional.empty());
+	}
+
+	private static LoadedPicture transparent(final BufferedImage image) {
+		final int width = image.getWidth();
+		final int height = image.getHeight();
+		PictureMemory.require(width, height, 1);
+		final int[] argb = image.getRGB(0, 0, width, height, null, 0, width);
+		final Tensor pixels = Tensor.zeros(1, 3, height, width);
+		final Tensor alpha = Tensor.zeros(1, height, width);
+		for (int i = 0; i < argb.length; i++) {
+			alpha.data()[i] = (argb[i] >>> 24) / 255f;
+			for (int channel = 0; channel < 3; channel++) {
+				pixels.data()[channel * argb.length + i] = (argb[i] >> 16 - 8 *
+					channel & 0xff) / 255f;
+			}
+		}
+		return new LoadedPicture(pixels, Optional.of(alpha));
+	}
+}

@@ -1,0 +1,139 @@
+
+package org.latentj.command.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileSaver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.LatentJ;
+import org.latentj.LatentJException;
+import org.latentj.golden.DemoWorkflow;
+import org.latentj.provenance.MethodsText;
+import org.latentj.provenance.Provenance;
+import org.latentj.record.GeneratedImage;
+import org.latentj.workflow.Workflow;
+import org.scijava.Context;
+
+/** {@link WorkflowCommand} with the bundled checkpoint. */
+class WorkflowCommandTest {
+
+	@TempDir
+	static Path tmp;
+
+	private static Context context;
+
+	private static Path file;
+
+	@BeforeAll
+	static void open() throws IOException {
+		context = new Context();
+		file = Files.writeString(tmp.resolve("w.json"), DemoWorkflow.json());
+	}
+
+	@AfterAll
+	static void close() {
+		context.dispose();
+	}
+
+	private static LatentJ latentj() {
+		return new LatentJ(context);
+	}
+
+	@Test
+	void makesThePictureOfTheOwnOperation() {
+		final ImagePlus own = latentj().prompt("many green nuclei").seed(42).steps(
+			2).cfg(7).sampler("euler").scheduler("normal").txt2img(32, 24);
+		final ImagePlus made = latentj().workflow(file.toString());
+		assertEquals("nuclei (AI-generated)", made.getTitle());
+		assertArrayEquals((int[]) own.getProcessor().getPixels(), (int[]) made
+			.getProcessor().getPixels());
+	}
+
+	@Test
+	void tellsHowItWasMade() {
+		final ImagePlus made = latentj().with("set", "5.seed=18446744073709551615")
+			.workflow(file.toString());
+		final Provenance record = GeneratedImage.provenance(made).orElseThrow();
+		assertEquals("18446744073709551615", record.setting("seed"));
+		assertEquals("many green nuclei", record.setting("prompt"));
+		assertEquals("latentj-demo.safetensors", record.checkpoint().name());
+		assertEquals("2", record.setting("steps"));
+		assertEquals(64, record.checkpoint().sha256().length());
+		assertTrue(MethodsText.of(record).contains("latentj-demo.safetensors"));
+		assertEquals("5", Workflow.parse(record.setting("workflow")).graph().nodes()
+			.get("5").id());
+	}
+
+	@Test
+	void writesFilesAsComfyUiNamesThemAndNothingOver() throws IOException {
+		final Path output = Files.createDirectory(tmp.resolve("out"));
+		for (int i = 0; i < 2; i++) {
+			latentj().with("output", output.toString()).workflow(file.toString());
+		}
+		try (Stream<Path> files = Files.walk(output)) {
+			assertEquals(List.of("nuclei_00001_.png", "nuclei_00002_.png"), files
+				.filter(Files::isRegularFile).map(f -> f.getFileName().toString())
+				.sorted().toList());
+		}
+		final Path written = output.resolve("sub/nuclei_00001_.png");
+		final ImagePlus again = latentj().workflow(written.toString());
+		assertArrayEquals((int[]) IJ.openImage(written.toString()).getProcessor()
+			.convertToRGB().getPixels(), (int[]) again.getProcessor().getPixels());
+	}
+
+	@Test
+	void writesNothingUnlessAskedTo() throws IOException {
+		try (Stream<Path> before = Files.list(tmp)) {
+			final long count = before.count();
+			latentj().workflow(file.toString());
+			try (Stream<Path> after = Files.list(tmp)) {
+				assertEquals(count, after.count());
+			}
+		}
+	}
+
+	@Test
+	void startsFromFilesBesideTheWorkflowAndOpenImages() throws IOException {
+		final ImagePlus grey = IJ.createImage("grey.png", "8-bit ramp", 32, 24, 1);
+		assertTrue(new FileSaver(grey).saveAsPng(tmp.resolve("grey.png")
+			.toString()));
+		final String json = """
+				{"a": {"class_type": "LoadImage", "inputs": {"image": "grey.png"}},
+				 "b": {"class_type": "ImageInvert", "inputs": {"image": ["a", 0]}},
+				 "c": {"class_type": "PreviewImage", "inputs": {"images": ["b", 0]}},
+				 "d": {"class_type": "PreviewImage", "inputs": {"images": ["a", 0]}}}
+				""";
+		final Path load = Files.writeString(tmp.resolve("load.json"), json);
+		final ImagePlus made = latentj().workflow(load.toString());
+		assertEquals(grey.getProcessor().get(7, 3), made.getProcessor().get(7, 3) &
+			0xff);
+		assertTrue(GeneratedImage.provenance(made).isEmpty());
+	}
+
+	@Test
+	void namesAllProblemsOfTheFile() {
+		final LatentJException e = assertThrows(LatentJException.class,
+			() -> latentj().with("set", "1.ckpt_name=../../etc/passwd\n5.steps=0\n" +
+				"7.filename_prefix=../x").workflow(file.toString()));
+		assertTrue(e.getMessage().startsWith("the workflow has 3 problems"), e
+			.getMessage());
+		assertTrue(e.getMessage().contains("node 7 (SaveImage, 'Save it')"));
+		assertFalse(Files.exists(tmp.resolve("x_00001_.png")));
+	}
+}

@@ -1,0 +1,176 @@
+
+package org.latentj.workflow.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.DeflaterOutputStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.golden.DemoWorkflow;
+import org.latentj.workflow.graph.Graph;
+
+/** Files that hold workflows, and such that lie. */
+class WorkflowFileTest {
+
+	private static final String ONE =
+		"{\"1\":{\"class_type\":\"VAEDecode\",\"inputs\":{}}}";
+
+	@TempDir
+	Path tmp;
+
+	private String refused(final byte[] bytes) throws IOException {
+		final Path file = Files.write(tmp.resolve("w"), bytes);
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> WorkflowFile.read(file)).getMessage();
+		assertTrue(message.startsWith(file + ": ") && message.length() < 400,
+			message);
+		return message;
+	}
+
+	private String refused(final String text) throws IOException {
+		return refused(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void readsWhatItWrites() {
+		final Graph graph = WorkflowText.read(DemoWorkflow.json());
+		assertEquals(graph, WorkflowText.read(WorkflowText.write(graph)));
+		assertEquals("Save it", graph.nodes().get("7").title());
+	}
+
+	@Test
+	void takesNumbersThatPythonWrites() {
+		assertEquals(1, WorkflowText.read(
+			"{\"1\":{\"class_type\":\"X\",\"is_changed\":[NaN],\"inputs\":{\"a\":NaN}}}")
+			.nodes().size());
+	}
+
+	@Test
+	void refusesWhatIsNoWorkflow() throws IOException {
+		assertTrue(refused("").contains("no workflow of ComfyUI"));
+		assertTrue(refused("{\"a\": ").contains("cut off"));
+		assertTrue(refused("[1]").contains("no object"));
+		assertTrue(refused("{\"a\": 1}").contains("neither 'nodes' nor"));
+		assertTrue(refused("{\"1\":{\"class_type\":\"X\"},\"1\":{}}").contains(
+			"'1' is in it twice"));
+		assertTrue(refused("{\"1\":{\"class_type\":\"X\"},\"2\":{}}").contains(
+			"node '2' does not say what it is"));
+		assertTrue(refused(ONE + " x").contains("JSON"));
+		assertTrue(refused(new byte[] { (byte) 0xff, (byte) 0xfe, 0 }).contains(
+			"neither JSON nor"));
+	}
+
+	@Test
+	void refusesDeepAndHugeJson() throws IOException {
+		assertTrue(refused("{\"1\":{\"class_type\":\"X\",\"inputs\":{\"a\":" + "["
+			.repeat(1_000_000)).contains("in one another"));
+		assertTrue(refused("{\"a\":1e999999}").contains("number"));
+		final Path file = tmp.resolve("huge.json");
+		try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+			sparse.setLength(100L << 20);
+		}
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> WorkflowFile
+			.read(file)).getMessage().contains("104857600 bytes"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "tEXt, prompt", "zTXt, prompt", "iTXt, workflow" })
+	void readsTheTextsOfPngFiles(final String type, final String key)
+		throws IOException
+	{
+		final ByteArrayOutputStream text = new ByteArrayOutputStream();
+		text.write((key + "\0").getBytes(StandardCharsets.ISO_8859_1));
+		if (type.equals("zTXt")) {
+			text.write(0);
+			try (DeflaterOutputStream packed = new DeflaterOutputStream(text)) {
+				packed.write(ONE.getBytes(StandardCharsets.ISO_8859_1));
+			}
+		}
+		else {
+			text.write(type.equals("iTXt") ? "\0\0\0\0".getBytes(
+				StandardCharsets.ISO_8859_1) : new byte[0]);
+			text.write(ONE.getBytes(StandardCharsets.ISO_8859_1));
+		}
+		final Path file = Files.write(tmp.resolve("p.png"), png(type, text
+			.toByteArray(), text.size()));
+		assertEquals(1, WorkflowFile.read(file).nodes().size());
+	}
+
+	@Test
+	void refusesPngFilesThatLieAboutLengths() throws IOException {
+		final byte[] text = ("prompt\0" + ONE).getBytes(
+			StandardCharsets.ISO_8859_1);
+		assertTrue(refused(png("tEXt", text, Integer.MAX_VALUE)).contains(
+			"more than the file"));
+		assertTrue(refused(png("tEXt", text, -1)).contains("more than the file"));
+		assertTrue(refused(png("tEXt", text, text.length + 5)).contains("cut off"));
+		assertTrue(refused(png("tEXt", new byte[0], 0)).contains(
+			"holds no workflow"));
+		assertTrue(refused(png("zTXt", new byte[] { 'p', 0, 0, 1, 2 }, 5)).contains(
+			"unpacked"));
+		final ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+		bomb.write("prompt\0\0".getBytes(StandardCharsets.ISO_8859_1));
+		try (DeflaterOutputStream packed = new DeflaterOutputStream(bomb)) {
+			packed.write(new byte[40 << 20]);
+		}
+		assertTrue(refused(png("zTXt", bomb.toByteArray(), bomb.size())).contains(
+			"unpacks to more"));
+	}
+
+	private static byte[] png(final String type, final byte[] data,
+		final int length) throws IOException
+	{
+		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (DataOutputStream out = new DataOutputStream(bytes)) {
+			out.writeLong(PngTexts.SIGNATURE);
+			out.writeInt(length);
+			out.writeBytes(type);
+			out.write(data);
+			out.writeInt(0);
+			out.writeInt(0);
+			out.writeBytes("IEND");
+			out.writeInt(0);
+		}
+		return bytes.toByteArray();
+	}
+
+	@Test
+	void readsTheExifOfWebpFiles() throws IOException {
+		final Path file = Files.write(tmp.resolve("p.webp"), webp("prompt:" + ONE,
+			0));
+		assertEquals(1, WorkflowFile.read(file).nodes().size());
+		assertTrue(refused(webp("prompt:" + ONE, 1 << 20)).contains("EXIF"));
+		assertTrue(refused(webp("other:" + ONE, 0)).contains("holds no workflow"));
+	}
+
+	/** @param more by which the text lies about its length */
+	private static byte[] webp(final String text, final int more) {
+		final byte[] letters = (text + "\0").getBytes(StandardCharsets.UTF_8);
+		final ByteBuffer tiff = ByteBuffer.allocate(26 + letters.length).order(
+			ByteOrder.LITTLE_ENDIAN);
+		tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8)
+			.putShort((short) 1).putShort((short) 0x110).putShort((short) 2).putInt(
+				letters.length + more).putInt(26).putInt(0).put(letters);
+		final int padded = tiff.capacity() + tiff.capacity() % 2;
+		final ByteBuffer riff = ByteBuffer.allocate(12 + 8 + 8 + padded).order(
+			ByteOrder.LITTLE_ENDIAN);
+		riff.put("RIFF".getBytes()).putInt(20 + padded).put("WEBP".getBytes()).put(
+			"VP8X".getBytes()).putInt(0).put("EXIF".getBytes()).putInt(tiff
+				.capacity()).put(tiff.array());
+		return riff.array();
+	}
+}

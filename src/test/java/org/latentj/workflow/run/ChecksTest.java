@@ -1,0 +1,165 @@
+
+package org.latentj.workflow.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.golden.DemoWorkflow;
+import org.latentj.golden.Golden;
+import org.latentj.workflow.Workflow;
+import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.graph.WorkflowException;
+
+/** What is said of workflows that cannot be run. */
+class ChecksTest {
+
+	@TempDir
+	private static Path folder;
+
+	private static Bench bench;
+
+	@BeforeAll
+	static void open() throws IOException {
+		bench = new Bench(folder).with("checkpoints", "latentj-demo.safetensors",
+			Golden.file("families/micro_sd1.safetensors"));
+	}
+
+	@AfterAll
+	static void close() {
+		bench.close();
+	}
+
+	private static List<String> problems(final UnaryOperator<String> change) {
+		final Workflow changed = Workflow.parse(change.apply(DemoWorkflow.json()));
+		return assertThrows(WorkflowException.class, () -> bench.workflow().check(
+			changed.graph())).problems().stream().map(Problem::toString).toList();
+	}
+
+	private static void assertProblem(final String expected, final String from,
+		final String to)
+	{
+		assertEquals(List.of(expected), problems(json -> json.replace(from, to)));
+	}
+
+	@Test
+	void takesWhatIsRight() {
+		bench.workflow().check(Workflow.parse(DemoWorkflow.json()).graph());
+	}
+
+	@Test
+	void listsAllProblemsAtOnce() {
+		final List<String> all = problems(json -> json.replace("\"KSampler\"",
+			"\"KSamplr\"").replace("\"width\": 32", "\"width\": 8").replace(
+				"latentj-demo", "latentj-dmo").replace("\"text\": \"\"",
+					"\"text\": 7"));
+		assertEquals(4, all.size(), all.toString());
+		assertTrue(all.get(0).startsWith("node 5 (KSamplr): there are no nodes"),
+			all.get(0));
+		assertTrue(all.stream().anyMatch(p -> p.equals(
+			"node 1 (CheckpointLoaderSimple): there is no checkpoint " +
+				"'latentj-dmo.safetensors'; there are latentj-demo.safetensors")), all
+					.toString());
+		assertTrue(all.contains(
+			"node 4 (EmptyLatentImage): 'width' is 8, it must be 16 to 16384"));
+		assertTrue(all.contains(
+			"node 3 (CLIPTextEncode): 'text' is 7, not a text"));
+	}
+
+	@Test
+	void namesWhatALinkIsWrongFor() {
+		assertProblem(
+			"node 6 (VAEDecode): 'vae' takes VAE, but is linked to CLIP of node 1 " +
+				"(CheckpointLoaderSimple)", "\"vae\": [\"1\", 2]",
+			"\"vae\": [\"1\", 1]");
+		assertProblem(
+			"node 6 (VAEDecode): 'vae' is linked to node 9, which is not there",
+			"\"vae\": [\"1\", 2]", "\"vae\": [\"9\", 2]");
+		assertProblem("node 6 (VAEDecode): 'vae' is linked to output 3 of node 1 " +
+			"(CheckpointLoaderSimple), which has 3", "\"vae\": [\"1\", 2]",
+			"\"vae\": [\"1\", 3]");
+		assertProblem("node 6 (VAEDecode): 'vae' is missing: it needs a link to " +
+			"VAE", "\"vae\": [\"1\", 2]", "\"vea\": [\"1\", 2]");
+		assertProblem("node 6 (VAEDecode): 'vae' is 3, but takes a link to VAE",
+			"\"vae\": [\"1\", 2]", "\"vae\": 3");
+	}
+
+	@Test
+	void findsCirclesAndLinksToThemselves() {
+		assertProblem(
+			"node 5 (KSampler): 'latent_image' is linked to the node itself",
+			"\"latent_image\": [\"4\", 0]", "\"latent_image\": [\"5\", 0]");
+		final List<String> circle = problems(json -> json.replace(
+			"\"7\": {\"class_type\"",
+			"\"8\": {\"class_type\": \"VAEEncode\", \"inputs\": {" +
+				"\"pixels\": [\"6\", 0], \"vae\": [\"1\", 2]}}, \"7\": {\"class_type\"")
+			.replace("\"latent_image\": [\"4\", 0]", "\"latent_image\": [\"8\", 0]"));
+		assertEquals(1, circle.size());
+		assertTrue(circle.get(0).contains("it depends on itself: "), circle.get(0));
+	}
+
+	@Test
+	void namesChoicesThatThereAre() {
+		assertProblem("node 5 (KSampler): 'sampler_name' is 'Euler a', which is " +
+			"none of its choices; the nearest are 'euler', 'euler_ancestral', " +
+			"'euler_ancestral_cfg_pp'", "\"euler\"", "\"Euler a\"");
+		assertProblem("node 5 (KSampler): 'denoise' is 1.5, it must be 0 to 1",
+			"\"denoise\": 1.0", "\"denoise\": 1.5");
+		assertProblem("node 5 (KSampler): 'seed' is -1, it must be 0 to " +
+			"18446744073709551615", "\"seed\": 42", "\"seed\": -1");
+		assertProblem("node 5 (KSampler): 'steps' is 2.5, not a whole number",
+			"\"steps\": 2", "\"steps\": 2.5");
+	}
+
+	@Test
+	void refusesFilesBesideTheModelFoldersAndTheOutput() {
+		for (final String name : List.of("../x.safetensors", "/etc/passwd",
+			"C:/x.ckpt"))
+		{
+			assertProblem("node 1 (CheckpointLoaderSimple): '" + name + "' is no " +
+				"checkpoint of the model folders, and a workflow may name no other " +
+				"file", "latentj-demo.safetensors", name);
+		}
+		for (final String prefix : List.of("../x", "/x", "a/../../x", "C:x", "a//b",
+			""))
+		{
+			assertEquals(1, problems(json -> json.replace("sub/nuclei", prefix))
+				.size(), prefix);
+		}
+	}
+
+	@Test
+	void wantsSomethingToShow() {
+		assertProblem("the workflow: it has no node that gives images, such as " +
+			"SaveImage or PreviewImage", "\"SaveImage\"", "\"ImageInvert\"");
+	}
+
+	@Test
+	void takesLongWorkflowsAndTexts() {
+		final Flow flow = new Flow();
+		String latent = flow.node("EmptyLatentImage", "width", 64, "height", 64,
+			"batch_size", 1);
+		for (int i = 0; i < 20_000; i++) {
+			latent = flow.node("LatentFlip", "samples", Flow.of(latent),
+				"flip_method", "x-axis: vertically");
+		}
+		bench.workflow().check(Workflow.parse(flow.taking(latent).json()).graph());
+	}
+
+	@Test
+	void tellsOfATextThatIsTooLongWithItsNode() {
+		assertProblem(
+			"node 2 (CLIPTextEncode): 'text' has 1000000 characters; at " +
+				"most 100000 are possible", "many green nuclei", "word ".repeat(
+					200_000));
+	}
+}
