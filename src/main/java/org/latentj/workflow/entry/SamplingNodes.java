@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.latentj.latent.Latent;
 import org.latentj.pipeline.Pipeline;
@@ -26,8 +27,8 @@ import org.latentj.workflow.node.PendingControl;
 /** Nodes that sample, and those that change how a model is sampled. */
 final class SamplingNodes {
 
-	static final List<String> SAMPLERS = Arrays.stream(Samplers.values()).map(
-		Samplers::id).toList();
+	static final List<String> SAMPLERS = Arrays.stream(Samplers.values()).flatMap(
+		s -> Stream.concat(Stream.of(s.id()), s.aliases().stream())).toList();
 
 	static final List<String> SCHEDULERS = Arrays.stream(Schedulers.values()).map(
 		Schedulers::id).toList();

@@ -35,6 +35,9 @@ public final class WorkflowText {
 			// NB: as programs send it to ComfyUI.
 			return ApiFormat.read(prompt);
 		}
+		if (UiFormat.is(json)) {
+			return UiFormat.read(json);
+		}
 		if (ApiFormat.is(json)) {
 			return ApiFormat.read(json);
 		}
