@@ -45,7 +45,7 @@ final class Infotext {
 
 	static String of(final Provenance record) {
 		final List<String> facts = new ArrayList<>();
-		facts.add("Steps: " + record.setting("steps"));
+		addKnown(facts, "Steps", record.setting("steps"));
 		addKnown(facts, "Sampler", named(SAMPLERS, record.setting("sampler")));
 		add(facts, "Schedule type", named(SCHEDULES, record.setting("scheduler")));
 		addKnown(facts, "CFG scale", record.setting("cfg"));
@@ -63,7 +63,7 @@ final class Infotext {
 			facts.add("Hires upscale: " + record.setting("factor"));
 			add(facts, "Hires upscaler", "Latent (" + record.setting("method") + ")");
 		}
-		facts.add("Clip skip: " + record.setting("clipskip"));
+		addKnown(facts, "Clip skip", record.setting("clipskip"));
 		if (!record.setting(Provenance.ITEM).isEmpty()) {
 			facts.add("Batch size: " + record.setting("batch"));
 			facts.add("Batch pos: " + record.setting(Provenance.ITEM));

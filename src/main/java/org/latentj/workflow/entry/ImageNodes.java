@@ -37,6 +37,11 @@ final class ImageNodes {
 		"Upscale Image By").choice("upscale_method", METHODS, "nearest-exact")
 		.number("scale_by", 0.01, 8, 1).calls(ImageNodes::scaledBy);
 
+	private static final NodeType IMAGE_SCALE_TO_TOTAL_PIXELS = one(
+		"ImageScaleToTotalPixels", "ImageScaleToTotalPixels").choice(
+			"upscale_method", METHODS, "nearest-exact").number("megapixels", 0.01, 16,
+				1).calls(ImageNodes::scaledTo);
+
 	private static final NodeType IMAGE_INVERT = one("ImageInvert",
 		"Invert Image").calls(c -> c.image("image").map(v -> 1 - v));
 
@@ -67,8 +72,8 @@ final class ImageNodes {
 		"Preview Image").in("images", Kind.IMAGE).showing("images");
 
 	static final List<NodeType> ALL = List.of(LOAD_IMAGE, IMAGE_SCALE,
-		IMAGE_SCALE_BY, IMAGE_INVERT, IMAGE_BATCH, IMAGE_CROP,
-		IMAGE_PAD_FOR_OUTPAINT, EMPTY_IMAGE, SAVE_IMAGE, PREVIEW_IMAGE);
+		IMAGE_SCALE_BY, IMAGE_SCALE_TO_TOTAL_PIXELS, IMAGE_INVERT, IMAGE_BATCH,
+		IMAGE_CROP, IMAGE_PAD_FOR_OUTPAINT, EMPTY_IMAGE, SAVE_IMAGE, PREVIEW_IMAGE);
 
 	private ImageNodes() {}
 
@@ -102,6 +107,15 @@ final class ImageNodes {
 	private static Tensor scaledBy(final NodeCall c) {
 		final Tensor image = c.image("image");
 		final double factor = c.number("scale_by");
+		return resized(image, c.text("upscale_method"), (int) Math.rint(image.size(
+			3) * factor), (int) Math.rint(image.size(2) * factor), Crop.DISABLED);
+	}
+
+	/** NB: a megapixel is 1024 x 1024 pixels there. */
+	private static Tensor scaledTo(final NodeCall c) {
+		final Tensor image = c.image("image");
+		final double factor = Math.sqrt(c.number("megapixels") * (1 << 20) /
+			((double) image.size(3) * image.size(2)));
 		return resized(image, c.text("upscale_method"), (int) Math.rint(image.size(
 			3) * factor), (int) Math.rint(image.size(2) * factor), Crop.DISABLED);
 	}

@@ -4,6 +4,7 @@ package org.latentj.workflow.entry;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.workflow.node.Guider;
 import org.latentj.workflow.node.Kind;
 import org.latentj.workflow.node.Model;
 import org.latentj.workflow.node.NodeCall;
@@ -103,25 +105,35 @@ final class SamplingNodes {
 	}
 
 	/** Samples with the usual inputs of a node. */
-	static Latent sampled(final NodeCall c, final SamplingSettings settings,
+	private static Latent sampled(final NodeCall c,
+		final SamplingSettings settings, final UnaryOperator<KSampler> way)
+		throws IOException
+	{
+		return sampled(c, new Guider(c.get("model", Kind.MODEL), c.get("positive",
+			Kind.CONDITIONING), Optional.empty(), 0, c.get("negative",
+				Kind.CONDITIONING), settings.cfg()), settings, c.get("latent_image",
+					Kind.LATENT), way);
+	}
+
+	/** Samples. */
+	static Latent sampled(final NodeCall c, final Guider guider,
+		final SamplingSettings settings, final Latent start,
 		final UnaryOperator<KSampler> way) throws IOException
 	{
-		final Model model = c.get("model", Kind.MODEL);
-		final Latent start = c.get("latent_image", Kind.LATENT);
-		final ConditioningSet positive = c.get("positive", Kind.CONDITIONING);
-		final ConditioningSet negative = PendingControl.shared(positive, c.get(
-			"negative", Kind.CONDITIONING));
+		final ConditioningSet positive = guider.positive();
+		final ConditioningSet negative = PendingControl.shared(positive, guider
+			.negative());
 		if (settings.denoise() == 0) {
 			return start;
 		}
-		final Pipeline pipeline = c.context().pipeline(model.choice().controlledBy(
-			PendingControl.files(positive, negative)));
+		final Pipeline pipeline = c.context().pipeline(guider.model().choice()
+			.controlledBy(PendingControl.files(positive, negative)));
 		pipeline.requireMemory(RunSize.of(pipeline.cell() * start.width(), pipeline
 			.cell() * start.height(), start.count()).sampling());
 		pipeline.prepare(start, settings);
 		return pipeline.sample(PendingControl.resolved(positive, pipeline),
 			PendingControl.resolved(negative, pipeline), settings, start, k -> way
-				.apply(model.way().apply(k)));
+				.apply(guider.model().way().apply(k)));
 	}
 
 	private static Model discrete(final NodeCall c) {

@@ -57,6 +57,13 @@ public record Kind<T>(String name, Class<T> type) {
 	public static final Kind<GivenSigmas> SIGMAS = new Kind<>("SIGMAS",
 		GivenSigmas.class);
 
+	/** What a sampler starts from. */
+	public static final Kind<UnitNoise> NOISE = new Kind<>("NOISE",
+		UnitNoise.class);
+
+	/** A model with what guides it. */
+	public static final Kind<Guider> GUIDER = new Kind<>("GUIDER", Guider.class);
+
 	/** A whole number. */
 	public static final Kind<Long> INT = new Kind<>("INT", Long.class);
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.latent.Latent;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.tensor.Tensor;
@@ -28,6 +29,11 @@ final class Bench implements AutoCloseable {
 	static final String TAKE_LATENT = "TakeLatent";
 
 	private static final NodeType TAKES = takes();
+
+	/** Another one, which gives a latent by its name. */
+	static final String GIVE_LATENT = "GiveLatent";
+
+	private final Map<String, Latent> latents = new TreeMap<>();
 
 	private final DiffusionEngine engine = new DiffusionEngine();
 
@@ -69,6 +75,17 @@ final class Bench implements AutoCloseable {
 		return this;
 	}
 
+	/** Has a latent. */
+	Bench with(final String name, final Latent latent) {
+		latents.put(name, latent);
+		return this;
+	}
+
+	private NodeType gives() {
+		return NodeType.of(GIVE_LATENT, "Give Latent").text("name", "").out(
+			Kind.LATENT).calls(c -> latents.get(c.text("name")));
+	}
+
 	/** Samplers add another ComfyUI's noise. */
 	Bench with(final SamplerNoise other) {
 		noise = other;
@@ -77,7 +94,7 @@ final class Bench implements AutoCloseable {
 
 	WorkflowRun workflow() {
 		return new WorkflowRun(engine, new ModelFolder(List.of(folder)),
-			this::picture, noise, cache, NodeTypes.ALL.with(TAKES));
+			this::picture, noise, cache, NodeTypes.ALL.with(TAKES).with(gives()));
 	}
 
 	private LoadedPicture picture(final String name) {

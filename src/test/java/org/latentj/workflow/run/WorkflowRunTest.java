@@ -1,0 +1,139 @@
+
+package org.latentj.workflow.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.latentj.workflow.run.Flow.of;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.DemoWorkflow;
+import org.latentj.golden.Golden;
+import org.latentj.pipeline.Phase;
+import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.Stage;
+import org.latentj.tensor.Tensor;
+import org.latentj.workflow.Workflow;
+import org.latentj.workflow.entry.NodeTypes;
+import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.WorkflowException;
+
+/** What is seen and kept of a workflow's run. */
+class WorkflowRunTest {
+
+	@TempDir
+	private static Path folder;
+
+	private static Bench bench;
+
+	@BeforeAll
+	static void open() throws IOException {
+		bench = new Bench(folder).with("checkpoints", "latentj-demo.safetensors",
+			Golden.file("families/micro_sd1.safetensors"));
+	}
+
+	@AfterAll
+	static void close() {
+		bench.close();
+	}
+
+	private static Graph graph(final String settings) {
+		return Workflow.parse(DemoWorkflow.json()).with(settings).graph();
+	}
+
+	/** Notes stages and phases. */
+	private static final class Told implements RunListener {
+
+		private final List<String> lines = new ArrayList<>();
+
+		@Override
+		public void onStage(final Stage stage) {
+			lines.add(stage.text());
+		}
+
+		@Override
+		public void onPhase(final Phase phase) {
+			lines.add(phase.kind() + " " + phase.number() + " of " + phase.of());
+		}
+
+		@Override
+		public void onStep(final int step, final int steps, final double sigma,
+			final Tensor denoised)
+		{}
+	}
+
+	@Test
+	void namesTheNodeThatIsRun() throws IOException {
+		final Told told = new Told();
+		bench.workflow().run(graph("5.seed=1"), told, new StopSignal());
+		assertTrue(told.lines.contains("Sampling (KSampler)"), told.lines
+			.toString());
+		assertTrue(told.lines.stream().anyMatch(l -> l.startsWith("node 1 of ")));
+	}
+
+	@Test
+	void computesNothingTwice() throws IOException {
+		bench.workflow().run(graph("5.seed=2"), RunListener.NONE, new StopSignal());
+		assertEquals(List.of("5", "6", "7"), bench.workflow().run(graph("5.seed=3"),
+			RunListener.NONE, new StopSignal()).computed());
+		assertEquals(List.of("3", "5", "6", "7"), bench.workflow().run(graph(
+			"5.seed=3; 3.text=red"), RunListener.NONE, new StopSignal()).computed());
+	}
+
+	@Test
+	void computesAllAgainWhenAModelIsReplaced() throws IOException {
+		bench.workflow().run(graph("5.seed=4"), RunListener.NONE, new StopSignal());
+		final Path file = folder.resolve("checkpoints/latentj-demo.safetensors");
+		final Path other = Files.copy(file, folder.resolve("new"));
+		Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+		assertTrue(bench.workflow().run(graph("5.seed=4"), RunListener.NONE,
+			new StopSignal()).computed().containsAll(List.of("1", "2", "3", "5")));
+	}
+
+	@Test
+	void endsSoonWhenItIsStopped() {
+		final StopSignal stop = new StopSignal();
+		assertThrows(CancellationException.class, () -> bench.workflow().run(graph(
+			"5.seed=5"), (step, steps, sigma, denoised) -> stop.stop(), stop));
+	}
+
+	@Test
+	void namesTheNodeThatRefusesSomething() {
+		final Flow flow = new Flow();
+		final String blend = flow.node("LatentBlend", "samples1", flow.empty(64, 64,
+			1), "samples2", flow.empty(64, 64, 2), "blend_factor", 0.5);
+		final String message = assertThrows(WorkflowException.class, () -> bench
+			.run(flow.taking(blend))).getMessage();
+		assertTrue(message.startsWith("node 3 (LatentBlend): latents of different"),
+			message);
+	}
+
+	@Test
+	void makesTwoImagesOfTwoNodesWithOnePrefix() throws IOException {
+		final Flow flow = new Flow();
+		final Object image = of(flow.node("EmptyImage", "width", 8, "height", 8,
+			"batch_size", 1, "color", 0));
+		flow.node("SaveImage", "images", image, "filename_prefix", "x");
+		flow.node("SaveImage", "images", image, "filename_prefix", "x");
+		assertEquals(2, bench.result(flow).shown().size());
+	}
+
+	@Test
+	void namesAllTypesOfNodesInItsPage() throws IOException {
+		final String page = Files.readString(Path.of("docs/workflows.md"));
+		assertEquals(List.of(), NodeTypes.ALL.byName().keySet().stream().filter(
+			name -> !page.matches("(?s).*\\b" + name + "\\b.*")).toList());
+	}
+}
