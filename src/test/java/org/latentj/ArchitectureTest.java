@@ -55,7 +55,7 @@ class ArchitectureTest {
 
 	/** What is asked for, how it is run, and how that is told. */
 	private static final String RUN = "provenance operation " +
-		"operation.attention operation.conditioning operation.inpainting setting pipeline ";
+		"operation.attention operation.conditioning operation.enlarging operation.inpainting setting pipeline ";
 
 	private static final String ONNX = "onnx.graph onnx.runtime";
 
@@ -117,16 +117,17 @@ class ArchitectureTest {
 			SAMPLING), //
 		entry("setting", ""), //
 		entry("operation",
-			"operation.inpainting operation.conditioning setting pipeline image latent " +
+			"operation.inpainting operation.conditioning operation.enlarging setting pipeline image latent " +
 				SAMPLING), //
 		entry("operation.attention",
 			"operation operation.conditioning setting pipeline latent " + SAMPLING), //
 		entry("operation.conditioning",
 			"setting pipeline image sampling.conditioning sampling.hint"), //
+		entry("operation.enlarging", "setting pipeline image latent " + SAMPLING), //
 		entry("operation.inpainting", "setting pipeline image latent " +
 			"sampling.conditioning sampling.hint"), //
 		entry("provenance",
-			"operation operation.attention operation.conditioning setting pipeline family family.model checkpoint " +
+			"operation operation.attention operation.conditioning operation.enlarging setting pipeline family family.model checkpoint " +
 				"checkpoint.format " + SAMPLING), //
 		entry("engine.memory", ""), //
 		entry("engine.compute", "onnx.runtime"), //
@@ -173,7 +174,8 @@ class ArchitectureTest {
 			"operation.conditioning command.attention command.control command.base command.batch " +
 				"command.input command.models command.preview command.progress image " +
 				"batch.journal engine.attention " + COMMANDS), //
-		entry("command.attention", RUN + "operation.attention imageplus record " +
+		entry("command.attention", RUN + IMAGEPLUS +
+			"record stack batch command.base service engine engine.attention " +
 			SAMPLING), //
 		entry("command.control",
 			"command.input engine.folder imageplus imageplus.hint operation.conditioning provenance setting"), //
@@ -294,7 +296,7 @@ class ArchitectureTest {
 	/** What a cluster needs; with it go all rooms that these may import. */
 	@ParameterizedTest
 	@ValueSource(strings = { "stack", "batch", "engine", "operation",
-		"operation.inpainting" })
+		"operation.enlarging", "operation.inpainting" })
 	void runsStacksWithoutImageJAndSciJava(final String room) {
 		final Set<String> needed = new TreeSet<>(List.of(room));
 		for (int before = 0; needed.size() > before;) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.latentj.command.attention.ShownImage;
+import org.latentj.command.attention.ObservedImage;
 import org.latentj.command.attention.AttentionInputs;
 import org.latentj.command.base.AbstractChosenModelsCommand;
 import org.latentj.command.base.CallInputs;

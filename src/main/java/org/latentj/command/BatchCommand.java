@@ -77,7 +77,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		Operations.ALL);
 
 	@Parameter(label = "Operation", callback = "operationChanged",
-		description = "What is done: img2img, inpaint or upscale with each picture of " +
+		description = "What is done: img2img, inpaint, outpaint or upscale with each picture of " +
 			"the input folder, txt2img with each line of the file of " + "prompts.")
 	private String operation = Img2Img.TYPE.id();
 

@@ -15,7 +15,7 @@ import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.OpenImage;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Txt2Img;

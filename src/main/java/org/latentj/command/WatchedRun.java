@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.latentj.command.attention.ObservedImage;
 import org.latentj.command.attention.AttentionInputs;
 import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.command.input.CommandCall;

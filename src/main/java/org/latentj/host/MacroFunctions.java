@@ -73,6 +73,11 @@ import org.scijava.module.ModuleService;
  * title</td>
  * </tr>
  * <tr>
+ * <td>{@code Ext.outpaint(checkpoint, prompt, negative, left, top, right,
+ * bottom, feathering, seed, steps, cfg, sampler, scheduler, options)}</td>
+ * <td>continues the current image beyond its borders</td>
+ * </tr>
+ * <tr>
  * <td>{@code Ext.upscale(checkpoint, prompt, negative, method, factor, denoise,
  * seed, steps, cfg, sampler, scheduler, options)}</td>
  * <td>makes the current image larger</td>

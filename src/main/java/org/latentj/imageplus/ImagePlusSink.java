@@ -8,9 +8,11 @@ import org.latentj.image.Mask;
 import org.latentj.imageplus.planes.Substack;
 import org.latentj.imageplus.region.GeneratedPixels;
 import org.latentj.record.SliceMark;
+import org.latentj.operation.enlarging.Margins;
 import org.latentj.stack.MadePictures;
 import org.latentj.stack.PictureSink;
 
+import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 
 /**
@@ -69,6 +71,19 @@ final class ImagePlusSink implements PictureSink {
 			if (!weights.isEmpty()) {
 				result.mark(picture, GeneratedPixels.area(weights, box));
 			}
+		}
+	}
+
+	@Override
+	public void extend(final int picture, final MadePictures made,
+		final Margins margins, final Mask weights)
+	{
+		for (int item = 0; item < made.items(); item++) {
+			final ResultImage result = result(item, made);
+			result.extend(picture, made.pixels(), item, margins, weights);
+			result.label(picture, mark(made));
+			result.mark(picture, GeneratedPixels.area(weights, FinalInterval
+				.createMinSize(0, 0, weights.width(), weights.height())));
 		}
 	}
 

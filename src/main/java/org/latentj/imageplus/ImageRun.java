@@ -20,6 +20,7 @@ import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType.Placement;
+import org.latentj.operation.Outpaint;
 import org.latentj.operation.inpainting.Repair;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
@@ -185,6 +186,28 @@ public final class ImageRun {
 		return whole(request, true);
 	}
 
+	/**
+	 * Continues pictures beyond their borders; calibration and overlay follow.
+	 * Old pixels keep their bits where the request does not blend them.
+	 *
+	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1
+	 * @return an image for each item of the batch
+	 * @throws IllegalArgumentException if a pixel is NaN or infinite, or there is
+	 *           no such position or range
+	 * @throws IOException of the runner
+	 */
+	public List<ImagePlus> outpaint(final Function<Source, Outpaint> request)
+		throws IOException
+	{
+		final ImagePictures pictures = pictures(true);
+		final ImagePlusSink sink = sink(pictures, true);
+		// NB: before the run, so that nothing that is finished is lost to them.
+		GeneratedPixels.areas(image);
+		final StackRun extended = begin(pictures, slice -> null, sink);
+		final int made = extended.extended(request);
+		return images(sink, "the margins of " + made + " picture(s)");
+	}
+
 	private List<ImagePlus> whole(
 		final Function<Source, ? extends Operation> request, final boolean resized)
 		throws IOException
@@ -212,7 +235,8 @@ public final class ImageRun {
 			throw new IllegalArgumentException(operation.name() +
 				" starts from no image: make one of its picture with GeneratedImage.of");
 		}
-		final boolean resized = placement == Placement.RESIZE;
+		final boolean resized = placement == Placement.RESIZE ||
+			placement == Placement.EXTEND;
 		final ImagePictures pictures = pictures(resized);
 		final ImagePlusSink sink = sink(pictures, resized);
 		if (placement == Placement.BLEND) {

@@ -8,6 +8,7 @@ import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.plugin.RoiScaler;
 
+import java.awt.Point;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ import org.latentj.imageplus.planes.LikeImage;
 import org.latentj.imageplus.planes.Substack;
 import org.latentj.imageplus.region.GeneratedPixels;
 import org.latentj.record.SliceMark;
+import org.latentj.operation.enlarging.Margins;
 import org.latentj.tensor.Tensor;
 
+import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.img.Img;
 
@@ -40,6 +43,9 @@ final class ResultImage {
 	private final boolean last;
 
 	private final BitSet made = new BitSet();
+
+	/** What was added at its sides; null if nothing was. */
+	private Margins margins;
 
 	/** By slice of the stack. */
 	private final Map<Integer, Roi> areas = new TreeMap<>();
@@ -116,6 +122,30 @@ final class ResultImage {
 		}
 	}
 
+	/**
+	 * Puts a picture into it that is larger than the old one by margins.
+	 *
+	 * @param weights how much of it is taken; where 0, old pixels keep their bits
+	 */
+	void extend(final int picture, final Tensor generated, final int item,
+		final Margins added, final Mask weights)
+	{
+		margins = added;
+		final Interval inner = FinalInterval.createMinSize(added.left(), added
+			.top(), pictures.width(), pictures.height());
+		final List<? extends Img<?>> planes = pictures.planes(picture, generated,
+			item);
+		final List<? extends Img<?>> old = pictures.merged(picture, added.inner(
+			generated), item, weights.crop(inner), pictures.box());
+		final int[] slices = pictures.slices(picture);
+		for (int c = 0; c < planes.size(); c++) {
+			final Object pixels = ImagePlusPlanes.pixels(planes.get(c));
+			ImagePlusPlanes.paste(ImagePlusPlanes.pixels(old.get(c)), inner, pixels,
+				stack.getWidth());
+			set(slices[c], pixels);
+		}
+	}
+
 	/** Keeps in the overlay which pixels of a picture are generated. */
 	void mark(final int picture, final Roi area) {
 		for (final int slice : pictures.slices(picture)) {
@@ -141,12 +171,16 @@ final class ResultImage {
 		}
 		final ImagePlus image = LikeImage.like(pictures.image(), kept, stack,
 			title);
-		if (isResized()) {
+		if (margins != null) {
+			ShiftedImage.shift(image, margins.left(), margins.top());
+		}
+		else if (isResized()) {
 			scale(image, (double) stack.getWidth() / pictures.width(), (double) stack
 				.getHeight() / pictures.height());
 		}
 		if (!areas.isEmpty()) {
-			GeneratedPixels.keep(image, pictures.image(), kept, areas);
+			GeneratedPixels.keep(image, pictures.image(), kept, areas, margins == null
+				? new Point() : new Point(margins.left(), margins.top()));
 		}
 		return image;
 	}

@@ -56,7 +56,10 @@ public record OperationType<O extends Operation>(String id, String command,
 			BLEND,
 
 			/** The image gets its size. */
-			RESIZE
+			RESIZE,
+
+			/** The image is laid into it. */
+			EXTEND
 	}
 
 	/** @throws IllegalStateException if two settings have one name */

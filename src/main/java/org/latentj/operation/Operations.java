@@ -22,6 +22,7 @@ public final class Operations {
 		Txt2Img.TYPE, //
 		Img2Img.TYPE, //
 		Inpaint.TYPE, //
+		Outpaint.TYPE, //
 		Upscale.TYPE, //
 		UpscaleX4.TYPE));
 

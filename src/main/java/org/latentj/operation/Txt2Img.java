@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.image.PictureMemory;
 import org.latentj.operation.conditioning.UnclipPictures;
 import org.latentj.pipeline.Phase;

@@ -4,6 +4,7 @@ package org.latentj.operation;
 import java.util.List;
 import java.util.Objects;
 
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.control.Bounds;
 import org.latentj.image.PictureMemory;
 import org.latentj.latent.Crop;

@@ -10,7 +10,7 @@ import org.latentj.control.Bounds;
 import org.latentj.family.ModelFamilies;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.Txt2Img;
 import org.latentj.operation.attention.AttentionChoice;
 import org.latentj.operation.attention.ObservePicture;

@@ -4,7 +4,7 @@ package org.latentj.provenance;
 import org.latentj.operation.Refiner;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationSettings;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
 
@@ -64,6 +64,9 @@ public record Provenance(String operation, JsonObject settings,
 
 	/** What is said of a picture of which only a part is generated. */
 	public static final String PART_STATEMENT = "AI-inpainted";
+
+	/** What leaves pixels as they were. */
+	private static final List<String> PARTLY = List.of("inpaint", "outpaint");
 
 	/** The setting that holds the seeds of a stack's slices by their place. */
 	static final String SLICE_SEEDS = "sliceseeds";
@@ -261,7 +264,7 @@ public record Provenance(String operation, JsonObject settings,
 	 * not, either, or in parts only.
 	 */
 	public boolean partly() {
-		return "inpaint".equals(operation) && before.stream().allMatch(
+		return PARTLY.contains(operation) && before.stream().allMatch(
 			Provenance::partly);
 	}
 

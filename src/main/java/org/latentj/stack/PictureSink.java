@@ -4,6 +4,7 @@ package org.latentj.stack;
 import java.io.IOException;
 
 import org.latentj.image.Mask;
+import org.latentj.operation.enlarging.Margins;
 
 import net.imglib2.Interval;
 
@@ -21,6 +22,22 @@ public interface PictureSink {
 	 * @throws IOException if they cannot be written
 	 */
 	void put(int picture, MadePictures made) throws IOException;
+
+	/**
+	 * Puts a picture that was continued beyond its borders.
+	 *
+	 * @param picture which one it is made of
+	 * @param made of the enlarged size
+	 * @param margins what was added
+	 * @param weights how much of each pixel of the enlarged picture is taken;
+	 *          where 0, those of the old one keep their bits
+	 * @throws IOException if it cannot be written
+	 */
+	default void extend(final int picture, final MadePictures made,
+		final Margins margins, final Mask weights) throws IOException
+	{
+		put(picture, made);
+	}
 
 	/**
 	 * Puts a part of a picture that was made anew, and marks it as generated.

@@ -13,6 +13,7 @@ import org.latentj.image.Mask;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
+import org.latentj.operation.Outpaint;
 import org.latentj.operation.inpainting.Repair;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
@@ -20,6 +21,7 @@ import org.latentj.provenance.Provenance;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.tensor.Tensor;
 
+import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 
 /**
@@ -131,6 +133,29 @@ public final class StackRun {
 	}
 
 	/**
+	 * Continues each picture beyond its borders.
+	 *
+	 * @param request makes the operation for a picture, [1, 3, H, W] in 0 to 1
+	 * @return how many pictures were made
+	 * @throws IllegalArgumentException if a pixel is NaN or infinite
+	 * @throws IOException of the stack, the sink or the runner
+	 */
+	public int extended(final Function<Source, Outpaint> request)
+		throws IOException
+	{
+		final Mask whole = Mask.whole(stack.width(), stack.height());
+		return loop.run(stack, k -> {
+			final Outpaint outpaint = request.apply(new Source.OfPicture(stack.read(k,
+				whole, stack.all())));
+			sink.extend(k, run(outpaint, k, FinalInterval.createMinSize(0, 0, outpaint
+				.margins().width(stack.width()), outpaint.margins().height(stack
+					.height())), facts.partStatement()), outpaint.margins(), outpaint
+						.weights());
+			return true;
+		});
+	}
+
+	/**
 	 * Makes a part of pictures anew: that of the stack's masks. Of a stack,
 	 * pictures whose mask is empty are left as they are.
 	 *
@@ -195,6 +220,10 @@ public final class StackRun {
 					stack.all());
 				generated.add(describe(k, inpaint.repair().changed(inpaint.mask())));
 			}
+			else if (operation instanceof Outpaint outpaint) {
+				sink.extend(k, made(made, facts.partStatement()), outpaint.margins(),
+					outpaint.weights());
+			}
 			else {
 				sink.put(k, made(made, Provenance.STATEMENT));
 			}
@@ -213,11 +242,14 @@ public final class StackRun {
 		final Interval box)
 	{
 		final Generation generation = operation.generation();
+		// NB: where a picture is enlarged, those of the new size lie on it.
+		final boolean larger = operation instanceof Outpaint;
 		return generation.controls().isEmpty() ? operation : operation
 			.withGeneration(generation.withControls(generation.controls().of(stack
 				.slice(picture), new int[] { (int) box.min(0), (int) box.min(1),
-					(int) box.dimension(0), (int) box.dimension(1) }, stack.width(), stack
-						.height())));
+					(int) box.dimension(0), (int) box.dimension(1) }, (int) (larger ? box
+						.dimension(0) : stack.width()), (int) (larger ? box.dimension(1)
+							: stack.height()))));
 	}
 
 	private MadePictures run(final Operation operation, final int picture,

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.latent.ResizeMethod;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.scijava.Cancelable;

@@ -21,7 +21,7 @@ import org.latentj.sampling.attention.AttentionListener;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
 import org.latentj.operation.Upscale;

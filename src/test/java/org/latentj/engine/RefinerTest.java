@@ -25,7 +25,7 @@ import org.latentj.golden.RefinerFile;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Refiner;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
 import org.latentj.operation.conditioning.Aesthetics;

@@ -15,6 +15,7 @@ import ij.WindowManager;
 import ij.plugin.filter.Analyzer;
 import ij.gui.ImageWindow;
 import ij.gui.NewImage;
+import ij.gui.Roi;
 import ij.macro.ExtensionDescriptor;
 import ij.plugin.frame.Recorder;
 
@@ -183,6 +184,19 @@ class MenuClicksTest {
 		assertTrue(record(after).mask().isPresent());
 		assertEquals("auto", record(after).call().orElseThrow().inputs().get(
 			"surroundings"));
+	}
+
+	@Test
+	@Tag("display")
+	void outpaintGoesToWhereTheSelectionReaches() {
+		final ImagePlus before = source();
+		final Roi beyond = new Roi(0, 0, 32, 32);
+		before.setRoi(beyond);
+		beyond.setLocation(40, 8);
+		final ImagePlus after = only(click("Outpaint...", FAST));
+		assertEquals(before.getWidth() + 8, after.getWidth());
+		assertEquals(before.getProcessor().get(2, 2), after.getProcessor().get(2,
+			2));
 	}
 
 	@Test

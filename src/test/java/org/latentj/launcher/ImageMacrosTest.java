@@ -41,6 +41,17 @@ class ImageMacrosTest {
 	}
 
 	@Test
+	void outpaints() throws Exception {
+		final ImagePlus image = result("macros/outpaint.ijm", "wide.tif");
+		assertEquals("outpaint", GeneratedImage.provenance(image).orElseThrow()
+			.operation());
+		assertEquals(128 + 64, image.getWidth());
+		final double[] means = means(image);
+		assertTrue(means[1] > 2 * means[0], "green: " + means[1] + ", red: " +
+			means[0]);
+	}
+
+	@Test
 	void upscales() throws Exception {
 		final ImagePlus image = result("macros/latent_upscale.ijm", "large.png");
 		assertEquals(256, image.getWidth());

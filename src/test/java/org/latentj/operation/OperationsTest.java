@@ -1,6 +1,7 @@
 
 package org.latentj.operation;
 
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.inpainting.InpaintEncoder;
 import org.latentj.operation.inpainting.Repair;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -116,8 +117,8 @@ class OperationsTest {
 		for (final Parameter<?, ?> parameter : type.parameters()) {
 			if (!parameter.optional() || optional) {
 				values = RandomValues.add(parameter.setting(), random, values,
-					type == Inpaint.TYPE || random.nextBoolean() ? PICTURE : LATENT,
-					MASK);
+					type == Inpaint.TYPE || type == Outpaint.TYPE || random.nextBoolean()
+						? PICTURE : LATENT, MASK);
 			}
 		}
 		try {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;

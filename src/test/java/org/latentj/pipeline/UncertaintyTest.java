@@ -18,7 +18,7 @@ import org.latentj.operation.Generation;
 import org.latentj.operation.Kind;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Txt2Img;
 import org.latentj.provenance.ModelFile;

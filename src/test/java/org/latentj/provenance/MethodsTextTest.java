@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Generation;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Prompt;

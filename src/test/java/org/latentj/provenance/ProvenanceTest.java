@@ -27,7 +27,7 @@ import org.latentj.operation.Generation;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.OperationType;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;

@@ -29,7 +29,7 @@ import org.latentj.operation.Inpaint;
 import org.latentj.operation.inpainting.InpaintEncoder;
 import org.latentj.operation.Operation;
 import org.latentj.operation.inpainting.Repair;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
 import org.latentj.operation.Upscale;

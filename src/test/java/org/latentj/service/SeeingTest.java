@@ -27,7 +27,7 @@ import org.latentj.golden.Golden;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Estimate;

@@ -1,7 +1,6 @@
 /**
- * Internal. What the command of attention maps asks for. May import
- * {@code operation.*}, {@code imageplus}, {@code record}, {@code provenance},
- * {@code setting}.
+ * Internal. What the command of attention maps asks for, and how pictures are
+ * shown to a network.
  */
 
 package org.latentj.command.attention;

@@ -19,6 +19,7 @@ import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
+import org.latentj.operation.Outpaint;
 import org.latentj.operation.inpainting.Repair;
 import org.latentj.operation.Source;
 import org.latentj.operation.conditioning.Controls;
@@ -66,6 +67,10 @@ public record BatchPictures(OperationType<?> type, SettingValues values,
 		if (type.placement() == Placement.RESIZE) {
 			return run.upscale(source -> type.of(own.with(Source.IMAGE, source)));
 		}
+		if (type.placement() == Placement.EXTEND) {
+			return run.outpaint(source -> (Outpaint) type.of(own.with(Source.IMAGE,
+				source)));
+		}
 		final ImagePlus drawn = drawn(item);
 		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(image)
 			: SelectionMask.ofImage(image, drawn, slice), Region.WHOLE, Repair.of(
@@ -83,7 +88,7 @@ public record BatchPictures(OperationType<?> type, SettingValues values,
 	{
 		SavedImage.requireHolds(item.output(), image.getBitDepth(), slices(image,
 			positions));
-		if (type.placement() == Placement.RESIZE) {
+		if (isLarger()) {
 			return SliceCount.upscale(image, positions);
 		}
 		final int count = SliceCount.img2img(image, positions);
@@ -91,9 +96,14 @@ public record BatchPictures(OperationType<?> type, SettingValues values,
 			positions, drawn(item), Repair.of(values).encoder());
 	}
 
+	private boolean isLarger() {
+		return type.placement() == Placement.RESIZE || type
+			.placement() == Placement.EXTEND;
+	}
+
 	/** How many slices a result has at least. */
 	private int slices(final ImagePlus image, final PositionChoice positions) {
-		final boolean larger = type.placement() == Placement.RESIZE;
+		final boolean larger = isLarger();
 		final int pictures = positions.slicesOf(image, larger).size();
 		final boolean whole = type.placement() == Placement.BLEND && positions
 			.isNamed();

@@ -10,6 +10,7 @@ import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 
 import java.awt.Color;
+import java.awt.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,17 +80,29 @@ public final class GeneratedPixels {
 	 * @param source the other image
 	 * @param kept the positions of it that the image has
 	 * @param fresh what was generated now, by slice of the image
+	 * @param origin where the other image begins in this one
 	 */
 	public static void keep(final ImagePlus image, final ImagePlus source,
-		final Substack kept, final Map<Integer, Roi> fresh)
+		final Substack kept, final Map<Integer, Roi> fresh, final Point origin)
 	{
 		final Map<Integer, List<Roi>> before = areas(source);
 		final Map<Integer, List<Roi>> all = new TreeMap<>();
 		for (int n = 1; n <= image.getStackSize(); n++) {
-			all.put(n, new ArrayList<>(before.get(kept.source(source, n))));
+			all.put(n, new ArrayList<>(before.get(kept.source(source, n)).stream()
+				.map(r -> shifted(r, origin)).toList()));
 		}
 		fresh.forEach((n, area) -> all.get(n).add(area));
 		keep(image, all);
+	}
+
+	private static Roi shifted(final Roi area, final Point origin) {
+		if (origin.x == 0 && origin.y == 0) {
+			return area;
+		}
+		final Roi shifted = (Roi) area.clone();
+		shifted.setLocation(area.getBounds().x + origin.x, area.getBounds().y +
+			origin.y);
+		return shifted;
 	}
 
 	private static void keep(final ImagePlus image,

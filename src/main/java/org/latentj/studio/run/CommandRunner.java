@@ -154,9 +154,10 @@ public final class CommandRunner implements StudioQueue.Runner {
 				return inpaint.part();
 			}
 			final int cell = StepLook.FAST.pixelSize(estimate.format());
-			return job.request().image().map(i -> new Rectangle(i.getWidth(), i
-				.getHeight())).orElseGet(() -> new Rectangle(cell * estimate.denoised()
-					.size(3), cell * estimate.denoised().size(2)));
+			return job.request().image().filter(i -> job.request()
+				.mode() != StudioMode.EXTEND).map(i -> new Rectangle(i.getWidth(), i
+					.getHeight())).orElseGet(() -> new Rectangle(cell * estimate
+						.denoised().size(3), cell * estimate.denoised().size(2)));
 		}
 	}
 }

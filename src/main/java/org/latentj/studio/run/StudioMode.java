@@ -8,9 +8,11 @@ import java.awt.Rectangle;
 import java.util.Arrays;
 import java.util.Optional;
 
+import org.latentj.command.OutpaintCommand;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Inpaint;
 import org.latentj.operation.OperationType;
+import org.latentj.operation.Outpaint;
 import org.latentj.operation.Txt2Img;
 
 /** What is made: it follows from the current image, unless a user chooses. */
@@ -23,7 +25,10 @@ public enum StudioMode {
 		CHANGE("Change the whole picture", Img2Img.TYPE),
 
 		/** There is a selection in it. */
-		REPAIR("Make the selection anew", Inpaint.TYPE);
+		REPAIR("Make the selection anew", Inpaint.TYPE),
+
+		/** There is one that reaches beyond its borders. */
+		EXTEND("Continue the picture", Outpaint.TYPE);
 
 	private final String label;
 
@@ -42,6 +47,9 @@ public enum StudioMode {
 	public static StudioMode of(final ImagePlus image) {
 		if (image == null) {
 			return NEW;
+		}
+		if (OutpaintCommand.reachesBeyond(image)) {
+			return EXTEND;
 		}
 		final Roi roi = image.getRoi();
 		return roi != null && roi.isArea() && new Rectangle(image.getWidth(), image

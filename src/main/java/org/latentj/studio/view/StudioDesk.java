@@ -290,7 +290,8 @@ final class StudioDesk {
 
 		private Optional<ImagePlus> source(final StudioJob job) {
 			return Optional.ofNullable(sources.get(job)).map(WeakReference::get)
-				.filter(i -> job.request().mode().needsImage());
+				.filter(i -> job.request().mode().needsImage() && job.request()
+					.mode() != StudioMode.EXTEND);
 		}
 	}
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.command.input.DialogSections.Part;
-import org.latentj.operation.SecondPass;
+import org.latentj.operation.enlarging.SecondPass;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 

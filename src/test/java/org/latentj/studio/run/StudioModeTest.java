@@ -26,12 +26,12 @@ class StudioModeTest {
 	}
 
 	@Test
-	void passesOverASelectionBesideTheImage() {
+	void continuesThePictureToWhereASelectionReaches() {
 		final ImagePlus image = new ImagePlus("", new ByteProcessor(20, 10));
 		final Roi roi = new Roi(0, 0, 5, 5);
 		image.setRoi(roi);
-		roi.setLocation(40, 40);
-		assertEquals(StudioMode.CHANGE, StudioMode.of(image));
+		roi.setLocation(-40, 0);
+		assertEquals(StudioMode.EXTEND, StudioMode.of(image));
 	}
 
 	@Test

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.command.attention;
 
 import java.util.List;
 
@@ -15,11 +15,11 @@ import org.latentj.sampling.attention.PictureMaps;
  * @param places where they are
  * @param record how the maps were made
  */
-record ObservedImage(List<PictureMaps> pictures, MapPlaces places,
+public record ObservedImage(List<PictureMaps> pictures, MapPlaces places,
 		Provenance record) {
 
 	/** The same, made by a command. */
-	ObservedImage withCall(final Call call) {
+	public ObservedImage withCall(final Call call) {
 		return new ObservedImage(pictures, places, record.withCall(call));
 	}
 }

@@ -1,5 +1,5 @@
 
-package org.latentj.command;
+package org.latentj.command.attention;
 
 import ij.ImagePlus;
 
@@ -32,7 +32,7 @@ import org.latentj.setting.SettingValues;
  * @param image not changed
  * @param values of the command's settings
  */
-record ShownImage(ImagePlus image, SettingValues values,
+public record ShownImage(ImagePlus image, SettingValues values,
 		StableDiffusionService diffusion, StopSignal stop, RunListener listener) {
 
 	/**
@@ -41,7 +41,7 @@ record ShownImage(ImagePlus image, SettingValues values,
 	 * @param checkpoint its name as the user knows it
 	 * @param vae likewise
 	 */
-	ObservedImage run(final ModelChoice models, final String checkpoint,
+	public ObservedImage run(final ModelChoice models, final String checkpoint,
 		final String vae) throws IOException
 	{
 		if (LatentImage.isLatent(image)) {

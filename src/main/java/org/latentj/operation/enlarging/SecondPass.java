@@ -1,5 +1,5 @@
 
-package org.latentj.operation;
+package org.latentj.operation.enlarging;
 
 import java.util.List;
 import java.util.Objects;
@@ -55,20 +55,20 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 	}
 
 	/** What these values ask for, if they do. */
-	static Optional<SecondPass> of(final SettingValues values) {
+	public static Optional<SecondPass> of(final SettingValues values) {
 		return values.find(FACTOR).map(f -> new SecondPass(f, values.get(METHOD),
 			values.get(DENOISE)));
 	}
 
 	/** The size of a run whose first pass is of some size. */
-	RunSize size(final RunSize first) {
+	public RunSize size(final RunSize first) {
 		final RunSize larger = first.sampling().resized((long) (factor * first
 			.width()), (long) (factor * first.height()));
 		return denoise > 0 ? larger.sampling() : larger;
 	}
 
 	/** The settings of the second sampling. */
-	SamplingSettings sampling(final SamplingSettings first) {
+	public SamplingSettings sampling(final SamplingSettings first) {
 		return first.withDenoise(denoise);
 	}
 
@@ -76,7 +76,7 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 	 * Tells that one of the two passes begins; a step of the second one takes
 	 * longer by its cells. If it is only resized there is one pass.
 	 */
-	void begin(final Pipeline pipeline, final int pass) {
+	public void begin(final Pipeline pipeline, final int pass) {
 		final double first = firstShare();
 		if (denoise > 0) {
 			pipeline.begin(new Phase("pass", pass, 2, pass == 1 ? 0 : first, pass == 1
@@ -85,7 +85,7 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 	}
 
 	/** The part that the first pass has of the time of both. */
-	double firstShare() {
+	public double firstShare() {
 		return 1 / (1 + factor * factor);
 	}
 }
