@@ -57,13 +57,14 @@ import org.latentj.tensor.Tensor;
 /** A further kind of patches is a class, and is named where a run is asked. */
 class ModelPatchTest {
 
-	private static final Path TINY = Golden.file("tiny_sd1.safetensors");
+	private static final Path MICRO = Golden.file(
+		"families/micro_sd1.safetensors");
 
 	private static final String UNET = "model.diffusion_model.";
 
 	private static final String TEXT = "cond_stage_model.";
 
-	private static final ModelChoice PLAIN = new ModelChoice(TINY, Optional
+	private static final ModelChoice PLAIN = new ModelChoice(MICRO, Optional
 		.empty());
 
 	private static final Operation OPERATION = new Txt2Img(Generation.of(
@@ -83,7 +84,7 @@ class ModelPatchTest {
 	}
 
 	private static LoadedFamily family() throws IOException {
-		return ModelFamilies.ALL.of(CheckpointFormats.open(TINY));
+		return ModelFamilies.ALL.of(CheckpointFormats.open(MICRO));
 	}
 
 	private static Map<String, long[]> shapes(final String prefix,
@@ -154,8 +155,8 @@ class ModelPatchTest {
 	{
 		final Weights factors = CheckpointFormats.open(file).weights();
 		final Path half = tmp.resolve("half.safetensors");
-		new LowRank(factors.at("model.diffusion_model"), unet).merged(TINY, family()
-			.diffusionModel(), UNET, half);
+		new LowRank(factors.at("model.diffusion_model"), unet).merged(MICRO,
+			family().diffusionModel(), UNET, half);
 		final Path whole = tmp.resolve("merged.safetensors");
 		new LowRank(factors.at("cond_stage_model"), text).merged(half, family()
 			.textEncoder(), TEXT + "transformer.text_model.", whole);
@@ -241,10 +242,10 @@ class ModelPatchTest {
 		assertEquals(2, engine.cache().loads(), "headers");
 		assertThrows(CheckpointException.class, () -> engine.require(PLAIN.patched(
 			wrong), new StopSignal()));
-		assertThrows(IllegalArgumentException.class, () -> patch(TINY, Double.NaN,
+		assertThrows(IllegalArgumentException.class, () -> patch(MICRO, Double.NaN,
 			0));
-		assertThrows(IllegalArgumentException.class, () -> new ModelPatch("a", TINY,
-			new LowRankKind(), Map.of(Component.HEADER, 1.0)));
+		assertThrows(IllegalArgumentException.class, () -> new ModelPatch("a",
+			MICRO, new LowRankKind(), Map.of(Component.HEADER, 1.0)));
 	}
 
 	@Test
@@ -298,7 +299,7 @@ class ModelPatchTest {
 		try (HeldModels held = HeldModels.of(models)) {
 			return RunRecord.of(new ProvenanceWriter(new FileHashes(FileHashes.Store
 				.inMemory()), new Versions("0", "0", "0")), held, new RunRecord.Names(
-					Optional.empty(), "tiny", ""), OPERATION, new EmbeddingReader(),
+					Optional.empty(), "micro", ""), OPERATION, new EmbeddingReader(),
 				RunListener.NONE, new StopSignal());
 		}
 	}

@@ -12,10 +12,13 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -56,15 +59,20 @@ final class Seeded {
 		}
 		final Path made = MADE.resolve(name);
 		try {
-			if (!Files.exists(made) || Files.getLastModifiedTime(made).compareTo(Files
-				.getLastModifiedTime(description)) < 0)
+			Files.createDirectories(made.getParent());
+			// NB: other processes of tests look for it, too, and hold what they find.
+			try (FileChannel lock = FileChannel.open(made.resolveSibling(made
+				.getFileName() + ".lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE); FileLock held = lock.lock())
 			{
-				Files.createDirectories(made.getParent());
-				// NB: whole or not at all; other processes look for it, too.
-				final Path part = Files.createTempFile(made.getParent(), "part", "");
-				Files.write(part, bytes(description));
-				Files.move(part, made, StandardCopyOption.ATOMIC_MOVE,
-					StandardCopyOption.REPLACE_EXISTING);
+				if (!Files.exists(made) || Files.getLastModifiedTime(made).compareTo(
+					Files.getLastModifiedTime(description)) < 0)
+				{
+					final Path part = Files.createTempFile(made.getParent(), "part", "");
+					Files.write(part, bytes(description));
+					Files.move(part, made, StandardCopyOption.ATOMIC_MOVE,
+						StandardCopyOption.REPLACE_EXISTING);
+				}
 			}
 			return made;
 		}

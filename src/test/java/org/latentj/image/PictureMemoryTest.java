@@ -27,7 +27,7 @@ class PictureMemoryTest {
 		final int pictures)
 	{
 		final String message = message(width, height, pictures);
-		final long heap = Runtime.getRuntime().maxMemory() >> 20;
+		final long heap = Math.round(Runtime.getRuntime().maxMemory() / 1048576.0);
 		assertTrue(message.contains(pictures + " picture") && message.contains(
 			width + "x" + height) && message.contains(heap + " MB") && message
 				.contains("-Xmx") && message.contains("surroundings"), message);

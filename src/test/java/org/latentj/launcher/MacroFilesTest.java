@@ -29,20 +29,23 @@ class MacroFilesTest {
 	/**
 	 * Macros with other arguments: {@link BatchMacrosTest} runs the first two,
 	 * {@link FamilyMacrosTest} those that need another checkpoint,
-	 * {@link MacroPicturesTest} the one that makes several files.
+	 * {@link MacroPicturesTest} those whose pictures are known.
 	 */
 	private static final Set<String> ELSEWHERE = Set.of("batch.ijm", "sweep.ijm",
 		"inpaint_model.ijm", "instruct.ijm", "refiner.ijm", "sd2.ijm",
-		"upscale_x4.ijm", "lora.ijm", "unclip.ijm", "control.ijm");
+		"upscale_x4.ijm", "lora.ijm", "unclip.ijm", "control.ijm", "txt2img.ijm",
+		"img2img.ijm", "inpaint.ijm", "latent_upscale.ijm");
 
 	@TempDir
 	Path tmp;
 
+	/** All that is in them, with fewer steps. */
 	@ParameterizedTest
 	@MethodSource("macros")
 	void runsEveryExampleMacro(final String macro) throws Exception {
 		final Path file = tmp.resolve("out put.png");
-		assertEquals(List.of(), errors(0, macro, file.toString()));
+		assertEquals(List.of(), errors(0, macro(Files.readString(Path.of(macro))
+			.replaceAll("\\bsteps=\\d+", "steps=2")), file.toString()));
 		assertTrue(Files.size(file) > 0);
 	}
 

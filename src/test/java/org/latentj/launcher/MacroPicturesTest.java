@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.golden.Golden;
 import org.latentj.record.GeneratedImage;
 
@@ -38,14 +38,23 @@ class MacroPicturesTest {
 	Path tmp;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "txt2img", "img2img", "inpaint", "latent_upscale" })
-	void makesThePictureThatItMade(final String macro) throws Exception {
-		final Path made = tmp.resolve(macro + ".tif");
+	@CsvSource({ "txt2img, txt2img", "img2img, img2img", "inpaint, inpaint",
+		"latent_upscale, upscale" })
+	void makesThePictureThatItMade(final String macro, final String operation)
+		throws Exception
+	{
+		final Path made = tmp.resolve("a " + macro + ".tif");
 		final Macros.Ended ended = Macros.run("macros/" + macro + ".ijm", made
 			.toString());
 		assertEquals(0, ended.status(), ended::printed);
+		assertEquals(List.of(), ended.errors());
 		final Path golden = Golden.file("macros/" + macro + ".png");
 		final ImagePlus picture = IJ.openImage(made.toString());
+		assertEquals(operation, GeneratedImage.provenance(picture).orElseThrow()
+			.operation());
+		if (macro.equals("inpaint")) {
+			assertTrue(picture.getProp("latentj.generated").startsWith("slice 1: "));
+		}
 		if ("write".equals(System.getProperty("latentj.golden"))) {
 			Files.createDirectories(golden.getParent());
 			assertTrue(new FileSaver(new ImagePlus(macro, picture.getProcessor()))
