@@ -18,8 +18,8 @@ import org.scijava.service.Service;
 import org.scijava.task.TaskService;
 
 /**
- * A batch with the tiny checkpoint, in this process or, for being killed, in
- * one of its own.
+ * A batch with the smallest checkpoint, in this process or, for being killed,
+ * in one of its own.
  */
 final class BatchProcess {
 
@@ -71,12 +71,12 @@ final class BatchProcess {
 		return inputs.toArray();
 	}
 
-	/** Runs the command with one step of the tiny checkpoint. */
+	/** Runs the command with one step of the smallest checkpoint. */
 	static Module run(final Context context, final Object... inputs)
 		throws Exception
 	{
 		final List<Object> all = new ArrayList<>(List.of("checkpoint", Golden.file(
-			"tiny_sd1.safetensors").toAbsolutePath().toString(), "prompt",
+			"families/micro_sd1.safetensors").toAbsolutePath().toString(), "prompt",
 			"a photo of a cat", "steps", 1, "cfg", 1));
 		all.addAll(List.of(inputs));
 		return context.service(ModuleService.class).run(context.service(

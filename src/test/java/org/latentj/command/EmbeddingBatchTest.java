@@ -55,7 +55,8 @@ class EmbeddingBatchTest {
 	}
 
 	private void write(final byte number) throws IOException {
-		final int width = Golden.open("tiny_sd1.safetensors").read(TOKENS).size(1);
+		final int width = Golden.open("families/micro_sd1.safetensors").read(TOKENS)
+			.size(1);
 		final byte[] data = new byte[4 * width];
 		data[0] = number;
 		SafetensorsFile.write(word, "{" + SafetensorsFile.entry("emb_params", "F32",

@@ -59,9 +59,9 @@ class HyperstackFileTest {
 		try (Context context = BatchProcess.context()) {
 			final Module module = context.service(ModuleService.class).run(context
 				.service(CommandService.class).getCommand(InpaintCommand.class), true,
-				"checkpoint", Golden.file("tiny_sd1.safetensors").toAbsolutePath()
-					.toString(), "steps", 1, "input", image, "stack", true, "range",
-				"full", "encoder", "keep", "feather", 2).get();
+				"checkpoint", Golden.file("families/micro_sd1.safetensors")
+					.toAbsolutePath().toString(), "steps", 1, "input", image, "stack",
+				true, "range", "full", "encoder", "keep", "feather", 2).get();
 			assertNull(((Cancelable) module).getCancelReason());
 			made = (ImagePlus) module.getOutput("image");
 		}

@@ -139,9 +139,9 @@ class HyperstackInpaintTest {
 			final AbstractModelCommand module = (AbstractModelCommand) context
 				.service(ModuleService.class).run(context.service(CommandService.class)
 					.getCommand(InpaintCommand.class), true, "input", input, "stack",
-					true, "checkpoint", Golden.file("tiny_sd1.safetensors").toString(),
-					"prompt", "nuclei", "steps", 1, "cfg", 1.0, "seed", "5", "preview",
-					"none").get();
+					true, "checkpoint", Golden.file("families/micro_sd1.safetensors")
+						.toString(), "prompt", "nuclei", "steps", 1, "cfg", 1.0, "seed",
+					"5", "preview", "none").get();
 			assertNull(module.getCancelReason());
 			return (ImagePlus) module.getOutput("image");
 		}

@@ -100,8 +100,8 @@ class NewOperationTest {
 		final Object... inputs) throws Exception
 	{
 		final List<Object> all = new ArrayList<>(List.of("checkpoint", Golden.file(
-			"tiny_sd1.safetensors").toAbsolutePath().toString(), "prompt", "a cat",
-			"seed", "5", "steps", 1, "cfg", 1, "strength", 7));
+			"families/micro_sd1.safetensors").toAbsolutePath().toString(), "prompt",
+			"a cat", "seed", "5", "steps", 1, "cfg", 1, "strength", 7));
 		all.addAll(List.of(inputs));
 		final Module done = CONTEXT.service(ModuleService.class).run(
 			new CommandInfo(command), true, all.toArray()).get();

@@ -206,8 +206,8 @@ class OddImagesTest {
 		final Object... inputs) throws Exception
 	{
 		final List<Object> all = new ArrayList<>(List.of("input", image,
-			"checkpoint", Golden.file("tiny_sd1.safetensors").toString(), "steps", 1,
-			"cfg", 1.0, "seed", "5", "preview", "none"));
+			"checkpoint", Golden.file("families/micro_sd1.safetensors").toString(),
+			"steps", 1, "cfg", 1.0, "seed", "5", "preview", "none"));
 		all.addAll(List.of(inputs));
 		return (AbstractModelCommand) context.service(ModuleService.class).run(
 			context.service(CommandService.class).getCommand(command), true, all

@@ -42,7 +42,7 @@ class StackBatchTest {
 
 	@Test
 	void runsWithoutImageJAndSciJavaAndMakesTheSamePixels() throws Exception {
-		final Path checkpoint = Golden.file("tiny_sd1.safetensors");
+		final Path checkpoint = Golden.file("families/micro_sd1.safetensors");
 		final Process process = new ProcessBuilder(List.of(Path.of(System
 			.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
 			"-XX:TieredStopAtLevel=1", "-cp", classPath(), StackBatch.class.getName(),

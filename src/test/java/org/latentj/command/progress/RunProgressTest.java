@@ -206,8 +206,8 @@ class RunProgressTest {
 		final Object... inputs) throws Exception
 	{
 		final List<Object> all = new ArrayList<>(List.of("checkpoint", Golden.file(
-			"tiny_sd1.safetensors").toAbsolutePath().toString(), "prompt", "a cat",
-			"seed", "7"));
+			"families/micro_sd1.safetensors").toAbsolutePath().toString(), "prompt",
+			"a cat", "seed", "7"));
 		if (type == Txt2ImgCommand.class) {
 			all.addAll(List.of("width", 32, "height", 32));
 		}
