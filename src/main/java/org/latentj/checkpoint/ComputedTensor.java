@@ -3,6 +3,7 @@ package org.latentj.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -36,6 +37,30 @@ public record ComputedTensor(Patch patch, Weights weights, String name,
 		weights.computed(name).ifPresent(below -> files.addAll(below.files()));
 		files.addAll(patch.files());
 		return files;
+	}
+
+	/**
+	 * Computes it into a buffer, from its position on.
+	 *
+	 * @throws UncheckedIOException if a file cannot be read
+	 */
+	public void put(final FloatBuffer to) {
+		final int start = to.position();
+		final long all = info.rank() == 0 ? 1 : info.shape()[0];
+		final Naming.Rows some = rows.orElse(new Naming.Rows(0, all));
+		try {
+			patch.put(weights, name, some.from(), some.to(), to);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		if (all > 0 && to.position() - start != info.count() / all * (some.to() -
+			some.from()))
+		{
+			throw new IllegalStateException("the patch of '" + info.name() +
+				"' gives " + (to.position() - start) + " numbers and said " + Arrays
+					.toString(info.shape()));
+		}
 	}
 
 	/**

@@ -68,9 +68,7 @@ public enum DType {
 			// NB: most weights are, and a switch for each would take longer than all.
 			final short[] halves = new short[count];
 			from.asShortBuffer().get(halves);
-			for (int i = 0; i < count; i++) {
-				to[start + i] = Half.toFloat(halves[i]);
-			}
+			Half.toFloats(halves, to, start, count);
 			return;
 		}
 		for (int i = 0; i < count; i++) {

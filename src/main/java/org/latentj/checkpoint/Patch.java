@@ -2,6 +2,7 @@
 package org.latentj.checkpoint;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +33,24 @@ public interface Patch {
 	 * @return of the shape that {@link #shapes} gives
 	 */
 	Tensor compute(Weights weights, String name) throws IOException;
+
+	/**
+	 * Puts some rows of one of these tensors, or the whole of it, into a buffer:
+	 * what {@link #compute} gives of them. Called from several threads at once. A
+	 * patch that needs not all of the tensor for it does it in less memory.
+	 *
+	 * @param from first row, counted along the first axis
+	 * @param end behind the last one
+	 * @param to its position is moved behind them
+	 */
+	default void put(final Weights weights, final String name, final long from,
+		final long end, final FloatBuffer to) throws IOException
+	{
+		final Tensor whole = compute(weights, name);
+		final int row = whole.rank() == 0 ? 1 : whole.length() / whole.size(0);
+		to.put(whole.data(), Math.toIntExact(from * row), Math.toIntExact((end -
+			from) * row));
+	}
 
 	/**
 	 * Names of tensors that only serve the computing, such as scales, and are no

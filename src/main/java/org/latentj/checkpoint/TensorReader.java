@@ -12,7 +12,8 @@ import org.latentj.tensor.Tensor;
 /** Reads a tensor's numbers from its file, in pieces. */
 final class TensorReader {
 
-	private static final int PIECE = 1 << 20;
+	/** NB: what stays in a core's cache while it is copied and converted. */
+	private static final int PIECE = 1 << 17;
 
 	private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 

@@ -84,8 +84,8 @@ class UNetWeightsTest {
 		final long touched = patch.shapes(unet).values().stream().mapToLong(s -> 4 *
 			Arrays.stream(s).reduce(1, (a, b) -> a * b)).sum();
 		assertEquals(touched, patched.computedBytes());
-		assertEquals(touched, model.computed().values().stream().mapToLong(t -> 4L *
-			t.get().length()).sum());
+		assertEquals(touched, model.computed().values().stream().mapToLong(w -> 4 *
+			Arrays.stream(w.shape()).reduce(1, (a, b) -> a * b)).sum());
 		assertEquals(unet.parameters(), patched.parameters());
 		assertEquals(2, model.files().size());
 	}

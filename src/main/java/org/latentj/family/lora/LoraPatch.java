@@ -2,6 +2,7 @@
 package org.latentj.family.lora;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.latentj.tensor.Tensor;
  * precision. Of several LoRAs each adds to what the one before has made.
  */
 final class LoraPatch implements Patch {
+
+	/** Numbers that are read at a time: those that stay in a core's cache. */
+	private static final int PIECE = 1 << 16;
 
 	private final LoraFile file;
 
@@ -61,20 +65,67 @@ final class LoraPatch implements Patch {
 	public Tensor compute(final Weights weights, final String name)
 		throws IOException
 	{
-		final Optional<ComputedTensor> below = weights.computed(name);
 		final Tensor before = weights.read(name);
 		// NB: what a patch gives is not changed, what was read is nobody else's.
-		final float[] numbers = below.isPresent() ? before.data().clone() : before
-			.data();
-		if (ofHalves && weights.get(name).dtype() != DType.F16 && below.filter(
-			c -> c.patch() instanceof LoraPatch).isEmpty())
-		{
-			for (int i = 0; i < numbers.length; i++) {
-				numbers[i] = Half.rounded(numbers[i]);
-			}
+		final float[] numbers = weights.computed(name).isPresent() ? before.data()
+			.clone() : before.data();
+		if (isRounded(weights, name)) {
+			round(numbers);
 		}
 		return new Tensor(changes.get(name).apply(numbers, weights.get(name)
 			.shape(), strength), before.shape());
+	}
+
+	/** Whether ComfyUI rounds a weight before it is changed. */
+	private boolean isRounded(final Weights weights, final String name) {
+		return ofHalves && weights.get(name).dtype() != DType.F16 && weights
+			.computed(name).filter(c -> c.patch() instanceof LoraPatch).isEmpty();
+	}
+
+	private static void round(final float[] numbers) {
+		for (int i = 0; i < numbers.length; i++) {
+			numbers[i] = Half.rounded(numbers[i]);
+		}
+	}
+
+	@Override
+	public void put(final Weights weights, final String name, final long from,
+		final long end, final FloatBuffer to) throws IOException
+	{
+		final long[] shape = weights.get(name).shape();
+		final Optional<ModuleChange.Sum> sum = changes.get(name).sum(shape,
+			strength);
+		if (sum.isEmpty()) {
+			Patch.super.put(weights, name, from, end, to);
+			return;
+		}
+		final int length = sum.get().length();
+		final Optional<ComputedTensor> below = weights.computed(name);
+		below.ifPresent(c -> c.rows(from, end).put(to.duplicate()));
+		final int step = Math.max(1, PIECE / Math.max(1, length));
+		for (long first = from; first < end; first += step) {
+			final long last = Math.min(first + step, end);
+			if (below.isEmpty()) {
+				to.put(to.position(), weights.get(name).rows(first, last).read()
+					.data());
+			}
+			add(sum.get(), first, last, isRounded(weights, name), to);
+		}
+	}
+
+	/** Adds to what is in a buffer. */
+	private static void add(final ModuleChange.Sum sum, final long first,
+		final long last, final boolean isRounded, final FloatBuffer to)
+	{
+		final float[] row = new float[sum.length()];
+		for (long r = first; r < last; r++) {
+			to.get(to.position(), row);
+			if (isRounded) {
+				round(row);
+			}
+			sum.add((int) r, row);
+			to.put(row);
+		}
 	}
 
 	@Override

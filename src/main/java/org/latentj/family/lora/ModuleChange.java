@@ -84,15 +84,51 @@ record ModuleChange(LoraTensors tensors, WeightChange change) {
 	private float[] add(final float[] weight, final long[] shape, final float by)
 		throws IOException
 	{
-		final WeightChange.Rows rows = change.read();
-		final float[] row = new float[(int) WeightChange.columns(shape)];
+		final Sum sum = new Sum(change.read(), by, (int) WeightChange.columns(
+			shape));
+		final float[] row = new float[sum.length];
 		for (int from = 0, r = 0; from < weight.length; from += row.length, r++) {
-			rows.put(r, row);
-			for (int i = 0; i < row.length; i++) {
-				weight[from + i] += by * row[i];
-			}
+			System.arraycopy(weight, from, row, 0, row.length);
+			sum.add(r, row);
+			System.arraycopy(row, 0, weight, from, row.length);
 		}
 		return weight;
+	}
+
+	/**
+	 * A change that is added to a weight row by row. For one thread.
+	 *
+	 * @param length of a row
+	 */
+	record Sum(WeightChange.Rows rows, float by, int length, float[] free) {
+
+		private Sum(final WeightChange.Rows rows, final float by,
+			final int length)
+		{
+			this(rows, by, length, new float[length]);
+		}
+
+		/** Adds to a row of the weight. */
+		void add(final int number, final float[] row) {
+			rows.put(number, free);
+			for (int i = 0; i < row.length; i++) {
+				row[i] += by * free[i];
+			}
+		}
+	}
+
+	/**
+	 * What is added to a weight, if nothing else is done to it.
+	 *
+	 * @param shape of the weight
+	 * @param strength by which the change is multiplied
+	 */
+	Optional<Sum> sum(final long[] shape, final double strength)
+		throws IOException
+	{
+		return shape.length == 0 || dora(shape).isPresent() ? Optional.empty()
+			: Optional.of(new Sum(change.read(), (float) (strength * alpha()),
+				(int) WeightChange.columns(shape)));
 	}
 
 	/** The tensor that is changed first; what is said where it does not fit. */

@@ -1,6 +1,7 @@
 
 package org.latentj.onnx.graph;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,11 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 import org.latentj.checkpoint.ComputedTensor;
 import org.latentj.checkpoint.TensorInfo;
-import org.latentj.tensor.Tensor;
 
 /**
  * The weights of a graph: {@code TensorProto}s that point into files, and those
@@ -26,8 +25,12 @@ final class Initializers {
 
 	private static final int EXTERNAL = 1;
 
-	/** NB: there is no such file; the runtime is given the numbers. */
-	private static final String NO_FILE = "computed";
+	/**
+	 * Where computed weights are said to begin, of which the runtime is given the
+	 * numbers. NB: it wants a file that is there; behind its end nothing is ever
+	 * read by mistake.
+	 */
+	private static final long BEHIND_THE_END = Long.MAX_VALUE / 2;
 
 	private final WeightFiles files = new WeightFiles();
 
@@ -37,7 +40,18 @@ final class Initializers {
 
 	private final List<Pointer> pointers = new ArrayList<>();
 
-	private final Map<String, Supplier<Tensor>> computed = new LinkedHashMap<>();
+	private final Map<String, ComputedWeight> computed = new LinkedHashMap<>();
+
+	/** A computed weight, seen with some shape. */
+	private record Seen(ComputedTensor tensor, long[] shape)
+			implements
+				ComputedWeight {
+
+		@Override
+		public void put(final FloatBuffer to) {
+			tensor.put(to);
+		}
+	}
 
 	/** A weight in its file, seen with some shape as some type. */
 	private record Pointer(String name, TensorInfo info, ElementType type,
@@ -67,8 +81,7 @@ final class Initializers {
 				(type == ElementType.UINT8 ? " as bytes" : ""));
 			if (how.isPresent()) {
 				files.add(how.get());
-				computed.put(name, () -> how.get().get().reshape(LongStream.of(shape)
-					.mapToInt(Math::toIntExact).toArray()));
+				computed.put(name, new Seen(how.get(), shape));
 			}
 			else {
 				files.add(info.file());
@@ -98,10 +111,10 @@ final class Initializers {
 		for (final Pointer p : pointers) {
 			final boolean inFile = !p.info.isComputed();
 			final Message m = tensor(p.type, p.shape, p.name);
-			m.message(13, entry("location", inFile ? WeightFiles.location(folder,
-				p.info.file().file()) : NO_FILE));
+			m.message(13, entry("location", WeightFiles.location(folder, inFile
+				? p.info.file().file() : files.any().file())));
 			m.message(13, entry("offset", Long.toString(inFile ? p.info.offset()
-				: 0)));
+				: BEHIND_THE_END)));
 			m.message(13, entry("length", Long.toString(p.info.length())));
 			graph.message(5, m.int64(14, EXTERNAL));
 		}

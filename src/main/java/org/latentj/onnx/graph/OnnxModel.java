@@ -10,10 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import org.latentj.checkpoint.FileState;
-import org.latentj.tensor.Tensor;
 
 /**
  * A graph ready to be run.
@@ -25,10 +23,10 @@ import org.latentj.tensor.Tensor;
  * @param files those that it points into, or whose weights are computed from
  *          them, as their headers were read
  * @param computed the weights that are computed when it is opened, by the names
- *          of their initializers, each in single precision
+ *          of their initializers
  */
 public record OnnxModel(String name, byte[] bytes, Path folder,
-		Set<FileState> files, Map<String, Supplier<Tensor>> computed) {
+		Set<FileState> files, Map<String, ComputedWeight> computed) {
 
 	/** Copies the collections: they cannot be changed afterwards. */
 	public OnnxModel {

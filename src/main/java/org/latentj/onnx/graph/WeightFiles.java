@@ -35,6 +35,11 @@ final class WeightFiles {
 		return all;
 	}
 
+	/** One below {@link #folder}. */
+	FileState any() {
+		return (mapped.isEmpty() ? all : mapped).iterator().next();
+	}
+
 	/** Their names, for messages. */
 	String names() {
 		final List<FileState> files = new ArrayList<>(all);

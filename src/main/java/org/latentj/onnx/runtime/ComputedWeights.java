@@ -14,21 +14,24 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
-import org.latentj.tensor.Tensor;
+import org.latentj.onnx.graph.ComputedWeight;
 
 /**
- * Weights that are computed while a session is made of them. NB: the session
- * copies them, in each memory mode, and its copy goes with it; these are closed
- * as soon as it is there. Until then they take twice their memory.
+ * Weights that are computed while a session is made of them. NB: a session that
+ * packs weights gets a copy, which goes with it, and these are closed as soon
+ * as it is there; until then they take twice their memory. One that packs none,
+ * which is chosen where memory is short, uses these themselves, so that they
+ * are kept beside it.
  */
 final class ComputedWeights implements AutoCloseable {
 
 	private final Map<String, OnnxTensorLike> tensors = new ConcurrentHashMap<>();
 
+	private boolean inPlace;
+
 	/** Computes all, on all processors. */
-	static ComputedWeights of(final Map<String, Supplier<Tensor>> computed)
+	static ComputedWeights of(final Map<String, ComputedWeight> computed)
 		throws OrtException
 	{
 		final ComputedWeights weights = new ComputedWeights();
@@ -37,15 +40,13 @@ final class ComputedWeights implements AutoCloseable {
 	}
 
 	/** Likewise; closes all if one cannot be computed. */
-	void addAll(final Map<String, Supplier<Tensor>> computed)
-		throws OrtException
-	{
+	void addAll(final Map<String, ComputedWeight> computed) throws OrtException {
 		final AtomicReference<Throwable> failure = new AtomicReference<>();
 		// NB: none throws, so that none is still at work when all are closed.
 		computed.entrySet().parallelStream().forEach(e -> {
 			try {
 				if (failure.get() == null) {
-					tensors.put(e.getKey(), tensor(e.getValue().get()));
+					tensors.put(e.getKey(), tensor(e.getValue()));
 				}
 			}
 			catch (final OrtException | RuntimeException | Error x) {
@@ -68,20 +69,44 @@ final class ComputedWeights implements AutoCloseable {
 		throw (RuntimeException) failure;
 	}
 
-	private static OnnxTensor tensor(final Tensor tensor) throws OrtException {
-		final FloatBuffer numbers = ByteBuffer.allocateDirect(Math.multiplyExact(
-			tensor.length(), Float.BYTES)).order(ByteOrder.nativeOrder())
-			.asFloatBuffer();
-		numbers.duplicate().put(tensor.data());
-		return OnnxTensor.createTensor(RuntimeEnvironment.get(), numbers, Arrays
-			.stream(tensor.shape()).asLongStream().toArray());
+	private static OnnxTensor tensor(final ComputedWeight weight)
+		throws OrtException
+	{
+		final long[] shape = weight.shape();
+		final long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+		final FloatBuffer numbers = ByteBuffer.allocateDirect(Math.toIntExact(
+			Float.BYTES * count)).order(ByteOrder.nativeOrder()).asFloatBuffer();
+		weight.put(numbers.duplicate());
+		return OnnxTensor.createTensor(RuntimeEnvironment.get(), numbers, shape);
 	}
 
 	/** Gives them to a session that is to be made. */
-	void addTo(final SessionOptions options) throws OrtException {
-		if (!tensors.isEmpty()) {
+	void addTo(final SessionOptions options, final OrtSettings settings)
+		throws OrtException
+	{
+		inPlace = settings.memory() == MemoryMode.MAPPED && settings
+			.provider() == ExecutionProvider.CPU;
+		if (inPlace) {
+			for (final Map.Entry<String, OnnxTensorLike> e : tensors.entrySet()) {
+				options.addInitializer(e.getKey(), e.getValue());
+			}
+		}
+		else if (!tensors.isEmpty()) {
 			options.addExternalInitializers(tensors);
 		}
+	}
+
+	/**
+	 * Those that the session uses which was made, to be closed behind it; they
+	 * are no more these.
+	 */
+	ComputedWeights used() {
+		final ComputedWeights used = new ComputedWeights();
+		if (inPlace) {
+			used.tensors.putAll(tensors);
+			tensors.clear();
+		}
+		return used;
 	}
 
 	/** All that there are so far. */

@@ -20,8 +20,10 @@ import org.latentj.onnx.placement.Placement;
  *
  * @param runtime itself
  * @param placement is told after its first run
+ * @param weights that it uses and that are not its own
  */
-record OpenSession(OrtSession runtime, Placement placement) {
+record OpenSession(OrtSession runtime, Placement placement,
+		ComputedWeights weights) {
 
 	/**
 	 * How a session with these settings is watched: if it has another provider.
@@ -56,12 +58,13 @@ record OpenSession(OrtSession runtime, Placement placement) {
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model.folder()
 					.toString());
-			computed.addTo(options);
+			computed.addTo(options, settings);
 			if (placement.prefix().isPresent()) {
 				options.enableProfiling(placement.prefix().get());
 			}
-			return new OpenSession(environment.createSession(model.bytes(), options),
-				placement);
+			final OrtSession session = environment.createSession(model.bytes(),
+				options);
+			return new OpenSession(session, placement, computed.used());
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
@@ -91,5 +94,6 @@ record OpenSession(OrtSession runtime, Placement placement) {
 			placement.delete(Path.of(runtime.endProfiling()));
 		}
 		runtime.close();
+		weights.close();
 	}
 }

@@ -33,6 +33,7 @@ import org.latentj.checkpoint.LowRank;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.ComputedWeight;
 import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.tensor.Tensor;
@@ -43,11 +44,32 @@ class ComputedWeightsTest {
 	@TempDir
 	Path folder;
 
+	/** One whose numbers are all the same. */
+	private static ComputedWeight weight(final Supplier<Integer> number,
+		final long... shape)
+	{
+		return new ComputedWeight() {
+
+			@Override
+			public long[] shape() {
+				return shape;
+			}
+
+			@Override
+			public void put(final FloatBuffer to) {
+				final float value = number.get();
+				while (to.hasRemaining()) {
+					to.put(value);
+				}
+			}
+		};
+	}
+
 	@Test
 	void areClosedHoweverItEnds() throws OrtException {
 		final List<OnnxTensorLike> made = new ArrayList<>();
-		final Map<String, Supplier<Tensor>> computed = new LinkedHashMap<>();
-		computed.put("a", () -> Tensor.full(1, 2, 3));
+		final Map<String, ComputedWeight> computed = new LinkedHashMap<>();
+		computed.put("a", weight(() -> 1, 2, 3));
 		try (ComputedWeights weights = ComputedWeights.of(computed)) {
 			made.addAll(weights.tensors());
 			assertEquals(1, made.size());
@@ -55,49 +77,57 @@ class ComputedWeightsTest {
 		}
 		assertTrue(made.get(0).isClosed());
 		final ComputedWeights half = new ComputedWeights();
-		computed.put("b", () -> {
+		computed.put("b", weight(() -> {
 			while (half.tensors().isEmpty()) {
 				Thread.onSpinWait();
 			}
 			made.addAll(half.tensors());
 			throw new IllegalStateException("no b");
-		});
+		}, 1));
 		assertThrows(IllegalStateException.class, () -> half.addAll(computed));
 		assertEquals(2, made.size());
 		assertTrue(made.get(1).isClosed());
 	}
 
 	/**
-	 * NB: what {@link OrtModel} relies on when it closes them: the session has
-	 * copied them, so that nothing that is written there is seen any more.
+	 * NB: what {@link OrtModel} relies on when it closes them: a session that
+	 * packs weights has copied them, so that nothing that is written there is
+	 * seen any more. One that packs none uses them.
 	 */
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "AUTO")
-	void areCopiedByTheSession(final MemoryMode mode) throws OrtException,
-		IOException
+	void areCopiedByASessionThatPacksWeightsAndElseUsed(final MemoryMode mode)
+		throws OrtException, IOException
 	{
 		final OnnxModel model = model("linear.weight", 12, 32);
 		final Tensor y = Tensor.zeros(12, 32);
-		final Tensor expected = model.computed().values().iterator().next().get();
+		final Tensor expected = Tensor.zeros(12, 32);
+		final boolean copied = mode != MemoryMode.MAPPED;
+		if (copied) {
+			model.computed().values().iterator().next().put(FloatBuffer.wrap(expected
+				.data()));
+		}
+		final OrtSettings settings = OrtSettings.DEFAULT.with(mode);
 		try (SessionOptions options = new SessionOptions();
 				ComputedWeights computed = ComputedWeights.of(model.computed()))
 		{
-			SessionConfiguration.apply(OrtSettings.DEFAULT.with(mode), options);
+			SessionConfiguration.apply(settings, options);
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model.folder()
 					.toString());
-			computed.addTo(options);
+			computed.addTo(options, settings);
+			final OnnxTensor made = (OnnxTensor) computed.tensors().iterator().next();
 			try (OrtSession session = RuntimeEnvironment.get().createSession(model
-				.bytes(), options))
+				.bytes(), options); ComputedWeights used = computed.used())
 			{
-				final OnnxTensor made = (OnnxTensor) computed.tensors().iterator()
-					.next();
 				((FloatBuffer) made.getBufferRef().orElseThrow()).put(new float[12 *
 					32]);
 				computed.close();
+				assertEquals(copied, made.isClosed());
 				new NativeRun(session, new DirectBuffers(), false).run(Map.of(), Map.of(
 					"y", y));
 			}
+			assertTrue(made.isClosed());
 		}
 		assertArrayEquals(expected.data(), y.data());
 	}
@@ -107,8 +137,8 @@ class ComputedWeightsTest {
 		final OnnxModel model = model("zero.weight", 1);
 		final int[] computed = { 0 };
 		final OnnxModel counted = new OnnxModel(model.name(), model.bytes(), model
-			.folder(), model.files(), Map.of("zero.weight[1]", () -> Tensor.full(
-				++computed[0], 1)));
+			.folder(), model.files(), Map.of("zero.weight[1]", weight(
+				() -> ++computed[0], 1)));
 		for (int i = 1; i <= 3; i++) {
 			final OrtModel open = OrtModel.open(counted, OrtSettings.DEFAULT.with(
 				MemoryMode.MAPPED));
