@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -15,12 +17,13 @@ import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ControlFacts;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.LoadedFamily;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.sampling.conditioning.ControlNetwork;
 import org.latentj.unet.control.ControlFile;
 import org.latentj.unet.control.OpenControl;
 
 /** The networks of a model that steer by pictures, leased when asked for. */
-final class LeasedControls {
+final class LeasedControls implements RunMemory.Steering {
 
 	private final Session session;
 
@@ -135,10 +138,38 @@ final class LeasedControls {
 					"' was given; given are " + files.keySet());
 			}
 			final ControlFile control = control(file);
-			return session.network(new ComponentWeights(file, Component.CONTROL_NET,
-				control.weights()), OpenControl.class, work, how -> control.open(
-					averages(file), how)).stoppedBy(session.stop());
+			return session.network(weights(file), OpenControl.class, work,
+				how -> control.open(averages(file), how)).stoppedBy(session.stop());
 		});
+	}
+
+	private ComponentWeights weights(final Path file) {
+		return new ComponentWeights(file, Component.CONTROL_NET, control(file)
+			.weights());
+	}
+
+	private LongStream each(final ToLongFunction<ControlFile> bytes) {
+		return files.values().stream().distinct().map(this::control).mapToLong(
+			bytes);
+	}
+
+	@Override
+	public long loading() {
+		return files.values().stream().distinct().map(this::weights).filter(
+			w -> !session.isLoaded(w)).mapToLong(w -> w.bytes(MemoryMode.MAPPED))
+			.sum();
+	}
+
+	/** NB: what one gives is added to what the others gave. */
+	@Override
+	public long residuals(final long cells) {
+		return each(c -> c.residualBytes(cells)).max().orElse(0) * (files.size() > 1
+			? 2 : 1);
+	}
+
+	@Override
+	public long call(final long cells) {
+		return each(c -> c.leastBytes(cells)).max().orElse(0);
 	}
 
 	/**

@@ -267,7 +267,7 @@ final class LeasedModel implements Networks {
 		if (!sampled) {
 			final ComponentWeights model = model();
 			memory = new RunMemory(family(), model.weights(), weights(Component.VAE)
-				.weights(), size, session.isFirst(), session.isLoaded(model));
+				.weights(), size, controls, session.isFirst(), session.isLoaded(model));
 			memory.require(session::available);
 		}
 	}

@@ -55,8 +55,42 @@ final class RunMemory {
 
 	private final boolean first;
 
+	private final Steering steering;
+
 	/** Bytes of what is not loaded yet. */
 	private final long loading;
+
+	/** What networks take that steer the diffusion model. */
+	interface Steering {
+
+		/** There are none. */
+		Steering NONE = new Steering() {
+
+			@Override
+			public long loading() {
+				return 0;
+			}
+
+			@Override
+			public long residuals(final long cells) {
+				return 0;
+			}
+
+			@Override
+			public long call(final long cells) {
+				return 0;
+			}
+		};
+
+		/** Bytes of those that are not loaded yet. */
+		long loading();
+
+		/** Bytes of what they add to an item of so many cells. */
+		long residuals(long cells);
+
+		/** Bytes that a call of one of them takes at the most, of one item. */
+		long call(long cells);
+	}
 
 	/**
 	 * @param model the diffusion model's weights
@@ -65,14 +99,17 @@ final class RunMemory {
 	 * @param loaded whether the diffusion model is
 	 */
 	RunMemory(final LoadedFamily family, final Weights model, final Weights vae,
-		final RunSize size, final boolean first, final boolean loaded)
+		final RunSize size, final Steering steering, final boolean first,
+		final boolean loaded)
 	{
+		this.steering = steering;
 		this.family = family;
 		this.vae = vae;
 		this.size = size;
 		this.first = first;
 		loading = (first ? FIRST_RUN_BYTES : 0) + (loaded || size.sampled() == 0 ? 0
-			: MemoryMode.MAPPED.bytes(model.parameters()) + model.computedBytes());
+			: MemoryMode.MAPPED.bytes(model.parameters()) + model.computedBytes()) +
+			(size.sampled() == 0 ? 0 : steering.loading());
 	}
 
 	/** What the run needs, in bytes. */
@@ -91,8 +128,17 @@ final class RunMemory {
 		// NB: before the first run what Java has taken was not touched yet.
 		final long there = first ? 0 : Runtime.getRuntime().freeMemory();
 		return Math.max(0, heap(part) - there) + loading + Math.max(Vae.leastBytes(
-			vae, encoded), family.leastBytes(cells(part * size.sampled())) + Vae
-				.leastBytes(vae, decoded));
+			vae, encoded), sampling(cells(part * size.sampled())) + Vae.leastBytes(
+				vae, decoded));
+	}
+
+	/**
+	 * NB: what steers is there twice: in Java's heap, and as the diffusion model
+	 * takes it.
+	 */
+	private long sampling(final long cells) {
+		return Math.max(family.leastBytes(cells), steering.call(cells)) +
+			(cells == 0 ? 0 : 2 * steering.residuals(cells));
 	}
 
 	private long heap(final double part) {

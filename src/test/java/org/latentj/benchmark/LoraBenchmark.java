@@ -2,18 +2,19 @@
 package org.latentj.benchmark;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.latentj.checkpoint.Checkpoint;
@@ -24,15 +25,22 @@ import org.latentj.family.ModelFamilies;
 import org.latentj.family.lora.LoraKind;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.LoadedFamily;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.attention.AttentionOutputs;
 
 /**
- * How long a LoRA of all layers of a UNet's transformers takes to be merged,
- * and how much of Java's heap beside the merged weights, which are not kept
- * here. The LoRA is written first, with random numbers in half precision.
+ * How long a LoRA of all layers of a UNet's transformers takes to be merged:
+ * alone, its results not kept, and while the UNet is opened, with the most
+ * memory of its own that the process has then. The LoRA is written first, with
+ * random numbers in half precision.
  *
  * <pre>
- * java -Xmx1g -cp ... org.latentj.benchmark.LoraBenchmark CHECKPOINT LORA RANK ROUNDS
+ * java -Xmx10g -cp ... org.latentj.benchmark.LoraBenchmark CHECKPOINT LORA RANK ROUNDS MODE
  * </pre>
+ *
+ * MODE is a memory mode, or {@code none} to open nothing. NB: merged weights
+ * count as Java's direct memory, whose limit is that of the heap.
  */
 public final class LoraBenchmark {
 
@@ -46,26 +54,51 @@ public final class LoraBenchmark {
 			write(file, family.diffusionModel(), Integer.parseInt(args[2]));
 		}
 		final Checkpoint lora = CheckpointFormats.open(file);
+		final Patch patch = new LoraKind().of(lora, family,
+			Component.DIFFUSION_MODEL, 0.8);
+		final Weights merged = family.diffusionModel().patched(patch);
+		System.out.println((Files.size(file) >> 20) + " MB of LoRA");
 		for (int round = 0; round < Integer.parseInt(args[3]); round++) {
 			final Stopwatch watch = new Stopwatch();
-			final Patch patch = new LoraKind().of(lora, family,
-				Component.DIFFUSION_MODEL, 0.8);
-			final Weights merged = family.diffusionModel().patched(patch);
-			final List<String> touched = List.copyOf(patch.shapes(merged).keySet());
 			final LongAdder numbers = new LongAdder();
-			touched.parallelStream().forEach(name -> numbers.add(read(merged, name)));
-			System.out.printf("%d MB of LoRA, %d weights of %d million numbers: %s%n",
-				Files.size(file) >> 20, touched.size(), numbers.sum() / 1_000_000,
-				watch);
+			patch.shapes(merged).keySet().parallelStream().forEach(name -> numbers
+				.add(put(merged, name)));
+			System.out.printf("%d million numbers merged: %s%n", numbers.sum() /
+				1_000_000, watch);
+		}
+		if (!"none".equals(args[4])) {
+			open(merged, family, OrtSettings.DEFAULT.with(MemoryMode.valueOf(args[4]
+				.toUpperCase(Locale.ROOT))));
 		}
 	}
 
-	private static long read(final Weights merged, final String name) {
-		try {
-			return merged.read(name).length();
+	private static final ThreadLocal<FloatBuffer> BUFFER = new ThreadLocal<>();
+
+	private static long put(final Weights merged, final String name) {
+		final int count = (int) merged.get(name).count();
+		if (BUFFER.get() == null || BUFFER.get().capacity() < count) {
+			BUFFER.set(ByteBuffer.allocateDirect(Float.BYTES * count).order(ByteOrder
+				.nativeOrder()).asFloatBuffer());
 		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
+		merged.computed(name).orElseThrow().put(BUFFER.get().clear());
+		return count;
+	}
+
+	private static void open(final Weights merged, final LoadedFamily family,
+		final OrtSettings settings)
+	{
+		final long before = ProcessMemory.now().anonymous();
+		final AtomicLong peak = ProcessMemory.watchPeak();
+		final Stopwatch watch = new Stopwatch();
+		try (AutoCloseable plain = family.openDiffusionModel(merged,
+			AttentionOutputs.NONE, settings))
+		{
+			System.out.printf(
+				"opened with it: %s, at most %d MB of its own more, then %d%n", watch,
+				peak.get() - before, ProcessMemory.now().anonymous() - before);
+		}
+		catch (final Exception e) {
+			throw new IllegalStateException(e);
 		}
 	}
 

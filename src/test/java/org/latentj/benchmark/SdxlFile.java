@@ -42,7 +42,7 @@ public final class SdxlFile {
 		file.addClipL("conditioner.embedders.0.transformer.text_model.");
 		file.addClipG("conditioner.embedders.1.model.");
 		file.addVae("first_stage_model.");
-		file.write(Path.of(args[0]));
+		write(file.shapes, Path.of(args[0]));
 	}
 
 	private void addUNet(final String at) {
@@ -220,7 +220,10 @@ public final class SdxlFile {
 		shapes.put(name, shape);
 	}
 
-	private void write(final Path file) throws IOException {
+	/** Writes tensors of random numbers in half precision. */
+	static void write(final Map<String, long[]> shapes, final Path file)
+		throws IOException
+	{
 		final JsonObject header = new JsonObject();
 		long end = 0;
 		for (final Map.Entry<String, long[]> e : shapes.entrySet()) {

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.control.StopSignal;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.ModelFamilies;
 import org.latentj.pipeline.RunSize;
@@ -33,7 +35,7 @@ class RunMemoryTest {
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
 		return new RunMemory(family, family.diffusionModel(), family.vae(file),
-			size, true, false);
+			size, RunMemory.Steering.NONE, true, false);
 	}
 
 	/** NB: the figures are those that {@link RunMemory} tells of. */
@@ -92,8 +94,40 @@ class RunMemoryTest {
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
 		final RunMemory later = new RunMemory(family, family.diffusionModel(),
-			family.vae(file), LARGE.sampling(), false, true);
+			family.vae(file), LARGE.sampling(), RunMemory.Steering.NONE, false, true);
 		assertTrue(needed(LARGE.sampling()) - later.needed() >= (48L << 20) + 4 *
 			family.diffusionModel().parameters() / 10);
+	}
+
+	/**
+	 * NB: the first step of one item of 1024 x 1024 pixels took 72 MB more with
+	 * it than without, in {@code ControlBenchmark}.
+	 */
+	@Test
+	void countsWhatSteersUntilItIsLoaded() throws IOException {
+		final Checkpoint file = CheckpointFormats.open(Path.of(
+			"models/latentj-demo.safetensors"));
+		final LoadedFamily family = ModelFamilies.ALL.of(file);
+		try (DiffusionEngine engine = new DiffusionEngine();
+				Session session = engine.session(new StopSignal()))
+		{
+			final LeasedControls controls = new LeasedControls(session, Map.of("net",
+				Path.of("models/controlnet/latentj-control-nuclei.safetensors")));
+			final long weights = controls.loading();
+			assertTrue(weights > MEGABYTE, weights + "");
+			final RunSize size = LARGE.sampling();
+			final long more = new RunMemory(family, family.diffusionModel(), family
+				.vae(file), size, controls, true, false).needed() - needed(size);
+			assertTrue(more >= 72 * MEGABYTE && more <= 108 * MEGABYTE, more + "");
+			controls.network("net", 1);
+			assertEquals(0, controls.loading());
+			assertEquals(more - weights, new RunMemory(family, family
+				.diffusionModel(), family.vae(file), size, controls, true, false)
+				.needed() - needed(size));
+			final RunSize decoded = RunSize.of(1024, 1024, 1);
+			assertEquals(needed(decoded), new RunMemory(family, family
+				.diffusionModel(), family.vae(file), decoded, controls, true, false)
+				.needed());
+		}
 	}
 }

@@ -35,7 +35,8 @@ public interface ControlNetwork {
 	Tensor fitted(Tensor picture, int height, int width);
 
 	/**
-	 * What is to be added inside of the UNet.
+	 * What is to be added inside of the UNet. It is the caller's, who may change
+	 * its numbers.
 	 *
 	 * @param pictures [n, 3, h, w], of the size that {@link #fitted} gives them
 	 *          for these latents

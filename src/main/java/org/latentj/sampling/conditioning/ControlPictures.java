@@ -133,8 +133,8 @@ public record ControlPictures(List<One> all) implements Cond {
 	public Residuals residuals(final ControlNetwork.Call call) {
 		Residuals sum = Residuals.NONE;
 		for (final One one : all) {
-			sum = sum.plus(one.network().residuals(call, one.picture()).times(one
-				.strength()));
+			sum = sum.plus(one.strength(), one.network().residuals(call, one
+				.picture()));
 		}
 		return sum;
 	}

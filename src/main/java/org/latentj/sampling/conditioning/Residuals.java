@@ -3,7 +3,6 @@ package org.latentj.sampling.conditioning;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 import org.latentj.tensor.Tensor;
 
@@ -42,27 +41,34 @@ public record Residuals(Map<String, Tensor> at) {
 		return "control_skip_" + block;
 	}
 
-	/** Those of both, added where both have some. */
-	public Residuals plus(final Residuals other) {
+	/**
+	 * Those of both, added where both have some. NB: numbers of both are
+	 * overwritten, since all are large and new in each step.
+	 *
+	 * @param strength by which the others are multiplied
+	 */
+	public Residuals plus(final double strength, final Residuals others) {
 		final Map<String, Tensor> sum = new HashMap<>(at);
-		other.at.forEach((place, more) -> sum.merge(place, more, Residuals::added));
+		others.at.forEach((place, more) -> {
+			scale(more.data(), (float) strength);
+			sum.merge(place, more, Residuals::added);
+		});
 		return new Residuals(sum);
 	}
 
-	/** All multiplied by a strength. */
-	public Residuals times(final double strength) {
-		return strength == 1 ? this : each(t -> t.times(strength));
+	private static void scale(final float[] numbers, final float strength) {
+		if (strength != 1) {
+			for (int i = 0; i < numbers.length; i++) {
+				numbers[i] *= strength;
+			}
+		}
 	}
 
 	/** The mean over all cells instead of each of them. */
 	public Residuals averaged() {
-		return each(Residuals::mean);
-	}
-
-	private Residuals each(final UnaryOperator<Tensor> change) {
-		final Map<String, Tensor> changed = new HashMap<>();
-		at.forEach((place, t) -> changed.put(place, change.apply(t)));
-		return new Residuals(changed);
+		final Map<String, Tensor> means = new HashMap<>();
+		at.forEach((place, t) -> means.put(place, mean(t)));
+		return new Residuals(means);
 	}
 
 	/** NB: one of them may have one cell for all. */
@@ -70,15 +76,18 @@ public record Residuals(Map<String, Tensor> at) {
 		if (a.length() < b.length()) {
 			return added(b, a);
 		}
+		final float[] sum = a.data();
 		if (a.length() == b.length()) {
-			return a.plus(b);
+			for (int i = 0; i < sum.length; i++) {
+				sum[i] += b.data()[i];
+			}
+			return a;
 		}
-		final Tensor sum = a.copy();
 		final int plane = a.length() / b.length();
-		for (int i = 0; i < sum.length(); i++) {
-			sum.data()[i] += b.data()[i / plane];
+		for (int i = 0; i < sum.length; i++) {
+			sum[i] += b.data()[i / plane];
 		}
-		return sum;
+		return a;
 	}
 
 	private static Tensor mean(final Tensor x) {

@@ -64,6 +64,27 @@ record AdapterFile(Weights weights, AdapterConfig adapter)
 		AdapterGraph.build(weights, adapter, ElementType.FLOAT);
 	}
 
+	@Override
+	public long residualBytes(final long cells) {
+		final List<Integer> widths = AdapterConfig.widths(weights);
+		long numbers = 0;
+		int level = adapter.isXl() ? 1 : 0;
+		for (int i = 0; i < widths.size(); i++) {
+			level += adapter.halves(i) ? 1 : 0;
+			numbers += widths.get(i) * ControlFile.halved(cells, level);
+		}
+		return Float.BYTES * numbers;
+	}
+
+	/** NB: its pixels, and two maps of the first level. */
+	@Override
+	public long leastBytes(final long cells) {
+		final long pixels = ControlNet.CELL * ControlNet.CELL * cells;
+		return Float.BYTES * (adapter.colours() * pixels + 2L * AdapterConfig
+			.widths(weights).get(0) * ControlFile.halved(cells, adapter.isXl() ? 1
+				: 0));
+	}
+
 	/** NB: only outputs of ControlNets are ever averaged. */
 	@Override
 	public OpenControl open(final boolean averages, final OrtSettings settings) {

@@ -58,6 +58,26 @@ public sealed interface ControlFile permits ControlNetFile, AdapterFile {
 	void require();
 
 	/**
+	 * The memory in bytes that what it adds takes, of one item.
+	 *
+	 * @param cells of the latent
+	 */
+	long residualBytes(long cells);
+
+	/**
+	 * The memory in bytes that a call takes at the least beside its weights and
+	 * what comes out, of one item.
+	 *
+	 * @param cells of the latent
+	 */
+	long leastBytes(long cells);
+
+	/** How many cells are left where they were halved. */
+	static long halved(final long cells, final int times) {
+		return Math.max(1, cells >> 2 * times);
+	}
+
+	/**
 	 * Opens it.
 	 *
 	 * @param averages whether the mean over the picture is added to each of its

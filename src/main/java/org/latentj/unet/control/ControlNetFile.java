@@ -4,6 +4,7 @@ package org.latentj.unet.control;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.naming.ControlNetNaming;
 import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.graph.Layers;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.unet.UNetConfig;
 
@@ -59,6 +60,28 @@ record ControlNetFile(Weights weights, UNetConfig config)
 	@Override
 	public void require() {
 		ControlNetGraph.build(weights, config, ElementType.FLOAT);
+	}
+
+	@Override
+	public long residualBytes(final long cells) {
+		long numbers = 0;
+		int level = 0;
+		int channels = 0;
+		for (int i = 0; weights.hasAny("zero_convs." + i); i++) {
+			level += weights.hasAny("input_blocks." + i + ".0.op") ? 1 : 0;
+			channels = Layers.outputs(weights.at("zero_convs." + i + ".0"));
+			numbers += channels * ControlFile.halved(cells, level);
+		}
+		return Float.BYTES * (numbers + channels * ControlFile.halved(cells,
+			level));
+	}
+
+	/** NB: the first layers work on pixels, of which each takes two maps. */
+	@Override
+	public long leastBytes(final long cells) {
+		final long maps = COLOURS + 2L * Layers.outputs(weights.at(
+			"input_hint_block.0"));
+		return Float.BYTES * maps * ControlNet.CELL * ControlNet.CELL * cells;
 	}
 
 	@Override

@@ -65,6 +65,11 @@ class ControlNetTest {
 			assertClose("middle", numbers.read("net/middle_0"), all.at().get(
 				Residuals.MIDDLE), 2.6e-5);
 			assertEquals(blocks + 1, all.at().size());
+			final double bytes = Float.BYTES * all.at().values().stream().mapToDouble(
+				Tensor::length).sum();
+			// NB: cells are rounded up where they are halved.
+			assertEquals(1, x.size(0) * file(name).residualBytes((long) x.size(2) * x
+				.size(3)) / bytes, 0.04);
 		}
 	}
 
