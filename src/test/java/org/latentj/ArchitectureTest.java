@@ -208,12 +208,18 @@ class ArchitectureTest {
 		entry("studio.run",
 			"host command command.base command.input command.preview command.progress " +
 				"imageplus.planes service engine " + RUN + SAMPLING), //
+		entry("studio.foreign", "provenance sampling.sampler sampling.scheduler"), //
 		entry("studio.form",
-			"studio.run host.macro command.input provenance operation setting"), //
+			"studio.run host.macro command.input provenance engine.folder pipeline " +
+				"operation operation.conditioning setting"), //
+		entry("studio.panel",
+			"studio.foreign studio.form studio.history studio.preset studio.prompt " +
+				"studio.run command.input service engine engine.folder checkpoint " +
+				"checkpoint.format imageplus imageplus.file imageplus.region record " +
+				"provenance"), //
 		entry("studio.view",
-			"studio.form studio.history studio.preset studio.prompt studio.run " +
-				"command.base command.input command.progress service engine engine.folder " +
-				"checkpoint checkpoint.format provenance"), //
+			"studio.form studio.history studio.panel studio.run command.base " +
+				"command.progress imageplus imageplus.region provenance setting"), //
 		entry(FACADE, "command command.base command.input command.workflow " +
 			"operation.conditioning"), //
 		entry("launcher", "host command"));
@@ -224,14 +230,14 @@ class ArchitectureTest {
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson",
 		"batch batch.journal checkpoint.format onnx.placement operation " +
-			"provenance setting similarity studio.preset workflow.format workflow.run", //
+			"provenance setting similarity studio.foreign studio.preset workflow.format workflow.run", //
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
 			"imageplus.planes imageplus.region", //
 		"org.scijava", FACADE + " service command command.base command.input " +
-			"command.control command.models command.progress command.similarity command.workflow host host.dialog host.macro studio studio.form studio.run studio.view", //
+			"command.control command.models command.progress command.similarity command.workflow host host.dialog host.macro studio studio.form studio.panel studio.run studio.view", //
 		"ij", IMAGEPLUS + FACADE +
 			" record command command.attention command.base command.batch " +
-			"command.control command.models command.preview command.progress command.similarity command.workflow host host.dialog host.macro launcher studio.history studio.run studio.view", //
+			"command.control command.models command.preview command.progress command.similarity command.workflow host host.dialog host.macro launcher studio.history studio.panel studio.run studio.view", //
 		"net.imagej", "launcher");
 
 	/** So that a room is seen at once. */

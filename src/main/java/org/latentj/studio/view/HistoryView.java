@@ -25,6 +25,7 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.ListSelectionModel;
 
+import org.latentj.studio.panel.Buttons;
 import org.latentj.studio.history.HistoryEntry;
 
 /** Thumbnails of what was made, newest first, and what can be done with it. */

@@ -14,6 +14,7 @@ import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 
+import org.latentj.studio.panel.Buttons;
 import org.latentj.studio.run.StudioJob;
 import org.latentj.studio.run.StudioQueue;
 
@@ -35,10 +36,10 @@ final class QueueView extends JPanel {
 		list.setCellRenderer(new Line());
 		add(new JScrollPane(list), BorderLayout.CENTER);
 		final JPanel row = new JPanel(new FlowLayout(FlowLayout.LEADING, 2, 2));
-		row.add(Buttons.of("Cancel chosen", 'o',
+		row.add(Buttons.of("Cancel chosen", (char) 0,
 			"Ends the requests that are chosen", () -> list.getSelectedValuesList()
 				.forEach(queue::cancel)));
-		row.add(Buttons.of("Cancel all", 'l', "Ends all requests",
+		row.add(Buttons.of("Cancel all", (char) 0, "Ends all requests",
 			queue::cancelAll));
 		add(row, BorderLayout.SOUTH);
 	}

@@ -9,6 +9,7 @@ import javax.swing.JPanel;
 import javax.swing.JProgressBar;
 
 import org.latentj.command.progress.ProgressText;
+import org.latentj.studio.panel.Buttons;
 import org.latentj.studio.run.StudioJob;
 
 /** Generate, Cancel, and how far it is. */

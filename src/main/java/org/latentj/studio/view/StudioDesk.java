@@ -9,8 +9,7 @@ import java.awt.EventQueue;
 import java.awt.Rectangle;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -21,14 +20,20 @@ import javax.swing.JFrame;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTabbedPane;
-import javax.swing.JTextArea;
 import javax.swing.ScrollPaneConstants;
 
 import org.latentj.command.base.SeedText;
 import org.latentj.control.Failure;
+import org.latentj.imageplus.ImageSettings;
+import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.provenance.Provenance;
 import org.latentj.studio.form.RecordedSettings;
 import org.latentj.studio.form.StudioForm;
+import org.latentj.studio.panel.ModeChoice;
+import org.latentj.studio.panel.PresetChoice;
+import org.latentj.studio.panel.SettingsTaking;
+import org.latentj.studio.panel.SettingsView;
+import org.latentj.studio.panel.SimplePanel;
 import org.latentj.studio.history.History;
 import org.latentj.studio.history.HistoryEntry;
 import org.latentj.studio.history.UserFolder;
@@ -44,6 +49,8 @@ import org.scijava.log.LogService;
 /** Joins the parts of the window with what is behind them. */
 final class StudioDesk {
 
+	private static final String MASK = ImageSettings.MASK.asked();
+
 	private final Context context;
 
 	private final StudioForm form;
@@ -57,6 +64,8 @@ final class StudioDesk {
 
 	private final PresetChoice presets;
 
+	private final SettingsTaking taking;
+
 	private final SettingsView settings;
 
 	private final RunBar bar = new RunBar(this::generate, this::cancel);
@@ -65,9 +74,10 @@ final class StudioDesk {
 
 	private final QueueView waiting;
 
-	private final ModeChoice mode = new ModeChoice(this::look);
+	private final ModeChoice mode = new ModeChoice(this::look, this::say,
+		this::mask);
 
-	private final JTextArea message = new JTextArea(2, 1);
+	private final MessageLine message = new MessageLine();
 
 	private final JTabbedPane tabs = new JTabbedPane();
 
@@ -82,7 +92,10 @@ final class StudioDesk {
 		queue = new StudioQueue(new CommandRunner(context, heard), heard, context
 			.service(LogService.class)::error);
 		presets = new PresetChoice(context, form, window, this::say);
-		simple = new SimplePanel(presets.actions(this::put, this::refresh));
+		simple = new SimplePanel(presets.actions(this::put, this::refresh,
+			this::takeOfImage));
+		taking = new SettingsTaking(context, form, simple, this::say,
+			this::rebuild);
 		settings = new SettingsView(form, this::say, this::refresh);
 		result = new ResultView(history, window, this::say, this::take,
 			this::again);
@@ -90,22 +103,20 @@ final class StudioDesk {
 		fill();
 		presets.restore().ifPresent(wrong -> say(wrong));
 		look();
-		rebuild();
+		// NB: another mode than that of a new form has been built already.
+		if (form.mode() == StudioMode.NEW) {
+			rebuild();
+		}
 	}
 
 	private void fill() {
-		message.setEditable(false);
-		message.setFocusable(false);
-		message.setOpaque(false);
-		message.setLineWrap(true);
-		message.setWrapStyleWord(true);
-		message.setName("message");
 		final JScrollPane all = new JScrollPane(settings,
 			ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED,
 			ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
 		tabs.addTab("Results", result);
 		tabs.addTab("All settings", all);
 		tabs.addTab("Queue", waiting);
+		tabs.addChangeListener(e -> settings.show(tabs.getSelectedIndex() == 1));
 		tabs.setMnemonicAt(0, 'U');
 		tabs.setMnemonicAt(1, 'I');
 		tabs.setMnemonicAt(2, 'Q');
@@ -155,6 +166,18 @@ final class StudioDesk {
 			rebuild();
 		}
 		result.look(image);
+	}
+
+	/** A mask image is chosen, or the selection. */
+	private void mask(final String title) {
+		if (!title.equals(form.settings().getOrDefault(MASK,
+			SelectionMask.SELECTION)))
+		{
+			put(MASK, title);
+		}
+		mode.choose(title.equals(SelectionMask.SELECTION) ? Optional.empty()
+			: Optional.of(StudioMode.REPAIR));
+		rebuild();
 	}
 
 	private void rebuild() {
@@ -213,18 +236,16 @@ final class StudioDesk {
 
 	/** Takes a picture's settings into the panel. */
 	private void take(final Provenance record) {
-		final RecordedSettings taken = RecordedSettings.of(record);
-		final LinkedHashMap<String, String> values = new LinkedHashMap<>(taken
-			.values());
-		values.remove("seed");
-		taken.mode().filter(m -> m != form.mode()).ifPresent(m -> values.remove(
-			StudioForm.STRENGTH));
-		final List<String> wrong = form.putAll(values);
-		simple.showSeed(taken.seed());
-		simple.setLocked(true);
-		say(wrong.isEmpty() ? "Settings taken; the seed is locked." : String.join(
-			"; ", wrong));
-		rebuild();
+		taking.take(RecordedSettings.of(record));
+	}
+
+	private void takeOfImage() {
+		taking.takeOfImage();
+	}
+
+	/** Takes those of a picture's file. */
+	void take(final Path file) {
+		taking.takeFile(file);
 	}
 
 	private void again(final Provenance record) {

@@ -54,6 +54,7 @@ public final class StudioWindow extends JFrame {
 		content.add(desk.top(), BorderLayout.NORTH);
 		content.add(desk.tabs(), BorderLayout.CENTER);
 		content.add(desk.message(), BorderLayout.SOUTH);
+		content.setTransferHandler(new FileDrop(desk::take));
 		setContentPane(content);
 		getRootPane().setDefaultButton(desk.runBar().generate());
 		key(KeyEvent.VK_ENTER, InputEvent.CTRL_DOWN_MASK, desk::generate);

@@ -1,18 +1,18 @@
 
-package org.latentj.studio.view;
+package org.latentj.studio.panel;
 
 import java.awt.Insets;
 
 import javax.swing.JButton;
 
 /** Makes buttons that can be reached by a key. */
-final class Buttons {
+public final class Buttons {
 
 	private Buttons() {}
 
 	/** @param key with Alt it presses the button; empty (0) for none */
-	static JButton of(final String label, final char key, final String help,
-		final Runnable action)
+	public static JButton of(final String label, final char key,
+		final String help, final Runnable action)
 	{
 		final JButton button = new JButton(label);
 		button.setName(label);

@@ -1,9 +1,11 @@
 
-package org.latentj.studio.view;
+package org.latentj.studio.panel;
 
 import ij.ImagePlus;
 
 import java.awt.BorderLayout;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
@@ -12,7 +14,7 @@ import javax.swing.JPanel;
 import org.latentj.studio.run.StudioMode;
 
 /** What is made, and of which image: as that is, or as the user chooses. */
-final class ModeChoice extends JPanel {
+public final class ModeChoice extends JPanel {
 
 	private static final long serialVersionUID = 1L;
 
@@ -22,8 +24,15 @@ final class ModeChoice extends JPanel {
 
 	private final JLabel target = new JLabel(" ");
 
-	/** @param changed is called when the user has chosen */
-	ModeChoice(final Runnable changed) {
+	/**
+	 * @param changed is called when the user has chosen
+	 * @param say is told what is wrong
+	 * @param masks is told which mask image is chosen, or that it is the
+	 *          selection
+	 */
+	public ModeChoice(final Runnable changed, final Consumer<String> say,
+		final Consumer<String> masks)
+	{
 		super(new BorderLayout(4, 0));
 		mode.addItem(FOLLOW);
 		for (final StudioMode each : StudioMode.values()) {
@@ -36,11 +45,17 @@ final class ModeChoice extends JPanel {
 		label.setLabelFor(mode);
 		add(label, BorderLayout.LINE_START);
 		add(mode, BorderLayout.CENTER);
+		add(new SelectionSources(say, masks).box(), BorderLayout.LINE_END);
 		add(target, BorderLayout.SOUTH);
 	}
 
+	/** Chooses what is made; empty: as the image is. */
+	public void choose(final Optional<StudioMode> chosen) {
+		mode.setSelectedItem(chosen.<Object> map(m -> m).orElse(FOLLOW));
+	}
+
 	/** What is to be made of an image, which is told. */
-	StudioMode of(final ImagePlus image) {
+	public StudioMode of(final ImagePlus image) {
 		final StudioMode wanted = mode
 			.getSelectedItem() instanceof StudioMode chosen ? chosen : StudioMode.of(
 				image);

@@ -1,5 +1,5 @@
 
-package org.latentj.studio.view;
+package org.latentj.studio.panel;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ import org.latentj.studio.preset.Presets;
 import org.scijava.Context;
 
 /** The presets of the window, and the settings with which it was left. */
-final class PresetChoice {
+public final class PresetChoice {
 
 	/** What a preset is not about. */
 	private static final Set<String> NOT_SAVED = Set.of("prompt", "negative",
@@ -46,7 +46,7 @@ final class PresetChoice {
 
 	private String chosen = "";
 
-	PresetChoice(final Context context, final StudioForm form,
+	public PresetChoice(final Context context, final StudioForm form,
 		final JFrame window, final Consumer<String> say)
 	{
 		this.context = context;
@@ -65,8 +65,8 @@ final class PresetChoice {
 	}
 
 	/** The panel's actions. */
-	SimplePanel.Actions actions(final BiConsumer<String, String> put,
-		final Runnable refresh)
+	public SimplePanel.Actions actions(final BiConsumer<String, String> put,
+		final Runnable refresh, final Runnable take)
 	{
 		return new SimplePanel.Actions() {
 
@@ -90,6 +90,11 @@ final class PresetChoice {
 			}
 
 			@Override
+			public void takeOfImage() {
+				take.run();
+			}
+
+			@Override
 			public void defaults() {
 				chosen = "";
 				form.reset(NOT_SAVED);
@@ -99,7 +104,7 @@ final class PresetChoice {
 	}
 
 	/** Offers those that are for the checkpoint. */
-	void offer(final SimplePanel panel) {
+	public void offer(final SimplePanel panel) {
 		final Presets all = presets();
 		final String file = form.text("checkpoint");
 		final String family = family(file);
@@ -147,7 +152,7 @@ final class PresetChoice {
 	}
 
 	/** Takes the settings of the last time; what is wrong with them. */
-	Optional<String> restore() {
+	public Optional<String> restore() {
 		final Path file = UserFolder.find().resolve(LAST + ".json");
 		if (!Files.exists(file)) {
 			return Optional.empty();
@@ -164,7 +169,7 @@ final class PresetChoice {
 	}
 
 	/** Keeps the settings for the next time. */
-	void remember() {
+	public void remember() {
 		try {
 			last().save(new Preset(LAST, Optional.empty(), List.of(), form
 				.settings()));

@@ -1,5 +1,5 @@
 
-package org.latentj.studio.view;
+package org.latentj.studio.panel;
 
 import java.awt.AWTKeyStroke;
 import java.awt.KeyboardFocusManager;

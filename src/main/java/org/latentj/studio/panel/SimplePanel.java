@@ -1,5 +1,5 @@
 
-package org.latentj.studio.view;
+package org.latentj.studio.panel;
 
 import java.awt.BorderLayout;
 import java.awt.Dimension;
@@ -30,7 +30,7 @@ import org.latentj.studio.preset.Preset;
  * The six controls that most pictures need: checkpoint, preset, prompt,
  * strength, seed, number of variants.
  */
-final class SimplePanel extends JPanel {
+public final class SimplePanel extends JPanel {
 
 	private static final long serialVersionUID = 1L;
 
@@ -41,13 +41,15 @@ final class SimplePanel extends JPanel {
 	private static final int GAP = 4;
 
 	/** What the panel's user does. */
-	interface Actions {
+	public interface Actions {
 
 		void put(String name, String text);
 
 		void preset(Preset preset);
 
 		void savePreset();
+
+		void takeOfImage();
 
 		void defaults();
 	}
@@ -75,7 +77,7 @@ final class SimplePanel extends JPanel {
 
 	private int row;
 
-	SimplePanel(final Actions actions) {
+	public SimplePanel(final Actions actions) {
 		super(new GridBagLayout());
 		this.actions = actions;
 		prompt = new PromptField(PROMPT_ROWS, text -> {
@@ -135,9 +137,13 @@ final class SimplePanel extends JPanel {
 		add("Checkpoint", 'H', checkpoint, checkpoint);
 		final JPanel presets = new JPanel(new BorderLayout(GAP, 0));
 		presets.add(preset, BorderLayout.CENTER);
-		presets.add(Buttons.of("Save...", (char) 0,
-			"Saves the settings as a preset", actions::savePreset),
-			BorderLayout.LINE_END);
+		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEADING, 2, 0));
+		buttons.add(Buttons.of("Save...", (char) 0,
+			"Saves the settings as a preset", actions::savePreset));
+		buttons.add(Buttons.of("From image", 'O',
+			"Takes the settings that the current image tells of; or drop a file here",
+			actions::takeOfImage));
+		presets.add(buttons, BorderLayout.LINE_END);
 		add("Preset", 'P', preset, presets);
 		final JScrollPane text = new JScrollPane(prompt,
 			ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED,
@@ -187,7 +193,7 @@ final class SimplePanel extends JPanel {
 	}
 
 	/** Shows the form's values. */
-	void refresh(final StudioForm form) {
+	public void refresh(final StudioForm form) {
 		show(() -> {
 			final List<?> files = form.item("checkpoint").getChoices();
 			final String[] names = files.stream().map(Object::toString).toArray(
@@ -206,7 +212,7 @@ final class SimplePanel extends JPanel {
 	}
 
 	/** Offers presets, the one with a name being chosen. */
-	void offer(final List<Preset> presets, final String chosen) {
+	public void offer(final List<Preset> presets, final String chosen) {
 		show(() -> {
 			final DefaultComboBoxModel<Object> all = new DefaultComboBoxModel<>();
 			all.addElement("As the checkpoint suggests");
@@ -228,28 +234,28 @@ final class SimplePanel extends JPanel {
 	}
 
 	/** The text that the window opens with the cursor in. */
-	JComponent first() {
+	public JComponent first() {
 		return prompt;
 	}
 
 	/** What the seed's field shows. */
-	String seed() {
+	public String seed() {
 		return seed.getText().strip();
 	}
 
-	void showSeed(final String text) {
+	public void showSeed(final String text) {
 		seed.setText(text);
 	}
 
-	boolean isLocked() {
+	public boolean isLocked() {
 		return lock.isSelected();
 	}
 
-	void setLocked(final boolean locked) {
+	public void setLocked(final boolean locked) {
 		lock.setSelected(locked);
 	}
 
-	int variants() {
+	public int variants() {
 		return (Integer) variants.getValue();
 	}
 }

@@ -1,5 +1,5 @@
 
-package org.latentj.studio.view;
+package org.latentj.studio.panel;
 
 import java.awt.Dimension;
 import java.awt.GridBagConstraints;
@@ -23,7 +23,7 @@ import org.latentj.studio.form.StudioForm;
  * All settings of the mode in sections, as the operation's command has them:
  * one that it gets later is here without anybody doing a thing.
  */
-final class SettingsView extends JPanel implements Scrollable {
+public final class SettingsView extends JPanel implements Scrollable {
 
 	private static final long serialVersionUID = 1L;
 
@@ -42,11 +42,13 @@ final class SettingsView extends JPanel implements Scrollable {
 
 	private int row;
 
+	private boolean isSeen;
+
 	/**
 	 * @param wrong is told what is wrong with what was typed
 	 * @param changed is called when a setting was changed
 	 */
-	SettingsView(final StudioForm form, final Consumer<String> wrong,
+	public SettingsView(final StudioForm form, final Consumer<String> wrong,
 		final Runnable changed)
 	{
 		super(new GridBagLayout());
@@ -55,8 +57,19 @@ final class SettingsView extends JPanel implements Scrollable {
 		this.changed = changed;
 	}
 
+	/** Whether the fields can be seen; they are made when they can first. */
+	public void show(final boolean seen) {
+		takeTyped();
+		isSeen = seen;
+		update();
+	}
+
 	/** Shows the fields of the form's mode. */
-	void rebuild() {
+	public void rebuild() {
+		if (!isSeen) {
+			fields.clear();
+			return;
+		}
 		removeAll();
 		fields.clear();
 		row = 0;
@@ -132,7 +145,10 @@ final class SettingsView extends JPanel implements Scrollable {
 	 * Shows the form's values. NB: fields stay if they can, or the focus would be
 	 * lost.
 	 */
-	void update() {
+	public void update() {
+		if (!isSeen) {
+			return;
+		}
 		final List<String> shown = form.parts().stream().flatMap(p -> p.inputs()
 			.stream()).filter(form::isShown).toList();
 		if (shown.equals(List.copyOf(fields.keySet()))) {
@@ -148,7 +164,7 @@ final class SettingsView extends JPanel implements Scrollable {
 	}
 
 	/** Takes what is in fields; one may still have the focus. */
-	void takeTyped() {
+	public void takeTyped() {
 		// NB: what one changes is shown by all.
 		final Map<String, String> texts = new LinkedHashMap<>();
 		fields.forEach((name, field) -> texts.put(name, field.text()));
