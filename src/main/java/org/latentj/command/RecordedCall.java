@@ -32,6 +32,7 @@ import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.setting.SettingValues;
 import org.latentj.record.SelectionText;
+import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -89,6 +90,8 @@ final class RecordedCall {
 		// was that of ComfyUI up to 0.6.
 		if (known.getInput("samplernoise") != null) {
 			inputs.putIfAbsent("samplernoise", SamplerNoise.UP_TO_0_6.id());
+			inputs.putIfAbsent("quality", Quality.EXACT.id());
+			inputs.putIfAbsent("reuse", 1);
 		}
 		for (final String name : call.images().keySet()) {
 			if (setting(name).getType() != ImagePlus.class) {

@@ -74,7 +74,8 @@ public record ComponentKey(FileState state, List<FileState> others,
 			settings.memory().id();
 		return settings.provider().id() + memory + (component.isInPrecision() &&
 			settings.chosenPrecision() == Precision.HALF ? ", half precision" : "") +
-			(outputs.isAny() ? ", with attention" : "");
+			(settings.precision() == Precision.INTEGER ? ", fast" : "") + (outputs
+				.isAny() ? ", with attention" : "");
 	}
 
 	/** The file's real path. */

@@ -11,7 +11,11 @@ import org.latentj.checkpoint.Patch;
 import org.latentj.checkpoint.Weights;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.LoadedFamily;
+import org.latentj.onnx.runtime.ExecutionProvider;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
+import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.attention.AttentionOutputs;
 
 /**
@@ -23,16 +27,21 @@ import org.latentj.sampling.attention.AttentionOutputs;
  * @param weights with what patches compute
  * @param patches those that change them, in this order
  * @param outputs what the network shall give out beside its prediction
+ * @param quality how it computes
  */
 record ComponentWeights(Path file, List<Path> texts, Component component,
-		Weights weights, List<ComponentKey.Patch> patches,
-		AttentionOutputs outputs) {
+		Weights weights, List<ComponentKey.Patch> patches, AttentionOutputs outputs,
+		Quality quality) {
+
+	/** Of what rounded weights take, 8 bits each, with the buffers of a call. */
+	private static final double ROUNDED_BYTES = 1.5;
 
 	/** As they are in the file. */
 	ComponentWeights(final Path file, final Component component,
 		final Weights weights)
 	{
-		this(file, List.of(), component, weights, List.of(), AttentionOutputs.NONE);
+		this(file, List.of(), component, weights, List.of(), AttentionOutputs.NONE,
+			Quality.EXACT);
 	}
 
 	/** Likewise of a checkpoint. */
@@ -40,19 +49,43 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 		final Component component, final Weights weights)
 	{
 		return new ComponentWeights(models.checkpoint(), models.texts(), component,
-			weights, List.of(), AttentionOutputs.NONE);
+			weights, List.of(), AttentionOutputs.NONE, Quality.EXACT);
 	}
 
 	/** The same, whose network gives something out beside its prediction. */
 	ComponentWeights giving(final AttentionOutputs other) {
-		return new ComponentWeights(file, texts, component, weights, patches,
-			other);
+		return new ComponentWeights(file, texts, component, weights, patches, other,
+			quality);
 	}
 
-	/** Those of a diffusion model to which ControlNets add. */
-	ComponentWeights controlled() {
-		return new ComponentWeights(file, texts, Component.CONTROLLED_MODEL,
-			weights, patches, outputs);
+	/** The same, whose network computes so. */
+	ComponentWeights in(final Quality other) {
+		return new ComponentWeights(file, texts, component, weights, patches,
+			outputs, other);
+	}
+
+	/** Those of a diffusion model that is opened in another way. */
+	ComponentWeights as(final Component way) {
+		return new ComponentWeights(file, texts, way, weights, patches, outputs,
+			quality);
+	}
+
+	/**
+	 * How its network is run.
+	 *
+	 * @param session how networks are run otherwise
+	 * @throws IllegalArgumentException if what runs them cannot do it so
+	 */
+	OrtSettings how(final OrtSettings session) {
+		if (quality == Quality.EXACT) {
+			return session;
+		}
+		if (session.provider() != ExecutionProvider.CPU) {
+			throw new IllegalArgumentException("quality is 'fast', which is for " +
+				"processors, and networks run on '" + session.provider().id() +
+				"': choose quality exact, or the provider cpu");
+		}
+		return session.with(Precision.INTEGER);
 	}
 
 	/**
@@ -84,7 +117,7 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 		final List<ComponentKey.Patch> all = new ArrayList<>(patches);
 		all.add(new ComponentKey.Patch(from.state(), patch.kind(), strength));
 		return new ComponentWeights(file, texts, component, weights.patched(change),
-			List.copyOf(all), outputs);
+			List.copyOf(all), outputs, quality);
 	}
 
 	/**
@@ -92,7 +125,9 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	 * has no file whose pages could be used.
 	 */
 	long bytes(final MemoryMode mode) {
-		return mode.bytes(weights.parameters()) + weights.computedBytes();
+		return quality == Quality.FAST ? (long) (ROUNDED_BYTES * weights
+			.parameters()) : mode.bytes(weights.parameters()) + weights
+				.computedBytes();
 	}
 
 	/**
@@ -101,6 +136,10 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	 * @param free memory that may be used, in bytes
 	 */
 	MemoryMode mode(final MemoryMode asked, final long free, final long work) {
+		if (quality == Quality.FAST) {
+			// NB: one way always, as roundings would carry last bits on.
+			return asked == MemoryMode.AUTO ? MemoryMode.BALANCED : asked;
+		}
 		return asked.resolve(weights.parameters(), free - weights.computedBytes(),
 			work);
 	}

@@ -16,9 +16,12 @@ import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ControlFacts;
 import org.latentj.family.model.Component;
+import org.latentj.family.model.DiffusionNetwork;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.sampling.conditioning.ControlNetwork;
+import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.Speed;
 import org.latentj.unet.control.ControlFile;
 import org.latentj.unet.control.OpenControl;
 
@@ -85,18 +88,92 @@ final class LeasedControls implements RunMemory.Steering {
 		}
 	}
 
+	/**
+	 * The diffusion model.
+	 *
+	 * @param weights its own, with what changes them
+	 */
+	Steered steered(final LoadedFamily family, final ComponentWeights weights) {
+		return new Steered(family, weights);
+	}
+
+	/** The diffusion model that they steer, once for each speed asked for. */
+	final class Steered {
+
+		private final LoadedFamily family;
+
+		private final ComponentWeights own;
+
+		/** With the memory that was free when each was first asked for. */
+		private final Map<Speed, DiffusionModel> models = new HashMap<>();
+
+		private boolean used;
+
+		private Steered(final LoadedFamily family, final ComponentWeights own) {
+			this.family = family;
+			this.own = own;
+		}
+
+		/** See {@link LeasedModel#diffusionModel}. */
+		DiffusionModel model(final long work, final Speed speed) {
+			// NB: of how often deep layers rest the network knows nothing.
+			final Speed opened = new Speed(speed.quality(), speed.reuses() ? 2 : 1);
+			DiffusionModel known = models.get(opened);
+			if (known == null) {
+				known = network(work, speed).forRun(session::available, session
+					.watching(), session.stop());
+				models.put(opened, known);
+			}
+			return known;
+		}
+
+		DiffusionNetwork network(final long work, final Speed speed) {
+			final ComponentWeights weights = weights(speed);
+			used = true;
+			return session.network(weights, DiffusionNetwork.class, work, opener(
+				weights, family));
+		}
+
+		void prepare(final long work, final Speed speed) {
+			final ComponentWeights weights = weights(speed);
+			session.prepare(weights, work, opener(weights, family));
+		}
+
+		/** Whether its deep layers can rest in some calls. */
+		boolean canReuse() {
+			return files.isEmpty() && !session.watching().outputs().isAny();
+		}
+
+		/** Its weights, as it is opened for a speed. */
+		ComponentWeights weights(final Speed speed) {
+			final ComponentWeights weights = controlled(own.giving(session.watching()
+				.outputs())).in(speed.quality());
+			return speed.reuses() && canReuse() ? weights.as(Component.REUSING_MODEL)
+				: weights;
+		}
+
+		/** Whether it was asked for. */
+		boolean isUsed() {
+			return used;
+		}
+	}
+
 	/** The diffusion model's weights, as it takes what these add. */
-	ComponentWeights controlled(final ComponentWeights model) {
-		return files.isEmpty() ? model : model.controlled();
+	private ComponentWeights controlled(final ComponentWeights model) {
+		return files.isEmpty() ? model : model.as(Component.CONTROLLED_MODEL);
 	}
 
 	/** Opens it so. */
-	Session.Opener opener(final ComponentWeights model,
+	private Session.Opener opener(final ComponentWeights model,
 		final LoadedFamily family)
 	{
-		return files.isEmpty() ? how -> family.openDiffusionModel(model.weights(),
-			model.outputs(), how) : how -> family.openControlled(model.weights(),
+		return switch (model.component()) {
+			case CONTROLLED_MODEL -> how -> family.openControlled(model.weights(),
 				model.outputs(), how);
+			case REUSING_MODEL -> how -> family.openReusing(model.weights(), how);
+			default -> how -> family.openDiffusionModel(model.weights(), model
+				.outputs(), how);
+		};
 	}
 
 	private ControlFile control(final Path file) {

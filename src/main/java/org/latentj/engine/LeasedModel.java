@@ -27,6 +27,7 @@ import org.latentj.family.text.TextEncoder;
 import org.latentj.pipeline.LoraChoice;
 import org.latentj.pipeline.Networks;
 import org.latentj.pipeline.RunSize;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.conditioning.ControlNetwork;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.vae.Vae;
@@ -58,10 +59,7 @@ final class LeasedModel implements Networks {
 	 */
 	private final Map<Boolean, Vae> vaes = new HashMap<>();
 
-	/** With the memory that was free when it was first asked for. */
-	private DiffusionModel diffusionModel;
-
-	private boolean sampled;
+	private LeasedControls.Steered diffusion;
 
 	private RunMemory memory;
 
@@ -222,33 +220,31 @@ final class LeasedModel implements Networks {
 	}
 
 	@Override
-	public DiffusionModel diffusionModel(final long work) {
-		if (diffusionModel == null) {
-			diffusionModel = network(work).forRun(session::available, session
-				.watching(), session.stop());
-		}
-		return diffusionModel;
+	public DiffusionModel diffusionModel(final long work, final Speed speed) {
+		return diffusion().model(work, speed);
 	}
 
-	DiffusionNetwork network(final long work) {
-		final ComponentWeights model = model();
-		sampled = true;
-		return session.network(model, DiffusionNetwork.class, work, opener(model));
+	/** NB: from then on memory is not looked at any more. */
+	DiffusionNetwork network(final long work, final Speed speed) {
+		return diffusion().network(work, speed);
 	}
 
 	@Override
-	public void prepareDiffusionModel(final long work) {
-		final ComponentWeights model = model();
-		session.prepare(model, work, opener(model));
+	public void prepareDiffusionModel(final long work, final Speed speed) {
+		diffusion().prepare(work, speed);
 	}
 
-	private ComponentWeights model() {
-		return controls.controlled(weights(Component.DIFFUSION_MODEL).giving(session
-			.watching().outputs()));
+	@Override
+	public boolean canReuse() {
+		return diffusion().canReuse();
 	}
 
-	private Session.Opener opener(final ComponentWeights model) {
-		return controls.opener(model, family());
+	private LeasedControls.Steered diffusion() {
+		if (diffusion == null) {
+			diffusion = controls.steered(family(), weights(
+				Component.DIFFUSION_MODEL));
+		}
+		return diffusion;
 	}
 
 	@Override
@@ -264,8 +260,8 @@ final class LeasedModel implements Networks {
 
 	@Override
 	public void requireMemory(final RunSize size) {
-		if (!sampled) {
-			final ComponentWeights model = model();
+		if (!diffusion().isUsed()) {
+			final ComponentWeights model = diffusion().weights(Speed.EXACT);
 			memory = new RunMemory(family(), model.weights(), weights(Component.VAE)
 				.weights(), size, controls, session.isFirst(), session.isLoaded(model));
 			memory.require(session::available);

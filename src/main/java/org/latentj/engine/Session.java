@@ -221,7 +221,8 @@ public final class Session implements AutoCloseable {
 			final Optional<MemoryMode> there = cache.mode(key);
 			final MemoryMode fits = weights.mode(settings.memory(), free() + there
 				.map(weights::bytes).orElse(0L), work);
-			return settings.with(there.filter(m -> !m.isToBecome(fits)).orElse(fits));
+			return key.settings().with(there.filter(m -> !m.isToBecome(fits)).orElse(
+				fits));
 		});
 	}
 
@@ -261,10 +262,9 @@ public final class Session implements AutoCloseable {
 	private ComponentKey key(final ComponentWeights weights) {
 		return new ComponentKey(files.state(weights.file()), files.others(weights
 			.file(), weights.texts()), weights.component(), weights.patches(), weights
-				.outputs(), settings);
+				.outputs(), weights.how(settings));
 	}
 
-	/** All files of a checkpoint and its text encoders. */
 	List<FileState> files(final Path file, final List<Path> texts) {
 		return files.all(file, texts);
 	}

@@ -3,13 +3,16 @@ package org.latentj.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.latentj.operation.conditioning.Controls;
 import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.pipeline.Prompt;
+import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.Scheduler;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -81,6 +84,23 @@ public final class GenerationSettings {
 				"later, 0.6 that of ComfyUI up to 0.6, for old workflows.").in(
 					Section.SAMPLING);
 
+	/** Left out of records that are exact. */
+	public static final Setting<Quality> QUALITY = Setting.choice("quality", List
+		.of(Quality.values()), Quality::of, Quality::id).standard(Quality.EXACT)
+		.labelled("Quality",
+			"exact computes as ComfyUI does; fast takes the UNet's products in " +
+				"8-bit integers: two to three times as fast on processors, and " +
+				"nearly the same picture.").in(Section.SAMPLING).toldAs(
+					" quality (products of the diffusion model in 8-bit integers)");
+
+	/** Left out of records without. */
+	public static final Setting<Integer> REUSE = Setting.whole("reuse", 1,
+		Speed.MOST_REUSE).standard(1).labelled("Reuse",
+			"Of so many calls of the UNet in a row one is whole; the others take " +
+				"over what it found in its deep layers (DeepCache). 1 = all are whole.")
+		.in(Section.SAMPLING).toldAs(
+			" calls of the diffusion model in a row sharing their deep features (DeepCache, Ma et al. 2023)");
+
 	public static final Setting<Integer> CLIPSKIP = Setting.whole("clipskip", 1,
 		64).found().labelled("Clip skip",
 			"1 = the text encoder's last layer, 2 = the one before, ...; left out, " +
@@ -112,6 +132,10 @@ public final class GenerationSettings {
 		all.add(Parameter.of(SCHEDULER, o -> o.sampling().scheduler()));
 		all.add(denoise);
 		all.add(Parameter.of(SAMPLERNOISE, o -> o.sampling().samplerNoise()));
+		all.add(Parameter.optional(QUALITY, o -> Optional.of(o.sampling().speed()
+			.quality()).filter(q -> q != Quality.EXACT)));
+		all.add(Parameter.optional(REUSE, o -> Optional.of(o.sampling().speed()
+			.reuse()).filter(r -> r > 1)));
 		all.add(Controls.parameter((O o) -> o.generation().controls()));
 		all.addAll(SdxlConditioning.parameters((O o) -> o.generation().sdxl()));
 		return all;
@@ -136,7 +160,8 @@ public final class GenerationSettings {
 		return new Generation(new Prompt(values.get(PROMPT), values.get(NEGATIVE)),
 			values.get(BATCH), values.get(CLIPSKIP), new SamplingSettings(values.get(
 				SEED), values.get(STEPS), values.get(CFG), values.get(SAMPLER), values
-					.get(SCHEDULER), values.get(DENOISE), values.get(SAMPLERNOISE)),
-			SdxlConditioning.of(values), Controls.of(values));
+					.get(SCHEDULER), values.get(DENOISE), values.get(SAMPLERNOISE),
+				new Speed(values.find(QUALITY).orElse(Quality.EXACT), values.find(REUSE)
+					.orElse(1))), SdxlConditioning.of(values), Controls.of(values));
 	}
 }

@@ -9,6 +9,7 @@ import com.google.gson.JsonPrimitive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import org.latentj.control.Names;
@@ -26,6 +27,9 @@ import org.latentj.setting.UniqueKeys;
  * Pictures and masks stand there by what they say of themselves.
  */
 public final class OperationSettings {
+
+	private static final List<Setting<?>> SPEED = List.of(
+		GenerationSettings.QUALITY, GenerationSettings.REUSE);
 
 	private OperationSettings() {}
 
@@ -170,7 +174,7 @@ public final class OperationSettings {
 		final JsonObject known, final OperationType<?> type)
 	{
 		for (final String id : given.keySet()) {
-			if (!known.has(id)) {
+			if (!known.has(id) && !isUsual(id, given.get(id), type)) {
 				final List<String> ids = ids(type);
 				throw new IllegalArgumentException(ids.contains(id) ? id +
 					" has no meaning here: what it belongs to is missing" : "'" + id +
@@ -178,6 +182,15 @@ public final class OperationSettings {
 							"settings"));
 			}
 		}
+	}
+
+	/** NB: what a record leaves out may be given all the same. */
+	private static boolean isUsual(final String id, final JsonElement given,
+		final OperationType<?> type)
+	{
+		return type.parameters().stream().filter(p -> p.optional() && p.setting()
+			.id().equals(id) && SPEED.contains(p.setting())).anyMatch(p -> p.setting()
+				.standard().equals(Optional.of(p.setting().read(given))));
 	}
 
 	private static List<String> ids(final OperationType<?> type) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.latentj.clip.vision.ClipVision;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.text.TextEncoder;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.conditioning.ControlNetwork;
 import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.vae.Vae;
@@ -40,8 +41,14 @@ public interface Networks {
 	 *
 	 * @param work latent cells times batch times steps that it is needed for, by
 	 *          which its memory mode may be chosen
+	 * @param speed what is given up of its exactness
 	 */
-	DiffusionModel diffusionModel(long work);
+	DiffusionModel diffusionModel(long work, Speed speed);
+
+	/** Whether the network's deep layers can rest in some calls. */
+	default boolean canReuse() {
+		return true;
+	}
 
 	/**
 	 * Fails if there is less memory than a run takes at the least. Once something
@@ -70,7 +77,7 @@ public interface Networks {
 	}
 
 	/** Begins to load the network, if it isn't there, without waiting for it. */
-	default void prepareDiffusionModel(final long work) {}
+	default void prepareDiffusionModel(final long work, final Speed speed) {}
 
 	/**
 	 * The encoder of pictures that tell what is shown.

@@ -12,12 +12,12 @@ import org.latentj.latent.LatentFormat;
 import org.latentj.sampling.KSampler;
 import org.latentj.sampling.SamplingListener;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.ConditioningSet;
 import org.latentj.sampling.hint.Control;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.sampling.model.DiffusionModel;
-import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -101,8 +101,8 @@ public final class Pipeline {
 	public void prepare(final Latent start, final SamplingSettings settings) {
 		stop.check();
 		format().check(start.samples());
-		prepared = work(start, settings);
-		networks.prepareDiffusionModel(prepared);
+		prepared = SampledLatent.work(start, settings);
+		networks.prepareDiffusionModel(prepared, settings.speed());
 	}
 
 	/** Tells the listener that one of several parts of an operation begins. */
@@ -241,8 +241,8 @@ public final class Pipeline {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}
 		final Tensor x = way.apply(sampler).sample(positive, negative, settings,
-			format().processStart(start.samples()), noise(settings.seed(), start),
-			watched());
+			format().processStart(start.samples()), SampledLatent.noise(settings
+				.seed(), start), watched());
 		return start.withSamples(format().processOut(numbers.sampled(x)));
 	}
 
@@ -254,14 +254,20 @@ public final class Pipeline {
 		final Latent at, final IntPredicate steps)
 	{
 		sampler(settings, at).look(positive, settings, format().processStart(at
-			.samples()), noise(settings.seed(), at), steps, watched());
+			.samples()), SampledLatent.noise(settings.seed(), at), steps, watched());
 	}
 
 	private KSampler sampler(final SamplingSettings settings,
 		final Latent start)
 	{
 		begin(Stage.LOADING);
-		final DiffusionModel model = networks.diffusionModel(work(start, settings));
+		final Speed speed = settings.speed();
+		final DiffusionModel model = networks.diffusionModel(SampledLatent.work(
+			start, settings), speed).reusing(speed.reuse());
+		if (speed.reuses() && !networks.canReuse()) {
+			listener.onWarning("reuse " + speed.reuse() + " changes nothing here: " +
+				"with ControlNets, and where attention is watched, all calls are whole");
+		}
 		begin(Stage.SAMPLING);
 		listener.onSampling(settings);
 		return new KSampler(numbers.check("UNet", model), networks.family()
@@ -283,20 +289,6 @@ public final class Pipeline {
 				k);
 		}
 		return out;
-	}
-
-	private static Tensor noise(final long seed, final Latent latent) {
-		final int[] shape = latent.samples().shape();
-		return latent.batchIndices().map(items -> TorchNoise.items(seed, items
-			.stream().mapToInt(Integer::intValue).toArray(), shape)).orElseGet(
-				() -> TorchNoise.latent(seed, shape));
-	}
-
-	private static long work(final Latent start,
-		final SamplingSettings settings)
-	{
-		return (long) start.count() * start.width() * start.height() * settings
-			.steps();
 	}
 
 	private LatentFormat format() {

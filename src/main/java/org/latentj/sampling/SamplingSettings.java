@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import org.latentj.control.Bounds;
 import org.latentj.sampling.model.ModelSampling;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.noise.SamplerNoise;
 
 /**
@@ -19,10 +20,11 @@ import org.latentj.sampling.noise.SamplerNoise;
  * @param denoise 0 to 1: the last {@code steps} of {@code int(steps / denoise)}
  *          steps are run; 0 leaves the latent as it is
  * @param samplerNoise which ComfyUI's noise the sampler adds
+ * @param speed what is given up of the network's exactness for speed
  */
 public record SamplingSettings(long seed, int steps, double cfg,
 		Sampler sampler, Scheduler scheduler, double denoise,
-		SamplerNoise samplerNoise) {
+		SamplerNoise samplerNoise, Speed speed) {
 
 	/** More steps than this make no sense. */
 	public static final int MOST_STEPS = 10_000;
@@ -52,6 +54,7 @@ public record SamplingSettings(long seed, int steps, double cfg,
 		Objects.requireNonNull(sampler, "sampler");
 		Objects.requireNonNull(scheduler, "scheduler");
 		Objects.requireNonNull(samplerNoise, "samplerNoise");
+		Objects.requireNonNull(speed, "speed");
 	}
 
 	/** Settings with the noise of today's ComfyUI. */
@@ -61,28 +64,43 @@ public record SamplingSettings(long seed, int steps, double cfg,
 		this(seed, steps, cfg, sampler, scheduler, denoise, SamplerNoise.SINCE_0_7);
 	}
 
+	/** Settings of an exact network. */
+	public SamplingSettings(final long seed, final int steps, final double cfg,
+		final Sampler sampler, final Scheduler scheduler, final double denoise,
+		final SamplerNoise samplerNoise)
+	{
+		this(seed, steps, cfg, sampler, scheduler, denoise, samplerNoise,
+			Speed.EXACT);
+	}
+
 	/** The same with another seed. */
 	public SamplingSettings withSeed(final long other) {
 		return new SamplingSettings(other, steps, cfg, sampler, scheduler, denoise,
-			samplerNoise);
+			samplerNoise, speed);
 	}
 
 	/** The same with another number of steps. */
 	public SamplingSettings withSteps(final int other) {
 		return new SamplingSettings(seed, other, cfg, sampler, scheduler, denoise,
-			samplerNoise);
+			samplerNoise, speed);
 	}
 
 	/** The same with another denoise. */
 	public SamplingSettings withDenoise(final double other) {
 		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, other,
-			samplerNoise);
+			samplerNoise, speed);
 	}
 
 	/** The same with the noise of another ComfyUI. */
 	public SamplingSettings withNoise(final SamplerNoise other) {
 		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, denoise,
-			other);
+			other, speed);
+	}
+
+	/** The same with a network of another speed. */
+	public SamplingSettings withSpeed(final Speed other) {
+		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, denoise,
+			samplerNoise, other);
 	}
 
 	/**

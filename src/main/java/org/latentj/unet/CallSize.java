@@ -44,12 +44,15 @@ final class CallSize {
 	/** What the network keeps of earlier calls, and uses again. */
 	private final AtomicLong kept;
 
+	private final int most;
+
 	/** By cells of an item. */
 	private final Map<Long, Integer> known = new ConcurrentHashMap<>();
 
 	private CallSize(final long bytesPerCell, final MemoryMode mode,
-		final LongSupplier free, final AtomicLong kept)
+		final LongSupplier free, final AtomicLong kept, final int most)
 	{
+		this.most = most;
 		this.bytesPerCell = bytesPerCell;
 		this.mode = mode;
 		this.free = free;
@@ -59,12 +62,20 @@ final class CallSize {
 	/** With no end of memory. */
 	CallSize(final UNetConfig config, final MemoryMode mode) {
 		this(BYTES * config.modelChannels(), mode, () -> Long.MAX_VALUE / 2,
-			new AtomicLong());
+			new AtomicLong(), Integer.MAX_VALUE);
+	}
+
+	/**
+	 * The same with one item in each call, whatever the memory: where activations
+	 * are rounded, what is rounded with an item changes it.
+	 */
+	CallSize alone() {
+		return new CallSize(bytesPerCell, mode, free, kept, 1);
 	}
 
 	/** The same network with so much free memory, in bytes. */
 	CallSize within(final LongSupplier bytes) {
-		return new CallSize(bytesPerCell, mode, bytes, kept);
+		return new CallSize(bytesPerCell, mode, bytes, kept, most);
 	}
 
 	/** The most items in a call, of so many cells each. */
@@ -76,8 +87,8 @@ final class CallSize {
 		final long enough = (mode == MemoryMode.PACKED ? ENOUGH_CELLS
 			: ENOUGH_CELLS_TO_UNPACK) / Math.max(1, cells);
 		final long fit = (free.getAsLong() + kept.get()) / bytes(cells);
-		final long most = Math.max(fit / 4, Math.min(2, fit / 2));
-		return (int) Math.max(1, Math.min(enough, most));
+		final long bearable = Math.max(fit / 4, Math.min(2, fit / 2));
+		return (int) Math.max(1, Math.min(most, Math.min(enough, bearable)));
 	}
 
 	/**

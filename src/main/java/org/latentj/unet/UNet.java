@@ -1,7 +1,6 @@
 
 package org.latentj.unet;
 
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +16,6 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.sampling.attention.AttentionListener;
 import org.latentj.sampling.attention.AttentionOutputs;
-import org.latentj.sampling.conditioning.Cond;
-import org.latentj.sampling.conditioning.ControlNetwork;
-import org.latentj.sampling.conditioning.ControlPictures;
-import org.latentj.sampling.conditioning.JointCalls;
 import org.latentj.sampling.conditioning.NetworkInput;
 import org.latentj.sampling.conditioning.Residuals;
 import org.latentj.sampling.model.DiffusionModel;
@@ -39,10 +34,18 @@ public final class UNet implements OpenNetwork {
 
 	private final AttentionLevels attention;
 
+	/** Its shallow layers alone, if its deep ones may rest. */
+	private final Optional<Shallow> shallow;
+
+	/** @param channels that the deep layers give to it */
+	private record Shallow(OrtModel model, int channels) {
+	}
+
 	private UNet(final UNetConfig config, final OrtModel model,
 		final CallSize calls, final ControlPlaces places,
-		final AttentionLevels attention)
+		final AttentionLevels attention, final Optional<Shallow> shallow)
 	{
+		this.shallow = shallow;
 		this.attention = attention;
 		this.places = places;
 		this.config = config;
@@ -67,8 +70,8 @@ public final class UNet implements OpenNetwork {
 	public static OnnxModel graph(final Weights unet, final int latentChannels,
 		final Precision precision)
 	{
-		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels), precision
-			.type(), ControlPlaces.none(), AttentionOutputs.NONE).model();
+		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels), precision,
+			ControlPlaces.none(), AttentionOutputs.NONE).model();
 	}
 
 	/**
@@ -114,9 +117,38 @@ public final class UNet implements OpenNetwork {
 	{
 		final UNetConfig config = UNetConfig.of(unet, latentChannels);
 		final UNetGraph.Built built = UNetGraph.build(unet, config, settings
-			.chosenPrecision().type(), places, outputs);
-		return new UNet(config, OrtModel.open(built.model(), settings),
-			new CallSize(config, settings.memory()), places, built.attention());
+			.chosenPrecision(), places, outputs);
+		return new UNet(config, OrtModel.open(built.model(), settings), calls(
+			config, settings), places, built.attention(), Optional.empty());
+	}
+
+	private static CallSize calls(final UNetConfig config,
+		final OrtSettings settings)
+	{
+		final CallSize usual = new CallSize(config, settings.memory());
+		return settings.precision() == Precision.INTEGER ? usual.alone() : usual;
+	}
+
+	/** The same, whose deep layers may rest: a second graph without them. */
+	public static UNet openReusing(final Weights unet, final int latentChannels,
+		final OrtSettings settings)
+	{
+		final UNetConfig config = UNetConfig.of(unet, latentChannels);
+		final Precision precision = settings.chosenPrecision();
+		final UNetGraph.Built whole = UNetGraph.build(unet, config, precision,
+			UNetGraph.Extent.GIVING_DEEP);
+		final UNetGraph.Built part = UNetGraph.build(unet, config, precision,
+			UNetGraph.Extent.SHALLOW);
+		final OrtModel shallow = OrtModel.open(part.model(), settings);
+		try {
+			return new UNet(config, OrtModel.open(whole.model(), settings), calls(
+				config, settings), ControlPlaces.none(), whole.attention(), Optional.of(
+					new Shallow(shallow, part.deepChannels())));
+		}
+		catch (final RuntimeException e) {
+			shallow.close();
+			throw e;
+		}
 	}
 
 	/**
@@ -127,7 +159,8 @@ public final class UNet implements OpenNetwork {
 	 * @param free memory that could be had now, in bytes
 	 */
 	public UNet within(final LongSupplier free) {
-		return new UNet(config, model, calls.within(free), places, attention);
+		return new UNet(config, model, calls.within(free), places, attention,
+			shallow);
 	}
 
 	/** What the weights told. */
@@ -159,27 +192,47 @@ public final class UNet implements OpenNetwork {
 	public DiffusionModel observedBy(final AttentionListener listener,
 		final StopSignal stop)
 	{
-		return (x, timestep, conditionings) -> JointCalls.predict(x, conditionings,
-			calls.items((long) x.size(2) * x.size(3)), (items, inputs) -> {
-				calls.begin(items);
-				return predictJoined(items, Tensor.full((float) timestep, items.size(
-					0)), inputs, listener, stop);
-			});
+		return new RunningUNet(this, calls, listener, stop);
 	}
 
-	private Tensor predictJoined(final Tensor x, final Tensor times,
-		final Map<NetworkInput, Cond> inputs, final AttentionListener listener,
+	/** Whether its deep layers may rest. */
+	boolean canReuse() {
+		return shallow.isPresent();
+	}
+
+	/** One evaluation, in which they rest or are heard of. */
+	Tensor predict(final Tensor x, final Tensor times,
+		final Map<NetworkInput, Tensor> inputs, final DeepFeatures.Items found,
 		final StopSignal stop)
 	{
-		final Map<NetworkInput, Tensor> told = new EnumMap<>(NetworkInput.class);
-		inputs.forEach((input, cond) -> told.put(input, cond.tensor()));
-		told.remove(NetworkInput.CONTROL);
-		final Residuals residuals = inputs.get(
-			NetworkInput.CONTROL) instanceof ControlPictures control ? control
-				.residuals(new ControlNetwork.Call(x, times, told.get(
-					NetworkInput.CONTEXT), Optional.ofNullable(told.get(
-						NetworkInput.VECTOR)))) : Residuals.NONE;
-		return predict(x, times, told, residuals, listener, stop);
+		final Map<String, Tensor> all = all(x, times, inputs);
+		final int[] prediction = { x.size(0), config.outChannels(), x.size(2), x
+			.size(3) };
+		if (!found.isWhole()) {
+			all.put(UNetGraph.DEEP, found.next());
+			return shallow.orElseThrow().model().run(all, UNetGraph.PREDICTION,
+				prediction, stop);
+		}
+		final Map<String, Tensor> outputs = model.run(all, Map.of(
+			UNetGraph.PREDICTION, prediction, UNetGraph.DEEP, new int[] { x.size(0),
+				shallow.orElseThrow().channels(), x.size(2), x.size(3) }), stop);
+		found.add(outputs.get(UNetGraph.DEEP));
+		return outputs.get(UNetGraph.PREDICTION);
+	}
+
+	/** What the graph is given, but for residuals. */
+	private Map<String, Tensor> all(final Tensor x, final Tensor times,
+		final Map<NetworkInput, Tensor> inputs)
+	{
+		if (x.rank() != 4 || x.size(1) != config.latentChannels()) {
+			throw new IllegalArgumentException("this UNet takes [batch, " + config
+				.latentChannels() + ", height, width], not " + x);
+		}
+		final Map<String, Tensor> all = new HashMap<>(Map.of(UNetGraph.LATENT, x,
+			UNetGraph.TIME, times));
+		config.check(x, inputs);
+		inputs.forEach((input, tensor) -> all.put(input.id(), tensor));
+		return all;
 	}
 
 	/**
@@ -229,16 +282,9 @@ public final class UNet implements OpenNetwork {
 		final Map<NetworkInput, Tensor> inputs, final Residuals residuals,
 		final AttentionListener listener, final StopSignal stop)
 	{
-		final int[] shape = x.shape();
-		if (shape.length != 4 || shape[1] != config.latentChannels()) {
-			throw new IllegalArgumentException("this UNet takes [batch, " + config
-				.latentChannels() + ", height, width], not " + x);
-		}
-		final Map<String, Tensor> all = new HashMap<>(Map.of(UNetGraph.LATENT, x,
-			UNetGraph.TIME, times));
-		config.check(x, inputs);
-		inputs.forEach((input, tensor) -> all.put(input.id(), tensor));
+		final Map<String, Tensor> all = all(x, times, inputs);
 		all.putAll(places.inputs(residuals, x));
+		final int[] shape = x.shape();
 		shape[1] = config.outChannels();
 		final Map<String, int[]> shapes = new HashMap<>(Map.of(UNetGraph.PREDICTION,
 			shape));
@@ -255,6 +301,7 @@ public final class UNet implements OpenNetwork {
 
 	@Override
 	public void close() {
+		shallow.ifPresent(s -> s.model().close());
 		model.close();
 	}
 }

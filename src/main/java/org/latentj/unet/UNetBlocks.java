@@ -51,17 +51,23 @@ public final class UNetBlocks {
 	public UNetBlocks(final Weights unet, final UNetConfig config,
 		final GraphBuilder graph)
 	{
-		this(unet, config, graph, AttentionOutputs.NONE);
+		this(unet, config, graph, new Layers(graph), AttentionOutputs.NONE);
 	}
 
-	/** Begins one that gives out what it attends to. */
+	/**
+	 * Begins one.
+	 *
+	 * @param layers of which its products are, but for those of few numbers
+	 * @param wanted what it gives out of what it attends to
+	 */
 	UNetBlocks(final Weights unet, final UNetConfig config,
-		final GraphBuilder graph, final AttentionOutputs wanted)
+		final GraphBuilder graph, final Layers layers,
+		final AttentionOutputs wanted)
 	{
 		this.unet = unet;
 		this.config = config;
 		this.graph = graph;
-		layers = new Layers(graph);
+		this.layers = layers;
 		observed = new AttentionGraph(graph, layers, wanted);
 		latent = picture(UNetGraph.LATENT, config.latentChannels());
 		time = graph.input(UNetGraph.TIME, ElementType.FLOAT, "batch");
@@ -84,8 +90,8 @@ public final class UNetBlocks {
 
 	/** Tells all blocks of time and text; to be called before any is made. */
 	public void begin() {
-		embedding = layers.silu(new StepEmbedding(unet, config, graph, layers).of(
-			time));
+		embedding = layers.silu(new StepEmbedding(unet, config, graph, layers
+			.exact()).of(time));
 		rows = layers.reshape(context, -1, config.contextWidth());
 	}
 
@@ -118,7 +124,7 @@ public final class UNetBlocks {
 		final int out = changes ? Layers.outputs(w.at("in_layers.2")) : x
 			.channels();
 		y = layers.conv2d(y, w.at("in_layers.2"), 3, out);
-		y = layers.add(y, layers.unsqueeze(layers.linear(embedding, w.at(
+		y = layers.add(y, layers.unsqueeze(layers.exact().linear(embedding, w.at(
 			"emb_layers.1"), out), 2, 3));
 		y = layers.silu(layers.groupNorm(y, w.at("out_layers.0"), EPSILON));
 		y = layers.conv2d(y, w.at("out_layers.3"), 3, out);
@@ -141,16 +147,17 @@ public final class UNetBlocks {
 		final int channels = x.channels();
 		final Value normal = layers.groupNorm(x, w.at("norm"), TRANSFORMER_EPSILON);
 		final Weights in = w.at("proj_in");
-		Value y = config.linearProjection() ? layers.linear(layers.toRows(normal),
-			in, channels) : layers.toRows(layers.conv2d(normal, in, 1, channels));
+		final boolean inRows = config.linearProjection() || layers.prefersRows();
+		Value y = inRows ? layers.linear(layers.toRows(normal), in, channels)
+			: layers.toRows(layers.conv2d(normal, in, 1, channels));
 		// NB: without its block 0 it is incomplete, whatever its projections give.
 		y = block(y, w.at("transformer_blocks.0"), channels);
 		for (int j = 1; w.hasAny("transformer_blocks." + j); j++) {
 			y = block(y, w.at("transformer_blocks." + j), channels);
 		}
 		final Weights out = w.at("proj_out");
-		y = config.linearProjection() ? picture(layers.linear(y, out, channels), x)
-			: layers.conv2d(picture(y, x), out, 1, channels);
+		y = inRows ? picture(layers.linear(y, out, channels), x) : layers.conv2d(
+			picture(y, x), out, 1, channels);
 		return layers.add(x, y);
 	}
 

@@ -77,10 +77,15 @@ public final class UNetEncoder {
 		return skips;
 	}
 
+	/** The first block alone. */
+	Value first() {
+		return next(0, layers.exact().conv2d(allChannels(), unet.at(
+			"input_blocks.0.0"), 3, blocks.config().modelChannels()));
+	}
+
 	/** The blocks on the way down. */
 	public Value down() {
-		Value x = next(0, layers.conv2d(allChannels(), unet.at("input_blocks.0.0"),
-			3, blocks.config().modelChannels()));
+		Value x = first();
 		for (int i = 1; unet.hasAny("input_blocks." + i); i++) {
 			final Weights block = unet.at("input_blocks." + i);
 			if (block.has("0.op.weight")) {

@@ -2,13 +2,14 @@
 package org.latentj.unet;
 
 import java.util.Deque;
+import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Weights;
-import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.conditioning.Residuals;
 
@@ -30,6 +31,9 @@ public final class UNetGraph {
 
 	static final String PREDICTION = "prediction";
 
+	/** What the last block on the way up takes of the one before. */
+	static final String DEEP = "deep";
+
 	private static final float EPSILON = 1e-5f;
 
 	private final Weights unet;
@@ -48,14 +52,15 @@ public final class UNetGraph {
 	private int level;
 
 	private UNetGraph(final Weights unet, final UNetConfig config,
-		final ElementType arithmetic, final ControlPlaces places,
+		final Precision precision, final ControlPlaces places,
 		final AttentionOutputs wanted)
 	{
 		this.places = places;
 		this.unet = unet;
 		this.config = config;
-		graph = new GraphBuilder(arithmetic);
-		blocks = new UNetBlocks(unet, config, graph, wanted);
+		graph = new GraphBuilder(precision.type());
+		blocks = new UNetBlocks(unet, config, graph, precision == Precision.INTEGER
+			? Layers.inIntegers(graph) : new Layers(graph), wanted);
 		layers = blocks.layers();
 	}
 
@@ -63,52 +68,116 @@ public final class UNetGraph {
 	 * A graph.
 	 *
 	 * @param attention what it gives out beside its prediction
+	 * @param deepChannels of {@link #DEEP}, [B, C, H, W]
 	 */
-	record Built(OnnxModel model, AttentionLevels attention) {
+	record Built(OnnxModel model, AttentionLevels attention, int deepChannels) {
+	}
+
+	/** Which of the blocks a graph has. */
+	enum Extent {
+
+			/** All. */
+			WHOLE,
+
+			/** All, and it gives {@link #DEEP} out. */
+			GIVING_DEEP,
+
+			/** The first and the last one: it takes {@link #DEEP}. */
+			SHALLOW
 	}
 
 	/**
 	 * Builds it.
 	 *
-	 * @param arithmetic in which type it computes, see {@link GraphBuilder}
+	 * @param precision in which it computes, not {@link Precision#AUTO}
 	 * @param places where something is added; they are found here
 	 * @param wanted what it shall give out beside its prediction
 	 */
 	static Built build(final Weights unet, final UNetConfig config,
-		final ElementType arithmetic, final ControlPlaces places,
+		final Precision precision, final ControlPlaces places,
 		final AttentionOutputs wanted)
 	{
-		return new UNetGraph(unet, config, arithmetic, places, wanted).build();
+		return new UNetGraph(unet, config, precision, places, wanted).build(
+			Extent.WHOLE);
 	}
 
-	private Built build() {
+	/** The same of which nothing further is wanted. */
+	static Built build(final Weights unet, final UNetConfig config,
+		final Precision precision, final Extent extent)
+	{
+		return new UNetGraph(unet, config, precision, ControlPlaces.none(),
+			AttentionOutputs.NONE).build(extent);
+	}
+
+	private Built build(final Extent extent) {
 		blocks.begin();
+		return extent == Extent.SHALLOW ? shallow() : whole(extent);
+	}
+
+	private Built shallow() {
+		final UNetEncoder encoder = new UNetEncoder(blocks, (block, x,
+			halved) -> x);
+		encoder.first();
+		final int last = last();
+		final int channels = unet.size("output_blocks." + last +
+			".0.in_layers.0.weight", 0) - config.modelChannels();
+		predict(up(blocks.picture(DEEP, channels), encoder.stack(), last, v -> {}));
+		return new Built(graph.build("shallow UNet"), blocks.attention(), channels);
+	}
+
+	private int last() {
+		int last = 0;
+		while (unet.hasAny("output_blocks." + (last + 1))) {
+			last++;
+		}
+		return last;
+	}
+
+	private void predict(final Value x) {
+		final Value y = layers.silu(layers.groupNorm(x, unet.at("out.0"), EPSILON));
+		graph.output(PREDICTION, layers.exact().conv2d(y, unet.at("out.2"), 3,
+			config.latentChannels()), "batch", config.outChannels(), "height",
+			"width");
+	}
+
+	private Built whole(final Extent extent) {
 		final UNetEncoder encoder = new UNetEncoder(blocks, (block, x,
 			halved) -> added(Residuals.down(block), x, halved));
 		final Deque<UNetEncoder.Skip> skips = encoder.stack();
 		Value x = encoder.middle(encoder.down());
 		level = skips.peek().level();
 		x = added(Residuals.MIDDLE, x, level);
-		x = up(x, skips);
+		final Value[] deep = new Value[1];
+		x = up(x, skips, 0, v -> deep[0] = v);
 		if (!skips.isEmpty()) {
 			throw unet.problem("output_blocks", "there are " + skips.size() +
 				" blocks too few: as many as input_blocks are valid");
 		}
-		x = layers.silu(layers.groupNorm(x, unet.at("out.0"), EPSILON));
-		graph.output(PREDICTION, layers.conv2d(x, unet.at("out.2"), 3, config
-			.latentChannels()), "batch", config.outChannels(), "height", "width");
+		predict(x);
 		final AttentionLevels attention = blocks.attention();
 		graph.requireAllUsed(unet, "input_blocks", "middle_block", "output_blocks");
-		return new Built(graph.build("UNet"), attention);
+		if (extent == Extent.GIVING_DEEP) {
+			graph.output(DEEP, deep[0], "batch", deep[0].channels(), "height",
+				"width");
+		}
+		return new Built(graph.build("UNet"), attention, deep[0].channels());
 	}
 
 	private Value added(final String place, final Value x, final int halved) {
 		return places.added(graph, layers, place, x, halved);
 	}
 
-	private Value up(final Value start, final Deque<UNetEncoder.Skip> skips) {
+	/**
+	 * The blocks on the way up.
+	 *
+	 * @param from the first one
+	 * @param before is told what each of them takes of the one before
+	 */
+	private Value up(final Value start, final Deque<UNetEncoder.Skip> skips,
+		final int from, final Consumer<Value> before)
+	{
 		Value x = start;
-		for (int i = 0; unet.hasAny("output_blocks." + i); i++) {
+		for (int i = from; unet.hasAny("output_blocks." + i); i++) {
 			final Weights block = unet.at("output_blocks." + i);
 			if (skips.isEmpty()) {
 				throw unet.problem("input_blocks",
@@ -120,6 +189,7 @@ public final class UNetGraph {
 					", its input block at level " + skip.level() +
 					": the block before must have a convolution after enlarging ('conv.weight') where the level changes, and nowhere else");
 			}
+			before.accept(x);
 			x = blocks.residual(layers.concat(x, added(Residuals.skip(skips.size()),
 				skip.value(), level)), block.at("0"));
 			for (int j = 1; block.hasAny(Integer.toString(j)); j++) {

@@ -104,7 +104,7 @@ class ImageCommandsTest {
 		final List<String> expected = new ArrayList<>(List.of("checkpoint", "clip",
 			"vae", "lora", "addlora", "prompt", "negative", "batch", "seed", "noise",
 			"steps", "cfg", "sampler", "scheduler", denoise, "samplernoise",
-			"clipskip", "control", "addcontrol", "controlimage"));
+			"quality", "reuse", "clipskip", "control", "addcontrol", "controlimage"));
 		expected.remove("");
 		expected.addAll(List.of(own));
 		expected.addAll(List.of("promptl", "negativel", "sizewidth", "sizeheight",

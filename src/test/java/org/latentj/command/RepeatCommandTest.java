@@ -227,6 +227,33 @@ class RepeatCommandTest {
 	}
 
 	@Test
+	void repeatsASpeed() throws Exception {
+		final ImagePlus exact = image(tiny(Txt2ImgCommand.class, "prompt", "a",
+			"width", 24, "height", 17, "seed", "7", "steps", 4));
+		assertFalse(GeneratedImage.provenance(exact).orElseThrow().settings().has(
+			"quality"));
+		final ImagePlus fast = image(tiny(Txt2ImgCommand.class, "prompt", "a",
+			"width", 24, "height", 17, "seed", "7", "steps", 4, "quality", "fast",
+			"reuse", 2));
+		final int[] pixels = (int[]) fast.getProcessor().getPixels();
+		assertFalse(Arrays.equals(pixels, (int[]) exact.getProcessor()
+			.getPixels()));
+		final String methods = MethodsText.of(GeneratedImage.provenance(fast)
+			.orElseThrow());
+		assertTrue(methods.contains(
+			", fast quality (products of the diffusion model in 8-bit integers)"),
+			methods);
+		assertTrue(methods.contains(", 2 calls of the diffusion model in a row " +
+			"sharing their deep features (DeepCache, Ma et al. 2023)"), methods);
+		assertArrayEquals(pixels, (int[]) image(run(RepeatCommand.class, "input",
+			fast)).getProcessor().getPixels());
+		assertTrue(((Cancelable) tiny(Txt2ImgCommand.class, "quality", "slow"))
+			.getCancelReason().contains("quality is 'slow', valid are exact, fast"));
+		assertTrue(((Cancelable) tiny(Txt2ImgCommand.class, "reuse", 4))
+			.getCancelReason().contains("reuse is 4"));
+	}
+
+	@Test
 	void showsTheItemThatAPngIsOf() throws Exception {
 		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt", "a",
 			"width", 24, "height", 17, "batch", 2, "seeds", 2, "seed", "7"));

@@ -92,12 +92,12 @@ class Txt2ImgCommandTest {
 		}
 		assertEquals(List.of("checkpoint", "clip", "vae", "lora", "addlora",
 			"prompt", "negative", "width", "height", "batch", "seed", "seeds",
-			"steps", "cfg", "sampler", "scheduler", "samplernoise", "clipskip",
-			"control", "addcontrol", "controlimage", "factor", "method", "denoise",
-			"promptl", "negativel", "sizewidth", "sizeheight", "cropleft", "croptop",
-			"targetwidth", "targetheight", "aesthetic", "negativeaesthetic",
-			"refiner", "refinerstart", "pictures", "latent", "preview", "keepsteps"),
-			names);
+			"steps", "cfg", "sampler", "scheduler", "samplernoise", "quality",
+			"reuse", "clipskip", "control", "addcontrol", "controlimage", "factor",
+			"method", "denoise", "promptl", "negativel", "sizewidth", "sizeheight",
+			"cropleft", "croptop", "targetwidth", "targetheight", "aesthetic",
+			"negativeaesthetic", "refiner", "refinerstart", "pictures", "latent",
+			"preview", "keepsteps"), names);
 	}
 
 	@Test

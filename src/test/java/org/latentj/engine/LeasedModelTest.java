@@ -33,6 +33,7 @@ import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.sampling.model.Speed;
 import org.latentj.tensor.Tensor;
 
 class LeasedModelTest {
@@ -140,9 +141,10 @@ class LeasedModelTest {
 		final long work, final int loads) throws IOException
 	{
 		try (Session session = run(free)) {
-			tiny(session).prepareDiffusionModel(work);
-			assertEquals(mode, tiny(session).network(work).mode());
-			assertEquals(mode, tiny(session).network(1_000_000).mode(), "of one run");
+			tiny(session).prepareDiffusionModel(work, Speed.EXACT);
+			assertEquals(mode, tiny(session).network(work, Speed.EXACT).mode());
+			assertEquals(mode, tiny(session).network(1_000_000, Speed.EXACT).mode(),
+				"of one run");
 		}
 		assertEquals(loads, cache.loads());
 	}

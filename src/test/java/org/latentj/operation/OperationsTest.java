@@ -26,6 +26,8 @@ import org.latentj.latent.Latent;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Prompt;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.model.Quality;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.setting.Parameter;
@@ -130,6 +132,19 @@ class OperationsTest {
 		catch (final IllegalArgumentException e) {
 			return Optional.empty();
 		}
+	}
+
+	@Test
+	void tellsASpeedThatIsNotExact() {
+		final Txt2Img exact = new Txt2Img(GENERATION, 64, 48);
+		final String json = Operations.toJson(exact);
+		assertEquals(exact, read(json.replace("\"denoise\"",
+			"\"quality\": \"exact\", \"reuse\": 1, \"denoise\"")));
+		final Operation fast = exact.withSampling(exact.sampling().withSpeed(
+			new Speed(Quality.FAST, 3)));
+		assertTrue(Operations.toJson(fast).contains("\"quality\": \"fast\""));
+		assertTrue(Operations.toJson(fast).contains("\"reuse\": 3"));
+		assertEquals(fast, read(Operations.toJson(fast)));
 	}
 
 	@Test

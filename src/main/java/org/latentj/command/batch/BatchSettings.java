@@ -1,11 +1,15 @@
 
 package org.latentj.command.batch;
 
+import static org.latentj.operation.GenerationSettings.QUALITY;
+import static org.latentj.operation.GenerationSettings.REUSE;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 import org.latentj.imageplus.file.SavedImage;
+import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.sampler.Samplers;
 
@@ -50,6 +54,9 @@ public final class BatchSettings {
 		{
 			all.remove(NOISE);
 		}
+		// NB: likewise when there was the exact quality only.
+		all.remove(QUALITY.asked(), QUALITY.text(Quality.EXACT));
+		all.remove(REUSE.asked(), REUSE.text(1));
 		all.put("checkpoint.sha256", models.get(SavedImage.CHECKPOINT));
 		if (models.containsKey(SavedImage.VAE)) {
 			all.put("vae.sha256", models.get(SavedImage.VAE));

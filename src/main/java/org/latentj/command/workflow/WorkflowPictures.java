@@ -5,6 +5,7 @@ import ij.ImagePlus;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 			return read(file);
 		}
 		catch (final IOException e) {
-			throw new IllegalArgumentException(e.getMessage(), e);
+			throw new UncheckedIOException(e);
 		}
 	}
 
@@ -65,8 +66,7 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 		}
 	}
 
-	/** A picture in a file. */
-	static LoadedPicture read(final Path file) throws IOException {
+	private static LoadedPicture read(final Path file) throws IOException {
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
 			final BufferedImage image = ImageIO.read(file.toFile());
 			if (image != null && image.getColorModel().hasAlpha()) {

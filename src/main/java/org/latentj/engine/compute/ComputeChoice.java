@@ -23,6 +23,9 @@ import org.latentj.onnx.runtime.Providers;
 public record ComputeChoice(String provider, String precision, int threads,
 		String weights) {
 
+	private static final Precision[] PRECISIONS = { Precision.AUTO,
+		Precision.SINGLE, Precision.HALF };
+
 	/** What is used unless somebody chooses otherwise. */
 	public static final ComputeChoice USUAL = of(OrtSettings.DEFAULT);
 
@@ -71,9 +74,9 @@ public record ComputeChoice(String provider, String precision, int threads,
 		return "ONNX Runtime " + Providers.version();
 	}
 
-	/** The precisions that there are. */
+	/** The precisions that there are; runs choose that of integers. */
 	public static List<String> precisions() {
-		return Arrays.stream(Precision.values()).map(Precision::id).toList();
+		return Arrays.stream(PRECISIONS).map(Precision::id).toList();
 	}
 
 	/** The ways to hold weights. */
@@ -121,7 +124,7 @@ public record ComputeChoice(String provider, String precision, int threads,
 	}
 
 	private static Precision precision(final String id) {
-		return Ids.of("precision", id, Precision.values(), Precision::id);
+		return Ids.of("precision", id, PRECISIONS, Precision::id);
 	}
 
 	private static MemoryMode memory(final String id) {

@@ -20,6 +20,8 @@ public enum Component {
 		TEXT_ENCODER("text encoder"),
 		/** Predicts the noise in a latent. */
 		DIFFUSION_MODEL("UNet"),
+		/** The same, whose deep layers may rest in some calls. */
+		REUSING_MODEL("reusing UNet"),
 		/** The same, to which ControlNets add something in each call. */
 		CONTROLLED_MODEL("controlled UNet"),
 		/** Makes of a picture what is added to the diffusion model. */
@@ -42,7 +44,7 @@ public enum Component {
 	/** Whether it computes in the precision that is chosen. */
 	public boolean isInPrecision() {
 		return this == DIFFUSION_MODEL || this == CONTROLLED_MODEL ||
-			this == CONTROL_NET;
+			this == REUSING_MODEL || this == CONTROL_NET;
 	}
 
 	/** What people and records call it. */

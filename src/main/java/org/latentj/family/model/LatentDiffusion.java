@@ -185,6 +185,13 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	}
 
 	@Override
+	public DiffusionNetwork openReusing(final Weights weights,
+		final OrtSettings settings)
+	{
+		return network(UNet.openReusing(weights, channels(), settings));
+	}
+
+	@Override
 	public boolean takesControl(final ControlFile control) {
 		return control.fits(diffusionModel, UNetConfig.of(diffusionModel,
 			channels()));
@@ -215,6 +222,11 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 			@Override
 			public boolean tellsRolesApart() {
 				return all.tellsRolesApart();
+			}
+
+			@Override
+			public DiffusionModel reusing(final int every) {
+				return predicting(unet.reusing(every));
 			}
 		};
 	}

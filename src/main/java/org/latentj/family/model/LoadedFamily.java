@@ -130,6 +130,19 @@ public interface LoadedFamily {
 		return openDiffusionModel(weights, settings);
 	}
 
+	/**
+	 * Opens the diffusion model so that its deep layers may rest in some calls,
+	 * see {@link org.latentj.sampling.model.DiffusionModel#reusing}.
+	 *
+	 * @throws IllegalArgumentException if this family's networks can't
+	 */
+	default DiffusionNetwork openReusing(final Weights weights,
+		final OrtSettings settings)
+	{
+		throw new IllegalArgumentException(facts().name() +
+			" reuses no deep layers: reuse 1 is valid");
+	}
+
 	/** Whether a ControlNet can steer its diffusion model. */
 	default boolean takesControl(final ControlFile control) {
 		return false;

@@ -2,6 +2,7 @@
 package org.latentj.onnx.graph;
 
 import org.latentj.checkpoint.DType;
+import org.latentj.checkpoint.TensorInfo;
 
 /**
  * Element types of ONNX that our graphs use, with their numbers in
@@ -9,8 +10,8 @@ import org.latentj.checkpoint.DType;
  */
 public enum ElementType {
 
-		FLOAT(1), UINT8(2), INT64(7), FLOAT16(10), DOUBLE(11), BFLOAT16(16),
-		FLOAT8E4M3FN(17), FLOAT8E5M2(19);
+		FLOAT(1), UINT8(2), INT8(3), INT64(7), FLOAT16(10), DOUBLE(11), BFLOAT16(
+			16), FLOAT8E4M3FN(17), FLOAT8E5M2(19);
 
 	private final int number;
 
@@ -21,6 +22,17 @@ public enum ElementType {
 	/** Number in {@code TensorProto.DataType}. */
 	public int number() {
 		return number;
+	}
+
+	/** Likewise of a weight, of which an error names the file. */
+	static ElementType of(final TensorInfo info) {
+		try {
+			return of(info.dtype(), info.name());
+		}
+		catch (final IllegalArgumentException e) {
+			throw new IllegalArgumentException(info.file().file() + ": " + e
+				.getMessage(), e);
+		}
 	}
 
 	/**

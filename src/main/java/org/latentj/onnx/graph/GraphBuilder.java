@@ -1,9 +1,7 @@
 
 package org.latentj.onnx.graph;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +50,9 @@ public final class GraphBuilder {
 	private boolean inSingle;
 
 	private int count;
+
+	private final Initializers.Constants constants = new Initializers.Constants(
+		graph, () -> count++);
 
 	/** A graph that computes in 32 bits. */
 	public GraphBuilder() {
@@ -113,10 +114,22 @@ public final class GraphBuilder {
 	public Value op(final String domain, final String type,
 		final List<Value> inputs, final Attribute... attributes)
 	{
-		final Value out = new Value(type + "_" + count++, 0);
+		return ops(domain, type, 1, inputs, attributes).get(0);
+	}
+
+	/** Adds a node with several outputs. */
+	List<Value> ops(final String domain, final String type, final int outputs,
+		final List<Value> inputs, final Attribute... attributes)
+	{
+		final String name = type + "_" + count++;
 		final Message node = new Message();
 		inputs.forEach(v -> node.string(1, v.name()));
-		node.string(2, out.name()).string(3, out.name()).string(4, type);
+		final List<Value> out = new ArrayList<>();
+		for (int i = 0; i < outputs; i++) {
+			out.add(new Value(i == 0 ? name : name + "_" + i, 0));
+			node.string(2, out.get(i).name());
+		}
+		node.string(3, name).string(4, type);
 		for (final Attribute a : attributes) {
 			node.message(5, a.message());
 		}
@@ -129,18 +142,12 @@ public final class GraphBuilder {
 
 	/** A constant vector of whole numbers. */
 	public Value ints(final long... values) {
-		final ByteBuffer b = ByteBuffer.allocate(8 * values.length).order(
-			ByteOrder.LITTLE_ENDIAN);
-		b.asLongBuffer().put(values);
-		return constant(ElementType.INT64, new long[] { values.length }, b.array());
+		return constants.ints(values);
 	}
 
 	/** A constant of 32-bit floats. */
 	public Value floats(final float[] values, final long... shape) {
-		final ByteBuffer b = ByteBuffer.allocate(4 * values.length).order(
-			ByteOrder.LITTLE_ENDIAN);
-		b.asFloatBuffer().put(values);
-		return constant(ElementType.FLOAT, shape, b.array());
+		return constants.floats(values, shape);
 	}
 
 	/**
@@ -166,7 +173,7 @@ public final class GraphBuilder {
 	{
 		final TensorInfo info = used.add(from.get(name, shape));
 		return scales.of(info, cast(info, weights.add(info, from.computed(name),
-			type(info), seen)), seen.length);
+			ElementType.of(info), seen)), seen.length);
 	}
 
 	/**
@@ -181,7 +188,8 @@ public final class GraphBuilder {
 	{
 		final TensorInfo rows = used.add(from.get(name, shape)).rows(first, end);
 		return scales.of(rows, cast(rows, weights.add(rows, from.computed(name).map(
-			c -> c.rows(first, end)), type(rows), rows.shape())), rows.rank());
+			c -> c.rows(first, end)), ElementType.of(rows), rows.shape())), rows
+				.rank());
 	}
 
 	/**
@@ -196,7 +204,7 @@ public final class GraphBuilder {
 		final Value numbers, final long... shape)
 	{
 		final TensorInfo info = used.add(from.get(name, shape));
-		final ElementType type = type(info);
+		final ElementType type = ElementType.of(info);
 		final Value table = weights.add(info, from.computed(name), type.gathered(),
 			shape);
 		final Value rows = op("Gather", List.of(table, numbers));
@@ -207,6 +215,20 @@ public final class GraphBuilder {
 			ElementType.INT64.number()));
 		return scales.ofRows(op("Gather", List.of(floats(info.dtype().ofAllBytes(),
 			256), index)), info, numbers);
+	}
+
+	/**
+	 * Rows of a weight as {@link SignedBytes}, which are made when the graph is
+	 * opened.
+	 *
+	 * @param shape of the whole weight
+	 * @throws IllegalArgumentException if it is missing or has another shape
+	 */
+	Initializers.Bytes bytes(final Weights from, final String name,
+		final int first, final int end, final long... shape)
+	{
+		return weights.bytes(from, name, used.add(from.get(name, shape)), first,
+			end);
 	}
 
 	/** Turns values of any float type into 32 bits. */
@@ -281,9 +303,9 @@ public final class GraphBuilder {
 	}
 
 	private Value cast(final TensorInfo info, final Value weight) {
-		return type(info) == type() && !isRounded(type(info)) ? weight : shared
-			.computeIfAbsent(type() + " of " + weight.name(), k -> cast(held(type(
-				info), weight), type()));
+		return ElementType.of(info) == type() && !isRounded(ElementType.of(info))
+			? weight : shared.computeIfAbsent(type() + " of " + weight.name(),
+				k -> cast(held(ElementType.of(info), weight), type()));
 	}
 
 	/** A weight as it is held: rounded if that is asked for. */
@@ -294,27 +316,5 @@ public final class GraphBuilder {
 	private boolean isRounded(final ElementType type) {
 		return inHalf && (type == ElementType.FLOAT || type == ElementType.DOUBLE ||
 			type == ElementType.BFLOAT16);
-	}
-
-	static ElementType type(final TensorInfo info) {
-		try {
-			return ElementType.of(info.dtype(), info.name());
-		}
-		catch (final IllegalArgumentException e) {
-			throw new IllegalArgumentException(info.file().file() + ": " + e
-				.getMessage(), e);
-		}
-	}
-
-	private Value constant(final ElementType type, final long[] shape,
-		final byte[] raw)
-	{
-		final String key = "constant " + type + Arrays.toString(shape) + Arrays
-			.toString(raw);
-		return shared.computeIfAbsent(key, k -> {
-			final String name = "constant_" + count++;
-			graph.message(5, Initializers.tensor(type, shape, name).bytes(9, raw));
-			return new Value(name, 0);
-		});
 	}
 }

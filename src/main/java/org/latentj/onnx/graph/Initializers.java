@@ -1,6 +1,10 @@
 
 package org.latentj.onnx.graph;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 import org.latentj.checkpoint.ComputedTensor;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.checkpoint.Weights;
+import org.latentj.tensor.Tensor;
 
 /**
  * The weights of a graph: {@code TensorProto}s that point into files, and those
@@ -50,6 +58,20 @@ final class Initializers {
 		@Override
 		public void put(final FloatBuffer to) {
 			tensor.put(to);
+		}
+	}
+
+	private final Map<String, Supplier<SignedBytes>> rounded =
+		new LinkedHashMap<>();
+
+	private final List<Given> given = new ArrayList<>();
+
+	/** One whose numbers the runtime is given. */
+	private record Given(String name, ElementType type, long[] shape) {
+
+		long bytes() {
+			return LongStream.of(shape).reduce(1, Math::multiplyExact) *
+				(type == ElementType.INT8 ? 1 : Float.BYTES);
 		}
 	}
 
@@ -91,6 +113,52 @@ final class Initializers {
 		});
 	}
 
+	/**
+	 * A weight in 8 bits.
+	 *
+	 * @param numbers [in, out]
+	 * @param scales [out]
+	 */
+	record Bytes(Value numbers, Value scales) {
+	}
+
+	/**
+	 * Rows of a weight as {@link SignedBytes}; the file is read, not mapped.
+	 *
+	 * @param info of the whole weight
+	 */
+	Bytes bytes(final Weights from, final String weight, final TensorInfo info,
+		final int first, final int end)
+	{
+		from.computed(weight).ifPresentOrElse(files::add, () -> files.addRead(info
+			.file()));
+		final int out = end - first;
+		final long in = info.count() / info.size(0);
+		final String name = name(info.name() + "[" + first + ", " + end +
+			"] in 8 bits");
+		rounded.put(name, () -> SignedBytes.of(rows(from, weight, first, end)));
+		return new Bytes(given(name, ElementType.INT8, in, out), given(OnnxModel
+			.scales(name), ElementType.FLOAT, out));
+	}
+
+	private static Tensor rows(final Weights from, final String weight,
+		final int first, final int end)
+	{
+		try {
+			return from.read(weight).items(first, end);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private Value given(final String name, final ElementType type,
+		final long... shape)
+	{
+		given.add(new Given(name, type, shape));
+		return new Value(name, 0);
+	}
+
 	private String name(final String wanted) {
 		String name = wanted;
 		for (int i = 2; !names.add(name); i++) {
@@ -118,8 +186,16 @@ final class Initializers {
 			m.message(13, entry("length", Long.toString(p.info.length())));
 			graph.message(5, m.int64(14, EXTERNAL));
 		}
+		for (final Given g : given) {
+			final Message m = tensor(g.type, g.shape, g.name);
+			m.message(13, entry("location", WeightFiles.location(folder, files.any()
+				.file())));
+			m.message(13, entry("offset", Long.toString(BEHIND_THE_END)));
+			m.message(13, entry("length", Long.toString(g.bytes())));
+			graph.message(5, m.int64(14, EXTERNAL));
+		}
 		return new OnnxModel(name + " of " + files.names(), model.get(), folder,
-			files.all(), computed);
+			files.all(), computed, rounded);
 	}
 
 	/** The head of a {@code TensorProto}, without its numbers. */
@@ -135,5 +211,46 @@ final class Initializers {
 
 	private static Message entry(final String key, final String value) {
 		return new Message().string(1, key).string(2, value);
+	}
+
+	/** The constants of a graph, each there once. */
+	static final class Constants {
+
+		private final Message graph;
+
+		private final IntSupplier number;
+
+		private final Map<String, Value> known = new HashMap<>();
+
+		/** @param number gives each its own */
+		Constants(final Message graph, final IntSupplier number) {
+			this.graph = graph;
+			this.number = number;
+		}
+
+		Value ints(final long... values) {
+			final ByteBuffer b = ByteBuffer.allocate(8 * values.length).order(
+				ByteOrder.LITTLE_ENDIAN);
+			b.asLongBuffer().put(values);
+			return of(ElementType.INT64, new long[] { values.length }, b.array());
+		}
+
+		Value floats(final float[] values, final long... shape) {
+			final ByteBuffer b = ByteBuffer.allocate(4 * values.length).order(
+				ByteOrder.LITTLE_ENDIAN);
+			b.asFloatBuffer().put(values);
+			return of(ElementType.FLOAT, shape, b.array());
+		}
+
+		private Value of(final ElementType type, final long[] shape,
+			final byte[] raw)
+		{
+			return known.computeIfAbsent(type + Arrays.toString(shape) + Arrays
+				.toString(raw), k -> {
+					final String name = "constant_" + number.getAsInt();
+					graph.message(5, tensor(type, shape, name).bytes(9, raw));
+					return new Value(name, 0);
+				});
+		}
 	}
 }

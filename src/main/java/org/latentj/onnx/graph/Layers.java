@@ -27,8 +27,25 @@ public final class Layers {
 
 	private final GraphBuilder graph;
 
+	private final Products products;
+
+	/** Layers that compute in the graph's arithmetic. */
 	public Layers(final GraphBuilder graph) {
+		this(graph, new Products.Exact(graph));
+	}
+
+	private Layers(final GraphBuilder graph, final Products products) {
 		this.graph = graph;
+		this.products = products;
+	}
+
+	/**
+	 * Layers whose products of activations and weights are of 8-bit integers.
+	 *
+	 * @param graph one that computes in 32 bits
+	 */
+	public static Layers inIntegers(final GraphBuilder graph) {
+		return new Layers(graph, new IntegerProducts(graph));
 	}
 
 	/**
@@ -36,6 +53,16 @@ public final class Layers {
 	 */
 	public static int outputs(final Weights w) {
 		return w.size("weight", 0);
+	}
+
+	/** The same layers, whose products are exact. */
+	public Layers exact() {
+		return new Layers(graph);
+	}
+
+	/** Whether rows are better for its products than pictures. */
+	public boolean prefersRows() {
+		return products instanceof IntegerProducts;
 	}
 
 	/**
@@ -47,8 +74,8 @@ public final class Layers {
 	public Value conv2d(final Value x, final Weights w, final int kernel,
 		final int out)
 	{
-		final long pad = kernel / 2;
-		return conv2d(x, w, kernel, out, 1, new long[] { pad, pad, pad, pad });
+		return products.convolution(x, Products.Convolution.keepingSize(w, kernel,
+			out));
 	}
 
 	/**
@@ -60,24 +87,16 @@ public final class Layers {
 	public Value conv2d(final Value x, final Weights w, final int kernel,
 		final int out, final int stride, final long[] pads)
 	{
-		return conv(List.of(x, graph.weight(w, "weight", out, channels(x), kernel,
-			kernel), graph.weight(w, "bias", out)), kernel, stride, pads).with(out);
+		return products.convolution(x, new Products.Convolution(w, kernel, out,
+			stride, pads, true));
 	}
 
 	/** The same without bias. */
 	public Value conv2dWithoutBias(final Value x, final Weights w,
 		final int kernel, final int out, final int stride, final long[] pads)
 	{
-		return conv(List.of(x, graph.weight(w, "weight", out, channels(x), kernel,
-			kernel)), kernel, stride, pads).with(out);
-	}
-
-	private Value conv(final List<Value> in, final int kernel, final int stride,
-		final long[] pads)
-	{
-		return graph.op("Conv", in, Attribute.of("kernel_shape", new long[] {
-			kernel, kernel }), Attribute.of("pads", pads), Attribute.of("strides",
-				new long[] { stride, stride }));
+		return products.convolution(x, new Products.Convolution(w, kernel, out,
+			stride, pads, false));
 	}
 
 	/**
@@ -87,22 +106,14 @@ public final class Layers {
 	 * @param out columns that it gives
 	 */
 	public Value linear(final Value x, final Weights w, final int out) {
-		return graph.op("Gemm", List.of(x, matrix(x, w, out), graph.weight(w,
-			"bias", out)), Attribute.of("transB", 1)).with(out);
+		return products.linear(x, new Products.Linear(w, 0, out, out, true));
 	}
 
 	/** Linear layer on rows [N, in] that has no bias. */
 	public Value linearWithoutBias(final Value x, final Weights w,
 		final int out)
 	{
-		return graph.op("Gemm", List.of(x, matrix(x, w, out)), Attribute.of(
-			"transB", 1)).with(out);
-	}
-
-	private Value matrix(final Value x, final Weights w, final int out) {
-		final long[] shape = { out, channels(x) };
-		return graph.weight(w, "weight", w.get("weight").rank() == 4 ? new long[] {
-			out, channels(x), 1, 1 } : shape, shape);
+		return products.linear(x, new Products.Linear(w, 0, out, out, false));
 	}
 
 	/**
@@ -112,9 +123,7 @@ public final class Layers {
 	public Value linear(final Value x, final Weights w, final int from,
 		final int to, final int out)
 	{
-		return graph.op("Gemm", List.of(x, graph.rows(w, "weight", from, to, out,
-			channels(x)), graph.rows(w, "bias", from, to, out)), Attribute.of(
-				"transB", 1)).with(to - from);
+		return products.linear(x, new Products.Linear(w, from, to, out, true));
 	}
 
 	/**
@@ -155,11 +164,11 @@ public final class Layers {
 	 * @throws IllegalArgumentException if they cannot be shared out to them
 	 */
 	public static int groupedChannels(final Value x, final Weights w) {
-		if (channels(x) % GROUPS != 0) {
-			throw w.problem("weight", "normalises " + channels(x) + " channels in " +
+		if (x.known() % GROUPS != 0) {
+			throw w.problem("weight", "normalises " + x.known() + " channels in " +
 				GROUPS + " groups; multiples of " + GROUPS + " are valid");
 		}
-		return channels(x);
+		return x.known();
 	}
 
 	/**
@@ -167,17 +176,9 @@ public final class Layers {
 	 * variance are in 32 bits in any graph ({@code stash_type}).
 	 */
 	public Value layerNorm(final Value x, final Weights w) {
-		return graph.op("LayerNormalization", List.of(x, graph.weight(w, "weight",
-			channels(x)), graph.weight(w, "bias", channels(x))), Attribute.of("axis",
-				-1), Attribute.of("epsilon", 1e-5f)).with(channels(x));
-	}
-
-	private static int channels(final Value x) {
-		if (x.channels() < 1) {
-			throw new IllegalStateException("the channels of " + x.name() +
-				" are not known, which a layer's weights must fit");
-		}
-		return x.channels();
+		return graph.op("LayerNormalization", List.of(x, graph.weight(w, "weight", x
+			.known()), graph.weight(w, "bias", x.known())), Attribute.of("axis", -1),
+			Attribute.of("epsilon", 1e-5f)).with(x.known());
 	}
 
 	/** x * sigmoid(x). */
@@ -232,8 +233,8 @@ public final class Layers {
 	/** Picture [B, C, H, W] to token rows [B * H * W, C]. */
 	public Value toRows(final Value picture) {
 		final Value flat = graph.op("Reshape", List.of(picture, graph.ints(0,
-			channels(picture), -1)));
-		return reshape(transpose(flat), -1, channels(picture));
+			picture.known(), -1)));
+		return reshape(transpose(flat), -1, picture.known());
 	}
 
 	/** Tokens [B, S, C] to a picture of the shape of {@code like}. */
@@ -248,8 +249,8 @@ public final class Layers {
 	 */
 	public Value toTokens(final Value rows, final Value like) {
 		final Value size = graph.op("Concat", List.of(axes(like, 0, 1), graph.ints(
-			-1, channels(rows))), Attribute.of("axis", 0));
-		return graph.op("Reshape", List.of(rows, size)).with(channels(rows));
+			-1, rows.known())), Attribute.of("axis", 0));
+		return graph.op("Reshape", List.of(rows, size)).with(rows.known());
 	}
 
 	/**

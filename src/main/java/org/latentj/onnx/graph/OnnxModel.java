@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.latentj.checkpoint.FileState;
 
@@ -24,14 +25,31 @@ import org.latentj.checkpoint.FileState;
  *          them, as their headers were read
  * @param computed the weights that are computed when it is opened, by the names
  *          of their initializers
+ * @param rounded those that are rounded to 8 bits when it is opened, by the
+ *          names of their initializers; the scales of each are another one, see
+ *          {@link #scales}
  */
 public record OnnxModel(String name, byte[] bytes, Path folder,
-		Set<FileState> files, Map<String, ComputedWeight> computed) {
+		Set<FileState> files, Map<String, ComputedWeight> computed,
+		Map<String, Supplier<SignedBytes>> rounded) {
 
 	/** Copies the collections: they cannot be changed afterwards. */
 	public OnnxModel {
 		files = Collections.unmodifiableSet(new LinkedHashSet<>(files));
 		computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
+		rounded = Collections.unmodifiableMap(new LinkedHashMap<>(rounded));
+	}
+
+	/** One that has none of 8 bits. */
+	public OnnxModel(final String name, final byte[] bytes, final Path folder,
+		final Set<FileState> files, final Map<String, ComputedWeight> computed)
+	{
+		this(name, bytes, folder, files, computed, Map.of());
+	}
+
+	/** What the scales of a rounded weight are called. */
+	public static String scales(final String name) {
+		return name + " scales";
 	}
 
 	/**

@@ -14,6 +14,19 @@ public record Value(String name, int channels) {
 	/** Stands for an optional input that is left out. */
 	public static final Value NONE = new Value("", 0);
 
+	/**
+	 * The channels, which a layer's weights must fit.
+	 *
+	 * @throws IllegalStateException if they are not known
+	 */
+	int known() {
+		if (channels < 1) {
+			throw new IllegalStateException("the channels of " + name +
+				" are not known, which a layer's weights must fit");
+		}
+		return channels;
+	}
+
 	/** The same value, which has so many channels. */
 	public Value with(final int known) {
 		return new Value(name, known);

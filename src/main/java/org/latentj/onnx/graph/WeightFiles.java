@@ -26,6 +26,11 @@ final class WeightFiles {
 		all.add(file);
 	}
 
+	/** One that is read when the graph is opened, and not pointed into. */
+	void addRead(final FileState file) {
+		all.add(file);
+	}
+
 	void add(final ComputedTensor tensor) {
 		all.addAll(tensor.files());
 	}

@@ -59,7 +59,7 @@ final class WeightScales {
 		final long[] shape = new long[Math.max(1, rank)];
 		Arrays.fill(shape, 1);
 		shape[0] = scale.count();
-		final ElementType type = GraphBuilder.type(scale);
+		final ElementType type = ElementType.of(scale);
 		final Value stored = weights.add(scale, Optional.empty(), type, shape);
 		return type == ElementType.FLOAT ? stored : graph.toFloat(stored);
 	}

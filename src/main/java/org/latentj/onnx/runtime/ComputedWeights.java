@@ -1,6 +1,7 @@
 
 package org.latentj.onnx.runtime;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtException;
@@ -14,8 +15,11 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.latentj.onnx.graph.ComputedWeight;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.graph.SignedBytes;
 
 /**
  * Weights that are computed while a session is made of them. NB: a session that
@@ -41,12 +45,46 @@ final class ComputedWeights implements AutoCloseable {
 
 	/** Likewise; closes all if one cannot be computed. */
 	void addAll(final Map<String, ComputedWeight> computed) throws OrtException {
+		addAll(computed, (name, weight) -> tensors.put(name, tensor(weight)));
+	}
+
+	/** Likewise weights of 8 bits, and their scales. */
+	ComputedWeights withRounded(final Map<String, Supplier<SignedBytes>> rounded)
+		throws OrtException
+	{
+		addAll(rounded, (name, weight) -> put(name, weight.get()));
+		return this;
+	}
+
+	private void put(final String name, final SignedBytes weight)
+		throws OrtException
+	{
+		final ByteBuffer numbers = ByteBuffer.allocateDirect(weight
+			.numbers().length);
+		numbers.duplicate().put(weight.numbers());
+		tensors.put(name, OnnxTensor.createTensor(RuntimeEnvironment.get(), numbers,
+			new long[] { weight.in(), weight.out() }, OnnxJavaType.INT8));
+		final FloatBuffer scales = floats(weight.out());
+		scales.duplicate().put(weight.scales());
+		tensors.put(OnnxModel.scales(name), OnnxTensor.createTensor(
+			RuntimeEnvironment.get(), scales, new long[] { weight.out() }));
+	}
+
+	/** Makes a tensor of what is computed. */
+	private interface Taker<T> {
+
+		void take(String name, T computed) throws OrtException;
+	}
+
+	private <T> void addAll(final Map<String, T> computed, final Taker<T> taker)
+		throws OrtException
+	{
 		final AtomicReference<Throwable> failure = new AtomicReference<>();
 		// NB: none throws, so that none is still at work when all are closed.
 		computed.entrySet().parallelStream().forEach(e -> {
 			try {
 				if (failure.get() == null) {
-					tensors.put(e.getKey(), tensor(e.getValue()));
+					taker.take(e.getKey(), e.getValue());
 				}
 			}
 			catch (final OrtException | RuntimeException | Error x) {
@@ -74,10 +112,14 @@ final class ComputedWeights implements AutoCloseable {
 	{
 		final long[] shape = weight.shape();
 		final long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-		final FloatBuffer numbers = ByteBuffer.allocateDirect(Math.toIntExact(
-			Float.BYTES * count)).order(ByteOrder.nativeOrder()).asFloatBuffer();
+		final FloatBuffer numbers = floats(count);
 		weight.put(numbers.duplicate());
 		return OnnxTensor.createTensor(RuntimeEnvironment.get(), numbers, shape);
+	}
+
+	private static FloatBuffer floats(final long count) {
+		return ByteBuffer.allocateDirect(Math.toIntExact(Float.BYTES * count))
+			.order(ByteOrder.nativeOrder()).asFloatBuffer();
 	}
 
 	/** Gives them to a session that is to be made. */
@@ -85,7 +127,8 @@ final class ComputedWeights implements AutoCloseable {
 		throws OrtException
 	{
 		inPlace = settings.memory() == MemoryMode.MAPPED && settings
-			.provider() == ExecutionProvider.CPU;
+			.provider() == ExecutionProvider.CPU && settings
+				.precision() != Precision.INTEGER;
 		if (inPlace) {
 			for (final Map.Entry<String, OnnxTensorLike> e : tensors.entrySet()) {
 				options.addInitializer(e.getKey(), e.getValue());

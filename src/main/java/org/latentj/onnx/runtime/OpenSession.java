@@ -52,7 +52,8 @@ record OpenSession(OrtSession runtime, Placement placement,
 		final OrtEnvironment environment = RuntimeEnvironment.get();
 		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
 				SessionOptions options = new SessionOptions();
-				ComputedWeights computed = ComputedWeights.of(model.computed()))
+				ComputedWeights computed = ComputedWeights.of(model.computed())
+					.withRounded(model.rounded()))
 		{
 			SessionConfiguration.apply(settings, options);
 			options.addConfigEntry(

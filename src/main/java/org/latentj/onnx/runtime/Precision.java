@@ -22,7 +22,13 @@ public enum Precision {
 		 * 16 bits, 11 of them for the digits, normalisations in 32: what graphics
 		 * cards are made for; on a processor it saves nothing.
 		 */
-		HALF;
+		HALF,
+
+		/**
+		 * Single precision, but for the products of activations and weights: of
+		 * 8-bit integers, where the network bears it. For processors alone.
+		 */
+		INTEGER;
 
 	/** What users call it: its name in lower case. */
 	public String id() {
@@ -41,7 +47,7 @@ public enum Precision {
 	 */
 	public ElementType type() {
 		return switch (this) {
-			case SINGLE -> ElementType.FLOAT;
+			case SINGLE, INTEGER -> ElementType.FLOAT;
 			case HALF -> ElementType.FLOAT16;
 			case AUTO -> throw new IllegalStateException(
 				"the precision must be chosen before a graph is built");

@@ -43,7 +43,10 @@ final class SessionConfiguration {
 			case BALANCED -> leaveInFile(options);
 			case MAPPED -> {
 				leaveInFile(options);
-				options.addConfigEntry("session.disable_prepacking", "1");
+				// NB: rounded weights are in no file; to lay them out in each call
+				// would save nothing.
+				options.addConfigEntry("session.disable_prepacking", settings
+					.precision() == Precision.INTEGER ? "0" : "1");
 				options.setCPUArenaAllocator(false);
 			}
 			case AUTO -> throw new IllegalArgumentException(

@@ -54,6 +54,19 @@ public interface DiffusionModel {
 	}
 
 	/**
+	 * The same network for one sampling, of whose calls for the same items one in
+	 * so many is whole, the first one first; in the others its deep layers rest
+	 * (Ma et al. 2023, arXiv:2312.00858, section 3.3). A call is one evaluation
+	 * at a noise level: samplers of higher order make several in a step.
+	 *
+	 * @param every at least 1
+	 * @return itself if it was not opened for that, or {@code every} is 1
+	 */
+	default DiffusionModel reusing(final int every) {
+		return this;
+	}
+
+	/**
 	 * The same network, whose predictions are made in another way.
 	 *
 	 * @param way makes them, of this network's mostly; what else it would be

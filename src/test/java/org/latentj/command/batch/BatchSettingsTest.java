@@ -31,6 +31,20 @@ class BatchSettingsTest {
 		assertEquals(null, noise("dpmpp_2m", "0.7"));
 	}
 
+	/** Likewise. */
+	@Test
+	void tellOfASpeedThatIsNotExact() {
+		assertEquals(Set.of("sampler", "checkpoint.sha256", "vae.sha256",
+			"refiner.sha256"), speed("exact", "1"));
+		assertEquals(Set.of("sampler", "quality", "reuse", "checkpoint.sha256",
+			"vae.sha256", "refiner.sha256"), speed("fast", "2"));
+	}
+
+	private static Set<String> speed(final String quality, final String reuse) {
+		return BatchSettings.of(Map.of("sampler", "euler", "quality", quality,
+			"reuse", reuse), Set.of(), MODELS).keySet();
+	}
+
 	@Test
 	void leaveOutWhatTheOperationDoesNotUse() {
 		assertEquals(Map.of("sampler", "euler", "checkpoint.sha256", "12ab",

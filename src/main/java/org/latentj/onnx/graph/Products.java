@@ -1,0 +1,103 @@
+
+package org.latentj.onnx.graph;
+
+import java.util.List;
+
+import org.latentj.checkpoint.Weights;
+
+/**
+ * How the layers whose time goes into products of activations and weights are
+ * computed: {@link Exact} products or {@link IntegerProducts}.
+ */
+interface Products {
+
+	/**
+	 * Part of a linear layer's weight.
+	 *
+	 * @param from its weights, {@code weight} and perhaps {@code bias}
+	 * @param first row, included
+	 * @param end row, excluded
+	 * @param out rows of the whole
+	 * @param biased whether it has a bias
+	 */
+	record Linear(Weights from, int first, int end, int out, boolean biased) {
+
+		boolean isWhole() {
+			return first == 0 && end == out;
+		}
+
+		int rows() {
+			return end - first;
+		}
+	}
+
+	/**
+	 * A convolution.
+	 *
+	 * @param from its weights, {@code weight} and perhaps {@code bias}
+	 * @param kernel side of the square kernel
+	 * @param out channels that it gives
+	 * @param pads top, left, bottom, right
+	 * @param biased whether it has a bias
+	 */
+	record Convolution(Weights from, int kernel, int out, int stride, long[] pads,
+			boolean biased) {
+
+		static Convolution keepingSize(final Weights from, final int kernel,
+			final int out)
+		{
+			final long pad = kernel / 2;
+			return new Convolution(from, kernel, out, 1, new long[] { pad, pad, pad,
+				pad }, true);
+		}
+
+		long[] shape(final int channels) {
+			return new long[] { out, channels, kernel, kernel };
+		}
+	}
+
+	/** Rows [N, in] to rows [N, rows of the weight's part]. */
+	Value linear(Value x, Linear layer);
+
+	/** Pictures [B, C, H, W] to pictures. */
+	Value convolution(Value x, Convolution layer);
+
+	/**
+	 * Products in the graph's arithmetic, on the file's own bytes: what PyTorch
+	 * computes.
+	 */
+	record Exact(GraphBuilder graph) implements Products {
+
+		@Override
+		public Value linear(final Value x, final Linear layer) {
+			final Value weight = layer.isWhole() ? matrix(x, layer) : graph.rows(layer
+				.from(), "weight", layer.first(), layer.end(), layer.out(), x.known());
+			return graph.op("Gemm", layer.biased() ? List.of(x, weight, bias(layer))
+				: List.of(x, weight), Attribute.of("transB", 1)).with(layer.rows());
+		}
+
+		private Value matrix(final Value x, final Linear layer) {
+			final long[] shape = { layer.out(), x.known() };
+			return graph.weight(layer.from(), "weight", layer.from().get("weight")
+				.rank() == 4 ? new long[] { layer.out(), x.known(), 1, 1 } : shape,
+				shape);
+		}
+
+		private Value bias(final Linear layer) {
+			return layer.isWhole() ? graph.weight(layer.from(), "bias", layer.out())
+				: graph.rows(layer.from(), "bias", layer.first(), layer.end(), layer
+					.out());
+		}
+
+		@Override
+		public Value convolution(final Value x, final Convolution layer) {
+			final Value weight = graph.weight(layer.from(), "weight", layer.shape(x
+				.known()));
+			return graph.op("Conv", layer.biased() ? List.of(x, weight, graph.weight(
+				layer.from(), "bias", layer.out())) : List.of(x, weight), Attribute.of(
+					"kernel_shape", new long[] { layer.kernel(), layer.kernel() }),
+				Attribute.of("pads", layer.pads()), Attribute.of("strides", new long[] {
+					layer.stride(), layer.stride() })).with(layer.out());
+		}
+	}
+}

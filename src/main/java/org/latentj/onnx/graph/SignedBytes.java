@@ -1,0 +1,68 @@
+
+package org.latentj.onnx.graph;
+
+import org.latentj.tensor.Tensor;
+
+/**
+ * A weight in 8 bits: each of its outputs has the scale by which its largest
+ * number becomes 127 (Jacob et al. 2018, arXiv:1712.05877, symmetric, a scale
+ * for each channel). NB: signed, since processors multiply unsigned numbers,
+ * which activations become, by signed ones.
+ *
+ * @param numbers [in, out], row-major: -127 to 127
+ * @param in how many numbers go into an output
+ * @param scales of each output, by which its numbers are multiplied
+ */
+public record SignedBytes(byte[] numbers, int in, float[] scales) {
+
+	private static final int LARGEST = 127;
+
+	/** Rows that are read at once. */
+	private static final int BLOCK = 32;
+
+	/**
+	 * Rounds the weight of a linear layer or of a convolution.
+	 *
+	 * @param weight [out, in], or [out, in, height, width], of which the numbers
+	 *          that go into an output then come by row, column and channel
+	 */
+	public static SignedBytes of(final Tensor weight) {
+		final int out = weight.size(0);
+		final int in = weight.length() / Math.max(1, out);
+		final int area = weight.rank() == 4 ? weight.size(2) * weight.size(3) : 1;
+		final int channels = in / area;
+		final byte[] numbers = new byte[weight.length()];
+		final float[] scales = new float[out];
+		final float[] w = weight.data();
+		final float[] inverse = new float[out];
+		for (int o = 0; o < out; o++) {
+			scales[o] = scale(w, o * in, in);
+			inverse[o] = scales[o] == 0 ? 0 : 1 / scales[o];
+		}
+		// NB: by blocks, since each number is read from another row.
+		for (int from = 0; from < out; from += BLOCK) {
+			final int end = Math.min(out, from + BLOCK);
+			for (int k = 0; k < in; k++) {
+				final int place = k % channels * area + k / channels;
+				for (int o = from; o < end; o++) {
+					numbers[k * out + o] = (byte) Math.rint(w[o * in + place] *
+						inverse[o]);
+				}
+			}
+		}
+		return new SignedBytes(numbers, in, scales);
+	}
+
+	private static float scale(final float[] w, final int from, final int count) {
+		float largest = 0;
+		for (int i = from; i < from + count; i++) {
+			largest = Math.max(largest, Math.abs(w[i]));
+		}
+		return largest / LARGEST;
+	}
+
+	/** How many outputs it makes. */
+	public int out() {
+		return scales.length;
+	}
+}

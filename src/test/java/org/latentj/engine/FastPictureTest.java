@@ -1,0 +1,180 @@
+
+package org.latentj.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.control.StopSignal;
+import org.latentj.family.model.Component;
+import org.latentj.golden.Golden;
+import org.latentj.onnx.runtime.ExecutionProvider;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
+import org.latentj.operation.Generation;
+import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.Prompt;
+import org.latentj.pipeline.RunListener;
+import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.model.Quality;
+import org.latentj.sampling.model.Speed;
+import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.Schedulers;
+import org.latentj.tensor.Tensor;
+
+/** Whole pictures of each speed. */
+class FastPictureTest {
+
+	private static final ModelChoice DEMO = new ModelChoice(Path.of("models",
+		"latentj-demo.safetensors"), Optional.empty());
+
+	private static final SamplingSettings SETTINGS = new SamplingSettings(42, 10,
+		4.5, Samplers.DPMPP_2M, Schedulers.KARRAS, 1);
+
+	private static final DiffusionEngine ENGINE = new DiffusionEngine(1L << 30);
+
+	private final List<String> warnings = new ArrayList<>();
+
+	@AfterEach
+	void forget() {
+		ENGINE.setSettings(OrtSettings.DEFAULT);
+	}
+
+	@AfterAll
+	static void close() {
+		ENGINE.close();
+	}
+
+	private Tensor picture(final ModelChoice choice,
+		final SamplingSettings settings, final int batch) throws IOException
+	{
+		return ENGINE.run(choice, new Txt2Img(Generation.of(new Prompt(
+			"many green nuclei", ""), settings).withBatch(batch), 128, 128),
+			new RunListener()
+			{
+
+				@Override
+				public void onStep(final int step, final int of, final double sigma,
+					final Tensor denoised)
+			{
+					// NB: not of interest.
+				}
+
+				@Override
+				public void onWarning(final String warning) {
+					warnings.add(warning);
+				}
+			}, new StopSignal()).pixels();
+	}
+
+	private Tensor picture(final Quality quality, final int reuse)
+		throws IOException
+	{
+		return picture(DEMO, SETTINGS.withSpeed(new Speed(quality, reuse)), 1);
+	}
+
+	private static double psnr(final Tensor a, final Tensor b) {
+		double squares = 0;
+		for (final float d : a.minus(b).data()) {
+			squares += (double) d * d;
+		}
+		return -10 * Math.log10(squares / a.length());
+	}
+
+	/** NB: the bound is that which is asked of what is offered. */
+	@Test
+	void isHardToTellFromTheExactOne() throws IOException {
+		final Tensor exact = picture(Quality.EXACT, 1);
+		final double near = psnr(exact, picture(Quality.FAST, 1));
+		assertTrue(near > 30, near + " dB");
+		assertTrue(near < 100, "it is the exact one");
+		assertArrayEquals(exact.data(), picture(Quality.EXACT, 1).data());
+	}
+
+	/** Both take about half of the time. */
+	@ParameterizedTest
+	@EnumSource
+	void isNearerWithRestingLayersThanInHalfOfTheSteps(final Quality quality)
+		throws IOException
+	{
+		final Tensor exact = picture(Quality.EXACT, 1);
+		final double resting = psnr(exact, picture(quality, 2));
+		final double half = psnr(exact, picture(DEMO, SETTINGS.withSteps(SETTINGS
+			.steps() / 2), 1));
+		assertTrue(resting > half, resting + " and " + half + " dB");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void areTheSameInABatch(final int reuse) throws IOException {
+		final SamplingSettings fast = SETTINGS.withSpeed(new Speed(Quality.FAST,
+			reuse));
+		assertArrayEquals(picture(DEMO, fast, 1).data(), picture(DEMO, fast, 3)
+			.items(0, 1).data());
+	}
+
+	@Test
+	void areMadeByComponentsOfTheirOwn() throws IOException {
+		picture(Quality.EXACT, 1);
+		picture(Quality.FAST, 1);
+		picture(Quality.FAST, 2);
+		picture(Quality.FAST, 3);
+		final List<ComponentKey> keys = ENGINE.cache().sizes().keySet().stream()
+			.filter(k -> k.file().endsWith("latentj-demo.safetensors")).toList();
+		assertEquals(1, keys.stream().filter(k -> k
+			.component() == Component.TEXT_ENCODER).count());
+		assertEquals(1, keys.stream().filter(k -> k
+			.component() == Component.REUSING_MODEL && k.settings()
+				.precision() == Precision.INTEGER).count());
+		final Map<Precision, Long> sizes = new EnumMap<>(Precision.class);
+		ENGINE.cache().sizes().forEach((key, size) -> {
+			if (keys.contains(key) && key.component() == Component.DIFFUSION_MODEL) {
+				sizes.put(key.settings().precision(), size);
+			}
+		});
+		assertEquals(Set.of(Precision.AUTO, Precision.INTEGER), sizes.keySet());
+	}
+
+	@Test
+	void roundWeightsThatALoraHasChanged() throws IOException {
+		final ModelChoice micro = new ModelChoice(Golden.file(
+			"families/micro_sd1.safetensors"), Optional.empty());
+		final ModelChoice changed = micro.patched(ModelPatch.lora("a", Golden.file(
+			"families/lora/micro_one.safetensors"), 3, 0));
+		final SamplingSettings fast = SETTINGS.withSpeed(new Speed(Quality.FAST,
+			1));
+		final Tensor exactly = picture(changed, SETTINGS, 1);
+		final double near = psnr(exactly, picture(changed, fast, 1));
+		final double apart = psnr(exactly, picture(micro, SETTINGS, 1));
+		assertTrue(near > apart + 10, near + " and " + apart + " dB");
+	}
+
+	@Test
+	void areForProcessors() throws IOException {
+		final OrtSettings card = OrtSettings.DEFAULT.with(MemoryMode.BALANCED);
+		final ComponentWeights weights = new ComponentWeights(DEMO.checkpoint(),
+			Component.DIFFUSION_MODEL, Golden.open("tiny_sd1.safetensors")).in(
+				Quality.FAST);
+		assertEquals(Precision.INTEGER, weights.how(card).precision());
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> weights.how(
+			new OrtSettings(ExecutionProvider.CUDA, card.memory(), 0))).getMessage()
+			.contains("choose quality exact"));
+	}
+}
