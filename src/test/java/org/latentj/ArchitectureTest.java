@@ -110,7 +110,9 @@ class ArchitectureTest {
 			"family.text family.embedding checkpoint clip unet unet.control " +
 				"vae latent sampling.attention sampling.conditioning sampling.hint " +
 				"sampling.model sampling.noise onnx.runtime"), //
-		entry("family.lora", "family.model checkpoint checkpoint.naming"), //
+		entry("family.lora.change", "checkpoint"), //
+		entry("family.lora",
+			"family.lora.change family.model checkpoint checkpoint.naming"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
 			"unet vae latent sampling.conditioning sampling.hint sampling.model"), //
 		entry("pipeline", "clip.vision family.model family.text vae latent " +

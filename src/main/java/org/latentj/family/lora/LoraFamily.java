@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.lora.change.LoraPart;
 import org.latentj.family.model.LoadedFamily;
 
 /**

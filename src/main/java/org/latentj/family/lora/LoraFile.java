@@ -9,6 +9,8 @@ import java.util.Map;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.lora.change.LoraPart;
+import org.latentj.family.lora.change.WeightChange;
 
 /**
  * The head of a LoRA file: which modules of a model it changes, and how.

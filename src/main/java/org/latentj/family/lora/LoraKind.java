@@ -12,6 +12,10 @@ import java.util.Set;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Patch;
+import org.latentj.family.lora.change.LoraPart;
+import org.latentj.family.lora.change.LoraTensors;
+import org.latentj.family.lora.change.ModuleChange;
+import org.latentj.family.lora.change.WeightChange;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.model.PatchKind;

@@ -14,6 +14,7 @@ import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.Half;
 import org.latentj.checkpoint.Patch;
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.lora.change.ModuleChange;
 import org.latentj.tensor.Tensor;
 
 /**

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.lora.change.LoraPart;
+import org.latentj.family.lora.change.WeightChange;
 
 /**
  * What the header of a LoRA file tells.
@@ -15,7 +17,7 @@ import org.latentj.checkpoint.Weights;
  * @param family for which it was made, if that can be told
  * @param unetLayers how many layers of the UNet it changes
  * @param textLayers how many of text encoders
- * @param kinds how: LoRA, LoCon, LoHa, LoKr, DoRA, difference
+ * @param kinds how: LoRA, LoCon, LoHa, LoKr, GLoRA, OFT, BOFT, DoRA, difference
  * @param ranks of its factors, each once
  */
 public record LoraSummary(Optional<String> family, int unetLayers,
@@ -54,30 +56,15 @@ public record LoraSummary(Optional<String> family, int unetLayers,
 			if (change.rank() > 0) {
 				ranks.add(change.rank());
 			}
-			kinds.add(kind(file, change, parts));
-			if (parts.containsKey(LoraPart.DORA_SCALE)) {
+			kinds.add(change.kind());
+			if (parts.containsKey(LoraPart.DORA_SCALE) || parts.containsKey(
+				LoraPart.MAGNITUDE))
+			{
 				kinds.add("DoRA");
 			}
 		}
 		catch (final IllegalArgumentException e) {
 			kinds.add("broken: " + e.getMessage());
 		}
-	}
-
-	private static String kind(final Weights file, final WeightChange change,
-		final Map<LoraPart, String> parts)
-	{
-		if (change instanceof HadamardChange) {
-			return "LoHa";
-		}
-		if (change instanceof KroneckerChange) {
-			return "LoKr";
-		}
-		if (change instanceof PlainChange) {
-			return "difference";
-		}
-		final long[] down = file.get(parts.get(LoraPart.DOWN)).shape();
-		return parts.containsKey(LoraPart.MID) || down.length == 4 && down[2] > 1
-			? "LoCon" : "LoRA";
 	}
 }

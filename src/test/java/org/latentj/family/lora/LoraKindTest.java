@@ -279,6 +279,29 @@ class LoraKindTest {
 	}
 
 	@Test
+	void refusesBlocksAndFactorsThatFitNothing() throws IOException {
+		assertRefused(LoraFileBuilder.empty().random(KOHYA + ".oft_blocks", 3, 4,
+			4), "oft_blocks", "[3, 4, 4]", "[32, 32]");
+		assertRefused(LoraFileBuilder.empty().random(KOHYA + ".oft_blocks", 8, 4,
+			3), "[blocks, size, size]");
+		assertRefused(LoraFileBuilder.empty().random(KOHYA + ".oft_blocks", 4, 8, 4,
+			4), "there is no alpha");
+		assertRefused(LoraFileBuilder.empty().random(KOHYA + ".oft_blocks", 5, 8, 4,
+			4).random(KOHYA + ".alpha"), "[5, 8, 4, 4]", "does not fit");
+		assertRefused(LoraFileBuilder.empty().random(KOHYA + ".oft_blocks", 8, 4, 4)
+			.random(KOHYA + ".dora_scale", 32, 1), "gives lengths to OFT");
+		final LoraFileBuilder glora = LoraFileBuilder.empty().random(KOHYA +
+			".a1.weight", 32, 2).random(KOHYA + ".a2.weight", 2, 32).random(KOHYA +
+				".b1.weight", 32, 2);
+		assertRefused(glora, "there is no b2");
+		assertRefused(glora.random(KOHYA + ".b2.weight", 3, 31), "the rank");
+		assertRefused(glora.random(KOHYA + ".b2.weight", 2, 31), "b2.weight",
+			"[2, 31]");
+		assertRefused(plain(KOHYA).random(KOHYA + ".lora_magnitude_vector", 31),
+			"lora_magnitude_vector", "[31]", "[32, 32]");
+	}
+
+	@Test
 	void refusesTheLoraOfAnotherFamilyAndNamesBoth() throws IOException {
 		final String key =
 			"lora_unet_input_blocks_1_1_transformer_blocks_0_attn2_to_k";

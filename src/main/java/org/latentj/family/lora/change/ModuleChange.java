@@ -1,8 +1,9 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.latentj.checkpoint.TensorInfo;
 
@@ -13,23 +14,23 @@ import org.latentj.checkpoint.TensorInfo;
  * @param tensors those of the module
  * @param change what is added
  */
-record ModuleChange(LoraTensors tensors, WeightChange change) {
+public record ModuleChange(LoraTensors tensors, WeightChange change) {
 
 	/** Reads the change that a file tells of a layer's weight. */
-	static ModuleChange ofWeight(final LoraTensors tensors) {
+	public static ModuleChange ofWeight(final LoraTensors tensors) {
 		final ModuleChange made = new ModuleChange(tensors, WeightChange.of(tensors
 			.file(), tensors.module(), tensors.names()));
-		if (made.change instanceof PlainChange && tensors.has(
-			LoraPart.DORA_SCALE))
+		if (lengths(tensors).isPresent() && (made.change instanceof PlainChange ||
+			made.change instanceof OrthogonalChange))
 		{
-			throw tensors.problem(LoraPart.DORA_SCALE,
-				"scales a plain difference, which has no meaning");
+			throw tensors.problem(lengths(tensors).get(), "gives lengths to " +
+				made.change.kind() + ", which has no meaning");
 		}
 		return made;
 	}
 
 	/** Likewise of a layer's bias. */
-	static ModuleChange ofBias(final LoraTensors tensors) {
+	public static ModuleChange ofBias(final LoraTensors tensors) {
 		return new ModuleChange(tensors, PlainChange.ofBias(tensors));
 	}
 
@@ -38,7 +39,7 @@ record ModuleChange(LoraTensors tensors, WeightChange change) {
 	 *
 	 * @throws IllegalArgumentException that names file, tensor and both shapes
 	 */
-	void require(final long[] shape) {
+	public void require(final long[] shape) {
 		change.require(shape);
 		dora(shape);
 		if (tensors.has(LoraPart.ALPHA) && tensors.get(LoraPart.ALPHA)
@@ -49,9 +50,15 @@ record ModuleChange(LoraTensors tensors, WeightChange change) {
 		}
 	}
 
+	/** Which tensor has lengths. */
+	private static Optional<LoraPart> lengths(final LoraTensors tensors) {
+		return Stream.of(LoraPart.MAGNITUDE, LoraPart.DORA_SCALE).filter(
+			tensors::has).findFirst();
+	}
+
 	private Optional<DoraScale> dora(final long[] shape) {
-		return change instanceof PlainChange || !tensors.has(LoraPart.DORA_SCALE)
-			? Optional.empty() : Optional.of(DoraScale.of(tensors, shape));
+		return change instanceof PlainChange ? Optional.empty() : lengths(tensors)
+			.map(part -> DoraScale.of(tensors, shape));
 	}
 
 	/**
@@ -62,30 +69,31 @@ record ModuleChange(LoraTensors tensors, WeightChange change) {
 	 * @param strength by which the change is multiplied
 	 * @return the changed one
 	 */
-	float[] apply(final float[] weight, final long[] shape, final double strength)
-		throws IOException
+	public float[] apply(final float[] weight, final long[] shape,
+		final double strength) throws IOException
 	{
 		final Optional<DoraScale> dora = dora(shape);
 		if (dora.isEmpty()) {
-			return add(weight, shape, (float) (strength * alpha()));
+			return add(weight, shape, strength, strength * alpha());
 		}
-		return dora.get().scale(weight, add(weight.clone(), shape, (float) alpha()),
-			shape, (float) strength);
+		return dora.get().scale(weight, add(weight.clone(), shape, strength,
+			alpha()), shape, (float) strength);
 	}
 
 	/**
 	 * By what the change is multiplied. NB: 0 is valid, and changes nothing.
 	 */
-	double alpha() throws IOException {
+	public double alpha() throws IOException {
 		return change.rank() == 0 || !tensors.has(LoraPart.ALPHA) ? 1
 			: (double) tensors.read(LoraPart.ALPHA)[0] / change.rank();
 	}
 
-	private float[] add(final float[] weight, final long[] shape, final float by)
-		throws IOException
+	private float[] add(final float[] weight, final long[] shape,
+		final double strength, final double by) throws IOException
 	{
-		final Sum sum = new Sum(change.read(), by, (int) WeightChange.columns(
-			shape));
+		final Sum sum = new Sum(change.read(change.turnsTheWeight() ? weight.clone()
+			: weight, shape, strength), (float) by, (int) WeightChange.columns(
+				shape));
 		final float[] row = new float[sum.length];
 		for (int from = 0, r = 0; from < weight.length; from += row.length, r++) {
 			System.arraycopy(weight, from, row, 0, row.length);
@@ -100,7 +108,8 @@ record ModuleChange(LoraTensors tensors, WeightChange change) {
 	 *
 	 * @param length of a row
 	 */
-	record Sum(WeightChange.Rows rows, float by, int length, float[] free) {
+	public record Sum(WeightChange.Rows rows, float by, int length,
+			float[] free) {
 
 		private Sum(final WeightChange.Rows rows, final float by,
 			final int length)
@@ -109,7 +118,7 @@ record ModuleChange(LoraTensors tensors, WeightChange change) {
 		}
 
 		/** Adds to a row of the weight. */
-		void add(final int number, final float[] row) {
+		public void add(final int number, final float[] row) {
 			rows.put(number, free);
 			for (int i = 0; i < row.length; i++) {
 				row[i] += by * free[i];
@@ -123,16 +132,17 @@ record ModuleChange(LoraTensors tensors, WeightChange change) {
 	 * @param shape of the weight
 	 * @param strength by which the change is multiplied
 	 */
-	Optional<Sum> sum(final long[] shape, final double strength)
+	public Optional<Sum> sum(final long[] shape, final double strength)
 		throws IOException
 	{
-		return shape.length == 0 || dora(shape).isPresent() ? Optional.empty()
-			: Optional.of(new Sum(change.read(), (float) (strength * alpha()),
+		return shape.length == 0 || change.turnsTheWeight() || dora(shape)
+			.isPresent() ? Optional.empty() : Optional.of(new Sum(change.read(
+				new float[0], shape, strength), (float) (strength * alpha()),
 				(int) WeightChange.columns(shape)));
 	}
 
 	/** The tensor that is changed first; what is said where it does not fit. */
-	TensorInfo first() {
+	public TensorInfo first() {
 		return tensors.file().get(tensors.names().values().iterator().next());
 	}
 }

@@ -1,5 +1,5 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -38,7 +38,14 @@ record PlainChange(LoraTensors tensors, TensorInfo difference)
 	}
 
 	@Override
-	public Rows read() throws IOException {
+	public String kind() {
+		return "difference";
+	}
+
+	@Override
+	public Rows read(final float[] weight, final long[] shape,
+		final double strength) throws IOException
+	{
 		final float[] all = tensors.read(LoraPart.DIFFERENCE);
 		return (row, to) -> System.arraycopy(all, row * to.length, to, 0,
 			to.length);

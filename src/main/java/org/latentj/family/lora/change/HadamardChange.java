@@ -1,5 +1,5 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.io.IOException;
 
@@ -64,7 +64,14 @@ record HadamardChange(LoraTensors tensors) implements WeightChange {
 	}
 
 	@Override
-	public Rows read() throws IOException {
+	public String kind() {
+		return "LoHa";
+	}
+
+	@Override
+	public Rows read(final float[] weight, final long[] shape,
+		final double strength) throws IOException
+	{
 		final MatrixProduct first = product(LoraPart.HADA_W1_A, LoraPart.HADA_W1_B,
 			LoraPart.HADA_T1);
 		final MatrixProduct second = product(LoraPart.HADA_W2_A, LoraPart.HADA_W2_B,

@@ -1,5 +1,5 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -17,9 +17,11 @@ import org.latentj.tensor.Tensor;
  * @param module its name in the file
  * @param names of the tensors, by what they are
  */
-record LoraTensors(Weights file, String module, Map<LoraPart, String> names) {
+public record LoraTensors(Weights file, String module,
+		Map<LoraPart, String> names) {
 
-	boolean has(final LoraPart part) {
+	/** Whether there is such a one. */
+	public boolean has(final LoraPart part) {
 		return names.containsKey(part);
 	}
 

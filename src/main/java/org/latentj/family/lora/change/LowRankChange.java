@@ -1,5 +1,5 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.io.IOException;
 
@@ -55,7 +55,16 @@ record LowRankChange(LoraTensors tensors) implements WeightChange {
 	}
 
 	@Override
-	public Rows read() throws IOException {
+	public String kind() {
+		final long[] down = tensors.get(LoraPart.DOWN).shape();
+		return tensors.has(LoraPart.MID) || down.length == 4 && down[2] > 1
+			? "LoCon" : "LoRA";
+	}
+
+	@Override
+	public Rows read(final float[] weight, final long[] shape,
+		final double strength) throws IOException
+	{
 		final float[] up = tensors.read(LoraPart.UP);
 		final float[] down = tensors.read(LoraPart.DOWN);
 		final float[] rows = tensors.has(LoraPart.MID) ? MatrixProduct.withKernel(

@@ -1,8 +1,9 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.Weights;
@@ -12,7 +13,7 @@ import org.latentj.checkpoint.Weights;
  * weight's first axis, the other axes one after the other. A new kind is one
  * class and a line here.
  */
-interface WeightChange {
+public interface WeightChange {
 
 	/** The numbers of a change, read from the file. */
 	interface Rows {
@@ -35,13 +36,27 @@ interface WeightChange {
 	 */
 	void require(long[] shape);
 
-	/** Reads its numbers. */
-	Rows read() throws IOException;
+	/** What it is called. */
+	String kind();
+
+	/** Whether what it adds to a row depends on other numbers of the weight. */
+	default boolean turnsTheWeight() {
+		return false;
+	}
+
+	/**
+	 * Reads its numbers.
+	 *
+	 * @param weight that is changed, as it was; not looked at unless it is turned
+	 * @param shape of it
+	 * @param strength by which what is added will be multiplied
+	 */
+	Rows read(float[] weight, long[] shape, double strength) throws IOException;
 
 	/** Whether a file with such a part tells a change. */
 	static boolean isChange(final LoraPart part) {
-		return part != LoraPart.ALPHA && part != LoraPart.DORA_SCALE &&
-			part != LoraPart.MID;
+		return !Set.of(LoraPart.ALPHA, LoraPart.DORA_SCALE, LoraPart.MAGNITUDE,
+			LoraPart.MID, LoraPart.RESCALE).contains(part);
 	}
 
 	/**
@@ -65,6 +80,12 @@ interface WeightChange {
 			LoraPart.LOKR_W2, LoraPart.LOKR_W2_A, LoraPart.LOKR_W2_B))
 		{
 			return KroneckerChange.of(tensors);
+		}
+		if (tensors.has(LoraPart.OFT_BLOCKS)) {
+			return OrthogonalChange.of(tensors);
+		}
+		if (tensors.hasAny(LoraPart.A1, LoraPart.A2, LoraPart.B1, LoraPart.B2)) {
+			return GeneralizedChange.of(tensors);
 		}
 		return new PlainChange(tensors, tensors.get(LoraPart.DIFFERENCE));
 	}

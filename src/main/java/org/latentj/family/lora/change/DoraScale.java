@@ -1,5 +1,5 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.io.IOException;
 
@@ -11,13 +11,15 @@ import org.latentj.checkpoint.TensorInfo;
  * <p>
  * NB: with one number for each row, what they are divided by are the lengths of
  * the rows before the change; with one for each column those after it. So
- * ComfyUI does it.
+ * ComfyUI does it. PEFT, whose lengths ComfyUI passes over, has them of rows
+ * after it.
  * </p>
  *
  * @param tensors those of the module
+ * @param part which has the lengths
  * @param ofRows whether it has a number for each row
  */
-record DoraScale(LoraTensors tensors, boolean ofRows) {
+record DoraScale(LoraTensors tensors, LoraPart part, boolean ofRows) {
 
 	/** What is added to lengths, so that none is 0: the last bit of 1. */
 	private static final double LEAST = 0x1p-23;
@@ -27,6 +29,12 @@ record DoraScale(LoraTensors tensors, boolean ofRows) {
 	 * @throws IllegalArgumentException if it fits neither rows nor columns
 	 */
 	static DoraScale of(final LoraTensors tensors, final long[] shape) {
+		if (tensors.has(LoraPart.MAGNITUDE)) {
+			if (tensors.get(LoraPart.MAGNITUDE).count() != shape[0]) {
+				throw tensors.misfit(LoraPart.MAGNITUDE, shape);
+			}
+			return new DoraScale(tensors, LoraPart.MAGNITUDE, true);
+		}
 		final TensorInfo info = tensors.get(LoraPart.DORA_SCALE);
 		final boolean rows = info.rank() > 0 && info.shape()[0] == shape[0] && info
 			.count() == shape[0];
@@ -36,7 +44,11 @@ record DoraScale(LoraTensors tensors, boolean ofRows) {
 		if (!rows && !columns) {
 			throw tensors.misfit(LoraPart.DORA_SCALE, shape);
 		}
-		return new DoraScale(tensors, rows);
+		return new DoraScale(tensors, LoraPart.DORA_SCALE, rows);
+	}
+
+	private boolean isOfBefore() {
+		return ofRows && part == LoraPart.DORA_SCALE;
 	}
 
 	/**
@@ -51,11 +63,11 @@ record DoraScale(LoraTensors tensors, boolean ofRows) {
 	float[] scale(final float[] before, final float[] after, final long[] shape,
 		final float strength) throws IOException
 	{
-		final float[] wanted = tensors.read(LoraPart.DORA_SCALE);
+		final float[] wanted = tensors.read(part);
 		final int row = (int) WeightChange.columns(shape);
 		final int kernel = ofRows || shape.length < 2 ? row : (int) (row /
 			shape[1]);
-		final float[] by = lengths(ofRows ? before : after, row, kernel,
+		final float[] by = lengths(isOfBefore() ? before : after, row, kernel,
 			wanted.length);
 		for (int i = 0; i < by.length; i++) {
 			by[i] = wanted[i] / (by[i] + (float) LEAST);

@@ -1,5 +1,5 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.io.IOException;
 
@@ -82,7 +82,14 @@ record KroneckerChange(LoraTensors tensors) implements WeightChange {
 	}
 
 	@Override
-	public Rows read() throws IOException {
+	public String kind() {
+		return "LoKr";
+	}
+
+	@Override
+	public Rows read(final float[] weight, final long[] shape,
+		final double strength) throws IOException
+	{
 		final float[] first = matrix(FIRST);
 		final float[] second = matrix(SECOND);
 		final int across = (int) size(FIRST)[1];

@@ -1,5 +1,5 @@
 
-package org.latentj.family.lora;
+package org.latentj.family.lora.change;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * of its name. The same part has several ends, as programs differ: kohya's
  * scripts and LyCORIS, diffusers in three forms, PEFT.
  */
-enum LoraPart {
+public enum LoraPart {
 
 		/** The factor [out, rank] of a change of low rank. */
 		UP(".lora_up.weight", "_lora.up.weight", ".lora_B.weight",
@@ -28,10 +28,20 @@ enum LoraPart {
 		LOKR_W1(".lokr_w1"), LOKR_W1_A(".lokr_w1_a"), LOKR_W1_B(".lokr_w1_b"),
 		LOKR_W2(".lokr_w2"), LOKR_W2_A(".lokr_w2_a"), LOKR_W2_B(".lokr_w2_b"),
 		LOKR_T2(".lokr_t2"),
-		/** By which the change is multiplied, after division by its rank. */
+		/** Blocks of OFT and BOFT, and what rows are multiplied by then. */
+		OFT_BLOCKS(".oft_blocks"), RESCALE(".rescale"),
+		/** GLoRA's four factors. */
+		A1(".a1.weight"), A2(".a2.weight"), B1(".b1.weight"), B2(".b2.weight"),
+		/**
+		 * By which the change is multiplied, after division by its rank; of OFT and
+		 * BOFT the longest that their turning is.
+		 */
 		ALPHA(".alpha"),
 		/** The lengths that DoRA gives to rows or columns. */
 		DORA_SCALE(".dora_scale"),
+		/** The same of rows, as PEFT has it. */
+		MAGNITUDE(".lora_magnitude_vector", ".lora_magnitude_vector.weight",
+			".lora_magnitude_vector.default.weight"),
 		/** What is added to a weight, as it is. */
 		DIFFERENCE(".diff", ".w_norm"),
 		/** What is added to the bias beside the weight. */
@@ -49,11 +59,11 @@ enum LoraPart {
 	 * @param module what is called so in the file, whose weight is changed
 	 * @param part what the tensor is in that
 	 */
-	record Named(String module, LoraPart part) {
+	public record Named(String module, LoraPart part) {
 	}
 
 	/** What a tensor is; empty if its name has none of the ends. */
-	static Optional<Named> of(final String tensor) {
+	public static Optional<Named> of(final String tensor) {
 		for (final LoraPart part : values()) {
 			for (final String end : part.ends) {
 				if (tensor.endsWith(end)) {
