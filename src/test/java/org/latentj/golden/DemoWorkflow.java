@@ -6,6 +6,17 @@ public final class DemoWorkflow {
 
 	private DemoWorkflow() {}
 
+	/** A picture is loaded by node 9, and painted over. */
+	public static String paintingOver() {
+		return json().replace(
+			"\"4\": {\"class_type\": \"EmptyLatentImage\", \"inputs\": {",
+			"\"9\": {\"class_type\": \"LoadImage\", \"inputs\": {\"image\": " +
+				"\"missing.png\"}}, \"4\": {\"class_type\": \"VAEEncode\", " +
+				"\"inputs\": {\"pixels\": [\"9\", 0], \"vae\": [\"1\", 2],")
+			.replaceFirst("\\s*\"width\".*", "\"x\": 0}},").replace(
+				"\"denoise\": 1.0", "\"denoise\": 0.5");
+	}
+
 	/** A small picture in two steps, of seed 42. */
 	public static String json() {
 		return """

@@ -47,6 +47,7 @@ class DocumentedMacrosTest {
 		Files.createDirectories(data.resolve("ComfyUI/models/checkpoints"));
 		Files.createDirectory(data.resolve("loras"));
 		Files.writeString(data.resolve("workflow.json"), DemoWorkflow.json());
+		Files.writeString(data.resolve("over.json"), DemoWorkflow.paintingOver());
 		LoraFileBuilder.forDemo().write(data.resolve("loras/texture.safetensors"));
 	}
 

@@ -12,14 +12,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import org.latentj.batch.BatchReport;
+import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.progress.AbstractRunCommand;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.pipeline.Stage;
-import org.latentj.provenance.Provenance;
 import org.latentj.record.ImageTitle;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.workflow.Workflow;
+import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.run.WorkflowRun;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -53,11 +55,36 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 			"ComfyUI names them. Empty = they are shown only.")
 	private File output;
 
+	@Parameter(label = "Input folder", style = FileWidget.DIRECTORY_STYLE,
+		required = false, persist = false,
+		description = "The workflow is run for each picture in it, which a " +
+			"LoadImage node gets; the results go into the output folder, with a " +
+			"journal, so that it goes on where it stopped.")
+	private File folder;
+
+	@Parameter(label = "Each slice of the image", required = false,
+		persist = false,
+		description = "The workflow is run for each slice, which " +
+			"a LoadImage node gets; the results are a stack.")
+	private boolean stack;
+
+	@Parameter(label = "Image", required = false,
+		description = "The stack; the current image if left out.")
+	private ImagePlus input;
+
+	@Parameter(label = "LoadImage node", required = false, persist = false,
+		description = "The number of the node that gets each picture of a folder " +
+			"or a stack; empty = the only one.")
+	private String load = "";
+
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus[] others;
 
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Batch")
+	private String report;
 
 	/** Called by the framework before a dialog or a run. */
 	protected final void initialiseChoices() {
@@ -72,7 +99,17 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 				"there is no workflow: choose its file");
 		}
 		SamplerNoise.of(samplernoise);
-		outputFolder();
+		if (hasFolder() && stack) {
+			throw new IllegalArgumentException(
+				"folder and stack exclude each other: leave one of them out");
+		}
+		if (stack && input == null) {
+			throw new IllegalArgumentException("there is no image: open the stack " +
+				"whose slices the workflow is run for");
+		}
+		if (!hasFolder()) {
+			outputFolder();
+		}
 	}
 
 	private Optional<Path> outputFolder() {
@@ -91,21 +128,48 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 		checkInputs();
 		progress.onStage(Stage.reading("Reading " + file.getName()));
 		final Path path = file.toPath().toAbsolutePath();
-		final Workflow workflow = Workflow.read(path).with(set == null ? "" : set);
-		final WorkflowRun run = new WorkflowRun(diffusion().engine(), diffusion()
-			.models(), new WorkflowPictures(Optional.ofNullable(path.getParent())),
-			SamplerNoise.of(samplernoise), diffusion().workflows());
-		final WorkflowRun.Result made = run.run(workflow.graph(), progress,
-			stopSignal());
+		final WorkflowCall call = new WorkflowCall(Workflow.read(path).with(
+			set == null ? "" : set), Optional.ofNullable(path.getParent()),
+			SamplerNoise.of(samplernoise), diffusion(), stopSignal());
+		if (hasFolder()) {
+			final BatchReport done = new WorkflowFolder(call, call.loader(load),
+				BatchFiles.given("folder", folder), BatchFiles.output(output, folder,
+					Optional.empty())).run(progress);
+			report = done.text();
+			if (!done.failed().isEmpty()) {
+				incomplete(done.text());
+			}
+		}
+		else if (stack) {
+			image = new WorkflowStack(call, call.loader(load)).on(input, progress);
+			ImageTitle.makeUnique(image);
+			if (outputFolder().isPresent()) {
+				ShownImages.write(image, ShownImages.prefix(call.shown()).orElse(
+					"stack"), outputFolder().get());
+			}
+		}
+		else {
+			single(call, progress);
+		}
+	}
+
+	private void single(final WorkflowCall call, final RunProgress progress)
+		throws IOException
+	{
+		final WorkflowRun run = call.run();
+		final Graph graph = call.workflow().graph();
+		final WorkflowRun.Result made = run.run(graph, progress, stopSignal());
 		final List<ImagePlus> images = new ArrayList<>();
 		for (final WorkflowRun.Shown shown : made.shown()) {
-			final Optional<Provenance> record = run.describe(workflow.graph(), shown
-				.node(), made.computation(), diffusion().hashes(), diffusion()
-					.versions(), stopSignal());
-			images.add(ShownImages.of(shown.node(), shown.images(), record));
+			images.add(ShownImages.of(shown.node(), shown.images(), call.describe(run,
+				graph, shown.node(), Optional.of(made.computation()))));
 		}
 		write(made, images);
 		give(images);
+	}
+
+	private boolean hasFolder() {
+		return folder != null && !folder.getPath().isBlank();
 	}
 
 	private void write(final WorkflowRun.Result made,

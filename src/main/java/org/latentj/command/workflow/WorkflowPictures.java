@@ -5,7 +5,6 @@ import ij.ImagePlus;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 			return read(file);
 		}
 		catch (final IOException e) {
-			throw new UncheckedIOException(e);
+			throw new IllegalArgumentException(e.getMessage(), e);
 		}
 	}
 
@@ -66,7 +65,8 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 		}
 	}
 
-	private static LoadedPicture read(final Path file) throws IOException {
+	/** A picture in a file. */
+	static LoadedPicture read(final Path file) throws IOException {
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
 			final BufferedImage image = ImageIO.read(file.toFile());
 			if (image != null && image.getColorModel().hasAlpha()) {

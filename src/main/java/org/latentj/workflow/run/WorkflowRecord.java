@@ -66,7 +66,7 @@ final class WorkflowRecord {
 	 * @return empty if no model has sampled them: they are not generated
 	 */
 	Optional<Provenance> of(final Node shown, final DiffusionEngine engine,
-		final Provenance.Versions versions, final Computation how)
+		final Provenance.Versions versions, final Optional<Computation> how)
 		throws IOException
 	{
 		final List<Node> above = graph.above(shown.id());
@@ -78,8 +78,8 @@ final class WorkflowRecord {
 		}
 		final List<ModelFile> vaes = files(above, Kind.VAE);
 		final Provenance record = new Provenance(OPERATION, settings(sampler.get(),
-			above), checkpoints.get(0), vaes.stream().findFirst(), versions, Optional
-				.of(how), Optional.empty(), Optional.empty());
+			above), checkpoints.get(0), vaes.stream().findFirst(), versions, how,
+			Optional.empty(), Optional.empty());
 		final Path file = names.file(Kind.CHECKPOINT, checkpoints.get(0).name());
 		return Optional.of(record.withPatches(patches(above)).withFamily(family(
 			engine, file)));

@@ -29,6 +29,7 @@ import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.graph.WorkflowException;
 import org.latentj.workflow.node.Input;
+import org.latentj.workflow.node.Kind;
 import org.latentj.workflow.node.LoadedPicture;
 import org.latentj.workflow.node.NodeCall;
 import org.latentj.workflow.node.NodeType;
@@ -44,6 +45,9 @@ import org.latentj.workflow.node.NodeType;
  * </pre>
  */
 public final class WorkflowRun {
+
+	/** A sampler takes as long as so many other nodes. */
+	private static final double SAMPLING = 20;
 
 	private final DiffusionEngine engine;
 
@@ -116,14 +120,14 @@ public final class WorkflowRun {
 	/**
 	 * How the images of a node were made.
 	 *
-	 * @param how they were computed
+	 * @param how they were computed, if they were already
 	 * @param hashes knows SHA-256 of files
 	 * @param versions of the programs
 	 * @return empty if no model has made them
 	 * @throws IOException if a file cannot be read
 	 */
 	public Optional<Provenance> describe(final Graph graph, final Node shown,
-		final Computation how, final FileHashes hashes,
+		final Optional<Computation> how, final FileHashes hashes,
 		final Provenance.Versions versions, final StopSignal stop)
 		throws IOException
 	{
@@ -181,8 +185,13 @@ public final class WorkflowRun {
 				node));
 		}
 		final List<String> computed = new ArrayList<>();
+		final double all = open.stream().mapToDouble(this::work).sum();
+		double done = 0;
 		for (final Node node : open) {
-			listener.onPhase(new Phase("node", computed.size() + 1, open.size()));
+			final double before = done;
+			done += work(node);
+			listener.onPhase(new Phase("node", computed.size() + 1, open.size(),
+				before / all, Math.min(1, done / all)));
 			context.begin(node);
 			byNode.put(node.id(), problems(node, () -> types.find(node.type())
 				.orElseThrow().function().call(call(node, byNode, context))));
@@ -192,6 +201,15 @@ public final class WorkflowRun {
 		cache.keep(known);
 		return new Result(plan.shown().stream().map(n -> new Shown(n,
 			(Tensor) byNode.get(n.id()).get(0))).toList(), computed, null);
+	}
+
+	/** About how long a node takes beside others. */
+	private double work(final Node node) {
+		final NodeType type = types.find(node.type()).orElseThrow();
+		final boolean takes = type.inputs().stream().anyMatch(i -> i
+			.kind() == Kind.LATENT);
+		return takes && type.inputs().stream().anyMatch(i -> i
+			.kind() == Kind.MODEL || i.kind() == Kind.GUIDER) ? SAMPLING : 1;
 	}
 
 	private NodeCall call(final Node node, final Map<String, List<?>> byNode,

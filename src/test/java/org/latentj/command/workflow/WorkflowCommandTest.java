@@ -14,6 +14,7 @@ import ij.io.FileSaver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -124,6 +125,67 @@ class WorkflowCommandTest {
 		assertEquals(grey.getProcessor().get(7, 3), made.getProcessor().get(7, 3) &
 			0xff);
 		assertTrue(GeneratedImage.provenance(made).isEmpty());
+	}
+
+	/** An image is encoded, and painted over. */
+	private static Path paintingOver(final String name) throws IOException {
+		return Files.writeString(tmp.resolve(name), DemoWorkflow.paintingOver());
+	}
+
+	private static void save(final ImagePlus image, final Path to) {
+		assertTrue(new FileSaver(image).saveAsTiff(to.toString()));
+	}
+
+	@Test
+	void runsForEachPictureOfAFolderAndGoesOn() throws IOException {
+		final Path raw = Files.createDirectory(tmp.resolve("raw"));
+		final Path results = tmp.resolve("results");
+		save(IJ.createImage("a", "8-bit ramp", 32, 24, 1), raw.resolve("a.tif"));
+		save(IJ.createImage("b", "8-bit black", 32, 24, 1), raw.resolve("b.tif"));
+		final LatentJ batch = latentj().with("folder", raw.toString()).with(
+			"output", results.toString());
+		final Path over = paintingOver("over.json");
+		batch.workflow(over.toString());
+		final ImagePlus made = IJ.openImage(results.resolve("a.tif").toString());
+		assertEquals("many green nuclei", GeneratedImage.provenance(made)
+			.orElseThrow().setting("prompt"));
+		final long before = Files.getLastModifiedTime(results.resolve("a.tif"))
+			.toMillis();
+		Files.delete(results.resolve("b.tif"));
+		batch.workflow(over.toString());
+		assertTrue(Files.exists(results.resolve("b.tif")));
+		assertEquals(before, Files.getLastModifiedTime(results.resolve("a.tif"))
+			.toMillis());
+	}
+
+	@Test
+	void runsForEachSliceOfAStack() throws IOException {
+		final ImagePlus input = IJ.createImage("cells.tif", "8-bit ramp", 32, 24,
+			3);
+		input.getStack().getProcessor(3).invert();
+		final ImagePlus made = latentj().with("stack", true).with("input", input)
+			.workflow(paintingOver("slices.json").toString());
+		assertEquals(3, made.getStackSize());
+		assertEquals("cells (AI-generated)", made.getTitle());
+		assertArrayEquals((int[]) made.getStack().getPixels(1), (int[]) made
+			.getStack().getPixels(2));
+		assertFalse(Arrays.equals((int[]) made.getStack().getPixels(1), (int[]) made
+			.getStack().getPixels(3)));
+	}
+
+	@Test
+	void saysWhichNodeCouldGetThePictures() throws IOException {
+		final LatentJException none = assertThrows(LatentJException.class,
+			() -> latentj().with("stack", true).with("input", IJ.createImage("x",
+				"8-bit", 32, 24, 2)).workflow(file.toString()));
+		assertTrue(none.getMessage().contains("no LoadImage node"), none
+			.getMessage());
+		final LatentJException wrong = assertThrows(LatentJException.class,
+			() -> latentj().with("stack", true).with("load", "4").with("input", IJ
+				.createImage("x", "8-bit", 32, 24, 2)).workflow(paintingOver(
+					"wrong.json").toString()));
+		assertTrue(wrong.getMessage().contains("no LoadImage node 4"), wrong
+			.getMessage());
 	}
 
 	@Test
