@@ -173,7 +173,7 @@ class ArchitectureTest {
 		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
 		entry("command",
-			"operation.conditioning command.attention command.control command.base command.batch " +
+			"operation.conditioning command.attention command.control command.base command.batch command.workflow " +
 				"command.input command.models command.preview command.progress image " +
 				"batch.journal engine.attention " + COMMANDS), //
 		entry("command.attention", RUN + IMAGEPLUS +

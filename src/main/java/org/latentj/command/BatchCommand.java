@@ -8,16 +8,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchPlan;
-import org.latentj.batch.BatchReport;
 import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.base.AbstractDiffusionCommand;
@@ -33,7 +32,8 @@ import org.latentj.command.batch.PictureTask;
 import org.latentj.command.batch.PromptTask;
 import org.latentj.command.batch.SavedImageTask;
 import org.latentj.command.input.MenuCommand;
-import org.latentj.control.OutsideException;
+import org.latentj.command.progress.RunProgress;
+import org.latentj.command.workflow.WorkflowBatch;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.file.SavedImage;
@@ -47,7 +47,6 @@ import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Txt2Img;
 import org.latentj.operation.conditioning.Controls;
-import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance;
 import org.latentj.setting.Section;
@@ -89,6 +88,15 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Parameter(label = "Prompts", style = FileWidget.OPEN_STYLE, required = false,
 		description = "For txt2img: a text file with a prompt in each line.")
 	private File prompts;
+
+	@Parameter(label = "Workflow", style = FileWidget.OPEN_STYLE,
+		required = false, description = "For workflow: one of ComfyUI, whose " +
+			"LoadImage node gets each picture; as Run Workflow... takes it.")
+	private File workflow;
+
+	@Parameter(label = "Set", style = "text area", required = false,
+		description = "For workflow: other values for its nodes, as in 3.seed=5.")
+	private String set = "";
 
 	@Parameter(label = "Output folder", style = FileWidget.DIRECTORY_STYLE,
 		required = false,
@@ -135,36 +143,49 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Override
 	public void checkInputs() {
 		asked = true;
-		super.checkInputs();
+		if (!isWorkflow()) {
+			super.checkInputs();
+		}
+	}
+
+	private boolean isWorkflow() {
+		return WorkflowBatch.OPERATION.equals(operation);
+	}
+
+	@Override
+	protected void execute(final RunProgress progress) throws IOException {
+		if (!isWorkflow()) {
+			super.execute(progress);
+			return;
+		}
+		report = WorkflowBatch.of(workflow, set, value(
+			GenerationSettings.SAMPLERNOISE), new WorkflowBatch.Folders(input, output,
+				format), shard, dryrun ? "dryrun" : itemseeds).run(diffusion(),
+					progress, stopSignal());
 	}
 
 	/** What its operation's own command would be given. */
 	private SettingValues request() {
 		// NB: a size that is none is refused also where no size is used.
 		values(List.copyOf(SIDES));
-		final List<Setting<?>> settings = operations().settings(type());
-		SettingValues values = values(settings);
-		for (final Setting<Integer> side : SIDES) {
-			if (settings.stream().anyMatch(s -> s.id().equals(side.id())) && values
-				.find(side).isEmpty())
-			{
-				values = values.with(side, nativeSize());
-			}
-		}
-		return type().completed(values);
+		return operations().sized(type(), values(operations().settings(type())),
+			SIDES, this::nativeSize);
 	}
 
 	/** Makes no image, but a report. */
 	@Override
 	protected ImagePlus make(final OperationRunner runner) throws IOException {
 		final Path folder = BatchFiles.output(output, input, masks());
-		takeSeedOf(folder);
+		if (seedIsRandom()) {
+			BatchSettings.seedOf(folder, Shard.parse(shard)).ifPresent(this::useSeed);
+		}
 		final SettingValues settings = request();
 		if (!asked) {
 			runner.warn(operations().unused(type(), this::getInput));
 		}
-		final Generation shared = GenerationSettings.of(settings.with(
-			Controls.IMAGES, new BatchControls(controls().images()).ofNone()));
+		final SettingValues alone = settings.with(Controls.IMAGES,
+			new BatchControls(controls().images()).ofNone());
+		final Generation shared = GenerationSettings.of(alone);
 		final boolean texts = type().placement() == Placement.NEW;
 		final List<String> lines = texts ? BatchFiles.prompts(BatchFiles.given(
 			"prompts", prompts)) : List.of();
@@ -172,9 +193,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			BatchFiles.format(format)) : BatchFiles.pictures(BatchFiles.given("input",
 				input), BatchFiles.format(format));
 		// NB: by content: each machine may have the files elsewhere.
-		final Provenance all = provenance(texts ? type().of(settings.with(
-			Controls.IMAGES, new BatchControls(controls().images()).ofNone()))
-			: new Txt2Img(shared, 64, 64));
+		final Provenance all = provenance(texts ? type().of(alone) : new Txt2Img(
+			shared, 64, 64));
 		final Map<String, String> models = SavedImage.models(all);
 		final Set<String> unused = operations().unused(type());
 		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
@@ -188,28 +208,9 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 				progress.onTrial(item, phase);
 				return task(lines, models, settings.with(GenerationSettings.STEPS,
 					sampling.steps()), runner).make(item, plan.seed(item));
-			}, progress, stopSignal()) : text(batch.run(progress, stopSignal()));
+			}, progress, stopSignal()) : BatchProgress.text(batch.run(progress,
+				stopSignal()));
 		return null;
-	}
-
-	/** Random seeds would differ from run to run, and from shard to shard. */
-	private void takeSeedOf(final Path folder) throws IOException {
-		if (!seedIsRandom()) {
-			return;
-		}
-		final Optional<String> before = Batch.seedOf(folder);
-		if (before.isEmpty() && Shard.parse(shard).of() > 1) {
-			throw new IllegalArgumentException("seed is 'random' and shard is " +
-				shard + ": give a seed, so that all parts have the same");
-		}
-		before.ifPresent(this::useSeed);
-	}
-
-	private static String text(final BatchReport done) {
-		if (!done.failed().isEmpty()) {
-			throw new OutsideException(done.text());
-		}
-		return done.text();
 	}
 
 	private SavedImageTask task(final List<String> lines,
@@ -242,17 +243,13 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	private Provenance record(final Operation made,
 		final Map<String, InputImage> images) throws IOException
 	{
-		final Provenance provenance = provenance(made);
-		final Map<String, String> inputs = new LinkedHashMap<>(call().inputs());
-		inputs.keySet().retainAll(operations().inputs(type()));
-		inputs.put("seed", provenance.setting("seed"));
-		inputs.put("prompt", provenance.setting("prompt"));
-		return provenance.withCall(new Call(type().command(), inputs, images));
+		return operations().called(type(), call().inputs(), provenance(made),
+			images);
 	}
 
 	@Override
 	protected OperationType<?> type() {
-		return operations().list().of(operation);
+		return isWorkflow() ? Img2Img.TYPE : operations().list().of(operation);
 	}
 
 	@Override
@@ -261,11 +258,13 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		// NB: a batch shows no images.
 		getInfo().removeInput(getInfo().getInput("latent"));
 		getInfo().removeInput(getInfo().getInput("keepsteps"));
-		choices("operation", operations().list().ids());
+		choices("operation", Stream.concat(operations().list().ids().stream(),
+			Stream.of(WorkflowBatch.OPERATION)).toList());
 		choices("format", SavedImage.FORMATS);
 		choices("itemseeds", Arrays.stream(SeedRule.values()).map(SeedRule::id)
 			.toList());
-		placeAfter("log", "operation", "format", "input", "prompts", "output");
+		placeAfter("log", "operation", "format", "input", "prompts", "workflow",
+			"set", "output");
 		placeAfter("seed", "itemseeds");
 		placeAfter("preview", settings().stream().sorted(Comparator.comparing(
 			Setting::section)).filter(s -> s.section().compareTo(Section.OWN) >= 0)
@@ -281,20 +280,24 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Override
 	protected Map<String, Section> ownSections() {
 		return Map.of("operation", Section.WORK, "format", Section.WORK, "input",
-			Section.WORK, "prompts", Section.WORK, "output", Section.WORK,
-			"itemseeds", Section.SEED, "shard", Section.OUTPUT, "dryrun",
-			Section.OUTPUT);
+			Section.WORK, "prompts", Section.WORK, "workflow", Section.WORK, "set",
+			Section.WORK, "output", Section.WORK, "itemseeds", Section.SEED, "shard",
+			Section.OUTPUT, "dryrun", Section.OUTPUT);
 	}
 
 	/** NB: what the operation does not use is out of the way. */
 	@Override
 	public boolean isShown(final String name) {
+		if (isWorkflow()) {
+			return WorkflowBatch.INPUTS.contains(name);
+		}
 		final Optional<OperationType<?>> kind = operations().list().find(operation);
 		final boolean texts = kind.isPresent() && kind.get()
 			.placement() == Placement.NEW;
 		return super.isShown(name) && switch (name) {
 			case "input" -> !texts;
 			case "prompts" -> texts;
+			case "workflow", "set" -> false;
 			default -> kind.isEmpty() || settings().stream().noneMatch(s -> s.asked()
 				.equals(name)) || operations().inputs(kind.get()).contains(name);
 		};

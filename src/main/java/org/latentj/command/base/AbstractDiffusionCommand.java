@@ -122,7 +122,7 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 	protected abstract ImagePlus make(OperationRunner runner) throws IOException;
 
 	@Override
-	protected final void execute(final RunProgress progress) throws IOException {
+	protected void execute(final RunProgress progress) throws IOException {
 		try (StepViews views = new StepViews(StepLook.of(preview), keepsteps,
 			stopSignal());
 				HeldModels files = HeldModels.of(chosen(StepLook.of(preview)));

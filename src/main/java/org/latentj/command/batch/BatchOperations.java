@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 import org.latentj.imageplus.ImageSettings;
@@ -17,8 +18,12 @@ import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
+import org.latentj.provenance.Provenance;
+import org.latentj.provenance.Provenance.Call;
+import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
+import org.latentj.setting.SettingValues;
 
 /**
  * The settings that a batch has for the operations that it can do with its
@@ -104,6 +109,44 @@ public final class BatchOperations {
 			inputs.remove(denoise.asked());
 		}
 		return inputs;
+	}
+
+	/**
+	 * Values that are complete, with the usual size where none was given.
+	 *
+	 * @param sides the settings of a size
+	 * @param usual width and height in pixels
+	 */
+	public SettingValues sized(final OperationType<?> type,
+		final SettingValues given, final List<Setting<Integer>> sides,
+		final IntSupplier usual)
+	{
+		SettingValues values = given;
+		for (final Setting<Integer> side : sides) {
+			if (settings(type).stream().anyMatch(s -> s.id().equals(side.id())) &&
+				values.find(side).isEmpty())
+			{
+				values = values.with(side, usual.getAsInt());
+			}
+		}
+		return type.completed(values);
+	}
+
+	/**
+	 * The record of an item, as if its operation's own command had made it.
+	 *
+	 * @param inputs of the batch, as text
+	 * @param images that were worked on
+	 */
+	public Provenance called(final OperationType<?> type,
+		final Map<String, String> inputs, final Provenance record,
+		final Map<String, InputImage> images)
+	{
+		final Map<String, String> own = new LinkedHashMap<>(inputs);
+		own.keySet().retainAll(inputs(type));
+		own.put("seed", record.setting("seed"));
+		own.put("prompt", record.setting("prompt"));
+		return record.withCall(new Call(type.command(), own, images));
 	}
 
 	/** The names of those of its settings that an operation does not use. */

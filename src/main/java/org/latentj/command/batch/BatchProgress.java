@@ -3,7 +3,9 @@ package org.latentj.command.batch;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchListener;
+import org.latentj.batch.BatchReport;
 import org.latentj.command.base.OperationRunner;
+import org.latentj.control.OutsideException;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Stage;
 
@@ -25,6 +27,18 @@ public record BatchProgress(OperationRunner runner) implements BatchListener {
 	@Override
 	public void onFailure(final BatchItem item, final Throwable why) {
 		runner.failed(why);
+	}
+
+	/**
+	 * What a batch that has ended says.
+	 *
+	 * @throws OutsideException if an item has failed
+	 */
+	public static String text(final BatchReport done) {
+		if (!done.failed().isEmpty()) {
+			throw new OutsideException(done.text());
+		}
+		return done.text();
 	}
 
 	/** Called when an item is tried, to see how long it takes. */

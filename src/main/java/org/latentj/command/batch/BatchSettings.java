@@ -4,10 +4,15 @@ package org.latentj.command.batch;
 import static org.latentj.operation.GenerationSettings.QUALITY;
 import static org.latentj.operation.GenerationSettings.REUSE;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import org.latentj.batch.Batch;
+import org.latentj.batch.journal.Shard;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.noise.SamplerNoise;
@@ -28,6 +33,23 @@ public final class BatchSettings {
 	}
 
 	/**
+	 * The seed of a batch whose results are in a folder. NB: a random one would
+	 * differ from run to run, and from shard to shard.
+	 *
+	 * @throws IllegalArgumentException if there is none, and others work on it
+	 */
+	public static Optional<String> seedOf(final Path folder, final Shard shard)
+		throws IOException
+	{
+		final Optional<String> before = Batch.seedOf(folder);
+		if (before.isEmpty() && shard.of() > 1) {
+			throw new IllegalArgumentException("seed is 'random' and shard is " +
+				shard + ": give a seed, so that all parts have the same");
+		}
+		return before;
+	}
+
+	/**
 	 * All that decides what comes out, but the items and their seeds.
 	 *
 	 * @param inputs of the command, as text
@@ -41,7 +63,8 @@ public final class BatchSettings {
 	{
 		final Map<String, String> all = new LinkedHashMap<>(inputs);
 		all.keySet().removeAll(Set.of("shard", "dryrun", "seed", "checkpoint",
-			"clip", "vae", "lora", "refiner", "mask", "preview", "control"));
+			"clip", "vae", "lora", "refiner", "mask", "preview", "control",
+			"workflow", "set"));
 		all.keySet().removeAll(unused);
 		if (!control.isEmpty()) {
 			all.put("control", BatchControls.identity(control));

@@ -2,6 +2,7 @@
 package org.latentj.command.workflow;
 
 import ij.ImagePlus;
+import ij.io.FileInfo;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.batch.BatchReport;
+import org.latentj.batch.journal.Shard;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.progress.AbstractRunCommand;
@@ -69,7 +71,8 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 	private boolean stack;
 
 	@Parameter(label = "Image", required = false,
-		description = "The stack; the current image if left out.")
+		description = "The stack, or the picture whose workflow is run; the " +
+			"current image if left out.")
 	private ImagePlus input;
 
 	@Parameter(label = "LoadImage node", required = false, persist = false,
@@ -94,10 +97,7 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 
 	@Override
 	public void checkInputs() {
-		if (file == null || file.getPath().isBlank()) {
-			throw new IllegalArgumentException(
-				"there is no workflow: choose its file");
-		}
+		workflowFile();
 		SamplerNoise.of(samplernoise);
 		if (hasFolder() && stack) {
 			throw new IllegalArgumentException(
@@ -110,6 +110,20 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 		if (!hasFolder()) {
 			outputFolder();
 		}
+	}
+
+	/** NB: a picture that ComfyUI saved may have been dragged into ImageJ. */
+	private Path workflowFile() {
+		if (file != null && !file.getPath().isBlank()) {
+			return file.toPath().toAbsolutePath();
+		}
+		final FileInfo opened = stack || input == null ? null : input
+			.getOriginalFileInfo();
+		if (opened == null || opened.directory == null || opened.fileName == null) {
+			throw new IllegalArgumentException("there is no workflow: choose its " +
+				"file, or open a picture that ComfyUI saved");
+		}
+		return Path.of(opened.directory, opened.fileName).toAbsolutePath();
 	}
 
 	private Optional<Path> outputFolder() {
@@ -126,15 +140,15 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
 		checkInputs();
-		progress.onStage(Stage.reading("Reading " + file.getName()));
-		final Path path = file.toPath().toAbsolutePath();
+		final Path path = workflowFile();
+		progress.onStage(Stage.reading("Reading " + path.getFileName()));
 		final WorkflowCall call = new WorkflowCall(Workflow.read(path).with(
 			set == null ? "" : set), Optional.ofNullable(path.getParent()),
 			SamplerNoise.of(samplernoise), diffusion(), stopSignal());
 		if (hasFolder()) {
 			final BatchReport done = new WorkflowFolder(call, call.loader(load),
 				BatchFiles.given("folder", folder), BatchFiles.output(output, folder,
-					Optional.empty())).run(progress);
+					Optional.empty()), "tif", Shard.WHOLE).run(progress);
 			report = done.text();
 			if (!done.failed().isEmpty()) {
 				incomplete(done.text());

@@ -32,9 +32,12 @@ import org.latentj.workflow.graph.Node;
  *
  * @param loader the node that gets each picture
  * @param input folder of the pictures
- * @param output gets a TIFF file for each, with its record, and the journal
+ * @param output gets a file for each, with its record, and the journal
+ * @param format of these files
+ * @param shard the part that is done here
  */
-record WorkflowFolder(WorkflowCall call, Node loader, Path input, Path output) {
+record WorkflowFolder(WorkflowCall call, Node loader, Path input, Path output,
+		String format, Shard shard) {
 
 	/** @throws IllegalArgumentException if no model would make the results */
 	BatchReport run(final RunProgress progress) throws IOException {
@@ -42,8 +45,8 @@ record WorkflowFolder(WorkflowCall call, Node loader, Path input, Path output) {
 			call.shown(), Optional.empty()).orElseThrow(
 				() -> new IllegalArgumentException("no model makes the images of " +
 					call.shown().name() + ": a folder's results are generated ones"));
-		final BatchPlan plan = new BatchPlan(BatchFiles.pictures(input, "tif"),
-			settings(all), 0, SeedRule.SAME, Shard.WHOLE);
+		final BatchPlan plan = new BatchPlan(BatchFiles.pictures(input, format),
+			settings(all), 0, SeedRule.SAME, shard);
 		return new Batch(plan, new Task(SavedImage.models(all), progress), output)
 			.run(listener(progress), call.stop());
 	}

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -24,12 +25,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.LatentJ;
 import org.latentj.LatentJException;
+import org.latentj.command.BatchCommand;
+import org.latentj.command.input.CommandCall;
 import org.latentj.golden.DemoWorkflow;
 import org.latentj.provenance.MethodsText;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.workflow.Workflow;
+import org.scijava.Cancelable;
 import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
 
 /** {@link WorkflowCommand} with the bundled checkpoint. */
 class WorkflowCommandTest {
@@ -156,6 +163,38 @@ class WorkflowCommandTest {
 		assertTrue(Files.exists(results.resolve("b.tif")));
 		assertEquals(before, Files.getLastModifiedTime(results.resolve("a.tif"))
 			.toMillis());
+	}
+
+	@Test
+	void isAnOperationOfBatches() throws IOException {
+		final Path raw = Files.createDirectory(tmp.resolve("more"));
+		save(IJ.createImage("a", "8-bit ramp", 32, 24, 1), raw.resolve("a.tif"));
+		final Path results = tmp.resolve("batch");
+		final Module module = context.service(ModuleService.class).createModule(
+			context.service(CommandService.class).getCommand(BatchCommand.class));
+		Map.of("operation", "workflow", "workflow", paintingOver("op.json")
+			.toFile(), "set", "5.steps=1", "input", raw.toFile(), "output", results
+				.toFile(), "format", "png").forEach(module::setInput);
+		CommandCall.inputs(module).forEach(i -> module.resolveInput(i.getName()));
+		CommandCall.run(context, module);
+		assertEquals(null, ((Cancelable) module).getCancelReason());
+		assertTrue(((String) module.getOutput("report")).contains("1 made"));
+		assertEquals("1", GeneratedImage.provenance(IJ.openImage(results.resolve(
+			"a.tif.png").toString())).orElseThrow().setting("steps"));
+	}
+
+	@Test
+	void runsTheWorkflowOfTheCurrentImage() throws IOException {
+		final Path output = Files.createDirectory(tmp.resolve("current"));
+		final ImagePlus made = latentj().with("output", output.toString()).workflow(
+			file.toString());
+		final ImagePlus opened = IJ.openImage(output.resolve(
+			"sub/nuclei_00001_.png").toString());
+		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) latentj()
+			.with("input", opened).workflow("").getProcessor().getPixels());
+		assertTrue(assertThrows(LatentJException.class, () -> latentj().with(
+			"input", IJ.createImage("x", "8-bit", 8, 8, 1)).workflow("")).getMessage()
+			.contains("open a picture that ComfyUI saved"));
 	}
 
 	@Test
