@@ -206,7 +206,8 @@ class ArchitectureTest {
 		entry("studio", "studio.view command.input"), //
 		entry("studio.prompt", "clip"), //
 		entry("studio.preset", ""), //
-		entry("studio.history", "imageplus.file record provenance"), //
+		entry("studio.history",
+			"image imageplus imageplus.file record pipeline provenance"), //
 		entry("studio.run",
 			"host command command.base command.input command.preview command.progress " +
 				"imageplus.planes service engine " + RUN + SAMPLING), //

@@ -91,8 +91,8 @@ public class OutpaintCommand extends AbstractImageCommand implements
 		if (!reachesBeyond(image)) {
 			throw new IllegalArgumentException("left, top, right and bottom are 0, " +
 				"and no selection reaches beyond '" + image.getTitle() +
-				"': give the pixels that are added at one side or more, or move a " +
-				"selection over the border");
+				"': give the pixels that are added at one side or more, or select " +
+				"beyond the border by Edit > Selection > Specify...");
 		}
 	}
 

@@ -165,7 +165,7 @@ class OutpaintCommandTest {
 	@Test
 	void saysWhatIsWrong() throws Exception {
 		assertTrue(((Cancelable) run(cells(1))).getCancelReason().contains(
-			"move a selection over the border"));
+			"select beyond the border"));
 		assertTrue(((Cancelable) run(cells(1), "left", -1)).getCancelReason()
 			.startsWith("left is -1"));
 		assertTrue(((Cancelable) run(cells(1), "left", 8, "encoder", "model"))

@@ -52,6 +52,9 @@ public abstract class AbstractRunCommand extends CheckedCommand implements
 			if (lack != null) {
 				cancel(lack);
 			}
+			else if (!isCanceled()) {
+				progress.succeeded();
+			}
 		}
 		catch (final CancellationException e) {
 			if (!isCanceled()) {

@@ -1,6 +1,10 @@
 
 package org.latentj.command.progress;
 
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
@@ -24,6 +28,10 @@ public final class ProgressText implements RunListener {
 
 	private String[] details = {};
 
+	private final long start = System.nanoTime();
+
+	private final Set<Long> seeds = new HashSet<>();
+
 	private boolean adaptive;
 
 	private int done;
@@ -44,6 +52,7 @@ public final class ProgressText implements RunListener {
 	@Override
 	public void onSampling(final SamplingSettings settings) {
 		adaptive = settings.sampler().choosesSteps();
+		seeds.add(settings.seed());
 	}
 
 	@Override
@@ -65,6 +74,13 @@ public final class ProgressText implements RunListener {
 	/** How much is done, 0 to {@value #END}. */
 	public int done() {
 		return done;
+	}
+
+	/** As in "done in 12.3 s, seed 42"; empty if nothing was sampled. */
+	public String lastWord() {
+		return seeds.isEmpty() ? "" : String.format(Locale.ROOT, "done in %.1f s",
+			(System.nanoTime() - start) / 1e9) + (seeds.size() == 1 ? ", seed " + Long
+				.toUnsignedString(seeds.iterator().next()) : "");
 	}
 
 	/** As in "Sampling, step 3 of 20, 0:42 left". */

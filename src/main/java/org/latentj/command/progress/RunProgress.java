@@ -4,8 +4,10 @@ package org.latentj.command.progress;
 import ij.IJ;
 
 import java.awt.GraphicsEnvironment;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -43,6 +45,8 @@ public final class RunProgress implements RunListener, AutoCloseable {
 	private final Timer escape = new Timer("LatentJ ESC", true);
 
 	private final ProgressText progress = new ProgressText();
+
+	private String lastWord = "";
 
 	private final Set<String> warnings = Collections.synchronizedSet(
 		new LinkedHashSet<>());
@@ -132,12 +136,21 @@ public final class RunProgress implements RunListener, AutoCloseable {
 		}
 	}
 
+	/** Says at the end how long it took, and the seed. */
+	public void succeeded() {
+		lastWord = progress.lastWord();
+	}
+
 	@Override
 	public void close() {
 		escape.cancel();
+		final List<String> last = new ArrayList<>(warnings);
+		if (!lastWord.isEmpty()) {
+			last.add(0, lastWord);
+		}
 		teller.tell(() -> {
 			task.finish();
-			status.leave(String.join("; ", warnings));
+			status.leave(String.join("; ", last));
 		});
 		teller.close();
 	}

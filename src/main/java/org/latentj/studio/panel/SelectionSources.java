@@ -36,6 +36,8 @@ final class SelectionSources {
 
 	private static final String RECTANGLE = "Rectangle";
 
+	private static final String BEYOND = "Beyond the border...";
+
 	private static final String NONE = "Nothing";
 
 	private static final String MASK = "Mask: ";
@@ -93,7 +95,7 @@ final class SelectionSources {
 	private void fill() {
 		filling = true;
 		final List<String> all = new ArrayList<>(List.of(TITLE, RECTANGLE, BRUSH,
-			THRESHOLD, MANAGER));
+			THRESHOLD, MANAGER, BEYOND));
 		final ImagePlus current = WindowManager.getCurrentImage();
 		Arrays.stream(WindowManager.getImageTitles()).filter(t -> current == null ||
 			!t.equals(current.getTitle())).map(t -> MASK + t).forEach(all::add);
@@ -113,6 +115,10 @@ final class SelectionSources {
 				case BRUSH -> IJ.setTool("brush");
 				case THRESHOLD -> byThreshold(image);
 				case MANAGER -> byManager(image);
+				case BEYOND -> {
+					IJ.run(image, "Select All", "");
+					IJ.doCommand("Enlarge...");
+				}
 				case NONE -> IJ.run(image, "Select None", "");
 				default -> masks.accept(chosen.substring(MASK.length()));
 			}

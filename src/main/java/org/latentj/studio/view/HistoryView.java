@@ -53,6 +53,8 @@ final class HistoryView extends JPanel {
 
 		void delete(HistoryEntry entry);
 
+		void spread(List<HistoryEntry> entries);
+
 		void clear();
 	}
 
@@ -75,7 +77,7 @@ final class HistoryView extends JPanel {
 		list.setVisibleRowCount(0);
 		list.setFixedCellWidth(SIDE + 2 * FRAME);
 		list.setFixedCellHeight(SIDE + 2 * FRAME);
-		list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
+		list.setSelectionMode(ListSelectionModel.MULTIPLE_INTERVAL_SELECTION);
 		list.setCellRenderer(new Thumbnail());
 		list.addListSelectionListener(e -> {
 			if (!filling && !e.getValueIsAdjusting()) {
@@ -96,6 +98,9 @@ final class HistoryView extends JPanel {
 			actions::again));
 		row.add(button("Settings", 'S', "Takes its settings into the panel",
 			actions::settings));
+		row.add(Buttons.of("Spread", (char) 0,
+			"A heat map of where the chosen pictures differ", () -> actions.spread(
+				list.getSelectedValuesList())));
 		row.add(button("Favourite", 'F',
 			"Keeps it when older ones are dropped; once more: no longer",
 			actions::favour));

@@ -23,6 +23,7 @@ import javax.swing.SwingWorker;
 import org.latentj.provenance.Provenance;
 import org.latentj.studio.history.History;
 import org.latentj.studio.history.HistoryEntry;
+import org.latentj.studio.history.Spread;
 
 /**
  * The picture that is chosen, in the window and over the image; a slider and a
@@ -264,6 +265,11 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 		}
 	}
 
+	@Override
+	public void spread(final List<HistoryEntry> entries) {
+		tryTo(() -> Spread.of(history, entries).show());
+	}
+
 	/** What may fail by a file. */
 	@FunctionalInterface
 	private interface Work {
@@ -275,7 +281,7 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 		try {
 			work.run();
 		}
-		catch (final IOException e) {
+		catch (IOException | IllegalArgumentException e) {
 			say.accept(e.getMessage());
 		}
 	}

@@ -179,6 +179,17 @@ class RunProgressTest {
 	}
 
 	@Test
+	void saysAtTheEndHowLongItTookAndTheSeed() throws Exception {
+		run(Txt2ImgCommand.class, "steps", 1, "cfg", 1);
+		assertTrue(bar.last.matches("done in [0-9]+\\.[0-9] s, seed 7"), bar.last);
+		bar.texts.clear();
+		run(Txt2ImgCommand.class, "steps", 1, "cfg", 1, "seeds", 2);
+		assertTrue(bar.last.matches("done in [0-9]+\\.[0-9] s"), bar.last);
+		execute(Txt2ImgCommand.class, "steps", 0);
+		assertEquals("", bar.last);
+	}
+
+	@Test
 	void endsInTheMidstOfPartsWhenItsTaskIsCancelled() throws Exception {
 		bar.cancelAt = "Sampling, seed 2 of 3, step 1";
 		assertNull(execute(Txt2ImgCommand.class, "steps", 2, "seeds", 3));
@@ -230,12 +241,15 @@ class RunProgressTest {
 
 		private String cancelAt;
 
+		private String last = "";
+
 		@Override
 		public void showStatus(final int value, final int maximum,
 			final String text)
 		{
-			if (text.isEmpty()) {
+			if (text.isEmpty() || text.startsWith("done in ")) {
 				assertEquals(maximum, value);
+				last = text;
 				return;
 			}
 			final Task task = Tasks.of(getContext());

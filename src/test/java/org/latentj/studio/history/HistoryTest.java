@@ -170,6 +170,22 @@ class HistoryTest {
 	}
 
 	@Test
+	void tellsWherePicturesDiffer() throws IOException {
+		final History history = history(9);
+		final HistoryEntry one = history.add(picture(0));
+		final HistoryEntry other = history.add(picture(255));
+		final ImagePlus map = Spread.of(history, List.of(one, other));
+		assertEquals(200, map.getWidth());
+		assertEquals(Spread.of(history, List.of(one, other)).getProcessor().getf(5,
+			5), map.getProcessor().getf(150, 90));
+		assertTrue(map.getProcessor().getf(5, 5) > 0);
+		assertEquals(0, Spread.of(history, List.of(one, one)).getProcessor().getf(5,
+			5));
+		assertThrows(IllegalArgumentException.class, () -> Spread.of(history, List
+			.of(one)));
+	}
+
+	@Test
 	void hasThumbnailsOfTheSameShape() {
 		final BufferedImage small = History.thumbnail(picture(1)
 			.getBufferedImage());
