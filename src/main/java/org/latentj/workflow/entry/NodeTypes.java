@@ -21,7 +21,8 @@ public record NodeTypes(Map<String, NodeType> byName) {
 	public static final NodeTypes ALL = of(Stream.of(LoaderNodes.ALL,
 		TextNodes.ALL, SamplingNodes.ALL, GuiderNodes.ALL, ScheduleNodes.ALL,
 		VaeNodes.ALL, LatentNodes.ALL, ConditioningNodes.ALL, ControlNodes.ALL,
-		ImageNodes.ALL, MaskNodes.ALL).flatMap(List::stream).toList());
+		ImageNodes.ALL, MaskNodes.ALL, PrimitiveNodes.ALL).flatMap(List::stream)
+		.toList());
 
 	/** Some types. */
 	public static NodeTypes of(final Collection<NodeType> types) {

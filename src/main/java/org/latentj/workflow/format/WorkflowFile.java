@@ -12,10 +12,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Value;
 
 /**
  * Workflows in files: JSON, and pictures that ComfyUI or LatentJ saved. Of what
@@ -45,7 +51,7 @@ public final class WorkflowFile {
 				"(.png, .webp)");
 		}
 		try {
-			return WorkflowText.read(text(file));
+			return read(texts(file));
 		}
 		catch (final EOFException e) {
 			throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
@@ -55,14 +61,15 @@ public final class WorkflowFile {
 		}
 	}
 
-	private static String text(final Path file) throws IOException {
+	/** The texts of a picture; JSON under no key. */
+	private static Map<String, String> texts(final Path file) throws IOException {
 		try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
 			final long first = in.length() < 12 ? 0 : in.readLong();
 			if (first == PngTexts.SIGNATURE) {
-				return chosen(PngTexts.read(in));
+				return PngTexts.read(in);
 			}
 			if (first >>> 32 == WebpTexts.RIFF && in.readInt() == WebpTexts.WEBP) {
-				return chosen(WebpTexts.read(in));
+				return WebpTexts.read(in);
 			}
 			if (in.length() > JsonText.MOST) {
 				throw new IllegalArgumentException("it has " + in.length() +
@@ -70,8 +77,9 @@ public final class WorkflowFile {
 			}
 		}
 		try {
-			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files
-				.readAllBytes(file))).toString().replaceFirst("^\uFEFF", "");
+			return Map.of("", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer
+				.wrap(Files.readAllBytes(file))).toString().replaceFirst("^\uFEFF",
+					""));
 		}
 		catch (final CharacterCodingException e) {
 			throw new IllegalArgumentException(
@@ -79,17 +87,39 @@ public final class WorkflowFile {
 		}
 	}
 
-	private static String chosen(final Map<String, String> texts) {
+	private static Graph read(final Map<String, String> texts) {
+		if (texts.containsKey("")) {
+			return WorkflowText.read(texts.get(""));
+		}
 		for (final String key : KEYS) {
 			if (texts.containsKey(key)) {
-				return texts.get(key);
+				return completed(WorkflowText.read(texts.get(key)));
 			}
 		}
-		return Optional.ofNullable(texts.get(RECORD)).flatMap(
+		return WorkflowText.read(Optional.ofNullable(texts.get(RECORD)).flatMap(
 			WorkflowFile::recorded).orElseThrow(() -> new IllegalArgumentException(
 				"this picture holds no workflow: it has neither 'prompt' nor " +
 					"'workflow'. ComfyUI's own pictures have both, unless another " +
-					"program has saved them since"));
+					"program has saved them since")));
+	}
+
+	/**
+	 * With the usual values of inputs that were not there yet when the picture
+	 * was saved, as ComfyUI's front end opens it; each is told.
+	 */
+	private static Graph completed(final Graph graph) {
+		final Map<String, Node> nodes = new LinkedHashMap<>(graph.nodes());
+		final List<String> notes = new ArrayList<>(graph.notes());
+		graph.nodes().values().forEach(node -> NodeTypes.ALL.find(node.type())
+			.ifPresent(type -> type.inputs().stream().filter(i -> i.required() && i
+				.widget().isPresent() && !node.inputs().containsKey(i.name()) && !i
+					.widget().get().standard().equals(Value.of(""))).forEach(i -> {
+						final Value usual = i.widget().get().standard();
+						nodes.compute(node.id(), (id, n) -> n.with(i.name(), usual));
+						notes.add(node.name() + ": '" + i.name() + "' is " + usual +
+							", since the picture was saved before there was this input");
+					})));
+		return new Graph(nodes, notes);
 	}
 
 	/** The workflow in the record of a picture that LatentJ made by one. */

@@ -228,6 +228,18 @@ class WorkflowCommandTest {
 	}
 
 	@Test
+	void readsNoPicturesAboveTheWorkflow() throws IOException {
+		final Path below = Files.createDirectory(tmp.resolve("below"));
+		assertTrue(new FileSaver(IJ.createImage("s", "8-bit", 8, 8, 1)).saveAsPng(
+			tmp.resolve("secret.png").toString()));
+		final Path climbing = Files.writeString(below.resolve("w.json"),
+			DemoWorkflow.paintingOver().replace("missing.png", "../secret.png"));
+		assertTrue(assertThrows(LatentJException.class, () -> latentj().workflow(
+			climbing.toString())).getMessage().contains(
+				"there is no image '../secret.png'"));
+	}
+
+	@Test
 	void namesAllProblemsOfTheFile() {
 		final LatentJException e = assertThrows(LatentJException.class,
 			() -> latentj().with("set", "1.ckpt_name=../../etc/passwd\n5.steps=0\n" +

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,22 @@ class WorkflowFileTest {
 		final Path file = Files.write(tmp.resolve("p.png"), png(type, text
 			.toByteArray(), text.size()));
 		assertEquals(1, WorkflowFile.read(file).nodes().size());
+	}
+
+	@Test
+	void completesPicturesThatWereSavedBeforeAnInputWasThere()
+		throws IOException
+	{
+		final byte[] text = ("prompt\0" +
+			"{\"1\":{\"class_type\":\"VAEEncodeForInpaint\",\"inputs\":{}}}")
+			.getBytes(StandardCharsets.ISO_8859_1);
+		final Graph graph = WorkflowFile.read(Files.write(tmp.resolve("old.png"),
+			png("tEXt", text, text.length)));
+		assertEquals("6", graph.nodes().get("1").inputs().get("grow_mask_by")
+			.toString());
+		assertEquals(List.of("node 1 (VAEEncodeForInpaint): 'grow_mask_by' is 6, " +
+			"since the picture was saved before there was this input"), graph
+				.notes());
 	}
 
 	@Test

@@ -138,6 +138,27 @@ class ChecksTest {
 	}
 
 	@Test
+	void takesPlacesInPrefixes() {
+		for (final String prefix : List.of("%date:yyyy-MM-dd%/x",
+			"%KSampler.seed%_x", "a b", "x%"))
+		{
+			bench.workflow().check(Workflow.parse(DemoWorkflow.json().replace(
+				"sub/nuclei", prefix)).graph());
+		}
+		assertEquals(1, problems(json -> json.replace("sub/nuclei", "%..%/../x"))
+			.size());
+	}
+
+	@Test
+	void takesValuesOfOtherNodes() {
+		final Workflow linked = Workflow.parse(DemoWorkflow.json().replace(
+			"\"seed\": 42", "\"seed\": [\"8\", 0]").replace("\"7\": {\"class_type\"",
+				"\"8\": {\"class_type\": \"PrimitiveInt\", \"inputs\": {" +
+					"\"value\": 5}}, \"7\": {\"class_type\""));
+		bench.workflow().check(linked.graph());
+	}
+
+	@Test
 	void wantsSomethingToShow() {
 		assertProblem("the workflow: it has no node that gives images, such as " +
 			"SaveImage or PreviewImage", "\"SaveImage\"", "\"ImageInvert\"");
