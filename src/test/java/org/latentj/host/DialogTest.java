@@ -297,6 +297,63 @@ class DialogTest {
 		}
 	}
 
+	/** NB: with files of everything that takes a row. */
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void fitsOnALaptopWithAllThatThereIsToChoose() throws IOException {
+		final Path models = Files.createDirectories(folder.resolve("all models"));
+		for (final String kind : List.of("checkpoints", "loras", "controlnet")) {
+			Files.createDirectory(models.resolve(kind));
+		}
+		Files.copy(Golden.file("families/tiny_sdxl.safetensors"), models.resolve(
+			"checkpoints/xl.safetensors"));
+		final String lora = "a LoRA with a rather long name for one.safetensors";
+		Files.copy(Golden.file("lora_kohya.safetensors"), models.resolve("loras/" +
+			lora));
+		final String net = "a ControlNet with a long name for one.safetensors";
+		Files.copy(Golden.file(
+			"families/controlnet/tiny_cn_sdxl_diffusers.safetensors"), models.resolve(
+				"controlnet/" + net));
+		System.setProperty(InstalledModels.PROPERTY, models.toString());
+		try {
+			final GenericDialog dialog = opened("Batch...");
+			ImageJWindow.onEvents(() -> {
+				ImageJWindow.fill(dialog, "operation", "inpaint");
+				ImageJWindow.fill(dialog, "checkpoint", "xl.safetensors");
+			});
+			for (final List<String> row : List.of(List.of("lora", "addlora"), List.of(
+				"addcontrol", "controlimage")))
+			{
+				assertTrue(row.stream().allMatch(n -> inside(dialog, n).isShowing()));
+				assertEquals(middle(inside(dialog, row.get(0))), middle(inside(dialog,
+					row.get(1))), 2, row.toString());
+			}
+			assertFits(dialog);
+			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addlora", lora));
+			assertEquals(lora + ":1.0", text(dialog, "lora"));
+			final int before = dialog.getHeight();
+			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addcontrol", net));
+			assertEquals(before, dialog.getHeight());
+			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addcontrol", net));
+			assertTrue(dialog.getHeight() > before);
+			ImageJWindow.press(dialog, "Cancel");
+			imagej.click("Loaded Models", Map.of());
+		}
+		finally {
+			System.clearProperty(InstalledModels.PROPERTY);
+		}
+	}
+
+	private static int middle(final Component field) {
+		return field.getY() + field.getHeight() / 2;
+	}
+
+	private static void assertFits(final Dialog dialog) {
+		assertTrue(dialog.getHeight() <= 690 && dialog.getWidth() <= 1366, dialog
+			.getBounds().toString());
+	}
+
 	/** NB: what was typed stays. */
 	@Test
 	@Tag("display")

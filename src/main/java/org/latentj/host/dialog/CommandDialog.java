@@ -36,6 +36,9 @@ public final class CommandDialog {
 	/** With more fields than this, text areas are lower. */
 	private static final int MANY_FIELDS = 30;
 
+	/** Pixels; what a laptop's screen of 768 has beside bars and title. */
+	private static final int MOST_HEIGHT = 690;
+
 	private final Context context;
 
 	private final Module module;
@@ -54,7 +57,20 @@ public final class CommandDialog {
 	CommandDialog(final Context context, final Module module) {
 		this.context = context;
 		this.module = module;
-		dialog = new GenericDialog(title(module));
+		dialog = new GenericDialog(title(module)) {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public void pack() {
+				grid.place(CommandDialog.this::isShown, false);
+				super.pack();
+				if (getHeight() > MOST_HEIGHT) {
+					grid.place(CommandDialog.this::isShown, true);
+					super.pack();
+				}
+			}
+		};
 		grid = new DialogGrid(dialog);
 		adding = new DialogFields(dialog, grid, MacroInputs.inputs(module)
 			.size() > MANY_FIELDS);
@@ -65,7 +81,7 @@ public final class CommandDialog {
 		}
 		parts = parts(module);
 		parts.forEach(this::addPart);
-		grid.place(this::isShown);
+		grid.place(this::isShown, false);
 		// NB: its buttons get as many columns as a row that was added to.
 		dialog.addToSameRow();
 		dialog.addHelp(help());
@@ -161,7 +177,6 @@ public final class CommandDialog {
 				DialogFields.show(field, DialogFields.written(value));
 			}
 		});
-		grid.place(this::isShown);
 		dialog.pack();
 		keepOnScreen();
 	}

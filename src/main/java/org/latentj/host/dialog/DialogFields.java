@@ -7,6 +7,7 @@ import ij.gui.GenericDialog;
 import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.TextArea;
 import java.awt.TextComponent;
 import java.awt.TextField;
@@ -19,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.latentj.host.dialog.DialogGrid.Width;
+import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleItem;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.TextWidget;
@@ -40,6 +42,9 @@ final class DialogFields {
 
 	/** Characters; the longest sampler's name has 30. */
 	private static final int LONG_CHOICE = 30;
+
+	/** Pixels; what is picked goes into another field. */
+	private static final int PICKER_WIDTH = 200;
 
 	private static final int TEXT_ROWS = 3;
 
@@ -74,10 +79,12 @@ final class DialogFields {
 		if (choices != null && !choices.isEmpty()) {
 			final String[] names = choices.stream().map(Object::toString).toArray(
 				String[]::new);
-			return add(item, Arrays.stream(names).allMatch(n -> n
+			final boolean picker = item.getVisibility() == ItemVisibility.TRANSIENT;
+			return add(item, picker || Arrays.stream(names).allMatch(n -> n
 				.length() <= LONG_CHOICE) ? Width.SHORT : Width.LONG, () -> {
 					dialog.addChoice(label, names, text);
-					return (Component) dialog.getChoices().lastElement();
+					final Choice choice = (Choice) dialog.getChoices().lastElement();
+					return picker ? narrow(choice) : choice;
 				});
 		}
 		if (value instanceof Boolean on) {
@@ -105,6 +112,29 @@ final class DialogFields {
 		return field[0];
 	}
 
+	/** Another one in its place, whose list alone is as wide as its names. */
+	private Choice narrow(final Choice wide) {
+		final Choice choice = new Choice() {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public Dimension getPreferredSize() {
+				final Dimension size = super.getPreferredSize();
+				return new Dimension(Math.min(size.width, PICKER_WIDTH), size.height);
+			}
+		};
+		for (int i = 0; i < wide.getItemCount(); i++) {
+			choice.add(wide.getItem(i));
+		}
+		choice.select(wide.getSelectedIndex());
+		choice.addItemListener(dialog);
+		choice.addKeyListener(dialog);
+		dialog.remove(wide);
+		dialog.add(choice);
+		return choice;
+	}
+
 	private Component addText(final ModuleItem<?> item, final String label,
 		final String text)
 	{
@@ -123,10 +153,11 @@ final class DialogFields {
 		}
 		final boolean area = style.contains(TextWidget.AREA_STYLE);
 		final boolean wide = style.contains(TextWidget.FIELD_STYLE);
-		return add(item, area ? Width.FULL : wide ? Width.LONG : Width.SHORT,
+		return add(item, area ? Width.FULL : wide ? Width.WIDE : Width.SHORT,
 			() -> {
 				dialog.addStringField(label, text, wide ? FILE_COLUMNS : TEXT_COLUMNS);
-				return area ? widened(line(), text) : line();
+				return area ? widened(line(), text, style.contains(GrowingArea.STYLE))
+					: line();
 			});
 	}
 
@@ -135,10 +166,13 @@ final class DialogFields {
 	}
 
 	/** A text area in the place of a line; the dialog has no labelled ones. */
-	private Component widened(final TextField line, final String text) {
+	private Component widened(final TextField line, final String text,
+		final boolean grows)
+	{
 		final int rows = low ? TEXT_ROWS - 1 : TEXT_ROWS;
-		final TextArea area = new TextArea(text, rows, AREA_COLUMNS,
-			TextArea.SCROLLBARS_VERTICAL_ONLY);
+		final TextArea area = grows ? new GrowingArea(text, AREA_COLUMNS,
+			dialog::pack) : new TextArea(text, rows, AREA_COLUMNS,
+				TextArea.SCROLLBARS_VERTICAL_ONLY);
 		area.setBackground(line.getBackground());
 		dialog.remove(line);
 		dialog.add(area);
@@ -169,6 +203,9 @@ final class DialogFields {
 	static void show(final Component field, final String value) {
 		if (field instanceof TextComponent text) {
 			text.setText(value);
+			if (field instanceof GrowingArea area) {
+				area.fit();
+			}
 		}
 		else if (field instanceof Choice choice) {
 			choice.select(value);

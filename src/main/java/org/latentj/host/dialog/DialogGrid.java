@@ -25,10 +25,15 @@ final class DialogGrid {
 
 	private static final int GAP = 12;
 
+	/** Pixels below a row; fewer if rows are tight. */
 	private static final int BELOW = 3;
+
+	private static final int TIGHT_BELOW = 1;
 
 	/** Over a section. */
 	private static final int ABOVE = 8;
+
+	private static final int TIGHT_ABOVE = 3;
 
 	private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
 
@@ -36,13 +41,23 @@ final class DialogGrid {
 	enum Width {
 
 			/** Its label and itself: several share a row. */
-			SHORT,
+			SHORT(1),
+
+			/** As two short ones. */
+			WIDE(2),
 
 			/** All behind its label, as wide as it is. */
-			LONG,
+			LONG(ABREAST),
 
 			/** All behind its label, as wide as the dialog. */
-			FULL
+			FULL(ABREAST);
+
+		/** Of those that a row has. */
+		private final int places;
+
+		Width(final int places) {
+			this.places = places;
+		}
 	}
 
 	/**
@@ -62,13 +77,15 @@ final class DialogGrid {
 
 	private final List<Section> sections = new ArrayList<>();
 
-	/** The cells of the row that is being filled. */
+	/** Places of the row that is being filled. */
 	private int filled;
 
 	private int row;
 
 	/** Over the row that is being filled. */
 	private int above;
+
+	private boolean tight;
 
 	DialogGrid(final GenericDialog dialog) {
 		this.dialog = dialog;
@@ -102,8 +119,10 @@ final class DialogGrid {
 	 * Places all anew.
 	 *
 	 * @param shown whether the field of an input is to be seen
+	 * @param withoutGaps whether rows are to lie close to one another
 	 */
-	void place(final Predicate<String> shown) {
+	void place(final Predicate<String> shown, final boolean withoutGaps) {
+		tight = withoutGaps;
 		row = 0;
 		for (final Section section : sections) {
 			section.cells().forEach(c -> c.components().forEach(p -> p.setVisible(
@@ -120,18 +139,18 @@ final class DialogGrid {
 	}
 
 	private void place(final Component heading, final List<Cell> cells) {
-		above = row == 0 ? 0 : ABOVE;
+		above = row == 0 ? 0 : tight ? TIGHT_ABOVE : ABOVE;
 		if (heading != null) {
 			put(heading, 0, 1, GridBagConstraints.WEST);
 		}
 		filled = 0;
 		for (final Cell cell : cells) {
-			if (filled == ABREAST || filled > 0 && cell.width() != Width.SHORT) {
+			if (filled > 0 && filled + cell.width().places > ABREAST) {
 				next();
 			}
 			place(cell);
-			filled++;
-			if (cell.width() != Width.SHORT) {
+			filled += cell.width().places;
+			if (filled == ABREAST) {
 				next();
 			}
 		}
@@ -149,15 +168,17 @@ final class DialogGrid {
 	private void place(final Cell cell) {
 		final int column = 1 + 2 * filled;
 		final List<Component> parts = cell.components();
+		final boolean whole = cell.width().places == ABREAST;
+		final int columns = 2 * cell.width().places;
 		if (parts.size() == 1) {
-			put(parts.get(0), column, cell.width() == Width.SHORT ? 2
-				: GridBagConstraints.REMAINDER, GridBagConstraints.WEST);
+			put(parts.get(0), column, whole ? GridBagConstraints.REMAINDER : columns,
+				GridBagConstraints.WEST);
 			return;
 		}
 		put(parts.get(0), column, 1, GridBagConstraints.EAST);
-		put(parts.get(1), column + 1, cell.width() == Width.SHORT ? 1
-			: GridBagConstraints.REMAINDER, cell.width() == Width.FULL
-				? GridBagConstraints.BOTH : GridBagConstraints.WEST);
+		put(parts.get(1), column + 1, whole ? GridBagConstraints.REMAINDER
+			: columns - 1, cell.width() == Width.FULL ? GridBagConstraints.BOTH
+				: GridBagConstraints.WEST);
 	}
 
 	/** @param anchor or {@link GridBagConstraints#BOTH} to fill what there is */
@@ -174,7 +195,8 @@ final class DialogGrid {
 		else {
 			place.anchor = anchor;
 		}
-		place.insets = new Insets(above, column % 2 == 1 ? GAP : 0, BELOW, 0);
+		place.insets = new Insets(above, column % 2 == 1 ? GAP : 0, tight
+			? TIGHT_BELOW : BELOW, 0);
 		((GridBagLayout) dialog.getLayout()).setConstraints(part, place);
 	}
 }

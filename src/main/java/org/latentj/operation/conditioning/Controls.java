@@ -36,7 +36,8 @@ public record Controls(List<One> all) {
 			"Images that steer the picture, one a line: name of a ControlNet, then " +
 				"image=title strength=0.8 start=0 end=0.8. Without image= it is the " +
 				"picture that is worked on. A stack: slice k for slice k, or for " +
-				"picture k of a batch.").in(Section.CONTROL).style("text area");
+				"picture k of a batch.").in(Section.CONTROL).style(
+					"text area, one line");
 
 	/** Where the images are taken from; none of a record's settings. */
 	public static final Setting<ControlImage.Named> IMAGES = Setting.of(
