@@ -318,10 +318,15 @@ class DialogTest {
 		System.setProperty(InstalledModels.PROPERTY, models.toString());
 		try {
 			final GenericDialog dialog = opened("Batch...");
-			ImageJWindow.onEvents(() -> {
-				ImageJWindow.fill(dialog, "operation", "inpaint");
-				ImageJWindow.fill(dialog, "checkpoint", "xl.safetensors");
-			});
+			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "checkpoint",
+				"xl.safetensors"));
+			for (final String operation : List.of("txt2img", "upscale", "outpaint",
+				"inpaint"))
+			{
+				ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "operation",
+					operation));
+				assertFits(dialog);
+			}
 			for (final List<String> row : List.of(List.of("lora", "addlora"), List.of(
 				"addcontrol", "controlimage")))
 			{
@@ -329,7 +334,6 @@ class DialogTest {
 				assertEquals(middle(inside(dialog, row.get(0))), middle(inside(dialog,
 					row.get(1))), 2, row.toString());
 			}
-			assertFits(dialog);
 			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addlora", lora));
 			assertEquals(lora + ":1.0", text(dialog, "lora"));
 			final int before = dialog.getHeight();

@@ -57,7 +57,13 @@ final class DialogFields {
 
 	private final boolean low;
 
-	/** @param low whether text areas are to be lower */
+	/** Whether there is a text area already. */
+	private boolean behind;
+
+	/**
+	 * @param low whether text areas are to be lower, those behind the first a
+	 *          line as long as their text is one
+	 */
 	DialogFields(final GenericDialog dialog, final DialogGrid grid,
 		final boolean low)
 	{
@@ -170,9 +176,10 @@ final class DialogFields {
 		final boolean grows)
 	{
 		final int rows = low ? TEXT_ROWS - 1 : TEXT_ROWS;
-		final TextArea area = grows ? new GrowingArea(text, AREA_COLUMNS,
-			dialog::pack) : new TextArea(text, rows, AREA_COLUMNS,
-				TextArea.SCROLLBARS_VERTICAL_ONLY);
+		final TextArea area = grows || low && behind ? new GrowingArea(text,
+			AREA_COLUMNS, grows ? TEXT_ROWS + 1 : rows, dialog::pack) : new TextArea(
+				text, rows, AREA_COLUMNS, TextArea.SCROLLBARS_VERTICAL_ONLY);
+		behind = true;
 		area.setBackground(line.getBackground());
 		dialog.remove(line);
 		dialog.add(area);

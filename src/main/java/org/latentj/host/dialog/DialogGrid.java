@@ -33,7 +33,7 @@ final class DialogGrid {
 	/** Over a section. */
 	private static final int ABOVE = 8;
 
-	private static final int TIGHT_ABOVE = 3;
+	private static final int TIGHT_ABOVE = 1;
 
 	private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
 

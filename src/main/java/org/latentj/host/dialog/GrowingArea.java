@@ -11,14 +11,20 @@ final class GrowingArea extends TextArea {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final int MOST_ROWS = 4;
-
 	/** Longer lines are wrapped, about. */
 	private static final int LINE = 96;
 
-	/** @param whenHigher called when its height has changed by what was typed */
-	GrowingArea(final String text, final int columns, final Runnable whenHigher) {
-		super(text, rows(text), columns, SCROLLBARS_NONE);
+	private final int most;
+
+	/**
+	 * @param most rows
+	 * @param whenHigher called when its height has changed by what was typed
+	 */
+	GrowingArea(final String text, final int columns, final int most,
+		final Runnable whenHigher)
+	{
+		super(text, rows(text, most), columns, SCROLLBARS_NONE);
+		this.most = most;
 		addTextListener(event -> {
 			if (fit()) {
 				whenHigher.run();
@@ -33,13 +39,13 @@ final class GrowingArea extends TextArea {
 	 */
 	boolean fit() {
 		final int before = getRows();
-		setRows(rows(getText()));
+		setRows(rows(getText(), most));
 		return getRows() != before;
 	}
 
-	private static int rows(final String text) {
+	private static int rows(final String text, final int most) {
 		final long rows = text.lines().mapToLong(l -> 1 + Math.max(0, l.length() -
 			1) / LINE).sum() + (text.endsWith("\n") ? 1 : 0);
-		return (int) Math.max(1, Math.min(MOST_ROWS, rows));
+		return (int) Math.max(1, Math.min(most, rows));
 	}
 }
