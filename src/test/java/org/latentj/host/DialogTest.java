@@ -302,44 +302,36 @@ class DialogTest {
 	@Tag("display")
 	@Timeout(120)
 	void fitsOnALaptopWithAllThatThereIsToChoose() throws IOException {
-		final Path models = Files.createDirectories(folder.resolve("all models"));
-		for (final String kind : List.of("checkpoints", "loras", "controlnet")) {
-			Files.createDirectory(models.resolve(kind));
-		}
-		Files.copy(Golden.file("families/tiny_sdxl.safetensors"), models.resolve(
-			"checkpoints/xl.safetensors"));
+		final Path models = folder.resolve("all models");
 		final String lora = "a LoRA with a rather long name for one.safetensors";
-		Files.copy(Golden.file("lora_kohya.safetensors"), models.resolve("loras/" +
-			lora));
 		final String net = "a ControlNet with a long name for one.safetensors";
-		Files.copy(Golden.file(
-			"families/controlnet/tiny_cn_sdxl_diffusers.safetensors"), models.resolve(
-				"controlnet/" + net));
+		for (final Map.Entry<String, String> file : Map.of(
+			"checkpoints/xl.safetensors", "families/tiny_sdxl.safetensors", "loras/" +
+				lora, "lora_kohya.safetensors", "controlnet/" + net,
+			"families/controlnet/tiny_cn_sdxl_diffusers.safetensors").entrySet())
+		{
+			final Path copy = models.resolve(file.getKey());
+			Files.createDirectories(copy.getParent());
+			Files.copy(Golden.file(file.getValue()), copy);
+		}
 		System.setProperty(InstalledModels.PROPERTY, models.toString());
 		try {
 			final GenericDialog dialog = opened("Batch...");
-			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "checkpoint",
-				"xl.safetensors"));
+			choose(dialog, "checkpoint", "xl.safetensors");
 			for (final String operation : List.of("txt2img", "upscale", "outpaint",
 				"inpaint"))
 			{
-				ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "operation",
-					operation));
+				choose(dialog, "operation", operation);
 				assertFits(dialog);
 			}
-			for (final List<String> row : List.of(List.of("lora", "addlora"), List.of(
-				"addcontrol", "controlimage")))
-			{
-				assertTrue(row.stream().allMatch(n -> inside(dialog, n).isShowing()));
-				assertEquals(middle(inside(dialog, row.get(0))), middle(inside(dialog,
-					row.get(1))), 2, row.toString());
-			}
-			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addlora", lora));
+			assertInARow(dialog, "lora", "addlora");
+			assertInARow(dialog, "addcontrol", "controlimage");
+			choose(dialog, "addlora", lora);
 			assertEquals(lora + ":1.0", text(dialog, "lora"));
 			final int before = dialog.getHeight();
-			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addcontrol", net));
+			choose(dialog, "addcontrol", net);
 			assertEquals(before, dialog.getHeight());
-			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addcontrol", net));
+			choose(dialog, "addcontrol", net);
 			assertTrue(dialog.getHeight() > before);
 			ImageJWindow.press(dialog, "Cancel");
 			imagej.click("Loaded Models", Map.of());
@@ -347,6 +339,20 @@ class DialogTest {
 		finally {
 			System.clearProperty(InstalledModels.PROPERTY);
 		}
+	}
+
+	private static void choose(final Dialog dialog, final String name,
+		final String value)
+	{
+		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, name, value));
+	}
+
+	private static void assertInARow(final GenericDialog dialog, final String one,
+		final String other)
+	{
+		assertTrue(inside(dialog, one).isShowing() && inside(dialog, other)
+			.isShowing());
+		assertEquals(middle(inside(dialog, one)), middle(inside(dialog, other)), 2);
 	}
 
 	private static int middle(final Component field) {

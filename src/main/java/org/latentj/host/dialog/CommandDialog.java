@@ -57,20 +57,7 @@ public final class CommandDialog {
 	CommandDialog(final Context context, final Module module) {
 		this.context = context;
 		this.module = module;
-		dialog = new GenericDialog(title(module)) {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			public void pack() {
-				grid.place(CommandDialog.this::isShown, false);
-				super.pack();
-				if (getHeight() > MOST_HEIGHT) {
-					grid.place(CommandDialog.this::isShown, true);
-					super.pack();
-				}
-			}
-		};
+		dialog = new Packed(title(module));
 		grid = new DialogGrid(dialog);
 		adding = new DialogFields(dialog, grid, MacroInputs.inputs(module)
 			.size() > MANY_FIELDS);
@@ -211,5 +198,25 @@ public final class CommandDialog {
 
 	private static String title(final Module module) {
 		return module.getInfo().getTitle().replace("...", "");
+	}
+
+	/** Rows without gaps where it would be too high with them. */
+	private final class Packed extends GenericDialog {
+
+		private static final long serialVersionUID = 1L;
+
+		Packed(final String title) {
+			super(title);
+		}
+
+		@Override
+		public void pack() {
+			grid.place(CommandDialog.this::isShown, false);
+			super.pack();
+			if (getHeight() > MOST_HEIGHT) {
+				grid.place(CommandDialog.this::isShown, true);
+				super.pack();
+			}
+		}
 	}
 }
