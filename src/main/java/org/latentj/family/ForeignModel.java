@@ -22,7 +22,8 @@ public enum ForeignModel {
 					"a depth-to-image checkpoint (its UNet has 5 input channels)", inputs(
 						5), Advice.OTHER), LORA("a LoRA, a small change of a checkpoint",
 							w -> w.names().stream().anyMatch(n -> n.contains(".lora_") || n
-								.contains(".hada_w") || n.contains(".lokr_w")), Advice.PART),
+								.contains(".hada_w") || n.contains(".lokr_w") || n.endsWith(
+									".oft_blocks") || n.endsWith(".a1.weight")), Advice.PART),
 		CONTROL_NET("a ControlNet or T2I-Adapter", w -> AdapterNaming.fits(w) || w
 			.hasAny("control_model") || w.hasAny("input_hint_block") || w.hasAny(
 				"controlnet_cond_embedding"),

@@ -85,6 +85,23 @@ class BadControlNetTest {
 		assertTrue(message.contains("time_embed.0.weight"), message);
 	}
 
+	@Test
+	void namesKindsThatCannotBeRun() throws IOException {
+		final byte[] none = new byte[4];
+		assertTrue(refusal(new Rewritten(whole()).with(
+			"control_model.task_embedding.weight", "F32", none, 1).write(folder
+				.resolve("union.safetensors"))).contains(
+					"(Union), which cannot be run"));
+		assertTrue(refusal(new Rewritten(whole()).with("lora_controlnet", "F32",
+			none, 1).write(folder.resolve("control-lora.safetensors"))).contains(
+				"this is a Control-LoRA, which"));
+		final String message = refusal(new Rewritten(whole()).with(
+			"control_model.input_hint_block.0.weight", "F32", new byte[4 * 16 * 4 *
+				9], 16, 4, 3, 3).write(folder.resolve("inpaint.safetensors")));
+		assertTrue(message.contains("takes pictures of 4 channels, as those for " +
+			"inpainting do"), message);
+	}
+
 	/** Nothing but the numbers tells it, so that the run is warned. */
 	@Test
 	void isBlamedAloneForWeightsThatAreNoNumbers() throws IOException {

@@ -1,9 +1,12 @@
 
 package org.latentj.host;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
+import ij.WindowManager;
 import ij.plugin.frame.Recorder;
 
 import java.awt.Choice;
@@ -59,16 +62,24 @@ class LoraDialogTest {
 			}
 			final String both = "a.safetensors:1.0, \"sub/b, c.safetensors\":1.0";
 			assertEquals(both, line.getText());
-			ImageJWindow.answer(dialog, Map.of("width", 24, "height", 16, "steps", 1),
-				true);
+			ImageJWindow.answer(dialog, Map.of("width", 24, "height", 16, "steps", 1,
+				"seed", "7"), true);
 			ImageJWindow.end("Txt2Img...");
+			final int[] made = pixels();
 			final String recorded = recorder.getText();
 			assertTrue(recorded.contains(
 				"lora=[escaped:a.safetensors:1.0, %22sub/b, c") && !recorded.contains(
 					"addlora"), recorded);
+			IJ.run("Close All");
+			IJ.runMacro(recorded);
+			assertArrayEquals(made, pixels());
 		}
 		finally {
 			System.clearProperty(InstalledModels.PROPERTY);
 		}
+	}
+
+	private static int[] pixels() {
+		return (int[]) WindowManager.getCurrentImage().getProcessor().getPixels();
 	}
 }

@@ -28,10 +28,16 @@ record ControlNetFile(Weights weights, UNetConfig config)
 			throw file.problem("this is a ControlNet for several kinds of pictures " +
 				"in one (Union), which cannot be run: choose one for a single kind");
 		}
+		if (file.has("lora_controlnet")) {
+			throw file.problem("this is a Control-LoRA, which holds changes of the " +
+				"checkpoint's own UNet and cannot be run: choose a ControlNet with " +
+				"weights of its own");
+		}
 		if (weights.size(FIRST, 1) != COLOURS) {
 			throw weights.problem(FIRST, "takes pictures of " + weights.size(FIRST,
-				1) + " channels; ControlNets of pictures of " + COLOURS +
-				" channels can be run");
+				1) +
+				" channels, as those for inpainting do, with a mask; ControlNets " +
+				"of pictures of " + COLOURS + " channels can be run");
 		}
 		return new ControlNetFile(weights, UNetConfig.ofHalf(weights,
 			LATENT_CHANNELS));
