@@ -77,20 +77,8 @@ public enum ResizeMethod {
 	public Tensor resize(final Tensor x, final int width, final int height,
 		final Crop crop)
 	{
-		if (crop == Crop.DISABLED || width < 1 || height < 1) {
-			return resize(x, width, height);
-		}
-		final int w = x.size(3);
-		final int h = x.size(2);
-		final double aspect = (double) w / h;
-		final double newAspect = (double) width / height;
-		// NB: Python's round() goes to the even neighbour at halves.
-		final int left = aspect > newAspect ? (int) Math.rint((w - w * (newAspect /
-			aspect)) / 2) : 0;
-		final int top = aspect < newAspect ? (int) Math.rint((h - h * (aspect /
-			newAspect)) / 2) : 0;
-		return resize(LatentGeometry.cut(x, left, top, w - 2 * left, h - 2 * top),
-			width, height);
+		return width < 1 || height < 1 ? resize(x, width, height) : resize(crop
+			.apply(x, width, height), width, height);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package org.latentj.workflow.entry;
 
 import java.util.List;
 
+import org.latentj.image.LanczosResize;
 import org.latentj.image.PictureMemory;
 import org.latentj.latent.Crop;
 import org.latentj.latent.LatentGeometry;
@@ -21,8 +22,10 @@ final class ImageNodes {
 
 	private static final int EMPTY_MASK = 64;
 
+	private static final String LANCZOS = "lanczos";
+
 	private static final List<String> METHODS = List.of("nearest-exact",
-		"bilinear", "area", "bicubic");
+		"bilinear", "area", "bicubic", LANCZOS);
 
 	private static final NodeType LOAD_IMAGE = NodeType.of("LoadImage",
 		"Load Image").picture("image").out(Kind.IMAGE).out(Kind.MASK).callsAll(
@@ -124,7 +127,9 @@ final class ImageNodes {
 		final int width, final int height, final Crop crop)
 	{
 		PictureMemory.require(width, height, image.size(0));
-		return ResizeMethod.of(method).resize(image, width, height, crop);
+		return method.equals(LANCZOS) ? LanczosResize.resize(crop.apply(image,
+			width, height), width, height) : ResizeMethod.of(method).resize(image,
+				width, height, crop);
 	}
 
 	private static Tensor batch(final NodeCall c) {

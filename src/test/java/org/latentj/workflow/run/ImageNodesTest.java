@@ -71,7 +71,7 @@ class ImageNodesTest {
 		bench.with("image", image.size(-1) == 3 ? picture(image) : image, Optional
 			.empty());
 		for (final String method : new String[] { "nearest-exact", "bilinear",
-			"area", "bicubic" })
+			"area", "bicubic", "lanczos" })
 		{
 			for (final String how : new String[] { "center/20x16", "disabled/20x16",
 				"disabled/9x6" })
