@@ -97,16 +97,20 @@ public final class UNetGraph {
 		final Precision precision, final ControlPlaces places,
 		final AttentionOutputs wanted)
 	{
-		return new UNetGraph(unet, config, precision, places, wanted).build(
-			Extent.WHOLE);
+		return new UNetGraph(even(unet, precision), config, precision, places,
+			wanted).build(Extent.WHOLE);
 	}
 
 	/** The same of which nothing further is wanted. */
 	static Built build(final Weights unet, final UNetConfig config,
 		final Precision precision, final Extent extent)
 	{
-		return new UNetGraph(unet, config, precision, ControlPlaces.none(),
-			AttentionOutputs.NONE).build(extent);
+		return new UNetGraph(even(unet, precision), config, precision, ControlPlaces
+			.none(), AttentionOutputs.NONE).build(extent);
+	}
+
+	private static Weights even(final Weights unet, final Precision precision) {
+		return precision == Precision.INTEGER ? EvenChannels.of(unet) : unet;
 	}
 
 	private Built build(final Extent extent) {
