@@ -4,7 +4,7 @@ package org.latentj.studio.view;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.Dimension;
-import java.awt.FlowLayout;
+import java.awt.GridLayout;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.HashMap;
@@ -37,6 +37,11 @@ final class HistoryView extends JPanel {
 	private static final int SIDE = 72;
 
 	private static final int FRAME = 4;
+
+	/** What is below a picture: the star of a favourite. */
+	private static final int CAPTION = 20;
+
+	private static final int COLUMNS = 4;
 
 	/** What a button does with the entry that is chosen. */
 	interface Actions {
@@ -76,7 +81,7 @@ final class HistoryView extends JPanel {
 		list.setLayoutOrientation(JList.HORIZONTAL_WRAP);
 		list.setVisibleRowCount(0);
 		list.setFixedCellWidth(SIDE + 2 * FRAME);
-		list.setFixedCellHeight(SIDE + 2 * FRAME);
+		list.setFixedCellHeight(SIDE + CAPTION);
 		list.setSelectionMode(ListSelectionModel.MULTIPLE_INTERVAL_SELECTION);
 		list.setCellRenderer(new Thumbnail());
 		list.addListSelectionListener(e -> {
@@ -85,14 +90,15 @@ final class HistoryView extends JPanel {
 			}
 		});
 		final JScrollPane pane = new JScrollPane(list);
-		pane.setPreferredSize(new Dimension(0, SIDE + 4 * FRAME));
+		pane.setPreferredSize(new Dimension(0, SIDE + CAPTION + 2 * FRAME));
 		pane.setMinimumSize(pane.getPreferredSize());
 		add(pane, BorderLayout.CENTER);
 		add(buttons(), BorderLayout.SOUTH);
 	}
 
 	private JPanel buttons() {
-		final JPanel row = new JPanel(new FlowLayout(FlowLayout.LEADING, 2, 2));
+		// NB: some looks have wide buttons.
+		final JPanel row = new JPanel(new GridLayout(0, COLUMNS, 2, 2));
 		row.add(button("Apply", 'A', "Opens it as a new image", actions::apply));
 		row.add(button("Again", 'n', "Makes another one with its settings",
 			actions::again));
@@ -183,10 +189,10 @@ final class HistoryView extends JPanel {
 			final JLabel label = (JLabel) super.getListCellRendererComponent(of, "",
 				index, selected, focused);
 			label.setIcon(icon(entry));
-			label.setText(entry.favourite() ? "\u2605" : null);
+			label.setText(entry.favourite() ? "\u2605" : " ");
 			label.setHorizontalTextPosition(CENTER);
 			label.setVerticalTextPosition(BOTTOM);
-			label.setIconTextGap(-label.getFontMetrics(label.getFont()).getHeight());
+			label.setIconTextGap(0);
 			label.setHorizontalAlignment(CENTER);
 			label.setBorder(BorderFactory.createEmptyBorder(2, 2, 2, 2));
 			label.setToolTipText("<html><div style='width:300px'>" + entry.text()

@@ -24,6 +24,7 @@ import org.latentj.provenance.Provenance;
 import org.latentj.studio.history.History;
 import org.latentj.studio.history.HistoryEntry;
 import org.latentj.studio.history.Spread;
+import org.latentj.studio.run.StudioJob;
 
 /**
  * The picture that is chosen, in the window and over the image; a slider and a
@@ -144,6 +145,14 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 		}
 		picture.show(look.createImage(), null);
 		source.ifPresent(image -> overlay.show(image, look, place));
+	}
+
+	/** Leaves nothing of the steps of a run that made nothing. */
+	void ended(final StudioJob.State state) {
+		if (shown == null && state.isEnd() && state != StudioJob.State.DONE) {
+			picture.show(null, null);
+			overlay.clear();
+		}
 	}
 
 	/** Shows what has just been made. */

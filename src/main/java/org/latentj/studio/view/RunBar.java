@@ -48,8 +48,8 @@ final class RunBar extends JPanel {
 	void show(final StudioJob job) {
 		cancel.setEnabled(!job.state().isEnd());
 		progress.setValue(job.state() == StudioJob.State.RUNNING ? job.done() : 0);
-		progress.setString(job.state().isEnd() ? job.state() == StudioJob.State.DONE
-			? job.lastWord() : "" : job.message());
+		progress.setString(job.state() == StudioJob.State.FAILED ? "" : job.state()
+			.isEnd() ? job.lastWord() : job.message());
 	}
 
 	/** How many wait behind the one that runs. */

@@ -279,6 +279,7 @@ final class StudioDesk {
 				if (job.state() == StudioJob.State.FAILED) {
 					say(job.message());
 				}
+				result.ended(job.state());
 				heard();
 			});
 		}
