@@ -3,17 +3,14 @@ package org.latentj.imageplus;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.WindowManager;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.latentj.image.Mask;
 import org.latentj.imageplus.planes.ImagePlusPlanes;
 import org.latentj.imageplus.planes.LikeImage;
+import org.latentj.imageplus.planes.OpenTitles;
 import org.latentj.imageplus.planes.Substack;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.tensor.Tensor;
@@ -31,18 +28,7 @@ public final class OpenImage {
 	 *           are; or several
 	 */
 	public static ImagePlus titled(final String role, final String title) {
-		final ImagePlus image = WindowManager.getImage(title);
-		if (image == null) {
-			throw new IllegalArgumentException("there is no open image '" + title +
-				"' to be the " + role + "; valid is the title of an open image: " +
-				titles());
-		}
-		if (all().map(ImagePlus::getTitle).filter(title::equals).count() > 1) {
-			throw new IllegalArgumentException("several open images are called '" +
-				title + "', so that it is not clear which is the " + role +
-				": give it a title of its own by Image > Rename...");
-		}
-		return image;
+		return OpenTitles.image(role, title, "valid is the title of an open image");
 	}
 
 	/**
@@ -59,17 +45,9 @@ public final class OpenImage {
 			.getHeight()));
 	}
 
-	private static String titles() {
-		final String titles = all().map(i -> "'" + i.getTitle() + "'").collect(
-			Collectors.joining(", "));
-		return titles.isEmpty() ? "none is open" : titles;
-	}
-
 	/** All images that are open, in the order in which they were opened. */
 	public static Stream<ImagePlus> all() {
-		final int[] ids = WindowManager.getIDList();
-		return ids == null ? Stream.empty() : Arrays.stream(ids).mapToObj(
-			WindowManager::getImage).filter(Objects::nonNull);
+		return OpenTitles.images();
 	}
 
 	/**

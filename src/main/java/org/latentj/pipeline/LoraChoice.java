@@ -43,13 +43,28 @@ public record LoraChoice(String name, double model, double clip) {
 
 	private static final int MOST = 100;
 
-	/** @throws IllegalArgumentException if the name is blank */
+	/** ComfyUI's bound. */
+	private static final double STRONGEST = 100;
+
+	private static final Pattern END = Pattern.compile(".*:\\s*[+-]?\\d+");
+
+	private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+	/**
+	 * @throws IllegalArgumentException if the name is blank, or a strength beyond
+	 *           -100 to 100
+	 */
 	public LoraChoice {
 		name = name.strip();
 		if (name.isEmpty()) {
 			throw new IllegalArgumentException(
 				"a LoRA without a name; 'name:0.8' in lora and '<lora:name:0.8>' in " +
 					"a prompt are valid");
+		}
+		if (!(Math.abs(model) <= STRONGEST && Math.abs(clip) <= STRONGEST)) {
+			throw new IllegalArgumentException("the LoRA '" + name +
+				"' has a strength of " + (Math.abs(model) <= STRONGEST ? clip : model) +
+				"; -100 to 100 are valid");
 		}
 	}
 
@@ -62,7 +77,14 @@ public record LoraChoice(String name, double model, double clip) {
 	 */
 	public static List<LoraChoice> ofSetting(final String text) {
 		final List<LoraChoice> all = new ArrayList<>();
+		String before = "";
 		for (final String entry : entries(text == null ? "" : text)) {
+			if (END.matcher(before).matches() && DIGITS.matcher(entry).matches()) {
+				throw new IllegalArgumentException("lora has '" + before.strip() + "," +
+					entry + "'; a strength has a point, as in name:0.8. A LoRA that is " +
+					"called '" + entry + "' stands in double quotes, or behind a blank");
+			}
+			before = entry;
 			if (!entry.isBlank()) {
 				all.add(ofEntry(entry.strip()));
 			}

@@ -61,6 +61,35 @@ class LoraChoiceTest {
 		}
 	}
 
+	/** NB: else it would be a second LoRA with a number for a name. */
+	@Test
+	void refusesACommaInANumber() {
+		for (final String wrong : List.of("a:0,8", "a:1:0,8", "a:-0,75")) {
+			final String why = assertThrows(IllegalArgumentException.class,
+				() -> LoraChoice.ofSetting("b, " + wrong)).getMessage();
+			assertTrue(why.contains("lora has '" + wrong +
+				"'; a strength has a point, as in name:0.8"), why);
+		}
+		assertEquals(List.of(of("a", 0, 0), of("8", 1, 1)), LoraChoice.ofSetting(
+			"a:0, 8"));
+		assertEquals(List.of(of("a", 0, 0), of("8", 1, 1)), LoraChoice.ofSetting(
+			"a:0,\"8\""));
+	}
+
+	@Test
+	void refusesAStrengthBeyondComfyUis() {
+		assertEquals(List.of(of("a", 100, -100)), LoraChoice.ofSetting(
+			"a:100:-100"));
+		for (final String wrong : List.of("a:1e30", "a:1:-100.5", "a:101")) {
+			final String why = assertThrows(IllegalArgumentException.class,
+				() -> LoraChoice.ofSetting(wrong)).getMessage();
+			assertTrue(why.startsWith("the LoRA 'a' has a strength of ") && why
+				.endsWith("; -100 to 100 are valid"), why);
+		}
+		assertThrows(IllegalArgumentException.class, () -> LoraChoice.ofPrompt(
+			"<lora:a:1e9>"));
+	}
+
 	@Test
 	void readsThoseOfAPromptAndTakesThemOut() {
 		final String prompt = "a cat <lora:fur:0.8>, <LORA:big hat>red " +

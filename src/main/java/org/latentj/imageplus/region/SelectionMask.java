@@ -2,17 +2,15 @@
 package org.latentj.imageplus.region;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.gui.Roi;
 import ij.process.ImageProcessor;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import org.latentj.image.BitDepth;
 import org.latentj.image.Mask;
 import org.latentj.imageplus.planes.ImagePlusPlanes;
+import org.latentj.imageplus.planes.OpenTitles;
 import org.latentj.imageplus.planes.TakenImage;
 
 import net.imglib2.FinalInterval;
@@ -40,10 +38,13 @@ public final class SelectionMask {
 	 *
 	 * @param mask {@link #SELECTION} or the title of an open image
 	 * @return empty if the image's own selection is meant
-	 * @throws IllegalArgumentException if no image of that title is open
+	 * @throws IllegalArgumentException if no image of that title is open, or
+	 *           several are
 	 */
 	public static Optional<ImagePlus> image(final String mask) {
-		return SELECTION.equals(mask) ? Optional.empty() : Optional.of(open(mask));
+		return SELECTION.equals(mask) ? Optional.empty() : Optional.of(OpenTitles
+			.image("mask", mask, "valid are '" + SELECTION +
+				"' and the title of an open image"));
 	}
 
 	/**
@@ -148,19 +149,5 @@ public final class SelectionMask {
 				"(Image > Adjust > Threshold...; for labels from 1 on)");
 		}
 		return Mask.soft(pixels);
-	}
-
-	private static ImagePlus open(final String title) {
-		final ImagePlus image = WindowManager.getImage(title);
-		if (image == null) {
-			final int[] ids = WindowManager.getIDList();
-			final String titles = Arrays.stream(ids == null ? new int[0] : ids)
-				.mapToObj(id -> "'" + WindowManager.getImage(id).getTitle() + "'")
-				.collect(Collectors.joining(", "));
-			throw new IllegalArgumentException("there is no open image '" + title +
-				"' to be the mask; valid are '" + SELECTION + "' and the title of " +
-				"an open image: " + (titles.isEmpty() ? "none is open" : titles));
-		}
-		return image;
 	}
 }

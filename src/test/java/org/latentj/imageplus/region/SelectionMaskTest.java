@@ -13,12 +13,14 @@ import ij.gui.PointRoi;
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
+import ij.macro.Interpreter;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 
 import java.awt.image.IndexColorModel;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.image.Mask;
@@ -174,5 +176,25 @@ public class SelectionMaskTest {
 			() -> SelectionMask.image("closed.tif")).getMessage();
 		assertTrue(message.contains("closed.tif") && message.contains("selection"),
 			message);
+	}
+
+	@Test
+	public void refusesATitleThatSeveralOpenImagesHave() {
+		final List<ImagePlus> two = List.of(picture, IJ.createImage("picture",
+			"8-bit white", 40, 30, 1));
+		Interpreter.batchMode = true;
+		try {
+			two.forEach(Interpreter::addBatchModeImage);
+			final String message = assertThrows(IllegalArgumentException.class,
+				() -> SelectionMask.image("picture")).getMessage();
+			assertEquals("several open images are called 'picture', so that it is " +
+				"not clear which is the mask: give it a title of its own by Image > " +
+				"Rename...", message);
+			assertEquals(Optional.empty(), SelectionMask.image("selection"));
+		}
+		finally {
+			two.forEach(Interpreter::removeBatchModeImage);
+			Interpreter.batchMode = false;
+		}
 	}
 }
