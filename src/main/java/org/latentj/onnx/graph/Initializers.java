@@ -195,7 +195,8 @@ final class Initializers {
 			graph.message(5, m.int64(14, EXTERNAL));
 		}
 		return new OnnxModel(name + " of " + files.names(), model.get(), folder,
-			files.all(), computed, rounded);
+			files.all(), computed, rounded, pointers.stream().map(
+				p -> new OnnxModel.Weight(p.name, p.type, p.shape)).toList());
 	}
 
 	/** The head of a {@code TensorProto}, without its numbers. */

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -28,28 +31,92 @@ import org.latentj.checkpoint.FileState;
  * @param rounded those that are rounded to 8 bits when it is opened, by the
  *          names of their initializers; the scales of each are another one, see
  *          {@link #scales}
+ * @param weights all others, in files and computed
  */
 public record OnnxModel(String name, byte[] bytes, Path folder,
 		Set<FileState> files, Map<String, ComputedWeight> computed,
-		Map<String, Supplier<SignedBytes>> rounded) {
+		Map<String, Supplier<SignedBytes>> rounded, List<Weight> weights) {
+
+	/**
+	 * A weight as the graph sees it, in a file or computed.
+	 *
+	 * @param name in the graph
+	 * @param type of its numbers
+	 * @param shape of them
+	 */
+	public record Weight(String name, ElementType type, long[] shape) {
+
+		/** How many numbers it has. */
+		public long numbers() {
+			return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+		}
+
+		/** It as an input of the graph. */
+		Message declaration() {
+			return Declarations.value(name, type, Arrays.stream(shape).boxed()
+				.toArray());
+		}
+	}
 
 	/** Copies the collections: they cannot be changed afterwards. */
 	public OnnxModel {
 		files = Collections.unmodifiableSet(new LinkedHashSet<>(files));
 		computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
 		rounded = Collections.unmodifiableMap(new LinkedHashMap<>(rounded));
-	}
-
-	/** One that has none of 8 bits. */
-	public OnnxModel(final String name, final byte[] bytes, final Path folder,
-		final Set<FileState> files, final Map<String, ComputedWeight> computed)
-	{
-		this(name, bytes, folder, files, computed, Map.of());
+		weights = List.copyOf(weights);
 	}
 
 	/** What the scales of a rounded weight are called. */
 	public static String scales(final String name) {
 		return name + " scales";
+	}
+
+	/** How many numbers its weights have. */
+	public long numbers() {
+		return weights.stream().mapToLong(Weight::numbers).sum();
+	}
+
+	/**
+	 * The weights that stay as they are where only so many numbers may be
+	 * unpacked: all but the smallest ones, which belong to the layers of the
+	 * largest maps.
+	 *
+	 * @return their names in the graph
+	 */
+	public Set<String> allBut(final long unpacked) {
+		final Set<String> names = new LinkedHashSet<>();
+		long left = unpacked;
+		for (final Weight weight : weights.stream().sorted(Comparator.comparingLong(
+			Weight::numbers)).toList())
+		{
+			left -= weight.numbers();
+			if (left < 0) {
+				names.add(weight.name());
+			}
+		}
+		return names;
+	}
+
+	/**
+	 * The same graph for a runtime that unpacks constants when it opens it.
+	 *
+	 * @param kept names of weights that shall stay as they are: they are declared
+	 *          as inputs that have a value, which need not be given and are no
+	 *          constants
+	 */
+	public byte[] bytes(final Set<String> kept) {
+		if (kept.isEmpty()) {
+			return bytes;
+		}
+		final Message inputs = new Message();
+		weights.stream().filter(w -> kept.contains(w.name())).forEach(w -> inputs
+			.message(11, w.declaration()));
+		// NB: serialized messages, one behind the other, are one with the fields
+		// of both.
+		final byte[] more = new Message().message(7, inputs).toByteArray();
+		final byte[] all = Arrays.copyOf(bytes, bytes.length + more.length);
+		System.arraycopy(more, 0, all, bytes.length, more.length);
+		return all;
 	}
 
 	/**

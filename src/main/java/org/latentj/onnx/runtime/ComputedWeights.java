@@ -12,7 +12,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -22,17 +24,16 @@ import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.SignedBytes;
 
 /**
- * Weights that are computed while a session is made of them. NB: a session that
- * packs weights gets a copy, which goes with it, and these are closed as soon
- * as it is there; until then they take twice their memory. One that packs none,
- * which is chosen where memory is short, uses these themselves, so that they
- * are kept beside it.
+ * Weights that are computed while a session is made of them. NB: of those that
+ * it unpacks a session gets a copy, which goes with it, and these are closed as
+ * soon as it is there; until then they take twice their memory. The others it
+ * uses themselves, so that they are kept beside it.
  */
 final class ComputedWeights implements AutoCloseable {
 
 	private final Map<String, OnnxTensorLike> tensors = new ConcurrentHashMap<>();
 
-	private boolean inPlace;
+	private final Map<String, OnnxTensorLike> inPlace = new HashMap<>();
 
 	/** Computes all, on all processors. */
 	static ComputedWeights of(final Map<String, ComputedWeight> computed)
@@ -122,20 +123,23 @@ final class ComputedWeights implements AutoCloseable {
 			.order(ByteOrder.nativeOrder()).asFloatBuffer();
 	}
 
-	/** Gives them to a session that is to be made. */
-	void addTo(final SessionOptions options, final OrtSettings settings)
+	/**
+	 * Gives them to a session that is to be made.
+	 *
+	 * @param kept names of those that it uses as they are
+	 */
+	void addTo(final SessionOptions options, final Set<String> kept)
 		throws OrtException
 	{
-		inPlace = settings.memory() == MemoryMode.MAPPED && settings
-			.provider() == ExecutionProvider.CPU && settings
-				.precision() != Precision.INTEGER;
-		if (inPlace) {
-			for (final Map.Entry<String, OnnxTensorLike> e : tensors.entrySet()) {
-				options.addInitializer(e.getKey(), e.getValue());
-			}
+		final Map<String, OnnxTensorLike> copied = new HashMap<>(tensors);
+		copied.keySet().removeAll(kept);
+		if (!copied.isEmpty()) {
+			options.addExternalInitializers(copied);
 		}
-		else if (!tensors.isEmpty()) {
-			options.addExternalInitializers(tensors);
+		inPlace.putAll(tensors);
+		inPlace.keySet().removeAll(copied.keySet());
+		for (final Map.Entry<String, OnnxTensorLike> e : inPlace.entrySet()) {
+			options.addInitializer(e.getKey(), e.getValue());
 		}
 	}
 
@@ -145,10 +149,8 @@ final class ComputedWeights implements AutoCloseable {
 	 */
 	ComputedWeights used() {
 		final ComputedWeights used = new ComputedWeights();
-		if (inPlace) {
-			used.tensors.putAll(tensors);
-			tensors.clear();
-		}
+		used.tensors.putAll(inPlace);
+		tensors.keySet().removeAll(inPlace.keySet());
 		return used;
 	}
 

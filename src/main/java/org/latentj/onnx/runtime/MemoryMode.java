@@ -23,14 +23,15 @@ public enum MemoryMode {
 		PACKED,
 
 		/**
-		 * Weights stay in the file's pages where its numbers can be used as they
-		 * are: opens fast, calls nearly as fast.
+		 * A quarter of the weights is unpacked, those of the layers with the
+		 * largest maps, and the others stay in the file's pages: opens fast, calls
+		 * as fast.
 		 */
 		BALANCED,
 
 		/**
-		 * Weights stay in the file's pages always: opens at once, 0.3 GB of memory
-		 * of its own, calls a tenth slower.
+		 * Few weights are unpacked, and what a call took is given back: opens at
+		 * once, 0.3 GB of memory of its own, calls a tenth slower.
 		 */
 		MAPPED;
 
@@ -40,6 +41,9 @@ public enum MemoryMode {
 	 * save, whatever the network, as both grow with the number of weights.
 	 */
 	private static final long WORTH_PACKING = 16L * 2 * 64 * 64;
+
+	/** So many weights are unpacked always: 40 MB of the largest maps' layers. */
+	private static final long FEW = 10_000_000;
 
 	/** What users call it: its name in lower case. */
 	public String id() {
@@ -90,6 +94,19 @@ public enum MemoryMode {
 			case AUTO, PACKED -> unpacked;
 			case BALANCED -> unpacked / 3;
 			case MAPPED -> unpacked / 10;
+		};
+	}
+
+	/**
+	 * How many weights of a graph are unpacked when it is opened.
+	 *
+	 * @param parameters how many it has
+	 */
+	long unpacked(final long parameters) {
+		return switch (this) {
+			case AUTO, PACKED -> parameters;
+			case BALANCED -> Math.max(parameters / 4, FEW);
+			case MAPPED -> Math.max(parameters / 40, FEW);
 		};
 	}
 }

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.onnx.graph.OnnxModel;
@@ -59,11 +60,12 @@ record OpenSession(OrtSession runtime, Placement placement,
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model.folder()
 					.toString());
-			computed.addTo(options, settings);
+			final Set<String> kept = SessionConfiguration.kept(model, settings);
+			computed.addTo(options, kept);
 			if (placement.prefix().isPresent()) {
 				options.enableProfiling(placement.prefix().get());
 			}
-			final OrtSession session = environment.createSession(model.bytes(),
+			final OrtSession session = environment.createSession(model.bytes(kept),
 				options);
 			return new OpenSession(session, placement, computed.used());
 		}

@@ -58,8 +58,7 @@ public final class OrtModel implements AutoCloseable {
 		this.model = model;
 		this.mode = mode;
 		this.session = session;
-		// NB: in the mapped mode nothing is kept, and to ask for it is an error.
-		this.givesBack = givesBack && mode != MemoryMode.MAPPED;
+		this.givesBack = givesBack;
 	}
 
 	/**
@@ -182,8 +181,8 @@ public final class OrtModel implements AutoCloseable {
 		for (final Background<?> left : leftAlone()) {
 			left.awaitEnd(stop);
 		}
-		final NativeRun run = new NativeRun(session.runtime(), buffers, givesBack &&
-			isLarge(inputs, shapes));
+		final NativeRun run = new NativeRun(session.runtime(), buffers,
+			mode == MemoryMode.MAPPED || givesBack && isLarge(inputs, shapes));
 		begin(run);
 		final Background<Map<String, Tensor>> work = started(run, inputs, shapes);
 		try {

@@ -8,6 +8,9 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+
+import org.latentj.onnx.graph.OnnxModel;
 
 /** {@link OrtSettings} in ONNX Runtime's terms. */
 final class SessionConfiguration {
@@ -38,20 +41,7 @@ final class SessionConfiguration {
 		options.addConfigEntry("session.intra_op.allow_spinning", "0");
 		// NB: patterns are kept for each input shape and hold on to its memory.
 		options.setMemoryPatternOptimization(false);
-		switch (settings.memory()) {
-			case PACKED -> options.setOptimizationLevel(OptLevel.ALL_OPT);
-			case BALANCED -> leaveInFile(options);
-			case MAPPED -> {
-				leaveInFile(options);
-				// NB: rounded weights are in no file; to lay them out in each call
-				// would save nothing.
-				options.addConfigEntry("session.disable_prepacking", settings
-					.precision() == Precision.INTEGER ? "0" : "1");
-				options.setCPUArenaAllocator(false);
-			}
-			case AUTO -> throw new IllegalArgumentException(
-				"the memory mode must be chosen before opening");
-		}
+		hold(settings, options);
 		add(settings.provider(), options);
 	}
 
@@ -89,15 +79,53 @@ final class SessionConfiguration {
 		}
 	}
 
-	/**
-	 * NB: constant folding would turn each weight in half precision into a copy
-	 * in single precision.
-	 */
-	private static void leaveInFile(final SessionOptions options)
-		throws OrtException
+	/** Has a session hold weights as the memory mode says. */
+	private static void hold(final OrtSettings settings,
+		final SessionOptions options) throws OrtException
 	{
-		options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
-		options.addConfigEntry("optimization.disable_specified_optimizers",
-			"ConstantFolding");
+		if (settings.memory() == MemoryMode.AUTO) {
+			throw new IllegalArgumentException(
+				"the memory mode must be chosen before opening");
+		}
+		if (settings.memory() == MemoryMode.PACKED) {
+			options.setOptimizationLevel(OptLevel.ALL_OPT);
+		}
+		else if (declaresWeights(settings)) {
+			// NB: what lies above turns weights in half precision that are no
+			// constants into copies in single precision, too; ONNX Runtime 1.28
+			// ends the process when it meets one.
+			options.setOptimizationLevel(OptLevel.LAYOUT_OPT);
+		}
+		else {
+			// NB: constant folding would turn each weight in half precision into a
+			// copy in single precision.
+			options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
+			options.addConfigEntry("optimization.disable_specified_optimizers",
+				"ConstantFolding");
+			// NB: rounded weights are in no file; to lay them out in each call would
+			// save nothing.
+			if (settings.memory() == MemoryMode.MAPPED && settings
+				.precision() != Precision.INTEGER)
+			{
+				options.addConfigEntry("session.disable_prepacking", "1");
+			}
+		}
+	}
+
+	/**
+	 * Whether weights that shall stay in their file are no constants. NB: other
+	 * providers run some operators only with weights that are; a graph in half
+	 * precision or 8-bit integers has few casts of weights.
+	 */
+	private static boolean declaresWeights(final OrtSettings settings) {
+		return settings.memory() != MemoryMode.PACKED && settings
+			.provider() == ExecutionProvider.CPU && settings
+				.chosenPrecision() == Precision.SINGLE;
+	}
+
+	/** The weights that a session is to use as they are, by their names. */
+	static Set<String> kept(final OnnxModel model, final OrtSettings settings) {
+		return declaresWeights(settings) ? model.allBut(settings.memory().unpacked(
+			model.numbers())) : Set.of();
 	}
 }

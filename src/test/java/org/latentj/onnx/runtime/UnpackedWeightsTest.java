@@ -1,0 +1,98 @@
+
+package org.latentj.onnx.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.Weights;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.graph.Value;
+import org.latentj.tensor.Tensor;
+
+/** Which weights are unpacked, and which stay in their file. */
+class UnpackedWeightsTest {
+
+	private static final int[] SHAPE = { 1, 32, 8, 8 };
+
+	/** Convolutions, a normalisation and a linear layer. */
+	private static OnnxModel graph() throws IOException {
+		final Weights w = Golden.open("tiny_sd1.safetensors").at(
+			"model.diffusion_model");
+		final GraphBuilder graph = new GraphBuilder();
+		final Layers layers = new Layers(graph);
+		final Value latent = graph.input("x", ElementType.FLOAT, 1, 4, 8, 8).with(
+			4);
+		final Value x = layers.conv2d(latent, w.at("input_blocks.0.0"), 3, 32);
+		final Weights block = w.at("input_blocks.1.0");
+		final Value y = layers.conv2d(layers.silu(layers.groupNorm(x, block.at(
+			"in_layers.0"), 1e-5f)), block.at("in_layers.2"), 3, 32);
+		final Value rows = layers.linearWithoutBias(layers.toRows(y), w.at(
+			"input_blocks.1.1.transformer_blocks.0.attn1.to_q"), 32);
+		graph.output("y", layers.add(x, layers.toPicture(layers.toTokens(rows, x),
+			x)), 1, 32, 8, 8);
+		return graph.build("some layers");
+	}
+
+	/** The graph with so many numbers unpacked, whatever the mode. */
+	private static OnnxModel unpacked(final OnnxModel model, final long numbers) {
+		return new OnnxModel(model.name(), model.bytes(model.allBut(numbers)), model
+			.folder(), model.files(), model.computed(), Map.of(), List.of());
+	}
+
+	private static float[] run(final OnnxModel model, final MemoryMode mode) {
+		final Tensor x = Tensor.zeros(1, 4, 8, 8);
+		for (int i = 0; i < x.length(); i++) {
+			x.data()[i] = (float) Math.sin(i);
+		}
+		try (OrtModel open = OrtModel.open(model, OrtSettings.DEFAULT.with(mode))) {
+			return open.run(Map.of("x", x), "y", SHAPE, new StopSignal()).data();
+		}
+	}
+
+	/** NB: in half precision, which is cast in the graph. */
+	@ParameterizedTest
+	@CsvSource({ "BALANCED", "MAPPED" })
+	void computesTheSameWhicheverAreUnpacked(final MemoryMode mode)
+		throws IOException
+	{
+		final OnnxModel model = graph();
+		final float[] all = run(model, MemoryMode.PACKED);
+		for (final long numbers : new long[] { 0, 2000, model.numbers() }) {
+			assertArrayEquals(all, run(unpacked(model, numbers), mode), 1e-5f);
+		}
+	}
+
+	@Test
+	void unpacksTheSmallestFirst() throws IOException {
+		final OnnxModel model = graph();
+		assertEquals(Set.of(), model.allBut(model.numbers()));
+		assertSame(model.bytes(), model.bytes(Set.of()));
+		final String largest =
+			"model.diffusion_model.input_blocks.1.0.in_layers.2.weight[32, 32, 3, 3]";
+		assertEquals(Set.of(largest), model.allBut(model.numbers() - 1));
+		assertEquals(model.weights().size(), model.allBut(0).size());
+	}
+
+	@Test
+	void unpacksLittleInTheModesThatSaveMemory() {
+		final long unet = 860_000_000;
+		assertEquals(unet, MemoryMode.PACKED.unpacked(unet));
+		assertEquals(unet / 4, MemoryMode.BALANCED.unpacked(unet));
+		assertEquals(unet / 40, MemoryMode.MAPPED.unpacked(unet));
+		assertEquals(10_000_000, MemoryMode.MAPPED.unpacked(84_000_000));
+	}
+}
