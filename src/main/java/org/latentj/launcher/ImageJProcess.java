@@ -1,10 +1,13 @@
 
 package org.latentj.launcher;
 
+import ij.IJ;
+
 import java.io.File;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 
@@ -17,27 +20,34 @@ import net.imagej.patcher.LegacyEnvironment;
 final class ImageJProcess {
 
 	private static final Pattern NOT_A_PLUGIN = Pattern.compile(
-		"(ij|ij1-patcher|javassist|junit.*|archunit.*)-[0-9].*[.]jar");
+		"(ij|patched|ij1-patcher|javassist|junit.*|archunit.*)-[0-9a-f].*[.]jar");
 
 	private ImageJProcess() {}
 
 	/** @param args nothing, or the file of a macro and words for it */
 	public static void main(final String... args) throws Exception {
+		if (PatchedJar.isFirstIn(System.getProperty("java.class.path"))) {
+			PatchedImageJ.start(plugins());
+			System.exit(status(IJ::runPlugIn, args));
+		}
 		final LegacyEnvironment imagej = environment(args.length > 0);
 		if (args.length == 0) {
 			imagej.main();
 			return;
 		}
-		System.exit(status(imagej, args));
+		System.exit(status(imagej::runPlugIn, args));
 	}
 
 	/**
 	 * Runs a macro, and prints in one line what went wrong if anything did.
 	 *
+	 * @param imagej runs a plugin of ImageJ: its class, its argument
 	 * @param args the file of a macro and words for it
 	 * @return the exit status: 1 if it failed
 	 */
-	static int status(final LegacyEnvironment imagej, final String... args) {
+	static int status(final BiFunction<String, String, Object> imagej,
+		final String... args)
+	{
 		final String error = run(imagej, args[0], String.join(" ", Arrays.asList(
 			args).subList(1, args.length)));
 		if (!error.isEmpty()) {
@@ -53,20 +63,24 @@ final class ImageJProcess {
 		final LegacyEnvironment imagej = new LegacyEnvironment(null, headless);
 		imagej.disableIJ1PluginDirs();
 		imagej.disableInitializer();
-		final List<String> files = List.of(System.getProperty("java.class.path")
-			.split(File.pathSeparator));
-		imagej.addPluginClasspath(files.stream().map(File::new).filter(
-			f -> !NOT_A_PLUGIN.matcher(f.getName()).matches()).toArray(File[]::new));
+		imagej.addPluginClasspath(plugins().toArray(File[]::new));
 		return imagej;
+	}
+
+	/** Jars and folders of the class path that may have plugins. */
+	private static List<File> plugins() {
+		return Arrays.stream(System.getProperty("java.class.path").split(
+			File.pathSeparator)).map(File::new).filter(f -> !NOT_A_PLUGIN.matcher(f
+				.getName()).matches()).toList();
 	}
 
 	/** NB: the macro runs in a class that ImageJ's own loader has loaded. */
 	@SuppressWarnings("unchecked")
-	private static String run(final LegacyEnvironment imagej, final String file,
-		final String argument)
+	private static String run(final BiFunction<String, String, Object> imagej,
+		final String file, final String argument)
 	{
 		try (MacroConsole console = new MacroConsole()) {
-			final Object runner = imagej.runPlugIn(MacroFile.class.getName(), "");
+			final Object runner = imagej.apply(MacroFile.class.getName(), "");
 			final String ended = ((BinaryOperator<String>) runner).apply(file,
 				argument);
 			final String error = console.held().isEmpty() ? ended : console.held();

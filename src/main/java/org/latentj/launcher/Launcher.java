@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,9 @@ import java.util.stream.Stream;
  *
  * The work is done in a Java machine of its own, {@link ImageJProcess}, since
  * it needs settings that are fixed when a machine starts: whether there is a
- * screen, and access for the patcher of ImageJ 1.x. The exit status is the
- * child's: 1, with one line on standard error, if the macro failed.
+ * screen, access for the patcher of ImageJ 1.x, and the {@link PatchedJar} in
+ * front of ImageJ. The exit status is the child's: 1, with one line on standard
+ * error, if the macro failed.
  */
 public final class Launcher {
 
@@ -36,12 +38,24 @@ public final class Launcher {
 	 */
 	public static void main(final String... args) throws Exception {
 		warnOfLostLetters(args);
+		final boolean headless = args.length > 0;
+		final String classPath = classPath();
+		final Optional<Path> patched = headless ? PatchedJar.of(classPath)
+			: Optional.empty();
+		System.exit(run(java(headless, ImageJProcess.class, args), patched.map(
+			jar -> jar + File.pathSeparator).orElse("") + classPath));
+	}
+
+	/** How a Java machine for ImageJ is started. */
+	static List<String> java(final boolean headless, final Class<?> main,
+		final String... args)
+	{
 		final List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java")
 			.toString());
 		command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
-		command.add("-Djava.awt.headless=" + (args.length > 0));
-		// NB: starts the patcher twice as fast; the inference is not Java.
+		command.add("-Djava.awt.headless=" + headless);
+		// NB: starts ImageJ twice as fast; the inference is not Java.
 		command.add("-XX:+UseSerialGC");
 		command.add("-XX:TieredStopAtLevel=1");
 		System.getProperties().forEach((key, value) -> {
@@ -49,9 +63,9 @@ public final class Launcher {
 				command.add("-D" + key + "=" + value);
 			}
 		});
-		command.add(ImageJProcess.class.getName());
+		command.add(main.getName());
 		command.addAll(List.of(args));
-		System.exit(run(command));
+		return command;
 	}
 
 	/** NB: of ASCII alone, Java gives '?' or U+FFFD for each byte of others. */
@@ -67,12 +81,12 @@ public final class Launcher {
 		}
 	}
 
-	private static int run(final List<String> command) throws IOException,
-		InterruptedException, URISyntaxException
+	private static int run(final List<String> command, final String classPath)
+		throws IOException, InterruptedException
 	{
 		final ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
 		// NB: not in the command line, whose length Windows limits.
-		builder.environment().put("CLASSPATH", classPath());
+		builder.environment().put("CLASSPATH", classPath);
 		final Process child = builder.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child)));
 		return child.waitFor();

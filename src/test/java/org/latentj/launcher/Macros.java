@@ -79,7 +79,7 @@ final class Macros {
 		final AtomicReference<Object> ended = new AtomicReference<>();
 		final Thread thread = new Thread(() -> {
 			try {
-				ended.set(ImageJProcess.status(imagej, args));
+				ended.set(ImageJProcess.status(imagej::runPlugIn, args));
 			}
 			catch (final Throwable e) {
 				ended.set(e);
