@@ -104,9 +104,10 @@ final class Plot {
 				"<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>%n", x, y,
 				colour));
 		}
-		return String.format("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" " +
-			"stroke-width=\"2\"/>%n%s", path.toString().strip(), colour, dots) + text(
-				x + 8, y + 5, "start", name);
+		return String.format(
+			"<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" " +
+				"stroke-width=\"2\"/>%n%s", path.toString().strip(), colour, dots) +
+			text(x + 8, y + 5, "start", name);
 	}
 
 	private double most(final int axis) {
@@ -133,8 +134,8 @@ final class Plot {
 	}
 
 	private static String number(final double value) {
-		return String.format(Locale.ROOT, "%.6f", value).replaceFirst(
-			"[.]?0+$", "");
+		return String.format(Locale.ROOT, "%.6f", value).replaceFirst("[.]?0+$",
+			"");
 	}
 
 	private static String line(final double x1, final double y1, final double x2,

@@ -146,8 +146,8 @@ public final class ScaleBenchmark {
 	}
 
 	/** Median CPU seconds of an operation, so many times in a row. */
-	private double seconds(final String title, final int threads,
-		final int times, final Operation operation) throws Exception
+	private double seconds(final String title, final int threads, final int times,
+		final Operation operation) throws Exception
 	{
 		final StableDiffusionService service = new StableDiffusionService();
 		service.setSettings(new OrtSettings(ExecutionProvider.CPU,
@@ -201,8 +201,8 @@ public final class ScaleBenchmark {
 					for (final String mode : System.getProperty("modes",
 						"mapped,balanced,packed").split(","))
 					{
-						add(all, part, MemoryMode.valueOf(mode.toUpperCase(
-							Locale.ROOT)), side, open);
+						add(all, part, MemoryMode.valueOf(mode.toUpperCase(Locale.ROOT)),
+							side, open);
 					}
 					all.run(part + " of " + graph.getFileName() + ", " + side + " x " +
 						side, rounds);
