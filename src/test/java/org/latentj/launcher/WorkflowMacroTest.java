@@ -2,10 +2,12 @@
 package org.latentj.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,5 +30,22 @@ class WorkflowMacroTest {
 		final ImagePlus both = IJ.openImage(made.toString());
 		assertEquals(256, both.getWidth());
 		assertEquals(128, both.getHeight());
+	}
+
+	@Test
+	void showsTheImagesOfAllNodes() throws Exception {
+		final Path workflow = Files.writeString(tmp.resolve("two.json"), """
+				{"1": {"class_type": "EmptyImage", "inputs": {"width": 8, "height": 8,
+				  "batch_size": 1, "color": 255}},
+				 "2": {"class_type": "PreviewImage", "inputs": {"images": ["1", 0]}},
+				 "3": {"class_type": "SaveImage", "inputs": {"images": ["1", 0],
+				  "filename_prefix": "blue"}}}
+				""");
+		final Path macro = Files.writeString(tmp.resolve("two.ijm"),
+			"run('Run Workflow...', 'file=[" + workflow.toString().replace('\\',
+				'/') + "]');\nprint(nImages + ' ' + getTitle());\n");
+		final Macros.Ended ended = Macros.run(macro.toString());
+		assertEquals(0, ended.status(), ended::printed);
+		assertTrue(ended.out().contains("2 blue"), ended.out());
 	}
 }

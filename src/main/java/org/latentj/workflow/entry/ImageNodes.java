@@ -117,8 +117,8 @@ final class ImageNodes {
 	/** NB: a megapixel is 1024 x 1024 pixels there. */
 	private static Tensor scaledTo(final NodeCall c) {
 		final Tensor image = c.image("image");
-		final double factor = Math.sqrt(c.number("megapixels") * (1 << 20) /
-			((double) image.size(3) * image.size(2)));
+		final double factor = Math.sqrt((long) (c.number("megapixels") *
+			(1 << 20)) / ((double) image.size(3) * image.size(2)));
 		return resized(image, c.text("upscale_method"), (int) Math.rint(image.size(
 			3) * factor), (int) Math.rint(image.size(2) * factor), Crop.DISABLED);
 	}
