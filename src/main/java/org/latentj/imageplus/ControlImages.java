@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.latentj.image.Mask;
 import org.latentj.imageplus.planes.HeldImage;
+import org.latentj.imageplus.planes.OpenTitles;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.operation.conditioning.ControlImage;
@@ -23,6 +26,9 @@ import org.latentj.tensor.Tensor;
  * each slice and frame is one.
  */
 public final class ControlImages implements ControlImage.Named, AutoCloseable {
+
+	/** NB: titles may have such words in them, too. */
+	private static final Pattern OTHER_KEY = Pattern.compile("\\s(\\w+)=");
 
 	/** Channels of a picture at the most. */
 	private static final int COLOURS = 3;
@@ -89,7 +95,11 @@ public final class ControlImages implements ControlImage.Named, AutoCloseable {
 	 * @throws IllegalArgumentException if none has this title, or several have it
 	 */
 	public static ImagePlus open(final String title) {
-		return OpenImage.titled("control image", title);
+		final Matcher other = OTHER_KEY.matcher(title);
+		return OpenTitles.image("control image", title, (other.find() ? "'" + other
+			.group(1) + "=' counts as part of the title, as a control has image, " +
+			"strength, start and end; " : "") +
+			"valid is the title of an open image");
 	}
 
 	/**

@@ -269,6 +269,8 @@ class ControlCommandTest {
 			"there is no ControlNet 'none.safetensors'" }, {
 				"cn a.safetensors image=other",
 				"there is no open image 'other' to be the control image; valid is the title of an open image: 'hint'" },
+			{ "cn a.safetensors image=hint weight=2",
+				"there is no open image 'hint weight=2' to be the control image; 'weight=' counts as part of the title, as a control has image, strength, start and end; valid is the title of an open image: 'hint'" },
 			{ "cn a.safetensors image=hint strength=much",
 				"strength of control is 'much', it must be a number" }, {
 					"cn a.safetensors image=hint strength=11",
