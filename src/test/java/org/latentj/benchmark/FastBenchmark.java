@@ -14,6 +14,8 @@ import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.model.DiffusionModel;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNet;
@@ -25,6 +27,8 @@ import org.latentj.unet.UNet;
  * <pre>
  * java -cp ... org.latentj.benchmark.FastBenchmark CHECKPOINT ROUNDS SIDE...
  * </pre>
+ *
+ * With 0 rounds: what a call costs in which deep layers rest.
  */
 public final class FastBenchmark {
 
@@ -34,6 +38,14 @@ public final class FastBenchmark {
 		final Weights weights = CheckpointFormats.open(Path.of(args[0])).weights()
 			.at("model.diffusion_model");
 		final int rounds = Integer.parseInt(args[1]);
+		if (rounds == 0) {
+			for (final Precision precision : List.of(Precision.SINGLE,
+				Precision.INTEGER))
+			{
+				rest(weights, precision, Integer.parseInt(args[2]));
+			}
+			return;
+		}
 		try (UNet exact = open(weights, Precision.SINGLE);
 				UNet fast = open(weights, Precision.INTEGER))
 		{
@@ -41,6 +53,30 @@ public final class FastBenchmark {
 				for (int items = 1; items <= 2; items++) {
 					compare(exact, fast, Integer.parseInt(args[i]), items, rounds);
 				}
+			}
+		}
+	}
+
+	/** Of two calls in a row the whole one and that in which layers rest. */
+	private static void rest(final Weights weights, final Precision precision,
+		final int side)
+	{
+		try (UNet unet = UNet.openReusing(weights, 4, OrtSettings.DEFAULT.with(
+			MemoryMode.BALANCED).with(precision)))
+		{
+			final DiffusionModel model = unet.stoppedBy(new StopSignal()).reusing(2);
+			final Tensor x = new TorchNoise(1).randn(1, 4, side, side);
+			final List<Conditioning> told = List.of(Conditioning.ofContext(
+				new TorchNoise(2).randn(1, 77, unet.config().contextWidth())));
+			for (int round = 0; round < 2; round++) {
+				final Stopwatch whole = new Stopwatch();
+				model.predict(x, 500, told);
+				final double before = whole.cpuSeconds();
+				final Stopwatch part = new Stopwatch();
+				model.predict(x, 500, told);
+				System.out.println(String.format(Locale.ROOT,
+					"%s, latent %d x %d: whole %.2f, resting %.2f CPU s", precision.id(),
+					side, side, before, part.cpuSeconds()));
 			}
 		}
 	}
