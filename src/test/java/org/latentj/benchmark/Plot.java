@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * A plot of some lines over one axis, as SVG. Both axes are linear and begin at
- * zero; each point has a dot, each line its name at its end.
+ * zero; each point has a dot, and the names of lines stand above them in their
+ * colours.
  */
 final class Plot {
 
@@ -22,7 +23,7 @@ final class Plot {
 
 	private static final int LEFT = 80;
 
-	private static final int RIGHT = 120;
+	private static final int RIGHT = 30;
 
 	private static final int TOP = 40;
 
@@ -78,27 +79,27 @@ final class Plot {
 			s.append(text(LEFT - 8, at + 5, "end", number(y)));
 		}
 		s.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 16, "middle", across));
-		s.append(String.format(Locale.ROOT, "<g transform=\"translate(22,%d) " +
-			"rotate(-90)\">%s</g>%n", (TOP + HEIGHT - BOTTOM) / 2, text(0, 0,
-				"middle", up)));
+		s.append(text(0, 0, "middle", up).replaceFirst(" ", String.format(
+			" transform=\"translate(22,%d) rotate(-90)\" ", (TOP + HEIGHT - BOTTOM) /
+				2)));
 		int colour = 0;
 		for (final Map.Entry<String, List<double[]>> e : lines.entrySet()) {
-			s.append(drawn(e.getKey(), e.getValue(), ends, COLOURS.get(colour++ %
-				COLOURS.size())));
+			final String c = COLOURS.get(colour % COLOURS.size());
+			s.append(text(LEFT + 12, TOP + 20 + 18 * colour++, "start", e.getKey())
+				.replaceFirst(" ", " fill=\"" + c + "\" "));
+			s.append(drawn(e.getValue(), ends, c));
 		}
 		return s.append("</svg>\n").toString();
 	}
 
-	private static String drawn(final String name, final List<double[]> points,
-		final double[] ends, final String colour)
+	private static String drawn(final List<double[]> points, final double[] ends,
+		final String colour)
 	{
 		final StringBuilder path = new StringBuilder();
 		final StringBuilder dots = new StringBuilder();
-		double x = 0;
-		double y = 0;
 		for (final double[] p : points) {
-			x = place(p[0], ends[0], 0);
-			y = place(p[1], ends[1], 1);
+			final double x = place(p[0], ends[0], 0);
+			final double y = place(p[1], ends[1], 1);
 			path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
 			dots.append(String.format(Locale.ROOT,
 				"<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>%n", x, y,
@@ -106,8 +107,7 @@ final class Plot {
 		}
 		return String.format(
 			"<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" " +
-				"stroke-width=\"2\"/>%n%s", path.toString().strip(), colour, dots) +
-			text(x + 8, y + 5, "start", name);
+				"stroke-width=\"2\"/>%n%s", path.toString().strip(), colour, dots);
 	}
 
 	private double most(final int axis) {

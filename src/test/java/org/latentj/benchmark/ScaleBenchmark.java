@@ -153,7 +153,7 @@ public final class ScaleBenchmark {
 		service.setSettings(new OrtSettings(ExecutionProvider.CPU,
 			MemoryMode.BALANCED, threads));
 		try {
-			final String name = threads + " threads";
+			final String name = threads + (threads == 1 ? " thread" : " threads");
 			return new Rounds().add(name, () -> {
 				for (int i = 0; i < times; i++) {
 					service.run(new ModelChoice(checkpoint, Optional.empty()), operation,
