@@ -178,10 +178,10 @@ class X4UpscalerTest {
 			.contains("choose Upscale x4..."));
 		assertEquals(
 			"this checkpoint makes pictures of text: choose Txt2Img... or " +
-				"Img2Img... or Inpaint... or Latent Upscale... for it, or for Upscale " +
-				"x4... a checkpoint that is an x4 upscaler, which enlarges a picture",
-			refusal(Golden.file("tiny_sd1.safetensors"), new UpscaleX4(text(1), image,
-				0, 4, 0)));
+				"Img2Img... or Inpaint... or Outpaint... or Latent Upscale... for it, or " +
+				"for Upscale x4... a checkpoint that is an x4 upscaler, which enlarges a " +
+				"picture", refusal(Golden.file("tiny_sd1.safetensors"), new UpscaleX4(
+					text(1), image, 0, 4, 0)));
 	}
 
 	@Test
