@@ -155,6 +155,9 @@ class ArchitectureTest {
 			"workflow.node engine engine.folder family.model pipeline image latent " +
 				SAMPLING), //
 		entry("workflow.format", "workflow.graph workflow.node workflow.entry"), //
+		entry("workflow.export",
+			"workflow.graph workflow.node workflow.entry workflow.format " +
+				"operation.conditioning pipeline family.model provenance"), //
 		entry("workflow.run",
 			"workflow.graph workflow.node workflow.entry engine engine.folder " +
 				"family.model clip.vision checkpoint checkpoint.format " +
@@ -164,7 +167,7 @@ class ArchitectureTest {
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
 		entry("batch.journal", ""), //
-		entry("record", RUN), //
+		entry("record", RUN + "workflow.export"), //
 		entry("imageplus.attention", "sampling.attention"), //
 		entry("imageplus.hint", ""), //
 		entry("imageplus.planes", "record image provenance"), //

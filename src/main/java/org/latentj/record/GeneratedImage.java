@@ -21,6 +21,8 @@ import org.latentj.provenance.PngText;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Xmp;
 import org.latentj.tensor.Tensor;
+import org.latentj.workflow.export.SavedPicture;
+import org.latentj.workflow.export.WorkflowExport;
 
 /**
  * A made picture as an RGB image of ImageJ, a batch as a stack. It says how it
@@ -197,6 +199,8 @@ public final class GeneratedImage extends ImagePlus {
 		texts.put(Xmp.KEYWORD, Xmp.of(record));
 		texts.put(PARAMETERS, record.toParameters());
 		texts.put(JSON, record.toJson());
+		texts.putAll(WorkflowExport.texts(record, new SavedPicture(image.getWidth(),
+			image.getHeight(), image.getType() == COLOR_RGB)));
 		PngText.add(file, texts);
 	}
 

@@ -109,7 +109,8 @@ final class ApiFormat {
 		return json;
 	}
 
-	private static JsonElement json(final Value value) {
+	/** A value as it is written. */
+	static JsonElement json(final Value value) {
 		if (value instanceof Value.Link link) {
 			final JsonArray pair = new JsonArray();
 			pair.add(link.node());

@@ -3,6 +3,8 @@ package org.latentj.workflow.format;
 
 import com.google.gson.JsonObject;
 
+import java.util.List;
+
 import org.latentj.workflow.graph.Graph;
 
 /** Workflows as text, in either of ComfyUI's formats. */
@@ -48,5 +50,14 @@ public final class WorkflowText {
 	/** A workflow in the format of what ComfyUI runs, in one line. */
 	public static String write(final Graph graph) {
 		return ApiFormat.write(graph).toString();
+	}
+
+	/**
+	 * A workflow as ComfyUI's front end draws it, in one line.
+	 *
+	 * @param notes sentences for who opens it
+	 */
+	public static String draw(final Graph graph, final List<String> notes) {
+		return UiWriter.write(graph, notes).toString();
 	}
 }

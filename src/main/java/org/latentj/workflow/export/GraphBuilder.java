@@ -1,0 +1,65 @@
+
+package org.latentj.workflow.export;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.workflow.entry.NodeTypes;
+import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Value;
+import org.latentj.workflow.node.NodeType;
+
+/** A workflow that is written node by node. */
+final class GraphBuilder {
+
+	private final Map<String, Node> nodes = new LinkedHashMap<>();
+
+	/**
+	 * Adds a node.
+	 *
+	 * @param inputs names and values in turn
+	 * @return its first output
+	 */
+	Value.Link add(final String type, final Object... inputs) {
+		final Map<String, Value> given = new LinkedHashMap<>();
+		for (int i = 0; i < inputs.length; i += 2) {
+			given.put((String) inputs[i], value(inputs[i + 1]));
+		}
+		final String id = Integer.toString(nodes.size() + 1);
+		nodes.put(id, new Node(id, type, NodeTypes.ALL.find(type).orElseThrow()
+			.title(), given));
+		return new Value.Link(id, 0);
+	}
+
+	/** Another output of the same node. */
+	static Value.Link slot(final Value.Link of, final int slot) {
+		return new Value.Link(of.node(), slot);
+	}
+
+	private static Value value(final Object given) {
+		if (given instanceof Value value) {
+			return value;
+		}
+		if (given instanceof Boolean truth) {
+			return new Value.Truth(truth);
+		}
+		return given instanceof Number number ? new Value.Number(new BigDecimal(
+			number.toString())) : Value.of((String) given);
+	}
+
+	/** All of them; empty if ComfyUI has no such value for one. */
+	Optional<Graph> graph() {
+		return nodes.values().stream().allMatch(GraphBuilder::isValid) ? Optional
+			.of(Graph.of(nodes.values())) : Optional.empty();
+	}
+
+	private static boolean isValid(final Node node) {
+		final NodeType type = NodeTypes.ALL.find(node.type()).orElseThrow();
+		return node.inputs().entrySet().stream().allMatch(e -> e
+			.getValue() instanceof Value.Link || type.input(e.getKey()).orElseThrow()
+				.problem(e.getValue()).isEmpty());
+	}
+}

@@ -1,0 +1,192 @@
+
+package org.latentj.command.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.io.FileInfo;
+import ij.io.FileSaver;
+import ij.process.ColorProcessor;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.latentj.LatentJ;
+import org.latentj.provenance.PngText;
+import org.scijava.Context;
+
+/** Pictures carry the workflow by which ComfyUI makes them. */
+class WorkflowExportTest {
+
+	private static final String[] KEYS = { "prompt", "workflow" };
+
+	@TempDir
+	static Path tmp;
+
+	private static Context context;
+
+	private static ImagePlus cells;
+
+	private static final Roi PART = new Roi(16, 8, 24, 32);
+
+	@BeforeAll
+	static void open() {
+		context = new Context();
+		cells = IJ.createImage("cells.png", "RGB ramp", 64, 64, 1);
+		cells.getProcessor().setColor(new Color(0xc02080));
+		cells.getProcessor().fillOval(10, 12, 30, 24);
+		assertTrue(new FileSaver(cells).saveAsPng(tmp.resolve("cells.png")
+			.toString()));
+		final ImagePlus mask = IJ.createImage("", "8-bit black", 64, 64, 1);
+		mask.getProcessor().setValue(255);
+		mask.getProcessor().fill(PART);
+		assertTrue(new FileSaver(mask).saveAsPng(tmp.resolve("cells mask.png")
+			.toString()));
+	}
+
+	@AfterAll
+	static void close() {
+		context.dispose();
+	}
+
+	private static LatentJ latentj() {
+		return new LatentJ(context);
+	}
+
+	private static LatentJ settings() {
+		return latentj().prompt("many (green:1.2) nuclei").negative("blurry").seed(
+			42).steps(2).cfg(6.5).sampler("euler").scheduler("normal");
+	}
+
+	private static ImagePlus selected() {
+		final ImagePlus image = cells.duplicate();
+		image.setTitle(cells.getTitle());
+		image.setRoi(PART);
+		return image;
+	}
+
+	private static LatentJ inpainting(final String encoder) {
+		return settings().with("encoder", encoder).with("feather", 0).with(
+			"surroundings", "false");
+	}
+
+	private static Arguments of(final String name,
+		final Function<LatentJ, ImagePlus> make)
+	{
+		return Arguments.of(name, make);
+	}
+
+	static Stream<Arguments> operations() {
+		return Stream.of(of("txt2img", l -> l.txt2img(40, 32)), of("clip skip",
+			l -> l.with("clipskip", 2).txt2img(32, 32)), of("sampler", l -> l.sampler(
+				"dpmpp_2m_sde").scheduler("karras").steps(3).txt2img(32, 24)), of(
+					"largest seed", l -> l.seed("18446744073709551615").txt2img(24, 32)),
+			of("batch", l -> second(l.batch(3).txt2img(32, 32))), of("seeds",
+				l -> second(l.with("seeds", 2).txt2img(32, 32))), of("second pass",
+					l -> l.with("factor", 1.5).with("method", "bilinear").denoise(0.6)
+						.txt2img(32, 32)), of("refiner", l -> l.with("refiner",
+							"latentj-demo.safetensors").with("refinerstart", 1).txt2img(32,
+								32)), of("img2img", l -> l.denoise(0.6).img2img(cells)), of(
+									"img2img batch", l -> second(l.denoise(0.6).batch(2).img2img(
+										cells))), of("upscale", l -> l.denoise(0.5).upscale(cells,
+											1.25)), of("upscale to size", l -> l.denoise(0.5).with(
+												"width", 96).with("height", 80).with("crop", "center")
+												.upscale(cells, 1)));
+	}
+
+	private static ImagePlus second(final ImagePlus stack) {
+		stack.setSlice(2);
+		return stack;
+	}
+
+	private static Path saved(final ImagePlus image, final String name) {
+		final Path file = tmp.resolve(name.replace(' ', '_') + ".png");
+		final FileSaver saver = new FileSaver(image);
+		assertTrue(saver.saveAsPng(file.toString()));
+		saver.updateImagePlus(file.toString(), FileInfo.IMAGEIO);
+		return file;
+	}
+
+	/** What a file's text gives when it is run. */
+	private static ImagePlus run(final Path png, final String key)
+		throws IOException
+	{
+		final Path json = png.resolveSibling(png.getFileName() + "." + key +
+			".json");
+		Files.writeString(json, PngText.read(png, key).orElseThrow());
+		return latentj().workflow(json.toString());
+	}
+
+	private static int[] rgb(final ImagePlus image) {
+		return (int[]) ((ColorProcessor) image.getProcessor().convertToRGB())
+			.getPixels();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("operations")
+	void givesTheSamePixelsAsItsWorkflow(final String name,
+		final Function<LatentJ, ImagePlus> make) throws IOException
+	{
+		final ImagePlus made = make.apply(settings());
+		final Path png = saved(made, name);
+		for (final String key : KEYS) {
+			assertTrue(Arrays.equals(rgb(made), rgb(run(png, key))), key);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("encoders")
+	void paintsTheSamePixelsUnderAMask(final String encoder) throws IOException {
+		final ImagePlus made = inpainting(encoder).inpaint(selected());
+		final Path png = saved(made, "inpaint_" + encoder);
+		for (final String key : KEYS) {
+			final ImagePlus again = run(png, key);
+			made.setRoi(PART);
+			again.setRoi(PART);
+			assertTrue(Arrays.equals(rgb(made.crop()), rgb(again.crop())), key);
+		}
+		assertTrue(PngText.read(png, "workflow").orElseThrow().contains(
+			"Create Mask"));
+	}
+
+	static Stream<String> encoders() {
+		return Stream.of("keep", "inpaint");
+	}
+
+	@Test
+	void saysNothingThatWouldGiveAnotherPicture() throws IOException {
+		final Path odd = saved(settings().txt2img(36, 30), "odd");
+		final Path part = saved(settings().with("stack", true).img2img(cells),
+			"part");
+		for (final String key : KEYS) {
+			assertEquals(Optional.empty(), PngText.read(odd, key));
+			assertEquals(Optional.empty(), PngText.read(part, key));
+		}
+	}
+
+	@Test
+	void handsOnTheWorkflowThatAPictureIsOf() throws IOException {
+		final Path first = saved(settings().txt2img(32, 32), "first");
+		final ImagePlus made = run(first, "workflow");
+		final Path again = saved(made, "again");
+		for (final String key : KEYS) {
+			assertTrue(Arrays.equals(rgb(made), rgb(run(again, key))), key);
+		}
+	}
+}
