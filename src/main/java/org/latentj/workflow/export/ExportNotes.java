@@ -25,10 +25,9 @@ final class ExportNotes {
 					"image before; here it is RGB in 8 bits" + (range(record).isEmpty()
 						? "." : " (range=" + range(record) + ")."));
 		}
-		if (record.operation().equals("inpaint")) {
-			notes.add("In Fiji the pixels outside of the mask keep their bits, and " +
-				"the border is blended over " + record.setting("feather") +
-				" pixels. Here the whole picture is decoded.");
+		if (List.of("inpaint", "outpaint").contains(record.operation())) {
+			notes.add("In Fiji old pixels outside of the mask keep their bits, and " +
+				"both are blended where it ends. Here the whole picture is decoded.");
 		}
 		add(notes, record, "quality",
 			"Made with quality=fast, which is nearly the picture of this workflow.");

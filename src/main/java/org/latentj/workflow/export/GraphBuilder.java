@@ -4,7 +4,6 @@ package org.latentj.workflow.export;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Graph;
@@ -50,10 +49,17 @@ final class GraphBuilder {
 			number.toString())) : Value.of((String) given);
 	}
 
-	/** All of them; empty if ComfyUI has no such value for one. */
-	Optional<Graph> graph() {
-		return nodes.values().stream().allMatch(GraphBuilder::isValid) ? Optional
-			.of(Graph.of(nodes.values())) : Optional.empty();
+	/**
+	 * All of them.
+	 *
+	 * @throws IllegalArgumentException if ComfyUI has no such value for one
+	 */
+	Graph graph() {
+		nodes.values().stream().filter(n -> !isValid(n)).findFirst().ifPresent(
+			n -> {
+				throw new IllegalArgumentException(n.name() + " takes no such value");
+			});
+		return Graph.of(nodes.values());
 	}
 
 	private static boolean isValid(final Node node) {

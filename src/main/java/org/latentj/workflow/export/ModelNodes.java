@@ -41,8 +41,18 @@ record ModelNodes(Value.Link model, Value.Link clip, Value.Link vae) {
 		return new ModelNodes(model, skipping(graph, record, clip), vae);
 	}
 
-	/** Adds those of a checkpoint as it is. */
-	static ModelNodes checkpoint(final GraphBuilder graph, final String name) {
+	/** Adds those of another checkpoint that makes a record's last steps. */
+	static ModelNodes refiner(final GraphBuilder graph, final Provenance record,
+		final String name)
+	{
+		final ModelNodes own = checkpoint(graph, name);
+		return new ModelNodes(own.model, skipping(graph, record, own.clip),
+			own.vae);
+	}
+
+	private static ModelNodes checkpoint(final GraphBuilder graph,
+		final String name)
+	{
 		final Value.Link model = graph.add("CheckpointLoaderSimple", "ckpt_name",
 			name);
 		return new ModelNodes(model, slot(model, 1), slot(model, 2));

@@ -35,7 +35,8 @@ public final class WorkflowExport {
 			});
 		}
 		catch (final IllegalArgumentException e) {
-			// NB: a record may be anybody's, and tell no numbers.
+			// NB: a record may be anybody's and tell no numbers, or such as ComfyUI
+			// does not take.
 			return Map.of();
 		}
 		return texts;

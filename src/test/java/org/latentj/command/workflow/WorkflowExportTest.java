@@ -7,15 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
-import ij.io.FileInfo;
 import ij.io.FileSaver;
-import ij.process.ColorProcessor;
 
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,12 +30,12 @@ import org.scijava.Context;
 /** Pictures carry the workflow by which ComfyUI makes them. */
 class WorkflowExportTest {
 
-	private static final String[] KEYS = { "prompt", "workflow" };
-
 	@TempDir
 	static Path tmp;
 
 	private static Context context;
+
+	private static SavedWorkflows bench;
 
 	private static ImagePlus cells;
 
@@ -48,6 +44,7 @@ class WorkflowExportTest {
 	@BeforeAll
 	static void open() {
 		context = new Context();
+		bench = new SavedWorkflows(context, tmp);
 		cells = IJ.createImage("cells.png", "RGB ramp", 64, 64, 1);
 		cells.getProcessor().setColor(new Color(0xc02080));
 		cells.getProcessor().fillOval(10, 12, 30, 24);
@@ -115,52 +112,19 @@ class WorkflowExportTest {
 		return stack;
 	}
 
-	private static Path saved(final ImagePlus image, final String name) {
-		final Path file = tmp.resolve(name.replace(' ', '_') + ".png");
-		final FileSaver saver = new FileSaver(image);
-		assertTrue(saver.saveAsPng(file.toString()));
-		saver.updateImagePlus(file.toString(), FileInfo.IMAGEIO);
-		return file;
-	}
-
-	/** What a file's text gives when it is run. */
-	private static ImagePlus run(final Path png, final String key)
-		throws IOException
-	{
-		final Path json = png.resolveSibling(png.getFileName() + "." + key +
-			".json");
-		Files.writeString(json, PngText.read(png, key).orElseThrow());
-		return latentj().workflow(json.toString());
-	}
-
-	private static int[] rgb(final ImagePlus image) {
-		return (int[]) ((ColorProcessor) image.getProcessor().convertToRGB())
-			.getPixels();
-	}
-
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("operations")
 	void givesTheSamePixelsAsItsWorkflow(final String name,
 		final Function<LatentJ, ImagePlus> make) throws IOException
 	{
-		final ImagePlus made = make.apply(settings());
-		final Path png = saved(made, name);
-		for (final String key : KEYS) {
-			assertTrue(Arrays.equals(rgb(made), rgb(run(png, key))), key);
-		}
+		bench.assertSame(make.apply(settings()), name);
 	}
 
 	@ParameterizedTest
 	@MethodSource("encoders")
 	void paintsTheSamePixelsUnderAMask(final String encoder) throws IOException {
-		final ImagePlus made = inpainting(encoder).inpaint(selected());
-		final Path png = saved(made, "inpaint_" + encoder);
-		for (final String key : KEYS) {
-			final ImagePlus again = run(png, key);
-			made.setRoi(PART);
-			again.setRoi(PART);
-			assertTrue(Arrays.equals(rgb(made.crop()), rgb(again.crop())), key);
-		}
+		final Path png = bench.assertSame(inpainting(encoder).inpaint(selected()),
+			"inpaint_" + encoder, PART);
 		assertTrue(PngText.read(png, "workflow").orElseThrow().contains(
 			"Create Mask"));
 	}
@@ -171,10 +135,10 @@ class WorkflowExportTest {
 
 	@Test
 	void saysNothingThatWouldGiveAnotherPicture() throws IOException {
-		final Path odd = saved(settings().txt2img(36, 30), "odd");
-		final Path part = saved(settings().with("stack", true).img2img(cells),
+		final Path odd = bench.saved(settings().txt2img(36, 30), "odd");
+		final Path part = bench.saved(settings().with("stack", true).img2img(cells),
 			"part");
-		for (final String key : KEYS) {
+		for (final String key : SavedWorkflows.KEYS) {
 			assertEquals(Optional.empty(), PngText.read(odd, key));
 			assertEquals(Optional.empty(), PngText.read(part, key));
 		}
@@ -182,11 +146,7 @@ class WorkflowExportTest {
 
 	@Test
 	void handsOnTheWorkflowThatAPictureIsOf() throws IOException {
-		final Path first = saved(settings().txt2img(32, 32), "first");
-		final ImagePlus made = run(first, "workflow");
-		final Path again = saved(made, "again");
-		for (final String key : KEYS) {
-			assertTrue(Arrays.equals(rgb(made), rgb(run(again, key))), key);
-		}
+		final Path first = bench.saved(settings().txt2img(32, 32), "first");
+		bench.assertSame(bench.run(first, "workflow"), "again");
 	}
 }
