@@ -23,6 +23,10 @@ import org.latentj.provenance.Provenance.InputImage;
 record RecordedPictures(String image, String mask, boolean drawn, int width,
 		int height) {
 
+	/** Inputs that choose other pictures of an image than the shown one. */
+	private static final List<String> CHOOSING = List.of("channels", "slices",
+		"frames");
+
 	/** As a tensor of one picture is written. */
 	private static final Pattern SHAPE = Pattern.compile(
 		"Tensor\\[1, 3, (\\d{1,6}), (\\d{1,6})\\]");
@@ -31,8 +35,10 @@ record RecordedPictures(String image, String mask, boolean drawn, int width,
 	static Optional<RecordedPictures> of(final Provenance record) {
 		final Matcher shape = SHAPE.matcher(record.setting("image"));
 		return shape.matches() ? record.call().filter(c -> !c.inputs().getOrDefault(
-			"stack", "").equals("true")).flatMap(c -> of(c, Integer.parseInt(shape
-				.group(2)), Integer.parseInt(shape.group(1)))) : Optional.empty();
+			"stack", "").equals("true") && CHOOSING.stream().allMatch(i -> c.inputs()
+				.getOrDefault(i, "").isBlank())).flatMap(c -> of(c, Integer.parseInt(
+					shape.group(2)), Integer.parseInt(shape.group(1)))) : Optional
+						.empty();
 	}
 
 	private static Optional<RecordedPictures> of(final Call call, final int width,

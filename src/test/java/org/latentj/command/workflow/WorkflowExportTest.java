@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.LatentJ;
+import org.latentj.golden.Golden;
 import org.latentj.provenance.PngText;
 import org.scijava.Context;
 
@@ -138,7 +139,14 @@ class WorkflowExportTest {
 		final Path odd = bench.saved(settings().txt2img(36, 30), "odd");
 		final Path part = bench.saved(settings().with("stack", true).img2img(cells),
 			"part");
+		final ImagePlus two = IJ.createImage("two.png", "RGB ramp", 32, 32, 2);
+		final Path slice = bench.saved(settings().with("slices", "2").img2img(two),
+			"slice");
+		final Path negative = bench.saved(settings().cfg(-1).txt2img(32, 32),
+			"negative");
 		for (final String key : SavedWorkflows.KEYS) {
+			assertEquals(Optional.empty(), PngText.read(slice, key));
+			assertEquals(Optional.empty(), PngText.read(negative, key));
 			assertEquals(Optional.empty(), PngText.read(odd, key));
 			assertEquals(Optional.empty(), PngText.read(part, key));
 		}
@@ -148,5 +156,23 @@ class WorkflowExportTest {
 	void handsOnTheWorkflowThatAPictureIsOf() throws IOException {
 		final Path first = bench.saved(settings().txt2img(32, 32), "first");
 		bench.assertSame(bench.run(first, "workflow"), "again");
+	}
+
+	/** NB: ComfyUI knows files by their names in its folders. */
+	@Test
+	void namesAFileElsewhereWithoutItsFolder() throws IOException {
+		final Path file = Golden.file("families/micro_sd1.safetensors")
+			.toAbsolutePath();
+		assertTrue(PngText.read(bench.saved(settings().checkpoint(file.toString())
+			.txt2img(32, 32), "elsewhere"), "prompt").orElseThrow().contains(
+				"{\"ckpt_name\":\"micro_sd1.safetensors\"}"));
+	}
+
+	/** The settings that make nearly the same pictures are told. */
+	@Test
+	void notesWhatItsNodesDoNotSay() throws IOException {
+		final Path png = bench.saved(settings().with("reuse", 2).steps(2).txt2img(
+			32, 32), "reuse");
+		assertTrue(PngText.read(png, "workflow").orElseThrow().contains("reuse=2"));
 	}
 }
