@@ -77,6 +77,9 @@ record PromptNodes(Value.Link positive, Value.Link negative) {
 		for (final ControlRequest control : ControlRequest.parse(values.text(
 			"control")))
 		{
+			if (control.image().isEmpty() && pixels == null) {
+				throw new IllegalArgumentException("control names no image");
+			}
 			if (control.strength() != 0) {
 				all = all.by(nodes, control, pixels);
 			}
@@ -87,8 +90,8 @@ record PromptNodes(Value.Link positive, Value.Link negative) {
 	private PromptNodes by(final GraphBuilder nodes, final ControlRequest control,
 		final Value.Link pixels)
 	{
-		final Value.Link image = control.image().isEmpty() && pixels != null
-			? pixels : nodes.add("LoadImage", "image", control.image());
+		final Value.Link image = control.image().isEmpty() ? pixels : nodes.add(
+			"LoadImage", "image", control.image());
 		return told(nodes.add("ControlNetApplyAdvanced", "positive", positive,
 			"negative", negative, "control_net", nodes.add("ControlNetLoader",
 				"control_net_name", control.network()), "image", image, "strength",

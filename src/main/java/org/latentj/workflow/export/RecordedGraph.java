@@ -66,9 +66,19 @@ final class RecordedGraph {
 	}
 
 	private boolean isSayable() {
-		return UNSAID.stream().noneMatch(values::has) && record.checkpoint().files()
-			.isEmpty() && List.of("", "1").contains(values.text("seeds")) && record
-				.patches().stream().allMatch(p -> p.kind().equals("lora"));
+		return UNSAID.stream().noneMatch(values::has) && !isSteeredBatch() && record
+			.checkpoint().files().isEmpty() && List.of("", "1").contains(values.text(
+				"seeds")) && record.patches().stream().allMatch(p -> p.kind().equals(
+					"lora"));
+	}
+
+	/**
+	 * NB: a record does not tell how many slices a control image has, one for
+	 * each picture of a batch.
+	 */
+	private boolean isSteeredBatch() {
+		return values.has("control") && (!values.text("batch").equals("1") || record
+			.operation().equals("outpaint"));
 	}
 
 	/** NB: InstructPix2Pix, whose calls alone have this. */

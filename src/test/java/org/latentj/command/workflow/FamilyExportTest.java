@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.LatentJ;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.command.BatchCommand;
 import org.latentj.command.OutpaintCommand;
 import org.latentj.command.UpscaleX4Command;
 import org.latentj.command.input.MenuCommand;
@@ -29,6 +32,7 @@ import org.latentj.command.input.CommandCall;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
+import org.latentj.provenance.PngText;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
@@ -124,6 +128,8 @@ class FamilyExportTest {
 	void steersByImages() throws IOException {
 		bench.assertSame(with("micro").with("control",
 			"a.safetensors strength=0.8 end=0.9").img2img(cells), "control");
+		assertEquals(Optional.empty(), PngText.read(bench.saved(with("micro").batch(
+			2).with("control", "a.safetensors").img2img(cells), "many"), "prompt"));
 	}
 
 	@Test
@@ -161,5 +167,29 @@ class FamilyExportTest {
 	void enlargesByTheX4Upscaler() throws IOException {
 		bench.assertSame(run(UpscaleX4Command.class, "x4", Map.of("augmentation",
 			0.3, "ratio", 2.0)), "x4");
+	}
+
+	/** As of the command, unless other slices are chosen than the shown one. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "2" })
+	void describesPicturesOfBatches(final String slices) throws IOException {
+		final Path raw = Files.createDirectory(tmp.resolve("raw" + slices));
+		final Path out = tmp.resolve("out" + slices);
+		assertTrue(new FileSaver(IJ.createImage("s", "RGB ramp", 32, 24, slices
+			.isEmpty() ? 1 : 2)).saveAsTiff(raw.resolve("s.tif").toString()));
+		final Module module = context.service(ModuleService.class).createModule(
+			context.service(CommandService.class).getCommand(BatchCommand.class));
+		Map.of("operation", "img2img", "checkpoint", "micro.safetensors", "seed",
+			"1", "steps", 1, "slices", slices, "input", raw.toFile(), "output", out
+				.toFile(), "format", "png").forEach(module::setInput);
+		CommandCall.inputs(module).forEach(i -> module.resolveInput(i.getName()));
+		CommandCall.run(context, module);
+		assertEquals(null, ((Cancelable) module).getCancelReason());
+		final Path png;
+		try (Stream<Path> files = Files.walk(out)) {
+			png = files.filter(f -> f.toString().endsWith(".png")).findFirst()
+				.orElseThrow();
+		}
+		assertEquals(slices.isEmpty(), PngText.read(png, "prompt").isPresent());
 	}
 }
