@@ -1,11 +1,12 @@
 
 package org.latentj.host;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.plugin.frame.Recorder;
 
 import java.awt.Dialog;
 import java.nio.file.Files;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.golden.Golden;
+import org.scijava.prefs.PrefService;
 
 /** Images to steer by, from the menu. */
 class ControlDialogTest {
@@ -40,6 +43,8 @@ class ControlDialogTest {
 		System.setProperty(InstalledModels.PROPERTY, folder.resolve("models")
 			.toString());
 		imagej = new ImageJWindow(folder);
+		PlainImageJ.context().service(PrefService.class).put(
+			GettingStartedCommand.class, "seen", true);
 	}
 
 	@AfterAll
@@ -60,6 +65,33 @@ class ControlDialogTest {
 			"nuclei.safetensors image=mask strength=1 start=0 end=1"), ImageJWindow
 				.texts(dialog));
 		ImageJWindow.press(dialog, "Cancel");
+		ImageJWindow.closeWindows();
+	}
+
+	@Test
+	@Tag("display")
+	void itsRecordedLineMakesTheSamePicture() {
+		IJ.createImage("mask", "8-bit ramp", 64, 64, 1).show();
+		final Recorder recorder = new Recorder(false);
+		final Dialog dialog = imagej.begin("Txt2Img...");
+		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "checkpoint",
+			"micro.safetensors"));
+		// NB: an earlier run's line is remembered.
+		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "control", ""));
+		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "controlimage",
+			"mask"));
+		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addcontrol",
+			"nuclei.safetensors"));
+		ImageJWindow.answer(dialog, Map.of("width", 64, "height", 64, "steps", 1,
+			"seed", "7"), true);
+		ImageJWindow.end("Txt2Img...");
+		final ImagePlus made = IJ.getImage();
+		final String recorded = recorder.getText();
+		assertTrue(recorded.contains("nuclei.safetensors image%3Dmask"), recorded);
+		made.close();
+		IJ.runMacro(recorded);
+		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) IJ
+			.getImage().getProcessor().getPixels());
 		ImageJWindow.closeWindows();
 	}
 }
