@@ -43,6 +43,7 @@ class ControlDialogTest {
 		System.setProperty(InstalledModels.PROPERTY, folder.resolve("models")
 			.toString());
 		imagej = new ImageJWindow(folder);
+		ImageJWindow.forgetValues();
 		PlainImageJ.context().service(PrefService.class).put(
 			GettingStartedCommand.class, "seen", true);
 	}
@@ -76,8 +77,6 @@ class ControlDialogTest {
 		final Dialog dialog = imagej.begin("Txt2Img...");
 		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "checkpoint",
 			"micro.safetensors"));
-		// NB: an earlier run's line is remembered.
-		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "control", ""));
 		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "controlimage",
 			"mask"));
 		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addcontrol",

@@ -503,5 +503,6 @@ public final class ImageJWindow implements AutoCloseable {
 	public void close() {
 		Toolkit.getDefaultToolkit().removeAWTEventListener(listener);
 		onEvents(ImageJWindow::closeWindows);
+		forgetValues();
 	}
 }
