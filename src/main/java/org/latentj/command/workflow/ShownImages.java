@@ -6,6 +6,8 @@ import ij.ImageStack;
 import ij.process.ColorProcessor;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +79,7 @@ final class ShownImages {
 	{
 		final Path first = folder.resolve(prefix);
 		final Path into = first.getParent();
-		Files.createDirectories(into);
+		makeFolder(into);
 		if (!into.toRealPath().startsWith(folder.toRealPath())) {
 			throw new IOException(into + " leads out of " + folder +
 				" through a link: nothing was written");
@@ -89,10 +91,29 @@ final class ShownImages {
 			final Path file = into.resolve(String.format("%s_%05d_.png", name,
 				++number));
 			Files.createFile(file);
-			write(image, slice, file);
+			try {
+				write(image, slice, file);
+			}
+			catch (final IOException | RuntimeException e) {
+				Files.delete(file);
+				throw e;
+			}
 			files.add(file);
 		}
 		return files;
+	}
+
+	private static void makeFolder(final Path folder) throws IOException {
+		try {
+			Files.createDirectories(folder);
+		}
+		catch (final FileAlreadyExistsException e) {
+			throw new IOException(e.getFile() + " is a file, not a folder", e);
+		}
+		catch (final FileSystemException e) {
+			throw new IOException("the folder " + folder + " cannot be made: " + (e
+				.getReason() == null ? e : e.getReason()), e);
+		}
 	}
 
 	private static void write(final ImagePlus image, final int slice,

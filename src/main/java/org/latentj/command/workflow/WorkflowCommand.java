@@ -178,24 +178,34 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 			images.add(ShownImages.of(shown.node(), shown.images(), call.describe(run,
 				graph, shown.node(), Optional.of(made.computation()))));
 		}
-		write(made, images);
 		give(images);
+		write(made, images);
 	}
 
 	private boolean hasFolder() {
 		return folder != null && !folder.getPath().isBlank();
 	}
 
+	/** NB: what cannot be written is shown all the same. */
 	private void write(final WorkflowRun.Result made,
-		final List<ImagePlus> images) throws IOException
+		final List<ImagePlus> images)
 	{
 		final Optional<Path> folder = outputFolder();
+		final List<String> problems = new ArrayList<>();
 		for (int i = 0; folder.isPresent() && i < images.size(); i++) {
-			final Optional<String> prefix = ShownImages.prefix(made.shown().get(i)
-				.node());
+			final WorkflowRun.Shown shown = made.shown().get(i);
+			final Optional<String> prefix = ShownImages.prefix(shown.node());
 			if (prefix.isPresent()) {
-				ShownImages.write(images.get(i), prefix.get(), folder.get());
+				try {
+					ShownImages.write(images.get(i), prefix.get(), folder.get());
+				}
+				catch (final IOException e) {
+					problems.add(shown.node().name() + ": " + e.getMessage());
+				}
 			}
+		}
+		if (!problems.isEmpty()) {
+			incomplete("not all files were written: " + String.join("; ", problems));
 		}
 	}
 

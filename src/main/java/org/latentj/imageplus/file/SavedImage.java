@@ -57,7 +57,7 @@ public final class SavedImage implements BatchTask.Result {
 
 	private final ImagePlus image;
 
-	/** @param image has a record; is changed by being written */
+	/** @param image may have a record; is changed by being written */
 	public SavedImage(final ImagePlus image) {
 		this.image = image;
 	}
@@ -166,7 +166,14 @@ public final class SavedImage implements BatchTask.Result {
 		catch (final IOException e) {
 			throw failure(e);
 		}
-		GeneratedImage.addMark(image, file);
+		if (hasRecord()) {
+			GeneratedImage.addMark(image, file);
+		}
+	}
+
+	/** NB: pixels that no model made have none. */
+	private boolean hasRecord() {
+		return GeneratedImage.provenance(image).isPresent();
 	}
 
 	/** The slices' labels, as ImageJ takes them; null if there are none. */
@@ -200,7 +207,9 @@ public final class SavedImage implements BatchTask.Result {
 		catch (final IOException e) {
 			throw failure(e);
 		}
-		GeneratedImage.addRecord(image, file);
+		if (hasRecord()) {
+			GeneratedImage.addRecord(image, file);
+		}
 	}
 
 	/** NB: the innermost cause tells what the system said. */

@@ -106,6 +106,37 @@ class WorkflowCommandTest {
 	}
 
 	@Test
+	void writesPixelsThatNoModelMadeWithoutARecord() throws IOException {
+		final Path output = Files.createDirectory(tmp.resolve("plain"));
+		final Path empty = Files.writeString(tmp.resolve("empty.json"), """
+				{"a": {"class_type": "EmptyImage", "inputs": {"width": 16, "height": 8,
+				  "batch_size": 2, "color": 255}},
+				 "b": {"class_type": "SaveImage", "inputs": {"images": ["a", 0],
+				  "filename_prefix": "blue"}}}
+				""");
+		latentj().with("output", output.toString()).workflow(empty.toString());
+		for (final String name : List.of("blue_00001_.png", "blue_00002_.png")) {
+			final ImagePlus written = IJ.openImage(output.resolve(name).toString());
+			assertEquals(255, written.getProcessor().get(3, 3) & 0xffffff);
+			assertTrue(GeneratedImage.provenance(written).isEmpty());
+		}
+	}
+
+	@Test
+	void tellsWhatCouldNotBeWrittenAndLeavesNoHalfFile() throws IOException {
+		final Path output = Files.createDirectory(tmp.resolve("blocked"));
+		Files.writeString(output.resolve("sub"), "a file");
+		final LatentJException failure = assertThrows(LatentJException.class,
+			() -> latentj().with("output", output.toString()).workflow(file
+				.toString()));
+		assertTrue(failure.getMessage().contains("SaveImage") && failure
+			.getMessage().contains("is a file, not a folder"), failure.getMessage());
+		try (Stream<Path> files = Files.list(output)) {
+			assertEquals(1, files.count());
+		}
+	}
+
+	@Test
 	void writesNothingUnlessAskedTo() throws IOException {
 		try (Stream<Path> before = Files.list(tmp)) {
 			final long count = before.count();
