@@ -87,6 +87,7 @@ class ControlDialogTest {
 		final ImagePlus made = IJ.getImage();
 		final String recorded = recorder.getText();
 		assertTrue(recorded.contains("nuclei.safetensors image%3Dmask"), recorded);
+		made.changes = false;
 		made.close();
 		IJ.runMacro(recorded);
 		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) IJ
