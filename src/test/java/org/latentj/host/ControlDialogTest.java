@@ -85,13 +85,14 @@ class ControlDialogTest {
 			"seed", "7"), true);
 		ImageJWindow.end("Txt2Img...");
 		final ImagePlus made = IJ.getImage();
+		final Object pixels = made.getProcessor().getPixels();
 		final String recorded = recorder.getText();
 		assertTrue(recorded.contains("nuclei.safetensors image%3Dmask"), recorded);
 		made.changes = false;
 		made.close();
 		IJ.runMacro(recorded);
-		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) IJ
-			.getImage().getProcessor().getPixels());
+		assertArrayEquals((int[]) pixels, (int[]) IJ.getImage().getProcessor()
+			.getPixels());
 		ImageJWindow.closeWindows();
 	}
 }
