@@ -1,7 +1,6 @@
 
 package org.latentj.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
@@ -25,6 +24,7 @@ import org.latentj.checkpoint.CheckpointException;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.golden.GoldenFamily;
+import org.latentj.golden.GoldenPixels;
 import org.latentj.latent.Latent;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
@@ -111,8 +111,8 @@ class ControlGoldenTest {
 				? negative : negative.with(controls), settings, start);
 			assertClose(name, golden.read(name + "/latent"), made.samples(), golden
 				.tolerance(name, "latent"));
-			assertPixels(name, golden.pictures(name + "/image_u8"), pipeline.decode(
-				made, width, height));
+			GoldenPixels.assertPicture(name, golden.pictures(name + "/image_u8"),
+				pipeline.decode(made, width, height));
 		}
 	}
 
@@ -162,18 +162,6 @@ class ControlGoldenTest {
 		rows.add(picture);
 		rows.add(turned);
 		return Tensor.concat(rows);
-	}
-
-	private static void assertPixels(final String name, final Tensor expected,
-		final Tensor made)
-	{
-		assertEquals(expected.toString(), made.toString(), name);
-		for (int i = 0; i < made.length(); i++) {
-			final long theirs = Math.round(expected.data()[i] * 255);
-			final int ours = (int) (made.data()[i] * 255);
-			assertTrue(Math.abs(theirs - ours) <= 1, name + ", number " + i + ": " +
-				ours + " instead of " + theirs);
-		}
 	}
 
 	@Test

@@ -2,7 +2,6 @@
 package org.latentj.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 
 import com.google.gson.JsonObject;
@@ -27,6 +26,7 @@ import org.latentj.family.ModelFamilies;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.golden.Golden;
 import org.latentj.golden.GoldenFamily;
+import org.latentj.golden.GoldenPixels;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Generation;
@@ -125,7 +125,8 @@ class FamilyGoldenTest {
 		assertClose(name, golden.read(of + "/latent"), made.latent().samples(),
 			golden.tolerance(of, "latent"));
 		if (golden.numbers().has(of + "/image_u8")) {
-			assertPixels(name, golden.pictures(of + "/image_u8"), made.pixels());
+			GoldenPixels.assertPicture(name, golden.pictures(of + "/image_u8"), made
+				.pixels());
 		}
 	}
 
@@ -166,19 +167,6 @@ class FamilyGoldenTest {
 			new Source.OfPicture(golden.pictures("image_u8"))) : new Txt2Img(
 				generation, asked.get("width").getAsInt(), asked.get("height")
 					.getAsInt());
-	}
-
-	/** NB: ComfyUI cuts the fraction off when it saves a picture. */
-	private static void assertPixels(final String name, final Tensor expected,
-		final Tensor made)
-	{
-		assertEquals(expected.toString(), made.toString(), name);
-		for (int i = 0; i < made.length(); i++) {
-			final long theirs = Math.round(expected.data()[i] * 255);
-			final int ours = (int) (made.data()[i] * 255);
-			assertTrue(Math.abs(theirs - ours) <= 1, name + ", number " + i + ": " +
-				ours + " instead of " + theirs);
-		}
 	}
 
 	@ParameterizedTest

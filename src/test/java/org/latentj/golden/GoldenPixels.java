@@ -40,4 +40,21 @@ public final class GoldenPixels {
 				i + ": " + ours);
 		}
 	}
+
+	/**
+	 * Fails unless each number of a picture is within 1 of 255 of the expected
+	 * one; both as [N, 3, H, W] in 0 to 1.
+	 */
+	public static void assertPicture(final String name, final Tensor expected,
+		final Tensor made)
+	{
+		assertEquals(expected.toString(), made.toString(), name);
+		for (int i = 0; i < made.length(); i++) {
+			final long theirs = Math.round(expected.data()[i] * 255);
+			// NB: ComfyUI cuts the fraction off when it saves a picture.
+			final int ours = (int) (made.data()[i] * 255);
+			assertTrue(Math.abs(theirs - ours) <= 1, name + ", number " + i + ": " +
+				ours + " instead of " + theirs);
+		}
+	}
 }

@@ -100,6 +100,15 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 	}
 
 	private void refill() {
+		refill(() -> {
+			if (!history.damaged().isEmpty()) {
+				say.accept(String.join("; ", history.damaged()));
+			}
+		});
+	}
+
+	/** @param then what follows when the results are listed */
+	private void refill(final Runnable then) {
 		new SwingWorker<List<HistoryEntry>, Void>() {
 
 			@Override
@@ -111,9 +120,7 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 			protected void done() {
 				try {
 					list.fill(get());
-					if (!history.damaged().isEmpty()) {
-						say.accept(String.join("; ", history.damaged()));
-					}
+					then.run();
 				}
 				catch (InterruptedException | ExecutionException e) {
 					say.accept("The history cannot be read: " + e.getMessage());
@@ -157,24 +164,7 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 
 	/** Shows what has just been made. */
 	void added(final HistoryEntry entry) {
-		new SwingWorker<List<HistoryEntry>, Void>() {
-
-			@Override
-			protected List<HistoryEntry> doInBackground() {
-				return history.entries();
-			}
-
-			@Override
-			protected void done() {
-				try {
-					list.fill(get());
-					list.select(entry.id());
-				}
-				catch (InterruptedException | ExecutionException e) {
-					say.accept("The history cannot be read: " + e.getMessage());
-				}
-			}
-		}.execute();
+		refill(() -> list.select(entry.id()));
 	}
 
 	@Override

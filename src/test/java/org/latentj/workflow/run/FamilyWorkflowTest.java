@@ -1,8 +1,6 @@
 
 package org.latentj.workflow.run;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.latentj.golden.Golden.assertClose;
 import static org.latentj.workflow.run.Flow.of;
 
@@ -26,6 +24,7 @@ import org.latentj.golden.DiffusersUNet;
 import org.latentj.golden.FamilyFolder;
 import org.latentj.golden.Golden;
 import org.latentj.golden.GoldenFamily;
+import org.latentj.golden.GoldenPixels;
 import org.latentj.golden.Rewritten;
 import org.latentj.tensor.Tensor;
 
@@ -123,20 +122,8 @@ class FamilyWorkflowTest {
 			final List<WorkflowRun.Shown> shown = bench.result(flow).shown();
 			assertClose(name, golden.read(name + "/latent"), shown.get(0).images(),
 				golden.tolerance(name, "latent"));
-			assertPixels(name, golden.pictures(name + "/image_u8"), shown.get(1)
-				.images());
-		}
-	}
-
-	private static void assertPixels(final String name, final Tensor expected,
-		final Tensor made)
-	{
-		assertEquals(expected.toString(), made.toString(), name);
-		for (int i = 0; i < made.length(); i++) {
-			final long theirs = Math.round(expected.data()[i] * 255);
-			final int ours = (int) (made.data()[i] * 255);
-			assertTrue(Math.abs(theirs - ours) <= 1, name + ", number " + i + ": " +
-				ours + " instead of " + theirs);
+			GoldenPixels.assertPicture(name, golden.pictures(name + "/image_u8"),
+				shown.get(1).images());
 		}
 	}
 
@@ -384,7 +371,7 @@ class FamilyWorkflowTest {
 		final List<WorkflowRun.Shown> shown = bench.result(flow).shown();
 		assertClose("latent", c.golden.read("plain/latent"), shown.get(0).images(),
 			c.golden.tolerance("plain", "latent"));
-		assertPixels("plain", c.golden.pictures("plain/image_u8"), shown.get(1)
-			.images());
+		GoldenPixels.assertPicture("plain", c.golden.pictures("plain/image_u8"),
+			shown.get(1).images());
 	}
 }
