@@ -11,34 +11,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
-import org.latentj.batch.Batch;
-import org.latentj.batch.BatchItem;
-import org.latentj.batch.BatchPlan;
 import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.OperationRunner;
 import org.latentj.command.batch.BatchControls;
 import org.latentj.command.batch.BatchFiles;
-import org.latentj.command.batch.BatchForecast;
 import org.latentj.command.batch.BatchOperations;
 import org.latentj.command.batch.BatchPictures;
-import org.latentj.command.batch.BatchProgress;
 import org.latentj.command.batch.BatchSettings;
-import org.latentj.command.batch.PictureTask;
-import org.latentj.command.batch.PromptTask;
-import org.latentj.command.batch.SavedImageTask;
+import org.latentj.command.batch.OperationBatch;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.command.workflow.WorkflowBatch;
-import org.latentj.imageplus.ImageRun;
+import org.latentj.control.StopSignal;
 import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.imageplus.region.SelectionMask;
-import org.latentj.operation.Generation;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
@@ -46,8 +37,6 @@ import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Txt2Img;
-import org.latentj.operation.conditioning.Controls;
-import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
@@ -176,56 +165,45 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Override
 	protected ImagePlus make(final OperationRunner runner) throws IOException {
 		final Path folder = BatchFiles.output(output, input, masks());
+		final Shard part = Shard.parse(shard);
 		if (seedIsRandom()) {
-			BatchSettings.seedOf(folder, Shard.parse(shard)).ifPresent(this::useSeed);
+			BatchSettings.seedOf(folder, part).ifPresent(this::useSeed);
 		}
 		final SettingValues settings = request();
 		if (!asked) {
 			runner.warn(operations().unused(type(), this::getInput));
 		}
-		final SettingValues alone = settings.with(Controls.IMAGES,
-			new BatchControls(controls().images()).ofNone());
-		final Generation shared = GenerationSettings.of(alone);
-		final boolean texts = type().placement() == Placement.NEW;
-		final List<String> lines = texts ? BatchFiles.prompts(BatchFiles.given(
-			"prompts", prompts)) : List.of();
-		final List<BatchItem> items = texts ? BatchFiles.lines(lines.size(),
-			BatchFiles.format(format)) : BatchFiles.pictures(BatchFiles.given("input",
-				input), BatchFiles.format(format));
-		// NB: by content: each machine may have the files elsewhere.
-		final Provenance all = provenance(texts ? type().of(alone) : new Txt2Img(
-			shared, 64, 64));
-		final Map<String, String> models = SavedImage.models(all);
-		final Set<String> unused = operations().unused(type());
-		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(call()
-			.inputs(), unused, models, all.setting(Controls.SETTING.id())), shared
-				.sampling().seed(), SeedRule.of(itemseeds), Shard.parse(shard), unused);
-		final Batch batch = new Batch(plan, task(lines, models, settings, runner),
-			folder);
-		final BatchProgress progress = new BatchProgress(runner);
-		report = dryrun ? new BatchForecast(batch, plan, diffusion().cache()).text(
-			folder, shared.sampling(), (item, sampling, phase) -> {
-				progress.onTrial(item, phase);
-				return task(lines, models, settings.with(GenerationSettings.STEPS,
-					sampling.steps()), runner).make(item, plan.seed(item));
-			}, progress, stopSignal()) : BatchProgress.text(batch.run(progress,
-				stopSignal()));
+		final OperationBatch batch = new OperationBatch(operations(), type(),
+			settings, controls().images(), new OperationBatch.Places(input, prompts,
+				folder, masks(), format), new OperationBatch.Parts(SeedRule.of(
+					itemseeds), part), caller(runner));
+		report = dryrun ? batch.forecast(diffusion().cache()) : batch.run();
 		return null;
 	}
 
-	private SavedImageTask task(final List<String> lines,
-		final Map<String, String> models, final SettingValues settings,
-		final OperationRunner runner)
-	{
-		if (type().placement() == Placement.NEW) {
-			return new PromptTask(lines, models, runner, type(), settings,
-				this::record);
-		}
-		final ImageRun.Choices choices = ImageSettings.choices(settings);
-		return new PictureTask(new PictureTask.Folders(input.toPath(), masks(),
-			value(Controls.SETTING)), models, choices, runner, new BatchPictures(
-				type(), settings, new BatchControls(controls().images()), masks()),
-			this::record, stopSignal());
+	private OperationBatch.Caller caller(final OperationRunner runner) {
+		return new OperationBatch.Caller() {
+
+			@Override
+			public Map<String, String> inputs() {
+				return call().inputs();
+			}
+
+			@Override
+			public Provenance describe(final Operation operation) throws IOException {
+				return provenance(operation);
+			}
+
+			@Override
+			public OperationRunner runner() {
+				return runner;
+			}
+
+			@Override
+			public StopSignal stop() {
+				return stopSignal();
+			}
+		};
 	}
 
 	@Override
@@ -237,14 +215,6 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		final String mask = value(ImageSettings.MASK);
 		return type().placement() == Placement.BLEND && !SelectionMask.SELECTION
 			.equals(mask) ? Optional.of(BatchFiles.masks(mask)) : Optional.empty();
-	}
-
-	/** The record of an item: as if its operation's own command had made it. */
-	private Provenance record(final Operation made,
-		final Map<String, InputImage> images) throws IOException
-	{
-		return operations().called(type(), call().inputs(), provenance(made),
-			images);
 	}
 
 	@Override

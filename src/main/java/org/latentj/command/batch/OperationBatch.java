@@ -1,0 +1,168 @@
+
+package org.latentj.command.batch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.latentj.batch.Batch;
+import org.latentj.batch.BatchItem;
+import org.latentj.batch.BatchPlan;
+import org.latentj.batch.SeedRule;
+import org.latentj.batch.journal.Shard;
+import org.latentj.command.base.OperationRunner;
+import org.latentj.control.StopSignal;
+import org.latentj.engine.ModelCache;
+import org.latentj.imageplus.ImageSettings;
+import org.latentj.imageplus.file.SavedImage;
+import org.latentj.operation.Generation;
+import org.latentj.operation.GenerationSettings;
+import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.OperationType.Placement;
+import org.latentj.operation.Txt2Img;
+import org.latentj.operation.conditioning.ControlImage;
+import org.latentj.operation.conditioning.Controls;
+import org.latentj.provenance.Provenance;
+import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.setting.SettingValues;
+
+/**
+ * An operation on all pictures of a folder, or on all prompts of a file.
+ *
+ * @param operations that a batch has
+ * @param type which of them
+ * @param settings of all items
+ * @param controls open images that steer
+ * @param places of files
+ * @param parts how seeds and items are divided
+ * @param caller what asked for it
+ */
+public record OperationBatch(BatchOperations operations, OperationType<?> type,
+		SettingValues settings, ControlImage.Named controls, Places places,
+		Parts parts, Caller caller) {
+
+	/**
+	 * Where a batch finds its items and puts its results.
+	 *
+	 * @param input folder of pictures; may be null for prompts
+	 * @param prompts file of prompts; may be null for pictures
+	 * @param output folder of the results
+	 * @param masks folder of masks, if there is one
+	 * @param format ending of the results
+	 */
+	public record Places(File input, File prompts, Path output,
+			Optional<Path> masks, String format) {
+	}
+
+	/**
+	 * How a batch is divided.
+	 *
+	 * @param seeds how the items' seeds follow from that of the batch
+	 * @param shard the part that is done here
+	 */
+	public record Parts(SeedRule seeds, Shard shard) {
+	}
+
+	/** The command that runs a batch. */
+	public interface Caller {
+
+		/** Its inputs as text. */
+		Map<String, String> inputs();
+
+		/** How a picture of an operation is made. */
+		Provenance describe(Operation operation) throws IOException;
+
+		OperationRunner runner();
+
+		StopSignal stop();
+	}
+
+	/** Does what is to be done. */
+	public String run() throws IOException {
+		final Work work = work();
+		return BatchProgress.text(work.batch().run(progress(), caller.stop()));
+	}
+
+	/**
+	 * Tells what would be done, and writes nothing.
+	 *
+	 * @param cache tells how much memory models take
+	 */
+	public String forecast(final ModelCache cache) throws IOException {
+		final Work work = work();
+		return new BatchForecast(work.batch(), work.plan(), cache).text(places
+			.output(), shared().sampling(), (item, sampling, phase) -> {
+				progress().onTrial(item, phase);
+				return task(work.lines(), work.models(), settings.with(
+					GenerationSettings.STEPS, sampling.steps())).make(item, work.plan()
+						.seed(item));
+			}, progress(), caller.stop());
+	}
+
+	private record Work(Batch batch, BatchPlan plan, List<String> lines,
+			Map<String, String> models) {
+	}
+
+	private Work work() throws IOException {
+		final String format = BatchFiles.format(places.format());
+		final List<String> lines = isOfTexts() ? BatchFiles.prompts(BatchFiles
+			.given("prompts", places.prompts())) : List.of();
+		final List<BatchItem> items = isOfTexts() ? BatchFiles.lines(lines.size(),
+			format) : BatchFiles.pictures(BatchFiles.given("input", places.input()),
+				format);
+		// NB: by content: each machine may have the files elsewhere.
+		final Provenance all = caller.describe(isOfTexts() ? type.of(alone())
+			: new Txt2Img(shared(), 64, 64));
+		final Map<String, String> models = SavedImage.models(all);
+		final Set<String> unused = operations.unused(type);
+		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(caller
+			.inputs(), unused, models, all.setting(Controls.SETTING.id())), shared()
+				.sampling().seed(), parts.seeds(), parts.shard(), unused);
+		return new Work(new Batch(plan, task(lines, models, settings), places
+			.output()), plan, lines, models);
+	}
+
+	private boolean isOfTexts() {
+		return type.placement() == Placement.NEW;
+	}
+
+	/** Before an item is there. */
+	private SettingValues alone() {
+		return settings.with(Controls.IMAGES, new BatchControls(controls).ofNone());
+	}
+
+	private Generation shared() {
+		return GenerationSettings.of(alone());
+	}
+
+	private BatchProgress progress() {
+		return new BatchProgress(caller.runner());
+	}
+
+	private SavedImageTask task(final List<String> lines,
+		final Map<String, String> models, final SettingValues values)
+	{
+		if (isOfTexts()) {
+			return new PromptTask(lines, models, caller.runner(), type, values,
+				this::record);
+		}
+		return new PictureTask(new PictureTask.Folders(places.input().toPath(),
+			places.masks(), values.get(Controls.SETTING)), models, ImageSettings
+				.choices(values), caller.runner(), new BatchPictures(type, values,
+					new BatchControls(controls), places.masks()), this::record, caller
+						.stop());
+	}
+
+	/** The record of an item: as if its operation's own command had made it. */
+	private Provenance record(final Operation made,
+		final Map<String, InputImage> images) throws IOException
+	{
+		return operations.called(type, caller.inputs(), caller.describe(made),
+			images);
+	}
+}
