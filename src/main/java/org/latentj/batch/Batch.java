@@ -4,7 +4,6 @@ package org.latentj.batch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.latentj.batch.journal.ErrorText;
 import org.latentj.batch.journal.Journal;
 import org.latentj.batch.journal.JournalEntry;
 import org.latentj.batch.journal.JournalReader;
-import org.latentj.batch.journal.WrittenFile;
 import org.latentj.control.StopSignal;
 
 /**
@@ -158,10 +156,28 @@ public final class Batch {
 	public BatchReport run(final BatchListener listener, final StopSignal stop)
 		throws IOException
 	{
+		final ItemWork work = new ItemWork(task, folder, plan.shard(), plan
+			.settings());
+		return run((open, taker, stopped) -> {
+			for (int i = 0; i < open.size(); i++) {
+				stopped.check();
+				listener.onItem(open.get(i).item(), i + 1, open.size());
+				taker.take(work.make(open.get(i), "", listener));
+			}
+		}, listener, stop);
+	}
+
+	/**
+	 * The same, done by others.
+	 *
+	 * @throws CancellationException if it was stopped
+	 * @throws IOException likewise, or of the workers
+	 */
+	public BatchReport run(final BatchWorkers workers,
+		final BatchListener listener, final StopSignal stop) throws IOException
+	{
 		createFolder();
-		final List<JournalEntry> failed = new ArrayList<>();
 		final ResultFolder results = new ResultFolder(folder, plan.shard());
-		int made = 0;
 		try (Journal journal = new Journal(folder, plan.shard())) {
 			results.clean();
 			// NB: another process may have been at work until now.
@@ -169,21 +185,17 @@ public final class Batch {
 			final Map<BatchItem, ItemStates.State> found = states(listener, stop);
 			final List<BatchItem> open = in(found, ItemStates.State.OPEN,
 				ItemStates.State.DAMAGED);
-			for (int i = 0; i < open.size(); i++) {
-				stop.check();
-				listener.onItem(open.get(i), i + 1, open.size());
-				final JournalEntry entry = work(open.get(i), results, listener);
-				journal.add(entry);
-				listener.onEntry(entry);
-				if (entry.succeeded()) {
-					made++;
-				}
-				else {
-					failed.add(entry);
-				}
+			final TakenItems taken = new TakenItems(results, journal, listener,
+				models);
+			try {
+				workers.work(open.stream().map(i -> new OpenItem(i, plan.seed(i), states
+					.wasDone(i))).toList(), taken, stop);
 			}
-			return new BatchReport(made, plan.own().size() - open.size(), failed, in(
-				found, ItemStates.State.DAMAGED));
+			finally {
+				results.clean();
+			}
+			return new BatchReport(taken.made(), plan.own().size() - open.size(),
+				taken.failed(), in(found, ItemStates.State.DAMAGED));
 		}
 	}
 
@@ -203,62 +215,6 @@ public final class Batch {
 	{
 		return found.entrySet().stream().filter(e -> List.of(states).contains(e
 			.getValue())).map(Map.Entry::getKey).toList();
-	}
-
-	private JournalEntry work(final BatchItem item, final ResultFolder results,
-		final BatchListener listener) throws IOException
-	{
-		final long start = System.nanoTime();
-		final long seed = plan.seed(item);
-		String input = "";
-		BatchTask.Result result = null;
-		Map<String, WrittenFile> files = Map.of();
-		String error = null;
-		try {
-			requireFree(item, results);
-			input = task.input(item);
-			result = task.make(item, seed);
-			requireSameModels(result.models());
-			files = results.write(item, input, result);
-		}
-		catch (CancellationException | OtherModelException e) {
-			throw e;
-		}
-		catch (IOException | RuntimeException | VirtualMachineError e) {
-			listener.onFailure(item, e);
-			error = ErrorText.of(e);
-		}
-		final double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;
-		return new JournalEntry(item.name(), plan.settings(), Long.toUnsignedString(
-			seed), input, seconds, error == null ? item.output() : null, error,
-			error == null ? result.models() : Map.of(), files);
-	}
-
-	/** Ends the batch: one result more would be of another model. */
-	private static final class OtherModelException extends IOException {
-
-		private static final long serialVersionUID = 1;
-
-		OtherModelException(final String name, final String before,
-			final String now)
-		{
-			super("the " + name +
-				" was replaced while the batch was at work: its SHA-256 was " + before +
-				", now it is " + now +
-				". All results so far are of the first one. Put that back and run the batch again, or choose another output folder");
-		}
-	}
-
-	private void requireSameModels(final Map<String, String> used)
-		throws OtherModelException
-	{
-		for (final Map.Entry<String, String> model : used.entrySet()) {
-			final String before = models.putIfAbsent(model.getKey(), model
-				.getValue());
-			if (before != null && !before.equals(model.getValue())) {
-				throw new OtherModelException(model.getKey(), before, model.getValue());
-			}
-		}
 	}
 
 	/** Journals of other versions may not tell of all settings. */

@@ -2,11 +2,12 @@
 package org.latentj.batch;
 
 import java.io.File;
+import java.io.Serializable;
 
 import org.latentj.batch.journal.ShardFiles;
 
 /**
- * One piece of work of a batch.
+ * One piece of work of a batch. It can be sent to another machine.
  *
  * @param index place in the whole batch, from 0, however it is divided
  * @param name what it is called in messages and in the journal; unique
@@ -14,7 +15,9 @@ import org.latentj.batch.journal.ShardFiles;
  *          name that the file system does not take is the item's failure when
  *          it is worked on
  */
-public record BatchItem(int index, String name, String output) {
+public record BatchItem(int index, String name, String output)
+		implements
+			Serializable {
 
 	/**
 	 * @throws IllegalArgumentException if the output names another folder, or a

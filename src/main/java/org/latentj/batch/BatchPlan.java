@@ -28,9 +28,7 @@ public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
 	public BatchPlan {
 		items = List.copyOf(items);
 		unused = Set.copyOf(unused);
-		settings = new TreeMap<>(settings);
-		settings.put("seed", Long.toUnsignedString(seed));
-		settings.put("itemseeds", seeds.id());
+		settings = settings(settings, seed, seeds);
 		if (items.isEmpty()) {
 			throw new IllegalArgumentException("the batch has no items");
 		}
@@ -53,12 +51,49 @@ public record BatchPlan(List<BatchItem> items, Map<String, String> settings,
 		}
 	}
 
+	/**
+	 * What the journal says of all items of a batch.
+	 *
+	 * @param settings all that decides beside the seeds
+	 */
+	private static Map<String, String> settings(
+		final Map<String, String> settings, final long seed, final SeedRule seeds)
+	{
+		final Map<String, String> all = new TreeMap<>(settings);
+		all.put("seed", Long.toUnsignedString(seed));
+		all.put("itemseeds", seeds.id());
+		return all;
+	}
+
 	/** One whose settings all decide. */
 	public BatchPlan(final List<BatchItem> items,
 		final Map<String, String> settings, final long seed, final SeedRule seeds,
 		final Shard shard)
 	{
 		this(items, settings, seed, seeds, shard, Set.of());
+	}
+
+	/**
+	 * What a batch shall do, whatever its items are.
+	 *
+	 * @param settings all that decides beside seeds and items
+	 * @param seed of the whole batch, all 64 bits
+	 * @param seeds how the items' seeds follow from it
+	 * @param shard the part that is to be done here
+	 * @param unused settings that decide nothing, of which older journals tell
+	 */
+	public record Facts(Map<String, String> settings, long seed, SeedRule seeds,
+			Shard shard, Set<String> unused) {
+
+		/** The plan for these items. */
+		public BatchPlan of(final List<BatchItem> items) {
+			return new BatchPlan(items, settings, seed, seeds, shard, unused);
+		}
+
+		/** What the journal says of each item. */
+		public Map<String, String> told() {
+			return BatchPlan.settings(settings, seed, seeds);
+		}
 	}
 
 	/** The items to be done here. */

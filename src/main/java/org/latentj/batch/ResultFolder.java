@@ -14,6 +14,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -105,21 +106,21 @@ final class ResultFolder {
 	}
 
 	/**
-	 * Writes an item's result, and beside it a file with the record of how it was
-	 * made.
+	 * Writes an item's result, and the record of how it was made, where they are
+	 * in nobody's way.
 	 *
-	 * @return what was written, by name
+	 * @param attempt a name that no other one has; empty if there is one at a
+	 *          time
+	 * @return what was written, by the names that {@link #take} gives it
 	 */
 	Map<String, WrittenFile> write(final BatchItem item, final String input,
-		final BatchTask.Result result) throws IOException
+		final BatchTask.Result result, final String attempt) throws IOException
 	{
-		final Path picture = result(item);
-		final Path record = record(item);
-		// NB: short names, which are none too long for the file system.
-		final Path newPicture = unfinished.resolve("result" + ending(item
-			.output()));
-		final Path newRecord = unfinished.resolve("record");
-		Files.createDirectories(unfinished);
+		final String record = record(item).getFileName().toString();
+		final Path newRecord = newRecord(attempt);
+		final Path newPicture = newResult(item, attempt);
+		Files.createDirectories(newRecord.getParent());
+		boolean whole = false;
 		try {
 			finish(newRecord, file -> Files.writeString(file, json(item, input,
 				result)));
@@ -128,16 +129,38 @@ final class ResultFolder {
 			final StopSignal none = new StopSignal();
 			final Map<String, WrittenFile> written = new LinkedHashMap<>();
 			written.put(item.output(), WrittenFile.of(newPicture, none));
-			written.put(record.getFileName().toString(), WrittenFile.of(newRecord,
-				none));
-			// NB: only now that both are whole may they take the places of others.
-			move(newRecord, record);
-			move(newPicture, picture);
+			written.put(record, WrittenFile.of(newRecord, none));
+			whole = true;
 			return written;
 		}
 		finally {
-			clean();
+			if (!whole) {
+				drop(attempt);
+			}
 		}
+	}
+
+	/**
+	 * Puts what was written whole where it belongs, in place of what is there.
+	 */
+	void take(final BatchItem item, final String attempt) throws IOException {
+		try {
+			move(newRecord(attempt), record(item));
+			move(newResult(item, attempt), result(item));
+		}
+		finally {
+			drop(attempt);
+		}
+	}
+
+	private Path newRecord(final String attempt) {
+		return unfinished.resolve(attempt).resolve("record");
+	}
+
+	/** NB: short names, which are none too long for the file system. */
+	private Path newResult(final BatchItem item, final String attempt) {
+		return unfinished.resolve(attempt).resolve("result" + ending(item
+			.output()));
 	}
 
 	private static String json(final BatchItem item, final String input,
@@ -156,14 +179,28 @@ final class ResultFolder {
 
 	/** Removes what was being written, also by an earlier run that was killed. */
 	void clean() {
-		if (!Files.isDirectory(unfinished)) {
+		remove(unfinished);
+	}
+
+	/** Removes what an attempt was writing; others' stay. */
+	void drop(final String attempt) {
+		remove(unfinished.resolve(attempt));
+	}
+
+	private static void remove(final Path folder) {
+		if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
 			return;
 		}
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(unfinished)) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
 			for (final Path file : files) {
-				Files.deleteIfExists(file);
+				if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+					remove(file);
+				}
+				else {
+					Files.deleteIfExists(file);
+				}
 			}
-			Files.deleteIfExists(unfinished);
+			Files.deleteIfExists(folder);
 		}
 		catch (final IOException e) {
 			// NB: harms nobody; if nothing can be written there, that is said then.

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
 
 import org.latentj.control.Ids;
 
@@ -54,6 +56,11 @@ public enum SeedRule {
 	/** What macros call it where it is for the items of a batch. */
 	public String id() {
 		return id;
+	}
+
+	/** What macros call them. */
+	public static List<String> ids() {
+		return Arrays.stream(values()).map(SeedRule::id).toList();
 	}
 
 	/** The one with this id; an error lists the known ones. */

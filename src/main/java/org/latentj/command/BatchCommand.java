@@ -6,12 +6,10 @@ import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
@@ -22,6 +20,7 @@ import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchOperations;
 import org.latentj.command.batch.BatchPictures;
 import org.latentj.command.batch.BatchSettings;
+import org.latentj.command.batch.BatchWay;
 import org.latentj.command.batch.OperationBatch;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.progress.RunProgress;
@@ -29,7 +28,6 @@ import org.latentj.command.workflow.WorkflowBatch;
 import org.latentj.control.StopSignal;
 import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.file.SavedImage;
-import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
@@ -115,8 +113,16 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Parameter(type = ItemIO.OUTPUT, label = "Batch")
 	private String report;
 
+	/** Who works on the items. */
+	private BatchWay way = BatchWay.HERE;
+
 	/** Whether its inputs come from a dialog. */
 	private boolean asked;
+
+	/** Has others work on its items. */
+	public void workBy(final BatchWay other) {
+		way = other;
+	}
 
 	/** What it can do. */
 	protected BatchOperations operations() {
@@ -177,7 +183,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			settings, controls().images(), new OperationBatch.Places(input, prompts,
 				folder, masks(), format), new OperationBatch.Parts(SeedRule.of(
 					itemseeds), part), caller(runner));
-		report = dryrun ? batch.forecast(diffusion().cache()) : batch.run();
+		report = dryrun ? batch.forecast(diffusion().cache()) : batch.run(way);
 		return null;
 	}
 
@@ -212,9 +218,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	}
 
 	private Optional<Path> masks() {
-		final String mask = value(ImageSettings.MASK);
-		return type().placement() == Placement.BLEND && !SelectionMask.SELECTION
-			.equals(mask) ? Optional.of(BatchFiles.masks(mask)) : Optional.empty();
+		return BatchFiles.masks(type().placement(), value(ImageSettings.MASK));
 	}
 
 	@Override
@@ -228,11 +232,9 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		// NB: a batch shows no images.
 		getInfo().removeInput(getInfo().getInput("latent"));
 		getInfo().removeInput(getInfo().getInput("keepsteps"));
-		choices("operation", Stream.concat(operations().list().ids().stream(),
-			Stream.of(WorkflowBatch.OPERATION)).toList());
+		choices("operation", WorkflowBatch.beside(operations().list().ids()));
 		choices("format", SavedImage.FORMATS);
-		choices("itemseeds", Arrays.stream(SeedRule.values()).map(SeedRule::id)
-			.toList());
+		choices("itemseeds", SeedRule.ids());
 		placeAfter("log", "operation", "format", "input", "prompts", "workflow",
 			"set", "output");
 		placeAfter("seed", "itemseeds");

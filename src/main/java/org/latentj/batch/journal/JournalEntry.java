@@ -1,6 +1,7 @@
 
 package org.latentj.batch.journal;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -19,7 +20,15 @@ import java.util.Map;
  */
 public record JournalEntry(String item, Map<String, String> settings,
 		String seed, String input, double seconds, String result, String error,
-		Map<String, String> models, Map<String, WrittenFile> files) {
+		Map<String, String> models, Map<String, WrittenFile> files)
+		implements
+			Serializable {
+
+	/** The same of an item whose result could not be put where it belongs. */
+	public JournalEntry failed(final String why) {
+		return new JournalEntry(item, settings, seed, input, seconds, null, why, Map
+			.of(), Map.of());
+	}
 
 	/** Whether there is a result. */
 	public boolean succeeded() {

@@ -3,6 +3,7 @@ package org.latentj.batch.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,7 +18,7 @@ import org.latentj.control.StopSignal;
  * @param bytes its size
  * @param sha256 of its bytes, 64 lower-case hexadecimal digits
  */
-public record WrittenFile(long bytes, String sha256) {
+public record WrittenFile(long bytes, String sha256) implements Serializable {
 
 	private static final int READ_AT_ONCE = 1 << 20;
 

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.journal.ErrorText;
 import org.latentj.imageplus.file.SavedImage;
+import org.latentj.imageplus.region.SelectionMask;
+import org.latentj.operation.OperationType.Placement;
 
 /** The files that a batch works on: pictures in a folder, lines of a text. */
 public final class BatchFiles {
@@ -177,8 +179,21 @@ public final class BatchFiles {
 		return path(parameter, file.getPath());
 	}
 
-	/** The folder of the masks of the pictures of a folder. */
-	public static Path masks(final String folder) {
+	/**
+	 * The folder of the masks of the pictures of a folder; none if no masks are
+	 * used, or they are the pictures' selections.
+	 *
+	 * @param placement where results go
+	 * @param mask the setting
+	 */
+	public static Optional<Path> masks(final Placement placement,
+		final String mask)
+	{
+		return placement == Placement.BLEND && !SelectionMask.SELECTION.equals(mask)
+			? Optional.of(masks(mask)) : Optional.empty();
+	}
+
+	private static Path masks(final String folder) {
 		final Path masks = path("mask", folder);
 		if (!Files.isDirectory(masks)) {
 			throw new IllegalArgumentException("mask is '" + folder +

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.latentj.batch.Batch;
-import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
@@ -83,9 +81,8 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 	}
 
 	/** Does what is to be done. */
-	public String run() throws IOException {
-		final Work work = work();
-		return BatchProgress.text(work.batch().run(progress(), caller.stop()));
+	public String run(final BatchWay way) throws IOException {
+		return way.run(work().batch(), progress(), caller.stop());
 	}
 
 	/**
@@ -95,36 +92,36 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 	 */
 	public String forecast(final ModelCache cache) throws IOException {
 		final Work work = work();
-		return new BatchForecast(work.batch(), work.plan(), cache).text(places
+		final BatchPlan plan = work.batch().plan();
+		return new BatchForecast(work.batch().batch(plan), plan, cache).text(places
 			.output(), shared().sampling(), (item, sampling, phase) -> {
 				progress().onTrial(item, phase);
 				return task(work.lines(), work.models(), settings.with(
-					GenerationSettings.STEPS, sampling.steps())).make(item, work.plan()
-						.seed(item));
+					GenerationSettings.STEPS, sampling.steps())).make(item, plan.seed(
+						item));
 			}, progress(), caller.stop());
 	}
 
-	private record Work(Batch batch, BatchPlan plan, List<String> lines,
+	private record Work(PreparedBatch batch, List<String> lines,
 			Map<String, String> models) {
 	}
 
 	private Work work() throws IOException {
-		final String format = BatchFiles.format(places.format());
 		final List<String> lines = isOfTexts() ? BatchFiles.prompts(BatchFiles
 			.given("prompts", places.prompts())) : List.of();
-		final List<BatchItem> items = isOfTexts() ? BatchFiles.lines(lines.size(),
-			format) : BatchFiles.pictures(BatchFiles.given("input", places.input()),
-				format);
+		final PreparedBatch.Items items = isOfTexts() ? PreparedBatch.Items.lines(
+			lines, places.format()) : PreparedBatch.Items.pictures(places.input(),
+				places.format());
 		// NB: by content: each machine may have the files elsewhere.
 		final Provenance all = caller.describe(isOfTexts() ? type.of(alone())
 			: new Txt2Img(shared(), 64, 64));
 		final Map<String, String> models = SavedImage.models(all);
 		final Set<String> unused = operations.unused(type);
-		final BatchPlan plan = new BatchPlan(items, BatchSettings.of(caller
-			.inputs(), unused, models, all.setting(Controls.SETTING.id())), shared()
-				.sampling().seed(), parts.seeds(), parts.shard(), unused);
-		return new Work(new Batch(plan, task(lines, models, settings), places
-			.output()), plan, lines, models);
+		return new Work(new PreparedBatch(places.output(), items,
+			new BatchPlan.Facts(BatchSettings.of(caller.inputs(), unused, models, all
+				.setting(Controls.SETTING.id())), shared().sampling().seed(), parts
+					.seeds(), parts.shard(), unused), task(lines, models, settings)),
+			lines, models);
 	}
 
 	private boolean isOfTexts() {

@@ -4,6 +4,8 @@ package org.latentj.command.workflow;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +46,13 @@ public record WorkflowBatch(File workflow, String set, SamplerNoise noise,
 	 * @param format ending of the results
 	 */
 	public record Folders(File input, File output, String format) {
+	}
+
+	/** What {@code Batch...} can do, this one beside others. */
+	public static List<String> beside(final List<String> operations) {
+		final List<String> all = new ArrayList<>(operations);
+		all.add(OPERATION);
+		return all;
 	}
 
 	/**

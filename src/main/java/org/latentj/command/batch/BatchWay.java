@@ -1,0 +1,27 @@
+
+package org.latentj.command.batch;
+
+import java.io.IOException;
+
+import org.latentj.control.StopSignal;
+
+/** How the items of a batch are worked on once all is known of it. */
+@FunctionalInterface
+public interface BatchWay {
+
+	/** One after the other, in this process. */
+	BatchWay HERE = (batch, progress, stop) -> BatchProgress.text(batch.batch()
+		.run(progress, stop));
+
+	/**
+	 * Works on them.
+	 *
+	 * @return what is said in the end
+	 * @throws IllegalArgumentException if the items are none that can be
+	 * @throws org.latentj.control.OutsideException if an item has failed
+	 * @throws IOException if the folder of results cannot be used
+	 * @throws java.util.concurrent.CancellationException if it was stopped
+	 */
+	String run(PreparedBatch batch, BatchProgress progress, StopSignal stop)
+		throws IOException;
+}
