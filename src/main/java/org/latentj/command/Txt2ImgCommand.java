@@ -69,11 +69,6 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 		return image;
 	}
 
-	private Operation overSeeds(final Txt2Img one) {
-		final int seeds = value(SeedSweep.SEEDS);
-		return seeds == 1 ? one : new SeedSweep(one, seeds);
-	}
-
 	private Txt2Img operation(final OperationRunner runner) {
 		SettingValues values = values().with(GenerationSettings.DENOISE, 1.0);
 		for (final Setting<Integer> side : List.of(Txt2Img.WIDTH, Txt2Img.HEIGHT)) {

@@ -25,6 +25,8 @@ public final class Compositing {
 	/** Levels that single precision may be off by. */
 	private static final double ROUNDING = 1e-3;
 
+	private static final int OPAQUE = 0xff000000;
+
 	private Compositing() {}
 
 	/**
@@ -100,7 +102,9 @@ public final class Compositing {
 		for (int i = 0; i < w * h; i++) {
 			final float weight = weights.at(i);
 			if (weight > 0) {
-				int argb = pixels[i] & 0xff000000;
+				// NB: opaque, as what ImageJ's own commands write; old pixels may have
+				// anything there, which ImageJ ignores and other programs do not.
+				int argb = OPAQUE;
 				for (int c = 0; c < 3; c++) {
 					final int shift = 16 - 8 * c;
 					final float unit = pictures.data()[(3 * item + c) * w * h + i];

@@ -73,6 +73,8 @@ public final class ImageRun {
 
 	private StackRun run;
 
+	private Optional<ItemDeviations> deviations = Optional.empty();
+
 	/**
 	 * @param image not changed; what is done to it later makes no difference
 	 * @param runner runs the operations
@@ -117,6 +119,16 @@ public final class ImageRun {
 	/** The same where a part of the results is of no use. */
 	public Optional<String> reason() {
 		return run == null ? Optional.empty() : run.reason();
+	}
+
+	/** Has the run keep where the items of each picture differ. */
+	public void keepDeviations() {
+		deviations = Optional.of(new ItemDeviations());
+	}
+
+	/** What {@link #keepDeviations} has kept; empty without that. */
+	public Optional<ItemDeviations> deviations() {
+		return deviations;
 	}
 
 	/** What is known of the pictures so far, for records. */
@@ -273,8 +285,9 @@ public final class ImageRun {
 	private StackRun begin(final ImagePictures pictures,
 		final IntFunction<Mask> masks, final PictureSink sink)
 	{
-		run = new StackRun(new ImagePlusStack(pictures, masks), sink, choices
-			.noise(), facts, runner);
+		run = new StackRun(new ImagePlusStack(pictures, masks), deviations
+			.<PictureSink> map(d -> d.before(sink, new int[] { pictures.width(),
+				pictures.height() })).orElse(sink), choices.noise(), facts, runner);
 		return run;
 	}
 

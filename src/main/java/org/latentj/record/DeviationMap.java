@@ -2,6 +2,7 @@
 package org.latentj.record;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.gui.TextRoi;
@@ -38,31 +39,62 @@ public final class DeviationMap {
 	/**
 	 * A new image.
 	 *
-	 * @param deviations [1, 3, H, W] of pictures of 0 to 1; of a pixel's three
-	 *          colours the root of the mean square is taken
+	 * @param deviations [1, 3, H, W] of pictures of 0 to 1
 	 * @param title of the pictures
 	 * @param provenance of the pictures
 	 */
 	public static ImagePlus of(final Tensor deviations, final String title,
 		final Provenance provenance)
 	{
+		final ImageStack stack = new ImageStack(deviations.size(3), deviations.size(
+			2));
+		stack.addSlice(new FloatProcessor(deviations.size(3), deviations.size(2),
+			levels(deviations)));
+		return of(stack, title, provenance);
+	}
+
+	/**
+	 * The numbers of a map: of a pixel's three colours the root of the mean
+	 * square.
+	 *
+	 * @param deviations [1, 3, H, W] of pictures of 0 to 1
+	 * @return in the levels of pictures, 0 to 255, one row after the other
+	 */
+	public static float[] levels(final Tensor deviations) {
 		final int plane = deviations.size(2) * deviations.size(3);
 		final float[] data = deviations.data();
 		final float[] map = new float[plane];
-		float max = 0;
 		for (int i = 0; i < plane; i++) {
 			double squares = 0;
 			for (int c = 0; c < 3; c++) {
 				squares += Math.pow(255.0 * data[c * plane + i], 2);
 			}
 			map[i] = (float) Math.sqrt(squares / 3);
-			max = Math.max(max, map[i]);
+		}
+		return map;
+	}
+
+	/**
+	 * A new image of several maps, all shown from 0 to the greatest of all.
+	 *
+	 * @param maps 32 bits, of {@link #levels}
+	 * @param title of the pictures
+	 * @param provenance of the pictures
+	 */
+	public static ImagePlus of(final ImageStack maps, final String title,
+		final Provenance provenance)
+	{
+		float max = 0;
+		for (int n = 1; n <= maps.size(); n++) {
+			for (final float level : (float[]) maps.getPixels(n)) {
+				max = Math.max(max, level);
+			}
 		}
 		final double shown = max > 0 ? max : 1;
 		final LUT table = new LUT((IndexColorModel) LutLoader.getLut(TABLE), 0,
 			shown);
 		final ImagePlus image = new ImagePlus("standard deviation of " + title,
-			new FloatProcessor(deviations.size(3), deviations.size(2), map));
+			maps);
 		image.setLut(table);
 		image.setDisplayRange(0, shown);
 		GeneratedImage.describe(image, provenance);

@@ -103,7 +103,7 @@ class ImageCommandsTest {
 		}
 		final List<String> expected = new ArrayList<>(List.of("checkpoint", "clip",
 			"vae", "lora", "addlora", "prompt", "negative", "batch", "seed", "noise",
-			"steps", "cfg", "sampler", "scheduler", denoise, "samplernoise",
+			"seeds", "steps", "cfg", "sampler", "scheduler", denoise, "samplernoise",
 			"quality", "reuse", "clipskip", "control", "addcontrol", "controlimage"));
 		expected.remove("");
 		expected.addAll(List.of(own));

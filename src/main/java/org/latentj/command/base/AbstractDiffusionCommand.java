@@ -25,6 +25,7 @@ import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
+import org.latentj.operation.SeedSweep;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Uncertainty;
@@ -168,6 +169,17 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 	{
 		mean = UncertaintyImage.of(uncertainty.mean(), "mean", title, provenance);
 		deviation = DeviationMap.of(uncertainty.deviation(), title, provenance);
+	}
+
+	/** Gives a map of where the pictures differ beside them. */
+	protected final void giveDeviation(final ImagePlus map) {
+		deviation = map;
+	}
+
+	/** The operation with as many seeds in a row as were asked for. */
+	protected final Operation overSeeds(final Operation one) {
+		final int seeds = value(SeedSweep.SEEDS);
+		return seeds == 1 ? one : new SeedSweep(one, seeds);
 	}
 
 	/** How the picture of an operation is made, for its record. */

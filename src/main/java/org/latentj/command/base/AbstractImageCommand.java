@@ -4,6 +4,7 @@ package org.latentj.command.base;
 import ij.ImagePlus;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +15,22 @@ import org.latentj.batch.SeedRule;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.ImageSettings;
+import org.latentj.imageplus.ItemDeviations;
 import org.latentj.imageplus.JoinedImages;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.planes.HeldImage;
 import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType;
+import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Source;
+import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.Uncertainty;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.record.DeviationMap;
 import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Setting;
@@ -49,7 +56,10 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 
 	@Override
 	protected final List<Setting<?>> settings() {
-		return ImageSettings.with(type().placement(), type().asked());
+		final List<Setting<?>> all = new ArrayList<>(ImageSettings.with(type()
+			.placement(), type().asked()));
+		all.add(SeedSweep.SEEDS);
+		return all;
 	}
 
 	/** Runs the operation on an image's pictures. */
@@ -89,28 +99,69 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 		final PositionChoice positions = positions();
 		if (LatentImage.isLatent(taken)) {
 			requireAll(positions);
-			final Operation operation = operation(new Source.OfLatent(LatentImage
-				.read(taken)));
-			final Optional<Provenance> before = GeneratedImage.provenance(taken);
-			return GeneratedImage.of(runner.run(operation), provenance(operation)
-				.withBefore(before));
+			return ofLatent(runner);
 		}
 		final StackRun.Runner each = runner.forSlices(count(positions));
 		final ImageRun run = new ImageRun(taken, ImageSettings.choices(values()),
 			operation -> {
 				// NB: now, since the copies of slices go into the result.
 				identity(input);
-				return each.run(operation);
+				return complete(each.run(overSeeds(operation)), count(positions) == 1);
 			});
+		if (value(SeedSweep.SEEDS) > 1) {
+			run.keepDeviations();
+		}
 		final ImagePlus made = JoinedImages.concatenated(make(run));
-		final ImagePlus described = WorkedImage.describe(made, run.facts().complete(
-			provenance(run.operation())), run.facts().range());
+		final Provenance provenance = run.facts().complete(provenance(overSeeds(run
+			.operation())));
+		final ImagePlus described = WorkedImage.describe(made, provenance, run
+			.facts().range());
+		run.deviations().ifPresent(d -> giveDeviation(described, d, provenance));
 		run.failure().ifPresent(why -> {
 			incomplete(why);
 			described.setProperty("Info", described.getInfoProperty() +
 				"\nNot all was made: " + why + "\n");
 		});
 		return described;
+	}
+
+	/** NB: pictures of a stack must have as many items each. */
+	private Picture complete(final Picture picture, final boolean one) {
+		if (picture.lack().isPresent()) {
+			final String why = picture.lack().get();
+			if (!one) {
+				throw new IllegalArgumentException(why.replaceFirst("; [^;]*$", ""));
+			}
+			incomplete(why);
+			setInput(SeedSweep.SEEDS.asked(), picture.pixels().size(0) / value(
+				GenerationSettings.BATCH));
+		}
+		return picture;
+	}
+
+	private ImagePlus ofLatent(final OperationRunner runner) throws IOException {
+		final Operation operation = overSeeds(operation(new Source.OfLatent(
+			LatentImage.read(taken))));
+		final Optional<Provenance> before = GeneratedImage.provenance(taken);
+		final Picture pictures = complete(runner.run(operation), true);
+		final Provenance provenance = provenance(operation).withBefore(before);
+		final GeneratedImage made = GeneratedImage.of(pictures, provenance);
+		if (value(SeedSweep.SEEDS) > 1) {
+			giveUncertainty(Uncertainty.of(pictures.pixels()), made.getTitle(),
+				provenance);
+		}
+		return made;
+	}
+
+	/** NB: lies on the picture, wherever that is. */
+	private void giveDeviation(final ImagePlus made,
+		final ItemDeviations deviations, final Provenance provenance)
+	{
+		final ImagePlus map = DeviationMap.of(deviations.maps(), made.getTitle(),
+			provenance);
+		map.setCalibration(made.getLocalCalibration().copy());
+		map.getCalibration().disableDensityCalibration();
+		giveDeviation(map);
 	}
 
 	@Override
