@@ -112,7 +112,7 @@ class ArchitectureTest {
 				"sampling.model sampling.noise onnx.runtime"), //
 		entry("family.lora.change", "checkpoint"), //
 		entry("family.lora",
-			"family.lora.change family.model checkpoint checkpoint.naming"), //
+			"family.lora.change family.model checkpoint checkpoint.naming onnx.runtime"), //
 		entry("family", "family.model family.text checkpoint checkpoint.naming " +
 			"unet vae latent sampling.conditioning sampling.hint sampling.model"), //
 		entry("pipeline", "clip.vision family.model family.text vae latent " +

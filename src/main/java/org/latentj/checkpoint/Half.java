@@ -83,4 +83,11 @@ public final class Half {
 		}
 		return Float.intBitsToFloat(bits + 0xfff + (bits >> 13 & 1) & ~0x1fff);
 	}
+
+	/** Rounds many, in their place. */
+	public static void round(final float[] numbers) {
+		for (int i = 0; i < numbers.length; i++) {
+			numbers[i] = rounded(numbers[i]);
+		}
+	}
 }

@@ -2,6 +2,7 @@
 package org.latentj.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -138,5 +139,22 @@ public record TensorInfo(String name, DType dtype, long[] shape, FileState file,
 	 */
 	public Tensor read() throws IOException {
 		return new TensorReader(this).read();
+	}
+
+	/** Whether it can be had with {@link #copyTo}. */
+	public boolean isPlain() {
+		return !isComputed() && isInOrder() && scale.isEmpty();
+	}
+
+	/**
+	 * Copies its bytes as they are in the file.
+	 *
+	 * @param to has room for them; its position is moved behind them
+	 * @throws CheckpointException if the file has become shorter since it was
+	 *           opened
+	 * @throws IllegalStateException unless it {@link #isPlain}
+	 */
+	public void copyTo(final ByteBuffer to) throws IOException {
+		new TensorReader(this).copyTo(to);
 	}
 }

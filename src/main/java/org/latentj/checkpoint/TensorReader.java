@@ -60,6 +60,18 @@ final class TensorReader {
 			Math::toIntExact).toArray());
 	}
 
+	void copyTo(final ByteBuffer to) throws IOException {
+		if (!info.isPlain()) {
+			throw new IllegalStateException("tensor '" + info.name() +
+				"' does not lie in its file as it is");
+		}
+		final ByteBuffer bytes = to.slice().limit((int) info.length());
+		try (FileChannel channel = FileChannel.open(info.file().file())) {
+			fill(bytes, channel, info.offset());
+		}
+		to.position(to.position() + bytes.position());
+	}
+
 	private void readInto(final float[] numbers) throws IOException {
 		final int width = info.dtype().bytes();
 		final ByteBuffer piece = ByteBuffer.allocate((int) Math.min(info.length(),

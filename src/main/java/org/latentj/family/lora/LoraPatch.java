@@ -3,12 +3,12 @@ package org.latentj.family.lora;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.latentj.checkpoint.ComputedTensor;
 import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.Half;
@@ -22,9 +22,6 @@ import org.latentj.tensor.Tensor;
  * precision. Of several LoRAs each adds to what the one before has made.
  */
 final class LoraPatch implements Patch {
-
-	/** Numbers that are read at a time: those that stay in a core's cache. */
-	private static final int PIECE = 1 << 16;
 
 	private final LoraFile file;
 
@@ -66,15 +63,24 @@ final class LoraPatch implements Patch {
 	public Tensor compute(final Weights weights, final String name)
 		throws IOException
 	{
+		final long[] shape = weights.get(name).shape();
+		final Optional<MergedRows> rows = rows(weights, name);
+		if (rows.isPresent()) {
+			final float[] numbers = new float[Math.toIntExact(weights.get(name)
+				.count())];
+			rows.get().put(0, shape[0], FloatBuffer.wrap(numbers));
+			return new Tensor(numbers, Arrays.stream(shape).mapToInt(Math::toIntExact)
+				.toArray());
+		}
 		final Tensor before = weights.read(name);
 		// NB: what a patch gives is not changed, what was read is nobody else's.
 		final float[] numbers = weights.computed(name).isPresent() ? before.data()
 			.clone() : before.data();
 		if (isRounded(weights, name)) {
-			round(numbers);
+			Half.round(numbers);
 		}
-		return new Tensor(changes.get(name).apply(numbers, weights.get(name)
-			.shape(), strength), before.shape());
+		return new Tensor(changes.get(name).apply(numbers, shape, strength), before
+			.shape());
 	}
 
 	/** Whether ComfyUI rounds a weight before it is changed. */
@@ -83,49 +89,24 @@ final class LoraPatch implements Patch {
 			.computed(name).filter(c -> c.patch() instanceof LoraPatch).isEmpty();
 	}
 
-	private static void round(final float[] numbers) {
-		for (int i = 0; i < numbers.length; i++) {
-			numbers[i] = Half.rounded(numbers[i]);
-		}
+	/** A weight whose rows are made one by one. */
+	private Optional<MergedRows> rows(final Weights weights, final String name)
+		throws IOException
+	{
+		return changes.get(name).sum(weights.get(name).shape(), strength).map(
+			sum -> new MergedRows(weights, name, isRounded(weights, name), sum));
 	}
 
 	@Override
 	public void put(final Weights weights, final String name, final long from,
 		final long end, final FloatBuffer to) throws IOException
 	{
-		final long[] shape = weights.get(name).shape();
-		final Optional<ModuleChange.Sum> sum = changes.get(name).sum(shape,
-			strength);
-		if (sum.isEmpty()) {
+		final Optional<MergedRows> rows = rows(weights, name);
+		if (rows.isPresent()) {
+			rows.get().put(from, end, to);
+		}
+		else {
 			Patch.super.put(weights, name, from, end, to);
-			return;
-		}
-		final int length = sum.get().length();
-		final Optional<ComputedTensor> below = weights.computed(name);
-		below.ifPresent(c -> c.rows(from, end).put(to.duplicate()));
-		final int step = Math.max(1, PIECE / Math.max(1, length));
-		for (long first = from; first < end; first += step) {
-			final long last = Math.min(first + step, end);
-			if (below.isEmpty()) {
-				to.put(to.position(), weights.get(name).rows(first, last).read()
-					.data());
-			}
-			add(sum.get(), first, last, isRounded(weights, name), to);
-		}
-	}
-
-	/** Adds to what is in a buffer. */
-	private static void add(final ModuleChange.Sum sum, final long first,
-		final long last, final boolean isRounded, final FloatBuffer to)
-	{
-		final float[] row = new float[sum.length()];
-		for (long r = first; r < last; r++) {
-			to.get(to.position(), row);
-			if (isRounded) {
-				round(row);
-			}
-			sum.add((int) r, row);
-			to.put(row);
 		}
 	}
 

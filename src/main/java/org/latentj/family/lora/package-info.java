@@ -4,7 +4,7 @@
  * program named their tensors and whichever of the usual kinds they are (LoRA,
  * LoCon, LoHa, LoKr, GLoRA, OFT, BOFT, DoRA, plain differences). May import
  * {@code family.lora.change}, {@code family.model}, {@code checkpoint},
- * {@code checkpoint.naming}, {@code control}.
+ * {@code checkpoint.naming}, {@code onnx.runtime}, {@code control}.
  */
 
 package org.latentj.family.lora;

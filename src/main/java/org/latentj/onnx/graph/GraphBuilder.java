@@ -14,16 +14,11 @@ import org.latentj.checkpoint.Weights;
 /**
  * Writes one ONNX graph: inputs, nodes, constants, weights, outputs. Weights
  * are not read, only pointed to: each is an initializer with external data,
- * {@code location} being its file's name, {@code offset} and {@code length} its
- * bytes in that file. They may come from several files. One that is computed
- * ({@link Weights#computed}) is left open until the graph is opened. Who takes
- * one tells its shape, which must be the file's. Weights of another type than
- * the graph's arithmetic are followed by a {@code Cast} to it: those stored in
- * half precision where the graph computes in 32 bits, as is usual, and those
- * stored in 32 bits where it computes in half precision.
- * <p>
- * ONNX IR version 10, opset 21, {@code com.microsoft} 1.
- * </p>
+ * {@code location}, {@code offset} and {@code length} being its place in its
+ * file. One that is computed ({@link Weights#computed}) is left open until the
+ * graph is opened. Who takes one tells its shape, which must be the file's.
+ * Weights of another type than the graph's arithmetic are followed by a
+ * {@code Cast} to it. ONNX IR version 10, opset 21, {@code com.microsoft} 1.
  */
 public final class GraphBuilder {
 
@@ -61,7 +56,7 @@ public final class GraphBuilder {
 
 	/**
 	 * A graph that computes in some type. Its inputs and outputs have 32 bits all
-	 * the same: see {@link #narrowed} and {@link #inSingle}.
+	 * the same: see {@link #narrowed}.
 	 *
 	 * @param arithmetic {@code FLOAT} or {@code FLOAT16}
 	 */
@@ -103,7 +98,7 @@ public final class GraphBuilder {
 		graph.message(12, Declarations.value(name, ElementType.FLOAT, axes));
 	}
 
-	/** Adds a node of the standard domain with one output. */
+	/** Adds a node with one output. */
 	public Value op(final String type, final List<Value> inputs,
 		final Attribute... attributes)
 	{
@@ -282,6 +277,11 @@ public final class GraphBuilder {
 	private Value cast(final Value value, final ElementType type) {
 		return op("Cast", List.of(value), Attribute.of("to", type.number())).with(
 			value.channels());
+	}
+
+	/** Ends a graph that takes all from its inputs: a {@code ModelProto}. */
+	public byte[] withoutWeights(final String name) {
+		return Declarations.model(name, graph);
 	}
 
 	/** See {@link UsedWeights#requireAll}. */

@@ -25,6 +25,8 @@ final class RuntimeEnvironment {
 
 	private final NativeLibraries libraries = new NativeLibraries();
 
+	private final LowRankSum.Graphs sums = new LowRankSum.Graphs();
+
 	private OrtEnvironment started;
 
 	private RuntimeEnvironment() {}
@@ -49,6 +51,11 @@ final class RuntimeEnvironment {
 	/** Where its native libraries lie. */
 	static NativeLibraries libraries() {
 		return ONLY.libraries;
+	}
+
+	/** The graphs that add products to weights. */
+	static LowRankSum.Graphs sums() {
+		return ONLY.sums;
 	}
 
 	private synchronized OrtEnvironment environment() {

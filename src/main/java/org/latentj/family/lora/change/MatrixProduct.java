@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param left [rows, rank]
  * @param right the rows of the other one, as many as the rank, at least 1
  */
-record MatrixProduct(float[] left, float[][] right)
+public record MatrixProduct(float[] left, float[][] right)
 		implements
 			WeightChange.Rows {
 

@@ -117,6 +117,12 @@ public record ModuleChange(LoraTensors tensors, WeightChange change) {
 			this(rows, by, length, new float[length]);
 		}
 
+		/** Them, if they are a product of two thin matrices. */
+		public Optional<MatrixProduct> product() {
+			return Optional.of(rows).filter(MatrixProduct.class::isInstance).map(
+				MatrixProduct.class::cast);
+		}
+
 		/** Adds to a row of the weight. */
 		public void add(final int number, final float[] row) {
 			rows.put(number, free);
