@@ -64,8 +64,8 @@ final class ImageNodes {
 
 	private static final NodeType EMPTY_IMAGE = NodeType.of("EmptyImage",
 		"EmptyImage").whole("width", 1, MOST, 512).whole("height", 1, MOST, 512)
-		.whole("batch_size", 1, 4096, 1).whole("color", 0, WHITE, 0).out(Kind.IMAGE)
-		.calls(ImageNodes::empty);
+		.whole("batch_size", 1, 4096, 1).whole("color", 0, WHITE, 0).later().out(
+			Kind.IMAGE).calls(ImageNodes::empty);
 
 	private static final NodeType SAVE_IMAGE = NodeType.of("SaveImage",
 		"Save Image").in("images", Kind.IMAGE).prefix("filename_prefix", "ComfyUI")

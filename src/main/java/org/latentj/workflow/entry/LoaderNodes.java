@@ -39,12 +39,12 @@ final class LoaderNodes {
 	private static final NodeType UNET_LOADER = NodeType.of("UNETLoader",
 		"Load Diffusion Model").file("unet_name", ModelFolder.Kind.CHECKPOINT)
 		.choice("weight_dtype", "default", "fp8_e4m3fn", "fp8_e4m3fn_fast",
-			"fp8_e5m2").out(Kind.MODEL).calls(c -> Model.of(c.whole()));
+			"fp8_e5m2").later().out(Kind.MODEL).calls(c -> Model.of(c.whole()));
 
 	private static final NodeType CLIP_LOADER = NodeType.of("CLIPLoader",
 		"Load CLIP").file("clip_name", ModelFolder.Kind.TEXT_ENCODER).choice("type",
-			"stable_diffusion").choice("device", "default", "cpu").optional().out(
-				Kind.CLIP).calls(c -> clip(c, "clip_name"));
+			"stable_diffusion").later().choice("device", "default", "cpu").optional()
+		.out(Kind.CLIP).calls(c -> clip(c, "clip_name"));
 
 	private static final NodeType DUAL_CLIP_LOADER = NodeType.of("DualCLIPLoader",
 		"DualCLIPLoader").file("clip_name1", ModelFolder.Kind.TEXT_ENCODER).file(

@@ -43,7 +43,7 @@ final class ScheduleNodes {
 	private static final NodeType BASIC_SCHEDULER = NodeType.of("BasicScheduler",
 		"BasicScheduler").in("model", Kind.MODEL).choice("scheduler",
 			SamplingNodes.SCHEDULERS, "simple").whole("steps", 1,
-				SamplingSettings.MOST_STEPS, 20).number("denoise", 0, 1, 1).out(
+				SamplingSettings.MOST_STEPS, 20).number("denoise", 0, 1, 1).later().out(
 					Kind.SIGMAS).calls(ScheduleNodes::basic);
 
 	private static final NodeType KARRAS_SCHEDULER = between("KarrasScheduler")
@@ -58,8 +58,8 @@ final class ScheduleNodes {
 
 	private static final NodeType SD_TURBO_SCHEDULER = NodeType.of(
 		"SDTurboScheduler", "SDTurboScheduler").in("model", Kind.MODEL).whole(
-			"steps", 1, TURBO, 1).number("denoise", 0, 1, 1).out(Kind.SIGMAS).calls(
-				ScheduleNodes::turbo);
+			"steps", 1, TURBO, 1).number("denoise", 0, 1, 1).later().out(Kind.SIGMAS)
+		.calls(ScheduleNodes::turbo);
 
 	private static final NodeType VPSCHEDULER = NodeType.of("VPScheduler",
 		"VPScheduler").whole("steps", 1, SamplingSettings.MOST_STEPS, 20).number(
@@ -69,7 +69,8 @@ final class ScheduleNodes {
 	private static final NodeType ALIGN_YOUR_STEPS_SCHEDULER = NodeType.of(
 		"AlignYourStepsScheduler", "AlignYourStepsScheduler").choice("model_type",
 			"SD1", "SDXL").whole("steps", 1, SamplingSettings.MOST_STEPS, TURBO)
-		.number("denoise", 0, 1, 1).out(Kind.SIGMAS).calls(ScheduleNodes::aligned);
+		.number("denoise", 0, 1, 1).later().out(Kind.SIGMAS).calls(
+			ScheduleNodes::aligned);
 
 	private static final NodeType SPLIT_SIGMAS = NodeType.of("SplitSigmas",
 		"SplitSigmas").in("sigmas", Kind.SIGMAS).whole("step", 0,

@@ -54,13 +54,14 @@ final class VaeNodes {
 	private static final NodeType VAE_ENCODE_FOR_INPAINT = NodeType.of(
 		"VAEEncodeForInpaint", "VAE Encode (for Inpainting)").in(PIXELS, Kind.IMAGE)
 		.in("vae", Kind.VAE).in("mask", Kind.MASK).whole("grow_mask_by", 0, GROW, 6)
-		.out(Kind.LATENT).calls(VaeNodes::inpainted);
+		.later().out(Kind.LATENT).calls(VaeNodes::inpainted);
 
 	private static final NodeType INPAINT_MODEL_CONDITIONING = both(
 		"InpaintModelConditioning", "InpaintModelConditioning").in("vae", Kind.VAE)
-		.in(PIXELS, Kind.IMAGE).in("mask", Kind.MASK).truth("noise_mask", true).out(
-			"positive", Kind.CONDITIONING).out("negative", Kind.CONDITIONING).out(
-				"latent", Kind.LATENT).callsAll(VaeNodes::conditioned);
+		.in(PIXELS, Kind.IMAGE).in("mask", Kind.MASK).truth("noise_mask", true)
+		.later().out("positive", Kind.CONDITIONING).out("negative",
+			Kind.CONDITIONING).out("latent", Kind.LATENT).callsAll(
+				VaeNodes::conditioned);
 
 	private static final NodeType INSTRUCT_PIX_TO_PIX_CONDITIONING = both(
 		"InstructPixToPixConditioning", "InstructPixToPixConditioning").in("vae",
@@ -92,8 +93,8 @@ final class VaeNodes {
 
 	/** NB: older versions had fewer of these. */
 	private static NodeType tiled(final NodeType type) {
-		return type.whole("tile_size", 64, MOST_TILE, TILE).whole("overlap", 0,
-			MOST_TILE, 64).optional().whole("temporal_size", 8, MOST_TILE, 64)
+		return type.whole("tile_size", 64, MOST_TILE, TILE).later().whole("overlap",
+			0, MOST_TILE, 64).optional().whole("temporal_size", 8, MOST_TILE, 64)
 			.optional().whole("temporal_overlap", 4, MOST_TILE, 8).optional();
 	}
 

@@ -14,6 +14,7 @@ import java.util.Map;
 
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.Value;
 
 /**
@@ -38,27 +39,33 @@ final class ApiFormat {
 	/** Reads one. */
 	static Graph read(final JsonObject json) {
 		final List<Node> nodes = new ArrayList<>();
-		json.entrySet().forEach(e -> nodes.add(node(e.getKey(), e.getValue())));
-		return Graph.of(nodes);
+		final List<Problem> problems = new ArrayList<>();
+		json.entrySet().forEach(e -> {
+			if (e.getValue() instanceof JsonObject node && node.get(
+				TYPE) instanceof JsonPrimitive type && type.isString())
+			{
+				nodes.add(node(e.getKey(), type.getAsString(), node));
+			}
+			else {
+				problems.add(new Problem("node " + e.getKey(),
+					"it does not say what it is, since '" + TYPE + "' is missing: " +
+						UiNode.excerpt(e.getValue())));
+			}
+		});
+		return Graph.of(nodes, List.of(), problems);
 	}
 
-	private static Node node(final String id, final JsonElement json) {
-		if (!(json instanceof JsonObject node) || !(node.get(
-			TYPE) instanceof JsonPrimitive type) || !type.isString())
-		{
-			throw new IllegalArgumentException("its node '" + id +
-				"' does not say what it is: '" + TYPE + "' is missing");
-		}
+	private static Node node(final String id, final String type,
+		final JsonObject node)
+	{
 		final JsonElement given = node.get(INPUTS);
-		if (given != null && !(given instanceof JsonObject)) {
-			throw new IllegalArgumentException("the '" + INPUTS + "' of its node '" +
-				id + "' are no object");
-		}
 		final Map<String, Value> inputs = new LinkedHashMap<>();
 		if (given instanceof JsonObject all) {
 			all.entrySet().forEach(e -> inputs.put(e.getKey(), value(e.getValue())));
 		}
-		return new Node(id, type.getAsString(), title(node), inputs);
+		return new Node(id, type, title(node), inputs, Map.of(), given == null ||
+			given instanceof JsonObject ? List.of() : List.of("its '" + INPUTS +
+				"' are " + UiNode.excerpt(given) + ", not an object"));
 	}
 
 	private static String title(final JsonObject node) {
@@ -70,9 +77,10 @@ final class ApiFormat {
 	static Value value(final JsonElement json) {
 		if (json instanceof JsonArray link && link.size() == 2 && link.get(
 			0) instanceof JsonPrimitive node && link.get(
-				1) instanceof JsonPrimitive slot && slot.isNumber())
+				1) instanceof JsonPrimitive slot && slot.isNumber() && isSlot(slot
+					.getAsBigDecimal()))
 		{
-			return new Value.Link(node.getAsString(), slot(slot.getAsBigDecimal()));
+			return new Value.Link(node.getAsString(), slot.getAsInt());
 		}
 		return plain(json);
 	}
@@ -87,9 +95,9 @@ final class ApiFormat {
 		return new Value.Other(json.toString());
 	}
 
-	private static int slot(final BigDecimal number) {
-		return number.signum() < 0 || number.compareTo(BigDecimal.valueOf(
-			Integer.MAX_VALUE)) > 0 ? Integer.MAX_VALUE : number.intValue();
+	private static boolean isSlot(final BigDecimal number) {
+		return number.stripTrailingZeros().scale() <= 0 && number.abs().compareTo(
+			BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
 	}
 
 	/** Writes a graph in this format. */

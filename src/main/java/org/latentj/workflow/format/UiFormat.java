@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,33 +15,32 @@ import java.util.Set;
 import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.node.Input;
 import org.latentj.workflow.node.NodeType;
 
 /**
  * ComfyUI's format of what its front end draws, made into what is run: as the
- * front end does it, subgraphs are laid out flat, reroutes, notes and shared
- * values fall away, what leads through a bypassed node goes on, and muted ones
- * are left out.
+ * front end does it, subgraphs and group nodes are laid out flat, reroutes,
+ * notes and shared values fall away, what leads through a bypassed node goes
+ * on, and muted ones are left out.
  */
 final class UiFormat {
 
 	/** NB: subgraphs in one another may become any number. */
 	private static final int MOST_NODES = 100_000;
 
-	/** Subgraphs in one another, and links through reroutes. */
-	private static final int DEEPEST = 500;
-
-	private final Map<String, UiGraph> subgraphs = new HashMap<>();
+	private final Map<String, UiGraph> subgraphs = new LinkedHashMap<>();
 
 	private final Map<String, Node> nodes = new LinkedHashMap<>();
 
-	/** Nodes that lack what a muted one would give, and which. */
-	private final Map<String, UiNode> cut = new LinkedHashMap<>();
+	/** Nodes that lack what a user has taken away, and what. */
+	private final Map<String, String> cut = new LinkedHashMap<>();
 
-	/** The last muted node that a link came from. */
-	private UiNode muted;
+	private final Set<String> notes = new LinkedHashSet<>();
+
+	private final Set<Problem> problems = new LinkedHashSet<>();
 
 	private UiFormat() {}
 
@@ -54,50 +52,21 @@ final class UiFormat {
 	/** Reads one. */
 	static Graph read(final JsonObject json) {
 		final UiFormat reading = new UiFormat();
+		final List<Problem> found = new ArrayList<>();
 		if (json.get("definitions") instanceof JsonObject all) {
 			UiNode.objects(all, "subgraphs").forEach(s -> reading.subgraphs.put(UiNode
-				.text(s, "id"), UiGraph.of(s)));
+				.text(s, "id"), UiGraph.of(s, found)));
 		}
-		reading.add(new Scope("", UiGraph.of(json), null, null, Map.of()), 0);
+		reading.subgraphs.putAll(GroupNodes.of(json, found));
+		final UiGraph whole = UiGraph.of(json, found);
+		reading.problems.addAll(found);
+		reading.add(UiScope.whole(reading.subgraphs, whole), 0);
 		return reading.withoutMuted();
 	}
 
-	/**
-	 * A graph where it is used.
-	 *
-	 * @param prefix of its nodes' ids
-	 * @param around where it is a subgraph; null of the whole
-	 * @param as the node that stands for it there; null of the whole
-	 * @param values that this node gives to widgets in it, by node and name
-	 */
-	private record Scope(String prefix, UiGraph graph, Scope around, UiNode as,
-			Map<String, Value> values) {
-
-		Scope in(final UiNode node, final UiGraph subgraph) {
-			return new Scope(prefix + node.id() + ":", subgraph, this, node, promoted(
-				node));
-		}
-
-		private static Map<String, Value> promoted(final UiNode node) {
-			final Map<String, Value> values = new HashMap<>();
-			final List<String> keys = node.proxies().isEmpty() ? node.inputs()
-				.stream().filter(UiNode.Slot::widget).map(s -> "-1." + s.name())
-				.toList() : node.proxies().stream().map(p -> p[0] + "." + p[1])
-					.toList();
-			if (node.values() instanceof JsonArray list) {
-				for (int i = 0; i < Math.min(keys.size(), list.size()); i++) {
-					if (!list.get(i).isJsonNull()) {
-						values.put(keys.get(i), ApiFormat.plain(list.get(i)));
-					}
-				}
-			}
-			return values;
-		}
-	}
-
-	private void add(final Scope scope, final int depth) {
-		requireEnd(depth);
-		for (final UiNode node : scope.graph.nodes().values()) {
+	private void add(final UiScope scope, final int depth) {
+		UiScope.requireEnd(depth);
+		for (final UiNode node : scope.graph().nodes().values()) {
 			if (node.isNote() || node.isReroute() || node.isPrimitive() || node
 				.isMuted() || node.isBypassed())
 			{
@@ -105,6 +74,9 @@ final class UiFormat {
 			}
 			final UiGraph subgraph = subgraphs.get(node.type());
 			if (subgraph != null) {
+				Widgets.read(subgraph.widgets(), node).faults().stream().filter(
+					f -> !subgraph.widgets().isEmpty()).forEach(f -> problems.add(
+						new Problem(node.name(scope.prefix()), f)));
 				add(scope.in(node, subgraph), depth + 1);
 			}
 			else if (nodes.size() < MOST_NODES) {
@@ -118,86 +90,49 @@ final class UiFormat {
 		}
 	}
 
-	private static void requireEnd(final int depth) {
-		if (depth > DEEPEST) {
-			throw new IllegalArgumentException(
-				"its subgraphs or reroutes lead back to themselves");
-		}
-	}
-
-	private Node node(final Scope scope, final UiNode node) {
-		final String id = scope.prefix + node.id();
-		final Map<String, Value> inputs = Widgets.of(node);
+	private Node node(final UiScope scope, final UiNode node) {
+		final Optional<NodeType> type = NodeTypes.ALL.find(node.type());
+		final Optional<Widgets> widgets = type.map(t -> Widgets.read(Widgets.places(
+			t), node));
+		final Map<String, Value> inputs = new LinkedHashMap<>();
+		widgets.ifPresent(w -> inputs.putAll(w.named()));
 		final String own = node.id() + ".";
-		scope.values.forEach((key, value) -> {
+		scope.values().forEach((key, value) -> {
 			if (key.startsWith(own)) {
 				inputs.put(key.substring(own.length()), value);
 			}
 		});
-		final Optional<NodeType> type = NodeTypes.ALL.find(node.type());
+		final String id = scope.prefix() + node.id();
+		final Map<String, String> lacking = new LinkedHashMap<>();
 		for (final UiNode.Slot slot : node.inputs()) {
 			if (slot.link().isPresent()) {
-				muted = null;
-				final Optional<Value> value = source(scope, slot.link().get(), 0);
-				value.ifPresent(v -> inputs.put(slot.name(), v));
+				final UiScope.Source source = scope.source(slot.link().get());
+				source.value().ifPresent(v -> inputs.put(slot.name(), v));
 				final boolean needed = type.flatMap(t -> t.input(slot.name())).filter(
 					Input::required).isPresent() && !inputs.containsKey(slot.name());
-				if (muted != null && needed) {
-					cut.put(id, muted);
+				if (needed) {
+					lacking.put(slot.name(), source.lacking());
+				}
+				if (needed && source.meant()) {
+					cut.put(id, "'" + slot.name() + "': " + source.lacking());
 				}
 			}
 		}
-		return new Node(id, node.type(), node.title().isEmpty() ? type.map(
-			NodeType::title).orElse("") : node.title(), inputs);
+		final Node made = new Node(id, node.type(), node.title().isEmpty() ? type
+			.map(NodeType::title).orElse("") : node.title(), inputs, lacking, faults(
+				node, widgets));
+		widgets.ifPresent(w -> w.notes().forEach(n -> notes.add(made.name() + ": " +
+			n)));
+		return made;
 	}
 
-	/** What comes along a link in the end. */
-	private Optional<Value> source(final Scope scope, final String number,
-		final int depth)
+	private static List<String> faults(final UiNode node,
+		final Optional<Widgets> widgets)
 	{
-		requireEnd(depth);
-		final UiGraph.Link link = number == null ? null : scope.graph.links().get(
-			number);
-		if (link == null) {
-			return Optional.empty();
-		}
-		if (link.from().equals(UiGraph.INPUTS) && scope.around != null) {
-			return outer(scope, link.slot(), depth);
-		}
-		final UiNode node = scope.graph.nodes().get(link.from());
-		if (node == null) {
-			return Optional.of(new Value.Link(scope.prefix + link.from(), link
-				.slot()));
-		}
-		if (node.isMuted()) {
-			muted = node;
-			return Optional.empty();
-		}
-		if (node.isPrimitive()) {
-			return node.values() instanceof JsonArray list && !list.isEmpty()
-				? Optional.of(ApiFormat.plain(list.get(0))) : Optional.empty();
-		}
-		if (node.isReroute() || node.isBypassed()) {
-			return (node.isReroute() ? node.inputs().stream().findFirst() : node
-				.bypass(link.slot())).flatMap(UiNode.Slot::link).flatMap(l -> source(
-					scope, l, depth + 1));
-		}
-		final UiGraph subgraph = subgraphs.get(node.type());
-		return subgraph == null ? Optional.of(new Value.Link(scope.prefix + node
-			.id(), link.slot())) : source(scope.in(node, subgraph), subgraph.toOutput(
-				link.slot()), depth + 1);
-	}
-
-	/** What the node that stands for a subgraph is given. */
-	private Optional<Value> outer(final Scope scope, final int slot,
-		final int depth)
-	{
-		final List<String> names = scope.graph.inputs();
-		final String name = slot < names.size() ? names.get(slot) : "";
-		return scope.as.inputs().stream().filter(i -> i.name().equals(name))
-			.findFirst().flatMap(UiNode.Slot::link).flatMap(l -> source(scope.around,
-				l, depth + 1)).or(() -> Optional.ofNullable(scope.values.get("-1." +
-					name)));
+		return GroupNodes.is(node.type()) ? List.of(
+			"the file does not tell what is in this group node: " +
+				"'extra', 'groupNodes' lacks it") : widgets.map(Widgets::faults).orElse(
+					List.of());
 	}
 
 	/**
@@ -205,27 +140,24 @@ final class UiFormat {
 	 * are made.
 	 */
 	private Graph withoutMuted() {
-		final Graph all = new Graph(nodes, List.of());
-		final List<String> notes = new ArrayList<>();
-		final Set<String> left = new LinkedHashSet<>();
+		final Graph all = Graph.of(nodes.values());
+		final Map<String, Node> kept = new LinkedHashMap<>(nodes);
+		final List<String> said = new ArrayList<>(notes);
 		int shown = 0;
 		for (final Node node : nodes.values()) {
 			if (NodeTypes.ALL.find(node.type()).filter(NodeType::shows).isPresent()) {
 				shown++;
 				all.above(node.id()).stream().filter(n -> cut.containsKey(n.id()))
 					.findFirst().ifPresent(n -> {
-						left.add(node.id());
-						notes.add(node.name() + " is left out, since it needs node " + cut
-							.get(n.id()).id() + " (" + cut.get(n.id()).type() +
-							"), which is muted");
+						kept.remove(node.id());
+						said.add(node.name() + " is left out: " + (n.equals(node) ? "it"
+							: "it needs " + n.name() + ", which") + " lacks " + cut.get(n
+								.id()));
 					});
 			}
 		}
-		if (left.isEmpty() || left.size() == shown) {
-			return all;
-		}
-		final Map<String, Node> kept = new LinkedHashMap<>(nodes);
-		kept.keySet().removeAll(left);
-		return new Graph(kept, notes);
+		final int left = nodes.size() - kept.size();
+		return left == shown ? Graph.of(nodes.values(), List.copyOf(notes), List
+			.copyOf(problems)) : Graph.of(kept.values(), said, List.copyOf(problems));
 	}
 }

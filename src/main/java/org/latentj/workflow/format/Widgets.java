@@ -5,12 +5,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.node.Input;
 import org.latentj.workflow.node.NodeType;
@@ -18,48 +21,157 @@ import org.latentj.workflow.node.NodeType;
 /**
  * The values of a node's widgets by name. Most files tell them by their place
  * alone, in the order of the type's inputs; behind a seed stands a rule of what
- * comes next.
+ * comes next, behind all values of a node with a picture its button.
  */
 final class Widgets {
 
 	/** NB: it was yes or no at first. */
 	private static final Set<String> RULES = Set.of("fixed", "increment",
-		"decrement", "randomize", "true", "false");
+		"increment-wrap", "decrement", "randomize", "true", "false");
 
-	private Widgets() {}
+	private final List<Place> places;
 
-	/** Those of a node; none if its type is not known. */
-	static Map<String, Value> of(final UiNode node) {
-		return NodeTypes.ALL.find(node.type()).map(type -> of(type, node.values()))
-			.orElseGet(LinkedHashMap::new);
+	private final Map<String, Value> named = new LinkedHashMap<>();
+
+	private final List<String> faults = new ArrayList<>();
+
+	private final List<String> notes = new ArrayList<>();
+
+	/** Those that came later than the file. */
+	private final Set<String> old = new HashSet<>();
+
+	private Widgets(final List<Place> places) {
+		this.places = places;
 	}
 
-	private static Map<String, Value> of(final NodeType type,
-		final JsonElement values)
-	{
-		final Map<String, Value> named = new LinkedHashMap<>();
+	/**
+	 * Where a value stands.
+	 *
+	 * @param name of the widget
+	 * @param standard what it is in a new node; empty if nobody can say
+	 * @param later whether old files lack it
+	 * @param ruled whether a rule of what comes next may stand behind it
+	 * @param button whether the button of a picture may stand behind it
+	 */
+	record Place(String name, Optional<Value> standard, boolean later,
+			boolean ruled, boolean button) {
+
+		Place called(final String other) {
+			return new Place(other, standard, later, ruled, button);
+		}
+	}
+
+	/** Those of a node's type. */
+	static List<Place> places(final NodeType type) {
 		final List<Input> widgets = type.inputs().stream().filter(i -> i.widget()
 			.isPresent()).toList();
-		if (values instanceof JsonObject byName) {
-			widgets.stream().filter(w -> byName.has(w.name())).forEach(w -> named.put(
-				w.name(), ApiFormat.plain(byName.get(w.name()))));
+		final boolean button = widgets.stream().anyMatch(w -> w.widget()
+			.get() instanceof Input.Picture);
+		final List<Place> places = new ArrayList<>();
+		for (final Input input : widgets) {
+			final Input.Widget widget = input.widget().get();
+			places.add(new Place(input.name(), Optional.of(widget.standard()).filter(
+				s -> !s.equals(Value.of("")) && input.required()), input.later() ||
+					!input.required(), widget instanceof Input.Whole w && w.seed(),
+				button && places.size() == widgets.size() - 1));
 		}
-		else if (values instanceof JsonArray list) {
-			int at = 0;
-			for (final Input widget : widgets) {
-				if (at < list.size()) {
-					named.put(widget.name(), ApiFormat.plain(list.get(at)));
-				}
-				final boolean seed = widget.widget().get() instanceof Input.Whole w && w
-					.seed();
-				at += seed && at + 1 < list.size() && RULES.contains(UiNode.text(list
-					.get(at + 1))) ? 2 : 1;
+		return places;
+	}
+
+	/** Reads those of a node. */
+	static Widgets read(final List<Place> places, final UiNode node) {
+		final Widgets widgets = new Widgets(places);
+		if (node.values() instanceof JsonObject byName) {
+			widgets.take(byName);
+		}
+		else if (node.values() instanceof JsonArray list) {
+			widgets.take(list);
+		}
+		else if (node.values() != null && !node.values().isJsonNull()) {
+			widgets.faults.add("its 'widgets_values' are " + UiNode.excerpt(node
+				.values()) + ", not a list");
+		}
+		widgets.complete(node);
+		return widgets;
+	}
+
+	/** The values by their names. */
+	Map<String, Value> named() {
+		return named;
+	}
+
+	/** Whether a file of these values was there before an input was. */
+	boolean lacks(final String name) {
+		return old.contains(name);
+	}
+
+	/** What is wrong with them. */
+	List<String> faults() {
+		return faults;
+	}
+
+	/** What a user should know of them. */
+	List<String> notes() {
+		return notes;
+	}
+
+	private String names() {
+		return places.isEmpty() ? "none" : places.size() + ": " + places.stream()
+			.map(Place::name).collect(Collectors.joining(", "));
+	}
+
+	private void take(final JsonObject byName) {
+		places.stream().filter(w -> byName.has(w.name())).forEach(w -> named.put(w
+			.name(), ApiFormat.plain(byName.get(w.name()))));
+	}
+
+	private void take(final JsonArray list) {
+		int at = 0;
+		for (final Place place : places) {
+			if (at < list.size()) {
+				named.put(place.name(), ApiFormat.plain(list.get(at++)));
+			}
+			if (place.ruled() && at < list.size() && RULES.contains(UiNode.text(list
+				.get(at))))
+			{
+				at++;
+			}
+			if (place.button() && at < list.size() && UiNode.text(list.get(at))
+				.equals("image"))
+			{
+				at++;
 			}
 		}
-		// NB: what older files lack is what ComfyUI sets a new node to.
-		widgets.stream().filter(w -> w.required() && !named.containsKey(w.name()) &&
-			!w.widget().get().standard().equals(Value.of(""))).forEach(w -> named.put(
-				w.name(), w.widget().get().standard()));
-		return named;
+		final List<JsonElement> more = list.asList().subList(at, list.size());
+		if (!more.stream().allMatch(v -> v.isJsonNull() || UiNode.text(v)
+			.isEmpty()))
+		{
+			faults.add("it has more values than widgets, which are " + names() +
+				". The values are " + UiNode.excerpt(list));
+		}
+	}
+
+	/** NB: what old files lack is what ComfyUI sets a new node to. */
+	private void complete(final UiNode node) {
+		for (final Place place : places) {
+			final boolean linked = node.input(place.name()).flatMap(UiNode.Slot::link)
+				.isPresent();
+			if (named.containsKey(place.name()) || linked) {
+				continue;
+			}
+			if (place.later()) {
+				old.add(place.name());
+			}
+			if (!place.later()) {
+				faults.add("'" + place.name() +
+					"' has no value: 'widgets_values' are " + UiNode.excerpt(node
+						.values()) + ", its widgets are " + names());
+			}
+			else if (place.standard().isPresent()) {
+				named.put(place.name(), place.standard().get());
+				notes.add("'" + place.name() + "' is " + place.standard().get() +
+					", since the workflow was saved before there was this input");
+			}
+		}
 	}
 }

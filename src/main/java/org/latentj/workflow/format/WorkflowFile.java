@@ -119,7 +119,7 @@ public final class WorkflowFile {
 						notes.add(node.name() + ": '" + i.name() + "' is " + usual +
 							", since the picture was saved before there was this input");
 					})));
-		return new Graph(nodes, notes);
+		return Graph.of(nodes.values(), notes, graph.problems());
 	}
 
 	/** The workflow in the record of a picture that LatentJ made by one. */

@@ -18,20 +18,30 @@ import java.util.Set;
  * @param nodes by their ids
  * @param notes what a user should know of how it was read: sentences without
  *          capital and full stop
+ * @param problems what in its file is no node and no link
  */
-public record Graph(Map<String, Node> nodes, List<String> notes) {
+public record Graph(Map<String, Node> nodes, List<String> notes,
+		List<Problem> problems) {
 
-	/** Copies both. */
+	/** Copies all. */
 	public Graph {
 		nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
 		notes = List.copyOf(notes);
+		problems = List.copyOf(problems);
 	}
 
 	/** Of some nodes. */
 	public static Graph of(final Collection<Node> nodes) {
+		return of(nodes, List.of(), List.of());
+	}
+
+	/** Of some nodes, with what there is to say. */
+	public static Graph of(final Collection<Node> nodes, final List<String> notes,
+		final List<Problem> problems)
+	{
 		final Map<String, Node> byId = new LinkedHashMap<>();
 		nodes.forEach(n -> byId.put(n.id(), n));
-		return new Graph(byId, List.of());
+		return new Graph(byId, notes, problems);
 	}
 
 	/** The node of an id, if there is one. */
@@ -43,7 +53,7 @@ public record Graph(Map<String, Node> nodes, List<String> notes) {
 	public Graph with(final Node node) {
 		final Map<String, Node> more = new LinkedHashMap<>(nodes);
 		more.put(node.id(), node);
-		return new Graph(more, notes);
+		return new Graph(more, notes, problems);
 	}
 
 	/** A node and all that it depends on, the nearest first. */

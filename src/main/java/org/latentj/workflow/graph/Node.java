@@ -15,23 +15,35 @@ import java.util.Objects;
  * @param type ComfyUI's name of what it does, such as {@code KSampler}
  * @param title what its user calls it
  * @param inputs what it is given, by name
+ * @param lacking why inputs are not given that somebody meant to give, by name
+ * @param faults what is wrong with how its file tells it
  */
 public record Node(String id, String type, String title,
-		Map<String, Value> inputs) {
+		Map<String, Value> inputs, Map<String, String> lacking,
+		List<String> faults) {
 
-	/** Copies the inputs. */
+	/** One that is told as it should be. */
+	public Node(final String id, final String type, final String title,
+		final Map<String, Value> inputs)
+	{
+		this(id, type, title, inputs, Map.of(), List.of());
+	}
+
+	/** Copies the lists. */
 	public Node {
 		Objects.requireNonNull(id, "id");
 		Objects.requireNonNull(type, "type");
 		title = title == null || title.isBlank() ? type : title;
 		inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+		lacking = Collections.unmodifiableMap(new LinkedHashMap<>(lacking));
+		faults = List.copyOf(faults);
 	}
 
 	/** The same with another value of an input. */
 	public Node with(final String input, final Value value) {
 		final Map<String, Value> more = new LinkedHashMap<>(inputs);
 		more.put(input, value);
-		return new Node(id, type, title, more);
+		return new Node(id, type, title, more, lacking, faults);
 	}
 
 	/** The outputs of other nodes that it is given. */

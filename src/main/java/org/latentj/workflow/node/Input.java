@@ -23,9 +23,11 @@ import org.latentj.workflow.graph.Value;
  * @param kind what it takes
  * @param required whether it must be given
  * @param widget how it is set in ComfyUI, if it is
+ * @param later whether ComfyUI's first versions of the node did not have it, so
+ *          that old files lack it
  */
 public record Input(String name, Kind<?> kind, boolean required,
-		Optional<Widget> widget) {
+		Optional<Widget> widget, boolean later) {
 
 	/** What is set in a node itself. */
 	public sealed interface Widget {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.workflow.graph.Value;
@@ -84,17 +85,17 @@ public record NodeType(String name, String title, List<Input> inputs,
 	private NodeType with(final String input, final Kind<?> kind,
 		final Widget widget)
 	{
-		return with(new Input(input, kind, true, Optional.of(widget)));
+		return with(new Input(input, kind, true, Optional.of(widget), false));
 	}
 
 	/** With an input that is a link. */
 	public NodeType in(final String input, final Kind<?> kind) {
-		return with(new Input(input, kind, true, Optional.empty()));
+		return with(new Input(input, kind, true, Optional.empty(), false));
 	}
 
 	/** With an input that is a link or nothing. */
 	public NodeType maybe(final String input, final Kind<?> kind) {
-		return with(new Input(input, kind, false, Optional.empty()));
+		return with(new Input(input, kind, false, Optional.empty(), false));
 	}
 
 	/** With a whole number. */
@@ -158,12 +159,22 @@ public record NodeType(String name, String title, List<Input> inputs,
 		return with(input, Kind.COMBO, new Input.Picture());
 	}
 
+	private NodeType with(final UnaryOperator<Input> change) {
+		final List<Input> more = new ArrayList<>(inputs);
+		more.add(change.apply(more.remove(more.size() - 1)));
+		return new NodeType(name, title, more, outputs, shows, function);
+	}
+
 	/** The same whose last input need not be given. */
 	public NodeType optional() {
-		final List<Input> more = new ArrayList<>(inputs);
-		final Input last = more.remove(more.size() - 1);
-		more.add(new Input(last.name(), last.kind(), false, last.widget()));
-		return new NodeType(name, title, more, outputs, shows, function);
+		return with(last -> new Input(last.name(), last.kind(), false, last
+			.widget(), last.later()));
+	}
+
+	/** The same whose last input ComfyUI has added later. */
+	public NodeType later() {
+		return with(last -> new Input(last.name(), last.kind(), last.required(),
+			last.widget(), true));
 	}
 
 	/** With an output named as its kind. */

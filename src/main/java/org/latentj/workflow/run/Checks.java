@@ -52,6 +52,7 @@ final class Checks {
 	 * @throws WorkflowException with all that is wrong
 	 */
 	Plan plan() {
+		problems.addAll(graph.problems());
 		graph.nodes().values().forEach(this::checkType);
 		final List<Node> shown = graph.nodes().values().stream().filter(n -> types
 			.find(n.type()).filter(NodeType::shows).isPresent()).toList();
@@ -71,7 +72,11 @@ final class Checks {
 	}
 
 	private void checkType(final Node node) {
-		if (types.find(node.type()).isEmpty()) {
+		if (types.find(node.type()).isPresent()) {
+			return;
+		}
+		node.faults().forEach(f -> problems.add(Problem.of(node, f)));
+		if (node.faults().isEmpty()) {
 			final List<String> near = Names.nearest(node.type(), types.byName()
 				.keySet());
 			problems.add(Problem.of(node, "there are no nodes of this type here; " +
@@ -80,6 +85,7 @@ final class Checks {
 	}
 
 	private void check(final Node node, final NodeType type) {
+		node.faults().forEach(f -> problems.add(Problem.of(node, f)));
 		for (final Input input : type.inputs()) {
 			problem(node, input).ifPresent(text -> problems.add(Problem.of(node,
 				text)));
@@ -89,14 +95,23 @@ final class Checks {
 	private Optional<String> problem(final Node node, final Input input) {
 		final Value value = node.inputs().get(input.name());
 		if (value == null) {
-			return input.required() ? Optional.of("'" + input.name() +
-				"' is missing: it needs " + (input.widget().isPresent() ? "a value"
-					: "a link to " + input.kind())) : Optional.empty();
+			return input.required() ? missing(node, input) : Optional.empty();
 		}
 		if (value instanceof Value.Link link) {
 			return link(node, input, link);
 		}
 		return input.problem(value).or(() -> content(input, value));
+	}
+
+	/** NB: of a value whose place is wrong all is said already. */
+	private static Optional<String> missing(final Node node, final Input input) {
+		final String why = node.lacking().get(input.name());
+		if (why == null && input.widget().isPresent() && !node.faults().isEmpty()) {
+			return Optional.empty();
+		}
+		return Optional.of("'" + input.name() + "' is missing: " + (why == null
+			? "it needs " + (input.widget().isPresent() ? "a value" : "a link to " +
+				input.kind()) : why));
 	}
 
 	private Optional<String> link(final Node node, final Input input,
@@ -114,10 +129,11 @@ final class Checks {
 		if (type == null) {
 			return Optional.empty();
 		}
-		if (link.slot() >= type.outputs().size()) {
+		final int outputs = type.outputs().size();
+		if (link.slot() < 0 || link.slot() >= outputs) {
 			return Optional.of("'" + input.name() + "' is linked to output " + link
-				.slot() + " of " + from.name() + ", which has " + type.outputs()
-					.size());
+				.slot() + " of " + from.name() + ", which has " + (outputs == 0 ? "none"
+					: outputs == 1 ? "0 only" : "0 to " + (outputs - 1)));
 		}
 		final Kind<?> kind = type.outputs().get(link.slot()).kind();
 		return kind == input.kind() || input.kind() == Kind.COMBO &&

@@ -68,11 +68,23 @@ class WorkflowFileTest {
 		assertTrue(refused("{\"a\": 1}").contains("neither 'nodes' nor"));
 		assertTrue(refused("{\"1\":{\"class_type\":\"X\"},\"1\":{}}").contains(
 			"'1' is in it twice"));
-		assertTrue(refused("{\"1\":{\"class_type\":\"X\"},\"2\":{}}").contains(
-			"node '2' does not say what it is"));
 		assertTrue(refused(ONE + " x").contains("JSON"));
 		assertTrue(refused(new byte[] { (byte) 0xff, (byte) 0xfe, 0 }).contains(
 			"neither JSON nor"));
+	}
+
+	@Test
+	void tellsOfWhatIsNoNodeBesideTheOthers() {
+		final Graph graph = WorkflowText.read(
+			"{\"1\":{\"class_type\":\"X\"},\"2\":{},\"3\":7," +
+				"\"4\":{\"class_type\":\"Y\",\"inputs\":[1]}}");
+		assertEquals(List.of("1", "4"), List.copyOf(graph.nodes().keySet()));
+		assertEquals(List.of("node 2: it does not say what it is, since " +
+			"'class_type' is missing: {}",
+			"node 3: it does not say what it is, since 'class_type' is missing: 7"),
+			graph.problems().stream().map(Object::toString).toList());
+		assertEquals(List.of("its 'inputs' are [1], not an object"), graph.nodes()
+			.get("4").faults());
 	}
 
 	@Test

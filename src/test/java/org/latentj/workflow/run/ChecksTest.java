@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.golden.DemoWorkflow;
 import org.latentj.golden.Golden;
 import org.latentj.workflow.Workflow;
+import org.latentj.workflow.format.WorkflowText;
 import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.WorkflowException;
 
@@ -85,12 +86,60 @@ class ChecksTest {
 			"node 6 (VAEDecode): 'vae' is linked to node 9, which is not there",
 			"\"vae\": [\"1\", 2]", "\"vae\": [\"9\", 2]");
 		assertProblem("node 6 (VAEDecode): 'vae' is linked to output 3 of node 1 " +
-			"(CheckpointLoaderSimple), which has 3", "\"vae\": [\"1\", 2]",
+			"(CheckpointLoaderSimple), which has 0 to 2", "\"vae\": [\"1\", 2]",
 			"\"vae\": [\"1\", 3]");
+		assertProblem(
+			"node 6 (VAEDecode): 'vae' is linked to output -1 of node 1 " +
+				"(CheckpointLoaderSimple), which has 0 to 2", "\"vae\": [\"1\", 2]",
+			"\"vae\": [\"1\", -1]");
+		assertProblem(
+			"node 6 (VAEDecode): 'vae' is [\"1\",2.5], but takes a link " + "to VAE",
+			"\"vae\": [\"1\", 2]", "\"vae\": [\"1\", 2.5]");
 		assertProblem("node 6 (VAEDecode): 'vae' is missing: it needs a link to " +
 			"VAE", "\"vae\": [\"1\", 2]", "\"vea\": [\"1\", 2]");
 		assertProblem("node 6 (VAEDecode): 'vae' is 3, but takes a link to VAE",
 			"\"vae\": [\"1\", 2]", "\"vae\": 3");
+	}
+
+	/** As it is drawn, with an excerpt changed. */
+	private static List<String> drawn(final String from, final String to) {
+		final String text = WorkflowText.draw(Workflow.parse(DemoWorkflow.json())
+			.graph(), List.of());
+		assertTrue(text.contains(from), text);
+		final Workflow changed = Workflow.parse(text.replace(from, to));
+		return assertThrows(WorkflowException.class, () -> bench.workflow().check(
+			changed.graph())).problems().stream().map(Problem::toString).toList();
+	}
+
+	@Test
+	void saysWhatTookAwayWhatANodeLacks() {
+		assertEquals(List.of("node 6 (VAEDecode, 'VAE Decode'): 'samples' is " +
+			"missing: it came from node 5 (KSampler), which is muted"), drawn(
+				"\"order\":4,\"mode\":0", "\"order\":4,\"mode\":2"));
+		assertEquals(List.of("node 5 (KSampler): 'latent_image' is missing: it " +
+			"came from node 4 (EmptyLatentImage), which is bypassed and has no " +
+			"input of that kind to hand on"), drawn("\"order\":3,\"mode\":0",
+				"\"order\":3,\"mode\":4"));
+		assertEquals(List.of(
+			"link no. 1 of 'links': it is [\"a\"]; a link is [its " +
+				"number, a node, the number of its output, another node, the number of " +
+				"its input, a kind]",
+			"node 2 (CLIPTextEncode, 'CLIP Text Encode (Prompt)'): 'clip' is missing: its " +
+				"link 1 is not among the 'links'"), drawn("[1,1,1,2,0,\"CLIP\"]",
+					"[\"a\"]"));
+	}
+
+	@Test
+	void listsFaultsOfTheFileBesideAllOthers() {
+		final List<String> all = drawn("[42,\"fixed\",2,",
+			"[\"more\",42,\"fixed\",-2,");
+		assertTrue(all.stream().anyMatch(p -> p.startsWith(
+			"node 5 (KSampler): it has more values than widgets, which are 6: " +
+				"seed, steps, cfg, sampler_name, scheduler, denoise. The values " +
+				"are [\"more\",42,")), all.toString());
+		assertTrue(all.contains(
+			"node 5 (KSampler): 'seed' is 'more', not a whole number"), all
+				.toString());
 	}
 
 	@Test

@@ -1,0 +1,125 @@
+
+package org.latentj.workflow.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.workflow.graph.Graph;
+
+/** What is wrong with files of ComfyUI's front end, and what only seems so. */
+class UiProblemsTest {
+
+	private static Graph node(final String more) {
+		return WorkflowText.read("{\"nodes\": [{\"id\": 3, \"type\": " + more +
+			"}], \"links\": []}");
+	}
+
+	private static void assertProblems(final Graph graph,
+		final String... expected)
+	{
+		assertEquals(List.of(expected), graph.problems().stream().map(
+			Object::toString).toList());
+	}
+
+	private static void assertFaults(final String more,
+		final String... expected)
+	{
+		final Graph graph = node(more);
+		assertProblems(graph);
+		assertEquals(List.of(expected), graph.nodes().get("3").faults());
+	}
+
+	@Test
+	void namesNodesThatSayNothing() {
+		assertProblems(WorkflowText.read("{\"nodes\": [{\"id\": 1}, 7, " +
+			"{\"id\": 2, \"type\": \"Note\"}, {\"id\": 2, \"type\": \"Note\"}]}"),
+			"node no. 1 of 'nodes': it has no 'id' or no 'type': {\"id\":1}",
+			"node no. 2 of 'nodes': it has no 'id' or no 'type': 7",
+			"node 2 (Note): another node has this number, too");
+	}
+
+	@Test
+	void namesWhatANodeHasOfAnOddShape() {
+		assertProblems(node(
+			"\"VAEDecode\", \"title\": \"Last\", \"mode\": \"x\", " +
+				"\"inputs\": [{\"name\": \"vae\", \"link\": [1]}, 5], \"outputs\": 4"),
+			"node 3 (VAEDecode, 'Last'): its 'mode' is \"x\"; 0 runs, 2 is muted, " +
+				"4 is bypassed", "node 3 (VAEDecode, 'Last'): one of its 'inputs' is " +
+					"5, not an object",
+			"node 3 (VAEDecode, 'Last'): the link of its input 'vae' is [1], not " +
+				"the number of one",
+			"node 3 (VAEDecode, 'Last'): its 'outputs' are 4, not a list");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "[\"a\"]", "[1, 2, \"x\", 3, 0]", "7",
+		"{\"id\": 1}", "[1, 2, 0, 3]", "[]" })
+	void namesLinksOfAnOddShape(final String link) {
+		assertProblems(WorkflowText.read("{\"nodes\": [], \"links\": [null, " +
+			link + "]}"), "link no. 2 of 'links': it is " + link.replace(" ", "") +
+				"; a link is [its number, a node, the number of its output, another " +
+				"node, the number of its input, a kind]");
+	}
+
+	@Test
+	void namesValuesThatAreTooManyOrTooFew() {
+		assertFaults("\"EmptyLatentImage\", \"widgets_values\": [64, 64]",
+			"'batch_size' has no value: 'widgets_values' are [64,64], its widgets " +
+				"are 3: width, height, batch_size");
+		assertFaults("\"EmptyLatentImage\", \"widgets_values\": [64, 64, 1, 9]",
+			"it has more values than widgets, which are 3: width, height, " +
+				"batch_size. The values are [64,64,1,9]");
+		assertFaults("\"EmptyLatentImage\", \"widgets_values\": \"64\"",
+			"its 'widgets_values' are \"64\", not a list",
+			"'width' has no value: 'widgets_values' are \"64\", its widgets are 3: " +
+				"width, height, batch_size",
+			"'height' has no value: 'widgets_values' are \"64\", its widgets are 3: " +
+				"width, height, batch_size",
+			"'batch_size' has no value: 'widgets_values' are \"64\", its widgets " +
+				"are 3: width, height, batch_size");
+		assertFaults("\"VAEDecode\", \"widgets_values\": [1]",
+			"it has more values than widgets, which are none. The values are [1]");
+	}
+
+	/** What the front end writes indeed. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+		"KSampler | [7, \"fixed\", 20, 8, \"euler\", \"normal\", 1]",
+		"KSampler | [7, 20, 8, \"euler\", \"normal\", 1]",
+		"KSampler | [7, true, 20, 8, \"euler\", \"normal\", 1]",
+		"KSampler | {\"seed\": 7, \"steps\": 20, \"cfg\": 8, \"scheduler\": " +
+			"\"normal\", \"sampler_name\": \"euler\", \"denoise\": 1, \"x\": 2}",
+		"LoadImage | [\"x.png\", \"image\"]", "LoadImage | [\"x.png\"]",
+		"LoadImageMask | [\"x.png\", \"red\", \"image\"]",
+		"LoadImage | [\"x.png\", \"image\", \"\"]", "VAEDecode | []",
+		"VAEDecode | null", "SaveImage | [\"x\", null]",
+		"RandomNoise | [5, \"randomize\"]", "VAEEncodeForInpaint | null",
+		"UNETLoader | [\"x\"]", "CLIPLoader | [\"x\"]", "VAEDecodeTiled | [512]" })
+	void takesWhatTheFrontEndWrites(final String type, final String values) {
+		assertFaults("\"" + type + "\", \"widgets_values\": " + values);
+	}
+
+	@Test
+	void tellsOfWhatAnOldFileLacks() {
+		assertEquals(List.of("node 3 (VAEEncodeForInpaint, 'VAE Encode (for " +
+			"Inpainting)'): 'grow_mask_by' is 6, since the workflow was saved " +
+			"before there was this input"), node("\"VAEEncodeForInpaint\"").notes());
+	}
+
+	@Test
+	void takesAWidgetThatIsAnInputWithoutItsValue() {
+		final Graph graph = WorkflowText.read("{\"nodes\": [{\"id\": 3, " +
+			"\"type\": \"SolidMask\", \"widgets_values\": [1, 64], \"inputs\": [" +
+			"{\"name\": \"height\", \"type\": \"INT\", \"link\": 1, \"widget\": " +
+			"{\"name\": \"height\"}}]}, {\"id\": 4, \"type\": \"PrimitiveInt\", " +
+			"\"widgets_values\": [32, \"fixed\"]}], " +
+			"\"links\": [[1, 4, 0, 3, 0, \"INT\"]]}");
+		assertEquals(List.of(), graph.nodes().get("3").faults());
+		assertEquals("Link[node=4, slot=0]", graph.nodes().get("3").inputs().get(
+			"height").toString());
+	}
+}
