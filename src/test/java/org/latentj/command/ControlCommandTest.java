@@ -116,9 +116,9 @@ class ControlCommandTest {
 	private static Module micro(final Class<? extends Command> command,
 		final Object... more) throws Exception
 	{
-		final List<Object> all = new ArrayList<>(List.of("checkpoint",
-			"micro.safetensors", "prompt", "a photo of a cat", "negative",
-			"text, watermark", "seed", "42", "cfg", 6.0));
+		final List<Object> all = new ArrayList<>(List.of("checkpoint", "micro",
+			"prompt", "a photo of a cat", "negative", "text, watermark", "seed", "42",
+			"cfg", 6.0));
 		all.addAll(List.of(more));
 		if (!all.contains("steps")) {
 			all.addAll(List.of("steps", 6));
@@ -161,6 +161,12 @@ class ControlCommandTest {
 			"cn a.safetensors image=[hint; one] strength=0.7 end=0.9\n" +
 				"b/cn_b.safetensors image=hint 2 strength=0.5 start=0.1");
 		assertGolden("chain_a_b", made);
+		final ImagePlus brief = txt2img(
+			"cn a image=[hint; one] strength=0.7 end=0.9\n" +
+				"cn_b image=hint 2 strength=0.5 start=0.1");
+		assertGolden("chain_a_b", brief);
+		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) image(
+			run(RepeatCommand.class, "input", brief)).getProcessor().getPixels());
 		final Provenance record = GeneratedImage.provenance(made).orElseThrow();
 		assertTrue(record.setting("control").contains("imagesha256=" + WorkedImage
 			.sha256(hint)), record.setting("control"));

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The LoRA files that a run may name.
@@ -47,28 +46,7 @@ public record LoraFiles(Map<String, Path> files, List<String> places) {
 	 * @return empty if none is called so
 	 */
 	public Optional<Named> known(final String name) {
-		final String asked = name.replace('\\', '/');
-		if (files.containsKey(asked)) {
-			return Optional.of(new Named(asked, files.get(asked)));
-		}
-		final List<String> meant = files.keySet().stream().filter(n -> bare(n)
-			.equals(asked)).toList();
-		final List<String> all = meant.isEmpty() ? files.keySet().stream().filter(
-			n -> last(n).equals(asked) || bare(last(n)).equals(asked)).toList()
-			: meant;
-		if (all.size() > 1) {
-			throw new IllegalArgumentException("'" + name +
-				"' may be several LoRAs: write " + all.stream().map(n -> "'" + n + "'")
-					.collect(Collectors.joining(" or ")));
-		}
-		return all.stream().map(n -> new Named(n, files.get(n))).findFirst();
-	}
-
-	private static String last(final String name) {
-		return name.substring(name.lastIndexOf('/') + 1);
-	}
-
-	private static String bare(final String name) {
-		return name.replaceFirst("\\.(safetensors|sft|ckpt|pt|pth|bin)$", "");
+		return MeantModel.of("LoRA", name, files.keySet(), n -> true).map(
+			n -> new Named(n, files.get(n)));
 	}
 }

@@ -55,8 +55,7 @@ final class MissingModel {
 
 	/** NB: other programs leave out folder or ending. */
 	private static String bare(final String name) {
-		final String file = name.replace('\\', '/').toLowerCase(Locale.ROOT);
-		return file.substring(file.lastIndexOf('/') + 1).replaceFirst(
-			"\\.(safetensors|sft|ckpt|pt|pth|bin)$", "");
+		return MeantModel.bare(MeantModel.last(name.replace('\\', '/').toLowerCase(
+			Locale.ROOT)));
 	}
 }

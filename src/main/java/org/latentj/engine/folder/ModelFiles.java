@@ -45,6 +45,58 @@ record ModelFiles(List<Path> roots) {
 	// NB: deep enough for sorted collections, and an end to mounted home folders.
 	private static final int DEPTH = 6;
 
+	/**
+	 * Those below some folders.
+	 *
+	 * @param roots ComfyUI installations, or their {@code models} folders; those
+	 *          that are there twice are passed over
+	 */
+	static ModelFiles below(final List<Path> roots) {
+		final Map<Path, Path> folders = new LinkedHashMap<>();
+		for (final Path root : roots) {
+			final Path folder = comfy(root);
+			folders.putIfAbsent(real(folder), folder);
+		}
+		return new ModelFiles(List.copyOf(folders.values()));
+	}
+
+	private static Path comfy(final Path root) {
+		final Path models = root.resolve("models");
+		final Path absolute = Files.isDirectory(models.resolve(Kind.CHECKPOINT
+			.folder())) ? models : root;
+		return absolute.toAbsolutePath().normalize();
+	}
+
+	private static Path real(final Path folder) {
+		try {
+			return folder.toRealPath();
+		}
+		catch (final IOException e) {
+			return folder.toAbsolutePath().normalize();
+		}
+	}
+
+	/** By name: the one that is met first. */
+	Map<String, Path> first(final Kind kind, final List<String> endings) {
+		final Map<String, Path> first = new LinkedHashMap<>();
+		byName(kind, endings).forEach((name, files) -> first.put(name, files.get(
+			0)));
+		return first;
+	}
+
+	/** See {@link ModelFolder#doubles}. */
+	Map<String, List<Path>> doubles(final Kind kind) {
+		final Map<String, List<Path>> doubles = new LinkedHashMap<>();
+		byName(kind, kind.endings()).forEach((name, files) -> {
+			final Map<Path, Path> different = new LinkedHashMap<>();
+			files.forEach(f -> different.putIfAbsent(real(f), f));
+			if (different.size() > 1) {
+				doubles.put(name, List.copyOf(different.values()));
+			}
+		});
+		return doubles;
+	}
+
 	/** By name, sorted: the files in the order in which they are met. */
 	Map<String, List<Path>> byName(final Kind kind, final List<String> endings) {
 		final Map<String, List<Path>> found = new TreeMap<>(Comparator.comparing((

@@ -1,7 +1,6 @@
 
 package org.latentj.engine.folder;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -50,8 +49,6 @@ public final class ModelFolder {
 		"photomaker", "style_models", "t2i_adapter", "text_encoders", "unet",
 		"upscale_models", ModelFiles.TINY);
 
-	private final List<Path> roots;
-
 	private final ModelFiles files;
 
 	private final ModelLook look;
@@ -68,27 +65,12 @@ public final class ModelFolder {
 
 	public ModelFolder(final List<Path> roots, final ModelLook look) {
 		this.look = look;
-		final Map<Path, Path> folders = new LinkedHashMap<>();
-		for (final Path root : roots) {
-			final Path folder = comfy(root);
-			folders.putIfAbsent(real(folder), folder);
-		}
-		this.roots = List.copyOf(folders.values());
-		files = new ModelFiles(this.roots);
-	}
-
-	private static Path real(final Path folder) {
-		try {
-			return folder.toRealPath();
-		}
-		catch (final IOException e) {
-			return folder.toAbsolutePath().normalize();
-		}
+		files = ModelFiles.below(roots);
 	}
 
 	/** The folders that are looked in. */
 	public List<Path> roots() {
-		return roots;
+		return files.roots();
 	}
 
 	/**
@@ -96,14 +78,14 @@ public final class ModelFolder {
 	 * Headers of checkpoints and VAEs are looked at.
 	 */
 	public List<String> names(final Kind kind) {
-		final Map<String, Path> files = list(kind, kind.endings());
-		return files.keySet().stream().filter(n -> whyNot(kind, files.get(n))
-			.isEmpty()).toList();
+		final Map<String, Path> all = files.first(kind, kind.endings());
+		return all.keySet().stream().filter(n -> whyNot(kind, all.get(n)).isEmpty())
+			.toList();
 	}
 
 	/** Names of all that could be meant for models of one kind, sorted. */
 	public List<String> allNames(final Kind kind) {
-		return List.copyOf(list(kind, kind.allEndings()).keySet());
+		return List.copyOf(files.first(kind, kind.allEndings()).keySet());
 	}
 
 	/** What lies with the models of one kind and cannot be used: name and why. */
@@ -115,20 +97,20 @@ public final class ModelFolder {
 			names.forEach(name -> why.put(name, EmbeddingFiles.FOREIGN_PROBLEM));
 		}
 		if (kind.isLookedAt()) {
-			list(kind, kind.allEndings()).forEach((name, file) -> look.whyNot(kind,
-				file).ifPresent(reason -> why.put(name, reason)));
+			files.first(kind, kind.allEndings()).forEach((name, file) -> look.whyNot(
+				kind, file).ifPresent(reason -> why.put(name, reason)));
 		}
 		return why;
 	}
 
 	/** Names and files of the models of one kind, sorted. */
 	public Map<String, Path> files(final Kind kind) {
-		return Collections.unmodifiableMap(list(kind, kind.endings()));
+		return Collections.unmodifiableMap(files.first(kind, kind.endings()));
 	}
 
 	/** The same with all that could be meant for models of the kind. */
 	public Map<String, Path> allFiles(final Kind kind) {
-		return Collections.unmodifiableMap(list(kind, kind.allEndings()));
+		return Collections.unmodifiableMap(files.first(kind, kind.allEndings()));
 	}
 
 	/**
@@ -179,19 +161,19 @@ public final class ModelFolder {
 	 *
 	 * @param kind what it is
 	 * @param name its name as {@link #allNames} gives it, or the path of a file;
-	 *          what can't be used says so when it is opened
+	 *          what can't be used says so when it is opened. Or that name without
+	 *          its ending, or without its folder, of what can be used
 	 * @throws IllegalArgumentException if there is none; the message lists those
-	 *           that are there and where was looked
+	 *           that are there and where was looked. Or if several are called so
 	 */
 	public Path find(final Kind kind, final String name) {
-		final Map<String, Path> known = list(kind, kind.allEndings());
+		final Map<String, Path> known = files.first(kind, kind.allEndings());
 		final Path file = known.get(name.replace('\\', '/'));
-		if (file != null) {
-			return file;
-		}
-		return asFile(name).orElseThrow(() -> new IllegalArgumentException(
-			MissingModel.message(kind.noun, name, known.keySet(), places(kind),
-				meant -> whyNot(kind, known.get(meant)))));
+		return file != null ? file : asFile(name).or(() -> MeantModel.of(kind.noun,
+			name, known.keySet(), n -> whyNot(kind, known.get(n)).isEmpty()).map(
+				known::get)).orElseThrow(() -> new IllegalArgumentException(MissingModel
+					.message(kind.noun, name, known.keySet(), places(kind),
+						meant -> whyNot(kind, known.get(meant)))));
 	}
 
 	/** The LoRAs that are there. */
@@ -219,44 +201,23 @@ public final class ModelFolder {
 		}
 	}
 
-	private Map<String, Path> list(final Kind kind, final List<String> endings) {
-		final Map<String, Path> first = new LinkedHashMap<>();
-		files.byName(kind, endings).forEach((name, files) -> first.put(name, files
-			.get(0)));
-		return first;
-	}
-
 	/**
 	 * Models of one kind of which there are several of one name; the first one is
 	 * used. A file that is met twice, through links, is one.
 	 */
 	public Map<String, List<Path>> doubles(final Kind kind) {
-		final Map<String, List<Path>> doubles = new LinkedHashMap<>();
-		files.byName(kind, kind.endings()).forEach((name, files) -> {
-			final Map<Path, Path> different = new LinkedHashMap<>();
-			files.forEach(f -> different.putIfAbsent(real(f), f));
-			if (different.size() > 1) {
-				doubles.put(name, List.copyOf(different.values()));
-			}
-		});
-		return doubles;
+		return files.doubles(kind);
 	}
 
 	/** Each of the folders alone. */
 	public List<ModelFolder> each() {
-		return roots.stream().map(r -> new ModelFolder(List.of(r), look)).toList();
+		return roots().stream().map(r -> new ModelFolder(List.of(r), look))
+			.toList();
 	}
 
 	/** Where models of a kind are looked for. */
 	public List<String> places(final Kind kind) {
 		return files.places(kind);
-	}
-
-	private static Path comfy(final Path root) {
-		final Path models = root.resolve("models");
-		final Path absolute = Files.isDirectory(models.resolve(
-			Kind.CHECKPOINT.folder)) ? models : root;
-		return absolute.toAbsolutePath().normalize();
 	}
 
 	/** Kinds of models, each in ComfyUI's subfolder. */

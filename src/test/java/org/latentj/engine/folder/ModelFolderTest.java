@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.golden.DiffusersFolders;
@@ -159,8 +161,38 @@ class ModelFolderTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "dreamer,sd15/dreamer.safetensors",
-		"Dreamer.ckpt,sd15/dreamer.safetensors",
+	@EnumSource(names = { "CHECKPOINT", "VAE", "LORA", "CONTROL_NET" })
+	void findsThemWithoutEndingOrFolder(final Kind kind) throws IOException {
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		final String at = kind.folder();
+		final Path one = model(kind, at + "/sd15/one.safetensors");
+		model(kind, at + "/sd15/hat.safetensors");
+		model(kind, at + "/xl/hat.safetensors");
+		for (final String name : List.of("sd15/one.safetensors", "sd15/one", "one",
+			"one.safetensors", "sd15\\one"))
+		{
+			assertEquals(one, folder.find(kind, name));
+		}
+		assertEquals(tmp.resolve(at + "/xl/hat.safetensors"), folder.find(kind,
+			"xl/hat"));
+		assertEquals("'hat' may be several " + kind.noun() +
+			"s: write 'sd15/hat.safetensors' or 'xl/hat.safetensors'", assertThrows(
+				IllegalArgumentException.class, () -> folder.find(kind, "hat"))
+				.getMessage());
+	}
+
+	/** A file that can be used as that. */
+	private Path model(final Kind kind, final String name) throws IOException {
+		final Path file = file(name);
+		if (kind == Kind.CONTROL_NET) {
+			Files.copy(Golden.file("families/controlnet/micro_cn_a.safetensors"),
+				file, StandardCopyOption.REPLACE_EXISTING);
+		}
+		return file;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Dreamer.ckpt,sd15/dreamer.safetensors",
 		"other/dreamer.safetensors,sd15/dreamer.safetensors",
 		"C:\\models\\dreamer,sd15/dreamer.safetensors" })
 	void namesTheFileThatIsMeant(final String name, final String remedy)
