@@ -160,8 +160,8 @@ class ArchitectureTest {
 				"operation.conditioning pipeline family.model provenance"), //
 		entry("workflow.run",
 			"workflow.graph workflow.node workflow.entry engine engine.folder " +
-				"family.model clip.vision checkpoint checkpoint.format " +
-				"workflow.format provenance pipeline " + SAMPLING), //
+				"family.model family.embedding clip.vision checkpoint " +
+				"checkpoint.format workflow.format provenance pipeline " + SAMPLING), //
 		entry("workflow",
 			"workflow.graph workflow.node workflow.entry workflow.format workflow.run"), //
 		entry("batch", "batch.journal"), //

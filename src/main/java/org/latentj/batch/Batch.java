@@ -217,24 +217,15 @@ public final class Batch {
 			.getValue())).map(Map.Entry::getKey).toList();
 	}
 
-	/** Journals of other versions may not tell of all settings. */
-	private static String quoted(final String setting) {
-		return setting == null ? "not told" : "'" + setting + "'";
-	}
-
 	private void requireSameSettings(final Map<String, String> old) {
 		final Map<String, String> all = new TreeMap<>(old);
 		all.putAll(plan.settings());
 		all.keySet().removeAll(plan.unused());
-		for (final String name : all.keySet()) {
-			final String before = old.get(name);
-			final String now = plan.settings().get(name);
-			if (before == null || !before.equals(now)) {
-				throw new IllegalArgumentException(folder +
-					" holds results of a batch whose " + name + " was " + quoted(before) +
-					", now it is " + quoted(now) +
-					": choose another folder, or delete this one's files");
-			}
+		all.keySet().removeIf(name -> old.containsKey(name) && old.get(name).equals(
+			plan.settings().get(name)));
+		if (!all.isEmpty()) {
+			throw new IllegalArgumentException(folder + " holds results of a batch " +
+				SettingChanges.text(all.keySet(), old, plan.settings()));
 		}
 	}
 }

@@ -82,8 +82,8 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 		if (!complete) {
 			complete = true;
 			SettingInputs.add(info, "addlora", AttentionInputs.ALL);
-			AttentionInputs.ALL.forEach(s -> setInput(s.asked(), SettingInputs
-				.standard(s)));
+			AttentionInputs.ALL.forEach(s -> setOwn(s.asked(), SettingInputs.standard(
+				s)));
 		}
 		return info;
 	}

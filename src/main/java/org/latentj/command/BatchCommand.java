@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,12 +60,17 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	private static final List<Setting<Integer>> SIDES = List.of(Txt2Img.WIDTH,
 		Txt2Img.HEIGHT);
 
+	/** What is asked first. */
+	private static final List<String> WORK = List.of("operation", "format",
+		"input", "prompts", "workflow", "set", "load", "output");
+
 	private static final BatchOperations OPERATIONS = new BatchOperations(
 		Operations.ALL);
 
 	@Parameter(label = "Operation", callback = "operationChanged",
 		description = "What is done: img2img, inpaint, outpaint or upscale with each picture of " +
-			"the input folder, txt2img with each line of the file of " + "prompts.")
+			"the input folder, txt2img with each line of the file of prompts, workflow " +
+			"a workflow of ComfyUI with each picture.")
 	private String operation = Img2Img.TYPE.id();
 
 	@Parameter(label = "Input folder", style = FileWidget.DIRECTORY_STYLE,
@@ -84,6 +90,11 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Parameter(label = "Set", style = "text area", required = false,
 		description = "For workflow: other values for its nodes, as in 3.seed=5.")
 	private String set = "";
+
+	@Parameter(label = "LoadImage node", required = false, persist = false,
+		description = "For workflow: the number of the node that gets each " +
+			"picture; empty = the only one.")
+	private String load = "";
 
 	@Parameter(label = "Output folder", style = FileWidget.DIRECTORY_STYLE,
 		required = false,
@@ -149,20 +160,21 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
+		if (!asked) {
+			refuseUseless(name -> !isUsed(name), "operation=" + operation);
+		}
 		if (!isWorkflow()) {
 			super.execute(progress);
 			return;
 		}
-		report = WorkflowBatch.of(workflow, set, value(
-			GenerationSettings.SAMPLERNOISE), new WorkflowBatch.Folders(input, output,
-				format), shard, dryrun ? "dryrun" : itemseeds).run(diffusion(),
-					progress, stopSignal());
+		report = new WorkflowBatch(new WorkflowBatch.Choice(workflow, set, load,
+			value(GenerationSettings.SAMPLERNOISE)), new WorkflowBatch.Folders(input,
+				output, format), Shard.parse(shard)).run(diffusion(), progress,
+					stopSignal());
 	}
 
 	/** What its operation's own command would be given. */
 	private SettingValues request() {
-		// NB: a size that is none is refused also where no size is used.
-		values(List.copyOf(SIDES));
 		return operations().sized(type(), values(operations().settings(type())),
 			SIDES, this::nativeSize);
 	}
@@ -176,9 +188,6 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			BatchSettings.seedOf(folder, part).ifPresent(this::useSeed);
 		}
 		final SettingValues settings = request();
-		if (!asked) {
-			runner.warn(operations().unused(type(), this::getInput));
-		}
 		final OperationBatch batch = new OperationBatch(operations(), type(),
 			settings, controls().images(), new OperationBatch.Places(input, prompts,
 				folder, masks(), format), new OperationBatch.Parts(SeedRule.of(
@@ -223,7 +232,10 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	@Override
 	protected OperationType<?> type() {
-		return isWorkflow() ? Img2Img.TYPE : operations().list().of(operation);
+		return isWorkflow() ? Img2Img.TYPE : operations().list().find(operation)
+			.orElseThrow(() -> new IllegalArgumentException("operation is '" +
+				operation + "', valid are " + String.join(", ", WorkflowBatch.beside(
+					operations().list().ids()))));
 	}
 
 	@Override
@@ -235,8 +247,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		choices("operation", WorkflowBatch.beside(operations().list().ids()));
 		choices("format", SavedImage.FORMATS);
 		choices("itemseeds", SeedRule.ids());
-		placeAfter("log", "operation", "format", "input", "prompts", "workflow",
-			"set", "output");
+		placeAfter("log", WORK.toArray(String[]::new));
 		placeAfter("seed", "itemseeds");
 		placeAfter("preview", settings().stream().sorted(Comparator.comparing(
 			Setting::section)).filter(s -> s.section().compareTo(Section.OWN) >= 0)
@@ -251,25 +262,35 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	@Override
 	protected Map<String, Section> ownSections() {
-		return Map.of("operation", Section.WORK, "format", Section.WORK, "input",
-			Section.WORK, "prompts", Section.WORK, "workflow", Section.WORK, "set",
-			Section.WORK, "output", Section.WORK, "itemseeds", Section.SEED, "shard",
-			Section.OUTPUT, "dryrun", Section.OUTPUT);
+		final Map<String, Section> sections = new HashMap<>(Map.of("itemseeds",
+			Section.SEED, "shard", Section.OUTPUT, "dryrun", Section.OUTPUT));
+		WORK.forEach(name -> sections.put(name, Section.WORK));
+		return sections;
 	}
 
 	/** NB: what the operation does not use is out of the way. */
 	@Override
 	public boolean isShown(final String name) {
+		return isUsed(name) && (isWorkflow() || super.isShown(name));
+	}
+
+	@Override
+	public boolean isRecorded(final String name) {
+		return isUsed(name) && super.isRecorded(name);
+	}
+
+	/** Whether the operation uses an input; an unknown one uses all. */
+	private boolean isUsed(final String name) {
 		if (isWorkflow()) {
 			return WorkflowBatch.INPUTS.contains(name);
 		}
 		final Optional<OperationType<?>> kind = operations().list().find(operation);
 		final boolean texts = kind.isPresent() && kind.get()
 			.placement() == Placement.NEW;
-		return super.isShown(name) && switch (name) {
+		return switch (name) {
 			case "input" -> !texts;
 			case "prompts" -> texts;
-			case "workflow", "set" -> false;
+			case "workflow", "set", "load" -> false;
 			default -> kind.isEmpty() || settings().stream().noneMatch(s -> s.asked()
 				.equals(name)) || operations().inputs(kind.get()).contains(name);
 		};

@@ -3,20 +3,16 @@ package org.latentj.workflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 
-import org.latentj.control.Names;
-import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.format.WorkflowFile;
 import org.latentj.workflow.format.WorkflowText;
 import org.latentj.workflow.graph.Graph;
-import org.latentj.workflow.graph.Node;
-import org.latentj.workflow.graph.Value;
-import org.latentj.workflow.graph.WorkflowException;
 import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.graph.WorkflowException;
 
 /**
  * A workflow of ComfyUI.
@@ -31,13 +27,6 @@ import org.latentj.workflow.graph.Problem;
  * @param graph its nodes
  */
 public record Workflow(Graph graph) {
-
-	/** What separates settings: a line, or a semicolon before another one. */
-	private static final Pattern BETWEEN = Pattern.compile(
-		"\\R|;(?=\\s*[\\w:-]{1,80}\\.\\w{1,80}\\s*=)|;\\s*$");
-
-	private static final Pattern SETTING = Pattern.compile(
-		"\\s*([\\w:-]+)\\.(\\w+)\\s*=(.*)", Pattern.DOTALL);
 
 	/**
 	 * Reads one from a file: JSON, or a PNG or WebP picture that holds it.
@@ -67,43 +56,39 @@ public record Workflow(Graph graph) {
 	 * @throws IllegalArgumentException with all that name nothing
 	 */
 	public Workflow with(final String settings) {
-		final List<Problem> problems = new ArrayList<>();
-		Graph changed = graph;
-		for (final String setting : BETWEEN.split(settings)) {
-			if (!setting.isBlank()) {
-				try {
-					changed = changed.with(node(changed, setting));
-				}
-				catch (final IllegalArgumentException e) {
-					problems.add(new Problem("set '" + setting.strip() + "'", e
-						.getMessage()));
-				}
-			}
+		final Changed changed = changed(settings);
+		if (!changed.problems().isEmpty()) {
+			throw new WorkflowException(changed.problems());
 		}
-		if (!problems.isEmpty()) {
-			throw new WorkflowException(problems);
-		}
-		return new Workflow(changed);
+		return changed.workflow();
 	}
 
-	private static Node node(final Graph graph, final String setting) {
-		final Matcher parts = SETTING.matcher(setting);
-		if (!parts.matches()) {
-			throw new IllegalArgumentException(
-				"valid is a node's number, a point, an input's name and a value, as " +
-					"in 3.seed=5");
+	/**
+	 * The same with other values, as far as these can be set: who lists all that
+	 * is wrong with a workflow lists the rest with it.
+	 *
+	 * @param settings as {@link #with} takes them
+	 */
+	public Changed changed(final String settings) {
+		return SetValues.in(graph, settings);
+	}
+
+	/**
+	 * A workflow with other values.
+	 *
+	 * @param workflow with those that could be set
+	 * @param given each of them as it was given, by node and input, as in
+	 *          {@code 3.seed}
+	 * @param problems with the others
+	 */
+	public record Changed(Workflow workflow, Map<String, String> given,
+			List<Problem> problems) {
+
+		/** Copies both. */
+		public Changed {
+			given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
+			problems = List.copyOf(problems);
 		}
-		final Node node = graph.find(parts.group(1)).orElseThrow(
-			() -> new IllegalArgumentException("there is no node " + parts.group(1) +
-				Names.hint(parts.group(1), graph.nodes().keySet(), "nodes")
-					.replaceFirst("(?s)\n\n.*", "")));
-		return NodeTypes.ALL.find(node.type()).map(type -> {
-			final var input = type.input(parts.group(2)).orElseThrow(
-				() -> new IllegalArgumentException(node.name() + " has no input '" +
-					parts.group(2) + "'; it has " + String.join(", ", type.inputs()
-						.stream().map(i -> i.name()).toList())));
-			return node.with(input.name(), input.parse(parts.group(3)));
-		}).orElseGet(() -> node.with(parts.group(2), Value.of(parts.group(3))));
 	}
 
 	/** It as JSON of what ComfyUI runs, its API format, in one line. */

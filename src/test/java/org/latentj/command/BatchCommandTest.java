@@ -368,10 +368,41 @@ class BatchCommandTest {
 		assertError("it must be 'selection' or a folder of mask images",
 			"operation", "inpaint", "input", input.toFile(), "mask", "none");
 		assertError("give a seed", "input", input.toFile(), "shard", "1/2");
-		assertError("valid are txt2img", "operation", "Img2Img");
-		assertError("width is -1, it must be 16 to 16384", "input", input.toFile(),
+		assertError("upscalex4, workflow", "operation", "Img2Img");
+		assertError("width is -1, it must be 16 to 16384", "operation", "txt2img",
+			"prompts", Files.writeString(tmp.resolve("p.txt"), "a cat").toFile(),
 			"width", -1);
 		assertFalse(output.exists());
+	}
+
+	@Test
+	void refusesOptionsThatItsOperationDoesNotUse() throws Exception {
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+			"a.tif").toString());
+		assertError(
+			"width, factor have no use with operation=img2img: leave them " +
+				"out; valid are operation, format, input, output, checkpoint", "input",
+			input.toFile(), "width", 64, "factor", 3.0);
+		assertError("workflow has no use with operation=img2img", "input", input
+			.toFile(), "workflow", tmp.resolve("w.json").toFile());
+		assertError("input, stack have no use with operation=txt2img", "operation",
+			"txt2img", "input", input.toFile(), "stack", true);
+		assertError("prompts has no use with operation=upscale", "operation",
+			"upscale", "input", input.toFile(), "prompts", tmp.toFile());
+		assertFalse(output.exists());
+	}
+
+	/** What a recorder of earlier versions wrote of unused inputs. */
+	@Test
+	void takesUnusedOptionsThatSayNothing() throws Exception {
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+			"a.tif").toString());
+		final Module done = run("input", input.toFile(), "prompts", new File(""),
+			"set", "", "labels", "");
+		assertTrue(error(done).startsWith("'labels' is no option of Batch..."),
+			error(done));
+		assertEquals(null, error(run("input", input.toFile(), "prompts", new File(
+			""), "set", "", "seed", "1")));
 	}
 
 	/** Each item would fail, and only after its last step. */

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.golden.DemoWorkflow;
 import org.scijava.Cancelable;
 
 /**
@@ -78,6 +79,23 @@ class BatchKillTest {
 		final ImagePlus made = IJ.openImage(parts.resolve("3.tif").toString());
 		assertEquals(2, made.getStackSize());
 		assertTrue(made.getStack().getSliceLabel(2).contains("seed "));
+	}
+
+	@Test
+	void givesTheSameFilesOfAWorkflowThatWasKilled() throws Exception {
+		final Path input = pictures(1);
+		final String[] over = { "operation", "workflow", "workflow", Files
+			.writeString(tmp.resolve("over.json"), DemoWorkflow.paintingOver())
+			.toString(), "set", "5.steps=1" };
+		final Path whole = tmp.resolve("whole");
+		here(input, whole, over);
+		final Path killed = tmp.resolve("killed");
+		assertTrue(kill(start(input, killed, over), killed, 2, 20),
+			"killed in time");
+		here(input, killed, over);
+		final Map<String, ByteBuffer> expected = files(whole);
+		assertEquals(2 * ITEMS, expected.size(), expected.toString());
+		assertEquals(expected, files(killed));
 	}
 
 	private static String[] stacks(final String shard) {

@@ -64,20 +64,29 @@ final class BatchProcess {
 	static Object[] inputs(final Path input, final Path output,
 		final Object... more)
 	{
-		final List<Object> inputs = new ArrayList<>(List.of("operation", "img2img",
-			"input", input.toFile(), "output", output.toFile(), "seed", "5",
-			"itemseeds", "derived"));
+		final List<Object> inputs = new ArrayList<>(List.of("input", input.toFile(),
+			"output", output.toFile()));
+		if (!List.of(more).contains("workflow")) {
+			inputs.addAll(List.of("operation", "img2img", "seed", "5", "itemseeds",
+				"derived"));
+		}
 		inputs.addAll(List.of(more));
 		return inputs.toArray();
 	}
 
-	/** Runs the command with one step of the smallest checkpoint. */
+	/**
+	 * Runs the command with one step of the smallest checkpoint, unless it is a
+	 * workflow, which has its own.
+	 */
 	static Module run(final Context context, final Object... inputs)
 		throws Exception
 	{
-		final List<Object> all = new ArrayList<>(List.of("checkpoint", Golden.file(
-			"families/micro_sd1.safetensors").toAbsolutePath().toString(), "prompt",
-			"a photo of a cat", "steps", 1, "cfg", 1));
+		final List<Object> all = new ArrayList<>();
+		if (!List.of(inputs).contains("workflow")) {
+			all.addAll(List.of("checkpoint", Golden.file(
+				"families/micro_sd1.safetensors").toAbsolutePath().toString(), "prompt",
+				"a photo of a cat", "steps", 1, "cfg", 1));
+		}
 		all.addAll(List.of(inputs));
 		return context.service(ModuleService.class).run(context.service(
 			CommandService.class).getCommand(BatchCommand.class), true, all.toArray())

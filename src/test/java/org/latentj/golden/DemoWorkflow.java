@@ -17,6 +17,30 @@ public final class DemoWorkflow {
 				"\"denoise\": 1.0", "\"denoise\": 0.5");
 	}
 
+	/**
+	 * The same picture of seed 77, which a node of its own gives, by a sampler
+	 * whose noise, guide and steps are nodes.
+	 */
+	public static String advanced() {
+		final String json = json();
+		return json.substring(0, json.indexOf("\"5\": {")).replace("\"text\": \"\"",
+			"\"text\": \"red\"") + """
+					"10": {"class_type": "PrimitiveInt", "inputs": {"value": 77}},
+					"11": {"class_type": "RandomNoise", "inputs": {
+						"noise_seed": ["10", 0]}},
+					"12": {"class_type": "CFGGuider", "inputs": {"model": ["1", 0],
+						"positive": ["2", 0], "negative": ["3", 0], "cfg": 7.0}},
+					"13": {"class_type": "KSamplerSelect", "inputs": {
+						"sampler_name": "euler"}},
+					"14": {"class_type": "BasicScheduler", "inputs": {
+						"model": ["1", 0], "scheduler": "normal", "steps": 2,
+						"denoise": 1.0}},
+					"5": {"class_type": "SamplerCustomAdvanced", "inputs": {
+						"noise": ["11", 0], "guider": ["12", 0], "sampler": ["13", 0],
+						"sigmas": ["14", 0], "latent_image": ["4", 0]}},
+					""" + json.substring(json.indexOf("\"6\": {"));
+	}
+
 	/** A small picture in two steps, of seed 42. */
 	public static String json() {
 		return """

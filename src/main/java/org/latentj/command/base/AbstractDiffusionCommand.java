@@ -110,7 +110,7 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 			// NB: first, since it is asked for by those that follow.
 			complete = true;
 			SettingInputs.add(info, "addlora", settings());
-			settings().forEach(s -> setInput(s.asked(), SettingInputs.standard(s)));
+			settings().forEach(s -> setOwn(s.asked(), SettingInputs.standard(s)));
 			placePickers(info);
 		}
 		return info;
@@ -260,7 +260,7 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 	}
 
 	@Override
-	public final boolean isRecorded(final String input) {
+	public boolean isRecorded(final String input) {
 		groups = groups != null ? groups : facts().map(
 			CheckpointFacts::settingGroups).orElse(Set.of());
 		return new SectionedInputs(settings(), ownSections()).isShown(input,

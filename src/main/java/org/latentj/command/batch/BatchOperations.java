@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -155,27 +154,5 @@ public final class BatchOperations {
 			Collectors.toCollection(HashSet::new));
 		names.removeAll(inputs(type));
 		return names;
-	}
-
-	/**
-	 * What was given that an operation does not use, a sentence for each.
-	 *
-	 * @param given values by the names of inputs
-	 */
-	public List<String> unused(final OperationType<?> type,
-		final Function<String, Object> given)
-	{
-		final List<String> used = inputs(type);
-		return settings().stream().filter(s -> !used.contains(s.asked()) && isOwn(s,
-			given.apply(s.asked()))).map(s -> s.asked() + " is " + given.apply(s
-				.asked()) + " and changes nothing: " + type.id() + " does not use it")
-			.toList();
-	}
-
-	private static <T> boolean isOwn(final Setting<T> setting,
-		final Object given)
-	{
-		return given != null && setting.standard().isPresent() && !setting
-			.standard().get().equals(setting.given(given));
 	}
 }

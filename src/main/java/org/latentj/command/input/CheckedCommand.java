@@ -1,6 +1,12 @@
 
 package org.latentj.command.input;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
 import org.scijava.command.DynamicCommand;
 import org.scijava.convert.ConvertService;
 import org.scijava.module.ModuleItem;
@@ -15,6 +21,11 @@ public abstract class CheckedCommand extends DynamicCommand {
 
 	private final RefusedInputs refused = new RefusedInputs();
 
+	/** What inputs were before somebody gave them. */
+	private final Map<String, Optional<Object>> before = new HashMap<>();
+
+	private boolean complete;
+
 	/** Does the work, with inputs that are known. */
 	protected abstract void runChecked();
 
@@ -28,13 +39,59 @@ public abstract class CheckedCommand extends DynamicCommand {
 		}
 	}
 
-	/** From now on what is refused stays so, whatever is set in its place. */
+	/**
+	 * From now on what is refused stays so, whatever is set in its place; and
+	 * what is set is the command's own, and nobody's who called it.
+	 */
 	protected final void keepRefused() {
 		refused.keep();
+		complete = true;
 	}
 
 	@Override
 	public final void setInput(final String name, final Object value) {
+		if (!complete) {
+			before.putIfAbsent(name, Optional.ofNullable(getInput(name)));
+		}
+		take(name, value);
+	}
+
+	/** Sets what the command itself begins with, and nobody has given. */
+	protected final void setOwn(final String name, final Object value) {
+		take(name, value);
+	}
+
+	/**
+	 * Fails if inputs were given that have no use with what else was given.
+	 *
+	 * @param useless whether an input is one of them
+	 * @param with what they have no use with, as in {@code operation=img2img}
+	 * @throws IllegalArgumentException with all of them, and those that have one
+	 */
+	protected final void refuseUseless(final Predicate<String> useless,
+		final String with)
+	{
+		final List<String> names = CommandCall.inputs(this).stream().map(
+			ModuleItem::getName).toList();
+		final List<String> refusedNames = names.stream().filter(useless).filter(
+			this::isGiven).toList();
+		if (!refusedNames.isEmpty()) {
+			throw new IllegalArgumentException(String.join(", ", refusedNames) +
+				(refusedNames.size() == 1 ? " has" : " have") + " no use with " + with +
+				": leave " + (refusedNames.size() == 1 ? "it" : "them") +
+				" out; valid are " + String.join(", ", names.stream().filter(useless
+					.negate()).toList()));
+		}
+	}
+
+	/** Whether somebody gave another value than the command begins with. */
+	private boolean isGiven(final String name) {
+		final Object value = getInput(name);
+		return before.containsKey(name) && value != null && !value.toString()
+			.isBlank() && !before.get(name).equals(Optional.of(value));
+	}
+
+	private void take(final String name, final Object value) {
 		final ModuleItem<?> item = getInfo().getInput(name);
 		final Object converted = converted(item, value);
 		if (refused.look(getInfo(), name, value, converted, context())) {

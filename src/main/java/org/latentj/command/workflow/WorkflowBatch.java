@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchProgress;
@@ -17,26 +16,34 @@ import org.latentj.command.progress.RunProgress;
 import org.latentj.control.StopSignal;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.service.StableDiffusionService;
-import org.latentj.workflow.Workflow;
 
 /**
  * A workflow as the operation of {@code Batch...}.
  *
- * @param workflow its file; null if none was given
- * @param set other values for its nodes, as {@link Workflow#with} takes them
- * @param noise which ComfyUI's noise samplers add
+ * @param choice what is run
  * @param folders of pictures and results
  * @param shard the part that is done here
  */
-public record WorkflowBatch(File workflow, String set, SamplerNoise noise,
-		Folders folders, Shard shard) {
+public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 
 	/** What {@code Batch...} calls it. */
 	public static final String OPERATION = "workflow";
 
 	/** What {@code Batch...} asks for it. */
 	public static final Set<String> INPUTS = Set.of("operation", "input",
-		"output", "format", "workflow", "set", "samplernoise", "shard");
+		"output", "format", "workflow", "set", "load", "samplernoise", "shard");
+
+	/**
+	 * What is run.
+	 *
+	 * @param workflow its file; null if none was given
+	 * @param set other values for its nodes, as in {@code 3.seed=5}
+	 * @param load number of the node that gets each picture; empty = the only one
+	 * @param noise which ComfyUI's noise samplers add
+	 */
+	public record Choice(File workflow, String set, String load,
+			SamplerNoise noise) {
+	}
 
 	/**
 	 * Folders of a batch.
@@ -56,24 +63,6 @@ public record WorkflowBatch(File workflow, String set, SamplerNoise noise,
 	}
 
 	/**
-	 * One of what was asked for.
-	 *
-	 * @param seeds the rule of its items' seeds
-	 * @throws IllegalArgumentException if a workflow has no such rule
-	 */
-	public static WorkflowBatch of(final File workflow, final String set,
-		final SamplerNoise noise, final Folders folders, final String shard,
-		final String seeds)
-	{
-		if (!seeds.equals(SeedRule.SAME.id())) {
-			throw new IllegalArgumentException("'" + seeds +
-				"' is not for workflows: they have seeds of their own (itemseeds " +
-				"must be same), and no estimate (no dryrun)");
-		}
-		return new WorkflowBatch(workflow, set, noise, folders, Shard.parse(shard));
-	}
-
-	/**
 	 * Runs it for each picture, as far as it wasn't.
 	 *
 	 * @return what was done
@@ -83,13 +72,13 @@ public record WorkflowBatch(File workflow, String set, SamplerNoise noise,
 	public String run(final StableDiffusionService service,
 		final RunProgress progress, final StopSignal stop) throws IOException
 	{
-		final Path path = BatchFiles.given("workflow", workflow);
-		final WorkflowCall call = new WorkflowCall(Workflow.read(path).with(
-			set == null ? "" : set), Optional.ofNullable(path.getParent()), noise,
-			service, stop);
-		return BatchProgress.text(new WorkflowFolder(call, call.loader(""),
-			BatchFiles.given("input", folders.input()), BatchFiles.output(folders
-				.output(), folders.input(), Optional.empty()), BatchFiles.format(folders
-					.format()), shard).run(progress));
+		final Path results = BatchFiles.output(folders.output(), folders.input(),
+			Optional.empty());
+		final Path input = BatchFiles.given("input", folders.input());
+		final String format = BatchFiles.format(folders.format());
+		final WorkflowCall call = WorkflowCall.of(BatchFiles.given("workflow",
+			choice.workflow()), choice.set(), choice.noise(), service, stop);
+		return BatchProgress.text(new WorkflowFolder(PictureWorkflow.of(call, choice
+			.load()), input, results, format, shard).run(progress));
 	}
 }

@@ -6,7 +6,6 @@ import ij.io.FileInfo;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.batch.BatchReport;
+import org.latentj.batch.journal.ErrorText;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.input.MenuCommand;
@@ -22,8 +22,8 @@ import org.latentj.command.progress.RunProgress;
 import org.latentj.pipeline.Stage;
 import org.latentj.record.ImageTitle;
 import org.latentj.sampling.noise.SamplerNoise;
-import org.latentj.workflow.Workflow;
 import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.run.WorkflowRun;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -107,8 +107,14 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 			throw new IllegalArgumentException("there is no image: open the stack " +
 				"whose slices the workflow is run for");
 		}
-		if (!hasFolder()) {
+		if (!hasFolder() && !stack) {
+			refuseUseless("load"::equals, "neither folder nor stack");
+		}
+		try {
 			outputFolder();
+		}
+		catch (final IOException e) {
+			throw new IllegalArgumentException(ErrorText.of(e), e);
 		}
 	}
 
@@ -126,15 +132,11 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 		return Path.of(opened.directory, opened.fileName).toAbsolutePath();
 	}
 
-	private Optional<Path> outputFolder() {
-		if (output == null || output.getPath().isBlank()) {
-			return Optional.empty();
-		}
-		if (!Files.isDirectory(output.toPath())) {
-			throw new IllegalArgumentException("there is no folder '" + output +
-				"' to write to");
-		}
-		return Optional.of(output.toPath());
+	/** NB: it is made when there is something to write. */
+	private Optional<Path> outputFolder() throws IOException {
+		return hasFolder() || output != null && !output.getPath().isBlank()
+			? Optional.of(BatchFiles.output(output, folder, Optional.empty()))
+			: Optional.empty();
 	}
 
 	@Override
@@ -142,23 +144,23 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 		checkInputs();
 		final Path path = workflowFile();
 		progress.onStage(Stage.reading("Reading " + path.getFileName()));
-		final WorkflowCall call = new WorkflowCall(Workflow.read(path).with(
-			set == null ? "" : set), Optional.ofNullable(path.getParent()),
-			SamplerNoise.of(samplernoise), diffusion(), stopSignal());
+		final WorkflowCall call = WorkflowCall.of(path, set, SamplerNoise.of(
+			samplernoise), diffusion(), stopSignal());
 		if (hasFolder()) {
-			final BatchReport done = new WorkflowFolder(call, call.loader(load),
-				BatchFiles.given("folder", folder), BatchFiles.output(output, folder,
-					Optional.empty()), "tif", Shard.WHOLE).run(progress);
+			final BatchReport done = new WorkflowFolder(PictureWorkflow.of(call,
+				load), BatchFiles.given("folder", folder), outputFolder().orElseThrow(),
+				"tif", Shard.WHOLE).run(progress);
 			report = done.text();
 			if (!done.failed().isEmpty()) {
 				incomplete(done.text());
 			}
 		}
 		else if (stack) {
-			image = new WorkflowStack(call, call.loader(load)).on(input, progress);
+			final PictureWorkflow each = PictureWorkflow.of(call, load);
+			image = new WorkflowStack(each).on(input, progress);
 			ImageTitle.makeUnique(image);
 			if (outputFolder().isPresent()) {
-				ShownImages.write(image, ShownImages.prefix(call.shown()).orElse(
+				ShownImages.write(image, ShownImages.prefix(each.shown()).orElse(
 					"stack"), outputFolder().get());
 			}
 		}
@@ -170,8 +172,13 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 	private void single(final WorkflowCall call, final RunProgress progress)
 		throws IOException
 	{
+		final Optional<Path> writing = outputFolder();
+		call.require(call.graph(), new WorkflowPictures(call.folder()), writing
+			.isPresent() && call.nodes("SaveImage").isEmpty() ? List.of(Problem.of(
+				"it has no SaveImage node, whose images the output folder would get: " +
+					"leave output out")) : List.of());
 		final WorkflowRun run = call.run();
-		final Graph graph = call.workflow().graph();
+		final Graph graph = call.graph();
 		final WorkflowRun.Result made = run.run(graph, progress, stopSignal());
 		final List<ImagePlus> images = new ArrayList<>();
 		for (final WorkflowRun.Shown shown : made.shown()) {
@@ -179,7 +186,9 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 				graph, shown.node(), Optional.of(made.computation()))));
 		}
 		give(images);
-		write(made, images);
+		if (writing.isPresent()) {
+			write(made, images, writing.get());
+		}
 	}
 
 	private boolean hasFolder() {
@@ -188,16 +197,15 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 
 	/** NB: what cannot be written is shown all the same. */
 	private void write(final WorkflowRun.Result made,
-		final List<ImagePlus> images)
+		final List<ImagePlus> images, final Path to)
 	{
-		final Optional<Path> folder = outputFolder();
 		final List<String> problems = new ArrayList<>();
-		for (int i = 0; folder.isPresent() && i < images.size(); i++) {
+		for (int i = 0; i < images.size(); i++) {
 			final WorkflowRun.Shown shown = made.shown().get(i);
 			final Optional<String> prefix = ShownImages.prefix(shown.node());
 			if (prefix.isPresent()) {
 				try {
-					ShownImages.write(images.get(i), prefix.get(), folder.get());
+					ShownImages.write(images.get(i), prefix.get(), to);
 				}
 				catch (final IOException e) {
 					problems.add(shown.node().name() + ": " + e.getMessage());

@@ -1,12 +1,11 @@
 
 package org.latentj.command.workflow;
 
-import ij.ImagePlus;
-
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.latentj.batch.Batch;
@@ -23,40 +22,43 @@ import org.latentj.command.progress.RunProgress;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Stage;
-import org.latentj.provenance.Provenance;
-import org.latentj.workflow.graph.Node;
 
 /**
  * A workflow for each picture of a folder, as a batch: it may be ended at any
  * point and goes on where it stopped.
  *
- * @param loader the node that gets each picture
  * @param input folder of the pictures
  * @param output gets a file for each, with its record, and the journal
  * @param format of these files
  * @param shard the part that is done here
  */
-record WorkflowFolder(WorkflowCall call, Node loader, Path input, Path output,
+record WorkflowFolder(PictureWorkflow workflow, Path input, Path output,
 		String format, Shard shard) {
+
+	/**
+	 * Settings that are compared with those of earlier runs input by input, and
+	 * need not be told twice.
+	 */
+	private static final Set<String> TOLD_BY_NODES = Set.of("seed");
 
 	/** @throws IllegalArgumentException if no model would make the results */
 	BatchReport run(final RunProgress progress) throws IOException {
-		final Provenance all = call.describe(call.run(), call.graph(loader, ""),
-			call.shown(), Optional.empty()).orElseThrow(
-				() -> new IllegalArgumentException("no model makes the images of " +
-					call.shown().name() + ": a folder's results are generated ones"));
-		final BatchPlan plan = new BatchPlan(BatchFiles.pictures(input, format),
-			settings(all), 0, SeedRule.SAME, shard);
-		return new Batch(plan, new Task(SavedImage.models(all), progress), output)
-			.run(listener(progress), call.stop());
+		final List<BatchItem> items = BatchFiles.pictures(input, format);
+		final PictureWorkflow.Shared shared = workflow.shared();
+		final Map<String, String> models = new TreeMap<>(shared.models());
+		models.putAll(SavedImage.models(shared.record()));
+		final BatchPlan plan = new BatchPlan(items, settings(shared), Long
+			.parseUnsignedLong(shared.record().setting("seed")), SeedRule.SAME, shard,
+			TOLD_BY_NODES);
+		return new Batch(plan, new Task(models, progress), output).run(listener(
+			progress), workflow.call().stop());
 	}
 
-	private Map<String, String> settings(final Provenance all) {
-		final Map<String, String> settings = new TreeMap<>();
-		settings.put("operation", "workflow");
-		settings.put("workflow", all.setting("workflow"));
-		settings.put("models", all.setting("models"));
-		settings.put("samplernoise", call.noise().id());
+	private Map<String, String> settings(final PictureWorkflow.Shared shared) {
+		final Map<String, String> settings = new TreeMap<>(shared.values());
+		settings.put("operation", WorkflowBatch.OPERATION);
+		settings.put("format", format);
+		settings.put("samplernoise", workflow.call().noise().id());
 		return settings;
 	}
 
@@ -79,19 +81,18 @@ record WorkflowFolder(WorkflowCall call, Node loader, Path input, Path output,
 
 		@Override
 		public String input(final BatchItem item) throws IOException {
-			return "SHA-256 " + Sha256.of(BatchFiles.file(input, item.name()), call
-				.stop());
+			return "SHA-256 " + Sha256.of(BatchFiles.file(input, item.name()),
+				workflow.call().stop());
 		}
 
 		@Override
 		public SavedImage make(final BatchItem item, final long seed)
 			throws IOException
 		{
-			final WorkflowCall.Made made = call.on(WorkflowPictures.read(BatchFiles
-				.file(input, item.name())), item.name(), loader, progress);
-			final ImagePlus image = ShownImages.of(made.shown().node(), made.shown()
-				.images(), made.record());
-			return new SavedImage(image);
+			final PictureWorkflow.Made made = workflow.on(WorkflowPictures.read(
+				BatchFiles.file(input, item.name())), item.name(), progress);
+			return new SavedImage(ShownImages.of(made.shown().node(), made.shown()
+				.images(), made.record()), made.models());
 		}
 	}
 

@@ -17,15 +17,10 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.pipeline.Phase;
 import org.latentj.record.ImageTitle;
 import org.latentj.tensor.Tensor;
-import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.node.LoadedPicture;
 
-/**
- * A workflow for each picture of a stack, whose results are a stack.
- *
- * @param loader the node that gets each picture
- */
-record WorkflowStack(WorkflowCall call, Node loader) {
+/** A workflow for each picture of a stack, whose results are a stack. */
+record WorkflowStack(PictureWorkflow workflow) {
 
 	private static final PositionChoice ALL = PositionChoice.of(true);
 
@@ -34,14 +29,14 @@ record WorkflowStack(WorkflowCall call, Node loader) {
 		throws IOException
 	{
 		final List<Tensor> made = new ArrayList<>();
-		WorkflowCall.Made last = null;
+		PictureWorkflow.Made last = null;
 		try (HeldImage held = HeldImage.of(input)) {
 			final ImagePlus image = held.image();
 			final List<Integer> slices = ALL.slicesOf(image, false);
 			for (final int slice : slices) {
 				progress.onPhase(new Phase("slice", made.size() + 1, slices.size()));
-				last = call.on(new LoadedPicture(pixels(OpenImage.picture(image, slice,
-					ALL)), Optional.empty()), input.getTitle(), loader, progress);
+				last = workflow.on(new LoadedPicture(pixels(OpenImage.picture(image,
+					slice, ALL)), Optional.empty()), input.getTitle(), progress);
 				made.add(last.shown().images());
 			}
 		}

@@ -57,9 +57,22 @@ public final class SavedImage implements BatchTask.Result {
 
 	private final ImagePlus image;
 
+	private final Map<String, String> others;
+
 	/** @param image may have a record; is changed by being written */
 	public SavedImage(final ImagePlus image) {
+		this(image, Map.of());
+	}
+
+	/**
+	 * One that was made with further files.
+	 *
+	 * @param others SHA-256 of those that its record has no place for, by what
+	 *          they are
+	 */
+	public SavedImage(final ImagePlus image, final Map<String, String> others) {
 		this.image = image;
+		this.others = Map.copyOf(others);
 	}
 
 	@Override
@@ -69,8 +82,9 @@ public final class SavedImage implements BatchTask.Result {
 
 	@Override
 	public Map<String, String> models() {
-		return GeneratedImage.provenance(image).map(SavedImage::models).orElse(Map
-			.of());
+		final Map<String, String> all = new TreeMap<>(others);
+		GeneratedImage.provenance(image).ifPresent(p -> all.putAll(models(p)));
+		return all;
 	}
 
 	/** SHA-256 of the model files that a record names, by what they are. */

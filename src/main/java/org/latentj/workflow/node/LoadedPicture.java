@@ -13,6 +13,11 @@ import org.latentj.tensor.Tensor;
  */
 public record LoadedPicture(Tensor pixels, Optional<Tensor> alpha) {
 
+	/** Its name without the folder that ComfyUI may write behind it. */
+	public static String plain(final String name) {
+		return name.replaceFirst("\\s*\\[(input|output|temp)\\]$", "");
+	}
+
 	/** Finds pictures by what workflows call them. */
 	@FunctionalInterface
 	public interface Finder {

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.embedding.EmbeddingReader;
 
 /**
  * Files of models by the names that workflows have for them. A workflow may be
@@ -31,6 +33,12 @@ final class ModelNames {
 	/** All of a kind. */
 	Map<String, Path> all(final Kind kind) {
 		return known.computeIfAbsent(kind, folder::allFiles);
+	}
+
+	/** The files of learned words that texts name. */
+	Map<String, Path> embeddings(final List<String> texts) {
+		return new EmbeddingFiles(all(Kind.EMBEDDING), new EmbeddingReader()).named(
+			texts);
 	}
 
 	private Optional<Path> find(final Kind kind, final String name) {

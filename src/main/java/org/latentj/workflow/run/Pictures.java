@@ -29,8 +29,7 @@ final class Pictures {
 	 * @param name as ComfyUI has it, perhaps with its folder behind it
 	 */
 	LoadedPicture find(final String name) {
-		return known.computeIfAbsent(name.replaceFirst(
-			"\\s*\\[(input|output|temp)\\]$", ""), finder::find);
+		return known.computeIfAbsent(LoadedPicture.plain(name), finder::find);
 	}
 
 	/** What tells it from others: of its size and numbers. */

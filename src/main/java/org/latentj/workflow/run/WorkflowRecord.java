@@ -7,10 +7,13 @@ import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 import org.latentj.control.StopSignal;
 import org.latentj.engine.DiffusionEngine;
@@ -40,7 +43,11 @@ final class WorkflowRecord {
 		"cfg", "cfg", "sampler_name", "sampler", "scheduler", "scheduler",
 		"denoise", "denoise");
 
+	/** In plain values. */
 	private final Graph graph;
+
+	/** As it was given. */
+	private final Graph whole;
 
 	private final NodeTypes types;
 
@@ -53,7 +60,8 @@ final class WorkflowRecord {
 	WorkflowRecord(final Graph graph, final NodeTypes types,
 		final ModelNames names, final FileHashes hashes, final StopSignal stop)
 	{
-		this.graph = graph;
+		this.whole = graph;
+		this.graph = PlainValues.of(graph, types);
 		this.types = types;
 		this.names = names;
 		this.hashes = hashes;
@@ -70,8 +78,8 @@ final class WorkflowRecord {
 		throws IOException
 	{
 		final List<Node> above = graph.above(shown.id());
-		final Optional<Node> sampler = above.stream().filter(n -> seed(n)
-			.isPresent()).findFirst();
+		final Optional<Node> sampler = above.stream().filter(n -> NodeRuns.samples(
+			types.find(n.type()).orElseThrow())).findFirst();
 		final List<ModelFile> checkpoints = files(above, Kind.CHECKPOINT);
 		if (sampler.isEmpty() || checkpoints.isEmpty()) {
 			return Optional.empty();
@@ -81,8 +89,49 @@ final class WorkflowRecord {
 			above), checkpoints.get(0), vaes.stream().findFirst(), versions, how,
 			Optional.empty(), Optional.empty());
 		final Path file = names.file(Kind.CHECKPOINT, checkpoints.get(0).name());
-		return Optional.of(record.withPatches(patches(above)).withFamily(family(
-			engine, file)));
+		return Optional.of(record.withPatches(patches(above)).withEmbeddings(
+			embeddings(above)).withFamily(family(engine, file)));
+	}
+
+	/**
+	 * SHA-256 of the files that a node's images are made with beside those that
+	 * records have a place for, by what they are.
+	 */
+	Map<String, String> others(final Node shown) throws IOException {
+		final Map<String, String> all = new TreeMap<>();
+		others(graph.above(shown.id())).forEach((file, kind) -> all.put(kind
+			.noun() + " " + file.name(), file.sha256()));
+		return all;
+	}
+
+	private Map<ModelFile, Kind> others(final List<Node> above)
+		throws IOException
+	{
+		final Map<ModelFile, Kind> all = new LinkedHashMap<>();
+		for (final Kind kind : List.of(Kind.CHECKPOINT, Kind.VAE, Kind.TEXT_ENCODER,
+			Kind.CONTROL_NET, Kind.CLIP_VISION))
+		{
+			final boolean first = kind == Kind.CHECKPOINT || kind == Kind.VAE;
+			files(above, kind).stream().skip(first ? 1 : 0).forEach(f -> all.put(f,
+				kind));
+		}
+		return all;
+	}
+
+	private List<ModelFile> embeddings(final List<Node> above)
+		throws IOException
+	{
+		final List<String> texts = above.stream().flatMap(n -> n.inputs().values()
+			.stream()).filter(Value.Text.class::isInstance).map(v -> ((Value.Text) v)
+				.text()).toList();
+		final List<ModelFile> files = new ArrayList<>();
+		for (final Map.Entry<String, Path> file : names.embeddings(texts)
+			.entrySet())
+		{
+			files.add(new ModelFile(file.getKey(), hashes.sha256(file.getValue(),
+				stop)));
+		}
+		return files;
 	}
 
 	/** NB: a UNet alone tells it only with the rest of its model. */
@@ -98,10 +147,13 @@ final class WorkflowRecord {
 		}
 	}
 
-	private static Optional<Value.Number> seed(final Node node) {
-		return Optional.ofNullable(node.inputs().getOrDefault("seed", node.inputs()
-			.get("noise_seed"))).filter(Value.Number.class::isInstance).map(
-				Value.Number.class::cast);
+	/** The seed of a sampler, or of what gives it noise; 0 if nothing does. */
+	private String seed(final Node sampler) {
+		return graph.above(sampler.id()).stream().map(n -> n.inputs().getOrDefault(
+			"seed", n.inputs().get("noise_seed"))).filter(
+				Value.Number.class::isInstance).map(v -> Long.toUnsignedString(
+					((Value.Number) v).number().toBigInteger().longValue())).findFirst()
+			.orElse("0");
 	}
 
 	private JsonObject settings(final Node sampler, final List<Node> above)
@@ -110,28 +162,26 @@ final class WorkflowRecord {
 		final JsonObject all = new JsonObject();
 		all.addProperty("prompt", text(sampler, "positive"));
 		all.addProperty("negative", text(sampler, "negative"));
-		all.addProperty("seed", Long.toUnsignedString(seed(sampler).orElseThrow()
-			.number().toBigInteger().longValue()));
-		sampler.inputs().forEach((name, value) -> {
-			if (NAMES.containsKey(name) && value instanceof Value.Number number) {
-				all.add(NAMES.get(name), new JsonPrimitive(plain(number)));
+		all.addProperty("seed", seed(sampler));
+		// NB: a sampler may be given its sampling by other nodes.
+		graph.above(sampler.id()).forEach(n -> n.inputs().forEach((name, value) -> {
+			final String known = NAMES.get(name);
+			if (known != null && !all.has(known)) {
+				if (value instanceof Value.Number number) {
+					all.add(known, new JsonPrimitive(plain(number)));
+				}
+				else if (value instanceof Value.Text text) {
+					all.addProperty(known, text.text());
+				}
 			}
-			else if (NAMES.containsKey(name) && value instanceof Value.Text text) {
-				all.addProperty(NAMES.get(name), text.text());
-			}
-		});
+		}));
 		final List<String> others = new ArrayList<>();
-		for (final Kind kind : List.of(Kind.CHECKPOINT, Kind.TEXT_ENCODER,
-			Kind.CONTROL_NET, Kind.CLIP_VISION))
-		{
-			files(above, kind).stream().skip(kind == Kind.CHECKPOINT ? 1 : 0).forEach(
-				f -> others.add(f.name() + " (" + kind.noun() + ", SHA-256 " + f
-					.sha256() + ")"));
-		}
+		others(above).forEach((file, kind) -> others.add(file.name() + " (" + kind
+			.noun() + ", SHA-256 " + file.sha256() + ")"));
 		if (!others.isEmpty()) {
 			all.addProperty("models", String.join("; ", others));
 		}
-		all.addProperty(OPERATION, WorkflowText.write(graph));
+		all.addProperty(OPERATION, WorkflowText.write(whole));
 		return all;
 	}
 
@@ -141,12 +191,33 @@ final class WorkflowRecord {
 			: (Number) number;
 	}
 
-	/** The text that is nearest above an input; empty if there is none. */
+	/**
+	 * The text that is nearest above an input of the sampler, or of what guides
+	 * it; empty if there is none.
+	 */
 	private String text(final Node sampler, final String input) {
-		if (!(sampler.inputs().get(input) instanceof Value.Link link)) {
-			return "";
+		final List<String> called = List.of(input, input.equals("positive")
+			? "conditioning" : input);
+		Node node = graph.above(sampler.id()).stream().filter(n -> called.stream()
+			.anyMatch(c -> n.inputs().get(c) instanceof Value.Link)).findFirst()
+			.orElse(null);
+		final Set<String> seen = new HashSet<>();
+		// NB: some nodes take both and give both.
+		while (node != null && seen.add(node.id())) {
+			final Node at = node;
+			final Optional<Value.Link> next = called.stream().map(at.inputs()::get)
+				.filter(Value.Link.class::isInstance).map(Value.Link.class::cast)
+				.findFirst();
+			if (next.isEmpty()) {
+				return text(at);
+			}
+			node = graph.nodes().get(next.get().node());
 		}
-		return graph.above(link.node()).stream().map(n -> n.inputs().getOrDefault(
+		return "";
+	}
+
+	private String text(final Node node) {
+		return graph.above(node.id()).stream().map(n -> n.inputs().getOrDefault(
 			"text", n.inputs().get("text_g"))).filter(Value.Text.class::isInstance)
 			.map(v -> ((Value.Text) v).text()).findFirst().orElse("");
 	}

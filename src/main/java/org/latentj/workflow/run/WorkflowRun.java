@@ -3,20 +3,17 @@ package org.latentj.workflow.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.Session;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.pipeline.Computation;
-import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.FileHashes;
 import org.latentj.provenance.Provenance;
@@ -26,12 +23,8 @@ import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Problem;
-import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.graph.WorkflowException;
-import org.latentj.workflow.node.Input;
-import org.latentj.workflow.node.Kind;
 import org.latentj.workflow.node.LoadedPicture;
-import org.latentj.workflow.node.NodeCall;
 import org.latentj.workflow.node.NodeType;
 
 /**
@@ -45,9 +38,6 @@ import org.latentj.workflow.node.NodeType;
  * </pre>
  */
 public final class WorkflowRun {
-
-	/** A sampler takes as long as so many other nodes. */
-	private static final double SAMPLING = 20;
 
 	private final DiffusionEngine engine;
 
@@ -118,6 +108,60 @@ public final class WorkflowRun {
 	}
 
 	/**
+	 * All that is wrong with a workflow; nothing is loaded to know it.
+	 *
+	 * @return empty if it can be run
+	 */
+	public List<Problem> problems(final Graph graph) {
+		try {
+			check(graph);
+			return List.of();
+		}
+		catch (final WorkflowException e) {
+			return e.problems();
+		}
+	}
+
+	/** The ids of all nodes that an image comes from. */
+	public Set<String> used(final Graph graph) {
+		return graph.nodes().values().stream().filter(n -> types.find(n.type())
+			.filter(NodeType::shows).isPresent()).flatMap(n -> graph.above(n.id())
+				.stream()).map(Node::id).collect(Collectors.toSet());
+	}
+
+	/**
+	 * All that decides the images of a node, a name and a text for each input of
+	 * a node, as in {@code node 5 'KSampler' seed}: files of models by SHA-256,
+	 * pictures by that of their pixels.
+	 *
+	 * @param graph has no problems
+	 * @throws IOException if a file cannot be read
+	 */
+	public Map<String, String> decidingValues(final Graph graph, final Node shown,
+		final FileHashes hashes, final StopSignal stop) throws IOException
+	{
+		return new DecidingValues(PlainValues.of(graph, types), types, names,
+			pictures, hashes, stop).of(shown);
+	}
+
+	/** What {@link #decidingValues} calls an input of a node. */
+	public static String valueName(final Node node, final String input) {
+		return DecidingValues.name(node, input);
+	}
+
+	/**
+	 * SHA-256 of those files of models that the record of a node's images tells
+	 * as text only, by what they are, as in {@code ControlNet edges.safetensors}.
+	 *
+	 * @throws IOException if a file cannot be read
+	 */
+	public Map<String, String> otherModels(final Graph graph, final Node shown,
+		final FileHashes hashes, final StopSignal stop) throws IOException
+	{
+		return new WorkflowRecord(graph, types, names, hashes, stop).others(shown);
+	}
+
+	/**
 	 * How the images of a node were made.
 	 *
 	 * @param how they were computed, if they were already
@@ -136,7 +180,8 @@ public final class WorkflowRun {
 	}
 
 	private Plan plan(final Graph graph) {
-		return new Checks(graph, types, names, pictures).plan();
+		return new Checks(PlainValues.of(graph, types), types, names, pictures)
+			.plan();
 	}
 
 	/**
@@ -152,13 +197,15 @@ public final class WorkflowRun {
 	{
 		final Plan plan = plan(graph);
 		graph.notes().forEach(listener::onWarning);
-		final Companions companions = new Companions(graph, types, names);
+		final Companions companions = new Companions(PlainValues.of(graph, types),
+			types, names);
 		try (Session session = engine.session(stop)) {
 			final EngineContext context = new EngineContext(engine, session,
 				companions, names, pictures, noise, listener, stop);
 			final NodeKeys keys = new NodeKeys(types, names, companions, pictures,
 				noise + " " + engine.settings());
-			final Result result = run(plan, context, keys, listener);
+			final Result result = new NodeRuns(types, cache, context, listener).run(
+				plan, keys);
 			session.warnings().forEach(context::onWarning);
 			final Computation how = session.computation();
 			listener.onComputation(how);
@@ -166,92 +213,6 @@ public final class WorkflowRun {
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
-		}
-	}
-
-	private Result run(final Plan plan, final EngineContext context,
-		final NodeKeys keys, final RunListener listener) throws IOException
-	{
-		final Map<String, List<?>> byNode = new HashMap<>();
-		final Map<String, String> keyOf = new LinkedHashMap<>();
-		for (final Node node : plan.order()) {
-			keyOf.put(node.id(), problems(node, () -> keys.of(node)));
-		}
-		final Map<String, List<?>> known = new HashMap<>();
-		final List<Node> open = new ArrayList<>();
-		for (final Node node : plan.order()) {
-			final Optional<List<?>> before = cache.find(keyOf.get(node.id()));
-			before.ifPresentOrElse(r -> byNode.put(node.id(), r), () -> open.add(
-				node));
-		}
-		final List<String> computed = new ArrayList<>();
-		final double all = open.stream().mapToDouble(this::work).sum();
-		double done = 0;
-		for (final Node node : open) {
-			final double before = done;
-			done += work(node);
-			listener.onPhase(new Phase("node", computed.size() + 1, open.size(),
-				before / all, Math.min(1, done / all)));
-			context.begin(node);
-			byNode.put(node.id(), problems(node, () -> types.find(node.type())
-				.orElseThrow().function().call(call(node, byNode, context))));
-			computed.add(node.id());
-		}
-		plan.order().forEach(n -> known.put(keyOf.get(n.id()), byNode.get(n.id())));
-		cache.keep(known);
-		return new Result(plan.shown().stream().map(n -> new Shown(n,
-			(Tensor) byNode.get(n.id()).get(0))).toList(), computed, null);
-	}
-
-	/** About how long a node takes beside others. */
-	private double work(final Node node) {
-		final NodeType type = types.find(node.type()).orElseThrow();
-		final boolean takes = type.inputs().stream().anyMatch(i -> i
-			.kind() == Kind.LATENT);
-		return takes && type.inputs().stream().anyMatch(i -> i
-			.kind() == Kind.MODEL || i.kind() == Kind.GUIDER) ? SAMPLING : 1;
-	}
-
-	private NodeCall call(final Node node, final Map<String, List<?>> byNode,
-		final EngineContext context)
-	{
-		final NodeType type = types.find(node.type()).orElseThrow();
-		final Map<String, Object> inputs = new HashMap<>();
-		for (final Input input : type.inputs()) {
-			final Value value = node.inputs().get(input.name());
-			if (value instanceof Value.Link link) {
-				inputs.put(input.name(), byNode.get(link.node()).get(link.slot()));
-			}
-			else if (value != null) {
-				inputs.put(input.name(), input.read(value));
-			}
-		}
-		return new NodeCall(node.id(), inputs, context);
-	}
-
-	private interface Work<T> {
-
-		T call() throws IOException;
-	}
-
-	/** Says which node has refused something. */
-	private static <T> T problems(final Node node, final Work<T> work)
-		throws IOException
-	{
-		try {
-			return work.call();
-		}
-		catch (final WorkflowException e) {
-			throw e;
-		}
-		catch (final IllegalArgumentException e) {
-			if (Failure.isFault(e)) {
-				throw e;
-			}
-			final WorkflowException named = new WorkflowException(List.of(Problem.of(
-				node, e.getMessage())));
-			named.initCause(e);
-			throw named;
 		}
 	}
 }

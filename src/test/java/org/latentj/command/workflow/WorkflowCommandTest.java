@@ -271,6 +271,62 @@ class WorkflowCommandTest {
 	}
 
 	@Test
+	void makesTheOutputFolderWhenThereIsSomethingToWrite() throws IOException {
+		final Path output = tmp.resolve("made/for it");
+		assertFailure("5.steps", latentj().with("output", output.toString()).with(
+			"set", "5.steps=0; 5.steps=1"), file);
+		assertFalse(Files.exists(output));
+		latentj().with("output", output.toString()).workflow(file.toString());
+		assertTrue(Files.exists(output.resolve("sub/nuclei_00001_.png")));
+		assertFailure("which is a file: give a folder", latentj().with("output",
+			file.toString()), file);
+	}
+
+	@Test
+	void refusesOptionsWithoutAUse() throws IOException {
+		assertFailure("load has no use with neither folder nor stack: leave it out",
+			latentj().with("load", "4"), file);
+		final Path shown = Files.writeString(tmp.resolve("shown.json"), DemoWorkflow
+			.json().replace("SaveImage", "PreviewImage"));
+		assertFailure("it has no SaveImage node, whose images the output folder " +
+			"would get: leave output out", latentj().with("output", tmp.toString()),
+			shown);
+		final Path spare = Files.writeString(tmp.resolve("spare.json"), DemoWorkflow
+			.json().replace("\"7\": {\"class_type\"",
+				"\"8\": {\"class_type\": \"EmptyLatentImage\", \"inputs\": {" +
+					"\"width\": 32, \"height\": 24, \"batch_size\": 1}}, " +
+					"\"7\": {\"class_type\""));
+		assertFailure("set '8.width=64': it changes nothing: no image comes from " +
+			"node 8 (EmptyLatentImage)", latentj().with("set", "8.width=64"), spare);
+	}
+
+	private static void assertFailure(final String part, final LatentJ call,
+		final Path workflow)
+	{
+		final String said = assertThrows(LatentJException.class, () -> call
+			.workflow(workflow.toString())).getMessage();
+		assertTrue(said.contains(part), said);
+	}
+
+	/** Its sampler is given noise, guide and steps by other nodes. */
+	@Test
+	void tellsHowAnAdvancedSamplerHasMadeIt() throws IOException {
+		final Path advanced = Files.writeString(tmp.resolve("advanced.json"),
+			DemoWorkflow.advanced());
+		final Provenance record = GeneratedImage.provenance(latentj().workflow(
+			advanced.toString())).orElseThrow();
+		assertEquals("77", record.setting("seed"));
+		assertEquals("2", record.setting("steps"));
+		assertEquals("euler", record.setting("sampler"));
+		assertEquals("many green nuclei", record.setting("prompt"));
+		assertEquals("red", record.setting("negative"));
+		final Provenance quiet = GeneratedImage.provenance(latentj().workflow(Files
+			.writeString(tmp.resolve("quiet.json"), DemoWorkflow.advanced().replace(
+				"RandomNoise", "DisableNoise")).toString())).orElseThrow();
+		assertEquals("0", quiet.setting("seed"));
+	}
+
+	@Test
 	void namesAllProblemsOfTheFile() {
 		final LatentJException e = assertThrows(LatentJException.class,
 			() -> latentj().with("set", "1.ckpt_name=../../etc/passwd\n5.steps=0\n" +

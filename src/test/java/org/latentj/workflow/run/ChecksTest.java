@@ -200,11 +200,20 @@ class ChecksTest {
 
 	@Test
 	void takesValuesOfOtherNodes() {
-		final Workflow linked = Workflow.parse(DemoWorkflow.json().replace(
-			"\"seed\": 42", "\"seed\": [\"8\", 0]").replace("\"7\": {\"class_type\"",
-				"\"8\": {\"class_type\": \"PrimitiveInt\", \"inputs\": {" +
-					"\"value\": 5}}, \"7\": {\"class_type\""));
+		final Workflow linked = Workflow.parse(linked("PrimitiveInt", "5"));
 		bench.workflow().check(linked.graph());
+		assertEquals(List.of("node 5 (KSampler): 'seed' is -5, it must be 0 to " +
+			"18446744073709551615"), problems(json -> linked("PrimitiveInt", "-5")));
+		assertEquals(List.of("node 5 (KSampler): 'seed' takes INT, but is linked " +
+			"to STRING of node 8 (PrimitiveString)"), problems(json -> linked(
+				"PrimitiveString", "\"5\"")));
+	}
+
+	/** The sampler's seed is that of another node. */
+	private static String linked(final String type, final String value) {
+		return DemoWorkflow.json().replace("\"seed\": 42", "\"seed\": [\"8\", 0]")
+			.replace("\"7\": {\"class_type\"", "\"8\": {\"class_type\": \"" + type +
+				"\", \"inputs\": {\"value\": " + value + "}}, \"7\": {\"class_type\"");
 	}
 
 	@Test

@@ -1,0 +1,87 @@
+
+package org.latentj.workflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.latentj.control.Names;
+import org.latentj.workflow.entry.NodeTypes;
+import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.graph.Value;
+
+/** Other values for inputs of nodes, as text: {@code 3.seed=5; 6.text=red}. */
+final class SetValues {
+
+	/** What separates settings: a line, or a semicolon before another one. */
+	private static final Pattern BETWEEN = Pattern.compile(
+		"\\R|;(?=\\s*[\\w:-]{1,80}\\.\\w{1,80}\\s*=)|;\\s*$");
+
+	private static final Pattern SETTING = Pattern.compile(
+		"\\s*([\\w:-]+)\\.(\\w+)\\s*=(.*)", Pattern.DOTALL);
+
+	private final Map<String, String> given = new LinkedHashMap<>();
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	private Graph graph;
+
+	private SetValues(final Graph graph) {
+		this.graph = graph;
+	}
+
+	/** A workflow with such values, and what is wrong with the others. */
+	static Workflow.Changed in(final Graph graph, final String settings) {
+		final SetValues all = new SetValues(graph);
+		for (final String setting : BETWEEN.split(settings)) {
+			if (!setting.isBlank()) {
+				try {
+					all.set(setting.strip());
+				}
+				catch (final IllegalArgumentException e) {
+					all.problems.add(new Problem("set '" + setting.strip() + "'", e
+						.getMessage()));
+				}
+			}
+		}
+		return new Workflow.Changed(new Workflow(all.graph), all.given,
+			all.problems);
+	}
+
+	private void set(final String setting) {
+		final Matcher parts = SETTING.matcher(setting);
+		if (!parts.matches()) {
+			throw new IllegalArgumentException(
+				"valid is a node's number, a point, an input's name and a value, as " +
+					"in 3.seed=5");
+		}
+		final String id = parts.group(1);
+		final Node node = graph.find(id).orElseThrow(
+			() -> new IllegalArgumentException("there is no node " + id + Names.hint(
+				id, graph.nodes().keySet(), "nodes").replaceFirst("(?s)\n\n.*", "")));
+		final String name = id + "." + parts.group(2);
+		final String before = given.putIfAbsent(name, setting);
+		if (before != null) {
+			throw new IllegalArgumentException(name + " was set before, by '" +
+				before + "': give it once");
+		}
+		graph = graph.with(changed(node, parts.group(2), parts.group(3)));
+	}
+
+	private static Node changed(final Node node, final String name,
+		final String value)
+	{
+		return NodeTypes.ALL.find(node.type()).map(type -> {
+			final var input = type.input(name).orElseThrow(
+				() -> new IllegalArgumentException(node.name() + " has no input '" +
+					name + "'; it has " + String.join(", ", type.inputs().stream().map(
+						i -> i.name()).toList())));
+			return node.with(input.name(), input.parse(value));
+		}).orElseGet(() -> node.with(name, Value.of(value)));
+	}
+}

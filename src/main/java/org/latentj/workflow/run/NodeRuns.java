@@ -1,0 +1,138 @@
+
+package org.latentj.workflow.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.control.Failure;
+import org.latentj.pipeline.Phase;
+import org.latentj.pipeline.RunListener;
+import org.latentj.tensor.Tensor;
+import org.latentj.workflow.entry.NodeTypes;
+import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.graph.Value;
+import org.latentj.workflow.graph.WorkflowException;
+import org.latentj.workflow.node.Input;
+import org.latentj.workflow.node.Kind;
+import org.latentj.workflow.node.NodeCall;
+import org.latentj.workflow.node.NodeType;
+
+/** Runs the nodes of a plan, each behind what it needs, if it is not known. */
+final class NodeRuns {
+
+	/** A sampler takes as long as so many other nodes. */
+	private static final double SAMPLING = 20;
+
+	private final NodeTypes types;
+
+	private final ResultCache cache;
+
+	private final EngineContext context;
+
+	private final RunListener listener;
+
+	NodeRuns(final NodeTypes types, final ResultCache cache,
+		final EngineContext context, final RunListener listener)
+	{
+		this.types = types;
+		this.cache = cache;
+		this.context = context;
+		this.listener = listener;
+	}
+
+	/** The images, and which nodes were computed; not how. */
+	WorkflowRun.Result run(final Plan plan, final NodeKeys keys)
+		throws IOException
+	{
+		final Map<String, List<?>> byNode = new HashMap<>();
+		final Map<String, String> keyOf = new LinkedHashMap<>();
+		for (final Node node : plan.order()) {
+			keyOf.put(node.id(), problems(node, () -> keys.of(node)));
+		}
+		final Map<String, List<?>> known = new HashMap<>();
+		final List<Node> open = new ArrayList<>();
+		for (final Node node : plan.order()) {
+			final Optional<List<?>> before = cache.find(keyOf.get(node.id()));
+			before.ifPresentOrElse(r -> byNode.put(node.id(), r), () -> open.add(
+				node));
+		}
+		final List<String> computed = new ArrayList<>();
+		final double all = open.stream().mapToDouble(this::work).sum();
+		double done = 0;
+		for (final Node node : open) {
+			final double before = done;
+			done += work(node);
+			listener.onPhase(new Phase("node", computed.size() + 1, open.size(),
+				before / all, Math.min(1, done / all)));
+			context.begin(node);
+			byNode.put(node.id(), problems(node, () -> types.find(node.type())
+				.orElseThrow().function().call(call(node, byNode))));
+			computed.add(node.id());
+		}
+		plan.order().forEach(n -> known.put(keyOf.get(n.id()), byNode.get(n.id())));
+		cache.keep(known);
+		return new WorkflowRun.Result(plan.shown().stream().map(
+			n -> new WorkflowRun.Shown(n, (Tensor) byNode.get(n.id()).get(0)))
+			.toList(), computed, null);
+	}
+
+	/** About how long a node takes beside others. */
+	private double work(final Node node) {
+		return samples(types.find(node.type()).orElseThrow()) ? SAMPLING : 1;
+	}
+
+	/** Whether nodes of a type sample: they are given a latent and a model. */
+	static boolean samples(final NodeType type) {
+		final List<Kind<?>> kinds = type.inputs().stream().<Kind<?>> map(
+			Input::kind).toList();
+		return kinds.contains(Kind.LATENT) && (kinds.contains(Kind.MODEL) || kinds
+			.contains(Kind.GUIDER));
+	}
+
+	private NodeCall call(final Node node, final Map<String, List<?>> byNode) {
+		final NodeType type = types.find(node.type()).orElseThrow();
+		final Map<String, Object> inputs = new HashMap<>();
+		for (final Input input : type.inputs()) {
+			final Value value = node.inputs().get(input.name());
+			if (value instanceof Value.Link link) {
+				inputs.put(input.name(), byNode.get(link.node()).get(link.slot()));
+			}
+			else if (value != null) {
+				inputs.put(input.name(), input.read(value));
+			}
+		}
+		return new NodeCall(node.id(), inputs, context);
+	}
+
+	private interface Work<T> {
+
+		T call() throws IOException;
+	}
+
+	/** Says which node has refused something. */
+	private static <T> T problems(final Node node, final Work<T> work)
+		throws IOException
+	{
+		try {
+			return work.call();
+		}
+		catch (final WorkflowException e) {
+			throw e;
+		}
+		catch (final IllegalArgumentException e) {
+			if (Failure.isFault(e)) {
+				throw e;
+			}
+			final WorkflowException named = new WorkflowException(List.of(Problem.of(
+				node, e.getMessage())));
+			named.initCause(e);
+			throw named;
+		}
+	}
+}
