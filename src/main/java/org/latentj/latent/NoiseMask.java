@@ -56,7 +56,7 @@ public final class NoiseMask {
 	/**
 	 * As many items as asked for: the first ones, or all repeated in turn.
 	 */
-	static Tensor toBatch(final Tensor t, final int count) {
+	public static Tensor toBatch(final Tensor t, final int count) {
 		final int n = t.size(0);
 		if (n == count) {
 			return t;

@@ -48,6 +48,7 @@ import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.sampling.hint.AestheticScore;
+import org.latentj.sampling.hint.SizeConditioning;
 import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNet;
 
@@ -88,6 +89,16 @@ class SdxlRefinerTest {
 				new AestheticScore(7.5))), PromptRole.NEGATIVE, new Canvas(Tensor.zeros(
 					1, 4, 96, 128), Optional.empty(), 8, 0)).inputs().get(
 						NetworkInput.VECTOR).tensor(), 6e-5);
+	}
+
+	@Test
+	void tellsTheNetworkASizeThatIsSaid() throws IOException {
+		final GoldenFamily golden = GoldenFamily.open("refiner");
+		assertClose("7.5", golden.read("adm/ascore7.5_1024x768"), SdxlRefiner.VECTOR
+			.complete(text(golden, "context_positive", "pooled").with(List.of(
+				new AestheticScore(7.5), new SizeConditioning(1024, 768, 0, 0, 0, 0))),
+				PromptRole.NEGATIVE, new Canvas(Tensor.zeros(1, 4, 6, 8), Optional
+					.empty(), 8, 0)).inputs().get(NetworkInput.VECTOR).tensor(), 6e-5);
 	}
 
 	@Test

@@ -1,36 +1,87 @@
 
 package org.latentj.sampling.scheduler;
 
-/** The symmetric beta distribution with both parameters 0.6. */
+/** The beta distribution. */
 final class BetaDistribution {
 
-	private static final double A = 0.6;
+	/** So many terms of the fraction suffice for parameters up to 50. */
+	private static final int TERMS = 300;
 
-	/** B(0.6, 0.6) = gamma(0.6)^2 / gamma(1.2). */
-	private static final double BETA = 2.4153442080024723;
+	private static final double SMALLEST = 1e-300;
 
-	/** So many terms of the series suffice for x up to 1/2. */
-	private static final int TERMS = 60;
+	/** From here on the series of the gamma function is exact. */
+	private static final double LARGE = 10;
 
-	private BetaDistribution() {}
+	private final double a;
+
+	private final double b;
+
+	private final double logBeta;
+
+	/**
+	 * @param a above 0
+	 * @param b above 0
+	 */
+	BetaDistribution(final double a, final double b) {
+		this.a = a;
+		this.b = b;
+		logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
+	}
 
 	/**
 	 * The part of the distribution that lies below {@code x}, 0 to 1: the
-	 * regularised incomplete beta function by its power series (Abramowitz and
-	 * Stegun 1964, eq. 26.5.4 with 15.1.1).
+	 * regularised incomplete beta function by its continued fraction (Abramowitz
+	 * and Stegun 1964, eq. 26.5.8).
 	 */
-	static double cumulative(final double x) {
-		if (x > 0.5) {
-			return 1 - cumulative(1 - x);
+	double cumulative(final double x) {
+		if (x <= 0 || x >= 1) {
+			return x <= 0 ? 0 : 1;
 		}
-		double coefficient = 1;
-		double power = 1;
-		double sum = 1 / A;
-		for (int n = 1; n < TERMS; n++) {
-			coefficient *= (n - A) / n;
-			power *= x;
-			sum += coefficient * power / (A + n);
+		final double front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) -
+			logBeta);
+		return x < (a + 1) / (a + b + 2) ? front * fraction(a, b, x) / a : 1 -
+			front * fraction(b, a, 1 - x) / b;
+	}
+
+	/** By the modified way of Lentz (Thompson and Barnett 1986). */
+	private static double fraction(final double a, final double b,
+		final double x)
+	{
+		double c = 1;
+		double d = 1 / bounded(1 - (a + b) * x / (a + 1));
+		double value = d;
+		for (int m = 1; m < TERMS; m++) {
+			final double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+			d = 1 / bounded(1 + even * d);
+			c = bounded(1 + even / c);
+			value *= d * c;
+			final double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 *
+				m + 1));
+			d = 1 / bounded(1 + odd * d);
+			c = bounded(1 + odd / c);
+			value *= d * c;
 		}
-		return sum * Math.pow(x, A) / BETA;
+		return value;
+	}
+
+	private static double bounded(final double value) {
+		return Math.abs(value) < SMALLEST ? SMALLEST : value;
+	}
+
+	/**
+	 * Of x above 0: Stirling's series (Abramowitz and Stegun 1964, eq. 6.1.41)
+	 * where x is large, to which the recurrence leads.
+	 */
+	private static double logGamma(final double x) {
+		double log = 0;
+		double at = x;
+		while (at < LARGE) {
+			log -= Math.log(at++);
+		}
+		final double square = at * at;
+		final double series = (1 / 12.0 - (1 / 360.0 - (1 / 1260.0 - (1 / 1680.0 -
+			1 / (1188 * square)) / square) / square) / square) / at;
+		return log + (at - 0.5) * Math.log(at) - at + Math.log(2 * Math.PI) / 2 +
+			series;
 	}
 }

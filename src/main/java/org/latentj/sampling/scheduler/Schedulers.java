@@ -1,7 +1,6 @@
 
 package org.latentj.sampling.scheduler;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -98,22 +97,7 @@ public enum Schedulers implements Scheduler {
 
 			@Override
 			public float[] sigmas(final ModelSampling model, final int steps) {
-				final int last = model.steps() - 1;
-				final List<Integer> picked = new ArrayList<>();
-				int step = last;
-				for (int i = 0; i < steps; i++) {
-					// The quantile rounded to a step, sought from the step before.
-					final double part = 1 - (double) i / steps;
-					while (step > 0 && BetaDistribution.cumulative((step - 0.5) /
-						last) >= part)
-		{
-						step--;
-					}
-					if (picked.isEmpty() || picked.get(picked.size() - 1) != step) {
-						picked.add(step);
-					}
-				}
-				return levels(picked.size(), i -> model.sigmaAt(picked.get(i)));
+				return EVEN_BETA.sigmas(model, steps);
 			}
 		},
 
@@ -179,6 +163,8 @@ public enum Schedulers implements Scheduler {
 		};
 
 	private static final double RHO = 7;
+
+	private static final Scheduler EVEN_BETA = new BetaScheduler(0.6, 0.6);
 
 	/** The part of the highest level that the linear half covers. */
 	private static final double FLAT = 0.025;

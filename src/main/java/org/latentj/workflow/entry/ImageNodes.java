@@ -2,10 +2,13 @@
 package org.latentj.workflow.entry;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import org.latentj.image.LanczosResize;
 import org.latentj.image.PictureMemory;
 import org.latentj.latent.Crop;
+import org.latentj.latent.Latent;
 import org.latentj.latent.LatentGeometry;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.tensor.Tensor;
@@ -17,6 +20,8 @@ import org.latentj.workflow.node.NodeType;
 final class ImageNodes {
 
 	private static final int MOST = LatentNodes.MOST;
+
+	private static final int BATCH = 4096;
 
 	private static final int WHITE = 0xffffff;
 
@@ -52,6 +57,30 @@ final class ImageNodes {
 		"Batch Images").in("image1", Kind.IMAGE).in("image2", Kind.IMAGE).out(
 			Kind.IMAGE).calls(ImageNodes::batch);
 
+	private static final NodeType REPEAT_IMAGE_BATCH = one("RepeatImageBatch",
+		"RepeatImageBatch").whole("amount", 1, BATCH, 1).calls(
+			ImageNodes::repeated);
+
+	private static final NodeType IMAGE_FROM_BATCH = one("ImageFromBatch",
+		"ImageFromBatch").whole("batch_index", 0, BATCH - 1L, 0).whole("length", 1,
+			BATCH, 1).calls(ImageNodes::items);
+
+	private static final NodeType GET_IMAGE_SIZE = NodeType.of("GetImageSize",
+		"Get Image Size").in("image", Kind.IMAGE).out("width", Kind.INT).out(
+			"height", Kind.INT).out("batch_size", Kind.INT).callsAll(c -> IntStream
+				.of(3, 2, 0).mapToObj(axis -> (long) c.image("image").size(axis))
+				.toList());
+
+	private static final NodeType IMAGE_FLIP = one("ImageFlip", "ImageFlip")
+		.choice("flip_method", "x-axis: vertically", "y-axis: horizontally").calls(
+			c -> turned(c, l -> c.text("flip_method").startsWith("x") ? LatentGeometry
+				.flipVertically(l) : LatentGeometry.flipHorizontally(l)));
+
+	private static final NodeType IMAGE_ROTATE = one("ImageRotate", "ImageRotate")
+		.choice("rotation", "none", "90 degrees", "180 degrees", "270 degrees")
+		.calls(c -> turned(c, l -> LatentGeometry.rotate(l, LatentNodes.degrees(c
+			.text("rotation")))));
+
 	private static final NodeType IMAGE_CROP = one("ImageCrop", "Image Crop")
 		.whole("width", 1, MOST, 512).whole("height", 1, MOST, 512).whole("x", 0,
 			MOST, 0).whole("y", 0, MOST, 0).calls(ImageNodes::cropped);
@@ -64,7 +93,7 @@ final class ImageNodes {
 
 	private static final NodeType EMPTY_IMAGE = NodeType.of("EmptyImage",
 		"EmptyImage").whole("width", 1, MOST, 512).whole("height", 1, MOST, 512)
-		.whole("batch_size", 1, 4096, 1).whole("color", 0, WHITE, 0).later().out(
+		.whole("batch_size", 1, BATCH, 1).whole("color", 0, WHITE, 0).later().out(
 			Kind.IMAGE).calls(ImageNodes::empty);
 
 	private static final NodeType SAVE_IMAGE = NodeType.of("SaveImage",
@@ -76,7 +105,9 @@ final class ImageNodes {
 
 	static final List<NodeType> ALL = List.of(LOAD_IMAGE, IMAGE_SCALE,
 		IMAGE_SCALE_BY, IMAGE_SCALE_TO_TOTAL_PIXELS, IMAGE_INVERT, IMAGE_BATCH,
-		IMAGE_CROP, IMAGE_PAD_FOR_OUTPAINT, EMPTY_IMAGE, SAVE_IMAGE, PREVIEW_IMAGE);
+		REPEAT_IMAGE_BATCH, IMAGE_FROM_BATCH, GET_IMAGE_SIZE, IMAGE_FLIP,
+		IMAGE_ROTATE, IMAGE_CROP, IMAGE_PAD_FOR_OUTPAINT, EMPTY_IMAGE, SAVE_IMAGE,
+		PREVIEW_IMAGE);
 
 	private ImageNodes() {}
 
@@ -139,6 +170,26 @@ final class ImageNodes {
 			3) == second.size(3);
 		return Tensor.concat(List.of(first, fits ? second : ResizeMethod.BILINEAR
 			.resize(second, first.size(3), first.size(2), Crop.CENTER)));
+	}
+
+	private static Tensor repeated(final NodeCall c) {
+		final Tensor image = c.image("image");
+		PictureMemory.require(image.size(3), image.size(2), image.size(0) * c.whole(
+			"amount"));
+		return image.repeat(c.whole("amount"));
+	}
+
+	/** NB: as in ComfyUI, as many as there are. */
+	private static Tensor items(final NodeCall c) {
+		final Tensor image = c.image("image");
+		final int from = Math.min(c.whole("batch_index"), image.size(0) - 1);
+		return image.items(from, Math.min(image.size(0), from + c.whole("length")));
+	}
+
+	private static Tensor turned(final NodeCall c,
+		final UnaryOperator<Latent> way)
+	{
+		return way.apply(Latent.of(c.image("image"))).samples();
 	}
 
 	/** NB: as in ComfyUI, what lies outside is left out. */

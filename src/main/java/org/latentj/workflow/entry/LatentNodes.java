@@ -156,7 +156,8 @@ final class LatentNodes {
 			latent(c).count() - from));
 	}
 
-	private static int degrees(final String text) {
+	/** Of a choice of a rotation. */
+	static int degrees(final String text) {
 		return text.equals("none") ? 0 : Integer.parseInt(text.replaceFirst(" .*",
 			""));
 	}
@@ -176,11 +177,12 @@ final class LatentNodes {
 	private static Latent blended(final NodeCall c) {
 		final Latent a = first(c);
 		final Tensor b = second(c).samples();
-		if (!Arrays.equals(a.samples().shape(), b.shape())) {
-			throw new IllegalArgumentException("latents of different shapes, " + a
-				.samples() + " and " + b + ", cannot be blended: resize one of them");
+		if (a.samples().size(1) != b.size(1)) {
+			throw new IllegalArgumentException("'samples1' has " + a.samples().size(
+				1) + " channels and 'samples2' " + b.size(1));
 		}
 		final double factor = c.number("blend_factor");
-		return a.withSamples(a.samples().times(factor).plus(b.times(1 - factor)));
+		return a.withSamples(a.samples().times(factor).plus(CompositeNodes.alike(a
+			.samples(), b).times(1 - factor)));
 	}
 }

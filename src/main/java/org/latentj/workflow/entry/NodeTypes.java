@@ -20,9 +20,9 @@ public record NodeTypes(Map<String, NodeType> byName) {
 	/** Those that run here. */
 	public static final NodeTypes ALL = of(Stream.of(LoaderNodes.ALL,
 		TextNodes.ALL, SamplingNodes.ALL, GuiderNodes.ALL, ScheduleNodes.ALL,
-		VaeNodes.ALL, LatentNodes.ALL, ConditioningNodes.ALL, ControlNodes.ALL,
-		ImageNodes.ALL, MaskNodes.ALL, PrimitiveNodes.ALL).flatMap(List::stream)
-		.toList());
+		SigmaNodes.ALL, VaeNodes.ALL, LatentNodes.ALL, ConditioningNodes.ALL,
+		ControlNodes.ALL, ImageNodes.ALL, CompositeNodes.ALL, MaskNodes.ALL,
+		PrimitiveNodes.ALL).flatMap(List::stream).toList());
 
 	/** Some types. */
 	public static NodeTypes of(final Collection<NodeType> types) {

@@ -15,6 +15,7 @@ import org.latentj.sampling.KSampler;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.StepRange;
 import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.sampling.model.ContinuousSchedule;
 import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.PredictionType;
 import org.latentj.sampling.sampler.Samplers;
@@ -36,6 +37,11 @@ final class SamplingNodes {
 		Schedulers::id).toList();
 
 	static final double MOST_CFG = 100;
+
+	private static final double MOST_SIGMA = 1000;
+
+	/** Of the latents of Karras et al. 2022. */
+	private static final double EDM_DEVIATION = 0.5;
 
 	private static final int STEPS = 20;
 
@@ -73,13 +79,19 @@ final class SamplingNodes {
 		.choice("sampling", "eps", "v_prediction", "lcm").truth("zsnr", false).out(
 			Kind.MODEL).calls(SamplingNodes::discrete);
 
+	private static final NodeType MODEL_SAMPLING_CONTINUOUS_EDM = NodeType.of(
+		"ModelSamplingContinuousEDM", "ModelSamplingContinuousEDM").in("model",
+			Kind.MODEL).choice("sampling", "v_prediction", "edm").number("sigma_max",
+				0, MOST_SIGMA, 120).number("sigma_min", 0, MOST_SIGMA, 0.002).out(
+					Kind.MODEL).calls(SamplingNodes::continuous);
+
 	private static final NodeType RESCALE_CFG = NodeType.of("RescaleCFG",
 		"RescaleCFG").in("model", Kind.MODEL).number("multiplier", 0, 1, 0.7).out(
 			Kind.MODEL).calls(c -> c.get("model", Kind.MODEL).rescaled(c.number(
 				"multiplier")));
 
 	static final List<NodeType> ALL = List.of(KSAMPLER, KSAMPLER_ADVANCED,
-		MODEL_SAMPLING_DISCRETE, RESCALE_CFG);
+		MODEL_SAMPLING_DISCRETE, MODEL_SAMPLING_CONTINUOUS_EDM, RESCALE_CFG);
 
 	private SamplingNodes() {}
 
@@ -134,6 +146,19 @@ final class SamplingNodes {
 		return pipeline.sample(PendingControl.resolved(positive, pipeline),
 			PendingControl.resolved(negative, pipeline), settings, start, k -> way
 				.apply(guider.model().way().apply(k)));
+	}
+
+	private static Model continuous(final NodeCall c) {
+		final double low = c.number("sigma_min");
+		final double high = c.number("sigma_max");
+		if (low <= 0 || low >= high) {
+			throw new IllegalArgumentException("'sigma_min' is " + low +
+				" and 'sigma_max' " + high +
+				": the one must be above 0, the other above it");
+		}
+		return c.get("model", Kind.MODEL).with(c.text("sampling").equals("edm")
+			? ContinuousSchedule.edm(low, high, EDM_DEVIATION) : ContinuousSchedule
+				.velocity(low, high));
 	}
 
 	private static Model discrete(final NodeCall c) {

@@ -10,6 +10,7 @@ import org.latentj.family.model.LoadedFamily;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.sampler.Samplers;
+import org.latentj.sampling.scheduler.BetaScheduler;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.workflow.node.GivenSigmas;
 import org.latentj.workflow.node.Kind;
@@ -23,6 +24,14 @@ final class ScheduleNodes {
 	private static final double HIGHEST = 5000;
 
 	private static final double MOST_RHO = 100;
+
+	private static final double MOST_BETA = 50;
+
+	/** Of a beta distribution with as much at both ends. */
+	private static final double EVEN = 0.6;
+
+	/** ComfyUI adds it to what the logarithm is taken of. */
+	private static final double NO_ZERO = 1e-5;
 
 	private static final double SIGMA_MAX = 14.614642;
 
@@ -72,26 +81,21 @@ final class ScheduleNodes {
 		.number("denoise", 0, 1, 1).later().out(Kind.SIGMAS).calls(
 			ScheduleNodes::aligned);
 
-	private static final NodeType SPLIT_SIGMAS = NodeType.of("SplitSigmas",
-		"SplitSigmas").in("sigmas", Kind.SIGMAS).whole("step", 0,
-			SamplingSettings.MOST_STEPS, 0).out("high_sigmas", Kind.SIGMAS).out(
-				"low_sigmas", Kind.SIGMAS).callsAll(c -> split(c, c.whole("step")));
+	private static final NodeType LAPLACE_SCHEDULER = between("LaplaceScheduler")
+		.number("mu", -10, 10, 0).number("beta", 0, 10, 0.5).calls(
+			ScheduleNodes::laplace);
 
-	private static final NodeType SPLIT_SIGMAS_DENOISE = NodeType.of(
-		"SplitSigmasDenoise", "SplitSigmasDenoise").in("sigmas", Kind.SIGMAS)
-		.number("denoise", 0, 1, 1).out("high_sigmas", Kind.SIGMAS).out(
-			"low_sigmas", Kind.SIGMAS).callsAll(c -> split(c, c.get("sigmas",
-				Kind.SIGMAS).steps() - (int) Math.rint(c.get("sigmas", Kind.SIGMAS)
-					.steps() * c.number("denoise"))));
-
-	private static final NodeType FLIP_SIGMAS = NodeType.of("FlipSigmas",
-		"FlipSigmas").in("sigmas", Kind.SIGMAS).out(Kind.SIGMAS).calls(
-			ScheduleNodes::flipped);
+	private static final NodeType BETA_SAMPLING_SCHEDULER = NodeType.of(
+		"BetaSamplingScheduler", "BetaSamplingScheduler").in("model", Kind.MODEL)
+		.whole("steps", 1, SamplingSettings.MOST_STEPS, 20).number("alpha", 0,
+			MOST_BETA, EVEN).number("beta", 0, MOST_BETA, EVEN).out(Kind.SIGMAS)
+		.calls(c -> new GivenSigmas(new BetaScheduler(c.number("alpha"), c.number(
+			"beta")).sigmas(schedule(c), c.whole("steps"))));
 
 	static final List<NodeType> ALL = List.of(BASIC_SCHEDULER, KARRAS_SCHEDULER,
 		EXPONENTIAL_SCHEDULER, POLYEXPONENTIAL_SCHEDULER, SD_TURBO_SCHEDULER,
-		VPSCHEDULER, ALIGN_YOUR_STEPS_SCHEDULER, SPLIT_SIGMAS, SPLIT_SIGMAS_DENOISE,
-		FLIP_SIGMAS);
+		VPSCHEDULER, ALIGN_YOUR_STEPS_SCHEDULER, LAPLACE_SCHEDULER,
+		BETA_SAMPLING_SCHEDULER);
 
 	private ScheduleNodes() {}
 
@@ -101,7 +105,8 @@ final class ScheduleNodes {
 				SIGMA_MAX).number("sigma_min", 0, HIGHEST, SIGMA_MIN).out(Kind.SIGMAS);
 	}
 
-	private static ModelSampling schedule(final NodeCall c) throws IOException {
+	/** The schedule that a model is sampled on. */
+	static ModelSampling schedule(final NodeCall c) throws IOException {
 		final Model model = c.get("model", Kind.MODEL);
 		return model.schedule().isPresent() ? model.schedule().get() : c.context()
 			.ask(model.choice(), LoadedFamily::sampling);
@@ -122,13 +127,38 @@ final class ScheduleNodes {
 		for (int i = 0; i < steps; i++) {
 			out[i] = (float) level.applyAsDouble(steps == 1 ? 0 : (double) i /
 				(steps - 1));
+			if (!Float.isFinite(out[i])) {
+				throw new IllegalArgumentException(
+					"these values give the noise level " + out[i] +
+						", which is no number: what it is divided by, or of which " +
+						"the logarithm is taken (rho, sigma_min), must be above 0");
+			}
 		}
 		return new GivenSigmas(out);
+	}
+
+	/**
+	 * Hang et al. 2024, "Improved noise schedule for diffusion training", table
+	 * 1: the levels of a Laplace distribution of their logarithms. NB: none of 0
+	 * comes behind them.
+	 */
+	private static GivenSigmas laplace(final NodeCall c) {
+		final double mu = c.number("mu");
+		final double beta = c.number("beta");
+		final double low = c.number("sigma_min");
+		final double high = c.number("sigma_max");
+		final float[] all = levels(c.whole("steps"), part -> Math.min(high, Math
+			.max(low, Math.exp(mu - beta * Math.signum(0.5 - part) * Math.log(1 - 2 *
+				Math.abs(0.5 - part) + NO_ZERO))))).levels();
+		return new GivenSigmas(Arrays.copyOf(all, all.length - 1));
 	}
 
 	/** Karras et al. 2022, eq. 5. */
 	private static GivenSigmas karras(final NodeCall c) {
 		final double rho = c.number("rho");
+		if (rho == 0) {
+			throw new IllegalArgumentException("'rho' is 0, it must be above 0");
+		}
 		final double high = Math.pow(c.number("sigma_max"), 1 / rho);
 		final double low = Math.pow(c.number("sigma_min"), 1 / rho);
 		return levels(c.whole("steps"), t -> Math.pow(high + t * (low - high),
@@ -178,25 +208,5 @@ final class ScheduleNodes {
 				known[Math.min(k + 1, known.length - 1)]) - Math.log(known[k])));
 		}
 		return new GivenSigmas(Arrays.copyOfRange(all, steps - last, all.length));
-	}
-
-	private static List<GivenSigmas> split(final NodeCall c, final int step) {
-		final float[] all = c.get("sigmas", Kind.SIGMAS).levels();
-		final int at = Math.max(0, Math.min(step, all.length - 1));
-		return List.of(new GivenSigmas(Arrays.copyOf(all, at + 1)), new GivenSigmas(
-			Arrays.copyOfRange(all, at, all.length)));
-	}
-
-	/** NB: sampling may not start from no noise at all. */
-	private static GivenSigmas flipped(final NodeCall c) {
-		final float[] all = c.get("sigmas", Kind.SIGMAS).levels();
-		final float[] out = new float[all.length];
-		for (int i = 0; i < all.length; i++) {
-			out[i] = all[all.length - 1 - i];
-		}
-		if (out.length > 0 && out[0] == 0) {
-			out[0] = 0.0001f;
-		}
-		return new GivenSigmas(out);
 	}
 }

@@ -16,6 +16,7 @@ import org.latentj.engine.folder.ModelFolder;
 import org.latentj.latent.Latent;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.noise.SamplerNoise;
+import org.latentj.sampling.conditioning.ConditioningSet;
 import org.latentj.tensor.Tensor;
 import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.node.Kind;
@@ -32,6 +33,11 @@ final class Bench implements AutoCloseable {
 
 	/** Another one, which gives a latent by its name. */
 	static final String GIVE_LATENT = "GiveLatent";
+
+	/** Another one, which keeps a conditioning. */
+	static final String TAKE_CONDITIONING = "TakeConditioning";
+
+	private ConditioningSet taken;
 
 	private final Map<String, Latent> latents = new TreeMap<>();
 
@@ -86,6 +92,25 @@ final class Bench implements AutoCloseable {
 			Kind.LATENT).calls(c -> latents.get(c.text("name")));
 	}
 
+	private NodeType keeps() {
+		final NodeType type = NodeType.of(TAKE_CONDITIONING, "Take Conditioning")
+			.in("conditioning", Kind.CONDITIONING);
+		return new NodeType(type.name(), type.title(), type.inputs(), List.of(),
+			true, c -> {
+				taken = c.get("conditioning", Kind.CONDITIONING);
+				return List.of(taken.parts().get(0).conditioning().context());
+			});
+	}
+
+	/** The conditioning that a workflow makes. */
+	ConditioningSet conditioning(final Flow flow, final String node)
+		throws IOException
+	{
+		flow.node(TAKE_CONDITIONING, "conditioning", Flow.of(node));
+		run(flow);
+		return taken;
+	}
+
 	/** Samplers add another ComfyUI's noise. */
 	Bench with(final SamplerNoise other) {
 		noise = other;
@@ -94,7 +119,8 @@ final class Bench implements AutoCloseable {
 
 	WorkflowRun workflow() {
 		return new WorkflowRun(engine, new ModelFolder(List.of(folder)),
-			this::picture, noise, cache, NodeTypes.ALL.with(TAKES).with(gives()));
+			this::picture, noise, cache, NodeTypes.ALL.with(TAKES).with(gives()).with(
+				keeps()));
 	}
 
 	private LoadedPicture picture(final String name) {
