@@ -196,7 +196,7 @@ class ArchitectureTest {
 		entry("command.preview", RUN + "command.progress record image latent " +
 			SAMPLING), //
 		entry("command.workflow",
-			"workflow workflow.graph workflow.node workflow.run image batch.journal " +
+			"workflow workflow.entry workflow.graph workflow.node workflow.run image batch.journal " +
 				"command.batch command.input command.progress " + COMMANDS), //
 		entry("command.progress", RUN + "command.input service " + SAMPLING), //
 		entry("host",

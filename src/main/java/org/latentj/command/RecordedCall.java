@@ -78,7 +78,7 @@ final class RecordedCall {
 		if (!OPERATIONS.contains(call.command())) {
 			throw new IllegalArgumentException("the record of this image asks for '" +
 				call.command() + "', which does not make pictures: only " + String.join(
-					", ", OPERATIONS) + " can be repeated");
+					", ", OPERATIONS) + " and Run Workflow... can be repeated");
 		}
 		this.command = MenuCommands.labelled(commands, call.command())
 			.orElseThrow();

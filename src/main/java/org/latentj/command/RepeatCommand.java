@@ -15,9 +15,11 @@ import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.RecordedModels;
 import org.latentj.command.progress.RunProgress;
+import org.latentj.command.workflow.WorkflowRepeat;
 import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Stage;
+import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Cancelable;
@@ -77,7 +79,18 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 	@Override
 	public void run() {
 		try {
-			final RecordedCall call = recorded();
+			final Provenance record = Optional.ofNullable(input).flatMap(
+				GeneratedImage::provenance).orElseThrow(
+					() -> new IllegalArgumentException(noRecord(input)));
+			if (WorkflowRepeat.isOf(record)) {
+				// NB: its command asks for a file, which the record is in place of.
+				try (RunProgress progress = progress()) {
+					image = new WorkflowRepeat(record, diffusion, stop).run(progress);
+					progress.succeeded();
+				}
+				return;
+			}
+			final RecordedCall call = recorded(record);
 			final CommandInfo info = call.command();
 			if (GraphicsEnvironment.isHeadless() || IJ.isMacro()) {
 				call(info, call);
@@ -94,14 +107,15 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 		}
 	}
 
-	/** What the image's record asks for, with its models found. */
-	private RecordedCall recorded() throws IOException {
-		try (RunProgress progress = new RunProgress("Make Again", diffusion.status()
-			.join(status), tasks, stop, log))
-		{
-			final RecordedCall call = new RecordedCall(Optional.ofNullable(input)
-				.flatMap(GeneratedImage::provenance).orElseThrow(
-					() -> new IllegalArgumentException(noRecord(input))), commands);
+	private RunProgress progress() {
+		return new RunProgress("Make Again", diffusion.status().join(status), tasks,
+			stop, log);
+	}
+
+	/** What a record asks for, with its models found. */
+	private RecordedCall recorded(final Provenance record) throws IOException {
+		try (RunProgress progress = progress()) {
+			final RecordedCall call = new RecordedCall(record, commands);
 			progress.onStage(Stage.reading("Looking for the models of the record"));
 			call.findModels(new RecordedModels(diffusion.models(), diffusion.hashes(),
 				stop));

@@ -79,7 +79,8 @@ class RecordedCallTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-		"call.command|Batch...|asks for 'Batch...', which does not make pictures: only Attention Maps..., Img2Img..., Inpaint..., Latent Upscale..., Outpaint..., Txt2Img..., Upscale x4... can be repeated",
+		"call.command|Batch...|asks for 'Batch...', which does not make pictures: only Attention Maps..., Img2Img..., Inpaint..., Latent Upscale..., Outpaint..., Txt2Img..., Upscale x4... and Run Workflow... can be repeated",
+		"call.command|Run Workflow...|the record of this image has no workflow",
 		"call.command|Model Folder...|asks for 'Model Folder...'",
 		"call.command|Memory...|asks for 'Memory...'",
 		"call.command|Release Models|asks for 'Release Models'",

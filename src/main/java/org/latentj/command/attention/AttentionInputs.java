@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.latentj.control.Ids;
 import org.latentj.imageplus.ImageSettings;
 import org.latentj.operation.GenerationSettings;
+import org.latentj.operation.Operations;
 import org.latentj.operation.attention.AttentionChoice;
-import org.latentj.operation.attention.ObservePicture;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.setting.Section;
@@ -68,9 +68,13 @@ public final class AttentionInputs {
 
 	private AttentionInputs() {}
 
-	/** How a picture was made, unless it is a map itself. */
+	/**
+	 * How a picture was made, if by an operation: runs of workflows, and of maps
+	 * themselves, cannot be watched.
+	 */
 	public static Optional<Provenance> record(final ImagePlus image) {
-		return GeneratedImage.provenance(image).filter(p -> !p.operation().equals(
-			ObservePicture.TYPE.id()) && p.call().isPresent());
+		return GeneratedImage.provenance(image).filter(p -> p.call().stream()
+			.anyMatch(c -> Operations.ALL.list().stream().anyMatch(t -> t.command()
+				.equals(c.command()))));
 	}
 }

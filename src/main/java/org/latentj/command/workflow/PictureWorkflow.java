@@ -52,8 +52,8 @@ record PictureWorkflow(WorkflowCall call, Node loader, Node shown) {
 		final Graph graph = call.graph();
 		// NB: where nobody knows which node gets them, none can be missed.
 		call.require(loader.map(n -> graph.with(n.with(IMAGE, Value.of(""))))
-			.orElse(graph), name -> loader.isEmpty() || name.isEmpty() ? ANY
-				: new WorkflowPictures(call.folder()).find(name), problems);
+			.orElse(graph), name -> loader.isEmpty() || name.isEmpty() ? ANY : call
+				.pictures().find(name), problems);
 		return new PictureWorkflow(call, loader.orElseThrow(), shown.orElseThrow());
 	}
 
@@ -119,8 +119,8 @@ record PictureWorkflow(WorkflowCall call, Node loader, Node shown) {
 	 * @throws IllegalArgumentException if no model makes the results
 	 */
 	Shared shared() throws IOException {
-		final WorkflowRun run = call.run(name -> name.isEmpty() ? ANY
-			: new WorkflowPictures(call.folder()).find(name));
+		final WorkflowRun run = call.run(name -> name.isEmpty() ? ANY : call
+			.pictures().find(name));
 		final Graph graph = graph("");
 		final Provenance record = call.describe(run, graph, shown, Optional.empty())
 			.orElseThrow(() -> new IllegalArgumentException(
@@ -140,10 +140,9 @@ record PictureWorkflow(WorkflowCall call, Node loader, Node shown) {
 	Made on(final LoadedPicture picture, final String name,
 		final RunListener listener) throws IOException
 	{
-		final WorkflowPictures others = new WorkflowPictures(call.folder());
 		final String told = told(name);
-		final WorkflowRun run = call.run(n -> n.equals(told) ? picture : others
-			.find(n));
+		final WorkflowRun run = call.run(n -> n.equals(told) ? picture : call
+			.pictures().find(n));
 		final Graph graph = graph(told);
 		final WorkflowRun.Result result = run.run(graph, listener, call.stop());
 		final WorkflowRun.Shown made = result.shown().stream().filter(s -> s.node()

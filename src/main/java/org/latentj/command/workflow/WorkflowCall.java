@@ -26,10 +26,10 @@ import org.latentj.workflow.run.WorkflowRun;
  * A workflow as a command runs it, once or for each of several pictures.
  *
  * @param workflow with the values that were set
- * @param folder where it lies
+ * @param pictures those that it names itself
  * @param noise which ComfyUI's noise samplers add
  */
-record WorkflowCall(Workflow.Changed workflow, Optional<Path> folder,
+record WorkflowCall(Workflow.Changed workflow, LoadedPicture.Finder pictures,
 		SamplerNoise noise, StableDiffusionService service, StopSignal stop) {
 
 	/** One in a file. */
@@ -38,7 +38,8 @@ record WorkflowCall(Workflow.Changed workflow, Optional<Path> folder,
 		final StopSignal stop) throws IOException
 	{
 		return new WorkflowCall(Workflow.read(file).changed(set == null ? "" : set),
-			Optional.ofNullable(file.getParent()), noise, service, stop);
+			new WorkflowPictures(Optional.ofNullable(file.getParent())), noise,
+			service, stop);
 	}
 
 	/** Its nodes. */
@@ -59,7 +60,7 @@ record WorkflowCall(Workflow.Changed workflow, Optional<Path> folder,
 
 	/** A run on the pictures that the workflow itself names. */
 	WorkflowRun run() {
-		return run(new WorkflowPictures(folder));
+		return run(pictures);
 	}
 
 	/** A run on pictures. */

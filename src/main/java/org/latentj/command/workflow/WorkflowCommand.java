@@ -173,8 +173,8 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 		throws IOException
 	{
 		final Optional<Path> writing = outputFolder();
-		call.require(call.graph(), new WorkflowPictures(call.folder()), writing
-			.isPresent() && call.nodes("SaveImage").isEmpty() ? List.of(Problem.of(
+		call.require(call.graph(), call.pictures(), writing.isPresent() && call
+			.nodes("SaveImage").isEmpty() ? List.of(Problem.of(
 				"it has no SaveImage node, whose images the output folder would get: " +
 					"leave output out")) : List.of());
 		final WorkflowRun run = call.run();

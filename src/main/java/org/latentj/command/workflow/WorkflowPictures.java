@@ -65,6 +65,12 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 		}
 	}
 
+	/** A picture as an image displays it, at its current slice. */
+	static LoadedPicture displayed(final ImagePlus image) {
+		return new LoadedPicture(new ImageInput(image).pixels(Mask.whole(image
+			.getWidth(), image.getHeight())), Optional.empty());
+	}
+
 	/** A picture in a file. */
 	static LoadedPicture read(final Path file) throws IOException {
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
@@ -73,9 +79,7 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 				return transparent(image);
 			}
 		}
-		final ImagePlus image = PictureFile.open(file);
-		return new LoadedPicture(new ImageInput(image).pixels(Mask.whole(image
-			.getWidth(), image.getHeight())), Optional.empty());
+		return displayed(PictureFile.open(file));
 	}
 
 	private static LoadedPicture transparent(final BufferedImage image) {

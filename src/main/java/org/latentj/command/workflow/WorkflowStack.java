@@ -5,19 +5,20 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 import org.latentj.command.progress.RunProgress;
-import org.latentj.image.Mask;
-import org.latentj.imageplus.ImageInput;
 import org.latentj.imageplus.OpenImage;
+import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.planes.HeldImage;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.pipeline.Phase;
+import org.latentj.provenance.Provenance.Call;
+import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.tensor.Tensor;
-import org.latentj.workflow.node.LoadedPicture;
 
 /** A workflow for each picture of a stack, whose results are a stack. */
 record WorkflowStack(PictureWorkflow workflow) {
@@ -29,14 +30,16 @@ record WorkflowStack(PictureWorkflow workflow) {
 		throws IOException
 	{
 		final List<Tensor> made = new ArrayList<>();
+		final InputImage identity;
 		PictureWorkflow.Made last = null;
 		try (HeldImage held = HeldImage.of(input)) {
 			final ImagePlus image = held.image();
+			identity = WorkedImage.identify(image);
 			final List<Integer> slices = ALL.slicesOf(image, false);
 			for (final int slice : slices) {
 				progress.onPhase(new Phase("slice", made.size() + 1, slices.size()));
-				last = workflow.on(new LoadedPicture(pixels(OpenImage.picture(image,
-					slice, ALL)), Optional.empty()), input.getTitle(), progress);
+				last = workflow.on(WorkflowPictures.displayed(OpenImage.picture(image,
+					slice, ALL)), input.getTitle(), progress);
 				made.add(last.shown().images());
 			}
 		}
@@ -45,14 +48,21 @@ record WorkflowStack(PictureWorkflow workflow) {
 				"the results differ in size: a stack needs equal ones");
 		}
 		final ImagePlus all = ShownImages.of(last.shown().node(), Tensor.concat(
-			made), last.record());
+			made), last.record().map(r -> r.withCall(call(r.call().orElseThrow(),
+				identity))));
 		all.setTitle(ImageTitle.subject(input) + last.record().map(r -> " (" + r
 			.statement() + ")").orElse(""));
 		return all;
 	}
 
-	private static Tensor pixels(final ImagePlus picture) {
-		return new ImageInput(picture).pixels(Mask.whole(picture.getWidth(), picture
-			.getHeight()));
+	/** How all can be made again: of the whole stack. */
+	private Call call(final Call ofSlice, final InputImage input) {
+		final Map<String, String> inputs = new LinkedHashMap<>(ofSlice.inputs());
+		inputs.put(WorkflowRepeat.LOAD, workflow.loader().id());
+		final Map<String, InputImage> images = new LinkedHashMap<>(ofSlice
+			.images());
+		images.remove(workflow.loader().id());
+		images.put(WorkflowRepeat.INPUT, input);
+		return new Call(ofSlice.command(), inputs, images);
 	}
 }

@@ -2,6 +2,7 @@
 package org.latentj.workflow.run;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
+import org.latentj.checkpoint.Sha256;
 import org.latentj.tensor.Tensor;
 import org.latentj.workflow.node.LoadedPicture;
 
@@ -32,11 +34,15 @@ final class Pictures {
 		return known.computeIfAbsent(LoadedPicture.plain(name), finder::find);
 	}
 
-	/** What tells it from others: of its size and numbers. */
+	/** See {@link WorkflowRun#digest}. */
 	String digest(final String name) {
-		final LoadedPicture picture = find(name);
-		return digest(picture.pixels()) + picture.alpha().map(Pictures::digest)
-			.orElse("");
+		return digest(find(name));
+	}
+
+	static String digest(final LoadedPicture picture) {
+		final String pixels = digest(picture.pixels());
+		return picture.alpha().isEmpty() ? pixels : Sha256.of((pixels + digest(
+			picture.alpha().get())).getBytes(StandardCharsets.US_ASCII));
 	}
 
 	private static String digest(final Tensor tensor) {

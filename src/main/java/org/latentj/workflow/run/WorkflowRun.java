@@ -4,6 +4,11 @@ package org.latentj.workflow.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.latentj.workflow.node.Input;
+import org.latentj.workflow.graph.Value;
+import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.provenance.Provenance.Call;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +43,15 @@ import org.latentj.workflow.node.NodeType;
  * </pre>
  */
 public final class WorkflowRun {
+
+	/** What records call the command. */
+	public static final String COMMAND = "Run Workflow...";
+
+	/** What a record's call says of its sampler's noise. */
+	public static final String NOISE = "samplernoise";
+
+	/** What a record's call says of the node whose images they are. */
+	public static final String NODE = "node";
 
 	private final DiffusionEngine engine;
 
@@ -176,7 +190,34 @@ public final class WorkflowRun {
 		throws IOException
 	{
 		return new WorkflowRecord(graph, types, names, hashes, stop).of(shown,
-			engine, versions, how);
+			engine, versions, how).map(record -> record.withCall(call(graph, shown)));
+	}
+
+	/** How it can be made again: for which node, of which pictures. */
+	private Call call(final Graph graph, final Node shown) {
+		final Map<String, InputImage> images = new LinkedHashMap<>();
+		for (final Node node : PlainValues.of(graph, types).above(shown.id())) {
+			for (final Input input : types.find(node.type()).orElseThrow().inputs()) {
+				if (input.widget().orElse(null) instanceof Input.Picture && node
+					.inputs().get(input.name()) instanceof Value.Text name)
+				{
+					images.put(node.id(), new InputImage(name.text(), pictures.digest(name
+						.text()), 1, ""));
+				}
+			}
+		}
+		return new Call(COMMAND, Map.of(NOISE, noise.id(), NODE, shown.id()),
+			images);
+	}
+
+	/**
+	 * What tells a picture from others: SHA-256 of its size and numbers, as
+	 * records of workflows have it.
+	 *
+	 * @return 64 hexadecimal digits
+	 */
+	public static String digest(final LoadedPicture picture) {
+		return Pictures.digest(picture);
 	}
 
 	private Plan plan(final Graph graph) {
