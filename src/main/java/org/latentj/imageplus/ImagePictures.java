@@ -20,6 +20,7 @@ import org.latentj.imageplus.planes.Substack;
 import org.latentj.imageplus.planes.TakenStack;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
+import org.latentj.stack.RangeText;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.FinalInterval;
@@ -100,7 +101,7 @@ final class ImagePictures {
 			}
 		}
 		if (depth == BitDepth.RGB) {
-			RangeChoice.require(range);
+			RangeText.require(range);
 		}
 		this.ranges = depth == BitDepth.RGB ? List.of() : IntStream.rangeClosed(1,
 			image.getNChannels()).mapToObj(c -> channels.stream().anyMatch(g -> g
@@ -190,7 +191,7 @@ final class ImagePictures {
 	 */
 	Optional<String> range() {
 		return depth == BitDepth.RGB ? Optional.empty() : Optional.of(ranges
-			.stream().map(r -> r == null ? RangeChoice.FULL : RangeChoice.text(r))
+			.stream().map(r -> r == null ? RangeChoice.FULL : RangeText.text(r))
 			.collect(Collectors.joining(",")));
 	}
 

@@ -13,10 +13,10 @@ import java.util.Set;
 
 import org.latentj.batch.Batch;
 import org.latentj.batch.journal.Shard;
-import org.latentj.imageplus.file.SavedImage;
 import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.sampling.sampler.Samplers;
+import org.latentj.provenance.ModelHashes;
 
 /** By what a batch is known, so that it can go on where it stopped. */
 public final class BatchSettings {
@@ -54,7 +54,7 @@ public final class BatchSettings {
 	 *
 	 * @param inputs of the command, as text
 	 * @param unused names of inputs that the operation does not use
-	 * @param models SHA-256 of the model files, see {@link SavedImage}
+	 * @param models SHA-256 of the model files, see {@link ModelHashes}
 	 * @param control the setting as records have it, empty if there is none
 	 */
 	public static Map<String, String> of(final Map<String, String> inputs,
@@ -80,17 +80,17 @@ public final class BatchSettings {
 		// NB: likewise when there was the exact quality only.
 		all.remove(QUALITY.asked(), QUALITY.text(Quality.EXACT));
 		all.remove(REUSE.asked(), REUSE.text(1));
-		all.put("checkpoint.sha256", models.get(SavedImage.CHECKPOINT));
-		if (models.containsKey(SavedImage.VAE)) {
-			all.put("vae.sha256", models.get(SavedImage.VAE));
+		all.put("checkpoint.sha256", models.get(ModelHashes.CHECKPOINT));
+		if (models.containsKey(ModelHashes.VAE)) {
+			all.put("vae.sha256", models.get(ModelHashes.VAE));
 		}
 		models.forEach((name, sha256) -> {
-			if (name.startsWith(SavedImage.PATCH)) {
+			if (name.startsWith(ModelHashes.PATCH)) {
 				all.put(name + ".sha256", sha256);
 			}
 		});
-		if (models.containsKey(SavedImage.REFINER)) {
-			all.put("refiner.sha256", models.get(SavedImage.REFINER));
+		if (models.containsKey(ModelHashes.REFINER)) {
+			all.put("refiner.sha256", models.get(ModelHashes.REFINER));
 		}
 		return all;
 	}

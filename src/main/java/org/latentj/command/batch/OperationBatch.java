@@ -25,6 +25,7 @@ import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.Txt2Img;
 import org.latentj.operation.conditioning.ControlImage;
 import org.latentj.operation.conditioning.Controls;
+import org.latentj.provenance.ModelHashes;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.setting.SettingValues;
@@ -115,7 +116,7 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 		// NB: by content: each machine may have the files elsewhere.
 		final Provenance all = caller.describe(isOfTexts() ? type.of(alone())
 			: new Txt2Img(shared(), 64, 64));
-		final Map<String, String> models = SavedImage.models(all);
+		final Map<String, String> models = ModelHashes.of(all);
 		final Set<String> unused = operations.unused(type);
 		return new Work(new PreparedBatch(places.output(), items,
 			new BatchPlan.Facts(BatchSettings.of(caller.inputs(), unused, models, all

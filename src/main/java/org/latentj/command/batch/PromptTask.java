@@ -16,6 +16,7 @@ import org.latentj.operation.conditioning.UnclipPictures;
 import org.latentj.record.GeneratedImage;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.StackRun;
+import org.latentj.provenance.ModelHashes;
 
 /** A batch over prompts. */
 public final class PromptTask implements SavedImageTask {
@@ -69,7 +70,7 @@ public final class PromptTask implements SavedImageTask {
 		for (final String prompt : prompts) {
 			if (prompt.contains(EMBEDDING) || prompt.contains(LORA)) {
 				try {
-					models.putAll(SavedImage.models(record.of(operation(prompt, 0), Map
+					models.putAll(ModelHashes.of(record.of(operation(prompt, 0), Map
 						.of())));
 				}
 				catch (IOException | IllegalArgumentException e) {

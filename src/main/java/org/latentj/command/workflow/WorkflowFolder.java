@@ -21,6 +21,7 @@ import org.latentj.command.batch.SavedImageTask;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.pipeline.Phase;
+import org.latentj.provenance.ModelHashes;
 import org.latentj.pipeline.Stage;
 
 /**
@@ -46,7 +47,7 @@ record WorkflowFolder(PictureWorkflow workflow, Path input, Path output,
 		final List<BatchItem> items = BatchFiles.pictures(input, format);
 		final PictureWorkflow.Shared shared = workflow.shared();
 		final Map<String, String> models = new TreeMap<>(shared.models());
-		models.putAll(SavedImage.models(shared.record()));
+		models.putAll(ModelHashes.of(shared.record()));
 		final BatchPlan plan = new BatchPlan(items, settings(shared), Long
 			.parseUnsignedLong(shared.record().setting("seed")), SeedRule.SAME, shard,
 			TOLD_BY_NODES);

@@ -29,7 +29,7 @@ import javax.imageio.stream.ImageOutputStream;
 
 import org.latentj.batch.BatchTask;
 import org.latentj.imageplus.planes.StackFile;
-import org.latentj.provenance.Provenance;
+import org.latentj.provenance.ModelHashes;
 import org.latentj.record.GeneratedImage;
 
 /**
@@ -40,18 +40,6 @@ public final class SavedImage implements BatchTask.Result {
 
 	/** Endings of files that can be written. */
 	public static final List<String> FORMATS = List.of("tif", "png");
-
-	/** What {@link #models} calls the checkpoint. */
-	public static final String CHECKPOINT = "checkpoint";
-
-	/** What {@link #models} calls the VAE file. */
-	public static final String VAE = "VAE file";
-
-	/** How {@link #models} begins what it calls a change of weights. */
-	public static final String PATCH = "patch ";
-
-	/** What {@link #models} calls the checkpoint that makes the last steps. */
-	public static final String REFINER = "refiner";
 
 	private static final int BUFFER = 1 << 20;
 
@@ -83,23 +71,8 @@ public final class SavedImage implements BatchTask.Result {
 	@Override
 	public Map<String, String> models() {
 		final Map<String, String> all = new TreeMap<>(others);
-		GeneratedImage.provenance(image).ifPresent(p -> all.putAll(models(p)));
+		GeneratedImage.provenance(image).ifPresent(p -> all.putAll(ModelHashes.of(p)));
 		return all;
-	}
-
-	/** SHA-256 of the model files that a record names, by what they are. */
-	public static Map<String, String> models(final Provenance record) {
-		final Map<String, String> models = new TreeMap<>();
-		models.put(CHECKPOINT, record.checkpoint().sha256());
-		record.vae().ifPresent(v -> models.put(VAE, v.sha256()));
-		if (!record.refinerSha256().isEmpty()) {
-			models.put(REFINER, record.refinerSha256());
-		}
-		record.embeddings().forEach(e -> models.put("embedding " + e.name(), e
-			.sha256()));
-		record.patches().forEach(p -> models.put(PATCH + p.name() +
-			" of strength " + p.strength(), p.sha256()));
-		return models;
 	}
 
 	/**

@@ -4,21 +4,15 @@ package org.latentj.imageplus.region;
 import ij.ImagePlus;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 import org.latentj.imageplus.planes.Substack;
+import org.latentj.stack.PositionText;
 
 /**
- * Which positions of a stack are worked on, as users say it: numbers and ranges
- * as in {@code 1,3,5-9}, every second one as in {@code 1-40:2} (or ImageJ's
- * {@code 1-40-2}), or {@value #ALL}. An axis of which nothing is said has all
- * of its positions, or the current one.
+ * Which positions of a stack are worked on, as users say it, see
+ * {@link PositionText}. An axis of which nothing is said has all of its
+ * positions, or the current one.
  *
  * @param everySlice whether axes that are left out are taken whole
  * @param channels up to three of them are one picture, the first one red; of
@@ -29,15 +23,6 @@ import org.latentj.imageplus.planes.Substack;
  */
 public record PositionChoice(boolean everySlice, String channels, String slices,
 		String frames) {
-
-	/** All positions of an axis. */
-	static final String ALL = "all";
-
-	/** So many channels make a picture: red, green, blue. */
-	private static final int COLOURS = 3;
-
-	private static final Pattern RANGE = Pattern.compile(
-		"([0-9]{1,9})(?:-([0-9]{1,9})(?:[:-]([0-9]{1,9}))?)?");
 
 	/** NB: nothing at all is what a script may give for an empty text. */
 	public PositionChoice {
@@ -64,12 +49,8 @@ public record PositionChoice(boolean everySlice, String channels, String slices,
 	public List<List<Integer>> pictures(final ImagePlus image,
 		final boolean always)
 	{
-		final int count = image.getNChannels();
-		final List<Integer> chosen = !channels.isEmpty() ? numbers("channels",
-			channels, count, image) : everySlice || always || count <= COLOURS
-				? Substack.all(count) : List.of(current(image)[0]);
-		return chosen.size() <= COLOURS ? List.of(chosen) : chosen.stream().map(
-			List::of).toList();
+		return PositionText.pictures(channels, image.getNChannels(), everySlice ||
+			always, current(image)[0], image.getTitle());
 	}
 
 	/**
@@ -107,37 +88,8 @@ public record PositionChoice(boolean everySlice, String channels, String slices,
 	private List<Integer> axis(final String name, final String text,
 		final int count, final int current, final ImagePlus image)
 	{
-		return text.isEmpty() ? everySlice ? Substack.all(count) : List.of(current)
-			: List.copyOf(new TreeSet<>(numbers(name, text, count, image)));
-	}
-
-	/** In the order in which they are named, each once. */
-	private static List<Integer> numbers(final String name, final String text,
-		final int count, final ImagePlus image)
-	{
-		if (ALL.equals(text)) {
-			return Substack.all(count);
-		}
-		final Set<Integer> numbers = new LinkedHashSet<>();
-		for (final String part : text.split(",", -1)) {
-			final Matcher m = RANGE.matcher(part.strip());
-			final int first = m.matches() ? Integer.parseInt(m.group(1)) : 0;
-			final int last = m.matches() && m.group(2) != null ? Integer.parseInt(m
-				.group(2)) : first;
-			final int step = m.matches() && m.group(3) != null ? Integer.parseInt(m
-				.group(3)) : 1;
-			if (first < 1 || last < first || last > count || step < 1) {
-				throw new IllegalArgumentException(name + " is '" + text +
-					"', the image '" + image.getTitle() + "' has " + count + " " +
-					(count == 1 ? name.substring(0, name.length() - 1) : name) +
-					": valid are numbers from 1 to " + count +
-					" and ranges, as in 1,3,5-9 or 1-40:2 (every second one), and " +
-					ALL);
-			}
-			IntStream.iterate(first, n -> n <= last, n -> n + step).boxed().forEach(
-				numbers::add);
-		}
-		return List.copyOf(numbers);
+		return PositionText.ofAxis(name, text, count, everySlice, current, image
+			.getTitle());
 	}
 
 	/** As in a macro; empty if no axis is named. */

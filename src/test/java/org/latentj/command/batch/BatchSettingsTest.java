@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
-import org.latentj.imageplus.file.SavedImage;
+import org.latentj.provenance.ModelHashes;
 
 class BatchSettingsTest {
 
 	private static final Map<String, String> MODELS = Map.of(
-		SavedImage.CHECKPOINT, "12ab", SavedImage.VAE, "34cd", SavedImage.REFINER,
+		ModelHashes.CHECKPOINT, "12ab", ModelHashes.VAE, "34cd", ModelHashes.REFINER,
 		"56ef");
 
 	@Test
