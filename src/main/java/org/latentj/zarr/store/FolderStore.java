@@ -1,0 +1,143 @@
+
+package org.latentj.zarr.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A Zarr in a folder. What is written gets a name of its own first, is brought
+ * to the disk, and moved to its place in one step.
+ *
+ * @param folder need not be there
+ */
+public record FolderStore(Path folder) implements ChunkStore {
+
+	/** Files that are not finished begin with it. */
+	private static final String UNFINISHED = ".latentj-unfinished-";
+
+	@Override
+	public String name(final String key) {
+		return folder.resolve(key).toString();
+	}
+
+	@Override
+	public OptionalLong size(final String key) throws IOException {
+		final Path file = file(key);
+		return Files.isRegularFile(file) ? OptionalLong.of(Files.size(file))
+			: OptionalLong.empty();
+	}
+
+	@Override
+	public Optional<byte[]> read(final String key, final long most)
+		throws IOException
+	{
+		final OptionalLong size = size(key);
+		if (size.isEmpty()) {
+			return Optional.empty();
+		}
+		if (size.getAsLong() > most) {
+			throw new ZarrException(name(key), "has " + size.getAsLong() +
+				" bytes, at most " + most + " are valid");
+		}
+		try {
+			return Optional.of(read(key, 0, (int) size.getAsLong()));
+		}
+		catch (final NoSuchFileException e) {
+			return Optional.empty();
+		}
+	}
+
+	@Override
+	public byte[] read(final String key, final long start, final int length)
+		throws IOException
+	{
+		try (SeekableByteChannel channel = Files.newByteChannel(file(key))) {
+			// NB: not before it is known that the file has so much.
+			if (start < 0 || length < 0 || start > channel.size() - length) {
+				throw new ZarrException(name(key), "is cut off: it has " + channel
+					.size() + " bytes, and is read from " + start + " to " + (start +
+						length));
+			}
+			final ByteBuffer bytes = ByteBuffer.allocate(length);
+			channel.position(start);
+			while (bytes.hasRemaining()) {
+				if (channel.read(bytes) < 0) {
+					throw new ZarrException(name(key),
+						"became shorter while it was read");
+				}
+			}
+			return bytes.array();
+		}
+	}
+
+	@Override
+	public void write(final String key, final byte[] bytes) throws IOException {
+		final Path file = file(key);
+		final Path unfinished = file.resolveSibling(UNFINISHED + UUID.randomUUID());
+		Files.createDirectories(file.getParent());
+		try {
+			try (FileChannel channel = FileChannel.open(unfinished,
+				StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+			{
+				final ByteBuffer rest = ByteBuffer.wrap(bytes);
+				while (rest.hasRemaining()) {
+					channel.write(rest);
+				}
+				channel.force(true);
+			}
+			Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (final AtomicMoveNotSupportedException e) {
+			throw new IOException("the file system of " + file.getParent() +
+				" cannot rename a file in one step: choose a folder on another one", e);
+		}
+		finally {
+			Files.deleteIfExists(unfinished);
+		}
+	}
+
+	@Override
+	public List<String> below(final String key) throws IOException {
+		final Path path = key.isEmpty() ? folder : file(key);
+		if (!Files.isDirectory(path)) {
+			return List.of();
+		}
+		try (Stream<Path> names = Files.list(path)) {
+			return names.map(p -> p.getFileName().toString()).filter(n -> !n
+				.startsWith(UNFINISHED)).sorted().toList();
+		}
+	}
+
+	/** NB: keys come out of files, and must not lead out of the folder. */
+	private Path file(final String key) throws ZarrException {
+		for (final String part : key.split("/", -1)) {
+			if (part.isEmpty() || part.equals(".") || part.equals("..") || part
+				.contains("\\") || part.contains(":") || part.indexOf('\0') >= 0)
+			{
+				throw new ZarrException(folder.toString(), "has no '" + key.replace(
+					'\0', '?') + "': valid are names with / between them");
+			}
+		}
+		try {
+			return folder.resolve(key);
+		}
+		catch (final InvalidPathException e) {
+			throw new ZarrException(folder.toString(), "has no '" + key + "': " + e
+				.getReason(), e);
+		}
+	}
+}
