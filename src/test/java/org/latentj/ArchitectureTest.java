@@ -167,11 +167,16 @@ class ArchitectureTest {
 		entry("batch", "batch.journal"), //
 		entry("stack", RUN + "batch checkpoint image " + SAMPLING), //
 		entry("batch.journal", ""), //
+		entry("zarr.store", ""), entry("zarr.codec", ""), //
+		entry("zarr", "zarr.store zarr.codec"), //
+		entry("omezarr", "zarr zarr.store image"), //
+		entry("omezarr.run", RUN + "omezarr zarr zarr.store stack batch " +
+			"batch.journal checkpoint image " + SAMPLING), //
 		entry("record", RUN + "workflow.export"), //
 		entry("imageplus.attention", "sampling.attention"), //
 		entry("imageplus.hint", ""), //
 		entry("imageplus.planes", "record image provenance"), //
-		entry("imageplus.region", "imageplus.planes record provenance image"), //
+		entry("imageplus.region", "imageplus.planes record stack provenance image"), //
 		entry("imageplus.file", "imageplus.planes record provenance batch"), //
 		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
@@ -232,13 +237,15 @@ class ArchitectureTest {
 
 	/** Each third party and the rooms that may know it. */
 	private static final Map<String, String> DOORS = Map.of( //
+		"com.github.luben", "zarr.codec", //
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson",
 		"batch batch.journal checkpoint.format onnx.placement operation " +
-			"provenance setting similarity studio.foreign studio.preset workflow.format workflow.run", //
+			"provenance setting similarity studio.foreign studio.preset workflow.format workflow.run " +
+			"zarr zarr.store omezarr omezarr.run", //
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
-			"imageplus.planes imageplus.region", //
+			"imageplus.planes imageplus.region omezarr omezarr.run", //
 		"org.scijava", FACADE + " service command command.base command.input " +
 			"command.control command.models command.progress command.similarity command.workflow host host.dialog host.macro studio studio.form studio.panel studio.run studio.view", //
 		"ij", IMAGEPLUS + FACADE +
@@ -308,7 +315,7 @@ class ArchitectureTest {
 	/** What a cluster needs; with it go all rooms that these may import. */
 	@ParameterizedTest
 	@ValueSource(strings = { "stack", "batch", "engine", "operation",
-		"operation.enlarging", "operation.inpainting" })
+		"operation.enlarging", "operation.inpainting", "omezarr.run" })
 	void runsStacksWithoutImageJAndSciJava(final String room) {
 		final Set<String> needed = new TreeSet<>(List.of(room));
 		for (int before = 0; needed.size() > before;) {

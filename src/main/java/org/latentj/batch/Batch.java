@@ -116,7 +116,7 @@ public final class Batch {
 	 */
 	public Optional<String> obstacle(final BatchItem item) {
 		try {
-			requireFree(item, new ResultFolder(folder, plan.shard()));
+			requireFree(item, task.place(folder, plan.shard()));
 			return Optional.empty();
 		}
 		catch (final IOException e) {
@@ -124,7 +124,7 @@ public final class Batch {
 		}
 	}
 
-	private void requireFree(final BatchItem item, final ResultFolder results)
+	private void requireFree(final BatchItem item, final ResultPlace results)
 		throws IOException
 	{
 		if (!states.wasDone(item)) {
@@ -177,7 +177,7 @@ public final class Batch {
 		final BatchListener listener, final StopSignal stop) throws IOException
 	{
 		createFolder();
-		final ResultFolder results = new ResultFolder(folder, plan.shard());
+		final ResultPlace results = task.place(folder, plan.shard());
 		try (Journal journal = new Journal(folder, plan.shard())) {
 			results.clean();
 			// NB: another process may have been at work until now.

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
+import org.latentj.batch.journal.Shard;
+
 /** How an item is worked on. */
 public interface BatchTask {
 
@@ -33,6 +35,17 @@ public interface BatchTask {
 	 *           the batch. All else that is thrown ends this item only
 	 */
 	Result make(BatchItem item, long seed) throws IOException;
+
+	/**
+	 * Where the results go: each is a file in the folder, unless a task's results
+	 * are something else.
+	 *
+	 * @param folder of the batch
+	 * @param shard the part of it that is done here
+	 */
+	default ResultPlace place(final Path folder, final Shard shard) {
+		return new ResultFolder(folder, shard);
+	}
 
 	/** What comes out, to be written once. */
 	interface Result {

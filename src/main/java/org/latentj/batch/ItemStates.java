@@ -31,7 +31,7 @@ final class ItemStates {
 
 	private final Map<String, String> models;
 
-	private final ResultFolder results;
+	private final ResultPlace results;
 
 	/** NB: several shards may have done the same item, one after the other. */
 	private final Map<String, List<JournalEntry>> done = new HashMap<>();
@@ -43,7 +43,7 @@ final class ItemStates {
 		this.plan = plan;
 		this.task = task;
 		this.models = Map.copyOf(task.models());
-		this.results = new ResultFolder(folder, plan.shard());
+		this.results = task.place(folder, plan.shard());
 		for (final JournalEntry entry : entries) {
 			if (entry.succeeded()) {
 				done.computeIfAbsent(entry.item(), name -> new ArrayList<>()).add(
@@ -74,7 +74,7 @@ final class ItemStates {
 			for (final JournalEntry entry : done.getOrDefault(item.name(), List
 				.of()))
 			{
-				if (isOfPlan(entry, item) && results.has(item)) {
+				if (isOfPlan(entry, item) && results.has(item, entry)) {
 					if (!results.has(item, entry, stop)) {
 						state = State.DAMAGED;
 					}

@@ -23,7 +23,7 @@ public final class ItemWork {
 
 	private final Map<String, String> settings;
 
-	private final ResultFolder results;
+	private final ResultPlace results;
 
 	/**
 	 * @param folder of the results
@@ -35,7 +35,7 @@ public final class ItemWork {
 	{
 		this.task = task;
 		this.settings = settings;
-		this.results = new ResultFolder(folder, shard);
+		this.results = task.place(folder, shard);
 	}
 
 	/** What the journal says of all items. */

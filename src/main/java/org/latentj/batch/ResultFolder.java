@@ -33,7 +33,7 @@ import org.latentj.control.StopSignal;
  * written in a folder of its own, where it meets no other file, brought to the
  * disk, and moved. A file that is no result of a batch is never replaced.
  */
-final class ResultFolder {
+final class ResultFolder implements ResultPlace {
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting()
 		.disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
@@ -48,8 +48,15 @@ final class ResultFolder {
 		this.unfinished = new ShardFiles(folder, shard).unfinished();
 	}
 
+	@Override
+	public boolean has(final BatchItem item, final JournalEntry entry)
+		throws IOException
+	{
+		return has(item);
+	}
+
 	/** Whether an item's result and its record are there. */
-	boolean has(final BatchItem item) throws IOException {
+	private boolean has(final BatchItem item) throws IOException {
 		return Files.isRegularFile(result(item)) && Files.isRegularFile(record(
 			item));
 	}
@@ -58,7 +65,8 @@ final class ResultFolder {
 	 * Whether an item's result and its record are what was written; older
 	 * journals don't tell, there it is enough that they are there.
 	 */
-	boolean has(final BatchItem item, final JournalEntry entry,
+	@Override
+	public boolean has(final BatchItem item, final JournalEntry entry,
 		final StopSignal stop) throws IOException
 	{
 		if (!has(item)) {
@@ -74,13 +82,8 @@ final class ResultFolder {
 		return true;
 	}
 
-	/**
-	 * Makes sure that an item's files would replace none but earlier ones of a
-	 * batch.
-	 *
-	 * @throws IOException if there is a file that is no batch's
-	 */
-	void requireFree(final BatchItem item) throws IOException {
+	@Override
+	public void requireFree(final BatchItem item) throws IOException {
 		final Path result = result(item);
 		final Path record = record(item);
 		final boolean ours = Files.isRegularFile(record) && isRecord(record, item);
@@ -105,16 +108,10 @@ final class ResultFolder {
 		}
 	}
 
-	/**
-	 * Writes an item's result, and the record of how it was made, where they are
-	 * in nobody's way.
-	 *
-	 * @param attempt a name that no other one has; empty if there is one at a
-	 *          time
-	 * @return what was written, by the names that {@link #take} gives it
-	 */
-	Map<String, WrittenFile> write(final BatchItem item, final String input,
-		final BatchTask.Result result, final String attempt) throws IOException
+	@Override
+	public Map<String, WrittenFile> write(final BatchItem item,
+		final String input, final BatchTask.Result result, final String attempt)
+		throws IOException
 	{
 		final String record = record(item).getFileName().toString();
 		final Path newRecord = newRecord(attempt);
@@ -140,10 +137,10 @@ final class ResultFolder {
 		}
 	}
 
-	/**
-	 * Puts what was written whole where it belongs, in place of what is there.
-	 */
-	void take(final BatchItem item, final String attempt) throws IOException {
+	@Override
+	public void take(final BatchItem item, final String attempt)
+		throws IOException
+	{
 		try {
 			move(newRecord(attempt), record(item));
 			move(newResult(item, attempt), result(item));
@@ -177,13 +174,13 @@ final class ResultFolder {
 		return GSON.toJson(json) + "\n";
 	}
 
-	/** Removes what was being written, also by an earlier run that was killed. */
-	void clean() {
+	@Override
+	public void clean() {
 		remove(unfinished);
 	}
 
-	/** Removes what an attempt was writing; others' stay. */
-	void drop(final String attempt) {
+	@Override
+	public void drop(final String attempt) {
 		remove(unfinished.resolve(attempt));
 	}
 

@@ -15,7 +15,7 @@ import org.latentj.batch.journal.JournalEntry;
 /** What was made in a run of a batch: the only one who writes the journal. */
 final class TakenItems implements BatchWorkers.Taker {
 
-	private final ResultFolder results;
+	private final ResultPlace results;
 
 	private final Journal journal;
 
@@ -30,7 +30,7 @@ final class TakenItems implements BatchWorkers.Taker {
 
 	private int made;
 
-	TakenItems(final ResultFolder results, final Journal journal,
+	TakenItems(final ResultPlace results, final Journal journal,
 		final BatchListener listener, final Map<String, String> models)
 	{
 		this.results = results;

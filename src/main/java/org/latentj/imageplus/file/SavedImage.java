@@ -71,7 +71,8 @@ public final class SavedImage implements BatchTask.Result {
 	@Override
 	public Map<String, String> models() {
 		final Map<String, String> all = new TreeMap<>(others);
-		GeneratedImage.provenance(image).ifPresent(p -> all.putAll(ModelHashes.of(p)));
+		GeneratedImage.provenance(image).ifPresent(p -> all.putAll(ModelHashes.of(
+			p)));
 		return all;
 	}
 

@@ -12,8 +12,8 @@ import org.latentj.provenance.ModelHashes;
 class BatchSettingsTest {
 
 	private static final Map<String, String> MODELS = Map.of(
-		ModelHashes.CHECKPOINT, "12ab", ModelHashes.VAE, "34cd", ModelHashes.REFINER,
-		"56ef");
+		ModelHashes.CHECKPOINT, "12ab", ModelHashes.VAE, "34cd",
+		ModelHashes.REFINER, "56ef");
 
 	@Test
 	void leaveOutWhatEachMachineMayHaveElsewhere() {

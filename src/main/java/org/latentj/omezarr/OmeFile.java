@@ -1,0 +1,184 @@
+
+package org.latentj.omezarr;
+
+import com.google.gson.JsonObject;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.latentj.zarr.ZarrNode;
+import org.latentj.zarr.store.ChunkStore;
+import org.latentj.zarr.store.Fields;
+import org.latentj.zarr.store.FolderStore;
+import org.latentj.zarr.store.ZarrException;
+
+/**
+ * An OME-Zarr: one image, the fields of a plate's wells, or the series that
+ * bioformats2raw makes of a file.
+ *
+ * @param store where it lies
+ * @param top its top group
+ * @param images the keys of all its images
+ */
+public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
+
+	static final String LABELS = "labels";
+
+	private static final List<String> VERSIONS = List.of("0.4", "0.5");
+
+	private static final int MOST_NAMED = 8;
+
+	/**
+	 * Whether a folder is, or by its name shall be, a Zarr.
+	 *
+	 * @param folder need not be there
+	 */
+	public static boolean isZarr(final Path folder) {
+		return folder.toString().endsWith(".zarr") || List.of("zarr.json",
+			".zattrs", ".zgroup").stream().anyMatch(n -> Files.isRegularFile(folder
+				.resolve(n)));
+	}
+
+	/** Opens the OME-Zarr in a folder. */
+	public static OmeFile open(final Path folder) throws IOException {
+		if (!Files.isDirectory(folder)) {
+			throw new ZarrException(folder.toString(),
+				"is no OME-Zarr: there is no such folder");
+		}
+		return open(new FolderStore(folder));
+	}
+
+	/**
+	 * Opens an OME-Zarr.
+	 *
+	 * @throws ZarrException if it is none, or not valid
+	 */
+	public static OmeFile open(final ChunkStore store) throws IOException {
+		final ZarrNode top = ZarrNode.open(store, "");
+		final Fields ome = attributes(top);
+		if (ome.has("multiscales")) {
+			return new OmeFile(store, top, List.of(""));
+		}
+		if (ome.has("plate")) {
+			return new OmeFile(store, top, fields(store, ome.object("plate")));
+		}
+		if (ome.has("bioformats2raw.layout")) {
+			ome.whole("bioformats2raw.layout", 3, 3);
+			return new OmeFile(store, top, series(store));
+		}
+		if (ome.has("well")) {
+			return new OmeFile(store, top, List.copyOf(paths(ome.object("well")
+				.objects("images"))));
+		}
+		throw new ZarrException(store.name(""),
+			"is no OME-Zarr: its top has none of multiscales, plate, well and bioformats2raw.layout");
+	}
+
+	/** What OME-Zarr tells in a group; 0.5 has a place of its own for it. */
+	static Fields attributes(final ZarrNode node) throws ZarrException {
+		return node.version() == 3 && node.attributes().has("ome") ? node
+			.attributes().object("ome") : node.attributes();
+	}
+
+	/** Fails if it is of a version whose meaning is not known. */
+	static void requireKnown(final Fields ome, final Fields part)
+		throws ZarrException
+	{
+		final String version = ome.text("version", part.text("version", VERSIONS
+			.get(0)));
+		if (!VERSIONS.contains(version)) {
+			throw new ZarrException(ome.file(), "is of OME-Zarr " + version +
+				", valid: " + String.join(", ", VERSIONS));
+		}
+	}
+
+	private static List<String> fields(final ChunkStore store, final Fields plate)
+		throws IOException
+	{
+		requireKnown(plate, plate);
+		final List<String> keys = new ArrayList<>();
+		for (final String well : paths(plate.objects("wells"))) {
+			final Fields ome = attributes(ZarrNode.open(store, well));
+			for (final String field : paths(ome.object("well").objects("images"))) {
+				keys.add(ChunkStore.join(well, field));
+			}
+		}
+		return required(store, keys);
+	}
+
+	private static Set<String> paths(final List<Fields> all)
+		throws ZarrException
+	{
+		final Set<String> paths = new LinkedHashSet<>();
+		for (final Fields one : all) {
+			paths.add(one.text("path"));
+		}
+		return paths;
+	}
+
+	/** NB: without a list they are numbered from 0. */
+	private static List<String> series(final ChunkStore store)
+		throws IOException
+	{
+		final List<String> keys = new ArrayList<>();
+		final Optional<ZarrNode> list = ZarrNode.find(store, "OME");
+		if (list.isPresent() && attributes(list.get()).has("series")) {
+			attributes(list.get()).array("series").forEach(s -> keys.add(s
+				.getAsString()));
+			return required(store, keys);
+		}
+		while (ZarrNode.find(store, String.valueOf(keys.size())).isPresent()) {
+			keys.add(String.valueOf(keys.size()));
+		}
+		return required(store, keys);
+	}
+
+	private static List<String> required(final ChunkStore store,
+		final List<String> keys) throws ZarrException
+	{
+		if (keys.isEmpty()) {
+			throw new ZarrException(store.name(""), "has no images");
+		}
+		return keys;
+	}
+
+	/**
+	 * The keys of those images that are chosen.
+	 *
+	 * @param choice empty for all; else keys with commas between, or what they
+	 *          begin with: {@code A/1} for all fields of a well
+	 * @throws IllegalArgumentException if there is no such image
+	 */
+	public List<String> chosen(final String choice) {
+		if (choice.isBlank()) {
+			return images;
+		}
+		final Set<String> keys = new LinkedHashSet<>();
+		for (final String part : choice.split(",", -1)) {
+			final String start = part.strip().replaceAll("^/+|/+$", "");
+			final List<String> found = images.stream().filter(k -> k.equals(start) ||
+				k.startsWith(start + "/")).toList();
+			if (found.isEmpty() || start.isEmpty()) {
+				throw new IllegalArgumentException("image is '" + choice + "', '" +
+					store.name("") + "' has " + (images.equals(List.of(""))
+						? "one: leave it out" : images.size() + ": valid are " + String
+							.join(", ", images.subList(0, Math.min(MOST_NAMED, images
+								.size()))) + (images.size() > MOST_NAMED ? ", ..." : "")));
+			}
+			keys.addAll(found);
+		}
+		return List.copyOf(keys);
+	}
+
+	/** What OME-Zarr tells at the top, for what is made of some of the images. */
+	public JsonObject plate() throws ZarrException {
+		final Fields ome = attributes(top);
+		return ome.has("plate") ? ome.object("plate").json().deepCopy() : null;
+	}
+}

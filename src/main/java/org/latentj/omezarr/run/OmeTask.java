@@ -1,0 +1,171 @@
+
+package org.latentj.omezarr.run;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.batch.BatchItem;
+import org.latentj.batch.BatchPlan;
+import org.latentj.batch.BatchTask;
+import org.latentj.batch.ResultPlace;
+import org.latentj.batch.ResultTree;
+import org.latentj.batch.SeedRule;
+import org.latentj.batch.journal.Shard;
+import org.latentj.checkpoint.Sha256;
+import org.latentj.image.Mask;
+import org.latentj.omezarr.OmeMetadata;
+import org.latentj.omezarr.PlaneBytes;
+import org.latentj.omezarr.Place;
+import org.latentj.operation.OperationType.Placement;
+import org.latentj.provenance.Provenance;
+import org.latentj.stack.RunFacts;
+import org.latentj.zarr.ZarrArray;
+import org.latentj.zarr.ZarrNode;
+import org.latentj.zarr.store.ChunkStore;
+import org.latentj.zarr.store.FolderStore;
+
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.RealType;
+
+/**
+ * A batch over the pictures of an OME-Zarr, into another one.
+ *
+ * <pre>
+ *
+ * OmeSource source = new OmeSource(OmeFile.open(input), choice);
+ * OmeTask task = new OmeTask(source, work, models);
+ * ResultTree.requireFree(output);
+ * BatchReport report = new Batch(plan, task, output).run(listener, stop);
+ * List&lt;String&gt; unfinished = task.finish(plan, output);
+ * </pre>
+ *
+ * @param source what is worked on; its items are those of the plan
+ * @param work what is done with them
+ * @param models what all items are made with
+ */
+public record OmeTask(OmeSource source, OmeWork work,
+		Map<String, String> models) implements BatchTask {
+
+	/** The attribute with the record of how an image was made. */
+	public static final String RECORD = "latentj";
+
+	@Override
+	public String input(final BatchItem item) throws IOException {
+		final OmeSource.Picture picture = source.picture(item);
+		final OmeStack stack = picture.stack();
+		final StringBuilder all = new StringBuilder("SHA-256");
+		for (final Img<? extends RealType<?>> plane : stack.originals(picture
+			.index(), stack.all()))
+		{
+			all.append(' ').append(Sha256.of(PlaneBytes.bytes(plane)));
+		}
+		if (work.type().placement() == Placement.BLEND) {
+			final Mask mask = stack.mask(picture.index());
+			final byte[] rows = new byte[mask.width() * mask.height()];
+			for (int y = 0; y < mask.height(); y++) {
+				System.arraycopy(mask.row(y), 0, rows, y * mask.width(), mask.width());
+			}
+			all.append(", mask ").append(Sha256.of(rows));
+		}
+		// NB: it may be that of the data, also of other planes.
+		return all.append(", range ").append(stack.range().orElse("")).toString();
+	}
+
+	@Override
+	public OmeResult make(final BatchItem item, final long seed)
+		throws IOException
+	{
+		return work.make(source.picture(item), seed);
+	}
+
+	@Override
+	public ResultPlace place(final Path folder, final Shard shard) {
+		return new ResultTree(folder, shard);
+	}
+
+	/**
+	 * Finishes those images of which all planes are there: their coarser levels,
+	 * label images, metadata with the record of how they were made. When all are
+	 * finished, what is around them, too.
+	 *
+	 * @param plan of the batch
+	 * @return what is not finished, a sentence for each image
+	 * @throws IOException if something cannot be read or written
+	 */
+	public List<String> finish(final BatchPlan plan, final Path folder)
+		throws IOException
+	{
+		final FolderStore store = new FolderStore(folder);
+		final List<String> unfinished = new ArrayList<>();
+		for (final OmeStack stack : source.stacks().values()) {
+			finish(stack, plan, store).ifPresent(unfinished::add);
+		}
+		if (unfinished.isEmpty()) {
+			final OmeStack any = source.stacks().values().iterator().next();
+			OmeMetadata.writeAround(source.file(), store, any.image().node()
+				.version(), List.copyOf(source.stacks().keySet()));
+		}
+		return unfinished;
+	}
+
+	private Optional<String> finish(final OmeStack stack, final BatchPlan plan,
+		final ChunkStore store) throws IOException
+	{
+		final String key = stack.image().key();
+		final String name = key.isEmpty() ? "the image" : "the image " + key;
+		final String finest = ChunkStore.join(key, "0");
+		if (ZarrNode.find(store, finest).isEmpty()) {
+			return Optional.of(name + " has none of its planes yet");
+		}
+		final long[] shape = ZarrArray.open(store, finest).spec().shape();
+		final OmeOutput output = new OmeOutput(stack, work.size(stack,
+			(int) shape[shape.length - 1], (int) shape[shape.length - 2]));
+		final List<Place> missing = output.image(store).missing();
+		if (!missing.isEmpty()) {
+			return Optional.of(name + " lacks " + missing.size() +
+				" of its planes: run the batch again");
+		}
+		output.labels(store).finish(new JsonObject());
+		OmeMetadata.writeLabels(store, key, output.version(), List.of(
+			OmeOutput.GENERATED));
+		final JsonObject attributes = new JsonObject();
+		attributes.add(RECORD, JsonParser.parseString(record(stack, plan)
+			.toJson()));
+		output.image(store).finish(attributes);
+		return Optional.empty();
+	}
+
+	/** How an image was made. */
+	private Provenance record(final OmeStack stack, final BatchPlan plan)
+		throws IOException
+	{
+		final RunFacts facts = new RunFacts(stack.image().attribute(RECORD).map(
+			json -> Provenance.fromJson(json.toString())));
+		stack.range().ifPresent(facts::setRange);
+		return facts.complete(work.recorder().of(work.example(stack))).withSeeds(
+			seeds(stack, plan));
+	}
+
+	private Map<String, Long> seeds(final OmeStack stack, final BatchPlan plan) {
+		final Map<String, Long> seeds = new LinkedHashMap<>();
+		if (plan.seeds() == SeedRule.SAME && work.noise() == SeedRule.SAME) {
+			return seeds;
+		}
+		for (final BatchItem item : plan.items()) {
+			final OmeSource.Picture picture = source.picture(item);
+			if (picture.stack() == stack) {
+				final String place = stack.place(picture.index());
+				seeds.put(place, work.noise().seed(plan.seed(item), 0, place));
+			}
+		}
+		return seeds;
+	}
+}

@@ -1,0 +1,131 @@
+
+package org.latentj.omezarr.run;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+import org.latentj.batch.SeedRule;
+import org.latentj.image.Mask;
+import org.latentj.operation.GenerationSettings;
+import org.latentj.operation.Inpaint;
+import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.OperationType.Placement;
+import org.latentj.operation.Outpaint;
+import org.latentj.operation.Source;
+import org.latentj.operation.enlarging.Margins;
+import org.latentj.operation.inpainting.Repair;
+import org.latentj.provenance.ModelHashes;
+import org.latentj.provenance.Provenance;
+import org.latentj.setting.SettingValues;
+import org.latentj.stack.OnePicture;
+import org.latentj.stack.Region;
+import org.latentj.stack.RunFacts;
+import org.latentj.stack.StackRun;
+import org.latentj.tensor.Tensor;
+
+/**
+ * What is done with each picture.
+ *
+ * @param type of the operation: any that works on a picture
+ * @param values of its settings, the seed being that of all
+ * @param noise of the pictures that have one seed
+ * @param runner runs it
+ * @param recorder tells how it was made
+ */
+public record OmeWork(OperationType<?> type, SettingValues values,
+		SeedRule noise, StackRun.Runner runner, Recorder recorder) {
+
+	/** Tells how a picture was made. */
+	@FunctionalInterface
+	public interface Recorder {
+
+		/** @throws IOException if a file of the model cannot be read */
+		Provenance of(Operation operation) throws IOException;
+	}
+
+	/** @throws IllegalArgumentException if it makes pictures of nothing */
+	public OmeWork {
+		if (type.placement() == Placement.NEW) {
+			throw new IllegalArgumentException(type.id() +
+				" makes pictures of text alone: an OME-Zarr is no input of it");
+		}
+	}
+
+	/**
+	 * Makes a picture.
+	 *
+	 * @param seed of it, all 64 bits
+	 * @throws IOException if something cannot be read
+	 */
+	OmeResult make(final OmeSource.Picture picture, final long seed)
+		throws IOException
+	{
+		final OmeStack stack = picture.stack();
+		final OmeSink sink = new OmeSink(stack, picture.index(), isResized());
+		final StackRun run = new StackRun(new OnePicture(stack, picture.index()),
+			sink, noise, new RunFacts(Optional.empty()), runner);
+		run(run, sink, picture, values.with(GenerationSettings.SEED, seed));
+		return new OmeResult(sink.output(), stack.planes(picture.index()), sink
+			.planes(), sink.generated(), run.operation() == null ? Map.of()
+				: ModelHashes.of(recorder.of(run.operation())));
+	}
+
+	private void run(final StackRun run, final OmeSink sink,
+		final OmeSource.Picture picture, final SettingValues own) throws IOException
+	{
+		switch (type.placement()) {
+			case REPLACE, RESIZE -> run.pictures(source -> type.of(own.with(
+				Source.IMAGE, source)));
+			case EXTEND -> run.extended(source -> (Outpaint) type.of(own.with(
+				Source.IMAGE, source)));
+			default -> {
+				final Repair repair = Repair.of(own);
+				// NB: of many planes most have nothing to be made anew.
+				if (repair.changed(picture.stack().mask(picture.index())).isEmpty()) {
+					sink.keep();
+				}
+				else {
+					run.parts(Region.WHOLE, repair, (pixels, mask) -> (Inpaint) type.of(
+						own.with(Source.IMAGE, new Source.OfPicture(pixels)).with(
+							Inpaint.MASK, mask)));
+				}
+			}
+		}
+	}
+
+	private boolean isResized() {
+		return type.placement() == Placement.RESIZE || type
+			.placement() == Placement.EXTEND;
+	}
+
+	/** The operation as it is for a black picture of a stack. */
+	Operation example(final OmeStack stack) {
+		final int w = stack.width();
+		final int h = stack.height();
+		final SettingValues own = values.with(Source.IMAGE, new Source.OfPicture(
+			new Tensor(new float[3 * w * h], 1, 3, h, w)));
+		return type.of(type.placement() == Placement.BLEND ? own.with(Inpaint.MASK,
+			Mask.whole(w, h)) : own);
+	}
+
+	/**
+	 * How results lie on the pictures of a stack.
+	 *
+	 * @param width of the results that there are
+	 * @param height likewise
+	 */
+	OmeOutput.Size size(final OmeStack stack, final int width, final int height) {
+		if (!isResized()) {
+			return OmeOutput.Size.of(stack);
+		}
+		if (example(stack) instanceof Outpaint outpaint) {
+			final Margins margins = outpaint.margins();
+			return new OmeOutput.Size(width, height, 1, margins.left(), margins
+				.top());
+		}
+		return new OmeOutput.Size(width, height, width / (double) stack.width(), 0,
+			0);
+	}
+}

@@ -1,0 +1,101 @@
+
+package org.latentj.omezarr;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.image.IntensityRange;
+import org.latentj.zarr.ZarrFiles;
+import org.latentj.zarr.store.FolderStore;
+
+/** A plate that zarr-python has made, and what is no OME-Zarr. */
+class OmeFileTest {
+
+	@TempDir
+	private static Path folder;
+
+	private static Path plate;
+
+	@TempDir
+	private Path temporary;
+
+	@BeforeAll
+	static void unpack() {
+		plate = ZarrFiles.unpack("zarr_python_2.zip", folder).resolve(
+			"plate.ome.zarr");
+	}
+
+	@Test
+	void findsTheFieldsOfAPlate() throws IOException {
+		final OmeFile file = OmeFile.open(plate);
+		assertEquals(List.of("A/1/0", "A/1/1", "B/2/0", "B/2/1"), file.images());
+		assertEquals(file.images(), file.chosen(""));
+		assertEquals(List.of("B/2/0", "B/2/1"), file.chosen("B/2"));
+		assertEquals(List.of("A/1/1", "B/2/0"), file.chosen("A/1/1, B/2/0/"));
+		final String told = assertThrows(IllegalArgumentException.class, () -> file
+			.chosen("C/3")).getMessage();
+		assertTrue(told.contains("valid are A/1/0, A/1/1, B/2/0, B/2/1"), told);
+	}
+
+	@Test
+	void tellsAxesLevelsCalibrationAndChannels() throws IOException {
+		final OmeImage image = OmeImage.open(new FolderStore(plate), "B/2/1");
+		assertEquals("B2-1", image.name());
+		assertEquals(List.of("t", "c", "z", "y", "x"), image.axes().names());
+		assertEquals(Optional.of("micrometer"), image.axes().axes().get(4).unit());
+		assertEquals(2, image.levels().size());
+		assertArrayEquals(new double[] { 10, 1, 2, 1, 1 }, image.level(1)
+			.calibration().scale());
+		assertArrayEquals(new long[] { 1, 2, 2, 24, 32 }, image.array(1).spec()
+			.shape());
+		assertEquals(Optional.of(new IntensityRange(100, 900)), image.channels()
+			.get(1).shown());
+		final String told = assertThrows(IllegalArgumentException.class, () -> image
+			.array(2)).getMessage();
+		assertTrue(told.contains("valid are 0 to 1"), told);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "{} | none of multiscales",
+		"{\"multiscales\":[]} | empty list", "{\"multiscales\":3} | a list",
+		"{\"multiscales\":[{\"version\":\"0.2\"}]} | 0.2, valid: 0.4, 0.5",
+		"{\"multiscales\":[{}]} | has no 'axes'",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"x\"},{\"name\":\"y\"}],\"datasets\":[]}]} | no image's",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[]}]} | empty list of datasets",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"../../a\"}]}]} | has no '../../a",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\"}]}]} | is no Zarr",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1]}]}]}]} | scale of 1 numbers",
+		"[] | no JSON object", "{ | not valid JSON" })
+	void saysWhatIsWrong(final String attributes, final String message)
+		throws IOException
+	{
+		Files.writeString(temporary.resolve(".zattrs"), attributes);
+		final String told = assertThrows(IOException.class, () -> {
+			final OmeFile file = OmeFile.open(temporary);
+			OmeImage.open(file.store(), file.images().get(0)).array(0);
+		}).getMessage();
+		assertTrue(told.contains(message.strip()) && told.startsWith(temporary
+			.toString()), told);
+	}
+
+	@Test
+	void saysThatAFolderIsNone() {
+		assertTrue(assertThrows(IOException.class, () -> OmeFile.open(temporary))
+			.getMessage().contains("is no Zarr"));
+		assertTrue(assertThrows(IOException.class, () -> OmeFile.open(temporary
+			.resolve("none"))).getMessage().contains("no such folder"));
+	}
+}
