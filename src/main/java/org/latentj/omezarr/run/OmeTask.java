@@ -16,7 +16,6 @@ import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchTask;
 import org.latentj.batch.ResultPlace;
-import org.latentj.batch.ResultTree;
 import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.checkpoint.Sha256;

@@ -26,7 +26,6 @@ import org.latentj.batch.Batch;
 import org.latentj.batch.BatchListener;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchReport;
-import org.latentj.batch.ResultTree;
 import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.control.StopSignal;

@@ -1,5 +1,5 @@
 
-package org.latentj.batch;
+package org.latentj.omezarr.run;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import org.latentj.batch.BatchItem;
+import org.latentj.batch.BatchTask;
+import org.latentj.batch.ResultPlace;
 import org.latentj.batch.journal.JournalEntry;
 import org.latentj.batch.journal.Shard;
 import org.latentj.batch.journal.ShardFiles;
