@@ -53,11 +53,12 @@ class ResultFolderTest {
 		throws IOException
 	{
 		final ResultFolder results = new ResultFolder(folder, Shard.WHOLE);
-		results.write(ITEM, "", result("old", true));
+		results.write(ITEM, "", result("old", true), "");
+		results.take(ITEM, "");
 		final String record = Files.readString(folder.resolve("a.png.json"));
 		assertTrue(record.contains("\"text\": \"old\""), record);
 		assertThrows(IOException.class, () -> results.write(ITEM, "", result("new",
-			false)));
+			false), ""));
 		assertEquals("old", Files.readString(folder.resolve("a.png")));
 		assertEquals(record, Files.readString(folder.resolve("a.png.json")));
 		assertEquals(List.of("a.png", "a.png.json"), files());
@@ -67,7 +68,7 @@ class ResultFolderTest {
 	void leavesNothingOfAFirstResultThatCannotBeWritten() throws IOException {
 		final ResultFolder results = new ResultFolder(folder, Shard.WHOLE);
 		assertThrows(IOException.class, () -> results.write(ITEM, "", result("new",
-			false)));
+			false), ""));
 		assertEquals(List.of(), files());
 	}
 }
