@@ -45,7 +45,7 @@ class SourceStyleTest {
 		{
 			final JavacTask task = (JavacTask) compiler.getTask(null, files, null,
 				List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources(
-					"src")));
+					"src", "spark/src")));
 			final LongMethods scanner = new LongMethods(Trees.instance(task)
 				.getSourcePositions(), tooLong);
 			for (final CompilationUnitTree unit : task.parse()) {
@@ -59,7 +59,7 @@ class SourceStyleTest {
 	@Test
 	void filesHaveAboutThreeHundredLinesAtMost() throws IOException {
 		final List<String> tooLong = new ArrayList<>();
-		for (final Path source : sources("src/main/java")) {
+		for (final Path source : sources("src/main/java", "spark/src/main/java")) {
 			final int lines = Files.readAllLines(source).size();
 			if (lines > LONGEST_FILE) {
 				tooLong.add(source + " has " + lines + " lines");
@@ -68,11 +68,15 @@ class SourceStyleTest {
 		assertEquals(List.of(), tooLong);
 	}
 
-	private static List<Path> sources(final String root) throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of(root))) {
-			return files.filter(f -> f.toString().endsWith(".java")).sorted()
-				.toList();
+	private static List<Path> sources(final String... roots) throws IOException {
+		final List<Path> all = new ArrayList<>();
+		for (final String root : roots) {
+			try (Stream<Path> files = Files.walk(Path.of(root))) {
+				files.filter(f -> f.toString().endsWith(".java")).sorted().forEach(
+					all::add);
+			}
 		}
+		return all;
 	}
 
 	/** Counts from the line of the return type, or a constructor's brace, on. */

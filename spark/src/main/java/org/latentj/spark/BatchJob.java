@@ -22,9 +22,9 @@ import org.latentj.control.Failure;
  * </pre>
  *
  * Results, records and journal are those of {@code Batch...}, to the bit on
- * machines of one kind, and one goes on where the other stopped. The exit status
- * is 0 if all items are done, 1 if some failed or the job ended before its end,
- * 2 if it cannot do what was asked for: then nothing was begun.
+ * machines of one kind, and one goes on where the other stopped. The exit
+ * status is 0 if all items are done, 1 if some failed or the job ended before
+ * its end, 2 if it cannot do what was asked for: then nothing was begun.
  */
 public final class BatchJob {
 
@@ -127,9 +127,10 @@ public final class BatchJob {
 		}
 	}
 
-	private void cancel(final CountDownLatch ended) {
+	/** Stops it, and waits for its end. */
+	void cancel(final CountDownLatch ended) {
 		final BatchCall running = call;
-		if (running != null && ended.getCount() > 0) {
+		if (running != null) {
 			running.stop();
 			try {
 				ended.await(END_SECONDS, TimeUnit.SECONDS);

@@ -138,8 +138,8 @@ final class ItemTask extends
 			cancelled = true;
 		}
 
-		private String work(final PreparedBatch batch,
-			final BatchProgress progress, final StopSignal stop)
+		private String work(final PreparedBatch batch, final BatchProgress progress,
+			final StopSignal stop)
 		{
 			requireSame(batch.facts().told());
 			final ItemWork work = batch.work();

@@ -22,8 +22,8 @@ import org.latentj.control.StopSignal;
 
 /**
  * What the driver of a job does: finds the items, has the cluster work on those
- * that are not done, puts results in place, writes the journal, and tells how it
- * ended. Spark is started only when there is something to do.
+ * that are not done, puts results in place, writes the journal, and tells how
+ * it ended. Spark is started only when there is something to do.
  */
 final class JobDriver {
 
@@ -72,9 +72,9 @@ final class JobDriver {
 		BatchWorkers of(ItemTask task, JavaSparkContext spark);
 	}
 
-	private String run(final PreparedBatch prepared,
-		final BatchProgress progress, final StopSignal stop, final Cluster cluster,
-		final JobSettings job) throws IOException
+	private String run(final PreparedBatch prepared, final BatchProgress progress,
+		final StopSignal stop, final Cluster cluster, final JobSettings job)
+		throws IOException
 	{
 		final Batch batch = prepared.batch();
 		final ToldProgress told = new ToldProgress(progress, out);

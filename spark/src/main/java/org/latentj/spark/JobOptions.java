@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.latentj.command.input.CommandCall;
+import org.latentj.command.workflow.WorkflowBatch;
 import org.latentj.control.Bounds;
 import org.latentj.control.Names;
 import org.latentj.engine.compute.ComputeChoice;
+import org.latentj.operation.Operations;
 import org.scijava.Context;
 import org.scijava.module.ModuleItem;
 
@@ -56,10 +58,9 @@ final class JobOptions {
 	/** @param inputs of the command */
 	private JobOptions(final List<ModuleItem<?>> inputs) {
 		this.inputs = inputs;
-		final CommandSpec spec = CommandSpec.create().name(
-			"spark-submit --class " + BatchJob.class.getName() +
-				" latentj-spark.jar").mixinStandardHelpOptions(true).version(
-					"latentj-spark " + BatchJob.version());
+		final CommandSpec spec = CommandSpec.create().name("spark-submit --class " +
+			BatchJob.class.getName() + " latentj-spark.jar").mixinStandardHelpOptions(
+				true).version("latentj-spark " + BatchJob.version());
 		spec.usageMessage().description(
 			"Does one thing with all pictures of a folder, or makes one of each line of a text, on a cluster.")
 			.sortOptions(false).abbreviateSynopsis(true).width(100);
@@ -83,8 +84,7 @@ final class JobOptions {
 	}
 
 	private Stream<ModuleItem<?>> items() {
-		return inputs.stream().filter(i -> !NONE_OF_A_JOB
-			.contains(i.getName()));
+		return inputs.stream().filter(i -> !NONE_OF_A_JOB.contains(i.getName()));
 	}
 
 	private static OptionSpec option(final ModuleItem<?> item) {
@@ -160,8 +160,8 @@ final class JobOptions {
 	private String said(final ParameterException e) {
 		if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
 			final String first = unmatched.getUnmatched().get(0);
-			return "'" + first + "' is no option" + Names.hint(
-				first, line.getCommandSpec().optionsMap().keySet(), "options");
+			return "'" + first + "' is no option" + Names.hint(first, line
+				.getCommandSpec().optionsMap().keySet(), "options");
 		}
 		return e.getMessage();
 	}
@@ -188,6 +188,15 @@ final class JobOptions {
 				"--threads"), text("--weights"))));
 	}
 
+	/** NB: a workflow does not tell of what its items are made. */
+	private static void requireDivisible(final String operation) {
+		if (WorkflowBatch.OPERATION.equals(operation)) {
+			throw new IllegalArgumentException("operation is '" + operation +
+				"', which only Batch... does; it must be one of " + String.join(", ",
+					Operations.ALL.ids()));
+		}
+	}
+
 	/** NB: other processes are in other folders. */
 	private Map<String, String> inputs() {
 		final Map<String, String> given = new LinkedHashMap<>();
@@ -199,6 +208,7 @@ final class JobOptions {
 					.isEmpty() ? absolute(value) : value);
 			}
 		});
+		requireDivisible(given.get("operation"));
 		return given;
 	}
 

@@ -18,8 +18,7 @@ import org.latentj.engine.compute.ComputeChoice;
  *          weights, as {@link ComputeChoice} names them
  */
 record JobSettings(Map<String, String> inputs, List<String> models,
-		Compute compute) implements Serializable
-{
+		Compute compute) implements Serializable {
 
 	JobSettings {
 		inputs = new TreeMap<>(inputs);
@@ -27,9 +26,9 @@ record JobSettings(Map<String, String> inputs, List<String> models,
 	}
 
 	/** {@link ComputeChoice}, in a form that can be sent. */
-	record Compute(String provider, String precision, int threads,
-			String weights) implements Serializable
-	{
+	record Compute(String provider, String precision, int threads, String weights)
+			implements
+				Serializable {
 
 		static Compute of(final ComputeChoice choice) {
 			return new Compute(choice.provider(), choice.precision(), choice

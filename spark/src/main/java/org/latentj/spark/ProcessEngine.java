@@ -21,8 +21,8 @@ import org.scijava.task.TaskService;
 /**
  * The one service of this process, with the models that it has loaded. All
  * tasks of an executor share it, however many there are at a time; it is opened
- * for the first and lives as long as the process. Preferences of whoever started
- * the process play no part.
+ * for the first and lives as long as the process. Preferences of whoever
+ * started the process play no part.
  */
 final class ProcessEngine {
 

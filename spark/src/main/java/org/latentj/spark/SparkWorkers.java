@@ -16,6 +16,8 @@ import org.latentj.batch.MadeItem;
 import org.latentj.batch.OpenItem;
 import org.latentj.control.StopSignal;
 
+import scala.Function1;
+import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction2;
@@ -30,7 +32,8 @@ final class SparkWorkers implements BatchWorkers {
 
 	/**
 	 * Items of one job of Spark. NB: Spark counts what the tasks of a job give
-	 * back, and ends one where it is more than {@code spark.driver.maxResultSize}.
+	 * back, and ends one where it is more than
+	 * {@code spark.driver.maxResultSize}.
 	 */
 	private static final int MOST_AT_ONCE = 100_000;
 
@@ -44,7 +47,7 @@ final class SparkWorkers implements BatchWorkers {
 
 	private final JavaSparkContext spark;
 
-	private final ItemTask task;
+	private final Function1<Iterator<List<OpenItem>>, ArrayList<MadeItem>> task;
 
 	private final int itemsPerTask;
 
@@ -55,7 +58,8 @@ final class SparkWorkers implements BatchWorkers {
 	 * @param itemsPerTask 0 = by the number of items and of slots
 	 * @param retries how often an item that failed is tried again
 	 */
-	SparkWorkers(final JavaSparkContext spark, final ItemTask task,
+	SparkWorkers(final JavaSparkContext spark,
+		final Function1<Iterator<List<OpenItem>>, ArrayList<MadeItem>> task,
 		final int itemsPerTask, final int retries)
 	{
 		this.spark = spark;
@@ -148,8 +152,7 @@ final class SparkWorkers implements BatchWorkers {
 		}
 	}
 
-	private FutureAction<Object> submitted(
-		final List<ArrayList<OpenItem>> tasks,
+	private FutureAction<Object> submitted(final List<ArrayList<OpenItem>> tasks,
 		final BlockingQueue<List<MadeItem>> made)
 	{
 		final List<List<OpenItem>> lists = List.copyOf(tasks);
@@ -172,9 +175,7 @@ final class SparkWorkers implements BatchWorkers {
 		}
 
 		@Override
-		public BoxedUnit apply(final Object part,
-			final ArrayList<MadeItem> items)
-		{
+		public BoxedUnit apply(final Object part, final ArrayList<MadeItem> items) {
 			made.add(items);
 			return BoxedUnit.UNIT;
 		}

@@ -39,9 +39,7 @@ final class ToldProgress implements BatchListener {
 	}
 
 	@Override
-	public void onCheck(final BatchItem item, final int position,
-		final int of)
-	{
+	public void onCheck(final BatchItem item, final int position, final int of) {
 		progress.onCheck(item, position, of);
 	}
 

@@ -10,6 +10,7 @@ import org.scijava.Context;
 import org.scijava.convert.ConvertService;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
+import org.scijava.util.Types;
 
 /**
  * What is wrong with the inputs that a script has given to a command. NB:
@@ -51,8 +52,8 @@ public final class RefusedInputs {
 				text + "', it must be " + valid(value.getClass())));
 		}
 		if (value != null && converted == null) {
-			reasons.put(name, name + " is '" + value + "', it must be " + valid(info
-				.getInput(name).getType()));
+			reasons.put(name, name + " is '" + value + "', it must be " + valid(Types
+				.box(info.getInput(name).getType())));
 		}
 		return true;
 	}

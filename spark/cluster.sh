@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# A cluster of a master and two workers on this machine, on loopback, with a batch over a folder of planes. It checks what comes
+# out against the same batch without Spark:
+#   spark/cluster.sh plain FOLDER OPTIONS...   a job from its begin to its end
+#   spark/cluster.sh kill  FOLDER OPTIONS...   in mid-job one worker and its executor are ended by kill -9
+#   spark/cluster.sh stall FOLDER OPTIONS...   in mid-job one executor is stopped, so that speculative copies overtake it, and goes on later
+# FOLDER gets out-here and out-cluster; OPTIONS are those of the job but --output.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+mode=${1:?plain, kill or stall}; place=$(mkdir -p "${2:?a folder}" && cd "$2" && pwd); shift 2
+case $mode in plain|kill|stall) ;; *) echo "'$mode' is no mode: it is one of plain, kill, stall" >&2; exit 2 ;; esac
+export SPARK_HOME="$here/target/spark" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 SPARK_WORKER_DIR="$place/work"
+port=${LATENTJ_SPARK_PORT:-17077}
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+[ -d "$SPARK_HOME/jars" ] || mvn -q -f "$here" package dependency:copy-dependencies -DskipTests
+touch "$SPARK_HOME/RELEASE" # NB: by this file a worker knows that its jars are in jars.
+daemon() { "$java" -Xmx512m -Dlatentj.spark.log=info -cp "$here/conf:$SPARK_HOME/jars/*" "$@" >>"$place/cluster.log" 2>&1 & }
+children() { ps -o pid= --ppid "$1" 2>/dev/null || true; }
+started=()
+stop() {
+  for pid in "${started[@]}"; do kill -9 $(children "$pid") "$pid" 2>/dev/null || true; done
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+: > "$place/cluster.log"
+daemon org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port 0; started+=($!)
+for n in 1 2; do
+  daemon org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 --cores 1 --memory 1g "spark://127.0.0.1:$port"; started+=($!)
+done
+victim=${started[2]}
+disown -a # NB: bash would tell of each that is killed.
+for _ in $(seq 100); do [ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] && break; sleep 0.3; done
+[ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] || { echo "no cluster came up: see $place/cluster.log" >&2; exit 1; }
+journal() { cat "$place/out-cluster/latentj-batch.jsonl" 2>/dev/null | wc -l; }
+rm -rf "$place/out-cluster"
+begun=$(date +%s.%N)
+"$here/submit.sh" --master "spark://127.0.0.1:$port" --conf spark.driver.host=127.0.0.1 --conf spark.executor.memory=900m \
+  --conf spark.speculation=$([ "$mode" = stall ] && echo true || echo false) --conf spark.speculation.quantile=0.3 --conf spark.speculation.interval=500ms \
+  -- "$@" --output "$place/out-cluster" >"$place/job.log" 2>&1 & job=$!
+if [ "$mode" != plain ]; then
+  while kill -0 $job 2>/dev/null && [ "$(journal)" -lt "${LATENTJ_SPARK_AFTER:-12}" ]; do sleep 0.1; done
+  executor=$(children "$victim" | head -1 | tr -d ' ')
+  at=$(journal)
+  if [ "$mode" = kill ]; then
+    kill -9 "$victim" $executor
+    echo "kill -9 of a worker ($victim) and its executor ($executor) with $at items in the journal"
+  else
+    kill -STOP $executor
+    echo "executor $executor stopped with $at items in the journal"
+    (sleep "${LATENTJ_SPARK_STALL:-20}"; kill -CONT $executor 2>/dev/null) &
+  fi
+fi
+status=0; wait $job || status=$?
+ended=$(date +%s.%N)
+tail -1 "$place/job.log"
+echo "exit status $status after $(echo "$ended $begun" | awk '{printf "%.1f", $1 - $2}') s"
+[ "$status" = 0 ] || { tail -30 "$place/job.log" >&2; exit 1; }
+# What it is compared with: the same on one machine, without a cluster, into a folder of its own; kept for the next time.
+if [ ! -f "$place/out-here/whole" ]; then
+  rm -rf "$place/out-here"
+  "$here/submit.sh" --master "local[1]" -- "$@" --output "$place/out-here" >>"$place/job.log" 2>&1
+  touch "$place/out-here/whole"
+fi
+lost=0; differ=0; count=0
+for file in "$place"/out-here/*; do
+  name=$(basename "$file")
+  case $name in latentj-*|whole) continue ;; esac
+  count=$((count + 1))
+  if [ ! -f "$place/out-cluster/$name" ]; then lost=$((lost + 1)); elif ! cmp -s "$file" "$place/out-cluster/$name"; then differ=$((differ + 1)); fi
+done
+lines=$(journal)
+double=$(grep -o '"item":"[^"]*"' "$place/out-cluster/latentj-batch.jsonl" | sort | uniq -d | wc -l)
+echo "$((count / 2)) items: $lost files lost, $differ differ, $lines lines in the journal, $double items twice in it; left behind: $(ls -d "$place"/out-cluster/*.unfinished 2>/dev/null | wc -l)"
+[ "$count" -gt 0 ] && [ "$lost" = 0 ] && [ "$differ" = 0 ] && [ "$double" = 0 ] && [ "$lines" = "$((count / 2))" ]
