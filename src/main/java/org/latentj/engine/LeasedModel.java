@@ -259,11 +259,11 @@ final class LeasedModel implements Networks {
 	}
 
 	@Override
-	public void requireMemory(final RunSize size) {
+	public void requireMemory(final RunSize size, final Speed speed) {
 		if (!diffusion().isUsed()) {
-			final ComponentWeights model = diffusion().weights(Speed.EXACT);
-			memory = new RunMemory(family(), model.weights(), weights(Component.VAE)
-				.weights(), size, controls, session.isFirst(), session.isLoaded(model));
+			final ComponentWeights model = diffusion().weights(speed);
+			memory = new RunMemory(family(), model, weights(Component.VAE).weights(),
+				size, controls, session.isFirst(), session.isLoaded(model));
 			memory.require(session::available);
 		}
 	}

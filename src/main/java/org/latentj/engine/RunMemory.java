@@ -60,6 +60,9 @@ final class RunMemory {
 	/** Bytes of what is not loaded yet. */
 	private final long loading;
 
+	/** What it takes while it is loaded, at the most. */
+	private final long opening;
+
 	/** What networks take that steer the diffusion model. */
 	interface Steering {
 
@@ -93,23 +96,25 @@ final class RunMemory {
 	}
 
 	/**
-	 * @param model the diffusion model's weights
+	 * @param model the diffusion model
 	 * @param vae the VAE's
 	 * @param first whether it is the first run of the process
 	 * @param loaded whether the diffusion model is
 	 */
-	RunMemory(final LoadedFamily family, final Weights model, final Weights vae,
-		final RunSize size, final Steering steering, final boolean first,
-		final boolean loaded)
+	RunMemory(final LoadedFamily family, final ComponentWeights model,
+		final Weights vae, final RunSize size, final Steering steering,
+		final boolean first, final boolean loaded)
 	{
 		this.steering = steering;
 		this.family = family;
 		this.vae = vae;
 		this.size = size;
 		this.first = first;
-		loading = (first ? FIRST_RUN_BYTES : 0) + (loaded || size.sampled() == 0 ? 0
-			: MemoryMode.MAPPED.bytes(model.parameters()) + model.computedBytes()) +
-			(size.sampled() == 0 ? 0 : steering.loading());
+		final boolean loads = !loaded && size.sampled() > 0;
+		final long others = (first ? FIRST_RUN_BYTES : 0) + (size.sampled() == 0 ? 0
+			: steering.loading());
+		loading = others + (loads ? model.bytes(MemoryMode.MAPPED) : 0);
+		opening = others + (loads ? model.openingBytes() : 0);
 	}
 
 	/** What the run needs, in bytes. */
@@ -127,9 +132,9 @@ final class RunMemory {
 		final long decoded = cells(part * size.width() * size.height());
 		// NB: before the first run what Java has taken was not touched yet.
 		final long there = first ? 0 : Runtime.getRuntime().freeMemory();
-		return Math.max(0, heap(part) - there) + loading + Math.max(Vae.leastBytes(
-			vae, encoded), sampling(cells(part * size.sampled())) + Vae.leastBytes(
-				vae, decoded));
+		return Math.max(0, heap(part) - there) + Math.max(opening, loading + Math
+			.max(Vae.leastBytes(vae, encoded), sampling(cells(part * size
+				.sampled())) + Vae.leastBytes(vae, decoded)));
 	}
 
 	/**

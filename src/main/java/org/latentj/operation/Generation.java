@@ -136,7 +136,7 @@ public record Generation(Prompt prompt, int batch, int clipSkip,
 			pipeline.warnUnlessFor(Aesthetics.GROUP, Aesthetics.NAMES);
 		}
 		pipeline.requireMemory((sampling.denoise() > 0 && size.sampled() == 0 ? size
-			.sampling() : size).times(batch));
+			.sampling() : size).times(batch), sampling.speed());
 	}
 
 	/** What shall be seen, encoded. */

@@ -56,7 +56,7 @@ public interface Networks {
 	 *
 	 * @throws IllegalArgumentException if so; it says what is needed and there
 	 */
-	default void requireMemory(final RunSize size) {}
+	default void requireMemory(final RunSize size, final Speed speed) {}
 
 	/**
 	 * The networks of a second checkpoint that makes a picture's last steps, if

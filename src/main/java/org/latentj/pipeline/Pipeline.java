@@ -86,12 +86,13 @@ public final class Pipeline {
 	 * Fails if there is less memory than a run takes at the least; to be asked
 	 * before its first step.
 	 *
+	 * @param speed how it samples
 	 * @throws IllegalArgumentException if so; it says what is needed, what is
 	 *           there and what would fit
 	 */
-	public void requireMemory(final RunSize size) {
+	public void requireMemory(final RunSize size, final Speed speed) {
 		stop.check();
-		networks.requireMemory(size);
+		networks.requireMemory(size, speed);
 	}
 
 	/**

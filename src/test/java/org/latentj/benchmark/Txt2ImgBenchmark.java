@@ -17,6 +17,8 @@ import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.model.Quality;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.service.StableDiffusionService;
@@ -27,8 +29,10 @@ import org.latentj.tensor.Tensor;
  * the picture is there, and memory. One memory mode a process:
  *
  * <pre>
- * java -cp ... org.latentj.benchmark.Txt2ImgBenchmark CHECKPOINT MODE SIDE STEPS RUNS [BATCH]
+ * java -cp ... org.latentj.benchmark.Txt2ImgBenchmark CHECKPOINT MODE SIDE STEPS RUNS [BATCH [QUALITY [REUSE]]]
  * </pre>
+ *
+ * Each picture has a seed of its own.
  */
 public final class Txt2ImgBenchmark {
 
@@ -37,16 +41,18 @@ public final class Txt2ImgBenchmark {
 	public static void main(final String[] args) throws IOException {
 		final int side = Integer.parseInt(args[2]);
 		final SamplingSettings sampling = new SamplingSettings(1, Integer.parseInt(
-			args[3]), 7, Samplers.EULER, Schedulers.NORMAL, 1);
-		final Txt2Img operation = new Txt2Img(new Generation(new Prompt(
-			"a photo of a cat", "blurry"), args.length > 5 ? Integer.parseInt(args[5])
-				: 1, 1, sampling), side, side);
+			args[3]), 7, Samplers.EULER, Schedulers.NORMAL, 1).withSpeed(new Speed(
+				args.length > 6 ? Quality.of(args[6]) : Quality.EXACT, args.length > 7
+					? Integer.parseInt(args[7]) : 1));
 		final StableDiffusionService service = new StableDiffusionService();
 		service.setSettings(OrtSettings.DEFAULT.with(MemoryMode.valueOf(args[1]
 			.toUpperCase(Locale.ROOT))));
 		final AtomicLong peak = ProcessMemory.watchPeak();
 		try {
 			for (int i = 0; i < Integer.parseInt(args[4]); i++) {
+				final Txt2Img operation = new Txt2Img(new Generation(new Prompt(
+					"a photo of a cat", "blurry"), args.length > 5 ? Integer.parseInt(
+						args[5]) : 1, 1, sampling.withSeed(i)), side, side);
 				final Stopwatch watch = new Stopwatch();
 				service.run(new ModelChoice(Path.of(args[0]), Optional.empty()),
 					operation, new Report(watch, peak), new StopSignal());

@@ -24,15 +24,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.control.StopSignal;
 import org.latentj.family.model.Component;
 import org.latentj.golden.Golden;
+import org.latentj.latent.Latent;
 import org.latentj.onnx.runtime.ExecutionProvider;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.hint.Control;
 import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.sampler.Samplers;
@@ -67,21 +70,24 @@ class FastPictureTest {
 	{
 		return ENGINE.run(choice, new Txt2Img(Generation.of(new Prompt(
 			"many green nuclei", ""), settings).withBatch(batch), 128, 128),
-			new RunListener()
-			{
+			listener(), new StopSignal()).pixels();
+	}
 
-				@Override
-				public void onStep(final int step, final int of, final double sigma,
-					final Tensor denoised)
-			{
-					// NB: not of interest.
-				}
+	private RunListener listener() {
+		return new RunListener() {
 
-				@Override
-				public void onWarning(final String warning) {
-					warnings.add(warning);
-				}
-			}, new StopSignal()).pixels();
+			@Override
+			public void onStep(final int step, final int of, final double sigma,
+				final Tensor denoised)
+			{
+				// NB: not of interest.
+			}
+
+			@Override
+			public void onWarning(final String warning) {
+				warnings.add(warning);
+			}
+		};
 	}
 
 	private Tensor picture(final Quality quality, final int reuse)
@@ -164,6 +170,51 @@ class FastPictureTest {
 		final double near = psnr(exactly, picture(changed, fast, 1));
 		final double apart = psnr(exactly, picture(micro, SETTINGS, 1));
 		assertTrue(near > apart + 10, near + " and " + apart + " dB");
+	}
+
+	/** Nuclei in the left half, as the bundled ControlNet takes them. */
+	private static Tensor hint() {
+		final Tensor hint = Tensor.zeros(1, 3, 128, 128);
+		for (int i = 0; i < hint.length(); i++) {
+			final int x = i % 128;
+			final int y = i / 128 % 128;
+			hint.data()[i] = x < 64 && x % 32 > 8 && y % 32 > 8 ? 1 : 0;
+		}
+		return hint;
+	}
+
+	private Tensor controlled(final ModelChoice choice, final Speed speed)
+		throws IOException
+	{
+		final SamplingSettings settings = SETTINGS.withSpeed(speed);
+		try (Session session = ENGINE.session(new StopSignal())) {
+			final Pipeline pipeline = session.pipeline(choice.controlledBy(Map.of(
+				"net", Path.of("models", "controlnet",
+					"latentj-control-nuclei.safetensors"))), listener());
+			final Latent start = pipeline.emptyLatent(128, 128, 1);
+			final List<Control> controls = List.of(pipeline.control("net", hint(), 1,
+				0, 1));
+			return pipeline.decode(pipeline.sample(pipeline.encodeText(
+				"many green nuclei", 1).with(controls), pipeline.encodeText("", 1).with(
+					controls), settings, start), 128, 128);
+		}
+	}
+
+	/**
+	 * NB: with a ControlNet all calls are whole, so that reuse changes no bit.
+	 */
+	@Test
+	void areSteered() throws IOException {
+		final Tensor exact = controlled(DEMO, Speed.EXACT);
+		final Tensor fast = controlled(DEMO, new Speed(Quality.FAST, 1));
+		final double near = psnr(exact, fast);
+		assertTrue(near > 30 && near < 100, near + " dB");
+		assertTrue(psnr(exact, picture(Quality.FAST, 1)) < near - 10);
+		assertEquals(List.of(), warnings);
+		assertArrayEquals(fast.data(), controlled(DEMO, new Speed(Quality.FAST, 2))
+			.data());
+		assertEquals(1, warnings.size());
+		assertTrue(warnings.get(0).contains("reuse"), warnings.get(0));
 	}
 
 	@Test

@@ -30,6 +30,7 @@ import org.latentj.latent.ResizeMethod;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.RunSize;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -78,21 +79,23 @@ class LeasedModelTest {
 	@Test
 	void refusesAPictureThatTheMemoryCannotHold() throws IOException {
 		try (Session session = run(100L << 20)) {
-			tiny(session).requireMemory(RunSize.of(64, 64, 1).sampling());
+			tiny(session).requireMemory(RunSize.of(64, 64, 1).sampling(),
+				Speed.EXACT);
 			final String message = assertThrows(IllegalArgumentException.class,
-				() -> tiny(session).requireMemory(RunSize.of(2048, 4096, 1).sampling()))
-				.getMessage();
+				() -> tiny(session).requireMemory(RunSize.of(2048, 4096, 1).sampling(),
+					Speed.EXACT)).getMessage();
 			assertTrue(message.startsWith(
 				"a picture of 2048x4096 pixels takes at least ") && message.contains(
 					" MB of memory, and 100 MB are free") && message.contains(
 						" would fit)"), message);
 			assertTrue(assertThrows(IllegalArgumentException.class, () -> tiny(
-				session).requireMemory(RunSize.of(512, 512, 20_000).sampling()))
-				.getMessage().startsWith(
-					"20000 pictures of 512x512 pixels take at least "));
+				session).requireMemory(RunSize.of(512, 512, 20_000).sampling(),
+					Speed.EXACT)).getMessage().startsWith(
+						"20000 pictures of 512x512 pixels take at least "));
 		}
 		try (Session session = run(MUCH)) {
-			tiny(session).requireMemory(RunSize.of(2048, 4096, 1).sampling());
+			tiny(session).requireMemory(RunSize.of(2048, 4096, 1).sampling(),
+				Speed.EXACT);
 		}
 	}
 

@@ -15,9 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.StopSignal;
+import org.latentj.family.model.Component;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.ModelFamilies;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.pipeline.RunSize;
+import org.latentj.sampling.model.Quality;
 
 /** The estimate against what was measured, of the demo checkpoint. */
 class RunMemoryTest {
@@ -34,8 +37,38 @@ class RunMemoryTest {
 		final Checkpoint file = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
-		return new RunMemory(family, family.diffusionModel(), family.vae(file),
-			size, RunMemory.Steering.NONE, true, false);
+		return new RunMemory(family, model(family), family.vae(file), size,
+			RunMemory.Steering.NONE, true, false);
+	}
+
+	private static ComponentWeights model(final LoadedFamily family) {
+		return new ComponentWeights(Path.of("models/latentj-demo.safetensors"),
+			Component.DIFFUSION_MODEL, family.diffusionModel());
+	}
+
+	/** NB: rounded weights are in no file, and there twice while it is opened. */
+	@Test
+	void countsRoundedWeights() throws IOException {
+		final LoadedFamily family = ModelFamilies.ALL.of(CheckpointFormats.open(Path
+			.of("models/latentj-demo.safetensors")));
+		final ComponentWeights exact = model(family);
+		final ComponentWeights fast = exact.in(Quality.FAST);
+		final long parameters = family.diffusionModel().parameters();
+		assertTrue(fast.bytes(MemoryMode.MAPPED) > parameters && fast.bytes(
+			MemoryMode.MAPPED) < fast.openingBytes());
+		assertEquals(2 * parameters, fast.openingBytes());
+		assertEquals(exact.bytes(MemoryMode.MAPPED), exact.openingBytes());
+		final RunSize small = RunSize.of(16, 16, 1).sampling();
+		assertTrue(memory(family, fast, small).needed() - memory(family, exact,
+			small).needed() > parameters);
+	}
+
+	private static RunMemory memory(final LoadedFamily family,
+		final ComponentWeights model, final RunSize size) throws IOException
+	{
+		return new RunMemory(family, model, family.vae(CheckpointFormats.open(Path
+			.of("models/latentj-demo.safetensors"))), size, RunMemory.Steering.NONE,
+			true, false);
 	}
 
 	/** NB: the figures are those that {@link RunMemory} tells of. */
@@ -93,8 +126,8 @@ class RunMemoryTest {
 		final Checkpoint file = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
-		final RunMemory later = new RunMemory(family, family.diffusionModel(),
-			family.vae(file), LARGE.sampling(), RunMemory.Steering.NONE, false, true);
+		final RunMemory later = new RunMemory(family, model(family), family.vae(
+			file), LARGE.sampling(), RunMemory.Steering.NONE, false, true);
 		assertTrue(needed(LARGE.sampling()) - later.needed() >= (48L << 20) + 4 *
 			family.diffusionModel().parameters() / 10);
 	}
@@ -116,18 +149,16 @@ class RunMemoryTest {
 			final long weights = controls.loading();
 			assertTrue(weights > MEGABYTE, weights + "");
 			final RunSize size = LARGE.sampling();
-			final long more = new RunMemory(family, family.diffusionModel(), family
-				.vae(file), size, controls, true, false).needed() - needed(size);
+			final long more = new RunMemory(family, model(family), family.vae(file),
+				size, controls, true, false).needed() - needed(size);
 			assertTrue(more >= 72 * MEGABYTE && more <= 108 * MEGABYTE, more + "");
 			controls.network("net", 1);
 			assertEquals(0, controls.loading());
-			assertEquals(more - weights, new RunMemory(family, family
-				.diffusionModel(), family.vae(file), size, controls, true, false)
-				.needed() - needed(size));
+			assertEquals(more - weights, new RunMemory(family, model(family), family
+				.vae(file), size, controls, true, false).needed() - needed(size));
 			final RunSize decoded = RunSize.of(1024, 1024, 1);
-			assertEquals(needed(decoded), new RunMemory(family, family
-				.diffusionModel(), family.vae(file), decoded, controls, true, false)
-				.needed());
+			assertEquals(needed(decoded), new RunMemory(family, model(family), family
+				.vae(file), decoded, controls, true, false).needed());
 		}
 	}
 }

@@ -163,5 +163,6 @@ final class ComputedWeights implements AutoCloseable {
 	public void close() {
 		tensors.values().stream().filter(t -> !t.isClosed()).forEach(
 			OnnxTensorLike::close);
+		tensors.clear();
 	}
 }

@@ -50,6 +50,18 @@ record OpenSession(OrtSession runtime, Placement placement,
 	static OpenSession of(final OnnxModel model, final OrtSettings settings,
 		final Placement placement)
 	{
+		final OpenSession opened = open(model, settings, placement);
+		if (!model.rounded().isEmpty()) {
+			// NB: the session has copies of them. Java would keep the buffers that
+			// they were made in, a byte for each weight, until its heap is full.
+			System.gc();
+		}
+		return opened;
+	}
+
+	private static OpenSession open(final OnnxModel model,
+		final OrtSettings settings, final Placement placement)
+	{
 		final OrtEnvironment environment = RuntimeEnvironment.get();
 		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
 				SessionOptions options = new SessionOptions();

@@ -89,7 +89,8 @@ public record ObservePicture(Generation generation, Source source,
 	public Picture run(final Pipeline pipeline) {
 		choice.steps().requireWithin(sampling().steps());
 		pipeline.check(generation.prompt(), generation.clipSkip(), sampling());
-		pipeline.requireMemory(source.size(pipeline.cell()).sampling());
+		pipeline.requireMemory(source.size(pipeline.cell()).sampling(), sampling()
+			.speed());
 		final Start start = source.start(pipeline);
 		final Conditioning positive = pipeline.encodeText(generation.prompt()
 			.positive(), generation.sdxl().positive(), generation.clipSkip()).with(

@@ -141,7 +141,7 @@ final class SamplingNodes {
 		final Pipeline pipeline = c.context().pipeline(guider.model().choice()
 			.controlledBy(PendingControl.files(positive, negative)));
 		pipeline.requireMemory(RunSize.of(pipeline.cell() * start.width(), pipeline
-			.cell() * start.height(), start.count()).sampling());
+			.cell() * start.height(), start.count()).sampling(), settings.speed());
 		pipeline.prepare(start, settings);
 		return pipeline.sample(PendingControl.resolved(positive, pipeline),
 			PendingControl.resolved(negative, pipeline), settings, start, k -> way
