@@ -10,20 +10,25 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.tensor.Tensor;
+import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.Value;
-import org.latentj.workflow.node.Input;
+import org.latentj.workflow.node.FilePrefix;
 
 /** What a workflow shows, as ImageJ's images and as files. */
 final class ShownImages {
@@ -63,8 +68,53 @@ final class ShownImages {
 
 	/** How the names of a node's files begin; empty if it writes none. */
 	static Optional<String> prefix(final Node node) {
-		return node.inputs().get(PREFIX) instanceof Value.Text text ? Input.Prefix
-			.path(text.text()) : Optional.empty();
+		return node.inputs().get(PREFIX) instanceof Value.Text text ? Optional.of(
+			FilePrefix.path(text.text())) : Optional.empty();
+	}
+
+	/**
+	 * What would keep the files of a workflow from being written.
+	 *
+	 * @param folder below which all is written
+	 */
+	static List<Problem> problems(final Graph graph, final Path folder) {
+		final FilePrefix places = new FilePrefix(graph, LocalDateTime.now());
+		final List<Problem> problems = new ArrayList<>();
+		for (final Node node : graph.nodes().values()) {
+			final Optional<String> path = prefix(node).map(p -> FilePrefix.path(places
+				.of(p, 1, 1))).filter(p -> FilePrefix.problem(p).isEmpty());
+			path.flatMap(p -> problem(folder.resolve(p).getParent(), folder))
+				.ifPresent(text -> problems.add(Problem.of(node, text)));
+		}
+		return problems;
+	}
+
+	private static Optional<String> problem(final Path into, final Path folder) {
+		Path there = into.toAbsolutePath();
+		while (there.getParent() != null && !Files.exists(there)) {
+			there = there.getParent();
+		}
+		if (!Files.isDirectory(there)) {
+			return Optional.of("it would write into " + into + ", but " + there +
+				" is a file, not a folder");
+		}
+		if (!Files.isWritable(there)) {
+			return Optional.of("it would write into " + into +
+				", but nothing may be written into " + there);
+		}
+		return leads(there, folder) ? Optional.of("it would write into " + there +
+			", which leads out of " + folder + " through a link") : Optional.empty();
+	}
+
+	private static boolean leads(final Path there, final Path folder) {
+		try {
+			return there.startsWith(folder.toAbsolutePath()) && !there.toRealPath()
+				.startsWith(folder.toRealPath());
+		}
+		catch (final IOException e) {
+			// NB: who writes there is told.
+			return false;
+		}
 	}
 
 	/**
@@ -88,8 +138,8 @@ final class ShownImages {
 		int number = last(into, name);
 		final List<Path> files = new ArrayList<>();
 		for (int slice = 1; slice <= image.getStackSize(); slice++) {
-			final Path file = into.resolve(String.format("%s_%05d_.png", name,
-				++number));
+			final Path file = into.resolve(String.format("%s_%05d_.png", name.replace(
+				FilePrefix.ITEM, Integer.toString(slice - 1)), ++number));
 			Files.createFile(file);
 			try {
 				write(image, slice, file);
@@ -132,8 +182,9 @@ final class ShownImages {
 	private static int last(final Path folder, final String name)
 		throws IOException
 	{
-		final Pattern numbered = Pattern.compile(Pattern.quote(name) + NUMBER +
-			"\\.[A-Za-z]+");
+		final Pattern numbered = Pattern.compile(Arrays.stream(name.split(Pattern
+			.quote(FilePrefix.ITEM), -1)).map(Pattern::quote).collect(Collectors
+				.joining("[0-9]+")) + NUMBER + "\\.[A-Za-z]+");
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.map(f -> numbered.matcher(f.getFileName().toString()))
 				.filter(Matcher::matches).mapToInt(m -> Integer.parseInt(m.group(1)))

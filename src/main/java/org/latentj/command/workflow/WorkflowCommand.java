@@ -7,6 +7,7 @@ import ij.io.FileInfo;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.latentj.record.ImageTitle;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.node.FilePrefix;
 import org.latentj.workflow.run.WorkflowRun;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -160,8 +162,10 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 			image = new WorkflowStack(each).on(input, progress);
 			ImageTitle.makeUnique(image);
 			if (outputFolder().isPresent()) {
-				ShownImages.write(image, ShownImages.prefix(each.shown()).orElse(
-					"stack"), outputFolder().get());
+				ShownImages.write(image, ShownImages.prefix(each.shown()).map(
+					p -> FilePrefix.path(new FilePrefix(call.graph(), LocalDateTime.now())
+						.of(p, image.getWidth(), image.getHeight()))).orElse("stack"),
+					outputFolder().get());
 			}
 		}
 		else {
@@ -173,10 +177,15 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 		throws IOException
 	{
 		final Optional<Path> writing = outputFolder();
-		call.require(call.graph(), call.pictures(), writing.isPresent() && call
-			.nodes("SaveImage").isEmpty() ? List.of(Problem.of(
-				"it has no SaveImage node, whose images the output folder would get: " +
-					"leave output out")) : List.of());
+		final List<Problem> places = new ArrayList<>();
+		writing.ifPresent(to -> places.addAll(ShownImages.problems(call.graph(),
+			to)));
+		if (writing.isPresent() && call.nodes("SaveImage").isEmpty()) {
+			places.add(Problem.of(
+				"it has no SaveImage node, whose images the output " +
+					"folder would get: leave output out"));
+		}
+		call.require(call.graph(), call.pictures(), places);
 		final WorkflowRun run = call.run();
 		final Graph graph = call.graph();
 		final WorkflowRun.Result made = run.run(graph, progress, stopSignal());

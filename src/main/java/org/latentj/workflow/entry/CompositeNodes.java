@@ -1,7 +1,6 @@
 
 package org.latentj.workflow.entry;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -141,19 +140,30 @@ final class CompositeNodes {
 	}
 
 	private static Tensor blended(final NodeCall c) {
-		final Tensor first = c.image("image1");
-		final Tensor second = alike(first, c.image("image2"));
+		final List<Tensor> both = alike(c.image("image1"), c.image("image2"));
 		final double factor = c.number("blend_factor");
 		final String mode = c.text("blend_mode");
-		return first.zip(second, (a, b) -> (float) Math.max(0, Math.min(1, a * (1 -
-			factor) + mixed(mode, a, b) * factor)));
+		return both.get(0).zip(both.get(1), (a, b) -> (float) Math.max(0, Math.min(
+			1, a * (1 - factor) + mixed(mode, a, b) * factor)));
 	}
 
-	/** The second one in the shape of the first, as nodes that mix want it. */
-	static Tensor alike(final Tensor first, final Tensor second) {
-		return NoiseMask.toBatch(Arrays.equals(first.shape(), second.shape())
-			? second : ResizeMethod.BICUBIC.resize(second, first.size(3), first.size(
-				2), Crop.CENTER), first.size(0));
+	/**
+	 * The second one in the size of the first, and one for all repeated, as nodes
+	 * want it that mix them.
+	 */
+	static List<Tensor> alike(final Tensor first, final Tensor second) {
+		final int count = Math.max(first.size(0), second.size(0));
+		if (Math.min(first.size(0), second.size(0)) != 1 && first.size(0) != second
+			.size(0))
+		{
+			throw new IllegalArgumentException("batches of " + first.size(0) +
+				" and " + second.size(0) +
+				" cannot be mixed: they must be equal, or one of them 1");
+		}
+		return List.of(NoiseMask.toBatch(first, count), NoiseMask.toBatch(first
+			.size(2) == second.size(2) && first.size(3) == second.size(3) ? second
+				: ResizeMethod.BICUBIC.resize(second, first.size(3), first.size(2),
+					Crop.CENTER), count));
 	}
 
 	private static double mixed(final String mode, final double a,

@@ -182,7 +182,8 @@ final class LatentNodes {
 				1) + " channels and 'samples2' " + b.size(1));
 		}
 		final double factor = c.number("blend_factor");
-		return a.withSamples(a.samples().times(factor).plus(CompositeNodes.alike(a
-			.samples(), b).times(1 - factor)));
+		final List<Tensor> both = CompositeNodes.alike(a.samples(), b);
+		return a.withSamples(both.get(0).times(factor).plus(both.get(1).times(1 -
+			factor)));
 	}
 }

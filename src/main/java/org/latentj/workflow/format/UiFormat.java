@@ -38,6 +38,9 @@ final class UiFormat {
 	/** Nodes that lack what a user has taken away, and what. */
 	private final Map<String, String> cut = new LinkedHashMap<>();
 
+	/** Ids of nodes by other names that prefixes of files have for them. */
+	private final Map<String, String> aliases = new LinkedHashMap<>();
+
 	private final Set<String> notes = new LinkedHashSet<>();
 
 	private final Set<Problem> problems = new LinkedHashSet<>();
@@ -61,6 +64,7 @@ final class UiFormat {
 		final UiGraph whole = UiGraph.of(json, found);
 		reading.problems.addAll(found);
 		reading.add(UiScope.whole(reading.subgraphs, whole), 0);
+		reading.nodes.replaceAll((id, node) -> reading.named(node));
 		return reading.withoutMuted();
 	}
 
@@ -103,6 +107,9 @@ final class UiFormat {
 			}
 		});
 		final String id = scope.prefix() + node.id();
+		if (!node.alias().equals(node.type())) {
+			aliases.putIfAbsent(node.alias(), id);
+		}
 		final Map<String, String> lacking = new LinkedHashMap<>();
 		for (final UiNode.Slot slot : node.inputs()) {
 			if (slot.link().isPresent()) {
@@ -124,6 +131,25 @@ final class UiFormat {
 		widgets.ifPresent(w -> w.notes().forEach(n -> notes.add(made.name() + ": " +
 			n)));
 		return made;
+	}
+
+	/** Names nodes by their ids where a prefix has another name for them. */
+	private Node named(final Node node) {
+		Node changed = node;
+		for (final Map.Entry<String, Value> e : node.inputs().entrySet()) {
+			final boolean prefix = NodeTypes.ALL.find(node.type()).flatMap(t -> t
+				.input(e.getKey())).flatMap(Input::widget).filter(
+					Input.Prefix.class::isInstance).isPresent();
+			if (prefix && e.getValue() instanceof Value.Text text) {
+				String path = text.text();
+				for (final Map.Entry<String, String> alias : aliases.entrySet()) {
+					path = path.replace("%" + alias.getKey() + ".", "%" + alias
+						.getValue() + ".");
+				}
+				changed = changed.with(e.getKey(), Value.of(path));
+			}
+		}
+		return changed;
 	}
 
 	private static List<String> faults(final UiNode node,

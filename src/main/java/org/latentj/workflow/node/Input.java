@@ -2,13 +2,9 @@
 package org.latentj.workflow.node;
 
 import java.math.BigDecimal;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.latentj.control.Bounds;
 import org.latentj.control.Names;
@@ -57,38 +53,6 @@ public record Input(String name, Kind<?> kind, boolean required,
 
 	/** How the names of files begin that are written, perhaps with folders. */
 	public record Prefix(Value standard) implements Widget {
-
-		private static final Pattern VALID = Pattern.compile(
-			"[^/\\\\:*?\"<>|\\p{Cntrl}]{1,100}(/[^/\\\\:*?\"<>|\\p{Cntrl}]{1,100}){0,8}");
-
-		/** What ComfyUI's front end puts other things for. */
-		private static final Pattern PLACES = Pattern.compile(
-			"%(date:)?([^%/]{1,60})%");
-
-		/**
-		 * With today's date where it is asked for, as in {@code %date:yyyy-MM-dd%};
-		 * of other places the name is left.
-		 */
-		private static String filled(final String text) {
-			return PLACES.matcher(text).replaceAll(m -> Matcher.quoteReplacement((m
-				.group(1) == null ? m.group(2) : date(m.group(2))).replaceAll(
-					"[^\\w.-]", "_")));
-		}
-
-		private static String date(final String format) {
-			final String[] parts = LocalDateTime.now().format(DateTimeFormatter
-				.ofPattern("yyyy MM dd HH mm ss")).split(" ");
-			return format.replace("yyyy", parts[0]).replace("MM", parts[1]).replace(
-				"dd", parts[2]).replace("hh", parts[3]).replace("mm", parts[4]).replace(
-					"ss", parts[5]);
-		}
-
-		/** As a path with slashes, if it stays in the folder that is written to. */
-		public static Optional<String> path(final String text) {
-			final String path = filled(text.replace('\\', '/'));
-			return VALID.matcher(path).matches() && !("/" + path + "/").contains(
-				"/../") && !path.startsWith(".") ? Optional.of(path) : Optional.empty();
-		}
 	}
 
 	/** Yes or no. */
@@ -144,11 +108,6 @@ public record Input(String name, Kind<?> kind, boolean required,
 		if (widget instanceof Words && text.text().length() > Prompt.LONGEST) {
 			return Optional.of("has " + text.text().length() +
 				" characters; at most " + Prompt.LONGEST + " are possible");
-		}
-		if (widget instanceof Prefix && Prefix.path(text.text()).isEmpty()) {
-			return Optional.of("is " + text +
-				", which leads out of the folder that " +
-				"is written to, or is no name of a file");
 		}
 		return widget instanceof Choice c && !c.choices().contains(text.text())
 			? Optional.of("is " + text + ", which is none of its choices" + Names

@@ -1,6 +1,7 @@
 
 package org.latentj.workflow.run;
 
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.graph.WorkflowException;
+import org.latentj.workflow.node.FilePrefix;
 import org.latentj.workflow.node.Input;
 import org.latentj.workflow.node.Kind;
 import org.latentj.workflow.node.NodeType;
@@ -26,6 +28,9 @@ import org.latentj.workflow.node.NodeType;
  * all nodes must be known, and of those that an image comes from, all else.
  */
 final class Checks {
+
+	/** A size in pixels that is as long as any. */
+	private static final int LARGE = 99_999;
 
 	private final Graph graph;
 
@@ -142,12 +147,16 @@ final class Checks {
 					.name());
 	}
 
-	/** What is wrong with a file that is named. */
+	/** What is wrong with a file that is named, or will be. */
 	private Optional<String> content(final Input input, final Value value) {
 		final Input.Widget widget = input.widget().orElseThrow();
 		final String name = value instanceof Value.Text text ? text.text() : "";
 		if (widget instanceof Input.File file) {
 			return names.problem(file.folder(), name);
+		}
+		if (widget instanceof Input.Prefix) {
+			return FilePrefix.problem(new FilePrefix(graph, LocalDateTime.now()).of(
+				name, LARGE, LARGE)).map(text -> "'" + input.name() + "' " + text);
 		}
 		if (widget instanceof Input.Picture) {
 			try {

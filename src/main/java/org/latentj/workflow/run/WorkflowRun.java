@@ -3,6 +3,7 @@ package org.latentj.workflow.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDateTime;
 import java.util.List;
 import org.latentj.workflow.node.Input;
 import org.latentj.workflow.graph.Value;
@@ -29,6 +30,7 @@ import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.WorkflowException;
+import org.latentj.workflow.node.FilePrefix;
 import org.latentj.workflow.node.LoadedPicture;
 import org.latentj.workflow.node.NodeType;
 
@@ -94,7 +96,7 @@ public final class WorkflowRun {
 	/**
 	 * The images of a node.
 	 *
-	 * @param node that the workflow is run for
+	 * @param node that the workflow is run for, with filled prefixes of files
 	 * @param images [N, 3, H, W] in 0 to 1
 	 */
 	public record Shown(Node node, Tensor images) {
@@ -225,6 +227,15 @@ public final class WorkflowRun {
 			.plan();
 	}
 
+	/** With what stands for places in the names of files. */
+	private List<Shown> named(final Graph graph, final List<Shown> shown) {
+		final FilePrefix prefix = new FilePrefix(PlainValues.of(graph, types),
+			LocalDateTime.now());
+		return shown.stream().map(s -> new Shown(prefix.on(s.node(), types.find(s
+			.node().type()).orElseThrow(), s.images().size(3), s.images().size(2)), s
+				.images())).toList();
+	}
+
 	/**
 	 * Runs a workflow.
 	 *
@@ -250,7 +261,7 @@ public final class WorkflowRun {
 			session.warnings().forEach(context::onWarning);
 			final Computation how = session.computation();
 			listener.onComputation(how);
-			return new Result(result.shown(), result.computed(), how);
+			return new Result(named(graph, result.shown()), result.computed(), how);
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();

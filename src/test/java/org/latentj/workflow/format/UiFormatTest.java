@@ -190,4 +190,15 @@ class UiFormatTest {
 					 "links": [[1, 1, 0, 1, 0, "*"], [2, 1, 0, 2, 0, "*"]]}
 					""")).getMessage().contains("lead back to themselves"));
 	}
+
+	@Test
+	void knowsNodesByTheNamesThatPrefixesHaveForThem() {
+		final Graph graph = WorkflowText.read(
+			"{\"nodes\": [{\"id\": 1, \"type\": \"SaveImage\", " +
+				"\"widgets_values\": [\"%Mine.width%_%x%\"]}, {\"id\": 2, \"type\": " +
+				"\"EmptyLatentImage\", \"widgets_values\": [96, 64, 1], " +
+				"\"properties\": {\"Node name for S&R\": \"Mine\"}}]}");
+		assertEquals(Value.of("%2.width%_%x%"), graph.nodes().get("1").inputs().get(
+			"filename_prefix"));
+	}
 }

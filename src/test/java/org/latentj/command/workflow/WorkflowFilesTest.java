@@ -1,0 +1,136 @@
+
+package org.latentj.command.workflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.LatentJ;
+import org.latentj.LatentJException;
+import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.Workflow;
+import org.scijava.Context;
+
+/** The files that a workflow's nodes write. */
+class WorkflowFilesTest {
+
+	@TempDir
+	Path tmp;
+
+	private Context context;
+
+	@BeforeEach
+	void open() {
+		context = new Context();
+	}
+
+	@AfterEach
+	void close() {
+		context.close();
+	}
+
+	/** Two pictures of 16 x 8 pixels, saved by two nodes. */
+	private static String workflow(final String first, final String second) {
+		return """
+				{"1": {"class_type": "EmptyImage", "_meta": {"title": "Blue"},
+				  "inputs": {"width": 16, "height": 8, "batch_size": 2,
+				  "color": 255}},
+				 "2": {"class_type": "SaveImage", "inputs": {"images": ["1", 0],
+				  "filename_prefix": "FIRST"}},
+				 "3": {"class_type": "SaveImage", "inputs": {"images": ["1", 0],
+				  "filename_prefix": "SECOND"}}}
+				""".replace("FIRST", first).replace("SECOND", second);
+	}
+
+	private List<String> written(final String first, final String second)
+		throws IOException
+	{
+		final Path file = Files.writeString(tmp.resolve("w.json"), workflow(first,
+			second));
+		final Path output = tmp.resolve("out");
+		new LatentJ(context).with("output", output.toString()).workflow(file
+			.toString());
+		try (Stream<Path> files = Files.walk(output)) {
+			return files.filter(Files::isRegularFile).map(f -> output.relativize(f)
+				.toString().replace('\\', '/')).sorted().toList();
+		}
+	}
+
+	@Test
+	void writesTwoNodesOfOnePrefixSideBySide() throws IOException {
+		assertEquals(List.of("x_00001_.png", "x_00002_.png", "x_00003_.png",
+			"x_00004_.png"), written("x", "x"));
+		assertEquals(8, written("x", "x").size());
+	}
+
+	@Test
+	void fillsPlacesAsComfyUiDoes() throws IOException {
+		assertEquals(List.of("16x8_0_00001_.png", "16x8_1_00002_.png", LocalDate
+			.now() + "/255_00001_.png", LocalDate.now() + "/255_00002_.png"), written(
+				"%width%x%height%_%batch_num%", "%date:yyyy-MM-dd%/%Blue.color%"));
+		assertEquals(List.of("16x8_0_00001_.png", "16x8_0_00003_.png",
+			"16x8_1_00002_.png", "16x8_1_00004_.png"), written(
+				"%width%x%height%_%batch_num%", "%date:yyyy-MM-dd%/%Blue.color%")
+				.subList(0, 4));
+	}
+
+	private List<String> problems(final String first, final String second)
+		throws IOException
+	{
+		return ShownImages.problems(Workflow.parse(workflow(first, second)).graph(),
+			Files.createDirectories(tmp.resolve("out"))).stream().map(
+				Problem::toString).toList();
+	}
+
+	@Test
+	void namesPlacesThatCannotBeWrittenTo() throws IOException {
+		assertEquals(List.of(), problems("a/b/c", "d"));
+		final Path out = tmp.resolve("out");
+		Files.writeString(out.resolve("a"), "a file");
+		assertEquals(List.of("node 2 (SaveImage): it would write into " + out
+			.resolve("a/b") + ", but " + out.resolve("a") +
+			" is a file, not a folder"), problems("a/b/c", "d"));
+		Files.createSymbolicLink(out.resolve("link"), Files.createDirectory(tmp
+			.resolve("elsewhere")));
+		assertEquals(List.of("node 3 (SaveImage): it would write into " + out
+			.resolve("link") + ", which leads out of " + out + " through a link"),
+			problems("d", "link/x"));
+	}
+
+	@Test
+	void namesFoldersThatNobodyMayWriteTo() throws IOException {
+		final Path out = Files.createDirectories(tmp.resolve("out"));
+		Assumptions.assumeTrue(out.toFile().setWritable(false) && !Files.isWritable(
+			out), "this user may write everywhere");
+		assertEquals(2, problems("a", "b").size());
+	}
+
+	@Test
+	void listsTheseBesideAllOthersBeforeAnythingRuns() throws IOException {
+		final Path out = Files.createDirectories(tmp.resolve("out"));
+		Files.writeString(out.resolve("a"), "a file");
+		final Path file = Files.writeString(tmp.resolve("w.json"), workflow("a/b",
+			"../c").replace("\"height\": 8", "\"height\": 0"));
+		try {
+			new LatentJ(context).with("output", out.toString()).workflow(file
+				.toString());
+			throw new AssertionError("was run");
+		}
+		catch (final LatentJException e) {
+			assertTrue(e.getMessage().startsWith("the workflow has 3 problems"), e
+				.getMessage());
+		}
+		assertEquals(List.of(out.resolve("a")), Files.list(out).toList());
+	}
+}
