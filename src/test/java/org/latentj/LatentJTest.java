@@ -120,7 +120,7 @@ class LatentJTest {
 	@Test
 	void saysWhatIsWrong() {
 		assertTrue(message(latentj.sampler("eular")).startsWith(
-			"no sampler is called 'eular'; the nearest are 'euler'"));
+			"no sampler is called 'eular'; the nearest is 'euler'"));
 		assertTrue(message(latentj.with("cgf", 3)).startsWith(
 			"'cgf' is no option of Txt2Img..."));
 		assertTrue(message(latentj.with("cfg", "much")).startsWith(

@@ -42,9 +42,25 @@ public final class Names {
 			return "; there " + (known.isEmpty() ? "are no " + what : "are " + String
 				.join(", ", known));
 		}
-		return "; the nearest are " + nearest(asked, known).stream().map(n -> "'" +
-			n + "'").collect(Collectors.joining(", ")) + DETAILS + "All " + what +
-			":\n" + String.join(",\n", known);
+		final List<String> near = near(asked, known);
+		return (near.isEmpty() ? "; there are " + known.size() + " " + what +
+			", none with a name like it" : "; the nearest " + (near.size() == 1
+				? "is " : "are ") + near.stream().map(n -> "'" + n + "'").collect(
+					Collectors.joining(", "))) + DETAILS + "All " + what + ":\n" + String
+						.join(",\n", known);
+	}
+
+	/**
+	 * Those of the nearest names that somebody may have meant: one is in the
+	 * other, or at least half of their letters are the same.
+	 */
+	public static List<String> near(final String asked,
+		final Collection<String> known)
+	{
+		final String name = String.valueOf(asked);
+		return nearest(name, known).stream().filter(k -> contains(k, name) || 2 *
+			distance(k, name) <= Math.max(k.length(), Math.min(LONGEST, name
+				.length()))).toList();
 	}
 
 	/** Up to three names that are most like another one, the nearest first. */

@@ -29,9 +29,18 @@ class NamesTest {
 			"letters"));
 		assertEquals("; there are no letters", Names.hint("c", List.of(),
 			"letters"));
-		assertEquals("; the nearest are 'steps', 'keepsteps', 'cfg'\n\n" +
+		assertEquals("; the nearest are 'steps', 'keepsteps'\n\n" +
 			"All options:\nprompt,\nsteps,\ncfg,\nsampler,\nscheduler,\nwidth,\n" +
 			"height,\nkeepsteps", Names.hint("step", KEYS, "options"));
+	}
+
+	@Test
+	void areNotSuggestedIfNobodyCanHaveMeantThem() {
+		assertEquals(List.of(), Names.near("zzz", KEYS));
+		assertEquals(List.of(), Names.near("", KEYS));
+		assertEquals(List.of("prompt"), Names.near("Pompt", KEYS));
+		assertEquals("; there are 8 options, none with a name like it", Names.hint(
+			"zzz", KEYS, "options").replaceFirst("(?s)\n\n.*", ""));
 	}
 
 	@Test

@@ -37,9 +37,9 @@ final class LoaderNodes {
 		.callsAll(LoaderNodes::unclip);
 
 	private static final NodeType UNET_LOADER = NodeType.of("UNETLoader",
-		"Load Diffusion Model").file("unet_name", ModelFolder.Kind.CHECKPOINT)
-		.choice("weight_dtype", "default", "fp8_e4m3fn", "fp8_e4m3fn_fast",
-			"fp8_e5m2").later().out(Kind.MODEL).calls(c -> Model.of(c.whole()));
+		"Load Diffusion Model").unet("unet_name").choice("weight_dtype", "default",
+			"fp8_e4m3fn", "fp8_e4m3fn_fast", "fp8_e5m2").later().out(Kind.MODEL)
+		.calls(c -> Model.of(c.whole()));
 
 	private static final NodeType CLIP_LOADER = NodeType.of("CLIPLoader",
 		"Load CLIP").file("clip_name", ModelFolder.Kind.TEXT_ENCODER).choice("type",

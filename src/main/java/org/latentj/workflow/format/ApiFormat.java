@@ -77,8 +77,8 @@ final class ApiFormat {
 	static Value value(final JsonElement json) {
 		if (json instanceof JsonArray link && link.size() == 2 && link.get(
 			0) instanceof JsonPrimitive node && link.get(
-				1) instanceof JsonPrimitive slot && slot.isNumber() && isSlot(slot
-					.getAsBigDecimal()))
+				1) instanceof JsonPrimitive slot && slot.isNumber() && isFinite(slot) &&
+			isSlot(slot.getAsBigDecimal()))
 		{
 			return new Value.Link(node.getAsString(), slot.getAsInt());
 		}
@@ -87,12 +87,17 @@ final class ApiFormat {
 
 	/** A value that is no link. */
 	static Value plain(final JsonElement json) {
-		if (json instanceof JsonPrimitive value) {
+		if (json instanceof JsonPrimitive value && isFinite(value)) {
 			return value.isString() ? Value.of(value.getAsString()) : value
 				.isBoolean() ? new Value.Truth(value.getAsBoolean()) : new Value.Number(
 					value.getAsBigDecimal());
 		}
 		return new Value.Other(json.toString());
+	}
+
+	private static boolean isFinite(final JsonPrimitive value) {
+		return !value.isNumber() || !(value.getAsNumber() instanceof Double d) ||
+			Double.isFinite(d);
 	}
 
 	private static boolean isSlot(final BigDecimal number) {

@@ -14,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +35,13 @@ final class JsonText {
 
 	/** Python writes these, where JSON has nothing. */
 	private static final Pattern NOT_FINITE = Pattern.compile(
-		"(?<=[\\[,:]\\s{0,8})-?(NaN|Infinity)(?=\\s*[,\\]}])");
+		"(?<![\\w.-])-?(?:NaN|Infinity)(?!\\w)");
+
+	/** Stands for a letter of such a number, so that all keep their places. */
+	private static final char PRIVATE = '\ue000';
+
+	private static final Pattern PLACE = Pattern.compile(
+		"line (\\d+) column (\\d+)");
 
 	private JsonText() {}
 
@@ -48,24 +55,69 @@ final class JsonText {
 			throw new IllegalArgumentException("it has " + text.length() +
 				" letters, a workflow has at most " + MOST);
 		}
-		final String plain = text.contains("NaN") || text.contains("Infinity")
-			? NOT_FINITE.matcher(text).replaceAll("null") : text;
-		try (JsonReader in = new JsonReader(new StringReader(plain))) {
+		if (text.isBlank()) {
+			throw new IllegalArgumentException("it is empty");
+		}
+		final JsonReader in = new JsonReader(new StringReader(finite(text)));
+		try {
 			final JsonElement read = element(in, DEEPEST);
 			if (in.peek() != JsonToken.END_DOCUMENT) {
-				throw new IllegalArgumentException("something is behind its JSON");
+				throw new IllegalArgumentException("something is behind its JSON" +
+					place(in));
 			}
 			return read;
 		}
 		catch (final EOFException e) {
-			throw new IllegalArgumentException("its JSON is cut off", e);
+			throw new IllegalArgumentException("its JSON is cut off" + end(text), e);
 		}
-		catch (MalformedJsonException | NumberFormatException e) {
-			throw new IllegalArgumentException("it is no JSON", e);
+		catch (MalformedJsonException | NumberFormatException
+				| IllegalStateException e)
+		{
+			throw new IllegalArgumentException("it is no JSON" + place(e
+				.getMessage() + in), e);
 		}
 		catch (final IOException e) {
 			throw new IllegalArgumentException("it cannot be read", e);
 		}
+	}
+
+	/** The same with texts for numbers that JSON does not have. */
+	private static String finite(final String text) {
+		final StringBuilder out = new StringBuilder(text);
+		final Matcher numbers = NOT_FINITE.matcher(text);
+		boolean quoted = false;
+		int at = 0;
+		while (numbers.find()) {
+			for (; at < numbers.start(); at++) {
+				final char letter = text.charAt(at);
+				at += letter == '\\' && quoted ? 1 : 0;
+				quoted ^= letter == '"';
+			}
+			for (int i = numbers.start(); !quoted && i < numbers.end(); i++) {
+				final boolean end = i == numbers.start() || i == numbers.end() - 1;
+				out.setCharAt(i, end ? '"' : PRIVATE);
+			}
+		}
+		return out.toString();
+	}
+
+	private static JsonPrimitive text(final String text) {
+		if (text.isEmpty() || text.chars().anyMatch(c -> c != PRIVATE)) {
+			return new JsonPrimitive(text);
+		}
+		return new JsonPrimitive(text.length() < 3 ? Double.NaN : text.length() == 6
+			? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+	}
+
+	private static String place(final Object told) {
+		final Matcher place = PLACE.matcher(told.toString());
+		return place.find() ? ", line " + place.group(1) + ", column " + place
+			.group(2) : "";
+	}
+
+	private static String end(final String text) {
+		return ", at line " + (1 + text.chars().filter(c -> c == '\n').count()) +
+			", column " + (text.length() - text.lastIndexOf('\n'));
 	}
 
 	private static JsonElement element(final JsonReader in, final int deeper)
@@ -73,7 +125,7 @@ final class JsonText {
 	{
 		if (deeper == 0) {
 			throw new IllegalArgumentException("more than " + DEEPEST +
-				" objects or lists are in one another");
+				" objects or lists are in one another" + place(in));
 		}
 		switch (in.peek()) {
 			case BEGIN_OBJECT:
@@ -87,11 +139,11 @@ final class JsonText {
 				in.endArray();
 				return array;
 			case NUMBER:
-				return number(in.nextString());
+				return number(in);
 			case BOOLEAN:
 				return new JsonPrimitive(in.nextBoolean());
 			case STRING:
-				return new JsonPrimitive(in.nextString());
+				return text(in.nextString());
 			default:
 				in.nextNull();
 				return JsonNull.INSTANCE;
@@ -107,7 +159,7 @@ final class JsonText {
 			final String name = in.nextName();
 			if (object.has(name)) {
 				throw new IllegalArgumentException("'" + name.substring(0, Math.min(40,
-					name.length())) + "' is in it twice");
+					name.length())) + "' is in it twice" + place(in));
 			}
 			object.add(name, element(in, deeper - 1));
 		}
@@ -115,10 +167,11 @@ final class JsonText {
 		return object;
 	}
 
-	private static JsonPrimitive number(final String text) {
+	private static JsonPrimitive number(final JsonReader in) throws IOException {
+		final String text = in.nextString();
 		if (!NUMBER.matcher(text).matches()) {
 			throw new IllegalArgumentException("it has a number that none can use, " +
-				text.substring(0, Math.min(40, text.length())));
+				text.substring(0, Math.min(40, text.length())) + place(in));
 		}
 		return new JsonPrimitive(new BigDecimal(text));
 	}

@@ -8,13 +8,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,6 +49,10 @@ public final class WorkflowFile {
 	 *           the file and says why
 	 */
 	public static Graph read(final Path file) throws IOException {
+		if (Files.isDirectory(file)) {
+			throw new IllegalArgumentException("'" + file +
+				"' is a folder, not a workflow (.json, .png or .webp)");
+		}
 		if (!Files.isRegularFile(file)) {
 			throw new IllegalArgumentException("there is no file '" + file +
 				"': valid is a workflow (.json), or a picture that ComfyUI saved " +
@@ -76,15 +84,7 @@ public final class WorkflowFile {
 					" bytes, a workflow has at most " + JsonText.MOST);
 			}
 		}
-		try {
-			return Map.of("", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer
-				.wrap(Files.readAllBytes(file))).toString().replaceFirst("^\uFEFF",
-					""));
-		}
-		catch (final CharacterCodingException e) {
-			throw new IllegalArgumentException(
-				"this is neither JSON nor a PNG or WebP file", e);
-		}
+		return Map.of("", FileText.of(file));
 	}
 
 	private static Graph read(final Map<String, String> texts) {
@@ -127,5 +127,74 @@ public final class WorkflowFile {
 		return JsonText.parse(record) instanceof JsonObject json && json.get(
 			"settings") instanceof JsonObject settings ? Optional.ofNullable(settings
 				.get("workflow")).map(JsonElement::getAsString) : Optional.empty();
+	}
+
+	/** The text of a file that is no picture of ComfyUI's. */
+	private static final class FileText {
+
+		/** How files of other kinds begin, as bytes. */
+		private static final Map<String, String> OTHERS = new LinkedHashMap<>();
+
+		static {
+			OTHERS.put("ffd8ff", "a JPEG file, which has no room for a workflow");
+			OTHERS.put("49492a00", "a TIFF file, which has no room for a workflow");
+			OTHERS.put("4d4d002a", "a TIFF file, which has no room for a workflow");
+			OTHERS.put("47494638", "a GIF file, which has no room for a workflow");
+			OTHERS.put("504b0304", "a zip file");
+			OTHERS.put("fffe", "text in UTF-16: save it as UTF-8");
+			OTHERS.put("feff", "text in UTF-16: save it as UTF-8");
+		}
+
+		private FileText() {}
+
+		/**
+		 * The text of a file.
+		 *
+		 * @throws IllegalArgumentException if it holds none; the message says why
+		 */
+		static String of(final Path file) throws IOException {
+			final byte[] bytes = Files.readAllBytes(file);
+			final String first = HexFormat.of().formatHex(bytes, 0, Math.min(8,
+				bytes.length));
+			OTHERS.forEach((start, kind) -> {
+				if (first.startsWith(start)) {
+					throw new IllegalArgumentException("this is " + kind +
+						". Valid are JSON, and PNG and WebP pictures");
+				}
+			});
+			final String text = decoded(bytes).replaceFirst("^\uFEFF", "");
+			final String name = file.getFileName().toString().toLowerCase(
+				Locale.ROOT);
+			if (name.matches(".*\\.(png|webp)") && !text.stripLeading().startsWith(
+				"{"))
+			{
+				throw new IllegalArgumentException("it is called " + name.substring(name
+					.lastIndexOf('.')) + ", but is no such picture: " + (bytes.length == 0
+						? "it is empty" : "it begins with '" + text.substring(0, Math.min(
+							20, text.length())).replaceAll("\\p{Cntrl}", " ") + "'"));
+			}
+			return text;
+		}
+
+		private static String decoded(final byte[] bytes) {
+			final ByteBuffer in = ByteBuffer.wrap(bytes);
+			final CharBuffer out = CharBuffer.allocate(bytes.length);
+			final CoderResult end = StandardCharsets.UTF_8.newDecoder().decode(in,
+				out, true);
+			if (!end.isError()) {
+				return out.flip().toString();
+			}
+			final String before = new String(Arrays.copyOf(bytes, in.position()),
+				StandardCharsets.UTF_8);
+			if (!before.stripLeading().startsWith("{")) {
+				throw new IllegalArgumentException(
+					"this is neither JSON nor a PNG or WebP file");
+			}
+			throw new IllegalArgumentException("it is not in UTF-8: byte " + String
+				.format("%02x", bytes[in.position()]) + " in line " + (1 + before
+					.chars().filter(c -> c == '\n').count()) + ", column " + (before
+						.length() - before.lastIndexOf('\n')) +
+				" is no letter there. Save it as UTF-8");
+		}
 	}
 }

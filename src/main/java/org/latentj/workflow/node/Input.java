@@ -63,8 +63,15 @@ public record Input(String name, Kind<?> kind, boolean required,
 	public record Choice(List<String> choices, Value standard) implements Widget {
 	}
 
-	/** A file of a model. */
-	public record File(ModelFolder.Kind folder) implements Widget {
+	/**
+	 * A file of a model.
+	 *
+	 * @param within folders of ComfyUI's that it must lie in; empty = any
+	 * @param noun what it is
+	 */
+	public record File(ModelFolder.Kind folder, List<String> within, String noun)
+			implements
+				Widget {
 
 		@Override
 		public Value standard() {

@@ -151,7 +151,14 @@ public record NodeType(String name, String title, List<Input> inputs,
 
 	/** With the file of a model. */
 	public NodeType file(final String input, final ModelFolder.Kind folder) {
-		return with(input, Kind.COMBO, new Input.File(folder));
+		return with(input, Kind.COMBO, new Input.File(folder, List.of(), folder
+			.noun()));
+	}
+
+	/** With the file of a diffusion model alone. */
+	public NodeType unet(final String input) {
+		return with(input, Kind.COMBO, new Input.File(ModelFolder.Kind.CHECKPOINT,
+			List.of("diffusion_models/", "unet/"), "diffusion model"));
 	}
 
 	/** With a picture that is named. */

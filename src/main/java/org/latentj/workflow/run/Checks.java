@@ -82,10 +82,11 @@ final class Checks {
 		}
 		node.faults().forEach(f -> problems.add(Problem.of(node, f)));
 		if (node.faults().isEmpty()) {
-			final List<String> near = Names.nearest(node.type(), types.byName()
+			final List<String> near = Names.near(node.type(), types.byName()
 				.keySet());
-			problems.add(Problem.of(node, "there are no nodes of this type here; " +
-				"the nearest are " + String.join(", ", near)));
+			problems.add(Problem.of(node, "there are no nodes of this type here" +
+				(near.isEmpty() ? ", and none with a name like it"
+					: "; the nearest are " + String.join(", ", near))));
 		}
 	}
 
@@ -152,7 +153,7 @@ final class Checks {
 		final Input.Widget widget = input.widget().orElseThrow();
 		final String name = value instanceof Value.Text text ? text.text() : "";
 		if (widget instanceof Input.File file) {
-			return names.problem(file.folder(), name);
+			return names.problem(file, name);
 		}
 		if (widget instanceof Input.Prefix) {
 			return FilePrefix.problem(new FilePrefix(graph, LocalDateTime.now()).of(

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.latentj.control.Names;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.workflow.node.Input;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.embedding.EmbeddingReader;
 
@@ -50,17 +52,38 @@ final class ModelNames {
 	/** The file. */
 	Path file(final Kind kind, final String name) {
 		return find(kind, name).orElseThrow(() -> new IllegalArgumentException(
-			problem(kind, name).orElseThrow()));
+			problem(kind, kind.noun(), name).orElseThrow()));
 	}
 
 	/** What is wrong with a name, if something is. */
-	Optional<String> problem(final Kind kind, final String name) {
+	Optional<String> problem(final Input.File file, final String name) {
+		return find(file.folder(), name).isPresent() || file.within().isEmpty() ||
+			isOutside(name) ? problem(file.folder(), file.noun(), name) : Optional.of(
+				"there is no " + file.noun() + " '" + name + "' in " + String.join(
+					" or ", file.within()) + " of the model folders" + Names.hint(name,
+						inside(file), file.noun() + "s").replaceFirst("(?s)\n\n.*", ""));
+	}
+
+	/** The names of those that lie in the folders that a file must lie in. */
+	private List<String> inside(final Input.File file) {
+		return all(file.folder()).keySet().stream().flatMap(n -> file.within()
+			.stream().filter(n::startsWith).map(p -> n.substring(p.length())))
+			.toList();
+	}
+
+	private static boolean isOutside(final String name) {
+		return name.contains("..") || name.startsWith("/") || name.contains(":");
+	}
+
+	private Optional<String> problem(final Kind kind, final String noun,
+		final String name)
+	{
 		if (find(kind, name).isPresent()) {
 			return Optional.empty();
 		}
-		final String refused = "'" + name + "' is no " + kind.noun() +
+		final String refused = "'" + name + "' is no " + noun +
 			" of the model folders, and a workflow may name no other file";
-		if (name.contains("..") || name.startsWith("/") || name.contains(":")) {
+		if (isOutside(name)) {
 			return Optional.of(refused);
 		}
 		try {

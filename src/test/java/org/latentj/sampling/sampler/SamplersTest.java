@@ -62,7 +62,7 @@ class SamplersTest {
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> Samplers.of("Euller")).getMessage();
 		assertTrue(message.startsWith(
-			"no sampler is called 'Euller'; the nearest are 'euler', "), message);
+			"no sampler is called 'Euller'; the nearest is 'euler'"), message);
 		assertTrue(message.contains("All samplers:\neuler,\neuler_cfg_pp,\n"),
 			message);
 		assertThrows(IllegalArgumentException.class, () -> Samplers.of(""));

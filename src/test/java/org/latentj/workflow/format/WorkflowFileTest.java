@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.golden.DemoWorkflow;
 import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.Node;
 
 /** Files that hold workflows, and such that lie. */
 class WorkflowFileTest {
@@ -58,19 +59,49 @@ class WorkflowFileTest {
 		assertEquals(1, WorkflowText.read(
 			"{\"1\":{\"class_type\":\"X\",\"is_changed\":[NaN],\"inputs\":{\"a\":NaN}}}")
 			.nodes().size());
+		final Node node = WorkflowText.read("{\"1\":{\"class_type\":\"X\"," +
+			"\"inputs\":{\"a\": NaN, \"b\": -Infinity, \"c\": \"x\\\", NaN, y\", " +
+			"\"d\": [\"1\", NaN]}}}").nodes().get("1");
+		assertEquals("{a=NaN, b=-Infinity, c='x\", NaN, y', d=[\"1\",NaN]}", node
+			.inputs().toString());
 	}
 
 	@Test
 	void refusesWhatIsNoWorkflow() throws IOException {
-		assertTrue(refused("").contains("no workflow of ComfyUI"));
-		assertTrue(refused("{\"a\": ").contains("cut off"));
+		assertTrue(refused("").contains("it is empty"));
+		assertTrue(refused(" \n ").contains("it is empty"));
+		assertTrue(refused("{\"a\": 1,\n \"b\": ").contains(
+			"its JSON is cut off, at line 2, column 7"));
+		assertTrue(refused("{\"a\": 1,\n \"b\",}").contains(
+			"it is no JSON, line 2, column 6"));
+		assertTrue(refused("<html>").contains("it is no JSON, line 1, column 1"));
 		assertTrue(refused("[1]").contains("no object"));
 		assertTrue(refused("{\"a\": 1}").contains("neither 'nodes' nor"));
 		assertTrue(refused("{\"1\":{\"class_type\":\"X\"},\"1\":{}}").contains(
 			"'1' is in it twice"));
 		assertTrue(refused(ONE + " x").contains("JSON"));
-		assertTrue(refused(new byte[] { (byte) 0xff, (byte) 0xfe, 0 }).contains(
+		assertTrue(refused(new byte[] { (byte) 0x9f, (byte) 0xfe, 0 }).contains(
 			"neither JSON nor"));
+	}
+
+	@Test
+	void saysWhatAFileIsInstead() throws IOException {
+		assertTrue(refused(new byte[] { (byte) 0xff, (byte) 0xd8, (byte) 0xff })
+			.contains("this is a JPEG file, which has no room for a workflow"));
+		assertTrue(refused(new byte[] { 'I', 'I', 42, 0, 8 }).contains(
+			"this is a TIFF file"));
+		assertTrue(refused("{\n\"a\": \"gr\u00fcn\"}".getBytes(
+			StandardCharsets.ISO_8859_1)).contains("it is not in UTF-8: byte fc in " +
+				"line 2, column 9 is no letter there"));
+		assertTrue(refused("{}".getBytes(StandardCharsets.UTF_16)).contains(
+			"text in UTF-16: save it as UTF-8"));
+		final Path called = Files.writeString(tmp.resolve("a.PNG"), "no picture");
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> WorkflowFile
+			.read(called)).getMessage().endsWith(
+				"it is called .png, but is no such picture: it begins with " +
+					"'no picture'"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> WorkflowFile
+			.read(tmp)).getMessage().contains("is a folder"));
 	}
 
 	@Test

@@ -170,6 +170,33 @@ class ChecksTest {
 	}
 
 	@Test
+	void suggestsWhatSomebodyMayHaveMeantOnly() {
+		assertProblem("node 7 (Foo, 'Save it'): there are no nodes of this type " +
+			"here, and none with a name like it", "\"SaveImage\"", "\"Foo\"");
+		assertProblem(
+			"node 5 (KSampler): 'sampler_name' is 'zzzzzz', which is none " +
+				"of its choices; there are 44 choices, none with a name like it",
+			"\"euler\"", "\"zzzzzz\"");
+		assertProblem("node 5 (KSampler): 'cfg' is NaN, not a number", "7.0",
+			"NaN");
+	}
+
+	@Test
+	void tellsOfAMissingDiffusionModelByItsFolder() {
+		final Flow flow = new Flow();
+		flow.showing(flow.node("VAEDecode", "samples", Flow.of(flow.node(
+			"KSamplerSelect", "sampler_name", "euler")), "vae", Flow.of(flow.node(
+				"UNETLoader", "unet_name", "x.safetensors", "weight_dtype",
+				"default"))));
+		final String all = assertThrows(WorkflowException.class, () -> bench
+			.workflow().check(Workflow.parse(flow.json()).graph())).getMessage();
+		assertTrue(all.contains(
+			"node 2 (UNETLoader): there is no diffusion model " +
+				"'x.safetensors' in diffusion_models/ or unet/ of the model folders; " +
+				"there are no diffusion models"), all);
+	}
+
+	@Test
 	void refusesFilesBesideTheModelFoldersAndTheOutput() {
 		for (final String name : List.of("../x.safetensors", "/etc/passwd",
 			"C:/x.ckpt"))
