@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  */
 public final class Names {
 
-	/** What is between a message and its details. */
-	public static final String DETAILS = "\n\n";
+	/** What is between a message and its details: it ends its sentence. */
+	public static final String DETAILS = ".\n\n";
 
 	private static final int NEAREST = 3;
 
@@ -61,6 +61,12 @@ public final class Names {
 		return nearest(name, known).stream().filter(k -> contains(k, name) || 2 *
 			distance(k, name) <= Math.max(k.length(), Math.min(LONGEST, name
 				.length()))).toList();
+	}
+
+	/** A message without its details. */
+	public static String summary(final String message) {
+		final int end = message.indexOf(DETAILS);
+		return end < 0 ? message : message.substring(0, end);
 	}
 
 	/** Up to three names that are most like another one, the nearest first. */

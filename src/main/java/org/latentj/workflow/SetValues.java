@@ -62,8 +62,8 @@ final class SetValues {
 		}
 		final String id = parts.group(1);
 		final Node node = graph.find(id).orElseThrow(
-			() -> new IllegalArgumentException("there is no node " + id + Names.hint(
-				id, graph.nodes().keySet(), "nodes").replaceFirst("(?s)\n\n.*", "")));
+			() -> new IllegalArgumentException("there is no node " + id + Names
+				.summary(Names.hint(id, graph.nodes().keySet(), "nodes"))));
 		final String name = id + "." + parts.group(2);
 		final String before = given.putIfAbsent(name, setting);
 		if (before != null) {

@@ -29,7 +29,7 @@ class NamesTest {
 			"letters"));
 		assertEquals("; there are no letters", Names.hint("c", List.of(),
 			"letters"));
-		assertEquals("; the nearest are 'steps', 'keepsteps'\n\n" +
+		assertEquals("; the nearest are 'steps', 'keepsteps'.\n\n" +
 			"All options:\nprompt,\nsteps,\ncfg,\nsampler,\nscheduler,\nwidth,\n" +
 			"height,\nkeepsteps", Names.hint("step", KEYS, "options"));
 	}
@@ -39,8 +39,8 @@ class NamesTest {
 		assertEquals(List.of(), Names.near("zzz", KEYS));
 		assertEquals(List.of(), Names.near("", KEYS));
 		assertEquals(List.of("prompt"), Names.near("Pompt", KEYS));
-		assertEquals("; there are 8 options, none with a name like it", Names.hint(
-			"zzz", KEYS, "options").replaceFirst("(?s)\n\n.*", ""));
+		assertEquals("; there are 8 options, none with a name like it", Names
+			.summary(Names.hint("zzz", KEYS, "options")));
 	}
 
 	@Test

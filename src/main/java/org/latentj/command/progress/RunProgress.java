@@ -14,10 +14,7 @@ import java.util.TimerTask;
 
 import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
-import org.latentj.pipeline.Phase;
-import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
-import org.latentj.sampling.SamplingSettings;
 import org.latentj.service.SharedStatus;
 import org.latentj.tensor.Tensor;
 import org.scijava.log.LogService;
@@ -28,7 +25,9 @@ import org.scijava.task.TaskService;
  * Shows a command's runs in the status bar and as a task, as one progress with
  * the time left, and stops them when the user cancels the task or presses ESC.
  */
-public final class RunProgress implements RunListener, AutoCloseable {
+public final class RunProgress extends AbstractProgress implements
+	AutoCloseable
+{
 
 	private static final int ESCAPE_POLL_MILLIS = 100;
 
@@ -43,8 +42,6 @@ public final class RunProgress implements RunListener, AutoCloseable {
 	private final ProgressThread teller;
 
 	private final Timer escape = new Timer("LatentJ ESC", true);
-
-	private final ProgressText progress = new ProgressText();
 
 	private String lastWord = "";
 
@@ -88,18 +85,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
 	@Override
 	public void onStage(final Stage begun) {
 		check();
-		progress.onStage(begun);
-		show();
-	}
-
-	@Override
-	public void onPhase(final Phase phase) {
-		progress.onPhase(phase);
-	}
-
-	@Override
-	public void onSampling(final SamplingSettings settings) {
-		progress.onSampling(settings);
+		super.onStage(begun);
 	}
 
 	@Override
@@ -107,18 +93,16 @@ public final class RunProgress implements RunListener, AutoCloseable {
 		final Tensor denoised)
 	{
 		check();
-		progress.onStep(step, steps, sigma, denoised);
-		show();
+		super.onStep(step, steps, sigma, denoised);
 	}
 
-	private void show() {
-		final String text = progress.text();
-		final int value = progress.done();
+	@Override
+	protected void tell(final int done, final String text) {
 		teller.tell(() -> {
 			task.setProgressMaximum(ProgressText.END);
-			task.setProgressValue(value);
+			task.setProgressValue(done);
 			task.setStatusMessage(text);
-			status.show(value, ProgressText.END, text);
+			status.show(done, ProgressText.END, text);
 		});
 	}
 
@@ -138,7 +122,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
 	/** Says at the end how long it took, and the seed. */
 	public void succeeded() {
-		lastWord = progress.lastWord();
+		lastWord = lastWord();
 	}
 
 	@Override

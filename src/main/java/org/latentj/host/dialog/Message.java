@@ -7,6 +7,8 @@ import ij.gui.GenericDialog;
 
 import java.awt.GraphicsEnvironment;
 
+import org.latentj.control.Names;
+
 /**
  * Tells the user what went wrong: in a window that fits on the screen, whose
  * Help has the details, or in the text output.
@@ -24,7 +26,7 @@ public final class Message {
 			IJ.error(title, message);
 			return;
 		}
-		final String text = MessageText.wrapped(MessageText.summary(message));
+		final String text = MessageText.wrapped(Names.summary(message));
 		if (details.isEmpty() || Macro.getOptions() != null) {
 			// NB: ImageJ takes a dialog of its own for one that a script fills in.
 			log(details);
@@ -55,7 +57,7 @@ public final class Message {
 			return text;
 		}
 		log(MessageText.details(message));
-		return MessageText.wrapped(MessageText.summary(text));
+		return MessageText.wrapped(Names.summary(text));
 	}
 
 	/** A text as HTML. */

@@ -30,12 +30,6 @@ public final class MessageText {
 
 	private MessageText() {}
 
-	/** What is wrong, without the details. */
-	static String summary(final String message) {
-		final int end = message.indexOf(Names.DETAILS);
-		return end < 0 ? message : message.substring(0, end);
-	}
-
 	/** What can be read by those who ask for help; empty if there is nothing. */
 	static String details(final String message) {
 		final int end = message.indexOf(Names.DETAILS);

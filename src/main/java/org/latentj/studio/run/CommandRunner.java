@@ -14,16 +14,11 @@ import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.command.preview.StepLook;
-import org.latentj.command.progress.ProgressText;
+import org.latentj.command.progress.AbstractProgress;
 import org.latentj.command.progress.TimeShare;
 import org.latentj.host.RecorderLine;
 import org.latentj.pipeline.Estimate;
-import org.latentj.pipeline.Phase;
-import org.latentj.pipeline.RunListener;
-import org.latentj.pipeline.Stage;
-import org.latentj.sampling.SamplingSettings;
 import org.latentj.service.StableDiffusionService;
-import org.latentj.tensor.Tensor;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
@@ -83,13 +78,11 @@ public final class CommandRunner implements StudioQueue.Runner {
 	}
 
 	/** Tells how far it is, and shows steps. */
-	private final class Watch implements RunListener {
+	private final class Watch extends AbstractProgress {
 
 		private final StudioJob job;
 
 		private final Module module;
-
-		private final ProgressText progress = new ProgressText();
 
 		private final TimeShare pace = new TimeShare(LOOKING, System::nanoTime);
 
@@ -98,33 +91,10 @@ public final class CommandRunner implements StudioQueue.Runner {
 			this.module = module;
 		}
 
-		private void tell() {
-			job.tell(progress.done(), progress.text());
+		@Override
+		protected void tell(final int done, final String text) {
+			job.tell(done, text);
 			listener.changed(job);
-		}
-
-		@Override
-		public void onStage(final Stage stage) {
-			progress.onStage(stage);
-			tell();
-		}
-
-		@Override
-		public void onPhase(final Phase phase) {
-			progress.onPhase(phase);
-		}
-
-		@Override
-		public void onSampling(final SamplingSettings settings) {
-			progress.onSampling(settings);
-		}
-
-		@Override
-		public void onStep(final int step, final int steps, final double sigma,
-			final Tensor denoised)
-		{
-			progress.onStep(step, steps, sigma, denoised);
-			tell();
 		}
 
 		@Override

@@ -118,8 +118,8 @@ public record Input(String name, Kind<?> kind, boolean required,
 		}
 		return widget instanceof Choice c && !c.choices().contains(text.text())
 			? Optional.of("is " + text + ", which is none of its choices" + Names
-				.hint(text.text(), c.choices(), "choices").replaceFirst("(?s)\n\n.*",
-					"")) : Optional.empty();
+				.summary(Names.hint(text.text(), c.choices(), "choices"))) : Optional
+					.empty();
 	}
 
 	private static Optional<String> whole(final Whole widget, final Value value) {

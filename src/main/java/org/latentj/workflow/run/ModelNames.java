@@ -60,8 +60,8 @@ final class ModelNames {
 		return find(file.folder(), name).isPresent() || file.within().isEmpty() ||
 			isOutside(name) ? problem(file.folder(), file.noun(), name) : Optional.of(
 				"there is no " + file.noun() + " '" + name + "' in " + String.join(
-					" or ", file.within()) + " of the model folders" + Names.hint(name,
-						inside(file), file.noun() + "s").replaceFirst("(?s)\n\n.*", ""));
+					" or ", file.within()) + " of the model folders" + Names.summary(Names
+						.hint(name, inside(file), file.noun() + "s")));
 	}
 
 	/** The names of those that lie in the folders that a file must lie in. */
@@ -91,7 +91,7 @@ final class ModelNames {
 			return Optional.of(refused);
 		}
 		catch (final IllegalArgumentException e) {
-			return Optional.of(e.getMessage().replaceFirst("(?s)\n\n.*", ""));
+			return Optional.of(Names.summary(e.getMessage()));
 		}
 	}
 }

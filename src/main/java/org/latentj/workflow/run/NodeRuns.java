@@ -55,31 +55,41 @@ final class NodeRuns {
 		for (final Node node : plan.order()) {
 			keyOf.put(node.id(), problems(node, () -> keys.of(node)));
 		}
-		final Map<String, List<?>> known = new HashMap<>();
 		final List<Node> open = new ArrayList<>();
 		for (final Node node : plan.order()) {
 			final Optional<List<?>> before = cache.find(keyOf.get(node.id()));
 			before.ifPresentOrElse(r -> byNode.put(node.id(), r), () -> open.add(
 				node));
 		}
-		final List<String> computed = new ArrayList<>();
+		try {
+			compute(open, byNode);
+		}
+		finally {
+			// NB: also of a run that was stopped, or had to be: the next one goes on.
+			final Map<String, List<?>> known = new HashMap<>();
+			byNode.forEach((id, results) -> known.put(keyOf.get(id), results));
+			cache.keep(known);
+		}
+		return new WorkflowRun.Result(plan.shown().stream().map(
+			n -> new WorkflowRun.Shown(n, (Tensor) byNode.get(n.id()).get(0)))
+			.toList(), open.stream().map(Node::id).toList(), null);
+	}
+
+	private void compute(final List<Node> open, final Map<String, List<?>> byNode)
+		throws IOException
+	{
 		final double all = open.stream().mapToDouble(this::work).sum();
 		double done = 0;
-		for (final Node node : open) {
+		for (int i = 0; i < open.size(); i++) {
+			final Node node = open.get(i);
 			final double before = done;
 			done += work(node);
-			listener.onPhase(new Phase("node", computed.size() + 1, open.size(),
-				before / all, Math.min(1, done / all)));
+			listener.onPhase(new Phase("node", i + 1, open.size(), before / all, Math
+				.min(1, done / all)));
 			context.begin(node);
 			byNode.put(node.id(), problems(node, () -> types.find(node.type())
 				.orElseThrow().function().call(call(node, byNode))));
-			computed.add(node.id());
 		}
-		plan.order().forEach(n -> known.put(keyOf.get(n.id()), byNode.get(n.id())));
-		cache.keep(known);
-		return new WorkflowRun.Result(plan.shown().stream().map(
-			n -> new WorkflowRun.Shown(n, (Tensor) byNode.get(n.id()).get(0)))
-			.toList(), computed, null);
 	}
 
 	/** About how long a node takes beside others. */

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -35,8 +37,12 @@ import org.latentj.workflow.Workflow;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
+import org.scijava.event.EventHandler;
+import org.scijava.event.EventService;
+import org.scijava.event.EventSubscriber;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
+import org.scijava.task.event.TaskEvent;
 
 /** {@link WorkflowCommand} with the bundled checkpoint. */
 class WorkflowCommandTest {
@@ -324,6 +330,35 @@ class WorkflowCommandTest {
 			.writeString(tmp.resolve("quiet.json"), DemoWorkflow.advanced().replace(
 				"RandomNoise", "DisableNoise")).toString())).orElseThrow();
 		assertEquals("0", quiet.setting("seed"));
+	}
+
+	/** Cancels a task, as its window and ESC do, when it says something. */
+	private record Ending(String at, List<String> told) {
+
+		@EventHandler
+		void onEvent(final TaskEvent event) {
+			final String message = String.valueOf(event.getTask().getStatusMessage());
+			told.add(message);
+			if (message.contains(at) && !event.getTask().isCanceled()) {
+				event.getTask().cancel("");
+			}
+		}
+	}
+
+	@Test
+	void namesItsNodeAndEndsWhenItIsCancelled() {
+		final Path output = tmp.resolve("never");
+		final Ending ending = new Ending("Sampling (KSampler)",
+			new CopyOnWriteArrayList<>());
+		final List<EventSubscriber<?>> subscribed = context.service(
+			EventService.class).subscribe(ending);
+		assertThrows(CancellationException.class, () -> latentj().with("set",
+			"5.steps=9000").with("output", output.toString()).workflow(file
+				.toString()));
+		context.service(EventService.class).unsubscribe(subscribed);
+		assertTrue(ending.told().stream().anyMatch(t -> t.contains("node ")), ending
+			.told().toString());
+		assertFalse(Files.exists(output));
 	}
 
 	@Test

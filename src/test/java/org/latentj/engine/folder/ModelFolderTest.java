@@ -204,7 +204,7 @@ class ModelFolderTest {
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> folder.find(Kind.CHECKPOINT, name)).getMessage();
 		assertTrue(message.startsWith("there is no checkpoint '" + name +
-			"': write '" + remedy + "'\n\nLooked in:\n"), message);
+			"': write '" + remedy + "'.\n\nLooked in:\n"), message);
 	}
 
 	@Test
@@ -220,7 +220,7 @@ class ModelFolderTest {
 				"the nearest are 'cells7.safetensors', 'cells"), message);
 		assertTrue(message.lines().findFirst().orElseThrow().length() < 150,
 			message);
-		assertTrue(message.contains("\n\nAll checkpoints:\ncells0.safetensors,\n"),
+		assertTrue(message.contains(".\n\nAll checkpoints:\ncells0.safetensors,\n"),
 			message);
 	}
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.latentj.control.Names;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,10 +45,9 @@ class MessageTextTest {
 	@Test
 	void partsWhatIsWrongFromTheDetails() {
 		final String message =
-			"there is no a; the nearest is b\n\nAll:\nb\n\nIn:\nc";
-		assertEquals("there is no a; the nearest is b", MessageText.summary(
-			message));
-		assertEquals("All:\nb\n\nIn:\nc", MessageText.details(message));
+			"there is no a; the nearest is b.\n\nAll:\nb.\n\nIn:\nc";
+		assertEquals("there is no a; the nearest is b", Names.summary(message));
+		assertEquals("All:\nb.\n\nIn:\nc", MessageText.details(message));
 		assertEquals("", MessageText.details("a\nb"));
 	}
 }

@@ -105,7 +105,7 @@ class SchedulersTest {
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> Schedulers.of("Karas")).getMessage();
 		assertEquals("no scheduler is called 'Karas'; the nearest is 'karras'" +
-			"\n\nAll schedulers:\nsimple,\nsgm_uniform,\nkarras," +
+			".\n\nAll schedulers:\nsimple,\nsgm_uniform,\nkarras," +
 			"\nexponential,\nddim_uniform,\nbeta,\nnormal,\nlinear_quadratic," +
 			"\nkl_optimal", message);
 		assertEquals("no scheduler is called 'SGM Uniform': write sgm_uniform",

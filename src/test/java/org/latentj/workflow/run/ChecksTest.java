@@ -5,40 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.latentj.golden.DemoWorkflow;
-import org.latentj.golden.Golden;
 import org.latentj.workflow.Workflow;
 import org.latentj.workflow.format.WorkflowText;
 import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.WorkflowException;
 
 /** What is said of workflows that cannot be run. */
-class ChecksTest {
-
-	@TempDir
-	private static Path folder;
-
-	private static Bench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = new Bench(folder).with("checkpoints", "latentj-demo.safetensors",
-			Golden.file("families/micro_sd1.safetensors"));
-	}
-
-	@AfterAll
-	static void close() {
-		bench.close();
-	}
+class ChecksTest extends WithDemoBench {
 
 	private static List<String> problems(final UnaryOperator<String> change) {
 		final Workflow changed = Workflow.parse(change.apply(DemoWorkflow.json()));

@@ -14,13 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.DemoWorkflow;
-import org.latentj.golden.Golden;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
@@ -31,23 +27,7 @@ import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.WorkflowException;
 
 /** What is seen and kept of a workflow's run. */
-class WorkflowRunTest {
-
-	@TempDir
-	private static Path folder;
-
-	private static Bench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = new Bench(folder).with("checkpoints", "latentj-demo.safetensors",
-			Golden.file("families/micro_sd1.safetensors"));
-	}
-
-	@AfterAll
-	static void close() {
-		bench.close();
-	}
+class WorkflowRunTest extends WithDemoBench {
 
 	private static Graph graph(final String settings) {
 		return Workflow.parse(DemoWorkflow.json()).with(settings).graph();
@@ -107,6 +87,18 @@ class WorkflowRunTest {
 		final StopSignal stop = new StopSignal();
 		assertThrows(CancellationException.class, () -> bench.workflow().run(graph(
 			"5.seed=5"), (step, steps, sigma, denoised) -> stop.stop(), stop));
+	}
+
+	/** The next run, with what was wrong put right, computes the rest. */
+	@Test
+	void keepsWhatWasComputedBeforeItFailedOrWasStopped() throws IOException {
+		final StopSignal stop = new StopSignal();
+		assertThrows(CancellationException.class, () -> bench.workflow().run(graph(
+			"5.seed=6; 2.text=blue; 3.text=grey"), (step, steps, sigma,
+				denoised) -> stop.stop(), stop));
+		assertEquals(List.of("5", "6", "7"), bench.workflow().run(graph(
+			"5.seed=6; 2.text=blue; 3.text=grey"), RunListener.NONE, new StopSignal())
+			.computed());
 	}
 
 	@Test
