@@ -91,7 +91,7 @@ public final class GeneratedImage extends ImagePlus {
 		final String json = image.getProp(JSON);
 		try {
 			return (json != null ? Optional.of(json) : ofFile(image
-				.getOriginalFileInfo())).map(Provenance::fromJson);
+				.getOriginalFileInfo(), JSON)).map(Provenance::fromJson);
 		}
 		catch (final IllegalArgumentException e) {
 			throw new IllegalArgumentException("the record of the image '" + image
@@ -101,11 +101,13 @@ public final class GeneratedImage extends ImagePlus {
 		}
 	}
 
-	/** The record in the PNG file that an image was opened from. */
-	private static Optional<String> ofFile(final FileInfo file) {
+	/** A text in the PNG file that an image was opened from. */
+	private static Optional<String> ofFile(final FileInfo file,
+		final String key)
+	{
 		try {
 			return isPng(file) ? PngText.read(Path.of(file.directory, file.fileName),
-				JSON) : Optional.empty();
+				key) : Optional.empty();
 		}
 		catch (final IOException e) {
 			// NB: the file may be gone or replaced since; the image is still there.
@@ -200,7 +202,8 @@ public final class GeneratedImage extends ImagePlus {
 		texts.put(PARAMETERS, record.toParameters());
 		texts.put(JSON, record.toJson());
 		texts.putAll(WorkflowExport.texts(record, new SavedPicture(image.getWidth(),
-			image.getHeight(), image.getType() == COLOR_RGB)));
+			image.getHeight(), image.getType() == COLOR_RGB, PixelMark.isChanged(
+				image))));
 		PngText.add(file, texts);
 	}
 
@@ -221,7 +224,14 @@ public final class GeneratedImage extends ImagePlus {
 	public static void describeFromFile(final ImagePlus image) {
 		try {
 			if (image.getProp(JSON) == null) {
-				provenance(image).ifPresent(p -> describe(image, p));
+				provenance(image).ifPresent(p -> {
+					describe(image, p);
+					if (ofFile(image.getOriginalFileInfo(), WorkflowExport.NONE).filter(
+						why -> why.equals(WorkflowExport.CHANGED)).isPresent())
+					{
+						PixelMark.setChanged(image);
+					}
+				});
 			}
 		}
 		catch (final IllegalArgumentException e) {
@@ -237,6 +247,7 @@ public final class GeneratedImage extends ImagePlus {
 	{
 		image.setProp(JSON, provenance.toJson());
 		image.setProp(PARAMETERS, provenance.toParameters());
+		PixelMark.set(image);
 		image.setProperty("Info", provenance.statement() + " by LatentJ\n\n" +
 			provenance.toParameters() + "\n\n" + provenance.toJson() + "\n");
 	}

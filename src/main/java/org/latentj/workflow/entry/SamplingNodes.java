@@ -142,10 +142,11 @@ final class SamplingNodes {
 			.controlledBy(PendingControl.files(positive, negative)));
 		pipeline.requireMemory(RunSize.of(pipeline.cell() * start.width(), pipeline
 			.cell() * start.height(), start.count()).sampling(), settings.speed());
-		pipeline.prepare(start, settings);
+		final SamplingSettings fast = settings.withSpeed(c.context().speed());
+		pipeline.prepare(start, fast);
 		return pipeline.sample(PendingControl.resolved(positive, pipeline),
-			PendingControl.resolved(negative, pipeline), settings, start, k -> way
-				.apply(guider.model().way().apply(k)));
+			PendingControl.resolved(negative, pipeline), fast, start, k -> way.apply(
+				guider.model().way().apply(k)));
 	}
 
 	private static Model continuous(final NodeCall c) {

@@ -13,6 +13,9 @@ final class ExportNotes {
 	/** Beyond, ComfyUI's front end rounds whole numbers. */
 	private static final int EXACT_BITS = 53;
 
+	private static final String RUN =
+		"Run Workflow... in Fiji does the same with the file.";
+
 	private ExportNotes() {}
 
 	/** Sentences; none if it says all. */
@@ -30,9 +33,10 @@ final class ExportNotes {
 				"both are blended where it ends. Here the whole picture is decoded.");
 		}
 		add(notes, record, "quality",
-			"Made with quality=fast, which is nearly the picture of this workflow.");
+			"Made with quality=fast, which is nearly the picture of this workflow. " +
+				RUN);
 		add(notes, record, "reuse", "Made with reuse=" + record.setting("reuse") +
-			" (DeepCache), which is nearly the picture of this workflow.");
+			" (DeepCache), which is nearly the picture of this workflow. " + RUN);
 		if (record.setting("samplernoise").equals("0.6")) {
 			notes.add("The noise of samplers is that of ComfyUI up to 0.6.");
 		}

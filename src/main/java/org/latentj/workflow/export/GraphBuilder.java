@@ -44,6 +44,14 @@ final class GraphBuilder {
 		return new Value.Link(id, 0);
 	}
 
+	/** Calls a node something. */
+	Value.Link called(final Value.Link of, final String title) {
+		final Node node = nodes.get(of.node());
+		nodes.put(of.node(), new Node(node.id(), node.type(), title, node
+			.inputs()));
+		return of;
+	}
+
 	/** Another output of the same node. */
 	static Value.Link slot(final Value.Link of, final int slot) {
 		return new Value.Link(of.node(), slot);

@@ -4,7 +4,7 @@ package org.latentj.workflow.export;
 import static org.latentj.workflow.export.GraphBuilder.slot;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.latentj.provenance.Provenance;
@@ -25,8 +25,11 @@ final class RecordedGraph {
 	private static final int MOST_STEPS = 10_000;
 
 	/** What is asked for by nodes that are not written. */
-	private static final List<String> UNSAID = List.of("pictures", "aesthetic",
-		"negativeaesthetic", "imagecfg");
+	private static final Map<String, String> UNSAID = Map.of("pictures",
+		"it was made with pictures for unCLIP", "aesthetic",
+		"a refiner was told a score", "negativeaesthetic",
+		"a refiner was told a score", "imagecfg",
+		"it is an edit of InstructPix2Pix");
 
 	private final Provenance record;
 
@@ -46,45 +49,71 @@ final class RecordedGraph {
 		this.picture = picture;
 	}
 
-	/** The workflow; empty if none gives this picture. */
-	Optional<Graph> graph() {
-		if (!isSayable()) {
-			return Optional.empty();
-		}
+	/**
+	 * The workflow.
+	 *
+	 * @throws IllegalArgumentException if none gives this picture; the message
+	 *           goes on "it holds no workflow, since"
+	 */
+	Graph graph() {
+		requireSayable();
 		return switch (record.operation()) {
 			case "txt2img" -> txt2img();
-			case "img2img" -> isEdited() ? Optional.empty() : of(this::img2img, 0, 0);
+			case "img2img" -> of(this::img2img, 0, 0);
 			case "inpaint" -> of(this::inpaint, 0, 0);
 			case "outpaint" -> of(this::outpaint, values.whole("left") + values.whole(
 				"right"), values.whole("top") + values.whole("bottom"));
-			case "upscale" -> RecordedPictures.of(record).filter(p -> p.width() %
-				CELL == 0 && p.height() % CELL == 0).flatMap(this::upscale);
-			case "upscalex4" -> RecordedPictures.of(record).filter(p -> isInOneTile())
-				.map(this::upscaleX4);
-			default -> Optional.empty();
+			case "upscale" -> upscale(inCells(pictures()));
+			case "upscalex4" -> upscaleX4(pictures());
+			default -> throw none("no nodes do what '" + record.operation() +
+				"' does");
 		};
 	}
 
-	private boolean isSayable() {
-		return UNSAID.stream().noneMatch(values::has) && !isSteeredBatch() && record
-			.checkpoint().files().isEmpty() && List.of("", "1").contains(values.text(
-				"seeds")) && record.patches().stream().allMatch(p -> p.kind().equals(
-					"lora"));
+	private static IllegalArgumentException none(final String why) {
+		return new IllegalArgumentException(why);
 	}
 
-	/**
-	 * NB: a record does not tell how many slices a control image has, one for
-	 * each picture of a batch.
-	 */
-	private boolean isSteeredBatch() {
-		return values.has("control") && (!values.text("batch").equals("1") || record
-			.operation().equals("outpaint"));
+	private static void require(final boolean holds, final String otherwise) {
+		if (!holds) {
+			throw none(otherwise);
+		}
 	}
 
-	/** NB: InstructPix2Pix, whose calls alone have this. */
-	private boolean isEdited() {
-		return record.call().stream().anyMatch(c -> c.inputs().containsKey(
-			"imagecfg"));
+	/** NB: InstructPix2Pix's calls alone have a scale for the image. */
+	private void requireSayable() {
+		UNSAID.forEach((setting, what) -> require(!values.has(setting), what));
+		require(record.call().stream().noneMatch(c -> c.inputs().containsKey(
+			"imagecfg")), "it is an edit of InstructPix2Pix");
+		// NB: a record does not tell how many slices a control image has, one for
+		// each picture of a batch.
+		require(!values.has("control") || values.text("batch").equals("1") &&
+			!record.operation().equals("outpaint"),
+			"ControlNets steered a batch of pictures, or Outpaint...");
+		require(record.checkpoint().files().isEmpty(),
+			"its checkpoint is in several files");
+		require(List.of("", "1").contains(values.text("seeds")),
+			"it is of several seeds");
+		require(record.patches().stream().allMatch(p -> p.kind().equals("lora")),
+			"its weights were changed by more than LoRAs");
+	}
+
+	/** NB: a record of one picture of several does not say how it was cut. */
+	private RecordedPictures pictures() {
+		return RecordedPictures.of(record).orElseThrow(() -> none(
+			"it was made of one of several pictures of an image, or of a latent"));
+	}
+
+	private static RecordedPictures inCells(final RecordedPictures from) {
+		requireCells("the image before", from.width(), from.height());
+		return from;
+	}
+
+	private static void requireCells(final String what, final int width,
+		final int height)
+	{
+		require(width % CELL == 0 && height % CELL == 0, what + " has " + width +
+			"x" + height + " pixels, no multiples of " + CELL);
 	}
 
 	/**
@@ -92,45 +121,36 @@ final class RecordedGraph {
 	 *
 	 * @param wider by how much the result is wider
 	 */
-	private Optional<Graph> of(final Function<RecordedPictures, Graph> way,
-		final int wider, final int higher)
+	private Graph of(final Function<RecordedPictures, Graph> way, final int wider,
+		final int higher)
 	{
-		return RecordedPictures.of(record).filter(p -> p.width() + wider == picture
-			.width() && p.height() + higher == picture.height() && isInCells(picture
-				.width(), picture.height())).map(way);
+		final RecordedPictures from = pictures();
+		require(from.width() + wider == picture.width() && from.height() +
+			higher == picture.height(), "a part of the image was worked on");
+		requireCells("it", picture.width(), picture.height());
+		return way.apply(from);
 	}
 
-	private static boolean isInCells(final int width, final int height) {
-		return width % CELL == 0 && height % CELL == 0;
-	}
-
-	private boolean isInOneTile() {
-		final int tile = values.whole("tile");
-		return tile == 0 || Math.max(picture.width(), picture.height()) <= tile *
-			SMALL_CELL;
-	}
-
-	private Optional<Graph> txt2img() {
-		final int width = values.whole("width");
-		final int height = values.whole("height");
+	private Graph txt2img() {
+		requireCells("it", values.whole("width"), values.whole("height"));
 		final boolean twice = values.has("factor");
 		final boolean more = PromptNodes.hasMore(values);
 		final boolean refined = values.has("refiner");
-		if (!isInCells(width, height) || twice && more || refined && (twice ||
-			more || !record.patches().isEmpty()))
-		{
-			return Optional.empty();
-		}
+		require(!twice || !more,
+			"a second pass and sizes for Stable Diffusion XL go into no workflow");
+		require(!refined || !twice && !more && record.patches().isEmpty(),
+			"a refiner together with a factor, sizes or LoRAs goes into none");
 		begin(null);
-		final Value.Link empty = nodes.add("EmptyLatentImage", "width", width,
-			"height", height, "batch_size", values.whole("batch"));
+		final Value.Link empty = nodes.add("EmptyLatentImage", "width", values
+			.whole("width"), "height", values.whole("height"), "batch_size", values
+				.whole("batch"));
 		if (refined) {
-			return Optional.of(end(refined(empty)));
+			return end(refined(empty));
 		}
 		final Value.Link first = sampled(empty, "denoise");
-		return Optional.of(end(!twice ? first : sampled(nodes.add("LatentUpscaleBy",
-			"samples", first, "upscale_method", values.text("method"), "scale_by",
-			values.number("factor")), "seconddenoise")));
+		return end(!twice ? first : sampled(nodes.add("LatentUpscaleBy", "samples",
+			first, "upscale_method", values.text("method"), "scale_by", values.number(
+				"factor")), "seconddenoise"));
 	}
 
 	/** Two samplers, the second of which goes on with the noise that is left. */
@@ -161,8 +181,9 @@ final class RecordedGraph {
 
 	private Graph inpaint(final RecordedPictures from) {
 		final Value.Link pixels = begin(from);
-		return end(sampled(repeated(masked(pixels, nodes.add("LoadImageMask",
-			"image", from.mask(), "channel", "red"))), "denoise"));
+		return end(sampled(repeated(masked(pixels, nodes.called(nodes.add(
+			"LoadImageMask", "image", from.mask(), "channel", "red"), from
+				.maskTitle()))), "denoise"));
 	}
 
 	private Graph outpaint(final RecordedPictures from) {
@@ -194,25 +215,25 @@ final class RecordedGraph {
 		return slot(node, 2);
 	}
 
-	private Optional<Graph> upscale(final RecordedPictures from) {
+	private Graph upscale(final RecordedPictures from) {
 		final Value.Link latent = encoded(begin(from));
 		if (values.whole("width") == 0 && values.whole("height") == 0) {
-			return Optional.of(end(sampled(repeated(nodes.add("LatentUpscaleBy",
-				"samples", latent, "upscale_method", values.text("method"), "scale_by",
-				values.number("factor"))), "denoise")));
+			return end(sampled(repeated(nodes.add("LatentUpscaleBy", "samples",
+				latent, "upscale_method", values.text("method"), "scale_by", values
+					.number("factor"))), "denoise"));
 		}
-		if (!isInCells(picture.width(), picture.height()) || Math.min(picture
-			.width(), picture.height()) < SMALLEST)
-		{
-			return Optional.empty();
-		}
-		return Optional.of(end(sampled(repeated(nodes.add("LatentUpscale",
-			"samples", latent, "upscale_method", values.text("method"), "width",
-			picture.width(), "height", picture.height(), "crop", values.text(
-				"crop"))), "denoise")));
+		requireCells("it", picture.width(), picture.height());
+		require(Math.min(picture.width(), picture.height()) >= SMALLEST,
+			"it has less than " + SMALLEST + " pixels each way");
+		return end(sampled(repeated(nodes.add("LatentUpscale", "samples", latent,
+			"upscale_method", values.text("method"), "width", picture.width(),
+			"height", picture.height(), "crop", values.text("crop"))), "denoise"));
 	}
 
 	private Graph upscaleX4(final RecordedPictures from) {
+		final int tile = values.whole("tile");
+		require(tile == 0 || Math.max(picture.width(), picture.height()) <= tile *
+			SMALL_CELL, "it was enlarged in several tiles");
 		final Value.Link pixels = begin(from);
 		return end(sampled(repeated(told(nodes.add("SD_4XUpscale_Conditioning",
 			"images", pixels, "positive", prompts.positive(), "negative", prompts

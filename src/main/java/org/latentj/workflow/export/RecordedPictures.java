@@ -52,6 +52,13 @@ record RecordedPictures(String image, String mask, boolean drawn, int width,
 				mask == null && !i.selection().isEmpty(), width, height));
 	}
 
+	/** What the node is called that loads the mask: how to make it. */
+	String maskTitle() {
+		return drawn ? "The mask: in Fiji select what is made anew in '" + image +
+			"', Edit > Selection > Create Mask, and call it '" + mask + "'"
+			: "The mask: white where the picture is made anew";
+	}
+
 	/** Where the pictures come from. */
 	List<String> notes() {
 		final List<String> notes = new ArrayList<>(List.of("'" + image +

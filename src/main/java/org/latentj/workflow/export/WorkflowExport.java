@@ -2,51 +2,81 @@
 package org.latentj.workflow.export;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import org.latentj.provenance.Provenance;
+import org.latentj.workflow.format.WorkflowFile;
 import org.latentj.workflow.format.WorkflowText;
 import org.latentj.workflow.graph.Graph;
 
 /** What a picture's file tells ComfyUI. */
 public final class WorkflowExport {
 
+	/** Why a picture that somebody has changed has none. */
+	public static final String CHANGED = "it was changed after it was made";
+
+	/** The key of why there is none. */
+	public static final String NONE = WorkflowFile.NONE;
+
 	private static final String WORKFLOW = "workflow";
+
+	private static final List<String> SAID = List.of("quality", "reuse",
+		"samplernoise");
+
+	private static final String USUAL_NOISE = "0.7";
 
 	private WorkflowExport() {}
 
 	/**
 	 * A record as ComfyUI writes it into a PNG file: {@code prompt}, which is
-	 * what it runs, and {@code workflow}, which is how it is drawn.
+	 * what it runs, and {@code workflow}, which is how it is drawn; or why there
+	 * is none, under {@link #NONE}.
 	 *
 	 * @param picture that is saved
-	 * @return none if no workflow of ComfyUI gives this picture
 	 */
 	public static Map<String, String> texts(final Provenance record,
 		final SavedPicture picture)
 	{
 		final Map<String, String> texts = new LinkedHashMap<>();
 		try {
-			graph(record, picture).ifPresent(graph -> {
-				texts.put("prompt", WorkflowText.write(graph));
-				texts.put(WORKFLOW, WorkflowText.draw(graph, ExportNotes.of(record,
-					picture)));
-			});
+			if (picture.changed()) {
+				throw new IllegalArgumentException(CHANGED);
+			}
+			final Graph graph = graph(record, picture);
+			texts.put("prompt", WorkflowText.write(graph));
+			texts.put(WORKFLOW, WorkflowText.draw(graph, ExportNotes.of(record,
+				picture)));
 		}
 		catch (final IllegalArgumentException e) {
 			// NB: a record may be anybody's and tell no numbers, or such as ComfyUI
 			// does not take.
-			return Map.of();
+			return Map.of(NONE, e instanceof NumberFormatException
+				? "its record is not whole" : String.valueOf(e.getMessage()));
 		}
 		return texts;
 	}
 
-	private static Optional<Graph> graph(final Provenance record,
+	private static Graph graph(final Provenance record,
 		final SavedPicture picture)
 	{
-		return record.operation().equals(WORKFLOW) ? Optional.of(record.setting(
-			WORKFLOW)).filter(text -> !text.isEmpty()).map(WorkflowText::read)
-			: new RecordedGraph(record, picture).graph();
+		if (!record.operation().equals(WORKFLOW)) {
+			return new RecordedGraph(record, picture).graph().saying(said(record));
+		}
+		if (record.setting(WORKFLOW).isEmpty()) {
+			throw new IllegalArgumentException("its record tells none");
+		}
+		return WorkflowText.read(record.setting(WORKFLOW));
+	}
+
+	/** Settings that no node has, where they are not the usual ones. */
+	private static Map<String, String> said(final Provenance record) {
+		final Map<String, String> said = new LinkedHashMap<>();
+		for (final String setting : SAID) {
+			if (!List.of("", USUAL_NOISE).contains(record.setting(setting))) {
+				said.put(setting, record.setting(setting));
+			}
+		}
+		return said;
 	}
 }

@@ -35,7 +35,10 @@ final class UiWriter {
 	/** Numbers of the links that leave an output. */
 	private final Map<Value.Link, JsonArray> leaving = new LinkedHashMap<>();
 
+	private final JsonObject extra;
+
 	private UiWriter(final Graph graph) {
+		extra = WorkflowText.extra(graph);
 		graph.nodes().values().stream().filter(n -> NodeTypes.ALL.find(n.type())
 			.isPresent()).forEach(n -> nodes.put(n.id(), n));
 		final boolean plain = nodes.keySet().stream().allMatch(id -> id.matches(
@@ -88,7 +91,7 @@ final class UiWriter {
 		json.add("links", links);
 		json.add("groups", new JsonArray());
 		json.add("config", new JsonObject());
-		json.add("extra", new JsonObject());
+		json.add("extra", extra);
 		json.addProperty("version", VERSION);
 		return json;
 	}

@@ -39,6 +39,9 @@ public final class WorkflowFile {
 	/** The key of LatentJ's own record. */
 	private static final String RECORD = "latentj";
 
+	/** The key of why a picture of LatentJ's holds no workflow. */
+	public static final String NONE = "latentj-workflow";
+
 	private WorkflowFile() {}
 
 	/**
@@ -93,14 +96,24 @@ public final class WorkflowFile {
 		}
 		for (final String key : KEYS) {
 			if (texts.containsKey(key)) {
-				return completed(WorkflowText.read(texts.get(key)));
+				return completed(WorkflowText.read(texts.get(key))).saying(WorkflowText
+					.settings(texts.getOrDefault(KEYS[1], "")));
 			}
 		}
-		return WorkflowText.read(Optional.ofNullable(texts.get(RECORD)).flatMap(
-			WorkflowFile::recorded).orElseThrow(() -> new IllegalArgumentException(
+		if (texts.containsKey(NONE)) {
+			throw new IllegalArgumentException(
+				"this picture of LatentJ's holds no workflow, since " + texts.get(
+					NONE));
+		}
+		if (!texts.containsKey(RECORD)) {
+			throw new IllegalArgumentException(
 				"this picture holds no workflow: it has neither 'prompt' nor " +
 					"'workflow'. ComfyUI's own pictures have both, unless another " +
-					"program has saved them since")));
+					"program has saved them since");
+		}
+		return WorkflowText.read(recorded(texts.get(RECORD)).orElseThrow(
+			() -> new IllegalArgumentException("this picture of LatentJ's holds no " +
+				"workflow, since none gives it, or its version wrote none")));
 	}
 
 	/**
@@ -119,7 +132,8 @@ public final class WorkflowFile {
 						notes.add(node.name() + ": '" + i.name() + "' is " + usual +
 							", since the picture was saved before there was this input");
 					})));
-		return Graph.of(nodes.values(), notes, graph.problems());
+		return Graph.of(nodes.values(), notes, graph.problems()).saying(graph
+			.settings());
 	}
 
 	/** The workflow in the record of a picture that LatentJ made by one. */

@@ -19,15 +19,18 @@ import java.util.Set;
  * @param notes what a user should know of how it was read: sentences without
  *          capital and full stop
  * @param problems what in its file is no node and no link
+ * @param settings how LatentJ ran it, as far as nodes do not say it: quality,
+ *          reuse, samplernoise
  */
 public record Graph(Map<String, Node> nodes, List<String> notes,
-		List<Problem> problems) {
+		List<Problem> problems, Map<String, String> settings) {
 
 	/** Copies all. */
 	public Graph {
 		nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
 		notes = List.copyOf(notes);
 		problems = List.copyOf(problems);
+		settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
 	}
 
 	/** Of some nodes. */
@@ -41,7 +44,12 @@ public record Graph(Map<String, Node> nodes, List<String> notes,
 	{
 		final Map<String, Node> byId = new LinkedHashMap<>();
 		nodes.forEach(n -> byId.put(n.id(), n));
-		return new Graph(byId, notes, problems);
+		return new Graph(byId, notes, problems, Map.of());
+	}
+
+	/** The same with other settings. */
+	public Graph saying(final Map<String, String> others) {
+		return new Graph(nodes, notes, problems, others);
 	}
 
 	/** The node of an id, if there is one. */
@@ -53,7 +61,7 @@ public record Graph(Map<String, Node> nodes, List<String> notes,
 	public Graph with(final Node node) {
 		final Map<String, Node> more = new LinkedHashMap<>(nodes);
 		more.put(node.id(), node);
-		return new Graph(more, notes, problems);
+		return new Graph(more, notes, problems, settings);
 	}
 
 	/** A node and all that it depends on, the nearest first. */

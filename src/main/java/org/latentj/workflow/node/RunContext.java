@@ -9,6 +9,7 @@ import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.pipeline.Pipeline;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.tensor.Tensor;
 
@@ -45,6 +46,9 @@ public interface RunContext {
 
 	/** Which ComfyUI's noise samplers add. */
 	SamplerNoise noise();
+
+	/** How fast networks are run that sample. */
+	Speed speed();
 
 	/** The denoised latent of the last step, in the network's scale. */
 	Tensor lastDenoised();

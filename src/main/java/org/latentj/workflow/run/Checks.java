@@ -58,6 +58,7 @@ final class Checks {
 	 */
 	Plan plan() {
 		problems.addAll(graph.problems());
+		problems.addAll(GraphSettings.problems(graph));
 		graph.nodes().values().forEach(this::checkType);
 		final List<Node> shown = graph.nodes().values().stream().filter(n -> types
 			.find(n.type()).filter(NodeType::shows).isPresent()).toList();

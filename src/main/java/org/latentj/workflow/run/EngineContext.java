@@ -25,6 +25,7 @@ import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.tensor.Tensor;
 import org.latentj.workflow.graph.Node;
@@ -47,6 +48,8 @@ final class EngineContext implements RunContext, RunListener {
 
 	private final SamplerNoise noise;
 
+	private final Speed speed;
+
 	private final RunListener listener;
 
 	private final StopSignal stop;
@@ -61,7 +64,7 @@ final class EngineContext implements RunContext, RunListener {
 
 	EngineContext(final DiffusionEngine engine, final Session session,
 		final Companions companions, final ModelNames names,
-		final Pictures pictures, final SamplerNoise noise,
+		final Pictures pictures, final SamplerNoise noise, final Speed speed,
 		final RunListener listener, final StopSignal stop)
 	{
 		this.engine = engine;
@@ -70,6 +73,7 @@ final class EngineContext implements RunContext, RunListener {
 		this.companions = companions;
 		this.pictures = pictures;
 		this.noise = noise;
+		this.speed = speed;
 		this.listener = listener;
 		this.stop = stop;
 	}
@@ -137,6 +141,11 @@ final class EngineContext implements RunContext, RunListener {
 	@Override
 	public SamplerNoise noise() {
 		return noise;
+	}
+
+	@Override
+	public Speed speed() {
+		return speed;
 	}
 
 	@Override

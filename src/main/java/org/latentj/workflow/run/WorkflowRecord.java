@@ -181,7 +181,8 @@ final class WorkflowRecord {
 		if (!others.isEmpty()) {
 			all.addProperty("models", String.join("; ", others));
 		}
-		all.addProperty(OPERATION, WorkflowText.write(whole));
+		GraphSettings.tell(whole, all);
+		all.addProperty(OPERATION, WorkflowText.writeAll(whole));
 		return all;
 	}
 

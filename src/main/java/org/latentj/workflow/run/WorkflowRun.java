@@ -249,13 +249,15 @@ public final class WorkflowRun {
 	{
 		final Plan plan = plan(graph);
 		graph.notes().forEach(listener::onWarning);
+		GraphSettings.notes(graph, noise).forEach(listener::onWarning);
 		final Companions companions = new Companions(PlainValues.of(graph, types),
 			types, names);
 		try (Session session = engine.session(stop)) {
 			final EngineContext context = new EngineContext(engine, session,
-				companions, names, pictures, noise, listener, stop);
+				companions, names, pictures, noise, GraphSettings.speed(graph),
+				listener, stop);
 			final NodeKeys keys = new NodeKeys(types, names, companions, pictures,
-				noise + " " + engine.settings());
+				noise + " " + GraphSettings.speed(graph) + " " + engine.settings());
 			final Result result = new NodeRuns(types, cache, context, listener).run(
 				plan, keys);
 			session.warnings().forEach(context::onWarning);

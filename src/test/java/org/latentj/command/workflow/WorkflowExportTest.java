@@ -3,6 +3,9 @@ package org.latentj.command.workflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -12,6 +15,7 @@ import ij.io.FileSaver;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,8 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.LatentJ;
+import org.latentj.LatentJException;
 import org.latentj.golden.Golden;
 import org.latentj.provenance.PngText;
+import org.latentj.record.GeneratedImage;
 import org.scijava.Context;
 
 /** Pictures carry the workflow by which ComfyUI makes them. */
@@ -168,11 +174,80 @@ class WorkflowExportTest {
 				"{\"ckpt_name\":\"micro_sd1.safetensors\"}"));
 	}
 
-	/** The settings that make nearly the same pictures are told. */
+	/** The settings that make nearly the same pictures go with it. */
 	@Test
-	void notesWhatItsNodesDoNotSay() throws IOException {
-		final Path png = bench.saved(settings().with("reuse", 2).steps(2).txt2img(
-			32, 32), "reuse");
-		assertTrue(PngText.read(png, "workflow").orElseThrow().contains("reuse=2"));
+	void runsAsFastAgain() throws IOException {
+		final ImagePlus exact = settings().steps(4).txt2img(32, 32);
+		for (final String[] way : new String[][] { { "reuse", "2" }, { "quality",
+			"fast" } })
+		{
+			final ImagePlus made = settings().steps(4).with(way[0], way[1]).txt2img(
+				32, 32);
+			final Path png = bench.saved(made, way[0]);
+			final String drawn = PngText.read(png, "workflow").orElseThrow();
+			assertTrue(drawn.contains(way[0] + "=" + way[1]), drawn);
+			assertTrue(drawn.contains("\"extra\":{\"latentj\":{\"" + way[0] +
+				"\":\"" + way[1] + "\"}}"), drawn);
+			assertFalse(Arrays.equals(rgb(exact), rgb(made)), way[0]);
+			// NB: 'prompt' counts, which has no place for it.
+			final ImagePlus again = latentj().workflow(png.toString());
+			assertArrayEquals(rgb(made), rgb(again), way[0]);
+			assertArrayEquals(rgb(made), rgb(bench.run(png, "workflow")), way[0]);
+			final Path second = bench.saved(again, way[0] + " again");
+			assertFalse(PngText.read(second, "prompt").orElseThrow().contains(
+				"extra_data"));
+			assertArrayEquals(rgb(made), rgb(latentj().workflow(second.toString())),
+				way[0]);
+		}
+	}
+
+	private static int[] rgb(final ImagePlus image) {
+		return (int[]) image.getProcessor().getPixels();
+	}
+
+	@Test
+	void saysWhyAPictureHasNone() throws IOException {
+		final Path odd = bench.saved(settings().txt2img(36, 32), "odd");
+		assertEquals("it has 36x32 pixels, no multiples of 8", PngText.read(odd,
+			"latentj-workflow").orElseThrow());
+		assertTrue(PngText.read(odd, "prompt").isEmpty());
+		assertTrue(assertThrows(LatentJException.class, () -> latentj().workflow(odd
+			.toString())).getMessage().endsWith(
+				"this picture of LatentJ's holds no workflow, since it has 36x32 " +
+					"pixels, no multiples of 8"));
+	}
+
+	@Test
+	void claimsNothingOfAPictureThatWasChanged() throws IOException {
+		final ImagePlus made = settings().txt2img(32, 32);
+		made.getProcessor().invert();
+		final Path png = bench.saved(made, "changed");
+		assertTrue(PngText.read(png, "prompt").isEmpty());
+		assertTrue(PngText.read(png, "workflow").isEmpty());
+		assertEquals("it was changed after it was made", PngText.read(png,
+			"latentj-workflow").orElseThrow());
+		assertTrue(PngText.read(png, "latentj").isPresent());
+		// NB: it stays so when it is opened and saved again.
+		final ImagePlus opened = IJ.openImage(png.toString());
+		GeneratedImage.describeFromFile(opened);
+		final Path again = tmp.resolve("changed again.png");
+		assertTrue(new FileSaver(opened).saveAsPng(again.toString()));
+		GeneratedImage.addRecord(opened, again);
+		assertTrue(PngText.read(again, "prompt").isEmpty());
+		// NB: what is undone is as it was made.
+		made.getProcessor().invert();
+		assertTrue(PngText.read(bench.saved(made, "undone"), "prompt").isPresent());
+	}
+
+	@Test
+	void tellsHowToMakeAMaskThatIsMissing() throws IOException {
+		final ImagePlus image = selected();
+		image.setTitle("gone.png");
+		final Path png = bench.saved(settings().inpaint(image), "masked");
+		final String said = assertThrows(LatentJException.class, () -> latentj()
+			.workflow(png.toString())).getMessage();
+		assertTrue(said.contains(
+			"in Fiji select what is made anew in 'gone.png', " +
+				"Edit > Selection > Create Mask, and call it 'gone mask.png'"), said);
 	}
 }
