@@ -1,15 +1,13 @@
 
 package org.latentj.clip;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.zip.GZIPInputStream;
 
@@ -36,30 +34,104 @@ final class BytePairEncoder {
 
 	private static final String WORD_END = "</w>";
 
+	private static final int BLOCK = 1 << 16;
+
 	private final int[] idOfByte = new int[BYTES];
 
 	/** From two neighbours' ids to their merger's. */
-	private final Map<Long, Integer> merges = new HashMap<>(2 * MERGES);
+	private final Ids merges = new Ids();
 
+	/** NB: reading lines of text instead takes four times as long. */
 	private BytePairEncoder() {
-		final Map<String, Integer> ids = new HashMap<>(2 * MERGES);
-		nameBytes(ids);
+		final Ids names = new Ids();
+		nameBytes(names);
 		try (InputStream in = BytePairEncoder.class.getResourceAsStream(VOCABULARY);
-				BufferedReader lines = new BufferedReader(new InputStreamReader(
-					new GZIPInputStream(in), StandardCharsets.UTF_8)))
+				InputStream bytes = new BufferedInputStream(new GZIPInputStream(in,
+					BLOCK), BLOCK))
 		{
-			lines.readLine(); // NB: a comment
+			Name.read(bytes, '\n'); // NB: a comment
 			for (int i = 0; i < MERGES; i++) {
-				final String[] pair = lines.readLine().split(" ");
+				final Name left = Name.read(bytes, ' ');
+				final Name right = Name.read(bytes, '\n');
 				final int id = 2 * BYTES + i;
 				// NB: both halves were made by earlier lines; encode() relies on it.
-				merges.put(key(ids.get(pair[0]), ids.get(pair[1])), id);
-				ids.put(pair[0] + pair[1], id);
+				merges.put(key(names.get(left.hash), names.get(right.hash)), id);
+				names.put(left.and(right).hash, id);
 			}
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException("CLIP's vocabulary " + VOCABULARY +
 				" cannot be read", e);
+		}
+	}
+
+	/**
+	 * A name in the file, of which its bytes as digits are enough to tell it from
+	 * all others there.
+	 *
+	 * @param hash its bytes as the digits of a number
+	 * @param scale what the number is multiplied by where as many digits follow
+	 */
+	private record Name(long hash, long scale) {
+
+		/** Odd, so that nothing is lost modulo 2^64. */
+		private static final long BASE = 0x9E3779B97F4A7C15L;
+
+		static Name of(final byte[] bytes) {
+			Name name = new Name(0, 1);
+			for (final byte b : bytes) {
+				name = new Name(name.hash * BASE + (b & 0xff) + 1, name.scale * BASE);
+			}
+			return name;
+		}
+
+		/** Up to a byte, which is passed over. */
+		static Name read(final InputStream in, final char end) throws IOException {
+			long hash = 0;
+			long scale = 1;
+			for (int b = in.read(); b != end; b = in.read()) {
+				if (b < 0) {
+					throw new EOFException();
+				}
+				hash = hash * BASE + b + 1;
+				scale *= BASE;
+			}
+			return new Name(hash, scale);
+		}
+
+		Name and(final Name other) {
+			return new Name(hash * other.scale + other.hash, scale * other.scale);
+		}
+	}
+
+	/** Ids by numbers, without objects; there is room for all. */
+	private static final class Ids {
+
+		/** NB: at most half of the places are taken. */
+		private static final int PLACES = Integer.highestOneBit(4 * MERGES);
+
+		private final long[] keys = new long[PLACES];
+
+		/** Each one more than it is; 0 where nothing is. */
+		private final int[] ids = new int[PLACES];
+
+		private int place(final long key) {
+			int at = (int) (key * Name.BASE >>> Integer.SIZE) & PLACES - 1;
+			while (ids[at] != 0 && keys[at] != key) {
+				at = at + 1 & PLACES - 1;
+			}
+			return at;
+		}
+
+		void put(final long key, final int id) {
+			final int at = place(key);
+			keys[at] = key;
+			ids[at] = id + 1;
+		}
+
+		/** The id, or -1. */
+		int get(final long key) {
+			return ids[place(key)] - 1;
 		}
 	}
 
@@ -72,7 +144,7 @@ final class BytePairEncoder {
 	 * The file writes bytes as characters: printable ones of Latin-1 as
 	 * themselves, the others as U+0100 and on; ids follow that order.
 	 */
-	private void nameBytes(final Map<String, Integer> ids) {
+	private void nameBytes(final Ids ids) {
 		int id = 0;
 		for (int b = 0; b < BYTES; b++) {
 			if (isPrintable(b)) {
@@ -87,12 +159,16 @@ final class BytePairEncoder {
 		}
 	}
 
-	private void nameByte(final Map<String, Integer> ids, final int b,
-		final char name, final int id)
+	private void nameByte(final Ids ids, final int b, final char name,
+		final int id)
 	{
 		idOfByte[b] = id;
-		ids.put(String.valueOf(name), id);
-		ids.put(name + WORD_END, BYTES + id);
+		ids.put(name(String.valueOf(name)), id);
+		ids.put(name(name + WORD_END), BYTES + id);
+	}
+
+	private static long name(final String text) {
+		return Name.of(text.getBytes(StandardCharsets.UTF_8)).hash;
 	}
 
 	private static boolean isPrintable(final int b) {
@@ -160,7 +236,7 @@ final class BytePairEncoder {
 			if (left < 0 || ids[left] == GONE || next[left] == ids.length) {
 				return GONE;
 			}
-			return merges.getOrDefault(key(ids[left], ids[next[left]]), GONE);
+			return merges.get(key(ids[left], ids[next[left]]));
 		}
 
 		private void offer(final int left, final PriorityQueue<Long> queue) {

@@ -4,6 +4,12 @@ package org.latentj.clip;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+
 import org.junit.jupiter.api.Test;
 
 /** {@link BytePairEncoder} on single words; ids are those of CLIP. */
@@ -20,6 +26,29 @@ class BytePairEncoderTest {
 		assertArrayEquals(new int[] { 49405 }, encoder.encode("jekyll"));
 		assertArrayEquals(new int[] { 32223, 535, 532, 4407 }, encoder.encode(
 			"photomicrograph"));
+	}
+
+	/**
+	 * NB: ids in the order of the file, so that none was mixed up with another.
+	 */
+	@Test
+	void makesOneIdOfEachWordOfTheVocabulary() throws IOException {
+		int words = 0;
+		try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+			new GZIPInputStream(BytePairEncoder.class.getResourceAsStream(
+				"bpe_simple_vocab_16e6.txt.gz")), StandardCharsets.UTF_8)))
+		{
+			lines.readLine();
+			for (int id = 512; id < 49406; id++) {
+				final String name = lines.readLine().replace(" ", "");
+				if (name.matches("[a-z]+</w>")) {
+					assertArrayEquals(new int[] { id }, encoder.encode(name.substring(0,
+						name.length() - 4)), name);
+					words++;
+				}
+			}
+		}
+		assertTrue(words > 30_000, words + "");
 	}
 
 	@Test
