@@ -177,7 +177,8 @@ class ArchitectureTest {
 		entry("imageplus.hint", ""), //
 		entry("imageplus.planes", "record image provenance"), //
 		entry("imageplus.region", "imageplus.planes record stack provenance image"), //
-		entry("imageplus.file", "imageplus.planes record provenance batch"), //
+		entry("imageplus.file",
+			"imageplus.planes record provenance batch image omezarr zarr"), //
 		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
 		entry("command",
@@ -192,7 +193,8 @@ class ArchitectureTest {
 		entry("command.base", "image batch command.input command.preview " +
 			"command.progress " + COMMANDS), //
 		entry("command.batch",
-			"operation.conditioning command.base batch.journal " + COMMANDS), //
+			"operation.conditioning command.base batch.journal omezarr " +
+				"omezarr.run " + COMMANDS), //
 		entry("command.input", RUN + "service engine.folder"), //
 		entry("command.models", "command.base command.input command.progress " +
 			"engine.compute engine.trial " + COMMANDS), //

@@ -57,6 +57,11 @@ public interface BatchTask {
 		 */
 		void write(Path file) throws IOException;
 
+		/** About how many bytes it takes; 0 if nobody knows. */
+		default long bytes() {
+			return 0;
+		}
+
 		/** How it was made, as a JSON object. */
 		String record();
 

@@ -161,7 +161,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
 		if (!asked) {
-			refuseUseless(name -> !isUsed(name), "operation=" + operation);
+			refuseUseless(name -> !isUsed(name, false), "operation=" + operation);
 		}
 		if (!isWorkflow()) {
 			super.execute(progress);
@@ -227,7 +227,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	}
 
 	private Optional<Path> masks() {
-		return BatchFiles.masks(type().placement(), value(ImageSettings.MASK));
+		return OperationBatch.isOfZarr(input) ? Optional.empty() : BatchFiles.masks(
+			type().placement(), value(ImageSettings.MASK));
 	}
 
 	@Override
@@ -271,16 +272,20 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	/** NB: what the operation does not use is out of the way. */
 	@Override
 	public boolean isShown(final String name) {
-		return isUsed(name) && (isWorkflow() || super.isShown(name));
+		return isUsed(name, true) && (isWorkflow() || super.isShown(name));
 	}
 
 	@Override
 	public boolean isRecorded(final String name) {
-		return isUsed(name) && super.isRecorded(name);
+		return isUsed(name, false) && super.isRecorded(name);
 	}
 
-	/** Whether the operation uses an input; an unknown one uses all. */
-	private boolean isUsed(final String name) {
+	/**
+	 * Whether the operation uses an input; an unknown one uses all.
+	 *
+	 * @param ahead whether the input folder may still be chosen
+	 */
+	private boolean isUsed(final String name, final boolean ahead) {
 		if (isWorkflow()) {
 			return WorkflowBatch.INPUTS.contains(name);
 		}
@@ -291,6 +296,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			case "input" -> !texts;
 			case "prompts" -> texts;
 			case "workflow", "set", "load" -> false;
+			case "image", "level", "region", "tiles", "overlap" -> !texts && (ahead ||
+				OperationBatch.isOfZarr(input));
 			default -> kind.isEmpty() || settings().stream().noneMatch(s -> s.asked()
 				.equals(name)) || operations().inputs(kind.get()).contains(name);
 		};

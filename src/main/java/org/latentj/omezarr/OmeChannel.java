@@ -50,6 +50,14 @@ public record OmeChannel(JsonObject json) {
 			inverted.getAsBoolean() ? range.inverted() : range);
 	}
 
+	/** The colour, red, green and blue; none if nothing valid is told. */
+	public Optional<Integer> colour() {
+		final JsonElement colour = json.get("color");
+		return colour != null && colour.isJsonPrimitive() && colour.getAsString()
+			.matches("[0-9a-fA-F]{6}") ? Optional.of(Integer.parseInt(colour
+				.getAsString(), 16)) : Optional.empty();
+	}
+
 	private static Optional<Double> number(final JsonObject window,
 		final String name)
 	{

@@ -5,6 +5,7 @@ import java.io.IOException;
 
 import org.latentj.zarr.ZarrArray;
 
+import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
@@ -46,6 +47,18 @@ public record OmePlanes(Axes axes, ZarrArray array) {
 	public Img<? extends RealType<?>> plane(final Place place, final Interval box)
 		throws IOException
 	{
+		return PlaneBytes.plane(bytes(place, box), array.spec().type(), Math
+			.toIntExact(box.dimension(0)), Math.toIntExact(box.dimension(1)));
+	}
+
+	/**
+	 * The same as bytes, row after row, low ones first.
+	 *
+	 * @throws IOException if it cannot be read
+	 */
+	public byte[] bytes(final Place place, final Interval box)
+		throws IOException
+	{
 		final long[] start = new long[axes.count()];
 		final int[] size = new int[axes.count()];
 		final int y = size.length - 2;
@@ -58,7 +71,12 @@ public record OmePlanes(Axes axes, ZarrArray array) {
 		start[y + 1] = box.min(0);
 		size[y] = Math.toIntExact(box.dimension(1));
 		size[y + 1] = Math.toIntExact(box.dimension(0));
-		return PlaneBytes.plane(array.read(start, size), array.spec().type(),
-			size[y + 1], size[y]);
+		return array.read(start, size);
+	}
+
+	/** All of a plane as bytes. */
+	public byte[] bytes(final Place place) throws IOException {
+		return bytes(place, FinalInterval.createMinSize(0, 0, size("x"), size(
+			"y")));
 	}
 }

@@ -79,6 +79,19 @@ public final class PlaneBytes {
 		return all;
 	}
 
+	/** The pixels of a plane in single precision, row after row. */
+	public static float[] floats(final byte[] bytes, final DataType type) {
+		final int n = bytes.length / type.bytes();
+		final float[] all = new float[n];
+		int i = 0;
+		for (final RealType<?> pixel : Views.flatIterable(plane(bytes, type, n,
+			1)))
+		{
+			all[i++] = pixel.getRealFloat();
+		}
+		return all;
+	}
+
 	/**
 	 * The bytes of a plane, row after row.
 	 *

@@ -242,8 +242,8 @@ public final class Pipeline {
 			sampler = sampler.withMask(start.noiseMask().get());
 		}
 		final Tensor x = way.apply(sampler).sample(positive, negative, settings,
-			format().processStart(start.samples()), SampledLatent.noise(settings
-				.seed(), start), watched());
+			format().processStart(start.samples()), SampledLatent.noise(settings,
+				start, cell()), watched());
 		return start.withSamples(format().processOut(numbers.sampled(x)));
 	}
 
@@ -255,7 +255,7 @@ public final class Pipeline {
 		final Latent at, final IntPredicate steps)
 	{
 		sampler(settings, at).look(positive, settings, format().processStart(at
-			.samples()), SampledLatent.noise(settings.seed(), at), steps, watched());
+			.samples()), SampledLatent.noise(settings, at, cell()), steps, watched());
 	}
 
 	private KSampler sampler(final SamplingSettings settings,

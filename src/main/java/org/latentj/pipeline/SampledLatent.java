@@ -11,9 +11,23 @@ final class SampledLatent {
 
 	private SampledLatent() {}
 
-	/** The noise that is added to it. */
-	static Tensor noise(final long seed, final Latent latent) {
+	/**
+	 * The noise that is added to it.
+	 *
+	 * @param cell pixels along the edge of one of its cells
+	 */
+	static Tensor noise(final SamplingSettings settings, final Latent latent,
+		final int cell)
+	{
 		final int[] shape = latent.samples().shape();
+		return settings.window().map(w -> w.of(shape, cell, all -> noise(settings
+			.seed(), latent, all))).orElseGet(() -> noise(settings.seed(), latent,
+				shape));
+	}
+
+	private static Tensor noise(final long seed, final Latent latent,
+		final int[] shape)
+	{
 		return latent.batchIndices().map(items -> TorchNoise.items(seed, items
 			.stream().mapToInt(Integer::intValue).toArray(), shape)).orElseGet(
 				() -> TorchNoise.latent(seed, shape));

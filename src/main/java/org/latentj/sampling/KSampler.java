@@ -230,14 +230,29 @@ public final class KSampler {
 			.cfg()), new Canvas(latent, mask, format.spatialFactor(), settings
 				.seed()));
 		final Denoiser denoiser = mask.map(m -> Denoiser.masked(guided, NoiseMask
-			.prepare(m, latent), latent, sampler.maskNoise(noise, settings.seed())))
-			.orElse(guided);
+			.prepare(m, latent), latent, maskNoise(settings, noise))).orElse(guided);
 		final Tensor x = schedule.noiseScaling(sigmas[0], noise, latent, schedule
 			.isMaxDenoise(sigmas[0]));
 		final Tensor out = sampler.sample(denoiser, x, sigmas, new SamplingRun(
-			schedule, NoiseFactory.seeded(settings.seed(), settings.samplerNoise()),
-			listener));
+			schedule, noises(settings), listener));
 		return schedule.inverseNoiseScaling(sigmas[sigmas.length - 1], out);
+	}
+
+	private NoiseFactory noises(final SamplingSettings settings) {
+		final NoiseFactory whole = NoiseFactory.seeded(settings.seed(), settings
+			.samplerNoise());
+		return settings.window().map(w -> whole.within(w, format.spatialFactor()))
+			.orElse(whole);
+	}
+
+	/** NB: some samplers draw another one for it. */
+	private Tensor maskNoise(final SamplingSettings settings,
+		final Tensor noise)
+	{
+		final Tensor own = settings.sampler().maskNoise(noise, settings.seed());
+		return own == noise || settings.window().isEmpty() ? own : settings.window()
+			.get().of(noise.shape(), format.spatialFactor(), all -> settings.sampler()
+				.maskNoise(Tensor.zeros(all), settings.seed()));
 	}
 
 	/**

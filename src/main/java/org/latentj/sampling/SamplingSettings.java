@@ -3,10 +3,12 @@ package org.latentj.sampling;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.latentj.control.Bounds;
 import org.latentj.sampling.model.ModelSampling;
 import org.latentj.sampling.model.Speed;
+import org.latentj.sampling.noise.NoiseWindow;
 import org.latentj.sampling.noise.SamplerNoise;
 
 /**
@@ -21,10 +23,11 @@ import org.latentj.sampling.noise.SamplerNoise;
  *          steps are run; 0 leaves the latent as it is
  * @param samplerNoise which ComfyUI's noise the sampler adds
  * @param speed what is given up of the network's exactness for speed
+ * @param window of which tile the noise is, if the picture is one
  */
 public record SamplingSettings(long seed, int steps, double cfg,
 		Sampler sampler, Scheduler scheduler, double denoise,
-		SamplerNoise samplerNoise, Speed speed) {
+		SamplerNoise samplerNoise, Speed speed, Optional<NoiseWindow> window) {
 
 	/** More steps than this make no sense. */
 	public static final int MOST_STEPS = 10_000;
@@ -55,6 +58,16 @@ public record SamplingSettings(long seed, int steps, double cfg,
 		Objects.requireNonNull(scheduler, "scheduler");
 		Objects.requireNonNull(samplerNoise, "samplerNoise");
 		Objects.requireNonNull(speed, "speed");
+		Objects.requireNonNull(window, "window");
+	}
+
+	/** Settings of a whole picture. */
+	public SamplingSettings(final long seed, final int steps, final double cfg,
+		final Sampler sampler, final Scheduler scheduler, final double denoise,
+		final SamplerNoise samplerNoise, final Speed speed)
+	{
+		this(seed, steps, cfg, sampler, scheduler, denoise, samplerNoise, speed,
+			Optional.empty());
 	}
 
 	/** Settings with the noise of today's ComfyUI. */
@@ -76,31 +89,37 @@ public record SamplingSettings(long seed, int steps, double cfg,
 	/** The same with another seed. */
 	public SamplingSettings withSeed(final long other) {
 		return new SamplingSettings(other, steps, cfg, sampler, scheduler, denoise,
-			samplerNoise, speed);
+			samplerNoise, speed, window);
 	}
 
 	/** The same with another number of steps. */
 	public SamplingSettings withSteps(final int other) {
 		return new SamplingSettings(seed, other, cfg, sampler, scheduler, denoise,
-			samplerNoise, speed);
+			samplerNoise, speed, window);
 	}
 
 	/** The same with another denoise. */
 	public SamplingSettings withDenoise(final double other) {
 		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, other,
-			samplerNoise, speed);
+			samplerNoise, speed, window);
 	}
 
 	/** The same with the noise of another ComfyUI. */
 	public SamplingSettings withNoise(final SamplerNoise other) {
 		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, denoise,
-			other, speed);
+			other, speed, window);
 	}
 
 	/** The same with a network of another speed. */
 	public SamplingSettings withSpeed(final Speed other) {
 		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, denoise,
-			samplerNoise, other);
+			samplerNoise, other, window);
+	}
+
+	/** The same with the noise of a tile. */
+	public SamplingSettings within(final NoiseWindow tile) {
+		return new SamplingSettings(seed, steps, cfg, sampler, scheduler, denoise,
+			samplerNoise, speed, Optional.of(tile));
 	}
 
 	/**

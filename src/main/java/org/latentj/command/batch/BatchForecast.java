@@ -20,7 +20,6 @@ import org.latentj.batch.BatchPlan;
 import org.latentj.batch.journal.ErrorText;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelCache;
-import org.latentj.imageplus.file.SavedImage;
 import org.latentj.pipeline.Phase;
 import org.latentj.sampling.SamplingSettings;
 
@@ -55,7 +54,8 @@ public final class BatchForecast {
 	@FunctionalInterface
 	public interface Trial {
 
-		SavedImage run(BatchItem item, SamplingSettings sampling, Phase phase)
+		/** @return about how many bytes its result takes; 0 if nobody knows */
+		long run(BatchItem item, SamplingSettings sampling, Phase phase)
 			throws IOException;
 	}
 
@@ -125,15 +125,15 @@ public final class BatchForecast {
 				final double cold = seconds(item, sampling.withSteps(1), trial, 1);
 				final double one = seconds(item, sampling.withSteps(1), trial, 2);
 				final long start = System.nanoTime();
-				final SavedImage made = trial.run(item, sampling.withSteps(2),
-					new Phase("trial", TRIALS, TRIALS));
+				final long made = trial.run(item, sampling.withSteps(2), new Phase(
+					"trial", TRIALS, TRIALS));
 				final double two = (System.nanoTime() - start) / 1e9;
 				final double each = one + Math.max(0, two - one) * (sampling.steps() -
 					1);
 				return List.of(time(each, each * open.size() + Math.max(0, cold - one),
 					"from one and two steps on " + item.name()), memory(gigabytes(models
-						.loadedBytes())), disk(OptionalLong.of(made.pixelBytes()), open
-							.size(), folder));
+						.loadedBytes())), disk(made > 0 ? OptionalLong.of(made)
+							: OptionalLong.empty(), open.size(), folder));
 			}
 			catch (final CancellationException e) {
 				throw e;

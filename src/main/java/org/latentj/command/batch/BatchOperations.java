@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import org.latentj.imageplus.ImageSettings;
 import org.latentj.control.Bounds;
+import org.latentj.omezarr.run.OmeSettings;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
@@ -74,6 +75,9 @@ public final class BatchOperations {
 		final List<Setting<?>> all = new ArrayList<>(GenerationSettings.shared());
 		all.add(1 + all.indexOf(GenerationSettings.SCHEDULER), denoise);
 		all.addAll(ImageSettings.withInBatches(type.placement(), own(type)));
+		if (type.placement() != Placement.NEW) {
+			all.addAll(OmeSettings.ALL);
+		}
 		return all;
 	}
 
@@ -143,6 +147,8 @@ public final class BatchOperations {
 	{
 		final Map<String, String> own = new LinkedHashMap<>(inputs);
 		own.keySet().retainAll(inputs(type));
+		// NB: the command itself works on an open image.
+		own.keySet().removeIf(OmeSettings::has);
 		own.put("seed", record.setting("seed"));
 		own.put("prompt", record.setting("prompt"));
 		return record.withCall(new Call(type.command(), own, images));

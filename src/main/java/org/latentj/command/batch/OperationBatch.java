@@ -10,13 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.latentj.batch.BatchPlan;
+import org.latentj.batch.BatchTask;
 import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.base.OperationRunner;
+import org.latentj.control.OutsideException;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelCache;
 import org.latentj.imageplus.ImageSettings;
-import org.latentj.imageplus.file.SavedImage;
+import org.latentj.omezarr.run.OmeTask;
 import org.latentj.operation.Generation;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
@@ -83,7 +85,25 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 
 	/** Does what is to be done. */
 	public String run(final BatchWay way) throws IOException {
-		return way.run(work().batch(), progress(), caller.stop());
+		final PreparedBatch batch = work().batch();
+		if (!(batch.task() instanceof OmeTask zarr)) {
+			return way.run(batch, progress(), caller.stop());
+		}
+		String failed = "";
+		String done = "";
+		try {
+			done = way.run(batch, progress(), caller.stop());
+		}
+		catch (final OutsideException e) {
+			// NB: images without a failure are finished all the same.
+			failed = e.getMessage();
+		}
+		final String rest = String.join("\n", zarr.finish(batch.plan(), batch
+			.folder()));
+		if (!failed.isEmpty()) {
+			throw new OutsideException(failed + "\n" + rest);
+		}
+		return rest.isEmpty() ? done : done + "\n" + rest;
 	}
 
 	/**
@@ -99,7 +119,7 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 				progress().onTrial(item, phase);
 				return task(work.lines(), work.models(), settings.with(
 					GenerationSettings.STEPS, sampling.steps())).make(item, plan.seed(
-						item));
+						item)).bytes();
 			}, progress(), caller.stop());
 	}
 
@@ -111,8 +131,8 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 		final List<String> lines = isOfTexts() ? BatchFiles.prompts(BatchFiles
 			.given("prompts", places.prompts())) : List.of();
 		final PreparedBatch.Items items = isOfTexts() ? PreparedBatch.Items.lines(
-			lines, places.format()) : PreparedBatch.Items.pictures(places.input(),
-				places.format());
+			lines, places.format()) : isOfZarr() ? zarrItems() : PreparedBatch.Items
+				.pictures(places.input(), places.format());
 		// NB: by content: each machine may have the files elsewhere.
 		final Provenance all = caller.describe(isOfTexts() ? type.of(alone())
 			: new Txt2Img(shared(), 64, 64));
@@ -142,18 +162,43 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 		return new BatchProgress(caller.runner());
 	}
 
-	private SavedImageTask task(final List<String> lines,
+	/** Whether a batch's input is an OME-Zarr, by its folder. */
+	public static boolean isOfZarr(final File input) {
+		return ZarrBatch.isInput(input);
+	}
+
+	private boolean isOfZarr() {
+		return !isOfTexts() && isOfZarr(places.input());
+	}
+
+	private ZarrBatch zarr(final SettingValues values) {
+		return new ZarrBatch(BatchFiles.given("input", places.input()), places
+			.output(), type, values);
+	}
+
+	private PreparedBatch.Items zarrItems() {
+		final String ending = BatchFiles.format(places.format());
+		final ZarrBatch zarr = zarr(settings);
+		return () -> zarr.isIntoZarr() ? zarr.items() : zarr.images(ending);
+	}
+
+	private BatchTask task(final List<String> lines,
 		final Map<String, String> models, final SettingValues values)
+		throws IOException
 	{
 		if (isOfTexts()) {
 			return new PromptTask(lines, models, caller.runner(), type, values,
 				this::record);
 		}
-		return new PictureTask(new PictureTask.Folders(places.input().toPath(),
-			places.masks(), values.get(Controls.SETTING)), models, ImageSettings
-				.choices(values), caller.runner(), new BatchPictures(type, values,
-					new BatchControls(controls), places.masks()), this::record, caller
-						.stop());
+		if (isOfZarr() && zarr(values).isIntoZarr()) {
+			return zarr(values.with(Controls.IMAGES, new BatchControls(controls)
+				.ofNone())).task(models, caller.runner(), caller::describe);
+		}
+		return new PictureTask(new PictureTask.Folders(isOfZarr() ? zarr(values)
+			: PictureTask.Pictures.of(places.input().toPath()), places.masks(), values
+				.get(Controls.SETTING)), models, ImageSettings.choices(values), caller
+					.runner(), new BatchPictures(type, values, new BatchControls(
+						controls), places.masks()), this::record, caller.stop());
 	}
 
 	/** The record of an item: as if its operation's own command had made it. */

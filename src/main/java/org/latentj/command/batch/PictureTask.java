@@ -23,22 +23,50 @@ import org.latentj.imageplus.file.SavedImage;
 /** A batch over pictures in a folder. */
 public final class PictureTask implements SavedImageTask {
 
+	/** Where the pictures are. */
+	public interface Pictures {
+
+		/** What identifies an item's pixels. */
+		String identity(BatchItem item, StopSignal stop) throws IOException;
+
+		/** Opens an item's image. */
+		ImagePlus open(BatchItem item) throws IOException;
+
+		/** Files of the items' names. */
+		static Pictures of(final Path folder) {
+			return new Pictures() {
+
+				@Override
+				public String identity(final BatchItem item, final StopSignal stop)
+					throws IOException
+				{
+					return Sha256.of(BatchFiles.file(folder, item.name()), stop);
+				}
+
+				@Override
+				public ImagePlus open(final BatchItem item) throws IOException {
+					return PictureFile.open(BatchFiles.file(folder, item.name()));
+				}
+			};
+		}
+	}
+
 	/**
 	 * What a batch works on.
 	 *
-	 * @param folder of the pictures
+	 * @param pictures of the items
 	 * @param masks folder of other pictures of the same names, which are inputs
 	 *          too
 	 * @param controls likewise, of pictures that steer
 	 */
-	public record Folders(Path folder, Optional<Path> masks,
+	public record Folders(Pictures pictures, Optional<Path> masks,
 			List<Path> controls) {
 
 		/** @param control the setting, which may name folders */
-		public Folders(final Path folder, final Optional<Path> masks,
+		public Folders(final Pictures pictures, final Optional<Path> masks,
 			final String control)
 		{
-			this(folder, masks, BatchControls.folders(control));
+			this(pictures, masks, BatchControls.folders(control));
 		}
 
 	}
@@ -82,8 +110,8 @@ public final class PictureTask implements SavedImageTask {
 
 	@Override
 	public String input(final BatchItem item) throws IOException {
-		final StringBuilder own = new StringBuilder("SHA-256 " + Sha256.of(
-			BatchFiles.file(folders.folder(), item.name()), stop));
+		final StringBuilder own = new StringBuilder("SHA-256 " + folders.pictures()
+			.identity(item, stop));
 		for (final Path control : folders.controls()) {
 			own.append(", control ").append(Sha256.of(BatchFiles.file(control, item
 				.name()), stop));
@@ -97,8 +125,7 @@ public final class PictureTask implements SavedImageTask {
 	public SavedImage make(final BatchItem item, final long seed)
 		throws IOException
 	{
-		final ImagePlus image = PictureFile.open(BatchFiles.file(folders.folder(),
-			item.name()));
+		final ImagePlus image = folders.pictures().open(item);
 		runner.warn(ImageNotes.ofPicture(image));
 		final ImageRun run = new ImageRun(image, choices, runner.forSlices(pictures
 			.count(image, item, choices.positions())));

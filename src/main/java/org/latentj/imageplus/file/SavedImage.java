@@ -98,7 +98,8 @@ public final class SavedImage implements BatchTask.Result {
 	}
 
 	/** Bytes that the pixels take. */
-	public long pixelBytes() {
+	@Override
+	public long bytes() {
 		return (long) image.getWidth() * image.getHeight() * image.getStackSize() *
 			image.getBytesPerPixel();
 	}

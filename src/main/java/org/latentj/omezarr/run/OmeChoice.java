@@ -18,11 +18,20 @@ import org.latentj.stack.RangeText;
  * @param range a {@link RangeText}
  * @param mask name of the label image whose pixels other than 0 are made anew,
  *          for inpainting; empty for none
+ * @param part of each plane
  */
 public record OmeChoice(String image, int level, boolean every, String channels,
-		String slices, String frames, String range, String mask) {
+		String slices, String frames, String range, String mask, Part part) {
 
 	/** All planes of all images at their finest level. */
 	public static final OmeChoice ALL = new OmeChoice("", 0, true, "", "", "",
 		RangeText.DISPLAY, "");
+
+	/** All of each plane. */
+	public OmeChoice(final String image, final int level, final boolean every,
+		final String channels, final String slices, final String frames,
+		final String range, final String mask)
+	{
+		this(image, level, every, channels, slices, frames, range, mask, Part.ALL);
+	}
 }

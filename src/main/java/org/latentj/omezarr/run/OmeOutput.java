@@ -133,7 +133,8 @@ public record OmeOutput(OmeStack stack, Size size) {
 		Calibration all = stack.image().level(stack.choice().level()).calibration();
 		all = positions(all, axes.of("z"), stack.slices());
 		all = positions(all, axes.of("t"), stack.frames());
-		all = all.from(axes.of("x"), -size.left).from(axes.of("y"), -size.top);
+		all = all.from(axes.of("x"), stack.part().min(0) - size.left).from(axes.of(
+			"y"), stack.part().min(1) - size.top);
 		return all.coarser(axes.of("x"), 1 / size.zoom).coarser(axes.of("y"), 1 /
 			size.zoom);
 	}

@@ -42,6 +42,12 @@ public record OmeResult(OmeOutput output, List<Place> places,
 		}
 	}
 
+	@Override
+	public long bytes() {
+		return (long) places.size() * output.size().width() * output.size()
+			.height() * output.stack().type().bytes();
+	}
+
 	/** NB: what is told of it is told of the whole image, when it is finished. */
 	@Override
 	public String record() {

@@ -107,7 +107,7 @@ final class OmeSink implements PictureSink {
 		}
 	}
 
-	private static void requireOne(final MadePictures made) {
+	static void requireOne(final MadePictures made) {
 		if (made.items() != 1) {
 			throw new IllegalArgumentException("batch is " + made.items() +
 				", an OME-Zarr has one picture of each place: valid is 1");

@@ -30,6 +30,7 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 
 /**
@@ -50,6 +51,8 @@ public final class OmeStack implements PictureStack {
 	private final OmeChoice choice;
 
 	private final OmePlanes planes;
+
+	private final Interval part;
 
 	private final List<Integer> channels;
 
@@ -80,6 +83,8 @@ public final class OmeStack implements PictureStack {
 				", as labels are: an image of up to 32 bits is needed");
 		}
 		RangeText.require(choice.range());
+		part = choice.part().of(planes.size("x"), planes.size("y"), planes.array()
+			.name());
 		final String name = planes.array().name();
 		slices = PositionText.ofAxis("slices", choice.slices(), planes.size("z"),
 			choice.every(), 1, name);
@@ -105,6 +110,11 @@ public final class OmeStack implements PictureStack {
 	/** What of it is worked on. */
 	public OmeChoice choice() {
 		return choice;
+	}
+
+	/** The part of its planes that is worked on. */
+	Interval part() {
+		return part;
 	}
 
 	/** The type of its pixels. */
@@ -139,12 +149,12 @@ public final class OmeStack implements PictureStack {
 
 	@Override
 	public int width() {
-		return planes.size("x");
+		return (int) part.dimension(0);
 	}
 
 	@Override
 	public int height() {
-		return planes.size("y");
+		return (int) part.dimension(1);
 	}
 
 	@Override
@@ -168,7 +178,7 @@ public final class OmeStack implements PictureStack {
 		final OmePlanes labels = OmePlanes.of(image.label(choice.mask()), choice
 			.level());
 		final Img<? extends RealType<?>> plane = labels.plane(pictures.get(picture)
-			.get(0), all());
+			.get(0), part);
 		final byte[] inside = new byte[width() * height()];
 		int i = 0;
 		for (final RealType<?> label : Views.flatIterable(plane)) {
@@ -198,7 +208,8 @@ public final class OmeStack implements PictureStack {
 	{
 		final List<Img<? extends RealType<?>>> all = new ArrayList<>();
 		for (final Place place : pictures.get(picture)) {
-			all.add(planes.plane(place, box));
+			all.add(planes.plane(place, Intervals.translate(box, part.min(0), part
+				.min(1))));
 		}
 		return all;
 	}

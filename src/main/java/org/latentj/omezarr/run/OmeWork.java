@@ -33,9 +33,10 @@ import org.latentj.tensor.Tensor;
  * @param noise of the pictures that have one seed
  * @param runner runs it
  * @param recorder tells how it was made
+ * @param tiles in which large planes are made
  */
 public record OmeWork(OperationType<?> type, SettingValues values,
-		SeedRule noise, StackRun.Runner runner, Recorder recorder) {
+		SeedRule noise, StackRun.Runner runner, Recorder recorder, Tiles tiles) {
 
 	/** Tells how a picture was made. */
 	@FunctionalInterface
@@ -51,6 +52,19 @@ public record OmeWork(OperationType<?> type, SettingValues values,
 			throw new IllegalArgumentException(type.id() +
 				" makes pictures of text alone: an OME-Zarr is no input of it");
 		}
+		if (tiles.side() > 0 && type.placement() != Placement.REPLACE && type
+			.placement() != Placement.BLEND)
+		{
+			throw new IllegalArgumentException("tiles is " + tiles.side() + ", but " +
+				type.id() + " makes pictures of another size: valid is 0");
+		}
+	}
+
+	/** One that makes planes in one go. */
+	public OmeWork(final OperationType<?> type, final SettingValues values,
+		final SeedRule noise, final StackRun.Runner runner, final Recorder recorder)
+	{
+		this(type, values, noise, runner, recorder, Tiles.NONE);
 	}
 
 	/**
@@ -64,12 +78,21 @@ public record OmeWork(OperationType<?> type, SettingValues values,
 	{
 		final OmeStack stack = picture.stack();
 		final OmeSink sink = new OmeSink(stack, picture.index(), isResized());
-		final StackRun run = new StackRun(new OnePicture(stack, picture.index()),
-			sink, noise, new RunFacts(Optional.empty()), runner);
-		run(run, sink, picture, values.with(GenerationSettings.SEED, seed));
+		final SettingValues own = values.with(GenerationSettings.SEED, seed);
+		final Optional<Operation> made = tiles.divide(stack.width(), stack.height())
+			? new TiledWork(this, picture).run(sink, own) : whole(sink, picture, own);
 		return new OmeResult(sink.output(), stack.planes(picture.index()), sink
-			.planes(), sink.generated(), run.operation() == null ? Map.of()
-				: ModelHashes.of(recorder.of(run.operation())));
+			.planes(), sink.generated(), made.isEmpty() ? Map.of() : ModelHashes.of(
+				recorder.of(made.get())));
+	}
+
+	private Optional<Operation> whole(final OmeSink sink,
+		final OmeSource.Picture picture, final SettingValues own) throws IOException
+	{
+		final StackRun run = new StackRun(new OnePicture(picture.stack(), picture
+			.index()), sink, noise, new RunFacts(Optional.empty()), runner);
+		run(run, sink, picture, own);
+		return Optional.ofNullable(run.operation());
 	}
 
 	private void run(final StackRun run, final OmeSink sink,

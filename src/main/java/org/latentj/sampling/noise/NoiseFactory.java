@@ -1,6 +1,8 @@
 
 package org.latentj.sampling.noise;
 
+import java.util.function.Function;
+
 /** Makes the sources of noise that one run of a stochastic sampler asks for. */
 public interface NoiseFactory {
 
@@ -15,6 +17,42 @@ public interface NoiseFactory {
 	 * @param shape of the noise
 	 */
 	NoiseSource brownian(double sigmaMin, double sigmaMax, int... shape);
+
+	/**
+	 * The same for a tile of a larger picture.
+	 *
+	 * @param cell pixels along the edge of one of its cells
+	 */
+	default NoiseFactory within(final NoiseWindow window, final int cell) {
+		final NoiseFactory whole = this;
+		return new NoiseFactory() {
+
+			@Override
+			public NoiseSource independent(final int... shape) {
+				return cut(shape, whole::independent);
+			}
+
+			@Override
+			public NoiseSource brownian(final double sigmaMin, final double sigmaMax,
+				final int... shape)
+			{
+				return cut(shape, all -> whole.brownian(sigmaMin, sigmaMax, all));
+			}
+
+			private NoiseSource cut(final int[] shape,
+				final Function<int[], NoiseSource> source)
+			{
+				final NoiseSource[] made = new NoiseSource[1];
+				return (from, to) -> window.of(shape, cell, all -> {
+					// NB: one source for all steps, as its numbers go on.
+					if (made[0] == null) {
+						made[0] = source.apply(all);
+					}
+					return made[0].next(from, to);
+				});
+			}
+		};
+	}
 
 	/**
 	 * Noise as ComfyUI makes it from the seed of the run.

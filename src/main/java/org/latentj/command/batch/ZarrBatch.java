@@ -1,0 +1,172 @@
+
+package org.latentj.command.batch;
+
+import ij.ImagePlus;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+import org.latentj.batch.BatchItem;
+import org.latentj.checkpoint.Sha256;
+import org.latentj.control.StopSignal;
+import org.latentj.imageplus.ImageSettings;
+import org.latentj.imageplus.file.ZarrPicture;
+import org.latentj.imageplus.region.PositionChoice;
+import org.latentj.imageplus.region.SelectionMask;
+import org.latentj.omezarr.OmeFile;
+import org.latentj.omezarr.OmeImage;
+import org.latentj.omezarr.OmePlanes;
+import org.latentj.omezarr.Place;
+import org.latentj.omezarr.run.OmeChoice;
+import org.latentj.omezarr.run.OmeSettings;
+import org.latentj.omezarr.run.OmeSource;
+import org.latentj.omezarr.run.OmeTask;
+import org.latentj.omezarr.run.OmeWork;
+import org.latentj.omezarr.run.Part;
+import org.latentj.omezarr.run.ResultTree;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.OperationType.Placement;
+import org.latentj.operation.conditioning.Controls;
+import org.latentj.setting.SettingValues;
+import org.latentj.stack.StackRun;
+
+/**
+ * A batch whose input is an OME-Zarr. Into another OME-Zarr each plane is an
+ * item; into a folder of files each image is one.
+ *
+ * @param input folder of the OME-Zarr
+ * @param output folder of the results
+ * @param type of the operation
+ * @param values of its settings, and of those of the input
+ */
+record ZarrBatch(Path input, Path output, OperationType<?> type,
+		SettingValues values) implements PictureTask.Pictures {
+
+	private static final String ENDING = ".zarr";
+
+	/** Whether a batch's input is one. */
+	static boolean isInput(final File input) {
+		return input != null && !input.getPath().isBlank() && OmeFile.isZarr(
+			BatchFiles.given("input", input));
+	}
+
+	/** Whether the results are an OME-Zarr. */
+	boolean isIntoZarr() {
+		return output.toString().endsWith(ENDING);
+	}
+
+	/** An item for each plane, for results that are an OME-Zarr. */
+	List<BatchItem> items() throws IOException {
+		return new OmeSource(OmeFile.open(input), choice()).items();
+	}
+
+	/** An item for each image, for results that are files. */
+	List<BatchItem> images(final String format) throws IOException {
+		refuseForFiles();
+		final List<BatchItem> items = new ArrayList<>();
+		for (final String key : OmeFile.open(input).chosen(values.get(
+			OmeSettings.IMAGE)))
+		{
+			final String name = key.isEmpty() ? "image" : key;
+			items.add(new BatchItem(items.size(), name, name.replace('/', '_') + "." +
+				format));
+		}
+		return items;
+	}
+
+	private void refuseForFiles() {
+		if (type.placement() == Placement.BLEND) {
+			throw new IllegalArgumentException(type.id() +
+				" takes its masks from label images of the OME-Zarr, and makes an " +
+				"OME-Zarr: give an output that ends with " + ENDING);
+		}
+		if (!values.get(OmeSettings.REGION).isBlank() || values.get(
+			OmeSettings.TILES) > 0)
+		{
+			throw new IllegalArgumentException(
+				"region and tiles are for results in an OME-Zarr: give an output that ends with " +
+					ENDING);
+		}
+	}
+
+	@Override
+	public String identity(final BatchItem item, final StopSignal stop)
+		throws IOException
+	{
+		final OmePlanes planes = OmePlanes.of(image(item), level());
+		final MessageDigest digest = Sha256.digest();
+		for (int t = 1; t <= planes.size("t"); t++) {
+			for (int z = 1; z <= planes.size("z"); z++) {
+				for (int c = 1; c <= planes.size("c"); c++) {
+					stop.check();
+					digest.update(planes.bytes(new Place(c, z, t)));
+				}
+			}
+		}
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	@Override
+	public ImagePlus open(final BatchItem item) throws IOException {
+		return ZarrPicture.open(image(item), level());
+	}
+
+	private OmeImage image(final BatchItem item) throws IOException {
+		final OmeFile file = OmeFile.open(input);
+		return OmeImage.open(file.store(), file.images().contains(item.name())
+			? item.name() : "");
+	}
+
+	private int level() {
+		return values.get(OmeSettings.LEVEL);
+	}
+
+	/**
+	 * What is done into an OME-Zarr.
+	 *
+	 * @param models what all items are made with
+	 * @param recorder tells how they were made
+	 * @throws IOException if the input cannot be read, or the output is something
+	 *           else
+	 */
+	OmeTask task(final Map<String, String> models, final StackRun.Runner runner,
+		final OmeWork.Recorder recorder) throws IOException
+	{
+		if (!values.get(Controls.SETTING).isBlank()) {
+			throw new IllegalArgumentException(
+				"control images are for pictures in files: leave 'control' out where the result is an OME-Zarr");
+		}
+		ResultTree.requireFree(output);
+		return new OmeTask(new OmeSource(OmeFile.open(input), choice()),
+			new OmeWork(type, values, values.get(ImageSettings.NOISE), runner,
+				recorder, OmeSettings.tiles(values)), models);
+	}
+
+	private OmeChoice choice() throws IOException {
+		final PositionChoice positions = ImageSettings.positions(values);
+		return new OmeChoice(values.get(OmeSettings.IMAGE), level(), positions
+			.everySlice(), positions.channels(), positions.slices(), positions
+				.frames(), values.get(ImageSettings.RANGE), mask(), new Part(values.get(
+					OmeSettings.REGION)));
+	}
+
+	private String mask() throws IOException {
+		if (type.placement() != Placement.BLEND) {
+			return "";
+		}
+		final String mask = values.get(ImageSettings.MASK);
+		if (SelectionMask.SELECTION.equals(mask)) {
+			final OmeFile file = OmeFile.open(input);
+			throw new IllegalArgumentException("mask is '" + mask +
+				"', of an OME-Zarr it must be the name of a label image; it has " +
+				OmeImage.open(file.store(), file.images().get(0)).labels());
+		}
+		return mask;
+	}
+}

@@ -1,0 +1,192 @@
+
+package org.latentj.imageplus.file;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.VirtualStack;
+import ij.measure.Calibration;
+import ij.process.ByteProcessor;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
+import ij.process.ShortProcessor;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+
+import org.latentj.image.IntensityRange;
+import org.latentj.omezarr.Axes;
+import org.latentj.omezarr.OmeChannel;
+import org.latentj.omezarr.OmeImage;
+import org.latentj.omezarr.OmePlanes;
+import org.latentj.omezarr.Place;
+import org.latentj.record.GeneratedImage;
+import org.latentj.zarr.DataType;
+import org.latentj.omezarr.PlaneBytes;
+
+/**
+ * Opens an image of an OME-Zarr as one of ImageJ's: a hyperstack whose planes
+ * are read when they are looked at. Whole numbers of 8 and 16 bit without a
+ * sign stay what they are, all others become 32-bit pixels.
+ */
+public final class ZarrPicture {
+
+	private ZarrPicture() {}
+
+	/**
+	 * Opens an image.
+	 *
+	 * @param level 0 is the finest
+	 * @throws IllegalArgumentException if there is no such level
+	 * @throws IOException if it cannot be read, or is too large for ImageJ
+	 */
+	public static ImagePlus open(final OmeImage image, final int level)
+		throws IOException
+	{
+		final OmePlanes planes = OmePlanes.of(image, level);
+		final long slices = (long) planes.size("c") * planes.size("z") * planes
+			.size("t");
+		if ((long) planes.size("x") * planes.size("y") > Integer.MAX_VALUE - 8 ||
+			slices > Integer.MAX_VALUE)
+		{
+			throw new IOException(planes.array().name() + " is " + planes.size("x") +
+				"x" + planes.size("y") + " pixels in " + slices +
+				" planes, which is more than an image of ImageJ can have");
+		}
+		ImagePlus made = new ImagePlus(image.key().isEmpty() ? image.name() : image
+			.key(), new Planes(planes));
+		made.setDimensions(planes.size("c"), planes.size("z"), planes.size("t"));
+		made.setOpenAsHyperStack(slices > 1);
+		calibrate(made.getCalibration(), image.axes(), image.level(level)
+			.calibration());
+		if (planes.size("c") > 1) {
+			made = new CompositeImage(made, CompositeImage.COMPOSITE);
+		}
+		show(made, image.channels());
+		final Optional<String> record = image.attribute(GeneratedImage.JSON).map(
+			Object::toString);
+		if (record.isPresent()) {
+			made.setProp(GeneratedImage.JSON, record.get());
+		}
+		return made;
+	}
+
+	private static void calibrate(final Calibration to, final Axes axes,
+		final org.latentj.omezarr.Calibration from)
+	{
+		final int x = axes.of("x");
+		final int y = axes.of("y");
+		to.pixelWidth = from.scale()[x];
+		to.pixelHeight = from.scale()[y];
+		to.xOrigin = -from.translation()[x] / from.scale()[x];
+		to.yOrigin = -from.translation()[y] / from.scale()[y];
+		unit(axes, x).ifPresent(to::setUnit);
+		if (axes.of("z") >= 0) {
+			to.pixelDepth = from.scale()[axes.of("z")];
+			to.zOrigin = -from.translation()[axes.of("z")] / to.pixelDepth;
+		}
+		if (axes.of("t") >= 0) {
+			to.frameInterval = from.scale()[axes.of("t")];
+			unit(axes, axes.of("t")).ifPresent(to::setTimeUnit);
+		}
+	}
+
+	/** NB: ImageJ has names of its own for some. */
+	private static Optional<String> unit(final Axes axes, final int axis) {
+		return axes.axes().get(axis).unit().map(u -> u.equals("micrometer")
+			? "micron" : u.equals("second") ? "sec" : u);
+	}
+
+	private static void show(final ImagePlus image,
+		final List<OmeChannel> channels)
+	{
+		for (int c = 1; c <= Math.min(channels.size(), image.getNChannels()); c++) {
+			final Optional<IntensityRange> shown = channels.get(c - 1).shown();
+			if (image instanceof CompositeImage composite) {
+				final LUT lut = channels.get(c - 1).colour().map(rgb -> LUT
+					.createLutFromColor(new Color(rgb))).orElse(composite.getChannelLut(
+						c));
+				shown.ifPresent(r -> {
+					lut.min = r.black();
+					lut.max = r.white();
+				});
+				composite.setChannelLut(lut, c);
+			}
+			else {
+				shown.ifPresent(r -> image.setDisplayRange(r.black(), r.white()));
+			}
+		}
+	}
+
+	/** Reads planes when they are asked for. */
+	private static final class Planes extends VirtualStack {
+
+		private final OmePlanes planes;
+
+		Planes(final OmePlanes planes) {
+			super(planes.size("x"), planes.size("y"), null, "");
+			this.planes = planes;
+			setBitDepth(switch (type()) {
+				case UINT8 -> 8;
+				case UINT16 -> 16;
+				default -> 32;
+			});
+		}
+
+		private DataType type() {
+			return planes.array().spec().type();
+		}
+
+		@Override
+		public ImageProcessor getProcessor(final int n) {
+			final int channels = planes.size("c");
+			final int slices = planes.size("z");
+			final Place place = new Place(1 + (n - 1) % channels, 1 + (n - 1) /
+				channels % slices, 1 + (n - 1) / channels / slices);
+			try {
+				final ImageProcessor plane = processor(planes.bytes(place));
+				plane.setSliceNumber(n);
+				return plane;
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e.getMessage(), e);
+			}
+		}
+
+		private ImageProcessor processor(final byte[] bytes) {
+			return switch (type()) {
+				case UINT8 -> new ByteProcessor(getWidth(), getHeight(), bytes);
+				case UINT16 -> {
+					final short[] pixels = new short[bytes.length / 2];
+					ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer()
+						.get(pixels);
+					yield new ShortProcessor(getWidth(), getHeight(), pixels, null);
+				}
+				default -> new FloatProcessor(getWidth(), getHeight(), PlaneBytes
+					.floats(bytes, type()));
+			};
+		}
+
+		@Override
+		public int size() {
+			// NB: the superclass's constructor may ask.
+			return planes == null ? 0 : planes.size("c") * planes.size("z") * planes
+				.size("t");
+		}
+
+		@Override
+		public int getSize() {
+			return size();
+		}
+
+		@Override
+		public String getSliceLabel(final int n) {
+			return null;
+		}
+	}
+}
