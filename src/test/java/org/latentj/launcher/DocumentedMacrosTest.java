@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.documentation.Page;
 import org.latentj.golden.DemoWorkflow;
 import org.latentj.family.lora.LoraFileBuilder;
+import org.latentj.omezarr.SlideFile;
+import org.latentj.zarr.ZarrFiles;
 
 /**
  * The macros of README and docs/ are run as they stand there, with the bundled
@@ -48,6 +50,8 @@ class DocumentedMacrosTest {
 		Files.createDirectory(data.resolve("loras"));
 		Files.writeString(data.resolve("workflow.json"), DemoWorkflow.json());
 		Files.writeString(data.resolve("over.json"), DemoWorkflow.paintingOver());
+		ZarrFiles.unpack("zarr_python_2.zip", data);
+		SlideFile.write(data.resolve("slide.ome.zarr"));
 		LoraFileBuilder.forDemo().write(data.resolve("loras/texture.safetensors"));
 	}
 
