@@ -103,7 +103,7 @@ class OmeTaskTest {
 				new Provenance.Versions("1", "1", "17"))), Map.of("checkpoint", "00"));
 	}
 
-	private static SettingValues values(final OperationType<?> type) {
+	static SettingValues values(final OperationType<?> type) {
 		final Generation generation = new Generation(new Prompt("nuclei", ""), 1, 1,
 			new SamplingSettings(7, 1, 1, Samplers.EULER, Schedulers.NORMAL, 1));
 		final Tensor picture = Tensor.zeros(1, 3, 8, 8);
