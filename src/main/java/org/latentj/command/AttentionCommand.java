@@ -22,6 +22,7 @@ import org.latentj.command.input.DialogSections;
 import org.latentj.command.preview.StepLook;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.engine.folder.CheckpointFacts;
+import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.attention.SelectionList;
 import org.latentj.imageplus.attention.WordLabelImage;
@@ -73,8 +74,18 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
+	/** What is for an image alone: a watched run has its own. */
+	private static final Set<String> OF_IMAGE = Set.of("checkpoint", "clip",
+		"vae", "lora", "addlora", GenerationSettings.PROMPT.asked(),
+		GenerationSettings.SEED.asked(), GenerationSettings.STEPS.asked(),
+		GenerationSettings.SCHEDULER.asked(), GenerationSettings.CLIPSKIP.asked(),
+		ImageSettings.RANGE.asked());
+
 	/** Whether this has its inputs from settings, too. */
 	private boolean complete;
+
+	/** Whether its inputs come from a dialog. */
+	private boolean asked;
 
 	@Override
 	public final DynamicCommandInfo getInfo() {
@@ -91,6 +102,11 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
 		requireImage();
+		// NB: a dialog shows them all, since it may be changed to the image.
+		if (!asked && isWatched()) {
+			refuseUseless(OF_IMAGE::contains, "the run of the record of '" + input
+				.getTitle() + "', which has its own (they are for from=image)");
+		}
 		final SettingValues values = values();
 		final ObservedImage observed = record(values).isPresent() ? watched(values,
 			progress) : shown(values, progress);
@@ -177,6 +193,7 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 
 	@Override
 	public void checkInputs() {
+		asked = true;
 		super.checkInputs();
 		final SettingValues values = values();
 		AttentionChoice.of(values.with(AttentionChoice.FROM,
@@ -227,8 +244,14 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 		return isOffered(name);
 	}
 
+	/** NB: what a dialog remembers and has no use would be refused. */
 	@Override
 	public boolean isRecorded(final String name) {
-		return true;
+		return !OF_IMAGE.contains(name) || !isWatched();
+	}
+
+	private boolean isWatched() {
+		return !AttentionChoice.IMAGE.equals(getInput(AttentionInputs.FROM
+			.asked())) && input != null && AttentionInputs.record(input).isPresent();
 	}
 }

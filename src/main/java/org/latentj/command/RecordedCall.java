@@ -173,11 +173,14 @@ final class RecordedCall {
 		for (final ModelFile embedding : record.embeddings()) {
 			models.require(Kind.EMBEDDING, embedding);
 		}
-		// NB: of a picture that was watched its own record tells them.
 		if (!record.setting(AttentionChoice.FROM.id()).equals(
 			AttentionChoice.RECORD))
 		{
 			RecordedLoras.find(record, inputs, models);
+		}
+		else {
+			// NB: of a picture that was watched its own record tells them.
+			inputs.keySet().retainAll(call.inputs().keySet());
 		}
 	}
 

@@ -15,6 +15,7 @@ import ij.macro.Interpreter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +121,23 @@ class AttentionCommandTest {
 		final String methods = MethodsText.of(record);
 		assertTrue(methods.contains("Tang et al. 2022") && methods.contains(
 			"own run was done again"), methods);
+	}
+
+	@Test
+	void refusesWhatAWatchedRunHasItself() throws Exception {
+		final ImagePlus picture = made();
+		final String refused = refused("input", picture, "prompt", "a dog", "steps",
+			9, "checkpoint", MICRO);
+		assertTrue(refused.startsWith(
+			"checkpoint, prompt, steps have no use with " +
+				"the run of the record of '" + picture.getTitle() +
+				"', which has its own (they are for from=image): leave them out; valid " +
+				"are from, words"), refused);
+		final Provenance record = GeneratedImage.provenance(image(run(
+			AttentionCommand.class, "input", picture))).orElseThrow();
+		assertEquals(Set.of("from", "words", "during", "resolutions", "refine",
+			"stack", "channels", "slices", "frames", "threshold", "labels",
+			"selections"), record.call().orElseThrow().inputs().keySet());
 	}
 
 	@Test

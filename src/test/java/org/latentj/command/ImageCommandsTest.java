@@ -102,9 +102,10 @@ class ImageCommandsTest {
 			}
 		}
 		final List<String> expected = new ArrayList<>(List.of("checkpoint", "clip",
-			"vae", "lora", "addlora", "prompt", "negative", "batch", "seed", "noise",
-			"seeds", "steps", "cfg", "sampler", "scheduler", denoise, "samplernoise",
-			"quality", "reuse", "clipskip", "control", "addcontrol", "controlimage"));
+			"vae", "gone", "lora", "addlora", "prompt", "negative", "batch", "seed",
+			"noise", "seeds", "steps", "cfg", "sampler", "scheduler", denoise,
+			"samplernoise", "quality", "reuse", "clipskip", "control", "addcontrol",
+			"controlimage"));
 		expected.remove("");
 		expected.addAll(List.of(own));
 		expected.addAll(List.of("promptl", "negativel", "sizewidth", "sizeheight",

@@ -90,7 +90,7 @@ class Txt2ImgCommandTest {
 				names.add(input.getName());
 			}
 		}
-		assertEquals(List.of("checkpoint", "clip", "vae", "lora", "addlora",
+		assertEquals(List.of("checkpoint", "clip", "vae", "gone", "lora", "addlora",
 			"prompt", "negative", "width", "height", "batch", "seed", "seeds",
 			"steps", "cfg", "sampler", "scheduler", "samplernoise", "quality",
 			"reuse", "clipskip", "control", "addcontrol", "controlimage", "factor",

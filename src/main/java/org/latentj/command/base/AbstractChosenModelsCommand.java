@@ -1,10 +1,12 @@
 
 package org.latentj.command.base;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.latentj.command.preview.StepLook;
+import org.latentj.control.Names;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.scijava.ItemVisibility;
@@ -29,7 +31,12 @@ public abstract class AbstractChosenModelsCommand extends AbstractModelCommand {
 			"pixels of the latent.")
 	private String vae = OWN_VAE;
 
+	@Parameter(visibility = ItemVisibility.MESSAGE, required = false,
+		persist = false)
+	private String gone;
+
 	@Parameter(label = "LoRAs", required = false, style = "text field",
+		callback = "noteWhatIsGone",
 		description = "Files of loras with strengths for UNet and text encoders: " +
 			"name:0.8, other:-0.3:0.5. Prompts may have <lora:name:0.8>, too.")
 	private String lora = "";
@@ -52,6 +59,38 @@ public abstract class AbstractChosenModelsCommand extends AbstractModelCommand {
 	protected final boolean isOffered(final String input) {
 		return !PickedLora.isPart(input) || lora != null && !lora.isBlank() ||
 			!folder().names(Kind.LORA).isEmpty();
+	}
+
+	/**
+	 * Called by the framework when a dialog has got what was used last: files
+	 * that it names may have been deleted since.
+	 */
+	protected void noteWhatIsGone() {
+		final List<String> wrong = new ArrayList<>();
+		for (final Runnable required : required()) {
+			try {
+				required.run();
+			}
+			catch (final IllegalArgumentException e) {
+				wrong.add(Names.summary(e.getMessage()));
+			}
+		}
+		gone = wrong.isEmpty() ? null : "NB: not all that was used last can be " +
+			"used now: " + String.join("; ", wrong) + ".";
+	}
+
+	/** What fails unless the files are there that texts name. */
+	protected List<Runnable> required() {
+		return List.of(() -> requireLoras(PickedLora.PROMPTS.stream().map(
+			p -> getInput(p.asked())).filter(String.class::isInstance).map(
+				String.class::cast).toList()));
+	}
+
+	/** NB: a dialog that comes again says how it is now. */
+	@Override
+	public void checkInputs() {
+		noteWhatIsGone();
+		super.checkInputs();
 	}
 
 	/** Called by the framework when a LoRA is picked in a dialog. */

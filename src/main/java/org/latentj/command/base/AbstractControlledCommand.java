@@ -80,6 +80,11 @@ public abstract class AbstractControlledCommand extends
 	}
 
 	@Override
+	protected List<Runnable> required() {
+		return List.of(super.required().get(0), this::requireControls);
+	}
+
+	@Override
 	protected void fillChoices() {
 		super.fillChoices();
 		choices("addcontrol", () -> HeldControls.choices(folder()));

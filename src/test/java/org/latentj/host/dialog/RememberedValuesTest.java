@@ -3,6 +3,8 @@ package org.latentj.host.dialog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.command.BatchCommand;
 import org.latentj.command.Img2ImgCommand;
 import org.latentj.command.Txt2ImgCommand;
+import org.latentj.command.input.Preconditions;
 import org.latentj.command.input.Preconditions;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.golden.Golden;
@@ -56,6 +59,32 @@ class RememberedValuesTest {
 			left(context, missing);
 			assertEquals(512, opened(context).getInput("height"));
 			assertEquals(72, opened(context).getInput("width"));
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+		}
+	}
+
+	/** NB: somebody who presses OK should know it before. */
+	@Test
+	void filesThatAreGoneSinceAreToldBeforehand() throws Exception {
+		try (Context context = new Context()) {
+			context.service(PrefService.class).clear(Txt2ImgCommand.class);
+			final Module used = opened(context);
+			assertNull(used.getInput("gone"));
+			used.setInput("lora", "mine.safetensors:0.8");
+			used.setInput("prompt", "cells <lora:other:1>");
+			used.setInput("control", "edges.safetensors image=hint");
+			left(context, used);
+			final Module next = opened(context);
+			final String told = (String) next.getInput("gone");
+			assertTrue(told.startsWith("NB: not all that was used last can be used " +
+				"now: there is no LoRA 'mine.safetensors'"), told);
+			assertTrue(told.contains("; there is no ControlNet 'edges.safetensors'"),
+				told);
+			next.setInput("lora", "");
+			next.setInput("prompt", "cells");
+			next.setInput("control", "");
+			((Preconditions) next).checkInputs();
+			assertNull(next.getInput("gone"), "a dialog that comes again");
 			context.service(PrefService.class).clear(Txt2ImgCommand.class);
 		}
 	}
