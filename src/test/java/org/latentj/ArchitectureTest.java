@@ -57,7 +57,7 @@ class ArchitectureTest {
 	private static final String RUN = "provenance operation " +
 		"operation.attention operation.conditioning operation.enlarging operation.inpainting setting pipeline ";
 
-	private static final String ONNX = "onnx.graph onnx.runtime";
+	private static final String ONNX = "onnx.graph onnx.layer onnx.runtime";
 
 	private static final String IMAGEPLUS =
 		"imageplus imageplus.attention imageplus.hint imageplus.file " +
@@ -80,6 +80,7 @@ class ArchitectureTest {
 		entry("latent", ""), //
 		entry("image", ""), //
 		entry("onnx.graph", "checkpoint"), //
+		entry("onnx.layer", "checkpoint onnx.graph"), //
 		entry("onnx.library", ""), //
 		entry("onnx.placement", ""), //
 		entry("onnx.runtime", "onnx.graph onnx.library onnx.placement"), //

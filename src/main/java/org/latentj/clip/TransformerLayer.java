@@ -2,7 +2,7 @@
 package org.latentj.clip;
 
 import org.latentj.checkpoint.Weights;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.Value;
 
 /**

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 import org.latentj.onnx.graph.Attribute;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.Value;
 import org.latentj.sampling.attention.AttentionOutputs;
 

@@ -4,7 +4,7 @@ package org.latentj.unet;
 import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.Value;
 import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.conditioning.NetworkInput;

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 import org.latentj.checkpoint.Weights;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.Value;
 import org.latentj.sampling.conditioning.NetworkInput;
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
 import org.latentj.onnx.runtime.Precision;

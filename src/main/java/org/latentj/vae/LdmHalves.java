@@ -33,8 +33,10 @@ final class LdmHalves implements Halves {
 		this.weights = weights;
 		this.settings = settings;
 		config = VaeConfig.of(weights);
-		encoder = new LazyNetwork(VaeGraph.encoder(weights, config), settings);
-		decoder = new LazyNetwork(VaeGraph.decoder(weights, config), settings);
+		final VaeGraph.Source source = new VaeGraph.Source(weights, config,
+			settings);
+		encoder = new LazyNetwork(VaeGraph.encoder(source), settings);
+		decoder = new LazyNetwork(VaeGraph.decoder(source), settings);
 	}
 
 	@Override

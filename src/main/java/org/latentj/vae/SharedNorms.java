@@ -8,7 +8,7 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.Attribute;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.GroupNormalization;
 import org.latentj.onnx.graph.Value;
 
 /**
@@ -32,7 +32,7 @@ final class SharedNorms {
 
 	static final String OWN = "own statistics";
 
-	static final int GROUPS = Layers.GROUPS;
+	static final int GROUPS = GroupNormalization.GROUPS;
 
 	private final GraphBuilder graph;
 
@@ -68,7 +68,7 @@ final class SharedNorms {
 			second(mine), small)), whole), op("Add", second(given), op("Mul", whole,
 				small)));
 		final Value deviation = op("Sqrt", variance);
-		final int channels = Layers.groupedChannels(x, w);
+		final int channels = GroupNormalization.channels(x, w);
 		final long[] stored = { channels };
 		final long[] seen = { 1, GROUPS, channels / GROUPS };
 		final Value factor = op("Div", graph.weight(w, "weight", stored, seen),

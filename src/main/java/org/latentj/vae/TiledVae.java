@@ -63,22 +63,23 @@ final class TiledVae implements AutoCloseable {
 	TiledVae(final Weights vae, final VaeConfig config,
 		final OrtSettings settings)
 	{
+		final VaeGraph.Source source = new VaeGraph.Source(vae, config, settings);
 		final TiledPart.Maps picture = new TiledPart.Maps(VaeGraph.PICTURE, 3,
 			config.factor());
 		final TiledPart.Maps down = new TiledPart.Maps(VaeGraph.FEATURES, config
 			.encoderWidth(), 1);
 		final TiledPart.Maps up = new TiledPart.Maps(VaeGraph.FEATURES, config
 			.decoderWidth(), 1);
-		shallowEncoder = new TiledPart(VaeGraph.shallowEncoder(vae, config),
-			settings, picture, down);
-		deepEncoder = new DeepPart(VaeGraph.deepEncoder(vae, config), VaeGraph
-			.tiledDeepEncoder(vae, config), settings, down, new TiledPart.Maps(
+		shallowEncoder = new TiledPart(VaeGraph.shallowEncoder(source), settings,
+			picture, down);
+		deepEncoder = new DeepPart(VaeGraph.deepEncoder(source), VaeGraph
+			.tiledDeepEncoder(source), settings, down, new TiledPart.Maps(
 				VaeGraph.MOMENTS, 2 * config.channels(), 1));
-		deepDecoder = new DeepPart(VaeGraph.deepDecoder(vae, config), VaeGraph
-			.tiledDeepDecoder(vae, config), settings, new TiledPart.Maps(
-				VaeGraph.LATENT, config.channels(), 1), up);
-		shallowDecoder = new TiledPart(VaeGraph.shallowDecoder(vae, config),
-			settings, up, picture);
+		deepDecoder = new DeepPart(VaeGraph.deepDecoder(source), VaeGraph
+			.tiledDeepDecoder(source), settings, new TiledPart.Maps(VaeGraph.LATENT,
+				config.channels(), 1), up);
+		shallowDecoder = new TiledPart(VaeGraph.shallowDecoder(source), settings,
+			up, picture);
 	}
 
 	/** A picture [1, 3, H, W] in 0 to 1 to moments. */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.Value;
 
 /**

@@ -152,8 +152,10 @@ public final class Vae implements OpenNetwork {
 			TinyVaeGraph.decoder(vae.at(VaeNaming.TINY_DECODER), config);
 		}
 		else {
-			VaeGraph.encoder(vae, config);
-			VaeGraph.decoder(vae, config);
+			final VaeGraph.Source source = new VaeGraph.Source(vae, config,
+				OrtSettings.DEFAULT);
+			VaeGraph.encoder(source);
+			VaeGraph.decoder(source);
 		}
 	}
 

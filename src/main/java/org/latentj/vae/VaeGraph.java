@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
+import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
 
@@ -32,14 +33,12 @@ final class VaeGraph {
 	/** Between deep and shallow part, [B, C, h, w]. */
 	static final String FEATURES = "features";
 
-	private static final float EPSILON = Statistics.EPSILON;
-
 	/** Pads of the convolutions that halve the size. */
 	private static final long[] HALVING = { 0, 0, 1, 1 };
 
 	private final GraphBuilder graph = new GraphBuilder();
 
-	private final Layers layers = new Layers(graph);
+	private final Layers layers;
 
 	private final Weights vae;
 
@@ -53,13 +52,22 @@ final class VaeGraph {
 	/** How far a sample has looked around so far, in latent cells. */
 	private double reach;
 
-	private VaeGraph(final Weights vae, final VaeConfig config,
-		final boolean sharesNorms)
-	{
-		this.vae = vae;
-		this.config = config;
-		norms = sharesNorms ? Optional.of(new SharedNorms(graph, EPSILON))
-			: Optional.empty();
+	private VaeGraph(final Source source, final boolean sharesNorms) {
+		layers = source.settings.savesProducts() ? Layers.inTiles(graph, true)
+			: new Layers(graph);
+		vae = source.vae;
+		config = source.config;
+		norms = sharesNorms ? Optional.of(new SharedNorms(graph,
+			Statistics.EPSILON)) : Optional.empty();
+	}
+
+	/**
+	 * What a graph is made of.
+	 *
+	 * @param vae in LDM naming
+	 * @param settings for which it is made
+	 */
+	record Source(Weights vae, VaeConfig config, OrtSettings settings) {
 	}
 
 	/**
@@ -72,67 +80,71 @@ final class VaeGraph {
 	record Part(OnnxModel graph, int norms, int reach) {
 	}
 
-	static OnnxModel encoder(final Weights vae, final VaeConfig config) {
-		final VaeGraph g = new VaeGraph(vae, config, false);
+	static OnnxModel encoder(final Source source) {
+		final VaeGraph g = new VaeGraph(source, false);
 		g.outputMoments(g.deepEncoder(g.shallowEncoder(g.inputPicture())));
-		g.graph.requireAllUsed(vae, "encoder");
+		g.graph.requireAllUsed(source.vae, "encoder");
 		return g.graph.build("VAE encoder");
 	}
 
-	static Part shallowEncoder(final Weights vae, final VaeConfig config) {
-		final VaeGraph g = new VaeGraph(vae, config, true);
-		g.outputFeatures(g.shallowEncoder(g.inputPicture()), config.encoderWidth());
+	static Part shallowEncoder(final Source source) {
+		final VaeGraph g = new VaeGraph(source, true);
+		g.outputFeatures(g.shallowEncoder(g.inputPicture()), source.config
+			.encoderWidth());
 		return g.part("shallow part of the VAE encoder");
 	}
 
-	static OnnxModel deepEncoder(final Weights vae, final VaeConfig config) {
-		return deepEncoding(vae, config, false).graph.build(
+	static OnnxModel deepEncoder(final Source source) {
+		return deepEncoding(source, false).graph.build(
 			"deep part of the VAE encoder");
 	}
 
 	/** The same, to go in tiles, to which its attention is restricted. */
-	static Part tiledDeepEncoder(final Weights vae, final VaeConfig config) {
-		return deepEncoding(vae, config, true).part(
+	static Part tiledDeepEncoder(final Source source) {
+		return deepEncoding(source, true).part(
 			"deep part of the VAE encoder, in tiles");
 	}
 
-	private static VaeGraph deepEncoding(final Weights vae,
-		final VaeConfig config, final boolean sharesNorms)
+	private static VaeGraph deepEncoding(final Source source,
+		final boolean sharesNorms)
 	{
-		final VaeGraph g = new VaeGraph(vae, config, sharesNorms);
-		g.outputMoments(g.deepEncoder(g.inputFeatures(config.encoderWidth())));
+		final VaeGraph g = new VaeGraph(source, sharesNorms);
+		g.outputMoments(g.deepEncoder(g.inputFeatures(source.config
+			.encoderWidth())));
 		return g;
 	}
 
-	static OnnxModel decoder(final Weights vae, final VaeConfig config) {
-		final VaeGraph g = new VaeGraph(vae, config, false);
+	static OnnxModel decoder(final Source source) {
+		final VaeGraph g = new VaeGraph(source, false);
 		g.outputPicture(g.shallowDecoder(g.deepDecoder(g.inputLatent())));
-		g.graph.requireAllUsed(vae, "decoder");
+		g.graph.requireAllUsed(source.vae, "decoder");
 		return g.graph.build("VAE decoder");
 	}
 
-	static OnnxModel deepDecoder(final Weights vae, final VaeConfig config) {
-		return deepDecoding(vae, config, false).graph.build(
+	static OnnxModel deepDecoder(final Source source) {
+		return deepDecoding(source, false).graph.build(
 			"deep part of the VAE decoder");
 	}
 
 	/** The same, to go in tiles, to which its attention is restricted. */
-	static Part tiledDeepDecoder(final Weights vae, final VaeConfig config) {
-		return deepDecoding(vae, config, true).part(
+	static Part tiledDeepDecoder(final Source source) {
+		return deepDecoding(source, true).part(
 			"deep part of the VAE decoder, in tiles");
 	}
 
-	private static VaeGraph deepDecoding(final Weights vae,
-		final VaeConfig config, final boolean sharesNorms)
+	private static VaeGraph deepDecoding(final Source source,
+		final boolean sharesNorms)
 	{
-		final VaeGraph g = new VaeGraph(vae, config, sharesNorms);
-		g.outputFeatures(g.deepDecoder(g.inputLatent()), config.decoderWidth());
+		final VaeGraph g = new VaeGraph(source, sharesNorms);
+		g.outputFeatures(g.deepDecoder(g.inputLatent()), source.config
+			.decoderWidth());
 		return g;
 	}
 
-	static Part shallowDecoder(final Weights vae, final VaeConfig config) {
-		final VaeGraph g = new VaeGraph(vae, config, true);
-		g.outputPicture(g.shallowDecoder(g.inputFeatures(config.decoderWidth())));
+	static Part shallowDecoder(final Source source) {
+		final VaeGraph g = new VaeGraph(source, true);
+		g.outputPicture(g.shallowDecoder(g.inputFeatures(source.config
+			.decoderWidth())));
 		return g.part("shallow part of the VAE decoder");
 	}
 
@@ -219,8 +231,8 @@ final class VaeGraph {
 		Value x = features;
 		for (int i = config.levels() - 1; i > 0; i--) {
 			cell *= 2;
-			x = conv2d(layers.upsample2(x), w.at("up." + i + ".upsample.conv"), 3, x
-				.channels());
+			reach += 1.0 / cell;
+			x = layers.enlarge2(x, w.at("up." + i + ".upsample.conv"), x.channels());
 			x = level(x, w, "up.", i - 1);
 		}
 		return end(x, w, 3);
@@ -259,12 +271,12 @@ final class VaeGraph {
 		final int out)
 	{
 		reach += kernel / 2 / (double) cell;
-		return layers.conv2d(x, w, kernel, out);
+		return layers.conv2d(x, w, kernel, out, cell);
 	}
 
 	private Value norm(final Value x, final Weights w) {
 		return norms.map(n -> n.norm(x, w, cell)).orElseGet(() -> layers.groupNorm(
-			x, w, EPSILON));
+			x, w, Statistics.EPSILON));
 	}
 
 	private Value middle(final Value x, final Weights mid) {

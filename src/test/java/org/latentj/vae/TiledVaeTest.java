@@ -157,14 +157,15 @@ class TiledVaeTest {
 	@Test
 	void looksAsFarAroundAsItsConvolutionsDo() throws IOException {
 		final Weights w = weights(RANDOM);
-		final VaeConfig config = VaeConfig.of(w);
+		final VaeGraph.Source source = new VaeGraph.Source(w, VaeConfig.of(w),
+			OrtSettings.DEFAULT);
 		// NB: three levels of an enlarging and three blocks of two convolutions,
 		// and the last one, in cells of 2, 4 and 8 samples
 		assertEquals((int) Math.ceil(7 / 2.0 + 7 / 4.0 + 7 / 8.0 + 1 / 8.0),
-			VaeGraph.shallowDecoder(w, config).reach());
-		assertEquals(19, VaeGraph.shallowDecoder(w, config).norms());
+			VaeGraph.shallowDecoder(source).reach());
+		assertEquals(19, VaeGraph.shallowDecoder(source).norms());
 		assertEquals((int) Math.ceil(1 / 8.0 + 6 / 8.0 + 6 / 4.0 + 6 / 2.0),
-			VaeGraph.shallowEncoder(w, config).reach());
+			VaeGraph.shallowEncoder(source).reach());
 	}
 
 	/** Structure on several scales: a slope, blobs, stripes, noise. */

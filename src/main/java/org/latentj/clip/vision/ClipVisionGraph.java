@@ -8,7 +8,7 @@ import org.latentj.clip.TransformerLayer;
 import org.latentj.onnx.graph.Attribute;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
 

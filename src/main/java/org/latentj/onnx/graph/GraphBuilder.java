@@ -113,8 +113,8 @@ public final class GraphBuilder {
 	}
 
 	/** Adds a node with several outputs. */
-	List<Value> ops(final String domain, final String type, final int outputs,
-		final List<Value> inputs, final Attribute... attributes)
+	public List<Value> ops(final String domain, final String type,
+		final int outputs, final List<Value> inputs, final Attribute... attributes)
 	{
 		final String name = type + "_" + count++;
 		final Message node = new Message();
@@ -171,6 +171,14 @@ public final class GraphBuilder {
 			ElementType.of(info), seen)), seen.length);
 	}
 
+	/** The same of which each call makes others: {@link OnnxModel.Weight}. */
+	public Value derived(final Weights from, final String name,
+		final long... shape)
+	{
+		weights.derive(from.get(name, shape));
+		return weight(from, name, shape);
+	}
+
 	/**
 	 * Some rows of a weight in the graph's arithmetic: {@code first} (included)
 	 * to {@code end} (excluded) of its first axis.
@@ -213,13 +221,12 @@ public final class GraphBuilder {
 	}
 
 	/**
-	 * Rows of a weight as {@link SignedBytes}, which are made when the graph is
-	 * opened.
+	 * Rows of a weight as {@link SignedBytes}, made when the graph is opened.
 	 *
 	 * @param shape of the whole weight
 	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
-	Initializers.Bytes bytes(final Weights from, final String name,
+	public SignedBytes.Values bytes(final Weights from, final String name,
 		final int first, final int end, final long... shape)
 	{
 		return weights.bytes(from, name, used.add(from.get(name, shape)), first,
@@ -231,9 +238,7 @@ public final class GraphBuilder {
 		return cast(value, ElementType.FLOAT);
 	}
 
-	/**
-	 * 32-bit floats in the graph's arithmetic; as they are if that is the same.
-	 */
+	/** 32-bit floats in the graph's arithmetic. */
 	public Value narrowed(final Value value) {
 		return type() == ElementType.FLOAT ? value : cast(value, type());
 	}
@@ -244,7 +249,6 @@ public final class GraphBuilder {
 	 *
 	 * @param x in the graph's arithmetic
 	 * @param part what is made of its values in 32 bits
-	 * @return in the graph's arithmetic again
 	 */
 	public Value inSingle(final Value x, final UnaryOperator<Value> part) {
 		return inSingle(List.of(x), values -> part.apply(values.get(0)));
@@ -289,11 +293,7 @@ public final class GraphBuilder {
 		used.requireAll(all, below);
 	}
 
-	/**
-	 * Ends the graph.
-	 *
-	 * @throws IllegalStateException if it has no weights
-	 */
+	/** Ends the graph; an {@link IllegalStateException} if it has no weights. */
 	public OnnxModel build(final String name) {
 		if (weights.isEmpty()) {
 			throw new IllegalStateException("the graph '" + name +

@@ -48,6 +48,9 @@ final class Initializers {
 
 	private final List<Pointer> pointers = new ArrayList<>();
 
+	/** Files and names of those of which others are made. */
+	private final Set<List<Object>> derived = new HashSet<>();
+
 	private final Map<String, ComputedWeight> computed = new LinkedHashMap<>();
 
 	/** A computed weight, seen with some shape. */
@@ -113,13 +116,13 @@ final class Initializers {
 		});
 	}
 
-	/**
-	 * A weight in 8 bits.
-	 *
-	 * @param numbers [in, out]
-	 * @param scales [out]
-	 */
-	record Bytes(Value numbers, Value scales) {
+	/** Tells that others are made of it. */
+	void derive(final TensorInfo info) {
+		derived.add(place(info));
+	}
+
+	private static List<Object> place(final TensorInfo info) {
+		return List.of(info.file(), info.name());
 	}
 
 	/**
@@ -127,8 +130,8 @@ final class Initializers {
 	 *
 	 * @param info of the whole weight
 	 */
-	Bytes bytes(final Weights from, final String weight, final TensorInfo info,
-		final int first, final int end)
+	SignedBytes.Values bytes(final Weights from, final String weight,
+		final TensorInfo info, final int first, final int end)
 	{
 		from.computed(weight).ifPresentOrElse(files::add, () -> files.addRead(info
 			.file()));
@@ -137,8 +140,8 @@ final class Initializers {
 		final String name = name(info.name() + "[" + first + ", " + end +
 			"] in 8 bits");
 		rounded.put(name, () -> SignedBytes.of(rows(from, weight, first, end)));
-		return new Bytes(given(name, ElementType.INT8, in, out), given(OnnxModel
-			.scales(name), ElementType.FLOAT, out));
+		return new SignedBytes.Values(given(name, ElementType.INT8, in, out), given(
+			OnnxModel.scales(name), ElementType.FLOAT, out));
 	}
 
 	private static Tensor rows(final Weights from, final String weight,
@@ -196,7 +199,8 @@ final class Initializers {
 		}
 		return new OnnxModel(name + " of " + files.names(), model.get(), folder,
 			files.all(), computed, rounded, pointers.stream().map(
-				p -> new OnnxModel.Weight(p.name, p.type, p.shape)).toList());
+				p -> new OnnxModel.Weight(p.name, p.type, p.shape, derived.contains(
+					place(p.info)))).toList());
 	}
 
 	/** The head of a {@code TensorProto}, without its numbers. */

@@ -43,8 +43,11 @@ public record OnnxModel(String name, byte[] bytes, Path folder,
 	 * @param name in the graph
 	 * @param type of its numbers
 	 * @param shape of them
+	 * @param derived whether each call makes others of it, which would take
+	 *          several times its memory if they were kept
 	 */
-	public record Weight(String name, ElementType type, long[] shape) {
+	public record Weight(String name, ElementType type, long[] shape,
+			boolean derived) {
 
 		/** How many numbers it has. */
 		public long numbers() {
@@ -78,8 +81,8 @@ public record OnnxModel(String name, byte[] bytes, Path folder,
 
 	/**
 	 * The weights that stay as they are where only so many numbers may be
-	 * unpacked: all but the smallest ones, which belong to the layers of the
-	 * largest maps.
+	 * unpacked: those of which others are derived, and all but the smallest
+	 * others, which belong to the layers of the largest maps.
 	 *
 	 * @return their names in the graph
 	 */
@@ -89,8 +92,8 @@ public record OnnxModel(String name, byte[] bytes, Path folder,
 		for (final Weight weight : weights.stream().sorted(Comparator.comparingLong(
 			Weight::numbers)).toList())
 		{
-			left -= weight.numbers();
-			if (left < 0) {
+			left -= weight.derived() ? 0 : weight.numbers();
+			if (left < 0 || weight.derived()) {
 				names.add(weight.name());
 			}
 		}

@@ -61,6 +61,15 @@ public record SignedBytes(byte[] numbers, int in, float[] scales) {
 		return largest / LARGEST;
 	}
 
+	/**
+	 * Such a weight in a graph.
+	 *
+	 * @param numbers [in, out]
+	 * @param scales [out]
+	 */
+	public record Values(Value numbers, Value scales) {
+	}
+
 	/** How many outputs it makes. */
 	public int out() {
 		return scales.length;

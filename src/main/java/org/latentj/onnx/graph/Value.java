@@ -19,7 +19,7 @@ public record Value(String name, int channels) {
 	 *
 	 * @throws IllegalStateException if they are not known
 	 */
-	int known() {
+	public int known() {
 		if (channels < 1) {
 			throw new IllegalStateException("the channels of " + name +
 				" are not known, which a layer's weights must fit");

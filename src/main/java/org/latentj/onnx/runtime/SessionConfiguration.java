@@ -87,14 +87,14 @@ final class SessionConfiguration {
 			throw new IllegalArgumentException(
 				"the memory mode must be chosen before opening");
 		}
-		if (settings.memory() == MemoryMode.PACKED) {
-			options.setOptimizationLevel(OptLevel.ALL_OPT);
-		}
-		else if (declaresWeights(settings)) {
+		if (declaresWeights(settings)) {
 			// NB: what lies above turns weights in half precision that are no
 			// constants into copies in single precision, too; ONNX Runtime 1.28
 			// ends the process when it meets one.
 			options.setOptimizationLevel(OptLevel.LAYOUT_OPT);
+		}
+		else if (settings.memory() == MemoryMode.PACKED) {
+			options.setOptimizationLevel(OptLevel.ALL_OPT);
 		}
 		else {
 			// NB: constant folding would turn each weight in half precision into a
@@ -118,9 +118,8 @@ final class SessionConfiguration {
 	 * precision or 8-bit integers has few casts of weights.
 	 */
 	private static boolean declaresWeights(final OrtSettings settings) {
-		return settings.memory() != MemoryMode.PACKED && settings
-			.provider() == ExecutionProvider.CPU && settings
-				.chosenPrecision() == Precision.SINGLE;
+		return settings.provider() == ExecutionProvider.CPU && settings
+			.chosenPrecision() == Precision.SINGLE;
 	}
 
 	/** The weights that a session is to use as they are, by their names. */

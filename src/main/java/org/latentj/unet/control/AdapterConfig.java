@@ -4,7 +4,7 @@ package org.latentj.unet.control;
 import java.util.List;
 
 import org.latentj.checkpoint.Weights;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.sampling.conditioning.Residuals;
 
 /**

@@ -4,7 +4,7 @@ package org.latentj.unet.control;
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.naming.ControlNetNaming;
 import org.latentj.onnx.graph.ElementType;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.unet.UNetConfig;
 

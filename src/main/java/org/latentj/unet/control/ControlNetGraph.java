@@ -8,7 +8,7 @@ import java.util.Map;
 import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
 import org.latentj.sampling.conditioning.Residuals;

@@ -27,6 +27,8 @@ import org.latentj.golden.Rewritten;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.layer.Layer;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.tensor.Tensor;
 
 class GraphBuilderTest {

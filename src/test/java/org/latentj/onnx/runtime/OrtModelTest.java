@@ -33,7 +33,7 @@ import org.latentj.golden.Golden;
 import org.latentj.onnx.graph.Attribute;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
 import org.latentj.tensor.Tensor;

@@ -18,7 +18,7 @@ import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.Layers;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
 import org.latentj.tensor.Tensor;
@@ -85,6 +85,26 @@ class UnpackedWeightsTest {
 			"model.diffusion_model.input_blocks.1.0.in_layers.2.weight[32, 32, 3, 3]";
 		assertEquals(Set.of(largest), model.allBut(model.numbers() - 1));
 		assertEquals(model.weights().size(), model.allBut(0).size());
+	}
+
+	/** NB: what each call makes of them is larger than they are. */
+	@Test
+	void neverUnpacksWhatOthersAreMadeOf() throws IOException {
+		final GraphBuilder graph = new GraphBuilder();
+		final Value x = graph.input("x", ElementType.FLOAT, 1, 32, 8, 8).with(32);
+		graph.output("y", new Layers(graph).enlarge2(x, Golden.open(
+			"tiny_sd1.safetensors").at(
+				"model.diffusion_model.input_blocks.1.0.in_layers.2"), 32), 1, 32, 16,
+			16);
+		final OnnxModel model = graph.build("an enlargement");
+		final Set<String> kept = Set.of(
+			"model.diffusion_model.input_blocks.1.0.in_layers.2.weight[32, 32, 3, 3]");
+		for (final MemoryMode mode : List.of(MemoryMode.PACKED,
+			MemoryMode.BALANCED))
+		{
+			assertEquals(kept, SessionConfiguration.kept(model, OrtSettings.DEFAULT
+				.with(mode)));
+		}
 	}
 
 	@Test

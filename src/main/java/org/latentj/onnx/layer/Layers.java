@@ -1,12 +1,14 @@
 
-package org.latentj.onnx.graph;
+package org.latentj.onnx.layer;
 
 import static org.latentj.onnx.graph.GraphBuilder.MICROSOFT;
 
-import java.util.Arrays;
 import java.util.List;
 
 import org.latentj.checkpoint.Weights;
+import org.latentj.onnx.graph.Attribute;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Value;
 
 /**
  * The layers that diffusion networks are made of, under PyTorch's names, each
@@ -21,9 +23,6 @@ import org.latentj.checkpoint.Weights;
  * </p>
  */
 public final class Layers {
-
-	/** Of each group normalisation. */
-	public static final int GROUPS = 32;
 
 	private final GraphBuilder graph;
 
@@ -55,6 +54,19 @@ public final class Layers {
 		return w.size("weight", 0);
 	}
 
+	/**
+	 * Layers whose products of activations and weights are exact, with fewer
+	 * multiplications in convolutions of 3 x 3 ({@link WinogradConvolution}).
+	 *
+	 * @param graph for ONNX Runtime on processors, in 32 bits
+	 * @param four whether they make four results at a time, not two: of fewer
+	 *          multiplications still, with three times the errors of rounding
+	 */
+	public static Layers inTiles(final GraphBuilder graph, final boolean four) {
+		return new Layers(graph, new TiledProducts(graph, four
+			? MinimalFilter.OF_FOUR : MinimalFilter.OF_TWO));
+	}
+
 	/** The same layers, whose products are exact. */
 	public Layers exact() {
 		return new Layers(graph);
@@ -76,6 +88,29 @@ public final class Layers {
 	{
 		return products.convolution(x, Products.Convolution.keepingSize(w, kernel,
 			out));
+	}
+
+	/**
+	 * The same.
+	 *
+	 * @param cell height and width are multiples of it
+	 */
+	public Value conv2d(final Value x, final Weights w, final int kernel,
+		final int out, final int cell)
+	{
+		return products.convolution(x, Products.Convolution.keepingSize(w, kernel,
+			out), cell);
+	}
+
+	/**
+	 * Nearest-neighbour enlargement by two, and then convolution with a kernel of
+	 * 3 x 3 that keeps the size.
+	 *
+	 * @param out channels that it gives
+	 */
+	public Value enlarge2(final Value x, final Weights w, final int out) {
+		return new EnlargingConvolution(graph).of(x, Products.Convolution
+			.keepingSize(w, 3, out));
 	}
 
 	/**
@@ -131,44 +166,8 @@ public final class Layers {
 	 * each channel; in 32 bits in any graph, as PyTorch has it.
 	 */
 	public Value groupNorm(final Value x, final Weights w, final float epsilon) {
-		return graph.inSingle(x, y -> groupNormOf(y, w, epsilon)).with(
-			groupedChannels(x, w));
-	}
-
-	private Value groupNormOf(final Value x, final Weights w,
-		final float epsilon)
-	{
-		final int channels = groupedChannels(x, w);
-		final long[] stored = { channels };
-		final long[] seen = { channels, 1, 1 };
-		final float[] ones = new float[GROUPS];
-		Arrays.fill(ones, 1);
-		final Value groups = graph.op("Reshape", List.of(x, graph.ints(0, GROUPS,
-			-1)));
-		// NB: com.microsoft.GroupNorm has no CPU kernel; an instance is a group
-		// here.
-		final Value normal = graph.op("InstanceNormalization", List.of(groups, graph
-			.floats(ones, GROUPS), graph.floats(new float[GROUPS], GROUPS)), Attribute
-				.of("epsilon", epsilon));
-		final Value back = graph.op("Reshape", List.of(normal, shape(x)));
-		final Value scaled = graph.op("Mul", List.of(back, graph.weight(w, "weight",
-			stored, seen)));
-		return graph.op("Add", List.of(scaled, graph.weight(w, "bias", stored,
-			seen))).with(channels);
-	}
-
-	/**
-	 * The channels of a picture that is to be normalised in {@value #GROUPS}
-	 * groups.
-	 *
-	 * @throws IllegalArgumentException if they cannot be shared out to them
-	 */
-	public static int groupedChannels(final Value x, final Weights w) {
-		if (x.known() % GROUPS != 0) {
-			throw w.problem("weight", "normalises " + x.known() + " channels in " +
-				GROUPS + " groups; multiples of " + GROUPS + " are valid");
-		}
-		return x.known();
+		return graph.inSingle(x, y -> new GroupNormalization(graph, epsilon).of(y,
+			w)).with(GroupNormalization.channels(x, w));
 	}
 
 	/**

@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.graph;
+package org.latentj.onnx.layer;
 
 import static org.latentj.onnx.graph.GraphBuilder.MICROSOFT;
 
@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.latentj.onnx.graph.Attribute;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.SignedBytes;
+import org.latentj.onnx.graph.Value;
 
 /**
  * Products of 8-bit integers, without calibration: activations become unsigned
@@ -51,14 +55,14 @@ final class IntegerProducts implements Products {
 	public Value linear(final Value x, final Linear layer) {
 		final long[] shape = layer.from().get("weight").rank() == 4 ? new long[] {
 			layer.out(), x.known(), 1, 1 } : new long[] { layer.out(), x.known() };
-		final Initializers.Bytes weight = graph.bytes(layer.from(), "weight", layer
+		final SignedBytes.Values weight = graph.bytes(layer.from(), "weight", layer
 			.first(), layer.end(), shape);
 		return product(rounded(x), weight, layer.biased() ? graph.rows(layer.from(),
 			"bias", layer.first(), layer.end(), layer.out()) : Value.NONE).with(layer
 				.rows());
 	}
 
-	private Value product(final Rounded x, final Initializers.Bytes weight,
+	private Value product(final Rounded x, final SignedBytes.Values weight,
 		final Value bias)
 	{
 		return graph.op(MICROSOFT, "MatMulIntegerToFloat", List.of(x.numbers(),
@@ -68,7 +72,7 @@ final class IntegerProducts implements Products {
 
 	@Override
 	public Value convolution(final Value x, final Convolution layer) {
-		final Initializers.Bytes weight = graph.bytes(layer.from(), "weight", 0,
+		final SignedBytes.Values weight = graph.bytes(layer.from(), "weight", 0,
 			layer.out(), layer.shape(x.known()));
 		final Rounded own = rounded(x);
 		final Value cells = gathered(own.with(graph.op("Transpose", List.of(own

@@ -1,9 +1,12 @@
 
-package org.latentj.onnx.graph;
+package org.latentj.onnx.layer;
 
 import java.util.List;
 
 import org.latentj.checkpoint.Weights;
+import org.latentj.onnx.graph.Attribute;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Value;
 
 /**
  * How the layers whose time goes into products of activations and weights are
@@ -43,6 +46,7 @@ interface Products {
 	record Convolution(Weights from, int kernel, int out, int stride, long[] pads,
 			boolean biased) {
 
+		/** Of stride 1, padded to keep the size. */
 		static Convolution keepingSize(final Weights from, final int kernel,
 			final int out)
 		{
@@ -61,6 +65,15 @@ interface Products {
 
 	/** Pictures [B, C, H, W] to pictures. */
 	Value convolution(Value x, Convolution layer);
+
+	/**
+	 * The same of pictures whose height and width are multiples of {@code cell}.
+	 */
+	default Value convolution(final Value x, final Convolution layer,
+		final int cell)
+	{
+		return convolution(x, layer);
+	}
 
 	/**
 	 * Products in the graph's arithmetic, on the file's own bytes: what PyTorch

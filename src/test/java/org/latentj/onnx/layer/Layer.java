@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.graph;
+package org.latentj.onnx.layer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,10 @@ import java.util.TreeMap;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.graph.Attribute;
+import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Value;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -18,7 +22,7 @@ import org.latentj.tensor.Tensor;
  * layers say here how each is made, and nowhere else, so that they are about
  * numbers.
  */
-interface Layer {
+public interface Layer {
 
 	/** Of what a layer's graph has with it. */
 	record Parts(GraphBuilder graph, Layers layers, Weights weights) {

@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.graph;
+package org.latentj.onnx.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.SignedBytes;
+import org.latentj.onnx.graph.Value;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;

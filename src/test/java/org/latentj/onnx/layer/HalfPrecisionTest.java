@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.graph;
+package org.latentj.onnx.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.ElementType;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Value;
 import org.latentj.tensor.Tensor;
 
 /** Layers in graphs that compute in half precision. */

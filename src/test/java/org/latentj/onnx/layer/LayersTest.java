@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.graph;
+package org.latentj.onnx.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.Attribute;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.tensor.Tensor;
 

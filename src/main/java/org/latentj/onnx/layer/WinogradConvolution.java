@@ -1,0 +1,211 @@
+
+package org.latentj.onnx.layer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.latentj.onnx.graph.Attribute;
+import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.Value;
+
+/**
+ * Convolution with a kernel of 3 x 3 in tiles of m x m results (Lavin and Gray
+ * 2016, arXiv:1509.09308, equation 8), a {@link MinimalFilter} along rows and
+ * columns:
+ *
+ * <pre>
+ * Y = A [sum over channels of (G g G') * (B d B')] A'.
+ * </pre>
+ *
+ * It takes (m + 2)^2 products for each tile and pair of channels instead of 9
+ * m^2: 4 of 9 for m = 2, 1 of 4 for m = 4. B d B' are convolutions of each
+ * channel alone, down and across, in steps of m; the sums over channels are one
+ * convolution of 1 x 1 in (m + 2)^2 groups on maps of a m-th of height and
+ * width; A and A' are one product by a constant matrix. So is G g G', of the
+ * weights, which stay as they are in their file.
+ * <p>
+ * NB: ONNX Runtime is fast at convolutions of each channel alone only in its
+ * layout of blocks, which it has on processors, at optimisation of layouts, for
+ * channels in multiples of 16. Its time to open a graph grows with the square
+ * of the nodes, so that there are few.
+ * </p>
+ */
+final class WinogradConvolution {
+
+	/**
+	 * Channels in and out from which it pays: measured, see BENCHMARKS.md. With
+	 * fewer the maps take longer than the products.
+	 */
+	private static final int PAYS = 256;
+
+	/** Channels in a block of ONNX Runtime's layout. */
+	private static final int BLOCK = 16;
+
+	private final GraphBuilder graph;
+
+	private final MinimalFilter filter;
+
+	WinogradConvolution(final GraphBuilder graph, final MinimalFilter filter) {
+		this.graph = graph;
+		this.filter = filter;
+	}
+
+	/** Whether a convolution is one that this does, and does faster. */
+	static boolean pays(final int channels, final Products.Convolution layer) {
+		return fits(channels, layer) && Math.min(channels, layer.out()) >= PAYS;
+	}
+
+	/** Whether a convolution is one that this does. */
+	static boolean fits(final int channels, final Products.Convolution layer) {
+		return layer.kernel() == 3 && layer.stride() == 1 && layer.biased() &&
+			Arrays.stream(layer.pads()).allMatch(p -> p == 1) && channels %
+				BLOCK == 0 && layer.out() % BLOCK == 0;
+	}
+
+	/**
+	 * Adds it to the graph.
+	 *
+	 * @param x [B, C, H, W]
+	 * @param cell height and width are multiples of it
+	 * @return [B, out, H, W]
+	 */
+	Value of(final Value x, final Products.Convolution layer, final int cell) {
+		final Value tiles = taken(taken(x, true), false);
+		final int count = filter.size() * filter.size();
+		final Value sums = graph.op("Conv", List.of(tiles, weights(x.known(),
+			layer), bias(layer)), Attribute.of("kernel_shape", new long[] { 1, 1 }),
+			Attribute.of("group", count));
+		final Value products = graph.op("Reshape", List.of(sums, graph.ints(0,
+			count, -1)));
+		final Value y = side(graph.op("MatMul", List.of(graph.floats(results(),
+			(long) filter.results() * filter.results(), count), products)), sums,
+			layer.out());
+		return (cell % filter.results() == 0 ? y : cropped(y, x)).with(layer.out());
+	}
+
+	/** Of each product, column by column, the row and the column. */
+	private int[] place(final int product) {
+		return new int[] { product % filter.size(), product / filter.size() };
+	}
+
+	/** G g G', [products * out, C, 1, 1]. */
+	private Value weights(final int channels, final Products.Convolution layer) {
+		final int count = filter.size() * filter.size();
+		final float[] both = new float[count * 9];
+		for (int i = 0; i < both.length; i++) {
+			final int[] at = place(i / 9);
+			both[i] = (float) (filter.weights(at[0])[i % 9 / 3] * filter.weights(
+				at[1])[i % 3]);
+		}
+		final Value kernels = graph.op("Reshape", List.of(graph.derived(layer
+			.from(), "weight", layer.shape(channels)), graph.ints(-1, 9)));
+		return graph.op("Reshape", List.of(graph.op("Gemm", List.of(graph.floats(
+			both, count, 9), kernels), Attribute.of("transB", 1)), graph.ints(
+				(long) count * layer.out(), channels, 1, 1)));
+	}
+
+	/** What of the bias is added to each product, [products * out]. */
+	private Value bias(final Products.Convolution layer) {
+		final int count = filter.size() * filter.size();
+		final float[] parts = new float[count];
+		for (int i = 0; i < count; i++) {
+			parts[i] = (float) (filter.offset(place(i)[0]) * filter.offset(place(
+				i)[1]));
+		}
+		return graph.op("Reshape", List.of(graph.op("Mul", List.of(graph.floats(
+			parts, count, 1), graph.weight(layer.from(), "bias", layer.out()))), graph
+				.ints(-1)));
+	}
+
+	/** A and A' as one matrix, [results, products]. */
+	private float[] results() {
+		final int count = filter.size() * filter.size();
+		final float[] both = new float[filter.results() * filter.results() * count];
+		for (int i = 0; i < both.length; i++) {
+			final int result = i / count;
+			final int[] at = place(i % count);
+			both[i] = (float) (filter.result(result / filter.results(), at[0]) *
+				filter.result(result % filter.results(), at[1]));
+		}
+		return both;
+	}
+
+	/**
+	 * What all products take of each tile, of its rows or of its columns: the
+	 * maps of one product behind those of the other.
+	 */
+	private Value taken(final Value x, final boolean rows) {
+		final List<Value> all = new ArrayList<>();
+		for (int i = 0; i < filter.size(); i++) {
+			all.add(taken(x, i, rows));
+		}
+		return graph.op("Concat", all, Attribute.of("axis", 1)).with(filter.size() *
+			x.known());
+	}
+
+	/** NB: only every second number of some rows of B is not 0. */
+	private Value taken(final Value x, final int product, final boolean rows) {
+		final double[] all = filter.inputs(product);
+		final int[] used = IntStream.range(0, all.length).filter(i -> all[i] != 0)
+			.toArray();
+		final int step = used[1] - used[0];
+		final float[] kernel = new float[x.known() * used.length];
+		for (int i = 0; i < kernel.length; i++) {
+			kernel[i] = (float) all[used[i % used.length]];
+		}
+		// NB: one tile more where the last one is not full, whose results are cut
+		// off.
+		final long[] pads = { 1 - used[0], used[used.length - 1] - 1 };
+		final long[] shape = along(rows, used.length, 1);
+		return graph.op("Conv", List.of(x, graph.floats(kernel, x.known(), 1,
+			shape[0], shape[1])), Attribute.of("group", x.known()), Attribute.of(
+				"kernel_shape", shape), Attribute.of("strides", along(rows, filter
+					.results(), 1)), Attribute.of("dilations", along(rows, step, 1)),
+			Attribute.of("pads", rows ? new long[] { pads[0], 0, pads[1], 0 }
+				: new long[] { 0, pads[0], 0, pads[1] }));
+	}
+
+	private static long[] along(final boolean rows, final long own,
+		final long other)
+	{
+		return rows ? new long[] { own, other } : new long[] { other, own };
+	}
+
+	/**
+	 * Tiles side by side.
+	 *
+	 * @param results [B, m * m, C * h * w]
+	 * @param like [.., .., h, w]
+	 * @return [B, C, m * h, m * w]
+	 */
+	private Value side(final Value results, final Value like,
+		final int channels)
+	{
+		final int m = filter.results();
+		final Value height = axis(like, 2);
+		final Value width = axis(like, 3);
+		final Value tiles = graph.op("Reshape", List.of(results, graph.op("Concat",
+			List.of(graph.ints(0, m, m, channels), height, width), Attribute.of(
+				"axis", 0))));
+		final Value turned = graph.op("Transpose", List.of(tiles), Attribute.of(
+			"perm", new long[] { 0, 3, 4, 1, 5, 2 }));
+		final Value m1 = graph.ints(m);
+		return graph.op("Reshape", List.of(turned, graph.op("Concat", List.of(graph
+			.ints(0, 0), graph.op("Mul", List.of(height, m1)), graph.op("Mul", List
+				.of(width, m1))), Attribute.of("axis", 0))));
+	}
+
+	private Value axis(final Value x, final int number) {
+		return graph.op("Shape", List.of(x), Attribute.of("start", number),
+			Attribute.of("end", number + 1));
+	}
+
+	/** What the last tiles have beyond the picture is cut off. */
+	private Value cropped(final Value y, final Value x) {
+		return graph.op("Slice", List.of(y, graph.ints(0, 0), graph.op("Shape", List
+			.of(x), Attribute.of("start", 2), Attribute.of("end", 4)), graph.ints(2,
+				3)));
+	}
+}

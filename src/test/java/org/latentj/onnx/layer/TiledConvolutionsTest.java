@@ -1,0 +1,123 @@
+
+package org.latentj.onnx.layer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.Weights;
+import org.latentj.golden.Golden;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.noise.TorchNoise;
+import org.latentj.tensor.Tensor;
+
+/** Convolutions of fewer products against those of all. */
+class TiledConvolutionsTest {
+
+	private static final String CONVOLUTION =
+		"model.diffusion_model.input_blocks.1.0.in_layers.2";
+
+	private static final int CHANNELS = 32;
+
+	private static Weights weights;
+
+	@BeforeAll
+	static void open() throws IOException {
+		// NB: layers of one graph, of which that of the tests has to have a weight.
+		weights = Weights.joined(List.of(Golden.open("tiny_sd1.safetensors"), Golden
+			.open("layers.safetensors")));
+	}
+
+	private static Layer tiles(final MinimalFilter filter, final int cell) {
+		return (to, in) -> new WinogradConvolution(to.graph(), filter).of(in.get(0),
+			Products.Convolution.keepingSize(to.at(CONVOLUTION), 3, CHANNELS), cell);
+	}
+
+	private static void compare(final Layer expected, final Layer layer,
+		final Tensor x, final int times, final double tolerance)
+	{
+		final int[] shape = { x.size(0), CHANNELS, times * x.size(2), times * x
+			.size(3) };
+		for (final MemoryMode mode : List.of(MemoryMode.PACKED, MemoryMode.BALANCED,
+			MemoryMode.MAPPED))
+		{
+			final Tensor right = expected.run(weights, mode, shape, x);
+			double most = 0;
+			for (final float v : right.data()) {
+				most = Math.max(most, Math.abs(v));
+			}
+			Golden.assertClose(mode.id(), right, layer.run(weights, mode, shape, x),
+				tolerance * most);
+		}
+	}
+
+	/** Also where the last tiles are not full, and of several items. */
+	@ParameterizedTest
+	@CsvSource({ "1,8,12", "2,8,8", "1,7,5", "1,9,10", "1,1,1", "3,2,6" })
+	void givesTheSameInTilesOfAnySize(final int items, final int height,
+		final int width)
+	{
+		final Tensor x = new TorchNoise(1).randn(items, CHANNELS, height, width);
+		final Layer all = Layer.conv(CONVOLUTION, 3, CHANNELS);
+		compare(all, tiles(MinimalFilter.OF_TWO, 1), x, 1, 1e-6);
+		compare(all, tiles(MinimalFilter.OF_FOUR, 1), x, 1, 4e-6);
+		if (height % 4 == 0 && width % 4 == 0) {
+			compare(all, tiles(MinimalFilter.OF_FOUR, 4), x, 1, 4e-6);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1,4,6", "2,3,5", "1,1,1" })
+	void givesTheSameEnlarged(final int items, final int height,
+		final int width)
+	{
+		final Layer all = (to, in) -> to.layers().conv2d(to.layers().upsample2(in
+			.get(0)), to.at(CONVOLUTION), 3, CHANNELS);
+		final Layer sums = (to, in) -> to.layers().enlarge2(in.get(0), to.at(
+			CONVOLUTION), CHANNELS);
+		compare(all, sums, new TorchNoise(2).randn(items, CHANNELS, height, width),
+			2, 1e-6);
+	}
+
+	@Test
+	void areOfManyChannelsAlone() {
+		assertTrue(WinogradConvolution.pays(256, convolution(3, 512, 1)));
+		assertFalse(WinogradConvolution.pays(128, convolution(3, 512, 1)));
+		assertFalse(WinogradConvolution.pays(512, convolution(3, 4, 1)));
+		assertFalse(WinogradConvolution.pays(264, convolution(3, 512, 1)));
+		assertFalse(WinogradConvolution.pays(512, convolution(1, 512, 1)));
+		assertFalse(WinogradConvolution.pays(512, convolution(3, 512, 2)));
+	}
+
+	private static Products.Convolution convolution(final int kernel,
+		final int out, final int stride)
+	{
+		final long pad = kernel / 2;
+		return new Products.Convolution(weights, kernel, out, stride, new long[] {
+			pad, pad, pad, pad }, true);
+	}
+
+	/** NB: where this was not measured, all products are computed. */
+	@Test
+	void areForX86Processors() {
+		final String before = System.getProperty("os.arch");
+		try {
+			for (final String name : List.of("amd64", "x86_64", "aarch64")) {
+				System.setProperty("os.arch", name);
+				assertEquals(!name.equals("aarch64"), OrtSettings.DEFAULT
+					.savesProducts());
+			}
+		}
+		finally {
+			System.setProperty("os.arch", before);
+		}
+	}
+}
