@@ -25,7 +25,7 @@ final class TextNodes {
 	private static final String STOP = "stop_at_clip_layer";
 
 	private static final NodeType CLIP_TEXT_ENCODE = NodeType.of("CLIPTextEncode",
-		"CLIP Text Encode (Prompt)").text("text", "").in("clip", Kind.CLIP).out(
+		"CLIP Text Encode (Prompt)").prompt("text").in("clip", Kind.CLIP).out(
 			Kind.CONDITIONING).calls(c -> ConditioningSet.of(encoded(c, "text", Map
 				.of())));
 
@@ -40,14 +40,14 @@ final class TextNodes {
 				SizeConditioning.MOST, USUAL).whole("crop_w", 0, SizeConditioning.MOST,
 					0).whole("crop_h", 0, SizeConditioning.MOST, 0).whole("target_w", 0,
 						SizeConditioning.MOST, USUAL).whole("target_h", 0,
-							SizeConditioning.MOST, USUAL).text("text_g", "").text("text_l",
-								"").out(Kind.CONDITIONING).calls(TextNodes::sdxl);
+							SizeConditioning.MOST, USUAL).prompt("text_g").prompt("text_l")
+		.out(Kind.CONDITIONING).calls(TextNodes::sdxl);
 
 	private static final NodeType CLIP_TEXT_ENCODE_SDXL_REFINER = NodeType.of(
 		"CLIPTextEncodeSDXLRefiner", "CLIPTextEncodeSDXLRefiner").number("ascore",
 			0, AestheticScore.MOST, AestheticScore.BEAUTIFUL).whole("width", 0,
 				SizeConditioning.MOST, USUAL).whole("height", 0, SizeConditioning.MOST,
-					USUAL).text("text", "").in("clip", Kind.CLIP).out(Kind.CONDITIONING)
+					USUAL).prompt("text").in("clip", Kind.CLIP).out(Kind.CONDITIONING)
 		.calls(TextNodes::refiner);
 
 	static final List<NodeType> ALL = List.of(CLIP_TEXT_ENCODE,

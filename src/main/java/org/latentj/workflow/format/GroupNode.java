@@ -122,7 +122,7 @@ final class GroupNode {
 		if (of.isPrimitive()) {
 			return wires.from(node, 0).isEmpty() ? List.of() : List.of(new In("value",
 				kind(node), Optional.of(new Widgets.Place("value", Optional.empty(),
-					false, true, false))));
+					false, true, false, false))));
 		}
 		if (of.isReroute()) {
 			return wires.leadsInside(node) ? List.of() : List.of(new In(kind(node),

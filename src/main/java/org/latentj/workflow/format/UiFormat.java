@@ -111,6 +111,7 @@ final class UiFormat {
 			aliases.putIfAbsent(node.alias(), id);
 		}
 		final Map<String, String> lacking = new LinkedHashMap<>();
+		widgets.ifPresent(w -> lacking.putAll(w.lacking()));
 		for (final UiNode.Slot slot : node.inputs()) {
 			if (slot.link().isPresent()) {
 				final UiScope.Source source = scope.source(slot.link().get());

@@ -198,8 +198,11 @@ final class UiWriter {
 			if (input.widget().isPresent()) {
 				final Input.Widget widget = input.widget().get();
 				final Value given = node.inputs().get(input.name());
-				values.add(ApiFormat.json(given == null || given instanceof Value.Link
-					? widget.standard() : given));
+				final Value value = given == null || given instanceof Value.Link
+					? widget.standard() : given;
+				values.add(ApiFormat.json(widget instanceof Input.Words words && words
+					.drawn() && value instanceof Value.Text text ? Value.of(
+						Widgets.DrawnText.of(text.text())) : value));
 				if (widget instanceof Input.Whole w && w.seed()) {
 					values.add("fixed");
 				}

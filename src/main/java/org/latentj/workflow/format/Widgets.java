@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.latentj.workflow.graph.Value;
@@ -37,6 +38,8 @@ final class Widgets {
 
 	private final List<String> notes = new ArrayList<>();
 
+	private final Map<String, String> lacking = new LinkedHashMap<>();
+
 	/** Those that came later than the file. */
 	private final Set<String> old = new HashSet<>();
 
@@ -52,12 +55,13 @@ final class Widgets {
 	 * @param later whether old files lack it
 	 * @param ruled whether a rule of what comes next may stand behind it
 	 * @param button whether the button of a picture may stand behind it
+	 * @param drawn whether it is a prompt
 	 */
 	record Place(String name, Optional<Value> standard, boolean later,
-			boolean ruled, boolean button) {
+			boolean ruled, boolean button, boolean drawn) {
 
 		Place called(final String other) {
-			return new Place(other, standard, later, ruled, button);
+			return new Place(other, standard, later, ruled, button, drawn);
 		}
 	}
 
@@ -73,7 +77,8 @@ final class Widgets {
 			places.add(new Place(input.name(), Optional.of(widget.standard()).filter(
 				s -> !s.equals(Value.of("")) && input.required()), input.later() ||
 					!input.required(), widget instanceof Input.Whole w && w.seed(),
-				button && places.size() == widgets.size() - 1));
+				button && places.size() == widgets.size() - 1,
+				widget instanceof Input.Words words && words.drawn()));
 		}
 		return places;
 	}
@@ -91,6 +96,7 @@ final class Widgets {
 			widgets.faults.add("its 'widgets_values' are " + UiNode.excerpt(node
 				.values()) + ", not a list");
 		}
+		widgets.draw();
 		widgets.complete(node);
 		return widgets;
 	}
@@ -103,6 +109,11 @@ final class Widgets {
 	/** Whether a file of these values was there before an input was. */
 	boolean lacks(final String name) {
 		return old.contains(name);
+	}
+
+	/** Why some have no value that is known. */
+	Map<String, String> lacking() {
+		return lacking;
 	}
 
 	/** What is wrong with them. */
@@ -151,12 +162,30 @@ final class Widgets {
 		}
 	}
 
+	/** NB: ComfyUI's window draws at each run. */
+	private void draw() {
+		for (final Place place : places) {
+			if (place.drawn() && named.get(place.name()) instanceof Value.Text text) {
+				final Optional<String> plain = DrawnText.plain(text.text());
+				plain.ifPresent(p -> named.put(place.name(), Value.of(p)));
+				if (plain.isEmpty()) {
+					named.remove(place.name());
+					lacking.put(place.name(),
+						"ComfyUI's window draws one of {this|that} " + "in " + text +
+							" by chance; choose by set");
+				}
+			}
+		}
+	}
+
 	/** NB: what old files lack is what ComfyUI sets a new node to. */
 	private void complete(final UiNode node) {
 		for (final Place place : places) {
 			final boolean linked = node.input(place.name()).flatMap(UiNode.Slot::link)
 				.isPresent();
-			if (named.containsKey(place.name()) || linked) {
+			if (named.containsKey(place.name()) || linked || lacking.containsKey(place
+				.name()))
+			{
 				continue;
 			}
 			if (place.later()) {
@@ -172,6 +201,77 @@ final class Widgets {
 				notes.add("'" + place.name() + "' is " + place.standard().get() +
 					", since the workflow was saved before there was this input");
 			}
+		}
+	}
+
+	/**
+	 * Prompts as ComfyUI's window sends them on: without comments, and of
+	 * {this|that} one, unless a backslash stands before a brace.
+	 */
+	static final class DrawnText {
+
+		private static final Pattern COMMENT = Pattern.compile(
+			"/\\*[\\s\\S]*?\\*/|//.*");
+
+		private static final Pattern ESCAPED = Pattern.compile("\\\\([{}|])");
+
+		private final String text;
+
+		private int at;
+
+		private DrawnText(final String text) {
+			this.text = text;
+		}
+
+		/** What is sent on; empty if it is drawn by chance. */
+		static Optional<String> plain(final String text) {
+			return new DrawnText(COMMENT.matcher(text).replaceAll("")).plain().map(
+				p -> ESCAPED.matcher(p).replaceAll("$1"));
+		}
+
+		/** A text that is sent on as this one. */
+		static String of(final String plain) {
+			return plain.replace("{", "\\{").replace("}", "\\}");
+		}
+
+		private Optional<String> plain() {
+			final StringBuilder out = new StringBuilder();
+			while (at < text.length()) {
+				if (text.charAt(at) != '{') {
+					next(out);
+					continue;
+				}
+				at++;
+				final Optional<String> one = choice();
+				if (one.isEmpty()) {
+					return one;
+				}
+				out.append(one.get());
+			}
+			return Optional.of(out.toString());
+		}
+
+		private void next(final StringBuilder out) {
+			if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+				out.append(text.charAt(at++));
+			}
+			out.append(text.charAt(at++));
+		}
+
+		/** What is in braces, if there is no choice. */
+		private Optional<String> choice() {
+			final StringBuilder inside = new StringBuilder();
+			int depth = 0;
+			while (at < text.length() && (text.charAt(at) != '}' || depth > 0)) {
+				final char letter = text.charAt(at);
+				if (letter == '|' && depth == 0) {
+					return Optional.empty();
+				}
+				depth += letter == '{' ? 1 : letter == '}' ? -1 : 0;
+				next(inside);
+			}
+			at++;
+			return new DrawnText(inside.toString()).plain();
 		}
 	}
 }

@@ -47,8 +47,13 @@ public record Input(String name, Kind<?> kind, boolean required,
 				Widget {
 	}
 
-	/** A text. */
-	public record Words(Value standard) implements Widget {
+	/**
+	 * A text.
+	 *
+	 * @param drawn whether ComfyUI's window reads it as a prompt: leaves out
+	 *          comments and draws one of {this|that}
+	 */
+	public record Words(Value standard, boolean drawn) implements Widget {
 	}
 
 	/** How the names of files begin that are written, perhaps with folders. */

@@ -122,7 +122,12 @@ public record NodeType(String name, String title, List<Input> inputs,
 
 	/** With a text. */
 	public NodeType text(final String input, final String standard) {
-		return with(input, Kind.STRING, new Input.Words(Value.of(standard)));
+		return with(input, Kind.STRING, new Input.Words(Value.of(standard), false));
+	}
+
+	/** With a prompt. */
+	public NodeType prompt(final String input) {
+		return with(input, Kind.STRING, new Input.Words(Value.of(""), true));
 	}
 
 	/** With how the names of files begin that are written. */

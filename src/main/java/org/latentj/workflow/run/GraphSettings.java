@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.control.Names;
 import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.noise.SamplerNoise;
@@ -58,8 +59,8 @@ final class GraphSettings {
 			speed(graph);
 		}
 		catch (final IllegalArgumentException e) {
-			problems.add(new Problem("'latentj' in 'extra'", e.getMessage()
-				.replaceFirst("(?s)\n\n.*", "")));
+			problems.add(new Problem("'latentj' in 'extra'", Names.summary(e
+				.getMessage())));
 		}
 		return problems;
 	}

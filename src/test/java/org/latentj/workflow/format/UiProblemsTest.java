@@ -4,11 +4,14 @@ package org.latentj.workflow.format;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.Node;
+import org.latentj.workflow.graph.Value;
 
 /** What is wrong with files of ComfyUI's front end, and what only seems so. */
 class UiProblemsTest {
@@ -121,5 +124,38 @@ class UiProblemsTest {
 		assertEquals(List.of(), graph.nodes().get("3").faults());
 		assertEquals("Link[node=4, slot=0]", graph.nodes().get("3").inputs().get(
 			"height").toString());
+	}
+
+	/** As ComfyUI's window sends prompts on. */
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { "a {green} cell; a green cell",
+		"a \\{green\\} cell; a {green} cell", "a // not this; 'a '",
+		"a /* nor {this|that} */ b; a  b", "a {{b} c; a b c", "a } b; a } b",
+		"a | b; a | b", "(a:1.2) \\(b\\); (a:1.2) \\(b\\)",
+		"a {\\{b\\|\\}}; a {b|}", "{a {b}}; a b" })
+	void readsPromptsAsTheWindowDoes(final String text, final String expected) {
+		assertEquals(Value.of(expected), node("\"CLIPTextEncode\", " +
+			"\"widgets_values\": [\"" + text.replace("\\", "\\\\") + "\"]").nodes()
+			.get("3").inputs().get("text"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { "a {red|green} cell",
+		"{a {red|green}} cell", "{|a}" })
+	void drawsNothingByChance(final String text) {
+		final Node node = node("\"CLIPTextEncode\", \"widgets_values\": [\"" +
+			text + "\"]").nodes().get("3");
+		assertEquals(List.of(), node.faults());
+		assertEquals("{text=ComfyUI's window draws one of {this|that} in '" + text +
+			"' by chance; choose by set}", node.lacking().toString());
+	}
+
+	@Test
+	void writesPromptsThatTheWindowSendsOnAsTheyAre() {
+		final String prompt = "a {red|green} cell";
+		final Graph graph = Graph.of(List.of(new Node("1", "CLIPTextEncode", "", Map
+			.of("text", Value.of(prompt)))));
+		assertEquals(Value.of(prompt), WorkflowText.read(WorkflowText.draw(graph,
+			List.of())).nodes().get("1").inputs().get("text"));
 	}
 }
