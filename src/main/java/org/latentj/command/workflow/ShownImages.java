@@ -56,7 +56,8 @@ final class ShownImages {
 				new ColorProcessor(width, height, GeneratedImage.rgb(images, item)));
 		}
 		final String title = prefix(node).map(p -> p.substring(1 + p.lastIndexOf(
-			'/'))).orElse(node.title());
+			'/')).replaceFirst("_?" + FilePrefix.ITEM, "")).filter(t -> !t.isBlank())
+			.orElse(node.title());
 		if (record.isEmpty()) {
 			return new ImagePlus(title, stack);
 		}

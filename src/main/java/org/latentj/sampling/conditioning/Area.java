@@ -33,9 +33,10 @@ public interface Area {
 		@Override
 		public Cells in(final int latentHeight, final int latentWidth) {
 			if (top >= latentHeight || left >= latentWidth) {
-				throw new IllegalArgumentException("the area " + this +
-					" lies outside of a latent of " + latentHeight + " x " + latentWidth +
-					" cells");
+				throw new IllegalArgumentException("the area of " + width + " x " +
+					height + " cells from column " + left + " and row " + top +
+					" on lies outside of a latent of " + latentWidth + " x " +
+					latentHeight + " cells");
 			}
 			return new Cells(top, left, Math.min(height, latentHeight - top), Math
 				.min(width, latentWidth - left));

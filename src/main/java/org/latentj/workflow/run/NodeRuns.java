@@ -105,13 +105,27 @@ final class NodeRuns {
 			.contains(Kind.GUIDER));
 	}
 
+	/** NB: what another node gives is known only now. */
+	private static Object checked(final Input input, final Object given) {
+		final Optional<Value> value = input.widget().isEmpty() ? Optional.empty()
+			: given instanceof Long whole ? Optional.of(Value.of(whole))
+				: given instanceof Double number && Double.isFinite(number) ? Optional
+					.of(Value.of(number)) : given instanceof String text ? Optional.of(
+						Value.of(text)) : Optional.empty();
+		value.flatMap(input::problem).ifPresent(text -> {
+			throw new IllegalArgumentException(text);
+		});
+		return given;
+	}
+
 	private NodeCall call(final Node node, final Map<String, List<?>> byNode) {
 		final NodeType type = types.find(node.type()).orElseThrow();
 		final Map<String, Object> inputs = new HashMap<>();
 		for (final Input input : type.inputs()) {
 			final Value value = node.inputs().get(input.name());
 			if (value instanceof Value.Link link) {
-				inputs.put(input.name(), byNode.get(link.node()).get(link.slot()));
+				inputs.put(input.name(), checked(input, byNode.get(link.node()).get(link
+					.slot())));
 			}
 			else if (value != null) {
 				inputs.put(input.name(), input.read(value));

@@ -204,6 +204,22 @@ class ChecksTest extends WithDemoBench {
 	}
 
 	@Test
+	void namesWaysOfSamplingThatThereAreNot() {
+		final Workflow said = Workflow.parse("{\"prompt\": " + DemoWorkflow.json() +
+			", \"extra_data\": {\"latentj\": {\"quality\": \"exakt\"}}}");
+		final String message = assertThrows(WorkflowException.class, () -> bench
+			.workflow().check(said.graph())).getMessage();
+		assertTrue(message.startsWith(
+			"'latentj' in 'extra': quality is 'exakt', valid are exact, fast"),
+			message);
+		assertEquals("'latentj' in 'extra': reuse is 99, it must be 1 to 3",
+			assertThrows(WorkflowException.class, () -> bench.workflow().check(
+				Workflow.parse("{\"prompt\": " + DemoWorkflow.json() +
+					", \"extra_data\": {\"latentj\": {\"reuse\": 99}}}").graph()))
+				.getMessage());
+	}
+
+	@Test
 	void takesValuesOfOtherNodes() {
 		final Workflow linked = Workflow.parse(linked("PrimitiveInt", "5"));
 		bench.workflow().check(linked.graph());

@@ -112,6 +112,19 @@ class WorkflowRunTest extends WithDemoBench {
 			message);
 	}
 
+	/** NB: they are known only when the other node has run. */
+	@Test
+	void refusesValuesOfOtherNodesThatAreOutOfRange() {
+		final Flow flow = new Flow();
+		final String size = flow.node("GetImageSize", "image", of(flow.node(
+			"EmptyImage", "width", 41, "height", 7, "batch_size", 1, "color", 0)));
+		final String latent = flow.node("EmptyLatentImage", "width", of(size),
+			"height", of(size, 1), "batch_size", of(size, 2));
+		assertEquals("node 3 (EmptyLatentImage): 'height' is 7, it must be 16 to " +
+			"16384", assertThrows(WorkflowException.class, () -> bench.run(flow
+				.taking(latent))).getMessage());
+	}
+
 	@Test
 	void makesTwoImagesOfTwoNodesWithOnePrefix() throws IOException {
 		final Flow flow = new Flow();
