@@ -183,19 +183,22 @@ class ArchitectureTest {
 		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
 		entry("command",
-			"operation.conditioning command.attention command.control command.base command.batch command.workflow " +
+			"operation.conditioning command.attention command.control command.base command.batch command.forecast command.workflow " +
 				"command.input command.models command.preview command.progress image " +
 				"batch.journal engine.attention " + COMMANDS), //
 		entry("command.attention", RUN + IMAGEPLUS +
-			"record stack batch command.base service engine engine.attention " +
+			"record stack batch command.base command.progress service engine engine.attention " +
 			SAMPLING), //
 		entry("command.control",
 			"command.input engine.folder imageplus imageplus.hint operation.conditioning provenance setting"), //
-		entry("command.base", "image batch command.input command.preview " +
-			"command.progress " + COMMANDS), //
+		entry("command.base",
+			"image batch command.forecast command.input command.preview " +
+				"command.progress " + COMMANDS), //
 		entry("command.batch",
-			"operation.conditioning command.base batch.journal omezarr " +
+			"operation.conditioning command.base command.forecast batch.journal omezarr " +
 				"omezarr.run " + COMMANDS), //
+		entry("command.forecast",
+			"command.input engine.compute engine.memory image " + COMMANDS), //
 		entry("command.input", RUN + "service engine.folder"), //
 		entry("command.models", "command.base command.input command.progress " +
 			"engine.compute engine.trial " + COMMANDS), //
@@ -212,7 +215,7 @@ class ArchitectureTest {
 				"command.similarity record service engine.compute engine.folder " +
 				RUN + SAMPLING), //
 		entry("host.dialog",
-			"host.macro command command.input command.models service"), //
+			"host.macro command command.input command.models imageplus.region service"), //
 		entry("host.macro", "command.input"), //
 		entry("studio", "studio.view command.input"), //
 		entry("studio.prompt", "clip"), //
@@ -232,7 +235,7 @@ class ArchitectureTest {
 				"checkpoint.format imageplus imageplus.file imageplus.region record " +
 				"provenance"), //
 		entry("studio.view",
-			"studio.form studio.history studio.panel studio.run command.base " +
+			"studio.form studio.history studio.panel studio.run command.base command.input " +
 				"command.progress imageplus imageplus.region provenance setting"), //
 		entry(FACADE, "command command.base command.input command.workflow " +
 			"operation.conditioning"), //
@@ -253,7 +256,7 @@ class ArchitectureTest {
 			"command.control command.models command.progress command.similarity command.workflow host host.dialog host.macro studio studio.form studio.panel studio.run studio.view", //
 		"ij", IMAGEPLUS + FACADE +
 			" record command command.attention command.base command.batch " +
-			"command.control command.models command.preview command.progress command.similarity command.workflow host host.dialog host.macro launcher studio.history studio.panel studio.run studio.view", //
+			"command.control command.forecast command.models command.preview command.progress command.similarity command.workflow host host.dialog host.macro launcher studio.form studio.history studio.panel studio.run studio.view", //
 		"net.imagej", "launcher");
 
 	/** So that a room is seen at once. */

@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 
 import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.OperationRunner;
-import org.latentj.command.base.SliceCount;
+import org.latentj.command.forecast.SliceCount;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.image.Mask;
@@ -30,6 +30,9 @@ import org.latentj.operation.OperationType;
 import org.latentj.operation.Source;
 import org.latentj.stack.Region;
 import org.latentj.tensor.Tensor;
+import org.latentj.command.forecast.PlannedRun;
+import org.latentj.pipeline.RunSize;
+import org.latentj.setting.SettingValues;
 import org.scijava.plugin.Plugin;
 
 /** Makes a part of pictures anew and keeps the bits of the rest. */
@@ -93,6 +96,25 @@ public class InpaintCommand extends AbstractImageCommand implements
 			ImageSettings.MARGIN), facts.map(CheckpointFacts::nativeSize).orElseGet(
 				CheckpointFacts::usualSize), facts.map(CheckpointFacts::cell).orElseGet(
 					CheckpointFacts::usualCell), Boolean.TRUE.equals(getInput("latent")));
+	}
+
+	@Override
+	protected Optional<PlannedRun> planned(final SettingValues values) {
+		final Optional<ImagePlus> image = SelectionMask.image(values.get(
+			ImageSettings.MASK));
+		if (chosen() == null || LatentImage.isLatent(chosen())) {
+			return Optional.empty();
+		}
+		final Mask mask = image.isEmpty() ? SelectionMask.ofSelection(chosen())
+			: SelectionMask.ofImage(chosen(), image.get(), chosen()
+				.getCurrentSlice());
+		final int[] box = region().box(Repair.of(values).changed(mask));
+		final RunSize size = RunSize.of(box[2], box[3], 1).encoding().sampling();
+		final PlannedRun run = new PlannedRun(size, ImageSettings.positions(values)
+			.slicesOf(chosen(), false).size());
+		return Optional.of(size.sampled() == (long) chosen().getWidth() * chosen()
+			.getHeight() ? run : run.in(new Rectangle(box[0], box[1], box[2],
+				box[3])));
 	}
 
 	@Override

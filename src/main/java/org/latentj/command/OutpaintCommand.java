@@ -12,7 +12,7 @@ import java.util.Map;
 
 import org.latentj.command.base.AbstractImageCommand;
 import org.latentj.command.base.OperationRunner;
-import org.latentj.command.base.SliceCount;
+import org.latentj.command.forecast.SliceCount;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.LatentImage;
@@ -20,7 +20,9 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Outpaint;
 import org.latentj.operation.enlarging.Margins;
+import org.latentj.pipeline.RunSize;
 import org.latentj.setting.Setting;
+import org.latentj.setting.SettingValues;
 import org.scijava.plugin.Plugin;
 
 /**
@@ -75,6 +77,24 @@ public class OutpaintCommand extends AbstractImageCommand implements
 	@Override
 	protected List<ImagePlus> make(final ImageRun run) throws IOException {
 		return run.outpaint(source -> (Outpaint) operation(source));
+	}
+
+	@Override
+	protected RunSize sized(final RunSize size, final SettingValues values) {
+		final boolean given = !isOfSelection();
+		final Map<Setting<Integer>, Integer> beyond = beyond(chosen());
+		int width = size.width();
+		int height = size.height();
+		for (final Setting<Integer> side : beyond.keySet()) {
+			final int pixels = given ? values.get(side) : beyond.get(side);
+			if (side == Margins.LEFT || side == Margins.RIGHT) {
+				width += pixels;
+			}
+			else {
+				height += pixels;
+			}
+		}
+		return RunSize.of(width, height, 1).encoding();
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import ij.ImagePlus;
 
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.RecordedModels;
+import org.latentj.command.input.SharedPrompt;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.command.workflow.WorkflowRepeat;
 import org.latentj.control.Failure;
@@ -138,6 +140,10 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 		final Map<String, ImagePlus> images = call.images();
 		final ModuleInfo inputs = modules.createModule(info).getInfo();
 		call.inputs().forEach((name, value) -> save(inputs.getInput(name), value));
+		final Map<String, String> texts = new LinkedHashMap<>();
+		call.inputs().forEach((name, value) -> texts.put(name, String.valueOf(
+			value)));
+		SharedPrompt.save(context(), texts);
 		images.values().stream().findFirst().ifPresent(i -> IJ.selectWindow(i
 			.getID()));
 		// NB: on this thread, or this command might end before that one in the

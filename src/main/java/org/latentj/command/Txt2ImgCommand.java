@@ -11,6 +11,7 @@ import java.util.Set;
 
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.OperationRunner;
+import org.latentj.command.forecast.PlannedRun;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.imageplus.OpenImage;
 import org.latentj.operation.GenerationSettings;
@@ -20,6 +21,7 @@ import org.latentj.operation.SeedSweep;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.RunSize;
 import org.latentj.pipeline.Uncertainty;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
@@ -91,6 +93,18 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 				" and changes nothing: it is for a " +
 				"second pass, which a factor above 1 makes"));
 		}
+	}
+
+	@Override
+	protected Optional<PlannedRun> planned(final SettingValues values) {
+		final RunSize first = RunSize.of(values.find(Txt2Img.WIDTH).orElseGet(
+			this::nativeSize), values.find(Txt2Img.HEIGHT).orElseGet(
+				this::nativeSize), 1).sampling();
+		final double factor = values.get(SecondPass.FACTOR);
+		return Optional.of(factor > 1 ? new PlannedRun(first.resized(
+			(long) (factor * first.width()), (long) (factor * first.height()))
+			.sampling(), 1).passes(1 + 1 / factor / factor, "2 passes")
+			: new PlannedRun(first, 1));
 	}
 
 	@Override

@@ -14,11 +14,11 @@ import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelLook;
+import org.latentj.engine.memory.MemoryNeed;
 import org.latentj.engine.memory.SystemMemory;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.family.model.LoadedFamily;
-import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Providers;
 import org.latentj.operation.Generation;
@@ -27,9 +27,11 @@ import org.latentj.operation.OperationType;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunListener;
+import org.latentj.pipeline.RunSize;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.ProvenanceWriter;
 import org.latentj.sampling.attention.AttentionListener;
+import org.latentj.sampling.model.Speed;
 
 /**
  * Runs operations with checkpoints that it keeps loaded. Safe for threads.
@@ -122,8 +124,24 @@ public final class DiffusionEngine implements AutoCloseable {
 	public void require(final ModelChoice models, final StopSignal stop)
 		throws IOException
 	{
+		look(models, stop, (session, model) -> {
+			session.requireAll(model);
+			return model;
+		});
+	}
+
+	/** What is asked of a model, whose files were looked at. */
+	@FunctionalInterface
+	private interface Question<T> {
+
+		T of(Session session, LeasedModel model) throws IOException;
+	}
+
+	private <T> T look(final ModelChoice models, final StopSignal stop,
+		final Question<T> question) throws IOException
+	{
 		try (Session session = session(stop)) {
-			session.requireAll(session.model(models));
+			return question.of(session, session.model(models));
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
@@ -140,12 +158,7 @@ public final class DiffusionEngine implements AutoCloseable {
 		final StopSignal stop) throws IOException
 	{
 		require(models, stop);
-		try (Session session = session(stop)) {
-			type.requireFor(session.model(models).family().pictureInput());
-		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
-		}
+		type.requireFor(ask(models, LoadedFamily::pictureInput, stop));
 	}
 
 	/**
@@ -181,17 +194,24 @@ public final class DiffusionEngine implements AutoCloseable {
 		return new ClipSession(session(stop), files, stop);
 	}
 
+	/**
+	 * What a run of a size would take of memory. Headers tell.
+	 *
+	 * @throws IOException if a file cannot be used
+	 */
+	public MemoryNeed memory(final ModelChoice models, final RunSize size,
+		final Speed speed, final StopSignal stop) throws IOException
+	{
+		return look(models, stop, (session, model) -> model.memory(size, speed));
+	}
+
 	/** What a model's family says of it, by its header; nothing is loaded. */
 	public <T> T ask(final ModelChoice models,
 		final Function<LoadedFamily, T> question, final StopSignal stop)
 		throws IOException
 	{
-		try (Session session = session(stop)) {
-			return question.apply(session.model(models).family());
-		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
-		}
+		return look(models, stop, (session, model) -> question.apply(model
+			.family()));
 	}
 
 	/**
@@ -223,10 +243,10 @@ public final class DiffusionEngine implements AutoCloseable {
 	private Optional<String> family(final ModelChoice models,
 		final StopSignal stop)
 	{
-		try (Session session = session(stop)) {
-			return Optional.of(session.model(models).family().facts().name());
+		try {
+			return Optional.of(ask(models, family -> family.facts().name(), stop));
 		}
-		catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+		catch (IOException | IllegalArgumentException e) {
 			// NB: another file lies there now, or it is no checkpoint; a run says it.
 			return Optional.empty();
 		}
@@ -261,26 +281,6 @@ public final class DiffusionEngine implements AutoCloseable {
 	 */
 	public static long usualBudget() {
 		return SystemMemory.total() / 2;
-	}
-
-	/** The ways to hold weights by name, see {@link MemoryMode}. */
-	public static List<String> weightModes() {
-		return ComputeChoice.weightModes();
-	}
-
-	/** How weights are held, by name. */
-	public String weights() {
-		return settings().memory().id();
-	}
-
-	/**
-	 * Chooses how weights are held.
-	 *
-	 * @param name one of {@link #weightModes}
-	 * @throws IllegalArgumentException if it is none
-	 */
-	public void chooseWeights(final String name) {
-		choose(compute().withWeights(name));
 	}
 
 	/** How networks are computed, in a user's words. */

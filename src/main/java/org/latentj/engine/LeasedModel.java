@@ -16,6 +16,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.clip.vision.ClipVision;
 import org.latentj.engine.folder.CheckedVae;
+import org.latentj.engine.memory.MemoryNeed;
 import org.latentj.family.model.Component;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.family.embedding.EmbeddingReader;
@@ -261,11 +262,20 @@ final class LeasedModel implements Networks {
 	@Override
 	public void requireMemory(final RunSize size, final Speed speed) {
 		if (!diffusion().isUsed()) {
-			final ComponentWeights model = diffusion().weights(speed);
-			memory = new RunMemory(family(), model, weights(Component.VAE).weights(),
-				size, controls, session.isFirst(), session.isLoaded(model));
+			memory = runMemory(size, speed);
 			memory.require(session::available);
 		}
+	}
+
+	private RunMemory runMemory(final RunSize size, final Speed speed) {
+		final ComponentWeights model = diffusion().weights(speed);
+		return new RunMemory(family(), model, weights(Component.VAE).weights(),
+			size, controls, session.isFirst(), session.isLoaded(model));
+	}
+
+	/** What a run would take. */
+	MemoryNeed memory(final RunSize size, final Speed speed) {
+		return runMemory(size, speed).need(session.available());
 	}
 
 	@Override

@@ -4,6 +4,7 @@ package org.latentj.engine;
 import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.Weights;
+import org.latentj.engine.memory.MemoryNeed;
 import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
@@ -157,6 +158,18 @@ final class RunMemory {
 		final Runtime java = Runtime.getRuntime();
 		return Math.min(heap(1), java.maxMemory() - java.totalMemory() + java
 			.freeMemory());
+	}
+
+	/**
+	 * What the run needs, for people.
+	 *
+	 * @param free bytes that could be had now
+	 */
+	MemoryNeed need(final long free) {
+		final long largest = cells(Math.max(size.encoded(), (double) size.width() *
+			size.height()));
+		return new MemoryNeed(needed(), Vae.wholeBytes(vae, largest) > (free -
+			heapToCome()) / 2);
 	}
 
 	private long cells(final double pixels) {

@@ -5,7 +5,11 @@ import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 
+import java.util.List;
+
 import org.latentj.latent.Latent;
+import org.latentj.latent.LatentBatches;
+import org.latentj.record.GeneratedImage;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -19,6 +23,21 @@ public final class LatentImage {
 	private static final String LATENT = "latentj.latent";
 
 	private LatentImage() {}
+
+	/**
+	 * A new image of the latents that a result was made of, with its record.
+	 *
+	 * @param latents at least one, of one shape
+	 */
+	public static ImagePlus ofResult(final List<Latent> latents,
+		final ImagePlus result)
+	{
+		final ImagePlus image = of(LatentBatches.concat(latents), "latent of " +
+			result.getTitle());
+		GeneratedImage.provenance(result).ifPresent(p -> GeneratedImage.describe(
+			image, p));
+		return image;
+	}
 
 	/**
 	 * A new image of a latent.

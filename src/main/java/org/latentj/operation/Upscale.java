@@ -112,7 +112,8 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 			pipeline, generation);
 	}
 
-	private RunSize enlarged(final RunSize size) {
+	/** The size that pictures of a size get. */
+	public RunSize enlarged(final RunSize size) {
 		final int w = size.width();
 		final int h = size.height();
 		return isByFactor() ? size.resized((long) (factor * w), (long) (factor * h))

@@ -127,6 +127,18 @@ public final class KSampler {
 	}
 
 	/**
+	 * How many windows {@link #withWindows} takes for a latent.
+	 *
+	 * @param height of the latent in cells
+	 * @param width likewise
+	 */
+	public static int windows(final int height, final int width,
+		final int cells)
+	{
+		return TiledModel.count(height, width, cells);
+	}
+
+	/**
 	 * Samples on another schedule, or with another meaning of the network's
 	 * output, than the family's; ComfyUI's ModelSamplingDiscrete.
 	 */

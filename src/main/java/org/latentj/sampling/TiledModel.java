@@ -100,11 +100,16 @@ record TiledModel(DiffusionModel model, int side) {
 		return ramp;
 	}
 
+	/** How many windows of a side a latent of that size is seen in. */
+	static int count(final int height, final int width, final int side) {
+		return starts(height, side).length * starts(width, side).length;
+	}
+
 	/** All of one size, so that they share calls. */
 	private List<Area.Cells> windows(final int height, final int width) {
 		final List<Area.Cells> windows = new ArrayList<>();
-		for (final int top : starts(height)) {
-			for (final int left : starts(width)) {
+		for (final int top : starts(height, side)) {
+			for (final int left : starts(width, side)) {
 				windows.add(new Area.Cells(top, left, Math.min(side, height), Math.min(
 					side, width)));
 			}
@@ -113,7 +118,7 @@ record TiledModel(DiffusionModel model, int side) {
 	}
 
 	/** As evenly as can be from one end to the other. */
-	private int[] starts(final int length) {
+	private static int[] starts(final int length, final int side) {
 		if (length <= side) {
 			return new int[] { 0 };
 		}

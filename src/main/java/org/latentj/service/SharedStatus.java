@@ -2,7 +2,10 @@
 package org.latentj.service;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import org.scijava.app.StatusService;
 
@@ -28,14 +31,25 @@ public final class SharedStatus {
 		}
 	}
 
+	/** SciJava's words. */
+	private static final String FINISHED = "Command finished: ";
+
 	/** From the oldest to the newest. */
 	private final List<Share> shares = new ArrayList<>();
 
 	private Shown current = Shown.NOTHING;
 
+	/** What commands have left, by their titles, until it is asked for. */
+	private final Map<String, String> left = new HashMap<>();
+
 	/** Begins to show a run, before all others. */
 	public Share join(final StatusService bar) {
-		final Share share = new Share(bar);
+		return join(bar, "");
+	}
+
+	/** The same of a command with this title. */
+	public Share join(final StatusService bar, final String title) {
+		final Share share = new Share(bar, title);
 		synchronized (this) {
 			shares.add(share);
 		}
@@ -49,8 +63,11 @@ public final class SharedStatus {
 
 		private Shown own = Shown.NOTHING;
 
-		private Share(final StatusService bar) {
+		private final String title;
+
+		private Share(final StatusService bar, final String title) {
 			this.bar = bar;
+			this.title = title;
 		}
 
 		/**
@@ -82,11 +99,23 @@ public final class SharedStatus {
 		public void leave(final String last) {
 			synchronized (SharedStatus.this) {
 				shares.remove(this);
+				left.put(title, last);
 				current = shares.isEmpty() ? new Shown(1, 1, last) : newest().own
 					.beside(shares.size() - 1);
 			}
 			publish(bar);
 		}
+	}
+
+	/**
+	 * What is to be shown in place of a text that Fiji shows when a command has
+	 * ended; empty if that may stay.
+	 */
+	public synchronized Optional<String> insteadOf(final String text) {
+		final String last = text == null || !text.startsWith(FINISHED) ? null : left
+			.remove(text.substring(FINISHED.length()));
+		return Optional.ofNullable(last).filter(t -> !t.isEmpty() && shares
+			.isEmpty());
 	}
 
 	private Share newest() {

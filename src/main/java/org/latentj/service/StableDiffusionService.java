@@ -27,12 +27,16 @@ import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.provenance.ProvenanceWriter;
 import org.latentj.workflow.run.ResultCache;
+import org.scijava.app.StatusService;
+import org.scijava.app.event.StatusEvent;
+import org.scijava.event.EventHandler;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.prefs.PrefService;
 import org.scijava.service.AbstractService;
 import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
+import org.scijava.thread.ThreadService;
 import org.scijava.util.VersionUtils;
 
 /**
@@ -58,11 +62,19 @@ public class StableDiffusionService extends AbstractService implements
 	@Parameter(required = false)
 	private PrefService preferences;
 
+	@Parameter(required = false)
+	private StatusService bar;
+
+	@Parameter(required = false)
+	private ThreadService threads;
+
 	private final DiffusionEngine engine = new DiffusionEngine();
 
 	private FileHashes hashes = new FileHashes(FileHashes.Store.inMemory());
 
 	private final SharedStatus status = new SharedStatus();
+
+	private PreferredPaces paces = new PreferredPaces(null);
 
 	private final ResultCache workflows = new ResultCache();
 
@@ -152,6 +164,11 @@ public class StableDiffusionService extends AbstractService implements
 		return versions;
 	}
 
+	/** How fast runs were. */
+	public PreferredPaces paces() {
+		return paces;
+	}
+
 	/** The status bar of all commands that run. */
 	public SharedStatus status() {
 		return status;
@@ -203,12 +220,12 @@ public class StableDiffusionService extends AbstractService implements
 
 	/** The ways to hold weights by name, see {@link MemoryMode}. */
 	public static List<String> weightModes() {
-		return DiffusionEngine.weightModes();
+		return ComputeChoice.weightModes();
 	}
 
 	/** How weights are held, by name. */
 	public String weights() {
-		return engine.weights();
+		return engine.compute().weights();
 	}
 
 	/**
@@ -244,6 +261,7 @@ public class StableDiffusionService extends AbstractService implements
 			return;
 		}
 		hashes = new FileHashes(new PreferredHashes(preferences));
+		paces = new PreferredPaces(preferences);
 		final String chosen = preferences.get(StableDiffusionService.class, BUDGET,
 			"");
 		if (!chosen.isEmpty()) {
@@ -263,6 +281,18 @@ public class StableDiffusionService extends AbstractService implements
 	 */
 	public void setSettings(final OrtSettings settings) {
 		engine.setSettings(settings);
+	}
+
+	/**
+	 * Keeps what a command has said at its end, which SciJava, and so Fiji,
+	 * replaces. NB: later, since others may hear of it after this.
+	 */
+	@EventHandler
+	protected void onEvent(final StatusEvent event) {
+		if (bar != null && threads != null) {
+			status.insteadOf(event.getStatusMessage()).ifPresent(text -> threads
+				.queue(() -> bar.showStatus(text)));
+		}
 	}
 
 	@Override

@@ -101,6 +101,16 @@ public final class Vae implements OpenNetwork {
 			.deepBytesPerCell(), TILE_BYTES) * 5 / 3);
 	}
 
+	/**
+	 * The memory that a picture takes as a whole, in bytes; with less it goes
+	 * through in tiles.
+	 *
+	 * @param cells latent cells of the picture
+	 */
+	public static long wholeBytes(final Weights vae, final long cells) {
+		return cells * VaeConfig.of(vae).bytesPerCell();
+	}
+
 	/** Whether a picture went through this one in tiles so far. */
 	public boolean wentInTiles() {
 		return inTiles;

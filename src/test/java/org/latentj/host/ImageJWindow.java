@@ -57,6 +57,7 @@ import java.util.jar.JarOutputStream;
 import javax.swing.JLabel;
 import javax.swing.text.JTextComponent;
 
+import org.latentj.command.input.SharedPrompt;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -123,6 +124,7 @@ public final class ImageJWindow implements AutoCloseable {
 	 */
 	static void forgetValues() {
 		final Context context = PlainImageJ.context();
+		context.service(PrefService.class).clear(SharedPrompt.class);
 		for (final CommandInfo command : context.service(CommandService.class)
 			.getCommands())
 		{

@@ -1,18 +1,28 @@
 
 package org.latentj.host;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.awt.Component;
 import java.awt.Container;
+import java.awt.datatransfer.DataFlavor;
+import java.awt.datatransfer.Transferable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import javax.swing.AbstractButton;
+import javax.swing.JComboBox;
+import javax.swing.JComponent;
 import javax.swing.JFrame;
+import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JTabbedPane;
+import javax.swing.TransferHandler.TransferSupport;
 import javax.swing.text.JTextComponent;
 
 /** The Studio's window, used by the names of its parts. */
@@ -22,8 +32,71 @@ final class StudioClicks {
 
 	private final JFrame window;
 
+	/** NB: the checkpoints are filled in while it is shown already. */
 	StudioClicks(final JFrame window) {
 		this.window = window;
+		await(() -> part(JTextComponent.class, "prompt").isEditable());
+	}
+
+	/** Waits until something holds on the event thread. */
+	void await(final BooleanSupplier state) {
+		final AtomicBoolean reached = new AtomicBoolean();
+		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+		while (!reached.get() && System.nanoTime() < end) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+			ImageJWindow.onEvents(() -> reached.set(state.getAsBoolean()));
+		}
+		assertTrue(reached.get(), "it does not come to that");
+	}
+
+	/** Text of a label. */
+	String text(final String name) {
+		return part(JLabel.class, name).getText();
+	}
+
+	/** What a field has. */
+	String value(final String name) {
+		return part(JTextComponent.class, name).getText();
+	}
+
+	/** How many results are listed. */
+	int results() {
+		return part(JList.class, "history").getModel().getSize();
+	}
+
+	/** Drops a file into the window. */
+	void drop(final Path file) {
+		drop(file, (JComponent) window.getContentPane());
+	}
+
+	/** Drops a file onto a text. */
+	void drop(final Path file, final String name) {
+		drop(file, part(JTextComponent.class, name));
+	}
+
+	private static void drop(final Path file, final JComponent pane) {
+		ImageJWindow.onEvents(() -> {
+			final TransferSupport support = new TransferSupport(pane,
+				new Transferable()
+				{
+
+					@Override
+					public DataFlavor[] getTransferDataFlavors() {
+						return new DataFlavor[] { DataFlavor.javaFileListFlavor };
+					}
+
+					@Override
+					public boolean isDataFlavorSupported(final DataFlavor flavor) {
+						return DataFlavor.javaFileListFlavor.equals(flavor);
+					}
+
+					@Override
+					public Object getTransferData(final DataFlavor flavor) {
+						return List.of(file.toFile());
+					}
+				});
+			assertTrue(pane.getTransferHandler().importData(support));
+		});
 	}
 
 	private static void add(final Component from, final List<Component> all) {
@@ -56,6 +129,17 @@ final class StudioClicks {
 		});
 	}
 
+	/** Chooses an entry of a box, which fills in its list when it opens. */
+	void pick(final String name, final String entry) {
+		ImageJWindow.onEvents(() -> {
+			final JComboBox<?> box = part(JComboBox.class, name);
+			box.setPopupVisible(true);
+			box.setSelectedItem(entry);
+			box.setPopupVisible(false);
+		});
+		ImageJWindow.onEvents(() -> {});
+	}
+
 	/** Presses a button. */
 	void press(final String name) {
 		ImageJWindow.onEvents(() -> part(AbstractButton.class, name).doClick());
@@ -68,17 +152,13 @@ final class StudioClicks {
 	 */
 	int made(final int wanted) {
 		press("Generate");
-		final AtomicInteger count = new AtomicInteger();
-		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-		while (count.get() < wanted && System.nanoTime() < end) {
-			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-			ImageJWindow.onEvents(() -> {
-				final JList<?> history = part(JList.class, "history");
-				count.set(history.getSelectedIndex() < 0 ? 0 : history.getModel()
-					.getSize());
-			});
-		}
-		return count.get();
+		await(() -> {
+			final JList<?> history = part(JList.class, "history");
+			return history.getSelectedIndex() >= 0 && history.getModel()
+				.getSize() >= wanted && !part(AbstractButton.class, "Cancel")
+					.isEnabled();
+		});
+		return results();
 	}
 
 	/** Closes the window. */

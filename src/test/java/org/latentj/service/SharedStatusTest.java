@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.service.SharedStatus.Share;
@@ -88,5 +89,22 @@ class SharedStatusTest {
 		meanwhile = () -> slow.leave("");
 		slow.show(5, 10, "slow");
 		assertEquals("1/1 ", shown.get(shown.size() - 1));
+	}
+
+	/** NB: Fiji tells that a command has finished, whatever stands there. */
+	@Test
+	void tellsTheLastWordInPlaceOfFijis() {
+		final Share run = status.join(bar, "Txt2Img...");
+		assertEquals(Optional.empty(), status.insteadOf(
+			"Command finished: Txt2Img..."));
+		run.leave("done in 1.0 s, seed 3");
+		assertEquals(Optional.empty(), status.insteadOf(
+			"Command finished: Gaussian Blur..."));
+		assertEquals(Optional.empty(), status.insteadOf(
+			"Running command: Txt2Img..."));
+		assertEquals(Optional.of("done in 1.0 s, seed 3"), status.insteadOf(
+			"Command finished: Txt2Img..."));
+		assertEquals(Optional.empty(), status.insteadOf(
+			"Command finished: Txt2Img..."));
 	}
 }

@@ -6,7 +6,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 
 import org.latentj.batch.SeedRule;
-import org.latentj.command.base.LastComputation;
+import org.latentj.command.progress.LastComputation;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.HeldModels;
 import org.latentj.engine.ModelChoice;

@@ -11,16 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.latentj.command.forecast.PaceMeter;
+import org.latentj.command.forecast.PlannedRun;
+import org.latentj.command.forecast.RunForecast;
 import org.latentj.command.input.DialogSections;
+import org.latentj.command.input.Forecast;
 import org.latentj.command.preview.StepLook;
 import org.latentj.command.preview.StepViews;
+import org.latentj.command.progress.LastComputation;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.engine.HeldModels;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.imageplus.LatentImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
-import org.latentj.latent.LatentBatches;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType.Placement;
@@ -33,7 +37,6 @@ import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.DeviationMap;
-import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.record.UncertaintyImage;
 import org.latentj.setting.Section;
@@ -49,7 +52,7 @@ import org.scijava.plugin.Parameter;
  * and what is made of them.
  */
 public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
-	implements DialogSections
+	implements DialogSections, Forecast.Teller
 {
 
 	@Parameter(label = "Also give the latent as an image",
@@ -132,7 +135,9 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 		{
 			models = files;
 			watching = progress;
-			execute(progress.and(views).and(computation));
+			final PaceMeter meter = new PaceMeter();
+			execute(progress.and(views).and(computation).and(meter));
+			pace().keep(meter);
 			// NB: a batch has no image, its pictures are files.
 			sequence = image == null ? null : views.kept(image);
 		}
@@ -156,10 +161,7 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 		// NB: first, so that it is given if something goes wrong with the others.
 		image = made;
 		if (latent) {
-			latents = LatentImage.of(LatentBatches.concat(ends), "latent of " + made
-				.getTitle());
-			GeneratedImage.provenance(made).ifPresent(p -> GeneratedImage.describe(
-				latents, p));
+			latents = LatentImage.ofResult(ends, made);
 		}
 	}
 
@@ -269,7 +271,7 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 
 	/** What was given of a setting. */
 	protected final <T> T value(final Setting<T> setting) {
-		return setting.given(getInput(setting.asked()));
+		return GivenValues.value(this, setting);
 	}
 
 	/**
@@ -283,20 +285,22 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 
 	/** What was given of some settings. */
 	protected final SettingValues values(final List<Setting<?>> some) {
-		SettingValues values = SettingValues.none();
-		for (final Setting<?> setting : some) {
-			values = setting == GenerationSettings.SEED ? values.with(
-				GenerationSettings.SEED, SeedText.drawnFor(this)) : add(setting,
-					values);
-		}
-		return controls().with(UsualClipSkip.complete(values, some, this::facts));
+		return controls().with(GivenValues.of(this, some, this::facts));
 	}
 
-	private <T> SettingValues add(final Setting<T> setting,
-		final SettingValues values)
-	{
-		return getInput(setting.asked()) == null && setting.standard().isEmpty()
-			? values : values.with(setting, value(setting));
+	/** What a run would work on; empty where that is not told. */
+	protected Optional<PlannedRun> planned(final SettingValues values) {
+		return Optional.empty();
+	}
+
+	@Override
+	public final Forecast forecast() {
+		return GivenValues.forecast(this, () -> planned(values()).map(run -> pace()
+			.of(chosen(StepLook.NONE), run, values(), value(SeedSweep.SEEDS))));
+	}
+
+	private RunForecast pace() {
+		return new RunForecast(diffusion(), checkpoint(), facts());
 	}
 
 	/** Whether a seed is still to be drawn. */

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.latentj.batch.SeedRule;
+import org.latentj.command.forecast.PlannedRun;
+import org.latentj.command.forecast.SliceCount;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.ImageSettings;
@@ -24,9 +26,11 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType;
+import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
+import org.latentj.pipeline.RunSize;
 import org.latentj.pipeline.Uncertainty;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.InputImage;
@@ -34,6 +38,7 @@ import org.latentj.record.DeviationMap;
 import org.latentj.record.GeneratedImage;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Setting;
+import org.latentj.setting.SettingValues;
 import org.latentj.stack.StackRun;
 import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
@@ -68,6 +73,21 @@ public abstract class AbstractImageCommand extends AbstractDiffusionCommand {
 	/** How many pictures of the image are worked on. */
 	protected int count(final PositionChoice positions) {
 		return SliceCount.img2img(taken, positions);
+	}
+
+	@Override
+	protected Optional<PlannedRun> planned(final SettingValues values) {
+		return chosen() == null || LatentImage.isLatent(chosen()) ? Optional.empty()
+			: Optional.of(new PlannedRun(sized(RunSize.of(chosen().getWidth(),
+				chosen().getHeight(), 1).encoding(), values).sampling(), ImageSettings
+					.positions(values).slicesOf(chosen(), type()
+						.placement() == Placement.RESIZE || type()
+							.placement() == Placement.EXTEND).size()));
+	}
+
+	/** The size that pictures of a size get. */
+	protected RunSize sized(final RunSize size, final SettingValues values) {
+		return size;
 	}
 
 	/** The operation on a picture or a latent. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.batch.BatchItem;
-import org.latentj.command.base.SliceCount;
+import org.latentj.command.forecast.SliceCount;
 import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.file.SavedImage;

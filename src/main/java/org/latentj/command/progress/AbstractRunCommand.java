@@ -46,7 +46,7 @@ public abstract class AbstractRunCommand extends CheckedCommand implements
 	@Override
 	protected final void runChecked() {
 		try (RunProgress progress = new RunProgress(getInfo().getTitle(), diffusion
-			.status().join(status), tasks, stop, log))
+			.status().join(status, getInfo().getTitle()), tasks, stop, log))
 		{
 			execute(progress);
 			if (lack != null) {

@@ -76,11 +76,11 @@ public final class ProgressText implements RunListener {
 		return done;
 	}
 
-	/** As in "done in 12.3 s, seed 42"; empty if nothing was sampled. */
+	/** As in "done in 12.3 s, seed 42"; without a seed if there was not one. */
 	public String lastWord() {
-		return seeds.isEmpty() ? "" : String.format(Locale.ROOT, "done in %.1f s",
-			(System.nanoTime() - start) / 1e9) + (seeds.size() == 1 ? ", seed " + Long
-				.toUnsignedString(seeds.iterator().next()) : "");
+		return String.format(Locale.ROOT, "done in %.1f s", (System.nanoTime() -
+			start) / 1e9) + (seeds.size() == 1 ? ", seed " + Long.toUnsignedString(
+				seeds.iterator().next()) : "");
 	}
 
 	/** As in "Sampling, step 3 of 20, 0:42 left". */

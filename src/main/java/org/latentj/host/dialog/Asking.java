@@ -5,8 +5,8 @@ import ij.WindowManager;
 
 import java.util.List;
 
-import org.latentj.command.input.DialogDefault;
 import org.latentj.command.input.Preconditions;
+import org.latentj.command.input.SharedPrompt;
 import org.latentj.host.macro.MacroInputs;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -69,6 +69,7 @@ public final class Asking {
 		if (!hasDialog()) {
 			return true;
 		}
+		Message.awaitEvents();
 		if (!FirstStart.pass(context, module)) {
 			return false;
 		}
@@ -78,6 +79,7 @@ public final class Asking {
 			RememberedValues.save(modules, module, context.service(
 				CommandService.class).getCommand(module.getInfo()
 					.getDelegateClassName()));
+			SharedPrompt.save(context, module);
 		}
 		return accepted;
 	}
@@ -99,12 +101,9 @@ public final class Asking {
 	 * Takes the values that were last used, where they can still be chosen.
 	 */
 	private void load() throws MethodCallException {
-		// NB: of the module's own items those that are fields have lost their
-		// attributes; its command does not know those of settings.
-		start(context.service(CommandService.class).getCommand(module.getInfo()
-			.getDelegateClassName()).inputs());
-		start(module.getInfo().inputs());
+		DialogStart.begin(context, module);
 		RememberedValues.load(modules, module);
+		SharedPrompt.load(context, module);
 		for (final ModuleItem<?> input : MacroInputs.inputs(module)) {
 			final List<?> choices = input.getChoices();
 			if (choices != null && !choices.isEmpty() && !choices.contains(module
@@ -114,11 +113,6 @@ public final class Asking {
 				input.callback(module);
 			}
 		}
-	}
-
-	private void start(final Iterable<ModuleItem<?>> items) {
-		items.forEach(i -> DialogDefault.of(i).ifPresent(value -> module.setInput(i
-			.getName(), value)));
 	}
 
 	/** What the method said that was called by its name. */

@@ -1,6 +1,7 @@
 
 package org.latentj.host.dialog;
 
+import ij.ImagePlus;
 import ij.gui.GUI;
 import ij.gui.GenericDialog;
 
@@ -13,9 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.latentj.command.input.DialogSections;
 import org.latentj.command.input.DialogSections.Part;
+import org.latentj.command.input.Forecast;
 import org.latentj.command.input.Preconditions;
 import org.latentj.host.dialog.DialogGrid.Width;
 import org.latentj.host.macro.MacroInputs;
@@ -53,6 +56,8 @@ public final class CommandDialog {
 
 	private final List<Part> parts;
 
+	private final Optional<ForecastLine> forecast;
+
 	/** @param module initialized; its choices are filled in */
 	CommandDialog(final Context context, final Module module) {
 		this.context = context;
@@ -68,6 +73,12 @@ public final class CommandDialog {
 		}
 		parts = parts(module);
 		parts.forEach(this::addPart);
+		forecast = Optional.of(module).filter(DialogSections.class::isInstance).map(
+			m -> new ForecastLine(this::reset, this::tell, image()));
+		forecast.ifPresent(line -> {
+			grid.begin("");
+			grid.add("", Width.LONG, () -> dialog.addPanel(line));
+		});
 		grid.place(this::isShown, false);
 		// NB: its buttons get as many columns as a row that was added to.
 		dialog.addToSameRow();
@@ -80,6 +91,7 @@ public final class CommandDialog {
 					chosen(item);
 				}
 			});
+			forecast.ifPresent(ForecastLine::changed);
 			return true;
 		});
 	}
@@ -97,7 +109,9 @@ public final class CommandDialog {
 		grid.begin(part.heading());
 		part.inputs().forEach(name -> {
 			final ModuleItem<?> item = module.getInfo().getInput(name);
-			fields.put(item, adding.add(item, module.getInput(name)));
+			final Component field = adding.add(item, module.getInput(name));
+			FieldTip.add(field, item.getDescription());
+			fields.put(item, field);
 		});
 	}
 
@@ -113,7 +127,9 @@ public final class CommandDialog {
 	 * @return whether it was accepted
 	 */
 	boolean ask() {
+		forecast.ifPresent(ForecastLine::changed);
 		dialog.showDialog();
+		forecast.ifPresent(ForecastLine::close);
 		if (!dialog.wasOKed()) {
 			return false;
 		}
@@ -146,14 +162,52 @@ public final class CommandDialog {
 		}
 	}
 
+	/** What has been typed so far; what is wrong with it is said at the end. */
+	private void takeAll() {
+		fields.keySet().forEach(i -> tryTo(() -> take(i), new ArrayList<>()));
+	}
+
+	private Forecast tell() {
+		takeAll();
+		return module instanceof Forecast.Teller teller ? teller.forecast()
+			: Forecast.NONE;
+	}
+
+	/** The image that is worked on, if there is one. */
+	private Optional<ImagePlus> image() {
+		for (final ModuleItem<?> item : MacroInputs.inputs(module)) {
+			if (MacroInputs.isImage(item) && module.getInput(item
+				.getName()) instanceof ImagePlus image)
+			{
+				return Optional.of(image);
+			}
+		}
+		return Optional.empty();
+	}
+
+	private void reset() {
+		change(() -> DialogStart.reset(context, module));
+		forecast.ifPresent(ForecastLine::changed);
+	}
+
 	/** Shows what the command changes when another choice is made. */
 	private void chosen(final ModuleItem<?> item) {
-		// NB: what has been typed so far; what is wrong with it is said at the end.
-		fields.keySet().forEach(i -> tryTo(() -> take(i), new ArrayList<>()));
+		change(() -> item.callback(module));
+	}
+
+	/** What changes values of the module. */
+	@FunctionalInterface
+	private interface Change {
+
+		void make() throws MethodCallException;
+	}
+
+	private void change(final Change change) {
+		takeAll();
 		final Map<ModuleItem<?>, Object> before = new HashMap<>();
 		fields.keySet().forEach(i -> before.put(i, module.getInput(i.getName())));
 		try {
-			item.callback(module);
+			change.make();
 		}
 		catch (final MethodCallException e) {
 			context.service(LogService.class).error(e);

@@ -5,7 +5,9 @@ import ij.IJ;
 import ij.Macro;
 import ij.gui.GenericDialog;
 
+import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
+import java.lang.reflect.InvocationTargetException;
 
 import org.latentj.control.Names;
 
@@ -17,6 +19,27 @@ public final class Message {
 
 	private Message() {}
 
+	/**
+	 * Waits until the event thread has done what it has to do. NB: a window that
+	 * is just being closed, as Fiji's search results are by the command that is
+	 * chosen there, makes Java fail to open a modal dialog, and leaves all
+	 * windows blocked.
+	 */
+	static void awaitEvents() {
+		if (GraphicsEnvironment.isHeadless() || EventQueue.isDispatchThread()) {
+			return;
+		}
+		try {
+			EventQueue.invokeAndWait(() -> {});
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+		catch (final InvocationTargetException e) {
+			throw new IllegalStateException(e.getCause());
+		}
+	}
+
 	/** Shows a message and ends the script that runs, if any. */
 	public static void show(final String title, final String message) {
 		final String details = MessageText.details(message);
@@ -26,6 +49,7 @@ public final class Message {
 			IJ.error(title, message);
 			return;
 		}
+		awaitEvents();
 		final String text = MessageText.wrapped(Names.summary(message));
 		if (details.isEmpty() || Macro.getOptions() != null) {
 			// NB: ImageJ takes a dialog of its own for one that a script fills in.

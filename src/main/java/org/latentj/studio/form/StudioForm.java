@@ -1,6 +1,8 @@
 
 package org.latentj.studio.form;
 
+import ij.ImagePlus;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.DialogDefault;
 import org.latentj.command.input.DialogSections;
 import org.latentj.command.input.DialogSections.Part;
+import org.latentj.command.input.Forecast;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.host.macro.MacroInputs;
 import org.latentj.studio.run.StudioMode;
@@ -242,6 +245,31 @@ public final class StudioForm {
 			}
 		});
 		return texts;
+	}
+
+	/**
+	 * What a picture of an image with these settings would take.
+	 *
+	 * @param image null for none; it is not kept
+	 */
+	public Forecast forecast(final ImagePlus image) {
+		final Module module = module();
+		if (!(module instanceof Forecast.Teller teller) || mode.needsImage() &&
+			image == null)
+		{
+			return Forecast.NONE;
+		}
+		try {
+			if (mode.needsImage()) {
+				module.setInput("input", image);
+			}
+			return teller.forecast();
+		}
+		finally {
+			if (mode.needsImage()) {
+				module.setInput("input", null);
+			}
+		}
 	}
 
 	/** The inputs of a call: all that the mode's command has. */

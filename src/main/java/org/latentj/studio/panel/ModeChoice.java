@@ -39,7 +39,7 @@ public final class ModeChoice extends JPanel {
 			mode.addItem(each);
 		}
 		mode.setName("mode");
-		mode.addActionListener(e -> changed.run());
+		Choosing.listen(mode, changed);
 		final JLabel label = new JLabel("Make");
 		label.setDisplayedMnemonic('K');
 		label.setLabelFor(mode);
@@ -60,9 +60,9 @@ public final class ModeChoice extends JPanel {
 			.getSelectedItem() instanceof StudioMode chosen ? chosen : StudioMode.of(
 				image);
 		final String text = wanted.label() + (wanted == StudioMode.NEW
-			? " from the prompt" : image == null ? ": there is no image" : " of '" +
-				image.getTitle() + "', " + image.getWidth() + " x " + image
-					.getHeight());
+			? " from the prompt" : image == null ? ": there is no image" : ": " +
+				image.getWidth() + " x " + image.getHeight() + ", '" + image
+					.getTitle() + "'");
 		if (!text.equals(target.getText())) {
 			target.setText(text);
 			target.setToolTipText(text);

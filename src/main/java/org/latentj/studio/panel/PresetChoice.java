@@ -127,19 +127,21 @@ public final class PresetChoice {
 	}
 
 	private void save() {
-		final String name = JOptionPane.showInputDialog(window,
-			"Name of the preset:", chosen);
-		if (name == null || name.isBlank()) {
+		final Object given = JOptionPane.showInputDialog(window,
+			"Name of the preset:", "Save preset", JOptionPane.QUESTION_MESSAGE, null,
+			null, chosen);
+		if (given == null || given.toString().isBlank()) {
 			return;
 		}
+		final String name = given.toString().strip();
 		final Map<String, String> values = new LinkedHashMap<>(form.settings());
 		values.keySet().removeAll(NOT_SAVED);
 		List.of("steps", "cfg", "sampler", "scheduler").forEach(n -> values.put(n,
 			form.text(n)));
 		try {
-			final Path file = presets().save(new Preset(name.strip(), Optional.of(form
-				.text("checkpoint")), List.of(), values));
-			chosen = name.strip();
+			final Path file = presets().save(new Preset(name, Optional.of(form.text(
+				"checkpoint")), List.of(), values));
+			chosen = name;
 			say.accept("Saved as " + file);
 		}
 		catch (final IOException e) {

@@ -79,7 +79,7 @@ final class SelectionSources {
 				// NB: likewise.
 			}
 		});
-		box.addActionListener(e -> {
+		Choosing.listen(box, () -> {
 			final String chosen = String.valueOf(box.getSelectedItem());
 			if (!filling && !chosen.equals(TITLE)) {
 				box.setSelectedIndex(0);

@@ -67,7 +67,7 @@ final class SettingField {
 				.toArray());
 			// NB: a long name must not make the window wider.
 			box.setPrototypeDisplayValue("xxxxxxxxxxxxxxxx");
-			box.addActionListener(e -> tell(changed));
+			Choosing.listen(box, () -> tell(changed));
 			return box;
 		}
 		if (Types.box(item.getType()) == Boolean.class) {

@@ -64,7 +64,7 @@ public final class SimplePanel extends JPanel {
 
 	private final JLabel strengthNumber = new JLabel("1.00");
 
-	private final JTextField seed = new JTextField(14);
+	private final JTextField seed = new JTextField(10);
 
 	private final JCheckBox lock = new JCheckBox("Lock");
 
@@ -107,9 +107,9 @@ public final class SimplePanel extends JPanel {
 	}
 
 	private void listen() {
-		checkpoint.addActionListener(e -> unlessShowing(() -> actions.put(
+		Choosing.listen(checkpoint, () -> unlessShowing(() -> actions.put(
 			"checkpoint", String.valueOf(checkpoint.getSelectedItem()))));
-		preset.addActionListener(e -> unlessShowing(() -> {
+		Choosing.listen(preset, () -> unlessShowing(() -> {
 			if (preset.getSelectedItem() instanceof Preset chosen) {
 				actions.preset(chosen);
 			}
@@ -157,14 +157,25 @@ public final class SimplePanel extends JPanel {
 		amount.add(strength, BorderLayout.CENTER);
 		amount.add(strengthNumber, BorderLayout.LINE_END);
 		add("Strength", 'T', strength, amount);
-		final JPanel seeds = new JPanel(new FlowLayout(FlowLayout.LEADING, 0, 0));
+		add("Seed", 'E', seed, seeds());
+	}
+
+	private JPanel seeds() {
+		final JPanel seeds = new JPanel(new GridBagLayout());
 		lock.setMnemonic('L');
-		final JLabel many = new JLabel("   Variants ");
+		final JLabel many = new JLabel("Variants");
 		many.setDisplayedMnemonic('V');
 		many.setLabelFor(((JSpinner.DefaultEditor) variants.getEditor())
 			.getTextField());
-		List.of(seed, lock, many, variants).forEach(seeds::add);
-		add("Seed", 'E', seed, seeds);
+		// NB: a row that breaks where a look has wide fields would lose its end.
+		final GridBagConstraints wide = new GridBagConstraints();
+		wide.weightx = 1;
+		wide.fill = GridBagConstraints.HORIZONTAL;
+		seeds.add(seed, wide);
+		final GridBagConstraints next = new GridBagConstraints();
+		next.insets = new Insets(0, GAP, 0, 0);
+		List.of(lock, many, variants).forEach(field -> seeds.add(field, next));
+		return seeds;
 	}
 
 	private void add(final String text, final char key, final JComponent field,
@@ -231,6 +242,13 @@ public final class SimplePanel extends JPanel {
 		finally {
 			showing = false;
 		}
+	}
+
+	/** Whether the fields can be filled in. */
+	public void setReady(final boolean ready) {
+		prompt.setEditable(ready);
+		checkpoint.setEnabled(ready);
+		preset.setEnabled(ready);
 	}
 
 	/** The text that the window opens with the cursor in. */

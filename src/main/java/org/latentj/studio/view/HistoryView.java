@@ -2,7 +2,6 @@
 package org.latentj.studio.view;
 
 import java.awt.BorderLayout;
-import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.GridLayout;
 import java.awt.image.BufferedImage;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 
 import javax.imageio.ImageIO;
 import javax.swing.BorderFactory;
-import javax.swing.DefaultListCellRenderer;
 import javax.swing.DefaultListModel;
 import javax.swing.ImageIcon;
 import javax.swing.JButton;
@@ -24,6 +22,7 @@ import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.ListSelectionModel;
+import javax.swing.SwingConstants;
 
 import org.latentj.studio.panel.Buttons;
 import org.latentj.studio.history.HistoryEntry;
@@ -83,7 +82,7 @@ final class HistoryView extends JPanel {
 		list.setFixedCellWidth(SIDE + 2 * FRAME);
 		list.setFixedCellHeight(SIDE + CAPTION);
 		list.setSelectionMode(ListSelectionModel.MULTIPLE_INTERVAL_SELECTION);
-		list.setCellRenderer(new Thumbnail());
+		list.setCellRenderer(new LabelCell<>(HistoryEntry.class, this::look));
 		list.addListSelectionListener(e -> {
 			if (!filling && !e.getValueIsAdjusting()) {
 				actions.show(selected());
@@ -175,29 +174,16 @@ final class HistoryView extends JPanel {
 		});
 	}
 
-	/** A picture with a frame if it is chosen; favourites have a star. */
-	private final class Thumbnail extends DefaultListCellRenderer {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		public Component getListCellRendererComponent(final JList<?> of,
-			final Object value, final int index, final boolean selected,
-			final boolean focused)
-		{
-			final HistoryEntry entry = (HistoryEntry) value;
-			final JLabel label = (JLabel) super.getListCellRendererComponent(of, "",
-				index, selected, focused);
-			label.setIcon(icon(entry));
-			label.setText(entry.favourite() ? "\u2605" : " ");
-			label.setHorizontalTextPosition(CENTER);
-			label.setVerticalTextPosition(BOTTOM);
-			label.setIconTextGap(0);
-			label.setHorizontalAlignment(CENTER);
-			label.setBorder(BorderFactory.createEmptyBorder(2, 2, 2, 2));
-			label.setToolTipText("<html><div style='width:300px'>" + entry.text()
-				.replace("<", "&lt;") + "</div></html>");
-			return label;
-		}
+	/** A picture; favourites have a star. */
+	private void look(final JLabel label, final HistoryEntry entry) {
+		label.setIcon(icon(entry));
+		label.setText(entry.favourite() ? "\u2605" : " ");
+		label.setHorizontalTextPosition(SwingConstants.CENTER);
+		label.setVerticalTextPosition(SwingConstants.BOTTOM);
+		label.setIconTextGap(0);
+		label.setHorizontalAlignment(SwingConstants.CENTER);
+		label.setBorder(BorderFactory.createEmptyBorder(2, 2, 2, 2));
+		label.setToolTipText("<html><div style='width:300px'>" + entry.text()
+			.replace("<", "&lt;") + "</div></html>");
 	}
 }

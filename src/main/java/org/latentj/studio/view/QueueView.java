@@ -2,14 +2,11 @@
 package org.latentj.studio.view;
 
 import java.awt.BorderLayout;
-import java.awt.Component;
 import java.awt.FlowLayout;
 import java.util.Collections;
 import java.util.List;
 
-import javax.swing.DefaultListCellRenderer;
 import javax.swing.DefaultListModel;
-import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
@@ -33,7 +30,9 @@ final class QueueView extends JPanel {
 		super(new BorderLayout());
 		this.queue = queue;
 		list.setName("queue");
-		list.setCellRenderer(new Line());
+		list.setCellRenderer(new LabelCell<>(StudioJob.class, (label, job) -> label
+			.setText((job.state() == StudioJob.State.RUNNING ? "running: "
+				: "waiting: ") + job.request().text())));
 		add(new JScrollPane(list), BorderLayout.CENTER);
 		final JPanel row = new JPanel(new FlowLayout(FlowLayout.LEADING, 2, 2));
 		row.add(Buttons.of("Cancel chosen", (char) 0,
@@ -57,23 +56,5 @@ final class QueueView extends JPanel {
 		}
 		list.repaint();
 		return open.size();
-	}
-
-	private static final class Line extends DefaultListCellRenderer {
-
-		private static final long serialVersionUID = 1L;
-
-		@Override
-		public Component getListCellRendererComponent(final JList<?> of,
-			final Object value, final int index, final boolean selected,
-			final boolean focused)
-		{
-			final StudioJob job = (StudioJob) value;
-			final JLabel label = (JLabel) super.getListCellRendererComponent(of, "",
-				index, selected, focused);
-			label.setText((job.state() == StudioJob.State.RUNNING ? "running: "
-				: "waiting: ") + job.request().text());
-			return label;
-		}
 	}
 }

@@ -3,16 +3,9 @@ package org.latentj.studio.view;
 
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.process.ImageProcessor;
 
-import java.awt.EventQueue;
-import java.awt.Rectangle;
-import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
 
 import javax.swing.BoxLayout;
 import javax.swing.JComponent;
@@ -21,6 +14,7 @@ import javax.swing.JPanel;
 import javax.swing.JScrollPane;
 import javax.swing.JTabbedPane;
 import javax.swing.ScrollPaneConstants;
+import javax.swing.SwingWorker;
 
 import org.latentj.command.base.SeedText;
 import org.latentj.control.Failure;
@@ -31,23 +25,21 @@ import org.latentj.studio.form.RecordedSettings;
 import org.latentj.studio.form.StudioForm;
 import org.latentj.studio.panel.ModeChoice;
 import org.latentj.studio.panel.PresetChoice;
+import org.latentj.studio.panel.PromptMemory;
 import org.latentj.studio.panel.SettingsTaking;
 import org.latentj.studio.panel.SettingsView;
 import org.latentj.studio.panel.SimplePanel;
 import org.latentj.studio.history.History;
-import org.latentj.studio.history.HistoryEntry;
 import org.latentj.studio.history.UserFolder;
-import org.latentj.studio.run.CommandRunner;
-import org.latentj.studio.run.StudioJob;
-import org.latentj.studio.run.StudioListener;
 import org.latentj.studio.run.StudioMode;
-import org.latentj.studio.run.StudioQueue;
 import org.latentj.studio.run.StudioRequest;
 import org.scijava.Context;
-import org.scijava.log.LogService;
 
 /** Joins the parts of the window with what is behind them. */
 final class StudioDesk {
+
+	/** Which tab it is. */
+	private static final int QUEUE = 2;
 
 	private static final String MASK = ImageSettings.MASK.asked();
 
@@ -57,8 +49,6 @@ final class StudioDesk {
 
 	private final History history = new History(UserFolder.find().resolve(
 		"history"), History.Bound.USUAL);
-
-	private final StudioQueue queue;
 
 	private final SimplePanel simple;
 
@@ -72,25 +62,27 @@ final class StudioDesk {
 
 	private final ResultView result;
 
-	private final QueueView waiting;
+	private final RequestDesk requests;
 
 	private final ModeChoice mode = new ModeChoice(this::look, this::say,
 		this::mask);
+
+	private final ForecastView forecast;
 
 	private final MessageLine message = new MessageLine();
 
 	private final JTabbedPane tabs = new JTabbedPane();
 
-	/** Which image a request was about. */
-	private final Map<StudioJob, WeakReference<ImagePlus>> sources =
-		new WeakHashMap<>();
+	private final PromptMemory prompts;
+
+	/** Whether the form's values are shown. */
+	private boolean begun;
 
 	StudioDesk(final Context context, final JFrame window) {
 		this.context = context;
 		form = new StudioForm(context);
-		final Heard heard = new Heard();
-		queue = new StudioQueue(new CommandRunner(context, heard), heard, context
-			.service(LogService.class)::error);
+		forecast = new ForecastView(form);
+		prompts = new PromptMemory(context, form);
 		presets = new PresetChoice(context, form, window, this::say);
 		simple = new SimplePanel(presets.actions(this::put, this::refresh,
 			this::takeOfImage));
@@ -99,14 +91,59 @@ final class StudioDesk {
 		settings = new SettingsView(form, this::say, this::refresh);
 		result = new ResultView(history, window, this::say, this::take,
 			this::again);
-		waiting = new QueueView(queue);
+		requests = new RequestDesk(context, history, bar, result, this::say,
+			open -> tabs.setTitleAt(QUEUE, open == 0 ? "Queue" : "Queue (" + open +
+				")"));
 		fill();
-		presets.restore().ifPresent(wrong -> say(wrong));
-		look();
-		// NB: another mode than that of a new form has been built already.
-		if (form.mode() == StudioMode.NEW) {
-			rebuild();
+		simple.setReady(false);
+	}
+
+	/**
+	 * Fills in what takes a while: the checkpoints, and what they suggest. NB:
+	 * most of it is done the first time, by another thread, while the window is
+	 * shown already.
+	 */
+	void prepare() {
+		new SwingWorker<Void, Void>() {
+
+			@Override
+			protected Void doInBackground() {
+				new StudioForm(context).text("checkpoint");
+				return null;
+			}
+
+			@Override
+			protected void done() {
+				begin();
+			}
+		}.execute();
+	}
+
+	/**
+	 * Fills it in now, if that is still to be done.
+	 *
+	 * @return whether it is filled in; else what is missing is said
+	 */
+	private boolean begin() {
+		if (begun) {
+			return true;
 		}
+		try {
+			begun = true;
+			presets.restore().ifPresent(this::say);
+			takePrompt();
+			look();
+			// NB: another mode than that of a new form has been built already.
+			if (form.mode() == StudioMode.NEW) {
+				rebuild();
+			}
+			simple.setReady(true);
+		}
+		catch (final IllegalArgumentException e) {
+			begun = false;
+			say(e.getMessage());
+		}
+		return begun;
 	}
 
 	private void fill() {
@@ -115,7 +152,7 @@ final class StudioDesk {
 			ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
 		tabs.addTab("Results", result);
 		tabs.addTab("All settings", all);
-		tabs.addTab("Queue", waiting);
+		tabs.addTab("Queue", requests.view());
 		tabs.addChangeListener(e -> settings.show(tabs.getSelectedIndex() == 1));
 		tabs.setMnemonicAt(0, 'U');
 		tabs.setMnemonicAt(1, 'I');
@@ -129,6 +166,7 @@ final class StudioDesk {
 		top.add(mode);
 		top.add(simple);
 		top.add(bar);
+		top.add(forecast);
 		return top;
 	}
 
@@ -154,6 +192,9 @@ final class StudioDesk {
 
 	/** Looks which image is the current one, and what that asks for. */
 	void look() {
+		if (!begun) {
+			return;
+		}
 		final ImagePlus image = WindowManager.getCurrentImage();
 		final StudioMode wanted = mode.of(image);
 		if (wanted != form.mode()) {
@@ -166,6 +207,7 @@ final class StudioDesk {
 			rebuild();
 		}
 		result.look(image);
+		forecast.look(image, requests.isBusy());
 	}
 
 	/** A mask image is chosen, or the selection. */
@@ -192,6 +234,9 @@ final class StudioDesk {
 	}
 
 	private void put(final String name, final String text) {
+		if (!begin()) {
+			return;
+		}
 		try {
 			form.put(name, text);
 		}
@@ -203,8 +248,18 @@ final class StudioDesk {
 		}
 	}
 
+	/** Takes the prompt that was used last in a dialog. */
+	void takePrompt() {
+		if (begun && prompts.take()) {
+			refresh();
+		}
+	}
+
 	/** Asks for pictures. */
 	void generate() {
+		if (!begin()) {
+			return;
+		}
 		settings.takeTyped();
 		if (!simple.isLocked() || simple.seed().isEmpty()) {
 			simple.showSeed(SeedText.drawn());
@@ -212,40 +267,40 @@ final class StudioDesk {
 		try {
 			final long seed = SeedText.parse(simple.seed());
 			final ImagePlus image = WindowManager.getCurrentImage();
-			final StudioRequest first = StudioRequest.of(form.mode(), form.inputs(),
-				image);
-			for (int k = 0; k < simple.variants(); k++) {
-				final StudioJob job = queue.add(first.withSeed(Long.toUnsignedString(
-					seed + k)));
-				sources.put(job, new WeakReference<>(image));
-			}
+			requests.ask(StudioRequest.of(form.mode(), form.inputs(), image).withSeed(
+				Long.toUnsignedString(seed)), simple.variants(), image);
 			say("");
 			presets.remember();
+			prompts.keep();
 		}
 		catch (final IllegalArgumentException e) {
 			say(Failure.text(e));
 		}
-		heard();
 	}
 
 	/** Ends what is being made. */
 	void cancel() {
-		queue.open().stream().filter(j -> !j.isUnwanted()).findFirst().ifPresent(
-			queue::cancel);
+		requests.cancel();
 	}
 
 	/** Takes a picture's settings into the panel. */
 	private void take(final Provenance record) {
-		taking.take(RecordedSettings.of(record));
+		if (begin()) {
+			taking.take(RecordedSettings.of(record));
+		}
 	}
 
 	private void takeOfImage() {
-		taking.takeOfImage();
+		if (begin()) {
+			taking.takeOfImage();
+		}
 	}
 
 	/** Takes those of a picture's file. */
 	void take(final Path file) {
-		taking.takeFile(file);
+		if (begin()) {
+			taking.takeFile(file);
+		}
 	}
 
 	private void again(final Provenance record) {
@@ -254,66 +309,12 @@ final class StudioDesk {
 		generate();
 	}
 
-	private void heard() {
-		final int open = waiting.refresh();
-		bar.waiting(open);
-		tabs.setTitleAt(2, open == 0 ? "Queue" : "Queue (" + open + ")");
-	}
-
 	/** The window was closed. */
 	void close() {
-		queue.close();
-		result.close();
-		presets.remember();
-	}
-
-	/** Brings what happens to the event thread. */
-	private final class Heard implements StudioListener {
-
-		@Override
-		public void changed(final StudioJob job) {
-			EventQueue.invokeLater(() -> {
-				if (!job.isUnwanted() && job.state() != StudioJob.State.WAITING) {
-					bar.show(job);
-				}
-				if (job.state() == StudioJob.State.FAILED) {
-					say(job.message());
-				}
-				result.ended(job.state());
-				heard();
-			});
-		}
-
-		@Override
-		public void step(final StudioJob job, final ImageProcessor look,
-			final Rectangle place)
-		{
-			EventQueue.invokeLater(() -> {
-				if (job.state() == StudioJob.State.RUNNING) {
-					result.showStep(source(job), look, place);
-				}
-			});
-		}
-
-		@Override
-		public void made(final StudioJob job, final ImagePlus image) {
-			try {
-				final HistoryEntry entry = history.add(image);
-				EventQueue.invokeLater(() -> result.added(entry));
-			}
-			catch (final IOException e) {
-				EventQueue.invokeLater(() -> {
-					image.show();
-					say("The picture could not be kept in the history: " + e
-						.getMessage());
-				});
-			}
-		}
-
-		private Optional<ImagePlus> source(final StudioJob job) {
-			return Optional.ofNullable(sources.get(job)).map(WeakReference::get)
-				.filter(i -> job.request().mode().needsImage() && job.request()
-					.mode() != StudioMode.EXTEND);
+		requests.close();
+		forecast.close();
+		if (begun) {
+			presets.remember();
 		}
 	}
 }

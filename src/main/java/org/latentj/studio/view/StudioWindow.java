@@ -54,13 +54,19 @@ public final class StudioWindow extends JFrame {
 		content.add(desk.top(), BorderLayout.NORTH);
 		content.add(desk.tabs(), BorderLayout.CENTER);
 		content.add(desk.message(), BorderLayout.SOUTH);
-		content.setTransferHandler(new FileDrop(desk::take));
+		FileDrop.on(content, desk::take);
+		FileDrop.on(desk.first(), desk::take);
 		setContentPane(content);
 		getRootPane().setDefaultButton(desk.runBar().generate());
 		key(KeyEvent.VK_ENTER, InputEvent.CTRL_DOWN_MASK, desk::generate);
 		key(KeyEvent.VK_ENTER, InputEvent.META_DOWN_MASK, desk::generate);
 		key(KeyEvent.VK_ESCAPE, 0, desk::cancel);
 		addWindowListener(new WindowAdapter() {
+
+			@Override
+			public void windowActivated(final WindowEvent e) {
+				desk.takePrompt();
+			}
 
 			@Override
 			public void windowClosed(final WindowEvent e) {
@@ -86,6 +92,7 @@ public final class StudioWindow extends JFrame {
 		final StudioWindow window = new StudioWindow(context);
 		WindowManager.addWindow(window);
 		window.looking.start();
+		window.desk.prepare();
 		return window;
 	}
 

@@ -27,7 +27,7 @@ import org.latentj.command.Img2ImgCommand;
 import org.latentj.command.LatentUpscaleCommand;
 import org.latentj.command.Txt2ImgCommand;
 import org.latentj.command.base.AbstractModelCommand;
-import org.latentj.command.base.SliceCount;
+import org.latentj.command.forecast.SliceCount;
 import org.latentj.golden.Golden;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.inpainting.InpaintEncoder;

@@ -1,5 +1,5 @@
 
-package org.latentj.command.base;
+package org.latentj.command.progress;
 
 import java.util.Optional;
 
