@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # A cluster of a master and two workers on this machine, on loopback, with a batch over a folder of planes. It checks what comes
 # out against the same batch without Spark:
-#   spark/cluster.sh plain FOLDER OPTIONS...   a job from its begin to its end
+#   spark/cluster.sh run   FOLDER OPTIONS...   a job from its begin to its end, compared with nothing
+#   spark/cluster.sh plain FOLDER OPTIONS...   the same, compared
 #   spark/cluster.sh kill  FOLDER OPTIONS...   in mid-job one worker and its executor are ended by kill -9
 #   spark/cluster.sh stall FOLDER OPTIONS...   in mid-job one executor is stopped, so that speculative copies overtake it, and goes on later
 # FOLDER gets out-here and out-cluster; OPTIONS are those of the job but --output.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-mode=${1:?plain, kill or stall}; place=$(mkdir -p "${2:?a folder}" && cd "$2" && pwd); shift 2
-case $mode in plain|kill|stall) ;; *) echo "'$mode' is no mode: it is one of plain, kill, stall" >&2; exit 2 ;; esac
+mode=${1:?run, plain, kill or stall}; place=$(mkdir -p "${2:?a folder}" && cd "$2" && pwd); shift 2
+case $mode in run|plain|kill|stall) ;; *) echo "'$mode' is no mode: it is one of run, plain, kill, stall" >&2; exit 2 ;; esac
 export SPARK_HOME="$here/target/spark" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 SPARK_WORKER_DIR="$place/work"
 port=${LATENTJ_SPARK_PORT:-17077}
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
@@ -37,7 +38,7 @@ begun=$(date +%s.%N)
 "$here/submit.sh" --master "spark://127.0.0.1:$port" --conf spark.driver.host=127.0.0.1 --conf spark.executor.memory=900m \
   --conf spark.speculation=$([ "$mode" = stall ] && echo true || echo false) --conf spark.speculation.quantile=0.3 --conf spark.speculation.interval=500ms \
   -- "$@" --output "$place/out-cluster" >"$place/job.log" 2>&1 & job=$!
-if [ "$mode" != plain ]; then
+if [ "$mode" = kill ] || [ "$mode" = stall ]; then
   while kill -0 $job 2>/dev/null && [ "$(journal)" -lt "${LATENTJ_SPARK_AFTER:-12}" ]; do sleep 0.1; done
   executor=$(children "$victim" | head -1 | tr -d ' ')
   at=$(journal)
@@ -50,11 +51,21 @@ if [ "$mode" != plain ]; then
     (sleep "${LATENTJ_SPARK_STALL:-20}"; kill -CONT $executor 2>/dev/null) &
   fi
 fi
+# The CPU seconds of all processes of the cluster, as long as they live.
+cpu() { for pid in "${started[@]}" $(for w in "${started[@]}"; do children "$w"; done); do cat "/proc/$pid/stat" 2>/dev/null || true; done |
+  awk -v hz="$(getconf CLK_TCK)" '{sub(/.*[)] /, ""); s += $12 + $13} END {printf "%.1f", s / hz}'; }
+if [ -n "${LATENTJ_SPARK_CPU:-}" ]; then
+  while kill -0 $job 2>/dev/null; do
+    now=$(cpu); if [ "$(echo "$now $(cat "$LATENTJ_SPARK_CPU" 2>/dev/null || echo 0)" | awk '{print ($1 > $2)}')" = 1 ]; then echo "$now" >"$LATENTJ_SPARK_CPU"; fi
+    sleep 0.5
+  done
+fi
 status=0; wait $job || status=$?
 ended=$(date +%s.%N)
 tail -1 "$place/job.log"
 echo "exit status $status after $(echo "$ended $begun" | awk '{printf "%.1f", $1 - $2}') s"
 [ "$status" = 0 ] || { tail -30 "$place/job.log" >&2; exit 1; }
+[ "$mode" != run ] || exit 0
 # What it is compared with: the same on one machine, without a cluster, into a folder of its own; kept for the next time.
 if [ ! -f "$place/out-here/whole" ]; then
   rm -rf "$place/out-here"

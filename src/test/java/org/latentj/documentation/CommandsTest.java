@@ -40,6 +40,9 @@ class CommandsTest {
 
 	private static final Set<String> SWITCHES = Set.of("-q", "-o", "-B");
 
+	/** Builds beside that of the plugin. */
+	private static final Set<String> BUILDS = Set.of("-f", "spark");
+
 	/** Properties of Maven's plugins; ours are looked for in the program. */
 	private static final Set<String> PROPERTIES = Set.of("skipTests",
 		"scijava.app.directory");
@@ -72,7 +75,9 @@ class CommandsTest {
 		for (final String command : List.of("rm -r x", "mvn -q frobnicate",
 			"mvn test -Dtest=NoSuchTest", "mvn verify -Pnone",
 			"mvn compile exec:java -Dexec.args=\"macros/none.ijm a.png\"",
-			"mvn test -Dlatentj.none=1", "mvn -X test"))
+			"mvn test -Dlatentj.none=1", "mvn -X test", "spark/none.sh",
+			"spark/submit.sh --stepz 3", "spark/cluster.sh none FOLDER",
+			"spark-submit --class org.latentj.None x.jar"))
 		{
 			assertFalse(fault(command).isEmpty(), command);
 		}
@@ -101,7 +106,11 @@ class CommandsTest {
 		final List<String> words = WORD.matcher(command.replaceFirst(
 			"^xvfb-run -a ", "")).results().map(MatchResult::group).collect(Collectors
 				.toList());
-		if (!words.remove(0).equals("mvn")) {
+		final String program = words.remove(0);
+		if (SparkCommand.isOne(program)) {
+			return new SparkCommand(program, words).fault();
+		}
+		if (!program.equals("mvn")) {
 			return Optional.of("no test knows such commands");
 		}
 		for (final String word : words) {
@@ -120,7 +129,8 @@ class CommandsTest {
 		final Matcher property = Pattern.compile("-D([^=]+)(?:=(.*))?").matcher(
 			word);
 		return property.matches() ? isKnown(property.group(1), property.group(2))
-			: GOALS.contains(word) || SWITCHES.contains(word);
+			: GOALS.contains(word) || SWITCHES.contains(word) || BUILDS.contains(
+				word);
 	}
 
 	private static boolean isKnown(final String property, final String value)

@@ -115,7 +115,7 @@ public final class BatchJob {
 				out.println(text);
 				return DONE;
 			}
-			return driver.tell(options.report());
+			return driver.tell(text, options.report());
 		}
 		catch (final CancellationException e) {
 			err.println("cancelled; run it again, and it goes on where it stopped");

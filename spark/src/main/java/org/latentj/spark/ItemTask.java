@@ -18,6 +18,7 @@ import org.latentj.batch.ItemWork;
 import org.latentj.batch.MadeItem;
 import org.latentj.batch.OpenItem;
 import org.latentj.command.batch.BatchProgress;
+import org.latentj.command.batch.BatchWay;
 import org.latentj.command.batch.PreparedBatch;
 import org.latentj.control.StopSignal;
 
@@ -86,7 +87,7 @@ final class ItemTask extends
 	}
 
 	/** Works on the items in a thread that nobody interrupts. */
-	private final class Attempt extends Thread {
+	private final class Attempt extends Thread implements BatchWay {
 
 		private final List<OpenItem> open;
 
@@ -110,7 +111,7 @@ final class ItemTask extends
 		@Override
 		public void run() {
 			try (ProcessEngine.Lease engine = ProcessEngine.lease(job, sent())) {
-				begin(new BatchCall(engine.context(), job.inputs())).run(this::work);
+				begin(new BatchCall(engine.context(), job.inputs())).run(this);
 			}
 			catch (final CancellationException e) {
 				failure = new TaskKilledException("cancelled");
@@ -138,7 +139,13 @@ final class ItemTask extends
 			cancelled = true;
 		}
 
-		private String work(final PreparedBatch batch, final BatchProgress progress,
+		@Override
+		public boolean isOfAll() {
+			return false;
+		}
+
+		@Override
+		public String run(final PreparedBatch batch, final BatchProgress progress,
 			final StopSignal stop)
 		{
 			requireSame(batch.facts().told());

@@ -107,17 +107,25 @@ final class JobDriver {
 	/**
 	 * Tells how it ended.
 	 *
+	 * @param text what the batch says in the end
 	 * @param file gets the table of items that failed
 	 * @return the exit status
 	 * @throws IOException if the table cannot be written
 	 */
-	int tell(final Path file) throws IOException {
+	int tell(final String text, final Path file) throws IOException {
 		final FailureTable table = new FailureTable(report.failed());
 		out.print(table.text());
 		table.write(file);
 		out.println(report.made() + " made, " + report.kept() +
 			" kept from before, " + report.failed().size() + " failed" + (report
 				.failed().isEmpty() ? "" : ": " + file));
-		return report.failed().isEmpty() ? BatchJob.DONE : BatchJob.FAILED;
+		// NB: what was finished of an OME-Zarr, and what not.
+		final String rest = text.startsWith(report.text()) ? text.substring(report
+			.text().length()).strip() : "";
+		if (!rest.isEmpty()) {
+			out.println(rest);
+		}
+		return report.failed().isEmpty() && rest.isEmpty() ? BatchJob.DONE
+			: BatchJob.FAILED;
 	}
 }

@@ -57,7 +57,9 @@ final class JobRun {
 	int run(final String... more) {
 		final List<String> args = new ArrayList<>(List.of(more));
 		inputs().forEach((name, value) -> {
-			if (!args.contains("--" + name)) {
+			final boolean useless = name.equals("input") && args.contains(
+				"--prompts");
+			if (!args.contains("--" + name) && !useless) {
 				args.addAll(List.of("--" + name, value));
 			}
 		});

@@ -14,6 +14,15 @@ public interface BatchWay {
 		.run(progress, stop));
 
 	/**
+	 * Whether all of the batch is done in this way, so that what is made of its
+	 * results as a whole can be made when it ends; not where it works on single
+	 * items for somebody else, who does that.
+	 */
+	default boolean isOfAll() {
+		return true;
+	}
+
+	/**
 	 * Works on them.
 	 *
 	 * @return what is said in the end
