@@ -49,8 +49,9 @@ class BatchJobTest {
 		assertEquals(JobRun.results(tmp.resolve("here")), made);
 		assertEquals(loads, job.loads(), "four tasks share what is loaded");
 		assertEquals(opened, ProcessEngine.opened());
-		assertEquals("8 items to be done\n8 made, 0 kept from before, 0 failed\n",
-			job.out());
+		// NB: between them, how far it is, if it takes long.
+		assertTrue(job.out().startsWith("8 items to be done\n") && job.out()
+			.endsWith("\n8 made, 0 kept from before, 0 failed\n"), job.out());
 		assertFalse(Files.exists(output.resolve("latentj-batch.unfinished")));
 		assertEquals("item,seconds,error\n", Files.readString(output.resolve(
 			"latentj-failed.csv")));

@@ -66,12 +66,20 @@ final class JobRun {
 		return job.run(args.toArray(String[]::new));
 	}
 
-	/** The same by Batch... in this process. */
-	void batch() {
+	/**
+	 * The same by Batch... in this process.
+	 *
+	 * @param more names and values of inputs
+	 */
+	void batch(final String... more) {
+		final Map<String, String> all = inputs();
+		for (int i = 0; i < more.length; i += 2) {
+			all.put(more[i], more[i + 1]);
+		}
 		try (ProcessEngine.Lease engine = ProcessEngine.lease(settings(), Optional
 			.empty()))
 		{
-			new BatchCall(engine.context(), inputs()).run(BatchWay.HERE);
+			new BatchCall(engine.context(), all).run(BatchWay.HERE);
 		}
 	}
 

@@ -86,7 +86,7 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 	/** Does what is to be done. */
 	public String run(final BatchWay way) throws IOException {
 		final PreparedBatch batch = work().batch();
-		if (!(batch.task() instanceof OmeTask zarr)) {
+		if (!way.isOfAll() || !(batch.task() instanceof OmeTask zarr)) {
 			return way.run(batch, progress(), caller.stop());
 		}
 		String failed = "";

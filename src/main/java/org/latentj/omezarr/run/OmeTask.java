@@ -149,8 +149,9 @@ public record OmeTask(OmeSource source, OmeWork work,
 		final RunFacts facts = new RunFacts(stack.image().attribute(RECORD).map(
 			json -> Provenance.fromJson(json.toString())));
 		stack.range().ifPresent(facts::setRange);
-		return facts.complete(work.recorder().of(work.example(stack))).withSeeds(
-			seeds(stack, plan));
+		// NB: planes may have been computed by other machines, or by earlier runs.
+		return facts.complete(work.recorder().of(work.example(stack)))
+			.withComputation(Optional.empty()).withSeeds(seeds(stack, plan));
 	}
 
 	private Map<String, Long> seeds(final OmeStack stack, final BatchPlan plan) {
