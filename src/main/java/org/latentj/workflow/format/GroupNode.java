@@ -31,6 +31,8 @@ final class GroupNode {
 	private record In(String name, String kind, Optional<Widgets.Place> widget) {
 	}
 
+	private final String called;
+
 	private final GroupNodes groups;
 
 	private final JsonObject json;
@@ -55,6 +57,7 @@ final class GroupNode {
 	private GroupNode(final JsonObject json, final GroupNodes groups,
 		final String name, final List<Problem> problems)
 	{
+		called = name;
 		this.json = json;
 		this.groups = groups;
 		final JsonArray all = json.getAsJsonArray("nodes");
@@ -219,6 +222,7 @@ final class GroupNode {
 		}
 		link(at, input.name, new UiGraph.Link(UiGraph.INPUTS, inputs.size(), node
 			.id(), 0));
+		GroupNodes.requireFew(called, inputs.size());
 		inputs.add(new In(name, input.kind, input.widget.map(w -> w.called(name))));
 	}
 
@@ -269,6 +273,7 @@ final class GroupNode {
 			if (visible.isEmpty() ? !inner : visible.equals("true")) {
 				links.put("out " + outputs.size(), new UiGraph.Link(node.id(), slot,
 					UiGraph.OUTPUTS, outputs.size()));
+				GroupNodes.requireFew(called, outputs.size());
 				outputs.add(kinds.get(slot));
 			}
 		}

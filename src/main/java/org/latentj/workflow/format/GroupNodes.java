@@ -25,6 +25,8 @@ final class GroupNodes {
 	private static final List<String> PREFIXES = List.of("workflow>",
 		"workflow/");
 
+	private static final int MOST = 1000;
+
 	private final Map<String, JsonObject> told = new LinkedHashMap<>();
 
 	private final Map<String, GroupNode> made = new LinkedHashMap<>();
@@ -69,13 +71,22 @@ final class GroupNodes {
 
 	private void tell(final String name, final JsonElement json) {
 		if (json instanceof JsonObject group && group.get(
-			"nodes") instanceof JsonArray)
+			"nodes") instanceof JsonArray nodes)
 		{
+			requireFew(name, nodes.size());
 			told.put(name, group);
 		}
 		else {
 			problems.add(new Problem("group node '" + name + "'",
 				"it has no 'nodes': " + UiNode.excerpt(json)));
+		}
+	}
+
+	/** NB: they may be in one another, and become any number. */
+	static void requireFew(final String name, final int count) {
+		if (count > MOST) {
+			throw new IllegalArgumentException("its group node '" + name +
+				"' has more than " + MOST + " nodes or inputs");
 		}
 	}
 

@@ -41,6 +41,9 @@ final class UiFormat {
 	/** Ids of nodes by other names that prefixes of files have for them. */
 	private final Map<String, String> aliases = new LinkedHashMap<>();
 
+	/** How many subgraphs were laid out. NB: they may hold others alone. */
+	private int scopes;
+
 	private final Set<String> notes = new LinkedHashSet<>();
 
 	private final Set<Problem> problems = new LinkedHashSet<>();
@@ -70,6 +73,10 @@ final class UiFormat {
 
 	private void add(final UiScope scope, final int depth) {
 		UiScope.requireEnd(depth);
+		if (++scopes > MOST_NODES) {
+			throw new IllegalArgumentException("it has more than " + MOST_NODES +
+				" subgraphs in one another");
+		}
 		for (final UiNode node : scope.graph().nodes().values()) {
 			if (node.isNote() || node.isReroute() || node.isPrimitive() || node
 				.isMuted() || node.isBypassed())

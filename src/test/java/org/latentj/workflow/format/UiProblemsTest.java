@@ -2,7 +2,10 @@
 package org.latentj.workflow.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -157,5 +160,35 @@ class UiProblemsTest {
 			.of("text", Value.of(prompt)))));
 		assertEquals(Value.of(prompt), WorkflowText.read(WorkflowText.draw(graph,
 			List.of())).nodes().get("1").inputs().get("text"));
+	}
+
+	/** NB: each holds the one before ten times, ten times over. */
+	@Test
+	void refusesWhatGrowsInItself() {
+		final StringBuilder groups = new StringBuilder("\"g0\": {\"nodes\": [" +
+			"{\"type\": \"EmptyLatentImage\", \"widgets_values\": [64, 64, 1]}]}");
+		final StringBuilder graphs = new StringBuilder(
+			"{\"id\": \"s0\", \"nodes\": []}");
+		for (int i = 1; i < 12; i++) {
+			groups.append(", \"g" + i + "\": {\"nodes\": [" + String.join(", ",
+				Collections.nCopies(10, "{\"type\": \"workflow>g" + (i - 1) + "\"}")) +
+				"]}");
+			final List<String> inner = new ArrayList<>();
+			for (int k = 0; k < 10; k++) {
+				inner.add("{\"id\": " + k + ", \"type\": \"s" + (i - 1) + "\"}");
+			}
+			graphs.append(", {\"id\": \"s" + i + "\", \"nodes\": [" + String.join(
+				", ", inner) + "]}");
+		}
+		assertEquals("this is no workflow of ComfyUI: its group node 'g3' has " +
+			"more than 1000 nodes or inputs", assertThrows(
+				IllegalArgumentException.class, () -> WorkflowText.read(
+					"{\"nodes\": [], \"extra\": {\"groupNodes\": {" + groups + "}}}"))
+				.getMessage());
+		assertEquals("this is no workflow of ComfyUI: it has more than 100000 " +
+			"subgraphs in one another", assertThrows(IllegalArgumentException.class,
+				() -> WorkflowText.read("{\"nodes\": [{\"id\": 1, \"type\": " +
+					"\"s11\"}], \"definitions\": {\"subgraphs\": [" + graphs + "]}}"))
+				.getMessage());
 	}
 }
