@@ -141,7 +141,11 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 		final Optional<Provenance> record = from.equals(AttentionChoice.IMAGE)
 			? Optional.empty() : AttentionInputs.record(input);
 		if (record.isEmpty() && from.equals(AttentionChoice.RECORD)) {
-			throw new IllegalArgumentException(RepeatCommand.noRecord(input));
+			throw new IllegalArgumentException(GeneratedImage.provenance(input)
+				.isEmpty() ? RepeatCommand.noRecord(input) : "the run that made '" +
+					input.getTitle() + "' cannot be watched: it was one of no single " +
+					"operation, but of a workflow or of maps; from=image looks at the " +
+					"picture");
 		}
 		return record;
 	}

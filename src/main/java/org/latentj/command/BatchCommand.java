@@ -32,7 +32,6 @@ import org.latentj.imageplus.file.SavedImage;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Img2Img;
 import org.latentj.operation.Operation;
-import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Txt2Img;
@@ -160,8 +159,11 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
+		// NB: one that there isn't is refused before its options.
+		type();
 		if (!asked) {
-			refuseUseless(name -> !isUsed(name, false), "operation=" + operation);
+			refuseUseless(name -> !isUsed(name, false), "operation=" + operation +
+				(isWorkflow() ? " (set changes what is in its nodes)" : ""));
 		}
 		if (!isWorkflow()) {
 			super.execute(progress);
@@ -289,18 +291,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 		if (isWorkflow()) {
 			return WorkflowBatch.INPUTS.contains(name);
 		}
-		final Optional<OperationType<?>> kind = operations().list().find(operation);
-		final boolean texts = kind.isPresent() && kind.get()
-			.placement() == Placement.NEW;
-		return switch (name) {
-			case "input" -> !texts;
-			case "prompts" -> texts;
-			case "workflow", "set", "load" -> false;
-			case "image", "level", "region", "tiles", "overlap" -> !texts && (ahead ||
-				OperationBatch.isOfZarr(input));
-			default -> kind.isEmpty() || settings().stream().noneMatch(s -> s.asked()
-				.equals(name)) || operations().inputs(kind.get()).contains(name);
-		};
+		return operations().isUsed(operation, name, ahead || OperationBatch
+			.isOfZarr(input));
 	}
 
 	@Override

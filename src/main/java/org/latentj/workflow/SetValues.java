@@ -25,6 +25,13 @@ final class SetValues {
 	private static final Pattern SETTING = Pattern.compile(
 		"\\s*([\\w:-]+)\\.(\\w+)\\s*=(.*)", Pattern.DOTALL);
 
+	/** What looks like a second setting in a value. */
+	private static final Pattern SEVERAL = Pattern.compile(
+		"[,\\s]\\s*[\\w:-]{1,80}\\.\\w{1,80}\\s*=");
+
+	/** So many nodes are named at most. */
+	private static final int FEW = 6;
+
 	private final Map<String, String> given = new LinkedHashMap<>();
 
 	private final List<Problem> problems = new ArrayList<>();
@@ -58,19 +65,48 @@ final class SetValues {
 		if (!parts.matches()) {
 			throw new IllegalArgumentException(
 				"valid is a node's number, a point, an input's name and a value, as " +
-					"in 3.seed=5");
+					"in 3.seed=5" + nodesWith(setting));
 		}
 		final String id = parts.group(1);
+		final String input = parts.group(2);
 		final Node node = graph.find(id).orElseThrow(
-			() -> new IllegalArgumentException("there is no node " + id + Names
-				.summary(Names.hint(id, graph.nodes().keySet(), "nodes"))));
-		final String name = id + "." + parts.group(2);
-		final String before = given.putIfAbsent(name, setting);
+			() -> new IllegalArgumentException("there is no node " + id + called(id,
+				input)));
+		final String before = given.putIfAbsent(id + "." + input, setting);
 		if (before != null) {
-			throw new IllegalArgumentException(name + " was set before, by '" +
-				before + "': give it once");
+			throw new IllegalArgumentException(id + "." + input +
+				" was set before, by '" + before + "': give it once");
 		}
-		graph = graph.with(changed(node, parts.group(2), parts.group(3)));
+		try {
+			graph = graph.with(changed(node, input, parts.group(3)));
+		}
+		catch (final IllegalArgumentException e) {
+			if (SEVERAL.matcher(parts.group(3)).find()) {
+				throw new IllegalArgumentException(e.getMessage() +
+					"; between several values stand semicolons or lines", e);
+			}
+			throw e;
+		}
+	}
+
+	/** Which nodes have the input that was named without one. */
+	private String nodesWith(final String setting) {
+		final String input = setting.split("=", 2)[0].strip();
+		final List<String> nodes = graph.nodes().values().stream().filter(n -> n
+			.inputs().get(input) != null && !(n.inputs().get(
+				input) instanceof Value.Link)).map(n -> n.id() + "." + input + " of " +
+					n.name()).limit(FEW).toList();
+		return nodes.isEmpty() ? "" : "; there are " + String.join(", ", nodes);
+	}
+
+	/** Which nodes are of the type, or have the title, that was given. */
+	private String called(final String name, final String input) {
+		final List<String> numbers = graph.nodes().values().stream().filter(n -> n
+			.type().equalsIgnoreCase(name) || n.title().equalsIgnoreCase(name)).map(
+				n -> n.id() + "." + input).limit(FEW).toList();
+		return numbers.isEmpty() ? Names.summary(Names.hint(name, graph.nodes()
+			.keySet(), "nodes")) : ": write its number, as in " + String.join(" or ",
+				numbers);
 	}
 
 	private static Node changed(final Node node, final String name,

@@ -381,8 +381,8 @@ class BatchCommandTest {
 			"a.tif").toString());
 		assertError(
 			"width, factor have no use with operation=img2img: leave them " +
-				"out; valid are operation, format, input, output, checkpoint", "input",
-			input.toFile(), "width", 64, "factor", 3.0);
+				"out.\n\nValid options:\noperation,\nformat,\ninput,\noutput,\n",
+			"input", input.toFile(), "width", 64, "factor", 3.0);
 		assertError("workflow has no use with operation=img2img", "input", input
 			.toFile(), "workflow", tmp.resolve("w.json").toFile());
 		assertError("input, stack have no use with operation=txt2img", "operation",

@@ -161,4 +161,26 @@ public final class BatchOperations {
 		names.removeAll(inputs(type));
 		return names;
 	}
+
+	/**
+	 * Whether an operation uses an input of the batch; one that there isn't uses
+	 * all.
+	 *
+	 * @param zarr whether pictures may be of an OME-Zarr
+	 */
+	public boolean isUsed(final String operation, final String input,
+		final boolean zarr)
+	{
+		final Optional<OperationType<?>> kind = operations.find(operation);
+		final boolean texts = kind.isPresent() && kind.get()
+			.placement() == Placement.NEW;
+		return switch (input) {
+			case "input" -> !texts;
+			case "prompts" -> texts;
+			case "workflow", "set", "load" -> false;
+			case "image", "level", "region", "tiles", "overlap" -> !texts && zarr;
+			default -> kind.isEmpty() || settings().stream().noneMatch(s -> s.asked()
+				.equals(input)) || inputs(kind.get()).contains(input);
+		};
+	}
 }

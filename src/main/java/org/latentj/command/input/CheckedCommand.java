@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
+import org.latentj.control.Names;
 import org.scijava.command.DynamicCommand;
 import org.scijava.convert.ConvertService;
 import org.scijava.module.ModuleItem;
@@ -18,6 +19,9 @@ import org.scijava.util.Types;
  * right.
  */
 public abstract class CheckedCommand extends DynamicCommand {
+
+	/** So many options are listed in a message itself. */
+	private static final int FEW = 16;
 
 	private final RefusedInputs refused = new RefusedInputs();
 
@@ -76,11 +80,14 @@ public abstract class CheckedCommand extends DynamicCommand {
 		final List<String> refusedNames = names.stream().filter(useless).filter(
 			this::isGiven).toList();
 		if (!refusedNames.isEmpty()) {
-			throw new IllegalArgumentException(String.join(", ", refusedNames) +
-				(refusedNames.size() == 1 ? " has" : " have") + " no use with " + with +
-				": leave " + (refusedNames.size() == 1 ? "it" : "them") +
-				" out; valid are " + String.join(", ", names.stream().filter(useless
-					.negate()).toList()));
+			final boolean one = refusedNames.size() == 1;
+			final List<String> valid = names.stream().filter(useless.negate())
+				.toList();
+			throw new IllegalArgumentException(String.join(", ", refusedNames) + (one
+				? " has" : " have") + " no use with " + with + ": leave " + (one ? "it"
+					: "them") + " out" + (valid.size() <= FEW ? "; valid are " + String
+						.join(", ", valid) : Names.DETAILS + "Valid options:\n" + String
+							.join(",\n", valid)));
 		}
 	}
 

@@ -5,7 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,6 +64,19 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 		return all;
 	}
 
+	/** NB: all that is missing at once. */
+	private void requireGiven() {
+		final Map<String, File> needed = new LinkedHashMap<>();
+		needed.put("workflow", choice.workflow());
+		needed.put("input", folders.input());
+		needed.put("output", folders.output());
+		needed.values().removeIf(f -> f != null && !f.getPath().isBlank());
+		if (needed.size() > 1) {
+			throw new IllegalArgumentException(String.join(", ", needed.keySet()) +
+				" are missing: give their paths");
+		}
+	}
+
 	/**
 	 * Runs it for each picture, as far as it wasn't.
 	 *
@@ -72,6 +87,7 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 	public String run(final StableDiffusionService service,
 		final RunProgress progress, final StopSignal stop) throws IOException
 	{
+		requireGiven();
 		final Path results = BatchFiles.output(folders.output(), folders.input(),
 			Optional.empty());
 		final Path input = BatchFiles.given("input", folders.input());

@@ -10,14 +10,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import javax.imageio.ImageIO;
 
 import org.latentj.image.Mask;
 import org.latentj.image.PictureMemory;
 import org.latentj.imageplus.ImageInput;
+import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.OpenImage;
 import org.latentj.imageplus.file.PictureFile;
+import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.tensor.Tensor;
 import org.latentj.workflow.node.LoadedPicture;
 
@@ -73,13 +76,28 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 
 	/** A picture in a file. */
 	static LoadedPicture read(final Path file) throws IOException {
+		return read(file, note -> {});
+	}
+
+	/** A picture in a file, of which users should know something. */
+	static LoadedPicture read(final Path file, final Consumer<String> notes)
+		throws IOException
+	{
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
 			final BufferedImage image = ImageIO.read(file.toFile());
 			if (image != null && image.getColorModel().hasAlpha()) {
 				return transparent(image);
 			}
 		}
-		return displayed(PictureFile.open(file));
+		final ImagePlus image = PictureFile.open(file);
+		ImageNotes.ofPicture(image).forEach(notes);
+		final int pictures = PositionChoice.of(true).slicesOf(image, false).size();
+		if (pictures > 1) {
+			notes.accept("'" + image.getTitle() + "' has " + pictures +
+				" pictures: a workflow for a folder is given the first of each file; " +
+				"open it for one for each slice");
+		}
+		return displayed(image);
 	}
 
 	private static LoadedPicture transparent(final BufferedImage image) {

@@ -87,8 +87,10 @@ final class ModelNames {
 			return Optional.of(refused);
 		}
 		try {
-			folder.find(kind, name);
-			return Optional.of(refused);
+			final Path meant = folder.find(kind, name);
+			return Optional.of(all(kind).entrySet().stream().filter(e -> e.getValue()
+				.equals(meant)).findFirst().map(e -> "there is no " + noun + " '" +
+					name + "': write '" + e.getKey() + "'").orElse(refused));
 		}
 		catch (final IllegalArgumentException e) {
 			return Optional.of(Names.summary(e.getMessage()));

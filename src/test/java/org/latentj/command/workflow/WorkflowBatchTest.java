@@ -14,6 +14,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,11 +131,22 @@ class WorkflowBatchTest {
 	@Test
 	void saysWhichOptionsItDoesNotUse() throws IOException {
 		assertEquals("prompt, seed, itemseeds, steps have no use with " +
-			"operation=workflow: leave them out; valid are operation, format, input, " +
-			"workflow, set, load, output, samplernoise, shard", batch(over(),
-				"prompt", "cells", "steps", 3, "seed", "5", "itemseeds", "derived"));
+			"operation=workflow (set changes what is in its nodes): leave them out; " +
+			"valid are operation, format, input, workflow, set, load, output, " +
+			"samplernoise, shard", batch(over(), "prompt", "cells", "steps", 3,
+				"seed", "5", "itemseeds", "derived"));
 		assertTrue(batch(over(), "dryrun", true).startsWith("dryrun has no use"));
 		assertFalse(Files.exists(results));
+	}
+
+	@Test
+	void saysAllThatIsMissing() throws IOException {
+		assertEquals("input, output are missing: give their paths", batch(over(),
+			"input", new File(""), "output", new File("")));
+		assertEquals("input is missing: give its path", batch(over(), "input",
+			new File("")));
+		assertTrue(batch(over(), "operation", "Workflow").startsWith(
+			"operation is 'Workflow', valid are txt2img, "));
 	}
 
 	@Test
