@@ -41,6 +41,9 @@ final class UiFormat {
 	/** Ids of nodes by other names that prefixes of files have for them. */
 	private final Map<String, String> aliases = new LinkedHashMap<>();
 
+	/** Muted nodes that would give images. */
+	private final List<String> silent = new ArrayList<>();
+
 	/** How many subgraphs were laid out. NB: they may hold others alone. */
 	private int scopes;
 
@@ -78,6 +81,11 @@ final class UiFormat {
 				" subgraphs in one another");
 		}
 		for (final UiNode node : scope.graph().nodes().values()) {
+			if (node.isMuted() && NodeTypes.ALL.find(node.type()).filter(
+				NodeType::shows).isPresent())
+			{
+				silent.add(node.name(scope.prefix()));
+			}
 			if (node.isNote() || node.isReroute() || node.isPrimitive() || node
 				.isMuted() || node.isBypassed())
 			{
@@ -189,6 +197,10 @@ final class UiFormat {
 								.id()));
 					});
 			}
+		}
+		if (shown == 0) {
+			silent.forEach(name -> problems.add(new Problem(name,
+				"it is muted, and no other node gives images")));
 		}
 		final int left = nodes.size() - kept.size();
 		return left == shown ? Graph.of(nodes.values(), List.copyOf(notes), List

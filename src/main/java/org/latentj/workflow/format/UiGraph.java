@@ -60,6 +60,10 @@ record UiGraph(Map<String, UiNode> nodes, Map<String, Link> links,
 				add(all.get(i), i + 1, links, problems);
 			}
 		}
+		else if (json.has("links") && !json.get("links").isJsonNull()) {
+			problems.add(Problem.of("its 'links' are " + UiNode.excerpt(json.get(
+				"links")) + ", not a list"));
+		}
 		return new UiGraph(nodes, links, UiNode.objects(json, "inputs").stream()
 			.map(i -> UiNode.text(i, "name")).toList(), List.of());
 	}

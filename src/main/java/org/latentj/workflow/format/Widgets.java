@@ -180,27 +180,26 @@ final class Widgets {
 
 	/** NB: what old files lack is what ComfyUI sets a new node to. */
 	private void complete(final UiNode node) {
-		for (final Place place : places) {
-			final boolean linked = node.input(place.name()).flatMap(UiNode.Slot::link)
-				.isPresent();
-			if (named.containsKey(place.name()) || linked || lacking.containsKey(place
-				.name()))
-			{
+		final List<Place> without = places.stream().filter(p -> !named.containsKey(p
+			.name()) && !lacking.containsKey(p.name()) && node.input(p.name())
+				.flatMap(UiNode.Slot::link).isEmpty()).toList();
+		final List<String> missing = new ArrayList<>();
+		for (final Place place : without) {
+			if (!place.later()) {
+				missing.add("'" + place.name() + "'");
 				continue;
 			}
-			if (place.later()) {
-				old.add(place.name());
-			}
-			if (!place.later()) {
-				faults.add("'" + place.name() +
-					"' has no value: 'widgets_values' are " + UiNode.excerpt(node
-						.values()) + ", its widgets are " + names());
-			}
-			else if (place.standard().isPresent()) {
+			old.add(place.name());
+			if (place.standard().isPresent()) {
 				named.put(place.name(), place.standard().get());
 				notes.add("'" + place.name() + "' is " + place.standard().get() +
 					", since the workflow was saved before there was this input");
 			}
+		}
+		if (!missing.isEmpty()) {
+			faults.add(String.join(", ", missing) + (missing.size() == 1 ? " has"
+				: " have") + " no value: 'widgets_values' are " + UiNode.excerpt(node
+					.values()) + ", its widgets are " + names());
 		}
 	}
 

@@ -79,6 +79,10 @@ public final class WorkflowText {
 		if (ApiFormat.is(json)) {
 			return ApiFormat.read(json);
 		}
+		if (json.has("nodes")) {
+			throw new IllegalArgumentException("its 'nodes' are " + UiNode.excerpt(
+				json.get("nodes")) + ", not a list");
+		}
 		throw new IllegalArgumentException(
 			"it has neither 'nodes' nor nodes with a 'class_type'");
 	}

@@ -81,12 +81,8 @@ class UiProblemsTest {
 				"batch_size. The values are [64,64,1,9]");
 		assertFaults("\"EmptyLatentImage\", \"widgets_values\": \"64\"",
 			"its 'widgets_values' are \"64\", not a list",
-			"'width' has no value: 'widgets_values' are \"64\", its widgets are 3: " +
-				"width, height, batch_size",
-			"'height' has no value: 'widgets_values' are \"64\", its widgets are 3: " +
-				"width, height, batch_size",
-			"'batch_size' has no value: 'widgets_values' are \"64\", its widgets " +
-				"are 3: width, height, batch_size");
+			"'width', 'height', 'batch_size' have no value: 'widgets_values' are " +
+				"\"64\", its widgets are 3: width, height, batch_size");
 		assertFaults("\"VAEDecode\", \"widgets_values\": [1]",
 			"it has more values than widgets, which are none. The values are [1]");
 	}
@@ -190,5 +186,20 @@ class UiProblemsTest {
 				() -> WorkflowText.read("{\"nodes\": [{\"id\": 1, \"type\": " +
 					"\"s11\"}], \"definitions\": {\"subgraphs\": [" + graphs + "]}}"))
 				.getMessage());
+	}
+
+	@Test
+	void namesWhatIsNoList() {
+		assertProblems(WorkflowText.read("{\"nodes\": [], \"links\": {\"1\": 2}}"),
+			"the workflow: its 'links' are {\"1\":2}, not a list");
+		assertEquals("this is no workflow of ComfyUI: its 'nodes' are {}, not a " +
+			"list", assertThrows(IllegalArgumentException.class, () -> WorkflowText
+				.read("{\"nodes\": {}}")).getMessage());
+	}
+
+	@Test
+	void namesAMutedNodeIfNoOtherGivesImages() {
+		assertProblems(node("\"SaveImage\", \"mode\": 2"),
+			"node 3 (SaveImage): it " + "is muted, and no other node gives images");
 	}
 }
