@@ -108,8 +108,11 @@ public final class WorkflowFile {
 		if (!texts.containsKey(RECORD)) {
 			throw new IllegalArgumentException(
 				"this picture holds no workflow: it has neither 'prompt' nor " +
-					"'workflow'. ComfyUI's own pictures have both, unless another " +
-					"program has saved them since");
+					"'workflow'. " + (texts.containsKey("parameters")
+						? "It has settings of another program, which the Studio's " +
+							"'From image' takes"
+						: "ComfyUI's own pictures have both, unless " +
+							"another program has saved them since"));
 		}
 		return WorkflowText.read(recorded(texts.get(RECORD)).orElseThrow(
 			() -> new IllegalArgumentException("this picture of LatentJ's holds no " +

@@ -201,6 +201,17 @@ class WorkflowExportTest {
 		}
 	}
 
+	@Test
+	void saysWhichNoiseItHas() throws IOException {
+		final ImagePlus made = settings().sampler("euler_ancestral").with(
+			"samplernoise", "0.6").txt2img(32, 32);
+		final Path png = bench.saved(made, "noise");
+		assertTrue(PngText.read(png, "workflow").orElseThrow().contains(
+			"\"extra\":{\"latentj\":{\"samplernoise\":\"0.6\"}}"));
+		assertArrayEquals(rgb(made), rgb(latentj().with("samplernoise", "0.6")
+			.workflow(png.toString())));
+	}
+
 	private static int[] rgb(final ImagePlus image) {
 		return (int[]) image.getProcessor().getPixels();
 	}

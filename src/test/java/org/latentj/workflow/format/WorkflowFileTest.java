@@ -180,6 +180,10 @@ class WorkflowFileTest {
 		assertTrue(refused(png("tEXt", text, text.length + 5)).contains("cut off"));
 		assertTrue(refused(png("tEXt", new byte[0], 0)).contains(
 			"holds no workflow"));
+		final byte[] other = "parameters\0a cat".getBytes(
+			StandardCharsets.ISO_8859_1);
+		assertTrue(refused(png("tEXt", other, other.length)).contains(
+			"settings of another program, which the Studio's 'From image' takes"));
 		assertTrue(refused(png("zTXt", new byte[] { 'p', 0, 0, 1, 2 }, 5)).contains(
 			"unpacked"));
 		final ByteArrayOutputStream bomb = new ByteArrayOutputStream();
