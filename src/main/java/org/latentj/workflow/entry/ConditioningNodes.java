@@ -59,7 +59,8 @@ final class ConditioningNodes {
 
 	private static final NodeType CONDITIONING_SET_TIMESTEP_RANGE = one(
 		"ConditioningSetTimestepRange", "ConditioningSetTimestepRange").number(
-			"start", 0, 1, 0).number("end", 0, 1, 1).calls(ConditioningNodes::during);
+			"start", 0, 1, 0).number("end", 0, 1, 1).ordered("start", "end").calls(
+				ConditioningNodes::during);
 
 	private static final NodeType CONDITIONING_ZERO_OUT = one(
 		"ConditioningZeroOut", "ConditioningZeroOut").calls(c -> one(c).each(

@@ -30,8 +30,9 @@ final class ControlNodes {
 			Kind.CONDITIONING).in("negative", Kind.CONDITIONING).in("control_net",
 				Kind.CONTROL_NET).in("image", Kind.IMAGE).number("strength", 0,
 					STRONGEST, 1).number("start_percent", 0, 1, 0).number("end_percent",
-						0, 1, 1).maybe("vae", Kind.VAE).out("positive", Kind.CONDITIONING)
-		.out("negative", Kind.CONDITIONING).callsAll(ControlNodes::both);
+						0, 1, 1).ordered("start_percent", "end_percent").maybe("vae",
+							Kind.VAE).out("positive", Kind.CONDITIONING).out("negative",
+								Kind.CONDITIONING).callsAll(ControlNodes::both);
 
 	private static final NodeType CLIP_VISION_ENCODE = NodeType.of(
 		"CLIPVisionEncode", "CLIP Vision Encode").in("clip_vision",

@@ -81,9 +81,10 @@ final class SamplingNodes {
 
 	private static final NodeType MODEL_SAMPLING_CONTINUOUS_EDM = NodeType.of(
 		"ModelSamplingContinuousEDM", "ModelSamplingContinuousEDM").in("model",
-			Kind.MODEL).choice("sampling", "v_prediction", "edm").number("sigma_max",
-				0, MOST_SIGMA, 120).number("sigma_min", 0, MOST_SIGMA, 0.002).out(
-					Kind.MODEL).calls(SamplingNodes::continuous);
+			Kind.MODEL).choice("sampling", "v_prediction", "edm").positive(
+				"sigma_max", MOST_SIGMA, 120).positive("sigma_min", MOST_SIGMA, 0.002)
+		.ordered("sigma_min", "sigma_max").out(Kind.MODEL).calls(
+			SamplingNodes::continuous);
 
 	private static final NodeType RESCALE_CFG = NodeType.of("RescaleCFG",
 		"RescaleCFG").in("model", Kind.MODEL).number("multiplier", 0, 1, 0.7).out(

@@ -56,12 +56,12 @@ final class ScheduleNodes {
 					Kind.SIGMAS).calls(ScheduleNodes::basic);
 
 	private static final NodeType KARRAS_SCHEDULER = between("KarrasScheduler")
-		.number("rho", 0, MOST_RHO, 7).calls(ScheduleNodes::karras);
+		.positive("rho", MOST_RHO, 7).calls(ScheduleNodes::karras);
 
-	private static final NodeType EXPONENTIAL_SCHEDULER = between(
+	private static final NodeType EXPONENTIAL_SCHEDULER = logarithms(
 		"ExponentialScheduler").calls(c -> exponential(c, 1));
 
-	private static final NodeType POLYEXPONENTIAL_SCHEDULER = between(
+	private static final NodeType POLYEXPONENTIAL_SCHEDULER = logarithms(
 		"PolyexponentialScheduler").number("rho", 0, MOST_RHO, 1).calls(
 			c -> exponential(c, c.number("rho")));
 
@@ -87,10 +87,10 @@ final class ScheduleNodes {
 
 	private static final NodeType BETA_SAMPLING_SCHEDULER = NodeType.of(
 		"BetaSamplingScheduler", "BetaSamplingScheduler").in("model", Kind.MODEL)
-		.whole("steps", 1, SamplingSettings.MOST_STEPS, 20).number("alpha", 0,
-			MOST_BETA, EVEN).number("beta", 0, MOST_BETA, EVEN).out(Kind.SIGMAS)
-		.calls(c -> new GivenSigmas(new BetaScheduler(c.number("alpha"), c.number(
-			"beta")).sigmas(schedule(c), c.whole("steps"))));
+		.whole("steps", 1, SamplingSettings.MOST_STEPS, 20).positive("alpha",
+			MOST_BETA, EVEN).positive("beta", MOST_BETA, EVEN).out(Kind.SIGMAS).calls(
+				c -> new GivenSigmas(new BetaScheduler(c.number("alpha"), c.number(
+					"beta")).sigmas(schedule(c), c.whole("steps"))));
 
 	static final List<NodeType> ALL = List.of(BASIC_SCHEDULER, KARRAS_SCHEDULER,
 		EXPONENTIAL_SCHEDULER, POLYEXPONENTIAL_SCHEDULER, SD_TURBO_SCHEDULER,
@@ -103,6 +103,12 @@ final class ScheduleNodes {
 		return NodeType.of(name, name).whole("steps", 1,
 			SamplingSettings.MOST_STEPS, 20).number("sigma_max", 0, HIGHEST,
 				SIGMA_MAX).number("sigma_min", 0, HIGHEST, SIGMA_MIN).out(Kind.SIGMAS);
+	}
+
+	private static NodeType logarithms(final String name) {
+		return NodeType.of(name, name).whole("steps", 1,
+			SamplingSettings.MOST_STEPS, 20).positive("sigma_max", HIGHEST, SIGMA_MAX)
+			.positive("sigma_min", HIGHEST, SIGMA_MIN).out(Kind.SIGMAS);
 	}
 
 	/** The schedule that a model is sampled on. */
@@ -130,8 +136,7 @@ final class ScheduleNodes {
 			if (!Float.isFinite(out[i])) {
 				throw new IllegalArgumentException(
 					"these values give the noise level " + out[i] +
-						", which is no number: what it is divided by, or of which " +
-						"the logarithm is taken (rho, sigma_min), must be above 0");
+						", on which nothing can be sampled");
 			}
 		}
 		return new GivenSigmas(out);
@@ -156,9 +161,6 @@ final class ScheduleNodes {
 	/** Karras et al. 2022, eq. 5. */
 	private static GivenSigmas karras(final NodeCall c) {
 		final double rho = c.number("rho");
-		if (rho == 0) {
-			throw new IllegalArgumentException("'rho' is 0, it must be above 0");
-		}
 		final double high = Math.pow(c.number("sigma_max"), 1 / rho);
 		final double low = Math.pow(c.number("sigma_min"), 1 / rho);
 		return levels(c.whole("steps"), t -> Math.pow(high + t * (low - high),

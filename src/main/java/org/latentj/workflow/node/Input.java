@@ -41,8 +41,12 @@ public record Input(String name, Kind<?> kind, boolean required,
 			boolean seed) implements Widget {
 	}
 
-	/** A number. */
-	public record Decimal(double low, double high, Value standard)
+	/**
+	 * A number.
+	 *
+	 * @param above whether it must be above the least one
+	 */
+	public record Decimal(double low, double high, Value standard, boolean above)
 			implements
 				Widget {
 	}
@@ -107,8 +111,8 @@ public record Input(String name, Kind<?> kind, boolean required,
 			return whole(w, value);
 		}
 		if (widget instanceof Decimal d) {
-			return value instanceof Value.Number n ? range(n.number().doubleValue(), d
-				.low(), d.high()) : Optional.of("is " + value + ", not a number");
+			return value instanceof Value.Number n ? range(n.number().doubleValue(),
+				d) : Optional.of("is " + value + ", not a number");
 		}
 		if (widget instanceof Toggle) {
 			return value instanceof Value.Truth ? Optional.empty() : Optional.of(
@@ -138,12 +142,15 @@ public record Input(String name, Kind<?> kind, boolean required,
 				", it must be " + widget.low() + " to " + widget.high());
 	}
 
-	private static Optional<String> range(final double value, final double low,
-		final double high)
+	private static Optional<String> range(final double value,
+		final Decimal widget)
 	{
-		return value >= low && value <= high ? Optional.empty() : Optional.of(
-			"is " + Bounds.plain(value) + ", it must be " + Bounds.plain(low) +
-				" to " + Bounds.plain(high));
+		final boolean enough = widget.above ? value > widget.low
+			: value >= widget.low;
+		return enough && value <= widget.high ? Optional.empty() : Optional.of(
+			"is " + Bounds.plain(value) + ", it must be " + (widget.above ? "above "
+				: "") + Bounds.plain(widget.low) + (widget.above ? " and at most "
+					: " to ") + Bounds.plain(widget.high));
 	}
 
 	/** A value as nodes get it. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.node.Input.Widget;
 
@@ -31,12 +32,21 @@ import org.latentj.workflow.node.Input.Widget;
  * @param outputs likewise
  * @param shows whether its images are what the workflow is run for
  * @param function what it does
+ * @param rule what is wrong with values that do not go together
  */
 public record NodeType(String name, String title, List<Input> inputs,
-		List<Output> outputs, boolean shows, Function function) {
+		List<Output> outputs, boolean shows, Function function, Rule rule) {
 
 	private static final BigDecimal MOST_SEED = new BigDecimal(BigInteger.ONE
 		.shiftLeft(64).subtract(BigInteger.ONE));
+
+	/** One whose values all go together. */
+	public NodeType(final String name, final String title,
+		final List<Input> inputs, final List<Output> outputs, final boolean shows,
+		final Function function)
+	{
+		this(name, title, inputs, outputs, shows, function, n -> Optional.empty());
+	}
 
 	/** Copies the lists. */
 	public NodeType {
@@ -62,6 +72,14 @@ public record NodeType(String name, String title, List<Input> inputs,
 		List<?> call(NodeCall call) throws IOException;
 	}
 
+	/** Says what is wrong with a node's values beside one another. */
+	@FunctionalInterface
+	public interface Rule {
+
+		/** Empty if nothing is. */
+		Optional<String> problem(Node node);
+	}
+
 	/** The same for a node with one output. */
 	@FunctionalInterface
 	public interface One {
@@ -79,7 +97,7 @@ public record NodeType(String name, String title, List<Input> inputs,
 	private NodeType with(final Input input) {
 		final List<Input> more = new ArrayList<>(inputs);
 		more.add(input);
-		return new NodeType(name, title, more, outputs, shows, function);
+		return new NodeType(name, title, more, outputs, shows, function, rule);
 	}
 
 	private NodeType with(final String input, final Kind<?> kind,
@@ -117,7 +135,25 @@ public record NodeType(String name, String title, List<Input> inputs,
 		final double high, final double standard)
 	{
 		return with(input, Kind.FLOAT, new Input.Decimal(low, high, Value.of(
-			standard)));
+			standard), false));
+	}
+
+	/** With a number above 0, where ComfyUI takes 0 and fails later. */
+	public NodeType positive(final String input, final double high,
+		final double standard)
+	{
+		return with(input, Kind.FLOAT, new Input.Decimal(0, high, Value.of(
+			standard), true));
+	}
+
+	/** With two numbers of which the second must not be below the first. */
+	public NodeType ordered(final String first, final String second) {
+		return new NodeType(name, title, inputs, outputs, shows, function,
+			node -> node.inputs().get(first) instanceof Value.Number low && node
+				.inputs().get(second) instanceof Value.Number high && low.number()
+					.compareTo(high.number()) > 0 ? Optional.of("'" + second + "' is " +
+						high + ", below '" + first + "', which is " + low) : Optional
+							.empty());
 	}
 
 	/** With a text. */
@@ -174,7 +210,7 @@ public record NodeType(String name, String title, List<Input> inputs,
 	private NodeType with(final UnaryOperator<Input> change) {
 		final List<Input> more = new ArrayList<>(inputs);
 		more.add(change.apply(more.remove(more.size() - 1)));
-		return new NodeType(name, title, more, outputs, shows, function);
+		return new NodeType(name, title, more, outputs, shows, function, rule);
 	}
 
 	/** The same whose last input need not be given. */
@@ -198,7 +234,7 @@ public record NodeType(String name, String title, List<Input> inputs,
 	public NodeType out(final String output, final Kind<?> kind) {
 		final List<Output> more = new ArrayList<>(outputs);
 		more.add(new Output(output, kind));
-		return new NodeType(name, title, inputs, more, shows, function);
+		return new NodeType(name, title, inputs, more, shows, function, rule);
 	}
 
 	/** What gives its one output. */
@@ -208,13 +244,13 @@ public record NodeType(String name, String title, List<Input> inputs,
 
 	/** What gives all outputs. */
 	public NodeType callsAll(final Function all) {
-		return new NodeType(name, title, inputs, outputs, shows, all);
+		return new NodeType(name, title, inputs, outputs, shows, all, rule);
 	}
 
 	/** A node whose images are what the workflow is run for. */
 	public NodeType showing(final String images) {
 		return new NodeType(name, title, inputs, outputs, true, c -> List.of(c.get(
-			images, Kind.IMAGE)));
+			images, Kind.IMAGE)), rule);
 	}
 
 	/** The input of a name, if there is one. */

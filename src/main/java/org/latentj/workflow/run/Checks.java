@@ -93,6 +93,8 @@ final class Checks {
 
 	private void check(final Node node, final NodeType type) {
 		node.faults().forEach(f -> problems.add(Problem.of(node, f)));
+		type.rule().problem(node).ifPresent(text -> problems.add(Problem.of(node,
+			text)));
 		for (final Input input : type.inputs()) {
 			problem(node, input).ifPresent(text -> problems.add(Problem.of(node,
 				text)));

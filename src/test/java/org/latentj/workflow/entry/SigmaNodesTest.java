@@ -4,7 +4,6 @@ package org.latentj.workflow.entry;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,9 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.engine.ModelChoice;
 import org.latentj.sampling.model.DiscreteSchedule;
 import org.latentj.sampling.model.PredictionType;
+import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.node.GivenSigmas;
 import org.latentj.workflow.node.Model;
 
@@ -84,16 +86,26 @@ class SigmaNodesTest {
 			3.422245, 0.9575265, 0.01048599, 0);
 	}
 
+	/** NB: ComfyUI takes 0 and fails when it is divided by. */
+	@ParameterizedTest
+	@CsvSource({ "KarrasScheduler, rho, 100",
+		"ExponentialScheduler, sigma_min, " + "5000",
+		"PolyexponentialScheduler, sigma_max, 5000",
+		"BetaSamplingScheduler, alpha, 50" })
+	void wantsNumbersAboveZero(final String type, final String input,
+		final String most)
+	{
+		assertEquals("'" + input + "' is 0, it must be above 0 and at most " + most,
+			NodeTypes.ALL.find(type).orElseThrow().input(input).orElseThrow().problem(
+				Value.of(0)).orElseThrow());
+	}
+
 	@Test
 	void refusesLevelsThatAreNoNumbers() {
-		for (final String wrong : List.of("KarrasScheduler rho",
-			"ExponentialScheduler sigma_min", "PolyexponentialScheduler sigma_max"))
-		{
-			final String[] parts = wrong.split(" ");
-			final String message = assertThrows(IllegalArgumentException.class,
-				() -> Called.one(parts[0], parts[1], 0.0)).getMessage();
-			assertTrue(message.contains("must be above 0"), message);
-		}
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> Called.one("VPScheduler", "beta_d", 5000.0)).getMessage();
+		assertEquals("these values give the noise level Infinity, on which " +
+			"nothing can be sampled", message);
 	}
 
 	@Test

@@ -121,6 +121,19 @@ class ChecksTest extends WithDemoBench {
 	}
 
 	@Test
+	void namesValuesThatDoNotGoTogether() {
+		final Flow flow = new Flow();
+		final Object model = Flow.of(flow.cat("latentj-demo.safetensors"));
+		final String range = flow.node("ConditioningSetTimestepRange",
+			"conditioning", flow.positive(), "start", 0.7, "end", 0.2);
+		flow.taking(flow.sampler(model, flow.empty(32, 32, 1), "positive", Flow.of(
+			range)));
+		assertEquals("node 4 (ConditioningSetTimestepRange): 'end' is 0.2, below " +
+			"'start', which is 0.7", assertThrows(WorkflowException.class, () -> bench
+				.workflow().check(Workflow.parse(flow.json()).graph())).getMessage());
+	}
+
+	@Test
 	void findsCirclesAndLinksToThemselves() {
 		assertProblem(
 			"node 5 (KSampler): 'latent_image' is linked to the node itself",
