@@ -148,9 +148,17 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	@Override
 	public void checkInputs() {
 		asked = true;
-		if (!isWorkflow()) {
-			super.checkInputs();
+		if (isWorkflow()) {
+			workflow().check(diffusion(), stopSignal());
+			return;
 		}
+		super.checkInputs();
+	}
+
+	private WorkflowBatch workflow() {
+		return new WorkflowBatch(new WorkflowBatch.Choice(workflow, set, load,
+			value(GenerationSettings.SAMPLERNOISE)), new WorkflowBatch.Folders(input,
+				output, format), Shard.parse(shard));
 	}
 
 	private boolean isWorkflow() {
@@ -169,10 +177,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			super.execute(progress);
 			return;
 		}
-		report = new WorkflowBatch(new WorkflowBatch.Choice(workflow, set, load,
-			value(GenerationSettings.SAMPLERNOISE)), new WorkflowBatch.Folders(input,
-				output, format), Shard.parse(shard)).run(diffusion(), progress,
-					stopSignal());
+		report = workflow().run(diffusion(), progress, stopSignal());
 	}
 
 	/** What its operation's own command would be given. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.latentj.batch.journal.ErrorText;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchProgress;
@@ -78,6 +79,37 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 	}
 
 	/**
+	 * Fails with what is wrong with it, before anything is made.
+	 *
+	 * @throws IllegalArgumentException if it cannot be run
+	 */
+	public void check(final StableDiffusionService service,
+		final StopSignal stop)
+	{
+		try {
+			folder(service, stop);
+		}
+		catch (final IOException e) {
+			throw new IllegalArgumentException(ErrorText.of(e), e);
+		}
+	}
+
+	private WorkflowFolder folder(final StableDiffusionService service,
+		final StopSignal stop) throws IOException
+	{
+		requireGiven();
+		final Path results = BatchFiles.output(folders.output(), folders.input(),
+			Optional.empty());
+		final Path input = BatchFiles.given("input", folders.input());
+		final String format = BatchFiles.format(folders.format());
+		BatchFiles.pictures(input, format);
+		final WorkflowCall call = WorkflowCall.of(BatchFiles.given("workflow",
+			choice.workflow()), choice.set(), choice.noise(), service, stop);
+		return new WorkflowFolder(PictureWorkflow.of(call, choice.load()), input,
+			results, format, shard);
+	}
+
+	/**
 	 * Runs it for each picture, as far as it wasn't.
 	 *
 	 * @return what was done
@@ -87,14 +119,6 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 	public String run(final StableDiffusionService service,
 		final RunProgress progress, final StopSignal stop) throws IOException
 	{
-		requireGiven();
-		final Path results = BatchFiles.output(folders.output(), folders.input(),
-			Optional.empty());
-		final Path input = BatchFiles.given("input", folders.input());
-		final String format = BatchFiles.format(folders.format());
-		final WorkflowCall call = WorkflowCall.of(BatchFiles.given("workflow",
-			choice.workflow()), choice.set(), choice.noise(), service, stop);
-		return BatchProgress.text(new WorkflowFolder(PictureWorkflow.of(call, choice
-			.load()), input, results, format, shard).run(progress));
+		return BatchProgress.text(folder(service, stop).run(progress));
 	}
 }

@@ -97,8 +97,25 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 			.stream(SamplerNoise.values()).map(SamplerNoise::id).toList());
 	}
 
+	/** NB: so its dialog comes again with what was typed, and all problems. */
 	@Override
 	public void checkInputs() {
+		try {
+			checkOptions();
+			final WorkflowCall call = call();
+			if (hasFolder() || stack) {
+				PictureWorkflow.of(call, load);
+			}
+			else {
+				require(call);
+			}
+		}
+		catch (final IOException e) {
+			throw new IllegalArgumentException(ErrorText.of(e), e);
+		}
+	}
+
+	private void checkOptions() throws IOException {
 		workflowFile();
 		SamplerNoise.of(samplernoise);
 		if (hasFolder() && stack) {
@@ -112,12 +129,15 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 		if (!hasFolder() && !stack) {
 			refuseUseless("load"::equals, "neither folder nor stack");
 		}
-		try {
-			outputFolder();
+		outputFolder();
+		if (hasFolder()) {
+			BatchFiles.pictures(BatchFiles.given("folder", folder), "tif");
 		}
-		catch (final IOException e) {
-			throw new IllegalArgumentException(ErrorText.of(e), e);
-		}
+	}
+
+	private WorkflowCall call() throws IOException {
+		return WorkflowCall.of(workflowFile(), set, SamplerNoise.of(samplernoise),
+			diffusion(), stopSignal());
 	}
 
 	/** NB: a picture that ComfyUI saved may have been dragged into ImageJ. */
@@ -143,11 +163,9 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 
 	@Override
 	protected void execute(final RunProgress progress) throws IOException {
-		checkInputs();
-		final Path path = workflowFile();
-		progress.onStage(Stage.reading("Reading " + path.getFileName()));
-		final WorkflowCall call = WorkflowCall.of(path, set, SamplerNoise.of(
-			samplernoise), diffusion(), stopSignal());
+		checkOptions();
+		progress.onStage(Stage.reading("Reading " + workflowFile().getFileName()));
+		final WorkflowCall call = call();
 		if (hasFolder()) {
 			final BatchReport done = new WorkflowFolder(PictureWorkflow.of(call,
 				load), BatchFiles.given("folder", folder), outputFolder().orElseThrow(),
@@ -173,9 +191,8 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 		}
 	}
 
-	private void single(final WorkflowCall call, final RunProgress progress)
-		throws IOException
-	{
+	/** Looks all through before anything is run. */
+	private void require(final WorkflowCall call) throws IOException {
 		final Optional<Path> writing = outputFolder();
 		final List<Problem> places = new ArrayList<>();
 		writing.ifPresent(to -> places.addAll(ShownImages.problems(call.graph(),
@@ -186,6 +203,12 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 					"folder would get: leave output out"));
 		}
 		call.require(call.graph(), call.pictures(), places);
+	}
+
+	private void single(final WorkflowCall call, final RunProgress progress)
+		throws IOException
+	{
+		require(call);
 		final WorkflowRun run = call.run();
 		final Graph graph = call.graph();
 		final WorkflowRun.Result made = run.run(graph, progress, stopSignal());
@@ -195,6 +218,7 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 				graph, shown.node(), Optional.of(made.computation()))));
 		}
 		give(images);
+		final Optional<Path> writing = outputFolder();
 		if (writing.isPresent()) {
 			write(made, images, writing.get());
 		}

@@ -29,6 +29,7 @@ import org.latentj.LatentJ;
 import org.latentj.LatentJException;
 import org.latentj.command.BatchCommand;
 import org.latentj.command.input.CommandCall;
+import org.latentj.command.input.Preconditions;
 import org.latentj.golden.DemoWorkflow;
 import org.latentj.provenance.MethodsText;
 import org.latentj.provenance.Provenance;
@@ -364,6 +365,52 @@ class WorkflowCommandTest {
 		context.service(EventService.class).unsubscribe(subscribed);
 		assertTrue(ending.told().stream().anyMatch(t -> t.contains("node ")), ending
 			.told().toString());
+		assertFalse(Files.exists(output));
+	}
+
+	/** A dialog comes again with what was typed. */
+	@Test
+	void saysAllThatIsWrongBeforeItsDialogIsClosed() {
+		final Module module = context.service(ModuleService.class).createModule(
+			context.service(CommandService.class).getCommand(WorkflowCommand.class));
+		CommandCall.inputs(module).forEach(i -> module.resolveInput(i.getName()));
+		CommandCall.run(context, module);
+		final Preconditions command = (Preconditions) module;
+		module.setInput("file", file.toFile());
+		module.setInput("set", "5.steps=0\n4.seed=1");
+		final String wrong = assertThrows(IllegalArgumentException.class,
+			command::checkInputs).getMessage();
+		assertTrue(wrong.startsWith("the workflow has 2 problems"), wrong);
+		module.setInput("set", "5.steps=1");
+		command.checkInputs();
+		module.setInput("folder", tmp.resolve("nowhere").toFile());
+		module.setInput("output", tmp.resolve("nothing").toFile());
+		assertTrue(assertThrows(IllegalArgumentException.class,
+			command::checkInputs).getMessage().contains("there is no folder"));
+		assertFalse(Files.exists(tmp.resolve("nothing")));
+	}
+
+	/** All or nothing: of two images the second cannot be made. */
+	@Test
+	void writesNothingOfARunThatFails() throws IOException {
+		final Path output = tmp.resolve("failed");
+		final String two = DemoWorkflow.json().replace("\"7\": {\"class_type\"",
+			"\"8\": {\"class_type\": \"EmptyLatentImage\", \"inputs\": {\"width\": " +
+				"32, \"height\": 24, \"batch_size\": 3}}, \"9\": {\"class_type\": " +
+				"\"EmptyLatentImage\", \"inputs\": {\"width\": 32, \"height\": 24, " +
+				"\"batch_size\": 2}}, \"10\": {\"class_type\": \"LatentBlend\", " +
+				"\"inputs\": {\"samples1\": [\"8\", 0], \"samples2\": [\"9\", 0], " +
+				"\"blend_factor\": 0.5}}, \"11\": {\"class_type\": \"VAEDecode\", " +
+				"\"inputs\": {\"samples\": [\"10\", 0], \"vae\": [\"1\", 2]}}, " +
+				"\"12\": {\"class_type\": \"SaveImage\", \"inputs\": {\"images\": " +
+				"[\"11\", 0], \"filename_prefix\": \"x\"}}, \"7\": {\"class_type\"");
+		final Path workflow = Files.writeString(tmp.resolve("two.json"), two);
+		final LatentJException failure = assertThrows(LatentJException.class,
+			() -> latentj().with("output", output.toString()).workflow(workflow
+				.toString()));
+		assertTrue(failure.getMessage().startsWith("node 10 (LatentBlend): "),
+			failure.getMessage());
+		assertTrue(failure.finished().isEmpty());
 		assertFalse(Files.exists(output));
 	}
 
