@@ -30,6 +30,8 @@ class ZarrArrayTest {
 
 	private static Path python;
 
+	private static Path java;
+
 	@TempDir
 	private Path temporary;
 
@@ -37,6 +39,7 @@ class ZarrArrayTest {
 	static void unpack() {
 		python = ZarrFiles.unpack("zarr_python_2.zip", folder).resolve(
 			"codecs.zarr");
+		java = ZarrFiles.unpack("zarr_java.zip", folder).resolve("codecs3.zarr");
 	}
 
 	@Test
@@ -49,6 +52,25 @@ class ZarrArrayTest {
 			for (final String name : names) {
 				ZarrFiles.assertHasNumbers(python, name);
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bytes", "bytes-big", "gzip", "zstd", "blosc",
+		"crc32c", "transpose", "sharded", "sharded-start", "sharded-transposed",
+		"keys-v2" })
+	void readsCodecsAndShardsOfZarrJava(final String name) throws IOException {
+		ZarrFiles.assertHasNumbers(java, name);
+	}
+
+	@Test
+	void givesTheFillValueWhereAShardHasNoChunk() throws IOException {
+		final ZarrArray array = ZarrArray.open(new FolderStore(java),
+			"sharded-part");
+		final byte[] bytes = array.read(new long[2], new int[] { 40, 30 });
+		for (int i = 0; i < 40 * 30; i++) {
+			assertEquals(i / 30 < 8 && i % 30 < 16 ? ZarrFiles.number(i / 30, i % 30)
+				: 3, ZarrFiles.number(bytes, i, array.spec().type()), "at " + i);
 		}
 	}
 
