@@ -9,7 +9,9 @@ import org.latentj.zarr.DataType;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
 import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.ByteType;
@@ -102,6 +104,19 @@ public final class PlaneBytes {
 		final int n = Math.toIntExact(plane.dimension(0) * plane.dimension(1));
 		final ByteBuffer b = ByteBuffer.allocate(Math.multiplyExact(n, type
 			.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+		final Object pixels = array(plane);
+		if (pixels instanceof byte[] all) {
+			b.put(all, 0, n);
+			return b.array();
+		}
+		if (pixels instanceof short[] all) {
+			b.asShortBuffer().put(all, 0, n);
+			return b.array();
+		}
+		if (pixels instanceof float[] all) {
+			b.asFloatBuffer().put(all, 0, n);
+			return b.array();
+		}
 		for (final Object pixel : Views.flatIterable(plane)) {
 			switch (type) {
 				case UINT8, INT8 -> b.put((byte) whole(pixel));
@@ -113,6 +128,13 @@ public final class PlaneBytes {
 			}
 		}
 		return b.array();
+	}
+
+	/** The pixels of an image that has them in one array; else null. */
+	private static Object array(final RandomAccessibleInterval<?> plane) {
+		return plane instanceof ArrayImg<?, ?> img && img.update(
+			null) instanceof ArrayDataAccess<?> access ? access
+				.getCurrentStorageArray() : null;
 	}
 
 	private static long whole(final Object pixel) {

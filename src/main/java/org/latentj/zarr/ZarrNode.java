@@ -115,6 +115,22 @@ public record ZarrNode(int version, boolean isArray, Fields metadata,
 		}
 	}
 
+	/**
+	 * Takes a group away, but not what is in it.
+	 *
+	 * @param version 2 or 3
+	 * @throws IOException if it cannot be removed
+	 */
+	public static void removeGroup(final ChunkStore store, final String key,
+		final int version) throws IOException
+	{
+		for (final String name : version == 3 ? new String[] { V3 } : new String[] {
+			".zgroup", V2_ATTRIBUTES })
+		{
+			store.remove(ChunkStore.join(key, name));
+		}
+	}
+
 	/** Writes a file of JSON. */
 	static void write(final ChunkStore store, final String key,
 		final JsonObject json) throws IOException

@@ -9,6 +9,7 @@ import ij.IJ;
 import ij.ImagePlus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.golden.DemoWorkflow;
+import org.latentj.zarr.ZarrFiles;
 import org.scijava.Cancelable;
 
 /**
@@ -98,6 +100,24 @@ class BatchKillTest {
 		assertEquals(expected, files(killed));
 	}
 
+	@Test
+	void givesTheSameOmeZarrThatWasKilled() throws Exception {
+		final Path input = ZarrFiles.unpack("zarr_python_2.zip", tmp).resolve(
+			"plate.ome.zarr");
+		final String[] planes = { "channels", "1", "stack", "true", "range",
+			"display" };
+		final Path whole = tmp.resolve("whole.ome.zarr");
+		here(input, whole, planes);
+		final Path killed = tmp.resolve("killed.ome.zarr");
+		assertTrue(kill(start(input, killed, planes), killed, 3, 10),
+			"killed in time");
+		here(input, killed, planes);
+		final Map<String, ByteBuffer> expected = files(whole);
+		assertEquals(ITEMS, expected.keySet().stream().filter(n -> n.matches(
+			"[AB]/[12]/[01]/0/0/0/[01]/0/0")).count(), expected.keySet().toString());
+		assertEquals(expected, files(killed));
+	}
+
 	private static String[] stacks(final String shard) {
 		return new String[] { "slices", "1-3:2", "noise", "independent", "shard",
 			shard };
@@ -157,9 +177,13 @@ class BatchKillTest {
 		if (!Files.isDirectory(folder)) {
 			return 0;
 		}
-		try (Stream<Path> files = Files.list(folder)) {
-			return (int) files.filter(f -> f.getFileName().toString().matches(
-				"[0-9].tif")).count();
+		try (Stream<Path> files = Files.walk(folder)) {
+			return (int) files.filter(f -> f.toString().matches(
+				".*/[0-9].tif|.*[.]zarr/[AB]/./[01]/0/0/0/[01]/0/0")).count();
+		}
+		catch (final UncheckedIOException e) {
+			// NB: one was moved meanwhile.
+			return 0;
 		}
 	}
 
@@ -168,11 +192,11 @@ class BatchKillTest {
 		throws IOException
 	{
 		final Map<String, ByteBuffer> files = new TreeMap<>();
-		try (Stream<Path> paths = Files.list(folder)) {
-			for (final Path path : paths.toList()) {
-				if (!path.getFileName().toString().startsWith("latentj-batch")) {
-					files.put(path.getFileName().toString(), ByteBuffer.wrap(Files
-						.readAllBytes(path)));
+		try (Stream<Path> paths = Files.walk(folder)) {
+			for (final Path path : paths.filter(Files::isRegularFile).toList()) {
+				final String name = folder.relativize(path).toString();
+				if (!name.startsWith("latentj-batch")) {
+					files.put(name, ByteBuffer.wrap(Files.readAllBytes(path)));
 				}
 			}
 		}

@@ -67,7 +67,7 @@ record OmeRange(OmeImage image, OmePlanes planes, int channel)
 					return (RandomAccessibleInterval<UnsignedByteType>) plane;
 				}
 				catch (final IOException e) {
-					throw new UncheckedIOException(e);
+					throw new UncheckedIOException(e.getMessage(), e);
 				}
 			}
 

@@ -3,7 +3,7 @@ package org.latentj.omezarr.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,15 +14,22 @@ import org.latentj.omezarr.OmeImage;
 /**
  * The pictures of the chosen images of an OME-Zarr, one after the other, each
  * an item of a batch. An item's name is the image's key and the picture's
- * place: {@code A/1/0 c=1 z=20 t=3}.
+ * place: {@code A/1/0 c=1 z=20 t=3}. An image is opened when one of its
+ * pictures is asked for, so that who works on single items does not read all of
+ * a screen.
  */
 public final class OmeSource {
 
+	/** With what a picture's place begins. */
+	private static final String PLACE = "c=";
+
 	private final OmeFile file;
 
-	private final Map<String, OmeStack> stacks = new LinkedHashMap<>();
+	private final OmeChoice choice;
 
-	private final List<Picture> pictures = new ArrayList<>();
+	private final List<String> keys;
+
+	private final Map<String, OmeStack> stacks = new HashMap<>();
 
 	/**
 	 * A picture.
@@ -31,33 +38,13 @@ public final class OmeSource {
 	 * @param index which one of that
 	 */
 	public record Picture(OmeStack stack, int index) {
-
-		/** Unique in the file. */
-		public String name() {
-			final String key = stack.image().key();
-			return (key.isEmpty() ? "" : key + " ") + stack.place(index);
-		}
 	}
 
-	/**
-	 * Reads what there is, but no pixels.
-	 *
-	 * @throws IllegalArgumentException if there is no such image, level or
-	 *           position
-	 * @throws IOException if it cannot be read, or is not valid
-	 */
-	public OmeSource(final OmeFile file, final OmeChoice choice)
-		throws IOException
-	{
+	/** @throws IllegalArgumentException if there is no such image */
+	public OmeSource(final OmeFile file, final OmeChoice choice) {
 		this.file = file;
-		for (final String key : file.chosen(choice.image())) {
-			final OmeStack stack = new OmeStack(OmeImage.open(file.store(), key),
-				choice);
-			stacks.put(key, stack);
-			for (int i = 0; i < stack.count(); i++) {
-				pictures.add(new Picture(stack, i));
-			}
-		}
+		this.choice = choice;
+		this.keys = file.chosen(choice.image());
 	}
 
 	/** The file. */
@@ -65,22 +52,57 @@ public final class OmeSource {
 		return file;
 	}
 
-	/** The pictures of each image, by its key. */
-	public Map<String, OmeStack> stacks() {
-		return stacks;
+	/** The chosen images. */
+	public List<String> keys() {
+		return keys;
 	}
 
-	/** The picture of an item. */
-	public Picture picture(final BatchItem item) {
-		return pictures.get(item.index());
+	/**
+	 * The pictures of an image.
+	 *
+	 * @throws IllegalArgumentException if there is no such level or position
+	 * @throws IOException if it cannot be read, or is not valid
+	 */
+	public synchronized OmeStack stack(final String key) throws IOException {
+		OmeStack stack = stacks.get(key);
+		if (stack == null) {
+			stack = new OmeStack(OmeImage.open(file.store(), key), choice);
+			stacks.put(key, stack);
+		}
+		return stack;
 	}
 
-	/** An item for each picture. */
-	public List<BatchItem> items() {
+	/**
+	 * The picture of an item.
+	 *
+	 * @throws IOException if its image cannot be read
+	 */
+	public Picture picture(final BatchItem item) throws IOException {
+		final int at = item.name().lastIndexOf(PLACE);
+		final OmeStack stack = stack(at > 0 ? item.name().substring(0, at - 1)
+			: "");
+		return new Picture(stack, stack.at(item.name().substring(at)));
+	}
+
+	/** What a picture's item is called; unique in the file. */
+	private static String name(final String key, final String place) {
+		return key.isEmpty() ? place : key + " " + place;
+	}
+
+	/**
+	 * An item for each picture.
+	 *
+	 * @throws IllegalArgumentException if there is no such level or position
+	 * @throws IOException if an image cannot be read, or is not valid
+	 */
+	public List<BatchItem> items() throws IOException {
 		final List<BatchItem> items = new ArrayList<>();
-		for (final Picture picture : pictures) {
-			items.add(new BatchItem(items.size(), picture.name(), picture.name()
-				.replace('/', '-')));
+		for (final String key : keys) {
+			final OmeStack stack = stack(key);
+			for (int i = 0; i < stack.count(); i++) {
+				final String name = name(key, stack.place(i));
+				items.add(new BatchItem(items.size(), name, name.replace('/', '-')));
+			}
 		}
 		return items;
 	}

@@ -112,6 +112,22 @@ public final class OmeStack implements PictureStack {
 		return choice;
 	}
 
+	/**
+	 * The picture at a place.
+	 *
+	 * @param place as {@link #place(int)} says it
+	 * @throws IllegalArgumentException if there is none
+	 */
+	int at(final String place) {
+		for (int i = 0; i < pictures.size(); i++) {
+			if (place(i).equals(place)) {
+				return i;
+			}
+		}
+		throw new IllegalArgumentException(planes.array().name() +
+			" has no picture at " + place);
+	}
+
 	/** The part of its planes that is worked on. */
 	Interval part() {
 		return part;

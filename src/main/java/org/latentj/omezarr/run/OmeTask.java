@@ -20,6 +20,7 @@ import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.image.Mask;
+import org.latentj.omezarr.OmeImage;
 import org.latentj.omezarr.OmeMetadata;
 import org.latentj.omezarr.PlaneBytes;
 import org.latentj.omezarr.Place;
@@ -87,7 +88,12 @@ public record OmeTask(OmeSource source, OmeWork work,
 
 	@Override
 	public ResultPlace place(final Path folder, final Shard shard) {
-		return new ResultTree(folder, shard);
+		final FolderStore store = new FolderStore(folder);
+		// NB: until it is finished anew, its coarser levels are of the old plane.
+		return new ResultTree(folder, shard, item -> {
+			final OmeImage image = source.picture(item).stack().image();
+			ZarrNode.removeGroup(store, image.key(), image.node().version());
+		});
 	}
 
 	/**
@@ -104,13 +110,12 @@ public record OmeTask(OmeSource source, OmeWork work,
 	{
 		final FolderStore store = new FolderStore(folder);
 		final List<String> unfinished = new ArrayList<>();
-		for (final OmeStack stack : source.stacks().values()) {
-			finish(stack, plan, store).ifPresent(unfinished::add);
+		for (final String key : source.keys()) {
+			finish(source.stack(key), plan, store).ifPresent(unfinished::add);
 		}
 		if (unfinished.isEmpty()) {
-			final OmeStack any = source.stacks().values().iterator().next();
-			OmeMetadata.writeAround(source.file(), store, any.image().node()
-				.version(), List.copyOf(source.stacks().keySet()));
+			OmeMetadata.writeAround(source.file(), store, source.stack(source.keys()
+				.get(0)).image().node().version(), source.keys());
 		}
 		return unfinished;
 	}
@@ -120,6 +125,9 @@ public record OmeTask(OmeSource source, OmeWork work,
 	{
 		final String key = stack.image().key();
 		final String name = key.isEmpty() ? "the image" : "the image " + key;
+		if (ZarrNode.find(store, key).isPresent()) {
+			return Optional.empty();
+		}
 		final String finest = ChunkStore.join(key, "0");
 		if (ZarrNode.find(store, finest).isEmpty()) {
 			return Optional.of(name + " has none of its planes yet");
@@ -154,7 +162,9 @@ public record OmeTask(OmeSource source, OmeWork work,
 			.withComputation(Optional.empty()).withSeeds(seeds(stack, plan));
 	}
 
-	private Map<String, Long> seeds(final OmeStack stack, final BatchPlan plan) {
+	private Map<String, Long> seeds(final OmeStack stack, final BatchPlan plan)
+		throws IOException
+	{
 		final Map<String, Long> seeds = new LinkedHashMap<>();
 		if (plan.seeds() == SeedRule.SAME && work.noise() == SeedRule.SAME) {
 			return seeds;

@@ -36,12 +36,24 @@ public final class ResultTree implements ResultPlace {
 
 	private final Path unfinished;
 
+	private final Taking taking;
+
+	/** Does something before a result is put where it belongs. */
+	@FunctionalInterface
+	public interface Taking {
+
+		/** @throws IOException if the result cannot be taken then */
+		void of(BatchItem item) throws IOException;
+	}
+
 	/**
 	 * @param folder of the results
 	 * @param shard the one that is at work
+	 * @param taking is done before an item's files are moved
 	 */
-	public ResultTree(final Path folder, final Shard shard) {
+	public ResultTree(final Path folder, final Shard shard, final Taking taking) {
 		this.folder = folder;
+		this.taking = taking;
 		this.unfinished = new ShardFiles(folder, shard).unfinished();
 	}
 
@@ -115,6 +127,7 @@ public final class ResultTree implements ResultPlace {
 	{
 		final Path own = own(attempt);
 		try {
+			taking.of(item);
 			for (final String name : names(own)) {
 				move(own.resolve(name), folder.resolve(name));
 			}

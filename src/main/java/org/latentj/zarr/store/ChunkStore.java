@@ -48,6 +48,13 @@ public interface ChunkStore {
 	void write(String key, byte[] bytes) throws IOException;
 
 	/**
+	 * Removes something, if it is there.
+	 *
+	 * @throws IOException if it cannot be removed
+	 */
+	void remove(String key) throws IOException;
+
+	/**
 	 * The names that the keys below one go on with, in order; none if there is
 	 * nothing.
 	 *

@@ -111,6 +111,11 @@ public record FolderStore(Path folder) implements ChunkStore {
 	}
 
 	@Override
+	public void remove(final String key) throws IOException {
+		Files.deleteIfExists(file(key));
+	}
+
+	@Override
 	public List<String> below(final String key) throws IOException {
 		final Path path = key.isEmpty() ? folder : file(key);
 		if (!Files.isDirectory(path)) {

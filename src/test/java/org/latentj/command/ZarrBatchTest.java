@@ -1,0 +1,155 @@
+
+package org.latentj.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.imageplus.file.ZarrPicture;
+import org.latentj.omezarr.OmeFile;
+import org.latentj.omezarr.OmeImage;
+import org.latentj.provenance.Provenance;
+import org.latentj.record.GeneratedImage;
+import org.latentj.zarr.ZarrFiles;
+import org.scijava.Cancelable;
+import org.scijava.module.Module;
+
+/** Batch... with an OME-Zarr as input. */
+class ZarrBatchTest {
+
+	@TempDir
+	Path tmp;
+
+	private Path plate;
+
+	private Path output;
+
+	@BeforeEach
+	void unpack() {
+		plate = ZarrFiles.unpack("zarr_python_2.zip", tmp).resolve(
+			"plate.ome.zarr");
+		output = tmp.resolve("out.ome.zarr");
+	}
+
+	private static Module run(final Path input, final Path output,
+		final Object... more) throws Exception
+	{
+		return BatchProcess.run(BatchProcess.shared(), BatchProcess.inputs(input,
+			output, more));
+	}
+
+	private static String error(final Module module) {
+		return ((Cancelable) module).getCancelReason();
+	}
+
+	@Test
+	void makesAnOmeZarrAndTiffsOfThat() throws Exception {
+		final Module made = run(plate, output, "image", "A/1/0, B", "channels", "2",
+			"stack", true);
+		assertNull(error(made));
+		assertEquals("6 made, 0 kept from before, 0 failed", made.getOutput(
+			"report"));
+		final OmeFile file = OmeFile.open(output);
+		assertEquals(List.of("A/1/0", "B/2/0", "B/2/1"), file.images());
+		final OmeImage image = OmeImage.open(file.store(), "B/2/0");
+		assertEquals("GFP", image.channels().get(0).json().get("label")
+			.getAsString());
+		final Path tiffs = tmp.resolve("tiffs");
+		assertNull(error(run(output, tiffs, "image", "B/2/0", "slices", "2")));
+		final ImagePlus tiff = IJ.openImage(tiffs.resolve("B_2_0.tif").toString());
+		assertArrayEquals(new int[] { 64, 48, 1, 1, 1 }, tiff.getDimensions());
+		assertEquals(0.5, tiff.getCalibration().pixelWidth);
+		assertEquals("micron", tiff.getCalibration().getUnit());
+		final Provenance record = GeneratedImage.provenance(tiff).orElseThrow();
+		assertEquals("Img2Img...", record.call().orElseThrow().command());
+		assertEquals(1, record.before().size(), "it was generated before");
+		assertTrue(record.before().get(0).toJson().contains(
+			"\"image\": \"A/1/0, B\""), record.before().get(0).toJson());
+	}
+
+	@Test
+	void opensAnImageAsImageJsOwn() throws IOException {
+		final OmeFile file = OmeFile.open(plate);
+		final ImagePlus image = ZarrPicture.open(OmeImage.open(file.store(),
+			"B/2/1"), 0);
+		assertEquals("B/2/1", image.getTitle());
+		assertArrayEquals(new int[] { 64, 48, 2, 2, 1 }, image.getDimensions());
+		assertEquals(16, image.getBitDepth());
+		assertEquals(2, image.getCalibration().pixelDepth);
+		assertEquals(10, image.getCalibration().frameInterval);
+		image.setPosition(2, 1, 1);
+		assertEquals(100, image.getDisplayRangeMin());
+		assertEquals(900, image.getDisplayRangeMax());
+		// NB: ten times the numbers, 3 for each field, 2 for a channel, 1 a slice.
+		assertEquals(10 * (7 / 3 * 17 + 11 / 5 * 5) + 9 + 2 + 1, image.getStack()
+			.getProcessor(image.getStackIndex(2, 2, 1)).get(11, 7));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+		"out.ome.zarr | inpaint | mask | selection | name of a label image; it has []",
+		"out.ome.zarr | inpaint | mask | nuclei | has no labels 'nuclei', it has []",
+		"out.ome.zarr | img2img | image | C/3 | valid are A/1/0, A/1/1, B/2/0, B/2/1",
+		"out.ome.zarr | img2img | level | 2 | has 2: valid are 0 to 1",
+		"out.ome.zarr | img2img | region | 0,0,65,1 | is 64x48 pixels",
+		"out.ome.zarr | img2img | tiles | 100 | multiple of 64",
+		"out.ome.zarr | upscale | tiles | 128 | another size",
+		"out.ome.zarr | img2img | slices | 3 | has 2 slices",
+		"out.ome.zarr | img2img | batch | 2 | valid is 1",
+		"out | img2img | region | 0,0,8,8 | ends with .zarr",
+		"out | inpaint | mask | nuclei | ends with .zarr" })
+	void saysWhatIsValid(final String to, final String operation,
+		final String option, final String value, final String message)
+		throws Exception
+	{
+		final String told = error(run(plate, tmp.resolve(to), "operation",
+			operation, option, value));
+		assertTrue(told != null && told.contains(message.strip()), told);
+		assertTrue(Files.notExists(tmp.resolve(to).resolve(".zgroup")));
+	}
+
+	@Test
+	void replacesNoOmeZarrThatIsNoBatchs() throws Exception {
+		ZarrFiles.unpack("zarr_python_2.zip", tmp.resolve("other"));
+		final Path other = tmp.resolve("other/plate.ome.zarr");
+		final String told = error(run(plate, other));
+		assertTrue(told.contains("holds no results of a batch"), told);
+		try (Stream<Path> names = Files.list(other)) {
+			assertTrue(names.noneMatch(n -> n.getFileName().toString().startsWith(
+				"latentj")));
+		}
+	}
+
+	@Test
+	void refusesItsOptionsForAFolder() throws Exception {
+		final Path pictures = Files.createDirectory(tmp.resolve("pictures"));
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), pictures
+			.resolve("a.tif").toString());
+		final String told = error(run(pictures, tmp.resolve("out"), "image", "0"));
+		assertTrue(told.startsWith("image has no use with"), told);
+	}
+
+	@Test
+	void plansWithoutWriting() throws Exception {
+		final String report = (String) run(plate, output, "stack", true, "channels",
+			"1", "dryrun", true).getOutput("report");
+		assertTrue(report.startsWith("Plan: 8 of 8 items to be done"), report);
+		assertTrue(report.contains("\n  A/1/0 c=1 z=1 t=1 -> "), report);
+		assertTrue(Files.notExists(output));
+	}
+}
