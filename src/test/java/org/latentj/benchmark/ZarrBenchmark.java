@@ -15,10 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.omezarr.Axes;
 import org.latentj.omezarr.Axes.Axis;
 import org.latentj.omezarr.Calibration;
@@ -35,20 +31,34 @@ import net.imglib2.img.array.ArrayImgs;
 /**
  * How fast an OME-Zarr is written and read, against plain files of the same
  * numbers that are brought to the disk, too.
+ *
+ * <pre>
+ * java -cp ... org.latentj.benchmark.ZarrBenchmark FOLDER
+ * </pre>
  */
-@Tag("models")
-class ZarrBenchmark {
+public final class ZarrBenchmark {
 
 	private static final int SIDE = 2048;
 
 	private static final int PLANES = 16;
 
-	@TempDir
-	Path folder;
+	private final Path folder;
 
-	@ParameterizedTest
-	@ValueSource(ints = { 2, 3, 2, 3 })
-	void writesAndReads(final int version) throws IOException {
+	private ZarrBenchmark(final Path folder) {
+		this.folder = folder;
+	}
+
+	/** @param args an empty folder */
+	public static void main(final String... args) throws IOException {
+		for (int round = 1; round <= 2; round++) {
+			for (final int version : new int[] { 2, 3 }) {
+				new ZarrBenchmark(Files.createDirectories(Path.of(args[0], round + "-" +
+					version))).writesAndReads(version);
+			}
+		}
+	}
+
+	private void writesAndReads(final int version) throws IOException {
 		final short[] pixels = pixels();
 		final byte[] raw = new byte[2 * pixels.length];
 		for (int i = 0; i < pixels.length; i++) {
