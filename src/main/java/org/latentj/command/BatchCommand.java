@@ -177,7 +177,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			super.execute(progress);
 			return;
 		}
-		report = workflow().run(diffusion(), progress, stopSignal());
+		report = dryrun ? workflow().forecast(diffusion(), progress, stopSignal())
+			: workflow().run(diffusion(), progress, stopSignal());
 	}
 
 	/** What its operation's own command would be given. */

@@ -69,6 +69,31 @@ public final class BatchForecast {
 		final Trial trial, final BatchListener progress, final StopSignal stop)
 		throws IOException
 	{
+		return text(folder, free -> byTrial(free, sampling, folder, trial),
+			progress, stop);
+	}
+
+	/**
+	 * The plan for people to read, with an estimate only if items were made
+	 * already.
+	 *
+	 * @param stop stops the reading of files
+	 */
+	public String text(final Path folder, final BatchListener progress,
+		final StopSignal stop) throws IOException
+	{
+		return text(folder, free -> List.of(
+			"Time, memory and disk: unknown until an item was made"), progress, stop);
+	}
+
+	private interface Estimate {
+
+		List<String> of(List<BatchItem> free) throws IOException;
+	}
+
+	private String text(final Path folder, final Estimate estimate,
+		final BatchListener progress, final StopSignal stop) throws IOException
+	{
 		final List<BatchItem> open = batch.open(progress, stop);
 		final List<String> lines = new ArrayList<>();
 		lines.add("Plan: " + open.size() + " of " + plan.own().size() +
@@ -76,7 +101,7 @@ public final class BatchForecast {
 		if (!open.isEmpty()) {
 			final List<BatchItem> free = free(open);
 			lines.addAll(batch.secondsPerItem().isPresent() ? asBefore(free.size(),
-				folder) : byTrial(free, sampling, folder, trial));
+				folder) : estimate.of(free));
 		}
 		lines.addAll(failures);
 		lines.add("Settings:");

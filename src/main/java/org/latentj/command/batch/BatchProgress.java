@@ -14,8 +14,7 @@ public record BatchProgress(OperationRunner runner) implements BatchListener {
 
 	@Override
 	public void onCheck(final BatchItem item, final int position, final int of) {
-		runner.stage(Stage.reading("Batch: reading what is done, " + item.name() +
-			", " + position + " of " + of));
+		runner.stage(reading(item, position, of));
 	}
 
 	@Override
@@ -27,6 +26,14 @@ public record BatchProgress(OperationRunner runner) implements BatchListener {
 	@Override
 	public void onFailure(final BatchItem item, final Throwable why) {
 		runner.failed(why);
+	}
+
+	/** Says of which item is read what was made. */
+	public static Stage reading(final BatchItem item, final int position,
+		final int of)
+	{
+		return Stage.reading("Batch: reading what is done, " + item.name() + ", " +
+			position + " of " + of);
 	}
 
 	/**

@@ -30,6 +30,9 @@ record PictureWorkflow(WorkflowCall call, Node loader, Node shown) {
 
 	private static final String IMAGE = "image";
 
+	/** What stands for the name of each picture; no file and title is it. */
+	private static final String EACH = "\0 each picture";
+
 	/** Stands for all pictures while the workflow is looked through. */
 	private static final LoadedPicture ANY = new LoadedPicture(Tensor.zeros(1, 3,
 		1, 1), Optional.empty());
@@ -51,8 +54,8 @@ record PictureWorkflow(WorkflowCall call, Node loader, Node shown) {
 					"picture of the folder or stack: leave that out")));
 		final Graph graph = call.graph();
 		// NB: where nobody knows which node gets them, none can be missed.
-		call.require(loader.map(n -> graph.with(n.with(IMAGE, Value.of(""))))
-			.orElse(graph), name -> loader.isEmpty() || name.isEmpty() ? ANY : call
+		call.require(loader.map(n -> graph.with(n.with(IMAGE, Value.of(EACH))))
+			.orElse(graph), name -> loader.isEmpty() || name.equals(EACH) ? ANY : call
 				.pictures().find(name), problems);
 		return new PictureWorkflow(call, loader.orElseThrow(), shown.orElseThrow());
 	}
@@ -119,9 +122,9 @@ record PictureWorkflow(WorkflowCall call, Node loader, Node shown) {
 	 * @throws IllegalArgumentException if no model makes the results
 	 */
 	Shared shared() throws IOException {
-		final WorkflowRun run = call.run(name -> name.isEmpty() ? ANY : call
+		final WorkflowRun run = call.run(name -> name.equals(EACH) ? ANY : call
 			.pictures().find(name));
-		final Graph graph = graph("");
+		final Graph graph = graph(EACH);
 		final Provenance record = call.describe(run, graph, shown, Optional.empty())
 			.orElseThrow(() -> new IllegalArgumentException(
 				"no model makes the images of " + shown.name() +

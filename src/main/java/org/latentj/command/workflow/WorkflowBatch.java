@@ -34,7 +34,8 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 
 	/** What {@code Batch...} asks for it. */
 	public static final Set<String> INPUTS = Set.of("operation", "input",
-		"output", "format", "workflow", "set", "load", "samplernoise", "shard");
+		"output", "format", "workflow", "set", "load", "samplernoise", "shard",
+		"dryrun");
 
 	/**
 	 * What is run.
@@ -107,6 +108,13 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 			choice.workflow()), choice.set(), choice.noise(), service, stop);
 		return new WorkflowFolder(PictureWorkflow.of(call, choice.load()), input,
 			results, format, shard);
+	}
+
+	/** Tells what would be done, and makes nothing. */
+	public String forecast(final StableDiffusionService service,
+		final RunProgress progress, final StopSignal stop) throws IOException
+	{
+		return folder(service, stop).forecast(progress);
 	}
 
 	/**

@@ -17,6 +17,8 @@ import org.latentj.batch.SeedRule;
 import org.latentj.batch.journal.Shard;
 import org.latentj.checkpoint.Sha256;
 import org.latentj.command.batch.BatchFiles;
+import org.latentj.command.batch.BatchForecast;
+import org.latentj.command.batch.BatchProgress;
 import org.latentj.command.batch.SavedImageTask;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.imageplus.file.SavedImage;
@@ -44,6 +46,22 @@ record WorkflowFolder(PictureWorkflow workflow, Path input, Path output,
 
 	/** @throws IllegalArgumentException if no model would make the results */
 	BatchReport run(final RunProgress progress) throws IOException {
+		final Prepared prepared = prepared(progress);
+		return prepared.batch().run(listener(progress), workflow.call().stop());
+	}
+
+	/** Tells what would be done, and makes nothing. */
+	String forecast(final RunProgress progress) throws IOException {
+		final Prepared prepared = prepared(progress);
+		return new BatchForecast(prepared.batch(), prepared.plan(), workflow.call()
+			.service().cache()).text(output, listener(progress), workflow.call()
+				.stop());
+	}
+
+	private record Prepared(Batch batch, BatchPlan plan) {
+	}
+
+	private Prepared prepared(final RunProgress progress) throws IOException {
 		final List<BatchItem> items = BatchFiles.pictures(input, format);
 		final PictureWorkflow.Shared shared = workflow.shared();
 		final Map<String, String> models = new TreeMap<>(shared.models());
@@ -51,8 +69,8 @@ record WorkflowFolder(PictureWorkflow workflow, Path input, Path output,
 		final BatchPlan plan = new BatchPlan(items, settings(shared), Long
 			.parseUnsignedLong(shared.record().setting("seed")), SeedRule.SAME, shard,
 			TOLD_BY_NODES);
-		return new Batch(plan, new Task(models, progress), output).run(listener(
-			progress), workflow.call().stop());
+		return new Prepared(new Batch(plan, new Task(models, progress), output),
+			plan);
 	}
 
 	private Map<String, String> settings(final PictureWorkflow.Shared shared) {
@@ -100,6 +118,13 @@ record WorkflowFolder(PictureWorkflow workflow, Path input, Path output,
 
 	private static BatchListener listener(final RunProgress progress) {
 		return new BatchListener() {
+
+			@Override
+			public void onCheck(final BatchItem item, final int position,
+				final int of)
+			{
+				progress.onStage(BatchProgress.reading(item, position, of));
+			}
 
 			@Override
 			public void onItem(final BatchItem item, final int position,

@@ -51,6 +51,8 @@ class WorkflowBatchTest {
 
 	private Path results;
 
+	private String report;
+
 	@BeforeAll
 	static void open() {
 		context = new Context();
@@ -103,6 +105,7 @@ class WorkflowBatchTest {
 		inputs.forEach(module::setInput);
 		CommandCall.inputs(module).forEach(i -> module.resolveInput(i.getName()));
 		CommandCall.run(context, module);
+		report = (String) module.getOutput("report");
 		return ((Cancelable) module).getCancelReason();
 	}
 
@@ -133,10 +136,26 @@ class WorkflowBatchTest {
 		assertEquals("prompt, seed, itemseeds, steps have no use with " +
 			"operation=workflow (set changes what is in its nodes): leave them out; " +
 			"valid are operation, format, input, workflow, set, load, output, " +
-			"samplernoise, shard", batch(over(), "prompt", "cells", "steps", 3,
-				"seed", "5", "itemseeds", "derived"));
-		assertTrue(batch(over(), "dryrun", true).startsWith("dryrun has no use"));
+			"samplernoise, shard, dryrun", batch(over(), "prompt", "cells", "steps",
+				3, "seed", "5", "itemseeds", "derived"));
 		assertFalse(Files.exists(results));
+	}
+
+	@Test
+	void tellsWhatWouldBeDoneAndMakesNothing() throws IOException {
+		assertNull(batch(over(), "dryrun", true, "set", "5.steps=1"));
+		for (final String line : List.of("Plan: 2 of 2 items to be done, shard 1/1",
+			"Time, memory and disk: unknown until an item was made",
+			"  node 5 'KSampler' steps=1", "  a.tif -> a.tif, seed 42"))
+		{
+			assertTrue(report.contains(line), report);
+		}
+		assertFalse(Files.exists(results));
+		assertNull(batch(over(), "set", "5.steps=1"));
+		assertNull(batch(over(), "dryrun", true, "set", "5.steps=1"));
+		assertTrue(report.contains("Plan: 0 of 2 items to be done"), report);
+		assertTrue(batch(over(), "dryrun", true, "set", "5.steps=2").contains(
+			"steps was '1', now it is '2'"));
 	}
 
 	@Test
