@@ -232,8 +232,8 @@ public final class WorkflowRun {
 		final FilePrefix prefix = new FilePrefix(PlainValues.of(graph, types),
 			LocalDateTime.now());
 		return shown.stream().map(s -> new Shown(prefix.on(s.node(), types.find(s
-			.node().type()).orElseThrow(), s.images().size(3), s.images().size(2)), s
-				.images())).toList();
+			.node().type()).orElseThrow(), s.images().size(-1), s.images().size(-2)),
+			s.images())).toList();
 	}
 
 	/**
