@@ -333,7 +333,7 @@ class RepeatCommandTest {
 		final String text = (String) run(MethodsTextCommand.class, "input", made)
 			.getOutput("text");
 		for (final String part : List.of("generated from text", "Rombach",
-			"\"a cat\"", "\"blurry\"", "SHA-256 ", "1 steps of the sampler euler",
+			"\"a cat\"", "\"blurry\"", "SHA-256 ", "1 step of the sampler euler",
 			"the seed 7, 24 x 17 pixels", "not measured"))
 		{
 			assertTrue(text.contains(part), text);
