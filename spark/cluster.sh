@@ -30,12 +30,13 @@ for n in 1 2; do
 done
 victim=${started[2]}
 disown -a # NB: bash would tell of each that is killed.
-for _ in $(seq 100); do [ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] && break; sleep 0.3; done
+for _ in $(seq 400); do [ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] && break; sleep 0.3; done
 [ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] || { echo "no cluster came up: see $place/cluster.log" >&2; exit 1; }
 journal() { cat "$place/out-cluster/latentj-batch.jsonl" 2>/dev/null | wc -l; }
 rm -rf "$place/out-cluster"
 begun=$(date +%s.%N)
 "$here/submit.sh" --master "spark://127.0.0.1:$port" --conf spark.driver.host=127.0.0.1 --conf spark.executor.memory=900m \
+  --conf spark.executor.extraJavaOptions="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" \
   --conf spark.speculation=$([ "$mode" = stall ] && echo true || echo false) --conf spark.speculation.quantile=0.3 --conf spark.speculation.interval=500ms \
   -- "$@" --output "$place/out-cluster" >"$place/job.log" 2>&1 & job=$!
 if [ "$mode" = kill ] || [ "$mode" = stall ]; then
@@ -51,8 +52,8 @@ if [ "$mode" = kill ] || [ "$mode" = stall ]; then
     (sleep "${LATENTJ_SPARK_STALL:-20}"; kill -CONT $executor 2>/dev/null) &
   fi
 fi
-# The CPU seconds of all processes of the cluster, as long as they live.
-cpu() { for pid in "${started[@]}" $(for w in "${started[@]}"; do children "$w"; done); do cat "/proc/$pid/stat" 2>/dev/null || true; done |
+# The CPU seconds of the executors, as long as they live. Master and workers stand on a cluster anyway.
+cpu() { for pid in $(for w in "${started[@]}"; do children "$w"; done); do cat "/proc/$pid/stat" 2>/dev/null || true; done |
   awk -v hz="$(getconf CLK_TCK)" '{sub(/.*[)] /, ""); s += $12 + $13} END {printf "%.1f", s / hz}'; }
 if [ -n "${LATENTJ_SPARK_CPU:-}" ]; then
   while kill -0 $job 2>/dev/null; do

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What a batch of planes takes: Batch... alone, and on Spark in local[1], local[2] and a master with two workers, in turns.
 #   spark/measure.sh FOLDER ROUNDS [PLANES [SIZE]]
-# A line for each run: way, seconds by the clock, CPU seconds of all its processes, CPU seconds within the items (by the journal: seconds by
-# the clock). Each run's files are compared with those of Batch..., byte for byte. Say how busy the machine is beside, if you tell the numbers.
+# A line for each run: way, seconds by the clock, CPU seconds of all its processes (but master and workers, which stand on a cluster anyway),
+# seconds of the items together (by the clock, as the journal has them). Each run's files are compared with those of Batch..., byte for byte. Say how busy the machine is beside, if you tell the numbers.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 place=$(mkdir -p "${1:?a folder}" && cd "$1" && pwd); rounds=${2:?how many rounds}; planes=${3:-64}; size=${4:-256}

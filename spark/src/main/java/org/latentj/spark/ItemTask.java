@@ -110,7 +110,7 @@ final class ItemTask extends
 
 		@Override
 		public void run() {
-			try (ProcessEngine.Lease engine = ProcessEngine.lease(job, sent())) {
+			try (ProcessEngine.Lease engine = lease()) {
 				begin(new BatchCall(engine.context(), job.inputs())).run(this);
 			}
 			catch (final CancellationException e) {
@@ -208,9 +208,9 @@ final class ItemTask extends
 			.blockManagerId().host();
 	}
 
-	/** Files that came with the job. */
-	private static Optional<Path> sent() {
-		return isLocal() ? Optional.empty() : Optional.of(Path.of(SparkFiles
-			.getRootDirectory()));
+	/** NB: the files that came with the job are in a folder of Spark's. */
+	private ProcessEngine.Lease lease() {
+		return isLocal() ? ProcessEngine.leaseOpen() : ProcessEngine.lease(job,
+			Optional.of(Path.of(SparkFiles.getRootDirectory())));
 	}
 }

@@ -47,7 +47,8 @@ final class ProcessEngine {
 	}
 
 	/** What cannot be changed while somebody has a lease. */
-	private record Key(List<String> models, JobSettings.Compute compute) {
+	private record Key(List<String> models, JobSettings.Compute compute,
+			Optional<Path> sent) {
 	}
 
 	/** A use of the service, to be closed. */
@@ -85,6 +86,24 @@ final class ProcessEngine {
 		return OF_THIS_PROCESS.leaseFor(settings, sent);
 	}
 
+	/**
+	 * Uses the service that is open here, with whatever models: that of the
+	 * driver, whose process is the executor's where there is no cluster.
+	 *
+	 * @throws IllegalStateException if none is, or this process ends
+	 */
+	static Lease leaseOpen() {
+		return OF_THIS_PROCESS.leaseWhatIsOpen();
+	}
+
+	private synchronized Lease leaseWhatIsOpen() {
+		if (ending || context == null) {
+			throw new IllegalStateException("this process ends");
+		}
+		leases++;
+		return new Lease();
+	}
+
 	/** How often a service was opened in this process. */
 	static int opened() {
 		synchronized (OF_THIS_PROCESS) {
@@ -114,22 +133,22 @@ final class ProcessEngine {
 		if (ending) {
 			throw new IllegalStateException("this process ends");
 		}
-		final Key asked = new Key(settings.models(), settings.compute());
+		final Key asked = new Key(settings.models(), settings.compute(), sent);
 		if (context == null || !asked.equals(key)) {
 			if (leases > 0) {
 				throw new IllegalStateException(
 					"a job with other models is at work in this process");
 			}
 			dispose();
-			open(asked, sent);
+			open(asked);
 		}
 		leases++;
 		return new Lease();
 	}
 
-	private void open(final Key asked, final Optional<Path> sent) {
+	private void open(final Key asked) {
 		final List<String> folders = new ArrayList<>(asked.models());
-		sent.map(Path::toString).ifPresent(folders::add);
+		asked.sent().map(Path::toString).ifPresent(folders::add);
 		if (!folders.isEmpty()) {
 			System.setProperty(InstalledModels.PROPERTY, String.join(
 				File.pathSeparator, folders));

@@ -106,6 +106,26 @@ class BatchJobTest {
 			" kept from before, 0 failed\n"), again.out());
 	}
 
+	/** As {@code spark-submit --files} hands it on. */
+	@Test
+	void findsACheckpointThatIsSentWithTheJob() throws IOException {
+		final Path checkpoint = Path.of(job.inputs().get("checkpoint"));
+		final Path sent = tmp.resolve("sent with it.safetensors");
+		Files.copy(checkpoint, sent);
+		assertEquals(BatchJob.WRONG_USE, job.run("--checkpoint",
+			"sent with it.safetensors"));
+		System.setProperty("spark.files", sent.toUri().toString());
+		try {
+			final JobRun again = new JobRun(input, output);
+			assertEquals(BatchJob.DONE, again.run("--checkpoint",
+				"sent with it.safetensors"), again.err());
+		}
+		finally {
+			System.clearProperty("spark.files");
+		}
+		assertEquals(2 * COUNT, JobRun.results(output).size());
+	}
+
 	@Test
 	void makesPicturesOfALineEach() throws IOException {
 		final Path prompts = Files.writeString(tmp.resolve("prompts.txt"),
