@@ -189,6 +189,21 @@ class WorkflowRepeatTest {
 	}
 
 	@Test
+	void makesAResultOfABatchAgain() throws IOException {
+		final Path raw = Files.createDirectory(tmp.resolve("raw"));
+		assertTrue(new FileSaver(ramp(1)).saveAsTiff(raw.resolve("a.tif")
+			.toString()));
+		final Path results = tmp.resolve("results");
+		latentj().with("folder", raw.toString()).with("output", results.toString())
+			.with("set", "5.steps=1").workflow(file("over.json", DemoWorkflow
+				.paintingOver()).toString());
+		final ImagePlus made = IJ.openImage(results.resolve("a.tif").toString());
+		assertTrue(reason(made).contains("made from 'a.tif'"), reason(made));
+		show(IJ.openImage(raw.resolve("a.tif").toString()));
+		assertSame(made, made);
+	}
+
+	@Test
 	void refusesOtherModelsAndRecordsWithoutANode() throws IOException {
 		final ImagePlus made = latentj().with("set", "5.steps=1").workflow(file(
 			"w.json", DemoWorkflow.json()).toString());

@@ -73,6 +73,21 @@ class WorkflowRunTest extends WithDemoBench {
 	}
 
 	@Test
+	void encodesNoPromptAgainForAnotherSeed() throws IOException {
+		assertEquals(2, encodings("5.seed=21; 2.text=five; 3.text=six"));
+		assertEquals(0, encodings("5.seed=22; 2.text=five; 3.text=six"));
+		assertEquals(1, encodings("5.seed=22; 2.text=five; 3.text=seven"));
+	}
+
+	/** How often a prompt is encoded in a run. */
+	private static long encodings(final String settings) throws IOException {
+		final Told told = new Told();
+		bench.workflow().run(graph(settings), told, new StopSignal());
+		return told.lines.stream().filter(l -> l.startsWith("Encoding prompt"))
+			.count();
+	}
+
+	@Test
 	void computesAllAgainWhenAModelIsReplaced() throws IOException {
 		bench.workflow().run(graph("5.seed=4"), RunListener.NONE, new StopSignal());
 		final Path file = folder.resolve("checkpoints/latentj-demo.safetensors");
