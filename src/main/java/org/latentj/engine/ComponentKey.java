@@ -74,8 +74,9 @@ public record ComponentKey(FileState state, List<FileState> others,
 			settings.memory().id();
 		return settings.provider().id() + memory + (component.isInPrecision() &&
 			settings.chosenPrecision() == Precision.HALF ? ", half precision" : "") +
-			(settings.precision() == Precision.INTEGER ? ", fast" : "") + (outputs
-				.isAny() ? ", with attention" : "");
+			(settings.precision() == Precision.INTEGER ? ", fast" : "") + (settings
+				.precision() == Precision.BF16 ? ", bf16" : "") + (outputs.isAny()
+					? ", with attention" : "");
 	}
 
 	/** The file's real path. */

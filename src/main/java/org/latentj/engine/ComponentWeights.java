@@ -42,6 +42,9 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	/** While they are made, and copied by the runtime. Measured: 2.0 to 2.2. */
 	private static final int ROUNDING_BYTES = 2;
 
+	/** Of weights in bf16, 16 bits each, with the buffers of a call. */
+	private static final double BF16_BYTES = 2.4;
+
 	/** As they are in the file. */
 	ComponentWeights(final Path file, final Component component,
 		final Weights weights)
@@ -87,11 +90,19 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 			return session;
 		}
 		if (session.provider() != ExecutionProvider.CPU) {
-			throw new IllegalArgumentException("quality is 'fast', which is for " +
-				"processors, and networks run on '" + session.provider().id() +
-				"': choose quality exact, or the provider cpu");
+			throw new IllegalArgumentException("quality is '" + quality +
+				"', which is for processors, and networks run on '" + session.provider()
+					.id() + "': choose quality exact, or the provider cpu");
 		}
-		return session.with(Precision.INTEGER);
+		if (quality == Quality.FAST) {
+			return session.with(Precision.INTEGER);
+		}
+		if (session.threads() != 0) {
+			throw new IllegalArgumentException("quality is 'bf16', whose engine " +
+				"takes a thread for each core, and threads is " + session.threads() +
+				": choose threads 0, or another quality");
+		}
+		return session.with(Precision.BF16);
 	}
 
 	/**
@@ -131,9 +142,11 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	 * has no file whose pages could be used.
 	 */
 	long bytes(final MemoryMode mode) {
-		return quality == Quality.FAST ? (long) (ROUNDED_BYTES * weights
-			.parameters()) : mode.bytes(weights.parameters()) + weights
-				.computedBytes();
+		return switch (quality) {
+			case FAST -> (long) (ROUNDED_BYTES * weights.parameters());
+			case BF16 -> (long) (BF16_BYTES * weights.parameters());
+			case EXACT -> mode.bytes(weights.parameters()) + weights.computedBytes();
+		};
 	}
 
 	/** Likewise the least that it takes while it is opened. */
@@ -148,6 +161,9 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	 * @param free memory that may be used, in bytes
 	 */
 	MemoryMode mode(final MemoryMode asked, final long free, final long work) {
+		if (quality == Quality.BF16) {
+			return MemoryMode.PACKED;
+		}
 		if (quality == Quality.FAST) {
 			// NB: one way always, as roundings would carry last bits on.
 			return asked == MemoryMode.AUTO ? MemoryMode.BALANCED : asked;

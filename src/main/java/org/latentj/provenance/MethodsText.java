@@ -263,7 +263,7 @@ public final class MethodsText {
 	{
 		final String value = record.setting(setting.id());
 		setting.texts().told().filter(words -> !value.isEmpty()).ifPresent(
-			words -> facts.add(value + words));
+			words -> facts.add(words.apply(value)));
 	}
 
 	private static String caution(final Provenance record) {

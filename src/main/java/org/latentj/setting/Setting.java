@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One setting of an operation: all that a dialog, a macro, a record or a table
@@ -130,8 +131,18 @@ public record Setting<T>(String id, String asked, SettingType<T> type,
 		return texts(texts.ofBatches(help));
 	}
 
-	/** The same, told in methods sections: what follows the value there. */
+	/**
+	 * The same, told in methods sections.
+	 *
+	 * @param words what follows the value there, with the space between them, as
+	 *          {@code " pixels of feathering"}
+	 */
 	public Setting<T> toldAs(final String words) {
+		return toldAs(value -> value + words);
+	}
+
+	/** The same, told there in words that hang on the value's text. */
+	public Setting<T> toldAs(final UnaryOperator<String> words) {
 		return texts(texts.toldAs(words));
 	}
 

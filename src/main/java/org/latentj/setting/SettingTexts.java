@@ -3,6 +3,7 @@ package org.latentj.setting;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What people read of a setting.
@@ -11,12 +12,11 @@ import java.util.Optional;
  * @param help what it does; a sentence
  * @param ofBatches the same for the dialog of batches, which tells there which
  *          operation it is for; empty = made of the help
- * @param told what follows its value in a methods section, with the space
- *          between them, as {@code " pixels of feathering"}; empty = it is not
+ * @param told makes of its value what a methods section says; empty = it is not
  *          told there
  */
 public record SettingTexts(String label, String help,
-		Optional<String> ofBatches, Optional<String> told) {
+		Optional<String> ofBatches, Optional<UnaryOperator<String>> told) {
 
 	/** @throws NullPointerException if something is missing */
 	public SettingTexts {
@@ -39,7 +39,7 @@ public record SettingTexts(String label, String help,
 		return new SettingTexts(label, help, Optional.of(sentence), told);
 	}
 
-	SettingTexts toldAs(final String words) {
+	SettingTexts toldAs(final UnaryOperator<String> words) {
 		return new SettingTexts(label, help, ofBatches, Optional.of(words));
 	}
 }

@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.engine.GraphEngines;
+import org.latentj.onnx.engine.GraphModel;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OpenNetwork;
-import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.sampling.attention.AttentionListener;
@@ -26,7 +27,7 @@ public final class UNet implements OpenNetwork {
 
 	private final UNetConfig config;
 
-	private final OrtModel model;
+	private final GraphModel model;
 
 	private final CallSize calls;
 
@@ -38,10 +39,10 @@ public final class UNet implements OpenNetwork {
 	private final Optional<Shallow> shallow;
 
 	/** @param channels that the deep layers give to it */
-	private record Shallow(OrtModel model, int channels) {
+	private record Shallow(GraphModel model, int channels) {
 	}
 
-	private UNet(final UNetConfig config, final OrtModel model,
+	private UNet(final UNetConfig config, final GraphModel model,
 		final CallSize calls, final ControlPlaces places,
 		final AttentionLevels attention, final Optional<Shallow> shallow)
 	{
@@ -118,7 +119,7 @@ public final class UNet implements OpenNetwork {
 		final UNetConfig config = UNetConfig.of(unet, latentChannels);
 		final UNetGraph.Built built = UNetGraph.build(unet, config, settings
 			.chosenPrecision(), places, outputs);
-		return new UNet(config, OrtModel.open(built.model(), settings), calls(
+		return new UNet(config, GraphEngines.open(built.model(), settings), calls(
 			config, settings), places, built.attention(), Optional.empty());
 	}
 
@@ -139,9 +140,9 @@ public final class UNet implements OpenNetwork {
 			UNetGraph.Extent.GIVING_DEEP);
 		final UNetGraph.Built part = UNetGraph.build(unet, config, precision,
 			UNetGraph.Extent.SHALLOW);
-		final OrtModel shallow = OrtModel.open(part.model(), settings);
+		final GraphModel shallow = GraphEngines.open(part.model(), settings);
 		try {
-			return new UNet(config, OrtModel.open(whole.model(), settings), calls(
+			return new UNet(config, GraphEngines.open(whole.model(), settings), calls(
 				config, settings), ControlPlaces.none(), whole.attention(), Optional.of(
 					new Shallow(shallow, part.deepChannels())));
 		}

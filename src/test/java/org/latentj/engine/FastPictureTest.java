@@ -26,6 +26,7 @@ import org.latentj.family.model.Component;
 import org.latentj.golden.Golden;
 import org.latentj.latent.Latent;
 import org.latentj.onnx.runtime.ExecutionProvider;
+import org.latentj.onnx.runtime.InferenceException;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
@@ -116,7 +117,7 @@ class FastPictureTest {
 
 	/** Both take about half of the time. */
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = { "EXACT", "FAST" })
 	void isNearerWithRestingLayersThanInHalfOfTheSteps(final Quality quality)
 		throws IOException
 	{
@@ -227,5 +228,20 @@ class FastPictureTest {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> weights.how(
 			new OrtSettings(ExecutionProvider.CUDA, card.memory(), 0))).getMessage()
 			.contains("choose quality exact"));
+	}
+
+	/** NB: its engine is not on the class path of these tests. */
+	@Test
+	void saysWhatIsMissingForBf16() throws IOException {
+		final ComponentWeights weights = new ComponentWeights(DEMO.checkpoint(),
+			Component.DIFFUSION_MODEL, Golden.open("tiny_sd1.safetensors")).in(
+				Quality.BF16);
+		assertEquals(Precision.BF16, weights.how(OrtSettings.DEFAULT).precision());
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> weights.how(
+			new OrtSettings(ExecutionProvider.CPU, MemoryMode.AUTO, 3))).getMessage()
+				.contains("choose threads 0"));
+		assertTrue(assertThrows(InferenceException.class, () -> picture(
+			Quality.BF16, 1)).getMessage().contains(
+				"an artifact of its own that is not here"));
 	}
 }

@@ -28,10 +28,11 @@ public final class ComputeReport {
 					.weights() + "\n" + installed();
 	}
 
-	/** What ONNX Runtime says it has. */
+	/** What ONNX Runtime says it has, and what computes bf16. */
 	static String installed() {
 		return ComputeChoice.runtime() + " as it is installed here has: " + String
-			.join(", ", ComputeChoice.providers());
+			.join(", ", ComputeChoice.providers()) + "\nquality=bf16: " +
+			ComputeChoice.bf16();
 	}
 
 	/** A line for each. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.latentj.control.Ids;
+import org.latentj.onnx.engine.GraphEngines;
 import org.latentj.onnx.runtime.ExecutionProvider;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
@@ -74,7 +75,12 @@ public record ComputeChoice(String provider, String precision, int threads,
 		return "ONNX Runtime " + Providers.version();
 	}
 
-	/** The precisions that there are; runs choose that of integers. */
+	/** What computes bf16 here, or why nothing does. */
+	public static String bf16() {
+		return GraphEngines.told();
+	}
+
+	/** The precisions that there are; runs choose integers and bf16. */
 	public static List<String> precisions() {
 		return Arrays.stream(PRECISIONS).map(Precision::id).toList();
 	}

@@ -8,7 +8,16 @@ public class InferenceException extends OutsideException {
 
 	private static final long serialVersionUID = 1L;
 
-	InferenceException(final String message, final Throwable cause) {
+	/** @param message what failed, and why */
+	public InferenceException(final String message) {
+		super(message);
+	}
+
+	/**
+	 * @param message what failed, and why
+	 * @param cause what the runtime threw
+	 */
+	public InferenceException(final String message, final Throwable cause) {
 		super(message, cause);
 	}
 }

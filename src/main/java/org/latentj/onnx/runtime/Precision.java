@@ -28,7 +28,14 @@ public enum Precision {
 		 * Single precision, but for the products of activations and weights: of
 		 * 8-bit integers, where the network bears it. For processors alone.
 		 */
-		INTEGER;
+		INTEGER,
+
+		/**
+		 * Products of bfloat16 numbers, 8 bits of them for the digits, with sums,
+		 * normalisations and residual paths in 32 bits, by an engine beside
+		 * ONNX Runtime. For processors alone.
+		 */
+		BF16;
 
 	/** What users call it: its name in lower case. */
 	public String id() {
@@ -47,7 +54,7 @@ public enum Precision {
 	 */
 	public ElementType type() {
 		return switch (this) {
-			case SINGLE, INTEGER -> ElementType.FLOAT;
+			case SINGLE, INTEGER, BF16 -> ElementType.FLOAT;
 			case HALF -> ElementType.FLOAT16;
 			case AUTO -> throw new IllegalStateException(
 				"the precision must be chosen before a graph is built");

@@ -15,7 +15,15 @@ public enum Quality {
 		 * Products of activations and weights in 8-bit integers, on processors: two
 		 * to three times as fast, and nearly the same picture.
 		 */
-		FAST;
+		FAST,
+
+		/**
+		 * Products in bfloat16 with sums, normalisations and residual paths in
+		 * single precision, on processors that multiply such numbers, by an engine
+		 * beside ONNX Runtime: as far from the exact picture as PyTorch is in
+		 * bfloat16.
+		 */
+		BF16;
 
 	/** What macros and records call it: its name in lower case. */
 	public String id() {
@@ -25,6 +33,13 @@ public enum Quality {
 	/** The one with this id; an error lists the known ones. */
 	public static Quality of(final String id) {
 		return Ids.of("quality", id, values(), Quality::id);
+	}
+
+	/** What a methods section says of the one with this id. */
+	public static String told(final String id) {
+		return id + (id.equals(BF16.id())
+			? " quality (products of the diffusion model in bfloat16, by oneDNN)"
+			: " quality (products of the diffusion model in 8-bit integers)");
 	}
 
 	@Override

@@ -32,9 +32,8 @@ final class ExportNotes {
 			notes.add("In Fiji old pixels outside of the mask keep their bits, and " +
 				"both are blended where it ends. Here the whole picture is decoded.");
 		}
-		add(notes, record, "quality",
-			"Made with quality=fast, which is nearly the picture of this workflow. " +
-				RUN);
+		add(notes, record, "quality", "Made with quality=" + record.setting(
+			"quality") + ", which is nearly the picture of this workflow. " + RUN);
 		add(notes, record, "reuse", "Made with reuse=" + record.setting("reuse") +
 			" (DeepCache), which is nearly the picture of this workflow. " + RUN);
 		if (record.setting("samplernoise").equals("0.6")) {

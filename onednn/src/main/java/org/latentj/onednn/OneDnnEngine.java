@@ -1,0 +1,74 @@
+
+package org.latentj.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.latentj.onnx.engine.GraphEngine;
+import org.latentj.onnx.engine.GraphModel;
+import org.latentj.onnx.graph.OnnxModel;
+
+/** oneDNN, where the processor multiplies bf16 numbers. */
+public final class OneDnnEngine implements GraphEngine {
+
+	/** Sizes for which weights are laid out before the first run. */
+	private static final Map<String, Long> USUAL = Map.of("batch", 2L, "height",
+		64L, "width", 64L, "tokens", 77L);
+
+	@Override
+	public String version() {
+		try {
+			final dnnl_version_t version = dnnl_version();
+			return "oneDNN " + version.major() + "." + version.minor() + "." + version
+				.patch();
+		}
+		catch (final LinkageError e) {
+			// NB: the problem tells why.
+			return "oneDNN";
+		}
+	}
+
+	@Override
+	public Optional<String> problem() {
+		try {
+			final int isa = dnnl_get_effective_cpu_isa();
+			return (isa &
+				dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16
+					? Optional.empty() : Optional.of(
+						"this processor has neither AVX512-BF16 nor AMX-BF16, as oneDNN " +
+							"says (its instruction set is 0x" + Integer.toHexString(isa) +
+							")");
+		}
+		catch (final LinkageError e) {
+			return Optional.of("oneDNN has no library for this machine (" + e
+				.getMessage() + ")");
+		}
+	}
+
+	@Override
+	public GraphModel open(final OnnxModel model) {
+		final OneDnnGraph graph = new OneDnnGraph(model);
+		try {
+			graph.prepare(usual(GraphReader.read(model.bytes()).inputs()));
+			return graph;
+		}
+		catch (final RuntimeException | Error e) {
+			graph.close();
+			throw e;
+		}
+	}
+
+	private static Map<String, long[]> usual(
+		final Map<String, List<Object>> inputs)
+	{
+		final Map<String, long[]> shapes = new HashMap<>();
+		inputs.forEach((name, axes) -> shapes.put(name, axes.stream().mapToLong(
+			a -> a instanceof Long n ? n : USUAL.getOrDefault(a, 1L)).toArray()));
+		return shapes;
+	}
+}

@@ -1,0 +1,192 @@
+
+package org.latentj.onednn;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.latentj.control.Background;
+import org.latentj.control.StopSignal;
+import org.latentj.onnx.engine.GraphModel;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.InferenceException;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.tensor.Tensor;
+
+/**
+ * A graph that oneDNN runs in bf16. One run goes on at a time; another one
+ * waits. The plan of the last shapes is kept. A run that was stopped ends
+ * within a step, and its memory with closing.
+ */
+final class OneDnnGraph implements GraphModel {
+
+	private final OnnxModel model;
+
+	private final Graph graph;
+
+	private final WeightStore weights;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private String planned = "";
+
+	private Plan plan;
+
+	private int waiting;
+
+	private boolean closed;
+
+	OneDnnGraph(final OnnxModel model) {
+		this.model = model;
+		graph = Rewriting.of(GraphReader.read(model.bytes()));
+		weights = new WeightStore(model);
+	}
+
+	/** Makes the plan for some shapes, and with it all weights. */
+	void prepare(final Map<String, long[]> shapes) {
+		lock.lock();
+		try {
+			model.requireUnchangedWeights();
+			planned(shapes);
+			model.requireUnchangedWeights();
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private Plan planned(final Map<String, long[]> shapes) {
+		final StringBuilder key = new StringBuilder();
+		graph.inputs().keySet().forEach(name -> key.append(name).append(Arrays
+			.toString(shapes.get(name))));
+		if (!key.toString().equals(planned)) {
+			if (plan != null) {
+				plan.close();
+				plan = null;
+				planned = "";
+			}
+			plan = new Plan(graph, weights, shapes);
+			planned = key.toString();
+		}
+		return plan;
+	}
+
+	@Override
+	public MemoryMode mode() {
+		return MemoryMode.PACKED;
+	}
+
+	@Override
+	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes, final StopSignal stop)
+	{
+		stop.check();
+		model.requireUntouchedWeights();
+		begin();
+		// NB: whoever waits leaves at once; the work ends with its step.
+		final StopSignal own = new StopSignal();
+		final Background<Map<String, Tensor>> work;
+		try {
+			work = Background.start("LatentJ running " + model.name(), () -> finish(
+				inputs, shapes, own));
+		}
+		catch (final Error | RuntimeException e) {
+			end();
+			throw e;
+		}
+		try (StopSignal.Registration r = stop.onStop(own::stop)) {
+			return work.await(stop);
+		}
+		catch (final CancellationException e) {
+			own.stop();
+			throw e;
+		}
+		catch (final InferenceException e) {
+			throw new InferenceException("running " + model.name() + " on " + inputs +
+				" in bf16 failed: " + e.getMessage(), e);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private Map<String, Tensor> finish(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes, final StopSignal stop)
+	{
+		lock.lock();
+		try {
+			stop.check();
+			final Map<String, long[]> given = new HashMap<>();
+			graph.inputs().keySet().forEach(name -> given.put(name, shape(inputs,
+				name)));
+			final Plan current = planned(given);
+			final Map<String, Tensor> results = new HashMap<>();
+			shapes.forEach((name, shape) -> results.put(name, result(current, name,
+				shape)));
+			current.run(inputs, results, stop);
+			return results;
+		}
+		finally {
+			lock.unlock();
+			end();
+		}
+	}
+
+	private static long[] shape(final Map<String, Tensor> inputs,
+		final String name)
+	{
+		final Tensor tensor = inputs.get(name);
+		if (tensor == null) {
+			throw new InferenceException("the input '" + name + "' is missing");
+		}
+		return Arrays.stream(tensor.shape()).asLongStream().toArray();
+	}
+
+	private static Tensor result(final Plan plan, final String name,
+		final int... shape)
+	{
+		final long[] made = plan.shape(name);
+		if (made == null || !Arrays.equals(made, Arrays.stream(shape).asLongStream()
+			.toArray()))
+		{
+			throw new InferenceException("the output '" + name + "' is " + Arrays
+				.toString(made) + ", not " + Arrays.toString(shape));
+		}
+		return Tensor.zeros(shape);
+	}
+
+	private synchronized void begin() {
+		if (closed) {
+			throw new IllegalStateException(model.name() + " is closed");
+		}
+		waiting++;
+	}
+
+	private synchronized void end() {
+		waiting--;
+		if (closed && waiting == 0) {
+			release();
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		if (!closed) {
+			closed = true;
+			if (waiting == 0) {
+				release();
+			}
+		}
+	}
+
+	private void release() {
+		if (plan != null) {
+			plan.close();
+		}
+		weights.close();
+	}
+}

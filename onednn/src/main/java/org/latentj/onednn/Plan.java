@@ -1,0 +1,81 @@
+
+package org.latentj.onednn;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.latentj.control.StopSignal;
+import org.latentj.tensor.Tensor;
+
+/**
+ * All that is done for inputs of some shapes, with its memory: buffers that are
+ * never needed at once share a place.
+ */
+final class Plan implements AutoCloseable {
+
+	private final Dnnl dnnl = new Dnnl();
+
+	private final PlanBuilder.Built built;
+
+	/** @param inputs shapes by name */
+	Plan(final Graph graph, final WeightStore weights,
+		final Map<String, long[]> inputs)
+	{
+		try {
+			built = new PlanBuilder(graph, dnnl, weights).build(inputs);
+			place();
+			built.steps().forEach(s -> s.bind(dnnl));
+		}
+		catch (final RuntimeException | Error e) {
+			dnnl.close();
+			throw e;
+		}
+	}
+
+	private void place() {
+		final Set<Buffer> all = new LinkedHashSet<>();
+		built.inputs().values().forEach(v -> all.add(v.buffer()));
+		built.outputs().values().forEach(v -> all.add(v.buffer()));
+		built.steps().forEach(s -> all.addAll(s.buffers()));
+		all.removeIf(Buffer::isPlaced);
+		final List<Buffer> largestFirst = new ArrayList<>(all);
+		largestFirst.sort(Comparator.comparingLong(Buffer::bytes).reversed());
+		final Arena arena = new Arena();
+		largestFirst.forEach(arena::add);
+		arena.placeAt(dnnl.allocate(Math.max(1, arena.bytes())));
+	}
+
+	/** Bytes of a plan's memory beside the weights. */
+	void run(final Map<String, Tensor> inputs, final Map<String, Tensor> results,
+		final StopSignal stop)
+	{
+		built.inputs().forEach((name, view) -> pointer(view).put(inputs.get(name)
+			.data(), 0, (int) view.numbers()));
+		for (final Step step : built.steps()) {
+			stop.check();
+			step.run();
+		}
+		results.forEach((name, tensor) -> pointer(built.outputs().get(name)).get(
+			tensor.data(), 0, tensor.data().length));
+	}
+
+	private static FloatPointer pointer(final View view) {
+		return new FloatPointer(new Dnnl.Address(view.address()));
+	}
+
+	/** The shape of an output, or {@code null}. */
+	long[] shape(final String output) {
+		final View view = built.outputs().get(output);
+		return view == null ? null : view.shape();
+	}
+
+	@Override
+	public void close() {
+		dnnl.close();
+	}
+}

@@ -1,0 +1,164 @@
+
+package org.latentj.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.*;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.Pointer;
+import org.latentj.onnx.graph.ComputedWeight;
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.InferenceException;
+
+/**
+ * The weights of a graph in bf16, each as the primitive that takes it likes it
+ * best; what is small and added or multiplied is in 32 bits. They are held from
+ * when they are first asked for until the store is closed.
+ */
+final class WeightStore implements AutoCloseable {
+
+	private final OnnxModel model;
+
+	private final Dnnl dnnl = new Dnnl();
+
+	private final Map<String, List<Held>> held = new HashMap<>();
+
+	/**
+	 * A weight in memory.
+	 *
+	 * @param described how it lies
+	 * @param address where
+	 */
+	record Held(dnnl_memory_desc described, long address) {
+	}
+
+	WeightStore(final OnnxModel model) {
+		this.model = model;
+	}
+
+	/** The first form in which a weight is held, or {@code null}. */
+	dnnl_memory_desc known(final Initializer weight) {
+		final List<Held> all = held.get(weight.name());
+		return all == null ? null : all.get(0).described;
+	}
+
+	/**
+	 * A weight in some form.
+	 *
+	 * @param shape as its taker sees it
+	 * @param strides of its numbers in the file
+	 */
+	Held get(final Initializer weight, final dnnl_memory_desc wanted,
+		final long[] shape, final long[] strides)
+	{
+		final List<Held> all = held.computeIfAbsent(weight.name(),
+			k -> new ArrayList<>());
+		for (final Held one : all) {
+			if (dnnl_memory_desc_equal(one.described, wanted) != 0) {
+				return one;
+			}
+		}
+		final dnnl_memory_desc own = new dnnl_memory_desc();
+		Dnnl.check("description of memory", dnnl_memory_desc_clone(own, wanted));
+		dnnl.own(() -> dnnl_memory_desc_destroy(own));
+		final Held made = new Held(own, dnnl.allocate(dnnl_memory_desc_get_size(
+			own)));
+		put(weight, shape, strides, made);
+		all.add(made);
+		return made;
+	}
+
+	/** A weight of few numbers in 32 bits, as it lies in the file. */
+	View single(final Initializer weight, final long... shape) {
+		final dnnl_memory_desc plain = dnnl.described(Dnnl.F32, shape, View.plain(
+			shape));
+		final Held made = get(weight, plain, shape, View.plain(shape));
+		return new View(Buffer.at(made.address), Dnnl.F32, shape, View.plain(shape),
+			0);
+	}
+
+	private void put(final Initializer weight, final long[] shape,
+		final long[] strides, final Held to)
+	{
+		final ComputedWeight computed = model.computed().get(weight.name());
+		try (Dnnl once = new Dnnl()) {
+			final ByteBuffer source = computed == null ? stored(weight) : computed(
+				weight, computed);
+			final boolean half = computed == null && weight
+				.type() == Initializer.FLOAT16;
+			final ByteBuffer read = half ? HalfTable.rounded(source) : source;
+			final int type = half ? dnnl_bf16 : computed == null ? type(weight)
+				: dnnl_f32;
+			copy(once, new Held(once.described(type, shape, strides), new Pointer(
+				read).address()), to);
+			Reference.reachabilityFence(read);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private static void copy(final Dnnl once, final Held from, final Held to) {
+		final dnnl_primitive_desc description = once.describe("copy of weights",
+			List.of(), (d, a) -> dnnl_reorder_primitive_desc_create(d, from.described,
+				Dnnl.engine(), to.described, Dnnl.engine(), a));
+		final Primitive copy = new Primitive(once, description).with(DNNL_ARG_FROM,
+			from).with(DNNL_ARG_TO, to);
+		copy.buffers().stream().filter(b -> !b.isPlaced()).forEach(b -> b.placeAt(
+			once.allocate(b.bytes())));
+		copy.bind(once);
+		copy.run();
+	}
+
+	private static ByteBuffer computed(final Initializer weight,
+		final ComputedWeight how)
+	{
+		final ByteBuffer made = ByteBuffer.allocateDirect(Math.toIntExact(weight
+			.numbers() * Float.BYTES)).order(ByteOrder.nativeOrder());
+		how.put(made.asFloatBuffer());
+		return made;
+	}
+
+	private ByteBuffer stored(final Initializer weight) throws IOException {
+		if (weight.isConstant()) {
+			final ByteBuffer made = ByteBuffer.allocateDirect(weight.raw().length);
+			made.put(weight.raw()).flip();
+			return made;
+		}
+		final Path file = model.folder().resolve(weight.location());
+		try (FileChannel channel = FileChannel.open(file,
+			StandardOpenOption.READ))
+		{
+			return channel.map(MapMode.READ_ONLY, weight.offset(), weight.length());
+		}
+	}
+
+	private static int type(final Initializer weight) {
+		return switch (weight.type()) {
+			case Initializer.FLOAT -> dnnl_f32;
+			case Initializer.BFLOAT16 -> dnnl_bf16;
+			default -> throw new InferenceException("the weight '" + weight.name() +
+				"' is stored in a type (ONNX's number " + weight.type() +
+				") that the engine of bf16 does not read; 32-bit floats, half precision and bf16 are valid");
+		};
+	}
+
+	@Override
+	public void close() {
+		dnnl.close();
+	}
+}

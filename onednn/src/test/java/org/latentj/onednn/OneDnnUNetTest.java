@@ -1,0 +1,173 @@
+
+package org.latentj.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.control.StopSignal;
+import org.latentj.golden.Golden;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.sampling.attention.AttentionListener;
+import org.latentj.sampling.attention.AttentionOutputs;
+import org.latentj.sampling.attention.LevelAttention;
+import org.latentj.sampling.conditioning.Conditioning;
+import org.latentj.sampling.conditioning.NetworkInput;
+import org.latentj.tensor.Tensor;
+import org.latentj.unet.UNet;
+
+/** NB: left out where the processor has no bf16, as the engine itself is. */
+class OneDnnUNetTest {
+
+	/** What a rounding of many layers may come to, as PyTorch's in bf16. */
+	private static final double ALLOWED = 5e-3;
+
+	private static final StopSignal GO = new StopSignal();
+
+	@BeforeAll
+	static void requireProcessor() {
+		assumeTrue(new OneDnnEngine().problem().isEmpty(), new OneDnnEngine()
+			.problem().orElse(""));
+	}
+
+	@Test
+	void predictsAsTheReferenceDoes() throws IOException {
+		final var golden = Golden.open("unet_sd1.safetensors");
+		try (UNet unet = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,
+			Networks.BF16))
+		{
+			final Tensor out = unet.predict(golden.read("x"), golden.read("t"), golden
+				.read("context"), GO);
+			final double error = Networks.error(golden.read("out"), out);
+			assertTrue(error < ALLOWED, "relative error " + error);
+			assertTrue(error > 1e-6, "it was not computed in bf16");
+		}
+	}
+
+	/** Even and odd sizes, one item and several, short and long texts. */
+	@ParameterizedTest
+	@CsvSource({ "models/latentj-demo.safetensors, 2, 16, 16, 77",
+		"models/latentj-demo.safetensors, 1, 17, 9, 154",
+		"tiny_sd1.safetensors, 3, 10, 7, 5",
+		"families/tiny_sd2.safetensors, 2, 16, 16, 77",
+		"families/tiny_sdxl.safetensors, 2, 16, 16, 77",
+		"families/tiny_sdxl.safetensors, 1, 5, 9, 77" })
+	void predictsNearlyAsInSinglePrecision(final String file, final int items,
+		final int height, final int width, final int tokens) throws IOException
+	{
+		try (UNet exact = UNet.open(Networks.weights(file), 4, OrtSettings.DEFAULT
+			.with(MemoryMode.BALANCED));
+				UNet rounded = UNet.open(Networks.weights(file), 4, Networks.BF16))
+		{
+			final Tensor x = Networks.normal(1, items, exact.config().inChannels(),
+				height, width);
+			final Tensor times = Tensor.full(500, items);
+			final Map<NetworkInput, Tensor> inputs = Networks.inputs(exact, items,
+				tokens);
+			final double error = Networks.error(exact.predict(x, times, inputs, GO),
+				rounded.predict(x, times, inputs, GO));
+			assertTrue(error < ALLOWED, "relative error " + error);
+		}
+	}
+
+	@Test
+	void givesTheSameBitsAgainAndInAnotherThread() throws Exception {
+		try (UNet unet = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,
+			Networks.BF16))
+		{
+			final Map<NetworkInput, Tensor> inputs = Networks.inputs(unet, 2, 77);
+			final Tensor small = Networks.normal(1, 2, 4, 8, 8);
+			final Tensor large = Networks.normal(1, 2, 4, 12, 8);
+			final Tensor times = Tensor.full(7, 2);
+			final float[] first = unet.predict(small, times, inputs, GO).data();
+			unet.predict(large, times, inputs, GO);
+			final List<float[]> all = IntStream.range(0, 6).parallel().mapToObj(
+				i -> unet.predict(small, times, inputs, GO).data()).toList();
+			all.forEach(one -> assertArrayEquals(first, one));
+		}
+	}
+
+	@Test
+	void stopsBetweenTwoSteps() throws IOException {
+		try (UNet unet = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,
+			Networks.BF16))
+		{
+			final Map<NetworkInput, Tensor> inputs = Networks.inputs(unet, 2, 77);
+			final Tensor x = Networks.normal(1, 2, 4, 64, 64);
+			final Tensor times = Tensor.full(7, 2);
+			final StopSignal stop = new StopSignal();
+			final Thread other = new Thread(stop::stop);
+			other.start();
+			assertThrows(CancellationException.class, () -> {
+				for (int i = 0; i < 10_000; i++) {
+					unet.predict(x, times, inputs, stop);
+				}
+			});
+			assertEquals(2, unet.predict(x, times, inputs, new StopSignal()).size(0));
+		}
+	}
+
+	@Test
+	void isNotRunOnceItIsClosed() throws IOException {
+		final UNet unet = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,
+			Networks.BF16);
+		final Map<NetworkInput, Tensor> inputs = Networks.inputs(unet, 2, 77);
+		unet.close();
+		unet.close();
+		assertThrows(IllegalStateException.class, () -> unet.predict(Networks
+			.normal(1, 2, 4, 8, 8), Tensor.full(7, 2), inputs, GO));
+	}
+
+	/** Probabilities of words, the mean over heads and layers of each level. */
+	@Test
+	void tellsWhatItAttendsTo() throws IOException {
+		final List<Tensor> exact = words(OrtSettings.DEFAULT.with(
+			MemoryMode.BALANCED));
+		final List<Tensor> rounded = words(Networks.BF16);
+		assertEquals(exact.size(), rounded.size());
+		for (int i = 0; i < exact.size(); i++) {
+			final double error = Networks.error(exact.get(i), rounded.get(i));
+			assertTrue(error < 4 * ALLOWED, "relative error " + error);
+		}
+	}
+
+	private static List<Tensor> words(final OrtSettings settings)
+		throws IOException
+	{
+		final List<Tensor> heard = new ArrayList<>();
+		try (UNet unet = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,
+			AttentionOutputs.WORDS, settings))
+		{
+			unet.observedBy(new AttentionListener() {
+
+				@Override
+				public AttentionOutputs outputs() {
+					return AttentionOutputs.WORDS;
+				}
+
+				@Override
+				public void onAttention(final Tensor contexts,
+					final List<LevelAttention> levels)
+				{
+					levels.forEach(l -> heard.add(l.words()));
+				}
+			}, GO).predict(Networks.normal(1, 1, 4, 16, 16), 500, List.of(Conditioning
+				.ofContext(Networks.normal(2, 1, 77, unet.config().contextWidth()))));
+		}
+		return heard;
+	}
+}

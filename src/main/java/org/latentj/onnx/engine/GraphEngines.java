@@ -1,0 +1,71 @@
+
+package org.latentj.onnx.engine;
+
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.InferenceException;
+import org.latentj.onnx.runtime.OrtModel;
+import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
+
+/**
+ * What opens graphs: ONNX Runtime, or for bf16 the {@link GraphEngine} that is
+ * found beside it. Whoever builds a graph does not know which one runs it.
+ */
+public final class GraphEngines {
+
+	private GraphEngines() {}
+
+	/**
+	 * Opens a graph on the engine that its precision asks for.
+	 *
+	 * @throws InferenceException if there is none here, or it refuses the graph
+	 */
+	public static GraphModel open(final OnnxModel model,
+		final OrtSettings settings)
+	{
+		return settings.precision() == Precision.BF16 ? required().open(model)
+			: new OrtGraph(OrtModel.open(model, settings));
+	}
+
+	/** What can be said of bf16 here: the engine's version, or why not. */
+	public static String told() {
+		try {
+			return found().map(e -> e.problem().map(p -> e.version() +
+				" cannot be used: " + p).orElseGet(e::version)).orElse(
+					"the oneDNN engine is not here");
+		}
+		catch (final InferenceException e) {
+			return e.getMessage();
+		}
+	}
+
+	private static GraphEngine required() {
+		final GraphEngine engine = found().orElseThrow(() -> new InferenceException(
+			"quality is 'bf16', which the oneDNN engine computes, an artifact of " +
+				"its own that is not here: put it beside LatentJ's jar " +
+				"(docs/compute.md), or choose quality exact or fast"));
+		engine.problem().ifPresent(problem -> {
+			throw new InferenceException("quality is 'bf16', which " + engine
+				.version() + " cannot compute here: " + problem +
+				"; choose quality exact or fast");
+		});
+		return engine;
+	}
+
+	private static Optional<GraphEngine> found() {
+		try {
+			final Iterator<GraphEngine> all = ServiceLoader.load(GraphEngine.class,
+				GraphEngine.class.getClassLoader()).iterator();
+			return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
+		}
+		catch (final ServiceConfigurationError e) {
+			throw new InferenceException("the engine of bf16 beside LatentJ cannot " +
+				"be loaded: " + e.getMessage(), e);
+		}
+	}
+}
