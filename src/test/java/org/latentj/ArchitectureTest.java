@@ -80,6 +80,7 @@ class ArchitectureTest {
 		entry("latent", ""), //
 		entry("image", ""), //
 		entry("onnx.graph", "checkpoint"), //
+		entry("onnx.engine", "onnx.graph onnx.runtime"), //
 		entry("onnx.layer", "checkpoint onnx.graph"), //
 		entry("onnx.library", ""), //
 		entry("onnx.placement", ""), //
@@ -99,7 +100,7 @@ class ArchitectureTest {
 			ONNX), //
 		entry("unet",
 			"checkpoint sampling.attention sampling.conditioning sampling.model " +
-				ONNX), //
+				"onnx.engine " + ONNX), //
 		entry("unet.control", "unet checkpoint checkpoint.naming latent " +
 			"sampling.conditioning " + ONNX), //
 		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
@@ -133,7 +134,7 @@ class ArchitectureTest {
 			"operation operation.attention operation.conditioning operation.enlarging setting pipeline family family.model checkpoint " +
 				"checkpoint.format " + SAMPLING), //
 		entry("engine.memory", ""), //
-		entry("engine.compute", "onnx.runtime"), //
+		entry("engine.compute", "onnx.engine onnx.runtime"), //
 		entry("engine.attention", "engine operation operation.attention pipeline " +
 			"family.embedding family.model family.text latent " + SAMPLING), //
 		entry("engine.trial", "engine engine.compute pipeline " + SAMPLING), //

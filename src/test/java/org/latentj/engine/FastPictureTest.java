@@ -239,7 +239,7 @@ class FastPictureTest {
 		assertEquals(Precision.BF16, weights.how(OrtSettings.DEFAULT).precision());
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> weights.how(
 			new OrtSettings(ExecutionProvider.CPU, MemoryMode.AUTO, 3))).getMessage()
-				.contains("choose threads 0"));
+			.contains("choose threads 0"));
 		assertTrue(assertThrows(InferenceException.class, () -> picture(
 			Quality.BF16, 1)).getMessage().contains(
 				"an artifact of its own that is not here"));

@@ -1,4 +1,3 @@
-
 /**
  * The engine of {@code quality=bf16}. {@link org.latentj.onednn.GraphReader}
  * reads a graph, {@link org.latentj.onednn.Rewriting} puts together what oneDNN

@@ -24,8 +24,8 @@ public interface GraphEngine {
 	/**
 	 * Opens a graph that computes in 32 bits.
 	 *
-	 * @throws org.latentj.onnx.runtime.InferenceException if it has an operator that the engine does not
-	 *           know
+	 * @throws org.latentj.onnx.runtime.InferenceException if it has an operator
+	 *           that the engine does not know
 	 * @throws java.io.UncheckedIOException if a file of its weights was changed
 	 *           since its header was read, or cannot be read
 	 */

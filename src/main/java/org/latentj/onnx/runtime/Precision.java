@@ -32,8 +32,8 @@ public enum Precision {
 
 		/**
 		 * Products of bfloat16 numbers, 8 bits of them for the digits, with sums,
-		 * normalisations and residual paths in 32 bits, by an engine beside
-		 * ONNX Runtime. For processors alone.
+		 * normalisations and residual paths in 32 bits, by an engine beside ONNX
+		 * Runtime. For processors alone.
 		 */
 		BF16;
 
