@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ final class WeightStore implements AutoCloseable {
 	private final Dnnl dnnl = new Dnnl();
 
 	private final Map<String, List<Held>> held = new HashMap<>();
+
+	private final Map<String, View> singles = new HashMap<>();
 
 	/**
 	 * A weight in memory.
@@ -84,11 +87,13 @@ final class WeightStore implements AutoCloseable {
 
 	/** A weight of few numbers in 32 bits, as it lies in the file. */
 	View single(final Initializer weight, final long... shape) {
-		final dnnl_memory_desc plain = dnnl.described(Dnnl.F32, shape, View.plain(
-			shape));
-		final Held made = get(weight, plain, shape, View.plain(shape));
-		return new View(Buffer.at(made.address), Dnnl.F32, shape, View.plain(shape),
-			0);
+		return singles.computeIfAbsent(weight.name() + Arrays.toString(shape),
+			k -> {
+				final long[] strides = View.plain(shape);
+				final Held made = get(weight, dnnl.described(Dnnl.F32, shape, strides),
+					shape, strides);
+				return new View(Buffer.at(made.address), Dnnl.F32, shape, strides, 0);
+			});
 	}
 
 	private void put(final Initializer weight, final long[] shape,

@@ -84,6 +84,23 @@ class OneDnnUNetTest {
 		}
 	}
 
+	/** A graph with a further input at each place. */
+	@Test
+	void predictsWhereControlNetsMayAddSomething() throws IOException {
+		try (UNet plain = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,
+			Networks.BF16);
+				UNet controlled = UNet.openControlled(Networks.weights(
+					"tiny_sd1.safetensors"), 4, Networks.BF16))
+		{
+			final Tensor x = Networks.normal(1, 2, 4, 16, 16);
+			final Tensor times = Tensor.full(500, 2);
+			final Map<NetworkInput, Tensor> inputs = Networks.inputs(plain, 2, 77);
+			final double error = Networks.error(plain.predict(x, times, inputs, GO),
+				controlled.predict(x, times, inputs, GO));
+			assertTrue(error < ALLOWED, "relative error " + error);
+		}
+	}
+
 	@Test
 	void givesTheSameBitsAgainAndInAnotherThread() throws Exception {
 		try (UNet unet = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,
