@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.Macro;
 import ij.macro.Interpreter;
 
@@ -53,6 +54,7 @@ public class MacroFunctionsTest {
 	@ValueSource(strings = { "txt2img('', p, '', 17, 16, '" + SEED + "', 1)",
 		"img2img('', p, '', 0.5, '" + SEED + "', 1)",
 		"inpaint('', p, '', 'selection', 6, 2, 1, 'inpaint', '" + SEED + "', 1)",
+		"outpaint('', p, '', 4, 0, 4, 0, 0, '" + SEED + "', 1)",
 		"upscale('', p, '', 'bilinear', 2, 0.5, '" + SEED + "', 1)" })
 	void keepsAllBitsOfTheSeedAndEveryLetterOfThePrompt(final String call) {
 		assertEquals("1 " + SEED + " a \"cat\" [seed=99]", macro(
@@ -84,6 +86,27 @@ public class MacroFunctionsTest {
 			"', 1, 1, 'euler', 'normal', 'denoise=0.3');");
 		assertTrue(report.contains("1 made"), report);
 		assertTrue(Files.readString(output.resolve("a.tif.json")).contains(SEED));
+	}
+
+	@Test
+	void continuesTheCurrentImageAndThoseOfAFolder() throws Exception {
+		assertEquals("32 19 7", macro("newImage('in', '8-bit black', 24, 16, 1);" +
+			" setPixel(2, 1, 7); id = Ext.outpaint('', 'x', '', 5, 3, 3, 0, 0, '5'," +
+			" 1, 1, 'euler', 'normal');" +
+			" return '' + getWidth + ' ' + getHeight + ' ' + getPixel(7, 4);"));
+		final Path input = Files.createDirectory(tmp.resolve("old"));
+		final ImagePlus old = IJ.createImage("a", "16-bit ramp", 24, 16, 1);
+		IJ.saveAsTiff(old, input.resolve("a.tif").toString());
+		final Path output = tmp.resolve("new");
+		final String report = macro("return Ext.batch('', 'x', '', 'outpaint', '" +
+			input + "', '" + output + "', '" + SEED +
+			"', 1, 1, 'euler', 'normal', 'right=8');");
+		assertTrue(report.contains("1 made"), report);
+		final ImagePlus made = IJ.openImage(output.resolve("a.tif").toString());
+		assertEquals(32, made.getWidth());
+		for (int x = 0; x < 24; x++) {
+			assertEquals(old.getProcessor().get(x, 9), made.getProcessor().get(x, 9));
+		}
 	}
 
 	@Test

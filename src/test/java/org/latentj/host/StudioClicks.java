@@ -35,7 +35,7 @@ final class StudioClicks {
 	/** NB: the checkpoints are filled in while it is shown already. */
 	StudioClicks(final JFrame window) {
 		this.window = window;
-		await(() -> part(JTextComponent.class, "prompt").isEditable());
+		await(() -> part(JComboBox.class, "checkpoint").isEnabled());
 	}
 
 	/** Waits until something holds on the event thread. */

@@ -29,7 +29,8 @@ public class GettingStartedCommand extends ContextCommand implements
 	private static final String SEEN = "seen";
 
 	private static final List<String> FIRST = List.of("YOUR FIRST PICTURE",
-		"Plugins > LatentJ > Txt2Img..., type \"many green nuclei\" as the prompt, OK.");
+		"Plugins > LatentJ > Txt2Img..., type \"many green nuclei\" as the prompt, OK.",
+		"Plugins > LatentJ > Studio is a window that stays open to try again.");
 
 	private static final List<String> FOLDERS = List.of(
 		"Plugins > LatentJ > Model Folder... adds folders of yours, or ComfyUI's.",

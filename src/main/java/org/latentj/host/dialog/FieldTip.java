@@ -1,9 +1,13 @@
 
 package org.latentj.host.dialog;
 
+import ij.gui.GUI;
+
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.IllegalComponentStateException;
 import java.awt.Point;
+import java.awt.Rectangle;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 
@@ -21,6 +25,8 @@ final class FieldTip extends MouseAdapter {
 	private static final int REST_MILLIS = 700;
 
 	private static final int WIDTH = 320;
+
+	private static final int GAP = 2;
 
 	/** Characters that need no second line. */
 	private static final int SHORT = 60;
@@ -53,15 +59,24 @@ final class FieldTip extends MouseAdapter {
 		final JToolTip tip = new JToolTip();
 		tip.setTipText(html);
 		try {
-			final Point at = field.getLocationOnScreen();
-			shown = PopupFactory.getSharedInstance().getPopup(field, tip, at.x, at.y +
-				field.getHeight() + 2);
+			final Point at = place(tip.getPreferredSize());
+			shown = PopupFactory.getSharedInstance().getPopup(field, tip, at.x, at.y);
 			shown.show();
 		}
 		catch (final IllegalComponentStateException e) {
 			// NB: the dialog has just been closed.
 			shown = null;
 		}
+	}
+
+	/** Below the field, over it where the screen ends. */
+	private Point place(final Dimension size) {
+		final Point at = field.getLocationOnScreen();
+		final Rectangle screen = GUI.getMaxWindowBounds(field);
+		final int below = at.y + field.getHeight() + GAP;
+		return new Point(Math.max(screen.x, Math.min(at.x, screen.x + screen.width -
+			size.width)), below + size.height > screen.y + screen.height ? at.y -
+				GAP - size.height : below);
 	}
 
 	private void hide() {

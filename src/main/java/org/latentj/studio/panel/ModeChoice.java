@@ -61,8 +61,7 @@ public final class ModeChoice extends JPanel {
 				image);
 		final String text = wanted.label() + (wanted == StudioMode.NEW
 			? " from the prompt" : image == null ? ": there is no image" : ": " +
-				image.getWidth() + " x " + image.getHeight() + ", '" + image
-					.getTitle() + "'");
+				wanted.size(image) + ", '" + image.getTitle() + "'");
 		if (!text.equals(target.getText())) {
 			target.setText(text);
 			target.setToolTipText(text);

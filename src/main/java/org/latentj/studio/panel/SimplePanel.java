@@ -244,9 +244,8 @@ public final class SimplePanel extends JPanel {
 		}
 	}
 
-	/** Whether the fields can be filled in. */
+	/** Whether there is something to choose from. */
 	public void setReady(final boolean ready) {
-		prompt.setEditable(ready);
 		checkpoint.setEnabled(ready);
 		preset.setEnabled(ready);
 	}

@@ -6,6 +6,7 @@ import ij.gui.Roi;
 
 import java.awt.Rectangle;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.command.OutpaintCommand;
@@ -14,6 +15,8 @@ import org.latentj.operation.Inpaint;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Outpaint;
 import org.latentj.operation.Txt2Img;
+import org.latentj.operation.enlarging.Margins;
+import org.latentj.setting.Setting;
 
 /** What is made: it follows from the current image, unless a user chooses. */
 public enum StudioMode {
@@ -75,6 +78,21 @@ public enum StudioMode {
 	/** The label of its command in the menu. */
 	public String command() {
 		return type.command();
+	}
+
+	/**
+	 * What its picture of an image has of pixels, as in "128 x 128"; of one that
+	 * is continued to where the selection reaches "128 x 128 to 192 x 128".
+	 */
+	public String size(final ImagePlus image) {
+		final String size = image.getWidth() + " x " + image.getHeight();
+		if (this != EXTEND || !OutpaintCommand.reachesBeyond(image)) {
+			return size;
+		}
+		final Map<Setting<Integer>, Integer> beyond = OutpaintCommand.beyond(image);
+		return size + " to " + (image.getWidth() + beyond.get(Margins.LEFT) + beyond
+			.get(Margins.RIGHT)) + " x " + (image.getHeight() + beyond.get(
+				Margins.TOP) + beyond.get(Margins.BOTTOM));
 	}
 
 	/** Whether it works on an image. */

@@ -4,7 +4,6 @@ package org.latentj.studio.view;
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.GridLayout;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.swing.BorderFactory;
 import javax.swing.DefaultListModel;
-import javax.swing.ImageIcon;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JList;
@@ -69,7 +67,7 @@ final class HistoryView extends JPanel {
 
 	private final JList<HistoryEntry> list = new JList<>(entries);
 
-	private final transient Map<String, ImageIcon> icons = new HashMap<>();
+	private final transient Map<String, ThumbnailIcon> icons = new HashMap<>();
 
 	private boolean filling;
 
@@ -157,19 +155,15 @@ final class HistoryView extends JPanel {
 		list.clearSelection();
 	}
 
-	private ImageIcon icon(final HistoryEntry entry) {
+	private ThumbnailIcon icon(final HistoryEntry entry) {
 		return icons.computeIfAbsent(entry.id(), id -> {
 			try {
-				final BufferedImage image = ImageIO.read(entry.thumbnail().toFile());
-				final double scale = (double) SIDE / Math.max(image.getWidth(), image
-					.getHeight());
-				return new ImageIcon(image.getScaledInstance(Math.max(1, (int) (scale *
-					image.getWidth())), Math.max(1, (int) (scale * image.getHeight())),
-					BufferedImage.SCALE_SMOOTH));
+				return new ThumbnailIcon(ImageIO.read(entry.thumbnail().toFile()),
+					SIDE);
 			}
-			catch (IOException | NullPointerException e) {
+			catch (final IOException e) {
 				// NB: another process may have deleted it.
-				return new ImageIcon();
+				return new ThumbnailIcon(null, SIDE);
 			}
 		});
 	}

@@ -5,15 +5,14 @@ import ij.ImagePlus;
 import ij.WindowManager;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import javax.swing.BoxLayout;
 import javax.swing.JComponent;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
-import javax.swing.JScrollPane;
-import javax.swing.JTabbedPane;
-import javax.swing.ScrollPaneConstants;
 import javax.swing.SwingWorker;
 
 import org.latentj.command.base.SeedText;
@@ -37,9 +36,6 @@ import org.scijava.Context;
 
 /** Joins the parts of the window with what is behind them. */
 final class StudioDesk {
-
-	/** Which tab it is. */
-	private static final int QUEUE = 2;
 
 	private static final String MASK = ImageSettings.MASK.asked();
 
@@ -71,9 +67,12 @@ final class StudioDesk {
 
 	private final MessageLine message = new MessageLine();
 
-	private final JTabbedPane tabs = new JTabbedPane();
+	private final StudioTabs tabs;
 
 	private final PromptMemory prompts;
+
+	/** What was typed before that. */
+	private final Map<String, String> typed = new LinkedHashMap<>();
 
 	/** Whether the form's values are shown. */
 	private boolean begun;
@@ -92,9 +91,8 @@ final class StudioDesk {
 		result = new ResultView(history, window, this::say, this::take,
 			this::again);
 		requests = new RequestDesk(context, history, bar, result, this::say,
-			open -> tabs.setTitleAt(QUEUE, open == 0 ? "Queue" : "Queue (" + open +
-				")"));
-		fill();
+			this::waiting);
+		tabs = new StudioTabs(result, settings, requests.view());
 		simple.setReady(false);
 	}
 
@@ -131,7 +129,8 @@ final class StudioDesk {
 		try {
 			begun = true;
 			presets.restore().ifPresent(this::say);
-			takePrompt();
+			prompts.take();
+			typed.forEach(form::put);
 			look();
 			// NB: another mode than that of a new form has been built already.
 			if (form.mode() == StudioMode.NEW) {
@@ -146,19 +145,6 @@ final class StudioDesk {
 		return begun;
 	}
 
-	private void fill() {
-		final JScrollPane all = new JScrollPane(settings,
-			ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED,
-			ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
-		tabs.addTab("Results", result);
-		tabs.addTab("All settings", all);
-		tabs.addTab("Queue", requests.view());
-		tabs.addChangeListener(e -> settings.show(tabs.getSelectedIndex() == 1));
-		tabs.setMnemonicAt(0, 'U');
-		tabs.setMnemonicAt(1, 'I');
-		tabs.setMnemonicAt(2, 'Q');
-	}
-
 	/** What is always there. */
 	JComponent top() {
 		final JPanel top = new JPanel();
@@ -168,6 +154,10 @@ final class StudioDesk {
 		top.add(bar);
 		top.add(forecast);
 		return top;
+	}
+
+	private void waiting(final int open) {
+		tabs.waiting(open);
 	}
 
 	JComponent tabs() {
@@ -234,7 +224,8 @@ final class StudioDesk {
 	}
 
 	private void put(final String name, final String text) {
-		if (!begin()) {
+		if (!begun) {
+			typed.put(name, text);
 			return;
 		}
 		try {

@@ -32,6 +32,8 @@ class StudioModeTest {
 		image.setRoi(roi);
 		roi.setLocation(-40, 0);
 		assertEquals(StudioMode.EXTEND, StudioMode.of(image));
+		assertEquals("20 x 10 to 60 x 10", StudioMode.EXTEND.size(image));
+		assertEquals("20 x 10", StudioMode.CHANGE.size(image));
 	}
 
 	@Test

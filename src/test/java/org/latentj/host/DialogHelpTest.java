@@ -1,0 +1,172 @@
+
+package org.latentj.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.GenericDialog;
+import ij.gui.NewImage;
+import ij.gui.Roi;
+
+import java.awt.Component;
+import java.awt.Label;
+import java.awt.TextComponent;
+import java.awt.Window;
+import java.awt.event.MouseEvent;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+import javax.swing.JToolTip;
+import javax.swing.JWindow;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.latentj.command.models.GettingStartedCommand;
+import org.scijava.prefs.PrefService;
+
+/** What helps to fill in a dialog: usual values, texts, forecast, prompt. */
+class DialogHelpTest {
+
+	private static final long MOST_SECONDS = 20;
+
+	@TempDir
+	static Path folder;
+
+	private static ImageJWindow imagej;
+
+	@BeforeAll
+	static void open() {
+		imagej = new ImageJWindow(folder);
+	}
+
+	@BeforeEach
+	void forgetValues() {
+		ImageJWindow.forgetValues();
+		PlainImageJ.context().service(PrefService.class).put(
+			GettingStartedCommand.class, "seen", true);
+	}
+
+	@AfterEach
+	void closeWindows() {
+		ImageJWindow.onEvents(ImageJWindow::closeWindows);
+	}
+
+	@AfterAll
+	static void close() {
+		imagej.close();
+	}
+
+	private static String text(final GenericDialog dialog, final String name) {
+		return ((TextComponent) ImageJWindow.field(dialog, name)).getText();
+	}
+
+	private static void leave(final GenericDialog dialog) {
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
+	}
+
+	/** What the line over the buttons tells when it tells something. */
+	private static String forecast(final GenericDialog dialog) {
+		final AtomicReference<String> told = new AtomicReference<>("");
+		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+		while (told.get().isEmpty() && System.nanoTime() < end) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+			ImageJWindow.onEvents(() -> told.set(((Label) ImageJWindow.field(dialog,
+				"forecast")).getText()));
+		}
+		return told.get();
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void goesBackToTheUsualValuesButNotOfThePrompt() {
+		final GenericDialog dialog = (GenericDialog) imagej.begin("Txt2Img...");
+		ImageJWindow.awaitModal();
+		final String steps = text(dialog, "steps");
+		ImageJWindow.onEvents(() -> {
+			ImageJWindow.fill(dialog, "steps", "33");
+			ImageJWindow.fill(dialog, "factor", "2.00");
+			ImageJWindow.fill(dialog, "prompt", "nuclei");
+			ImageJWindow.fill(dialog, "seed", "7");
+		});
+		assertNotEquals("33", steps);
+		ImageJWindow.press(dialog, "Defaults");
+		ImageJWindow.onEvents(() -> {});
+		assertEquals(steps, text(dialog, "steps"));
+		assertEquals("1.00", text(dialog, "factor"));
+		assertEquals("nuclei", text(dialog, "prompt"));
+		assertEquals("7", text(dialog, "seed"));
+		leave(dialog);
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void tellsWhatTheRunTakesAndOutlinesItsPart() {
+		final ImagePlus image = NewImage.createByteImage("large", 1000, 800, 1,
+			NewImage.FILL_RAMP);
+		ImageJWindow.onEvents(() -> {
+			image.show();
+			image.setRoi(new Roi(500, 400, 30, 30));
+		});
+		final GenericDialog dialog = (GenericDialog) imagej.begin("Inpaint...");
+		ImageJWindow.awaitModal();
+		final String told = forecast(dialog);
+		assertTrue(told.startsWith("Works on 128 x 128 pixels at "), told);
+		assertTrue(told.matches(".*at least [0-9.]+ [MG]B.*"), told);
+		assertTrue(image.getCanvas().getShowAllList().get(0).getBounds().contains(
+			image.getRoi().getBounds()));
+		leave(dialog);
+		assertEquals(null, image.getCanvas().getShowAllList());
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void tellsWhatAFieldMeansWhileTheMouseRestsThere() {
+		final GenericDialog dialog = (GenericDialog) imagej.begin("Txt2Img...");
+		ImageJWindow.awaitModal();
+		final Component steps = ImageJWindow.field(dialog, "steps");
+		ImageJWindow.onEvents(() -> steps.dispatchEvent(new MouseEvent(steps,
+			MouseEvent.MOUSE_ENTERED, System.currentTimeMillis(), 0, 3, 3, 0,
+			false)));
+		final JWindow tip = (JWindow) imagej.await(w -> w instanceof JWindow);
+		assertTrue(((JToolTip) tip.getContentPane().getComponent(0)).getTipText()
+			.contains("steps"));
+		ImageJWindow.onEvents(() -> steps.dispatchEvent(new MouseEvent(steps,
+			MouseEvent.MOUSE_EXITED, System.currentTimeMillis(), 0, 3, 3, 0, false)));
+		assertTrue(!tip.isShowing());
+		leave(dialog);
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void beginsWithThePromptOfAnotherDialogButNotOfAMacro() {
+		imagej.click("Txt2Img...", Map.of("prompt", "green nuclei", "negative",
+			"blur", "steps", "1", "width", "64", "height", "64", "preview", "none"));
+		IJ.runMacro("run('Txt2Img...', 'prompt=macro width=64 height=64 steps=1 " +
+			"preview=none');");
+		final GenericDialog dialog = (GenericDialog) imagej.begin("Img2Img...");
+		ImageJWindow.awaitModal();
+		assertEquals("green nuclei", text(dialog, "prompt"));
+		assertEquals("blur", text(dialog, "negative"));
+		leave(dialog);
+		for (final Window window : Window.getWindows()) {
+			assertTrue(!(window instanceof GenericDialog) || !window.isShowing());
+		}
+	}
+}
