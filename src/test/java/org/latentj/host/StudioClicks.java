@@ -3,6 +3,9 @@ package org.latentj.host;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.ImagePlus;
+import ij.WindowManager;
+
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.datatransfer.DataFlavor;
@@ -31,6 +34,9 @@ final class StudioClicks {
 	private static final long MOST_SECONDS = 60;
 
 	private final JFrame window;
+
+	/** What is the current one whenever something is chosen or pressed. */
+	private ImagePlus current;
 
 	/** NB: the checkpoints are filled in while it is shown already. */
 	StudioClicks(final JFrame window) {
@@ -129,9 +135,21 @@ final class StudioClicks {
 		});
 	}
 
+	/** NB: without a window manager any image may get the focus. */
+	void keepCurrent(final ImagePlus image) {
+		current = image;
+	}
+
+	private void setCurrent() {
+		if (current != null) {
+			WindowManager.setCurrentWindow(current.getWindow());
+		}
+	}
+
 	/** Chooses an entry of a box, which fills in its list when it opens. */
 	void pick(final String name, final String entry) {
 		ImageJWindow.onEvents(() -> {
+			setCurrent();
 			final JComboBox<?> box = part(JComboBox.class, name);
 			box.setPopupVisible(true);
 			box.setSelectedItem(entry);
@@ -142,7 +160,10 @@ final class StudioClicks {
 
 	/** Presses a button. */
 	void press(final String name) {
-		ImageJWindow.onEvents(() -> part(AbstractButton.class, name).doClick());
+		ImageJWindow.onEvents(() -> {
+			setCurrent();
+			part(AbstractButton.class, name).doClick();
+		});
 	}
 
 	/**

@@ -110,6 +110,7 @@ class StudioModesTest {
 
 	/** Has the result opened, and made again by its line from the image. */
 	private ImagePlus replayed(final String command, final ImagePlus source) {
+		studio.keepCurrent(null);
 		studio.press("Apply");
 		final ImagePlus made = IJ.getImage();
 		assertEquals(FEW, GeneratedImage.provenance(made).orElseThrow().setting(
@@ -176,6 +177,7 @@ class StudioModesTest {
 		ImageJWindow.onEvents(mask::show);
 		final ImagePlus image = shown(64, 64);
 		begin();
+		studio.keepCurrent(image);
 		studio.pick("select", "Mask: spots");
 		studio.made(1);
 		assertTrue(line("Inpaint...").contains("mask=spots"), line("Inpaint..."));
