@@ -27,6 +27,9 @@ final class ImageNodes {
 
 	private static final int EMPTY_MASK = 64;
 
+	/** Multiples of which sides are. */
+	private static final String STEPS = "resolution_steps";
+
 	private static final String LANCZOS = "lanczos";
 
 	private static final List<String> METHODS = List.of("nearest-exact",
@@ -48,7 +51,8 @@ final class ImageNodes {
 	private static final NodeType IMAGE_SCALE_TO_TOTAL_PIXELS = one(
 		"ImageScaleToTotalPixels", "ImageScaleToTotalPixels").choice(
 			"upscale_method", METHODS, "nearest-exact").number("megapixels", 0.01, 16,
-				1).calls(ImageNodes::scaledTo);
+				1).whole(STEPS, 1, 256, 1).later().optional().calls(
+					ImageNodes::scaledTo);
 
 	private static final NodeType IMAGE_INVERT = one("ImageInvert",
 		"Invert Image").calls(c -> c.image("image").map(v -> 1 - v));
@@ -150,8 +154,17 @@ final class ImageNodes {
 		final Tensor image = c.image("image");
 		final double factor = Math.sqrt((long) (c.number("megapixels") *
 			(1 << 20)) / ((double) image.size(3) * image.size(2)));
-		return resized(image, c.text("upscale_method"), (int) Math.rint(image.size(
-			3) * factor), (int) Math.rint(image.size(2) * factor), Crop.DISABLED);
+		final int steps = c.find(STEPS, Kind.INT).orElse(1L).intValue();
+		final int width = (int) Math.rint(image.size(3) * factor / steps) * steps;
+		final int height = (int) Math.rint(image.size(2) * factor / steps) * steps;
+		if (width == 0 || height == 0) {
+			throw new IllegalArgumentException("'" + STEPS + "' is " + steps +
+				", more than the picture is wide or high then: " + Math.round(image
+					.size(3) * factor) + "x" + Math.round(image.size(2) * factor) +
+				" pixels");
+		}
+		return resized(image, c.text("upscale_method"), width, height,
+			Crop.DISABLED);
 	}
 
 	private static Tensor resized(final Tensor image, final String method,

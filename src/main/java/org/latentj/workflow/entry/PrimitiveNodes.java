@@ -12,12 +12,11 @@ final class PrimitiveNodes {
 	private static final String VALUE = "value";
 
 	static final List<NodeType> ALL = List.of(of("PrimitiveInt", "Int", Kind.INT)
-		.whole(VALUE, Long.MIN_VALUE, Long.MAX_VALUE, 0), of("PrimitiveFloat",
-			"Float", Kind.FLOAT).number(VALUE, -Double.MAX_VALUE, Double.MAX_VALUE,
-				0), of("PrimitiveString", "String", Kind.STRING).text(VALUE, ""), of(
-					"PrimitiveStringMultiline", "String (Multiline)", Kind.STRING).text(
-						VALUE, ""), of("PrimitiveBoolean", "Boolean", Kind.BOOLEAN).truth(
-							VALUE, false));
+		.counter(VALUE), of("PrimitiveFloat", "Float", Kind.FLOAT).number(VALUE,
+			-Double.MAX_VALUE, Double.MAX_VALUE, 0), of("PrimitiveString", "String",
+				Kind.STRING).text(VALUE, ""), of("PrimitiveStringMultiline",
+					"String (Multiline)", Kind.STRING).text(VALUE, ""), of(
+						"PrimitiveBoolean", "Boolean", Kind.BOOLEAN).truth(VALUE, false));
 
 	private PrimitiveNodes() {}
 

@@ -130,6 +130,12 @@ public record NodeType(String name, String title, List<Input> inputs,
 			Value.of(0), true));
 	}
 
+	/** With any whole number, and a rule beside it of what comes next. */
+	public NodeType counter(final String input) {
+		return with(input, Kind.INT, new Input.Whole(BigDecimal.valueOf(
+			Long.MIN_VALUE), BigDecimal.valueOf(Long.MAX_VALUE), Value.of(0), true));
+	}
+
 	/** With a number. */
 	public NodeType number(final String input, final double low,
 		final double high, final double standard)

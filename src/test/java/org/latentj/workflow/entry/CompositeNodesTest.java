@@ -158,4 +158,19 @@ class CompositeNodesTest {
 		assertEquals(1, Called.<Tensor> one("ImageFromBatch", "image", three,
 			"batch_index", 2, "length", 5).size(0));
 	}
+
+	/** 51 x 37 pixels to 0.01 megapixels are 120.22 x 87.22 pixels. */
+	@ParameterizedTest
+	@CsvSource({ ", 120, 87", "1, 120, 87", "8, 120, 88", "50, 100, 100" })
+	void scalesToPixelsInSteps(final Integer steps, final int width,
+		final int height) throws IOException
+	{
+		final Tensor image = Tensor.full(0.5f, 1, 3, 37, 51);
+		final Tensor made = steps == null ? Called.one("ImageScaleToTotalPixels",
+			"image", image, "upscale_method", "area", "megapixels", 0.01) : Called
+				.one("ImageScaleToTotalPixels", "image", image, "upscale_method",
+					"area", "megapixels", 0.01, "resolution_steps", steps);
+		assertEquals("Tensor[1, 3, " + height + ", " + width + "]", made
+			.toString());
+	}
 }

@@ -99,7 +99,10 @@ class UiProblemsTest {
 		"LoadImageMask | [\"x.png\", \"red\", \"image\"]",
 		"LoadImage | [\"x.png\", \"image\", \"\"]", "VAEDecode | []",
 		"VAEDecode | null", "SaveImage | [\"x\", null]",
-		"RandomNoise | [5, \"randomize\"]", "VAEEncodeForInpaint | null",
+		"RandomNoise | [5, \"randomize\"]", "PrimitiveInt | [5, \"fixed\"]",
+		"PrimitiveInt | [5]", "PrimitiveFloat | [5]",
+		"ImageScaleToTotalPixels | [\"area\", 1]",
+		"ImageScaleToTotalPixels | [\"area\", 1, 8]", "VAEEncodeForInpaint | null",
 		"UNETLoader | [\"x\"]", "CLIPLoader | [\"x\"]", "VAEDecodeTiled | [512]" })
 	void takesWhatTheFrontEndWrites(final String type, final String values) {
 		assertFaults("\"" + type + "\", \"widgets_values\": " + values);
