@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.zarr.codec.Deflate;
+import org.latentj.zarr.codec.Zstandard;
 import org.latentj.zarr.store.FolderStore;
 
 /** Arrays of other programs are read; what is written is read again. */
@@ -192,6 +198,83 @@ class ZarrArrayTest {
 		final ZarrArray opened = ZarrArray.open(new FolderStore(array.getParent()),
 			array.getFileName().toString());
 		opened.read(new long[2], new int[] { 16, 16 });
+	}
+
+	/** Places and sizes of chunks that lie, and an index that is damaged. */
+	@ParameterizedTest
+	@ValueSource(longs = { 1L << 40, Long.MIN_VALUE, -2, 500 })
+	void saysWhichShardLies(final long lie) throws IOException {
+		final Path shard = shard();
+		final byte[] whole = Files.readAllBytes(shard);
+		final int index = whole.length - 4 - 6 * 16;
+		for (final int at : new int[] { index, index + 8 }) {
+			final byte[] lying = whole.clone();
+			ByteBuffer.wrap(lying).order(ByteOrder.LITTLE_ENDIAN).putLong(at, lie);
+			assertFailsNaming(shard, lying, "checksum");
+			assertFailsNaming(shard, withChecksum(lying, index), "");
+		}
+		assertFailsNaming(shard, Arrays.copyOf(whole, 20), "less than its index");
+		assertFailsNaming(shard, Arrays.copyOf(whole, whole.length - 5), "");
+	}
+
+	private Path shard() throws IOException {
+		final Path copy = Files.createDirectories(temporary.resolve("s"));
+		Files.copy(java.resolve("sharded/zarr.json"), copy.resolve("zarr.json"));
+		return Files.copy(java.resolve("sharded/c/0/0"), Files.createDirectories(
+			copy.resolve("c/0")).resolve("0"));
+	}
+
+	private static byte[] withChecksum(final byte[] shard, final int index) {
+		final CRC32C crc = new CRC32C();
+		crc.update(shard, index, shard.length - 4 - index);
+		ByteBuffer.wrap(shard).order(ByteOrder.LITTLE_ENDIAN).putInt(shard.length -
+			4, (int) crc.getValue());
+		return shard;
+	}
+
+	private void assertFailsNaming(final Path shard, final byte[] bytes,
+		final String what) throws IOException
+	{
+		Files.write(shard, bytes);
+		final String told = assertThrows(IOException.class, () -> read(temporary
+			.resolve("s"))).getMessage();
+		assertTrue(told.startsWith(shard.toString()) && told.contains(what), told);
+	}
+
+	/** What becomes far more than a chunk takes no more memory than that. */
+	@ParameterizedTest
+	@ValueSource(strings = { "gzip", "zlib", "zstd" })
+	void unpacksNoMoreThanAChunk(final String name) throws IOException {
+		final Path copy = Files.createDirectories(temporary.resolve(name + "/0"))
+			.getParent();
+		Files.copy(python.resolve(name).resolve(".zarray"), copy.resolve(
+			".zarray"));
+		final byte[] bomb = (name.equals("zstd") ? new Zstandard(1, false)
+			: new Deflate(name.equals("gzip"), 9)).encode(new byte[1 << 27]);
+		assertTrue(bomb.length < 1 << 20);
+		Files.write(copy.resolve("0/0"), bomb);
+		final String told = assertThrows(IOException.class, () -> read(copy))
+			.getMessage();
+		assertTrue(told.startsWith(copy.resolve("0/0").toString()), told);
+	}
+
+	@Test
+	void saysWhichMetadataAreTooMuch() throws IOException {
+		final Path file = Files.createDirectories(temporary.resolve("a")).resolve(
+			".zarray");
+		for (final String text : List.of("{\"a\":" + "[".repeat(100_000) + "]"
+			.repeat(100_000) + "}", "{\"shape\":" + "[".repeat(500), "\0\1\2", ""))
+		{
+			Files.writeString(file, text);
+			final String told = assertThrows(IOException.class, () -> ZarrArray.open(
+				new FolderStore(temporary), "a")).getMessage();
+			assertTrue(told.startsWith(file.toString()), told);
+		}
+		try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+			large.setLength(1L << 33);
+		}
+		assertTrue(assertThrows(IOException.class, () -> ZarrArray.open(
+			new FolderStore(temporary), "a")).getMessage().contains("at most"));
 	}
 
 	@Test

@@ -26,6 +26,9 @@ public record Fields(String file, JsonObject json) {
 	/** A plate of 1536 wells and 16 fields has about 2 MB. */
 	private static final long LONGEST = 1 << 26;
 
+	/** Metadata of images have about ten. */
+	private static final int DEEPEST = 100;
+
 	/**
 	 * Reads a file.
 	 *
@@ -43,6 +46,10 @@ public record Fields(String file, JsonObject json) {
 		try {
 			final JsonElement json = JsonParser.parseString(new String(bytes.get(),
 				StandardCharsets.UTF_8));
+			if (isDeeper(List.of(json))) {
+				throw new ZarrException(file, "is nested more than " + DEEPEST +
+					" deep");
+			}
 			if (json.isJsonObject()) {
 				return Optional.of(new Fields(file, json.getAsJsonObject()));
 			}
@@ -55,6 +62,25 @@ public record Fields(String file, JsonObject json) {
 			throw new ZarrException(file,
 				"is not valid JSON: it is nested too deeply", e);
 		}
+	}
+
+	/** NB: whatever goes down into what is nested deeply can overflow. */
+	private static boolean isDeeper(final List<JsonElement> top) {
+		List<JsonElement> level = top;
+		for (int depth = 0; depth <= DEEPEST; depth++) {
+			final List<JsonElement> next = new ArrayList<>();
+			for (final JsonElement element : level) {
+				if (element.isJsonArray()) {
+					element.getAsJsonArray().forEach(next::add);
+				}
+				else if (element.isJsonObject()) {
+					element.getAsJsonObject().entrySet().forEach(e -> next.add(e
+						.getValue()));
+				}
+			}
+			level = next;
+		}
+		return !level.isEmpty();
 	}
 
 	/** Whether there is such a field, and not null. */
