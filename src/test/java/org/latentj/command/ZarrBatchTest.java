@@ -83,6 +83,21 @@ class ZarrBatchTest {
 	}
 
 	@Test
+	void isFinishedByTheLastOfItsShards() throws Exception {
+		final String first = (String) run(plate, output, "image", "B/2", "stack",
+			true, "channels", "1", "shard", "2/2").getOutput("report");
+		assertEquals("2 made, 0 kept from before, 0 failed\n" +
+			"the image B/2/0 lacks 1 of its planes: run the batch again, or its other shards\n" +
+			"the image B/2/1 lacks 1 of its planes: run the batch again, or its other shards",
+			first);
+		assertTrue(Files.notExists(output.resolve(".zgroup")));
+		assertEquals("2 made, 0 kept from before, 0 failed", run(plate, output,
+			"image", "B/2", "stack", true, "channels", "1", "shard", "1/2").getOutput(
+				"report"));
+		assertEquals(List.of("B/2/0", "B/2/1"), OmeFile.open(output).images());
+	}
+
+	@Test
 	void opensAnImageAsImageJsOwn() throws IOException {
 		final OmeFile file = OmeFile.open(plate);
 		final ImagePlus image = ZarrPicture.open(OmeImage.open(file.store(),

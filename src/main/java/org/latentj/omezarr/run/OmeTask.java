@@ -138,7 +138,7 @@ public record OmeTask(OmeSource source, OmeWork work,
 		final List<Place> missing = output.image(store).missing();
 		if (!missing.isEmpty()) {
 			return Optional.of(name + " lacks " + missing.size() +
-				" of its planes: run the batch again");
+				" of its planes: run the batch again, or its other shards");
 		}
 		output.labels(store).finish(new JsonObject());
 		OmeMetadata.writeLabels(store, key, output.version(), List.of(
