@@ -387,6 +387,8 @@ class BatchCommandTest {
 			.toFile(), "workflow", tmp.resolve("w.json").toFile());
 		assertError("input, stack have no use with operation=txt2img", "operation",
 			"txt2img", "input", input.toFile(), "stack", true);
+		assertError("prompt has no use with operation=txt2img", "operation",
+			"txt2img", "prompts", tmp.toFile(), "prompt", "a dog");
 		assertError("prompts has no use with operation=upscale", "operation",
 			"upscale", "input", input.toFile(), "prompts", tmp.toFile());
 		assertFalse(output.exists());

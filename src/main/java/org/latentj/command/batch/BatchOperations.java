@@ -32,6 +32,8 @@ import org.latentj.setting.SettingValues;
  */
 public final class BatchOperations {
 
+	private static final String PROMPT = "prompt";
+
 	private final Operations operations;
 
 	private final Setting<Double> denoise;
@@ -150,7 +152,7 @@ public final class BatchOperations {
 		// NB: the command itself works on an open image.
 		own.keySet().removeIf(OmeSettings::has);
 		own.put("seed", record.setting("seed"));
-		own.put("prompt", record.setting("prompt"));
+		own.put(PROMPT, record.setting(PROMPT));
 		return record.withCall(new Call(type.command(), own, images));
 	}
 
@@ -159,6 +161,10 @@ public final class BatchOperations {
 		final Set<String> names = settings().stream().map(Setting::asked).collect(
 			Collectors.toCollection(HashSet::new));
 		names.removeAll(inputs(type));
+		if (type.placement() == Placement.NEW) {
+			// NB: each line has its own.
+			names.add(PROMPT);
+		}
 		return names;
 	}
 
@@ -177,6 +183,7 @@ public final class BatchOperations {
 		return switch (input) {
 			case "input" -> !texts;
 			case "prompts" -> texts;
+			case PROMPT -> !texts;
 			case "workflow", "set", "load" -> false;
 			case "image", "level", "region", "tiles", "overlap" -> !texts && zarr;
 			default -> kind.isEmpty() || settings().stream().noneMatch(s -> s.asked()
