@@ -154,6 +154,23 @@ class StudioModesTest {
 		assertArrayEquals(before, pixels(image), "the source");
 	}
 
+	/** NB: it would be taken for what is below it. */
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void laysAResultOverNoOtherImage() {
+		final ImagePlus image = shown(64, 64);
+		begin();
+		studio.keepCurrent(image);
+		studio.made(1);
+		studio.await(() -> image.getCanvas().getShowAllList() != null);
+		final ImagePlus other = shown(64, 64);
+		studio.keepCurrent(other);
+		studio.press("lock");
+		studio.await(() -> image.getCanvas().getShowAllList() == null);
+		assertEquals(null, other.getCanvas().getShowAllList());
+	}
+
 	@Test
 	@Tag("display")
 	@Timeout(60)

@@ -61,6 +61,9 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 	/** What is shown; null while a run is. */
 	private transient ImagePlus shown;
 
+	/** The image over which that was asked for; null if there was none. */
+	private transient ImagePlus target;
+
 	ResultView(final History history, final JFrame window,
 		final Consumer<String> say, final Consumer<Provenance> settings,
 		final Consumer<Provenance> again)
@@ -171,6 +174,7 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 	public void show(final Optional<HistoryEntry> entry) {
 		if (entry.isEmpty()) {
 			shown = null;
+			target = null;
 			picture.show(null, null);
 			overlay.clear();
 			return;
@@ -188,6 +192,7 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 					final ImagePlus opened = get();
 					if (entry.equals(list.selected())) {
 						shown = opened;
+						target = current;
 						layOver();
 					}
 				}
@@ -203,11 +208,14 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 			.valueOf(e.getCause().getMessage());
 	}
 
-	/** NB: only over an image of its size. */
+	/**
+	 * NB: only over an image of its size, and no other one than that which it was
+	 * asked for: it would be taken for what is below it.
+	 */
 	private void layOver() {
-		final boolean fits = current != null && current.getWidth() == shown
-			.getWidth() && current.getHeight() == shown.getHeight() && current
-				.getWindow() != null;
+		final boolean fits = current != null && current == target && current
+			.getWidth() == shown.getWidth() && current.getHeight() == shown
+				.getHeight() && current.getWindow() != null;
 		picture.show(shown.getImage(), fits ? current.getImage() : null);
 		if (fits) {
 			overlay.show(current, shown.getProcessor(), new Rectangle(shown
