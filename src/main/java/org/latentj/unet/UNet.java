@@ -71,8 +71,9 @@ public final class UNet implements OpenNetwork {
 	public static OnnxModel graph(final Weights unet, final int latentChannels,
 		final Precision precision)
 	{
-		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels), precision,
-			ControlPlaces.none(), AttentionOutputs.NONE).model();
+		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels),
+			OrtSettings.DEFAULT.with(precision), ControlPlaces.none(),
+			AttentionOutputs.NONE).model();
 	}
 
 	/**
@@ -117,8 +118,8 @@ public final class UNet implements OpenNetwork {
 		final AttentionOutputs outputs)
 	{
 		final UNetConfig config = UNetConfig.of(unet, latentChannels);
-		final UNetGraph.Built built = UNetGraph.build(unet, config, settings
-			.chosenPrecision(), places, outputs);
+		final UNetGraph.Built built = UNetGraph.build(unet, config, settings,
+			places, outputs);
 		return new UNet(config, GraphEngines.open(built.model(), settings), calls(
 			config, settings), places, built.attention(), Optional.empty());
 	}
@@ -135,10 +136,9 @@ public final class UNet implements OpenNetwork {
 		final OrtSettings settings)
 	{
 		final UNetConfig config = UNetConfig.of(unet, latentChannels);
-		final Precision precision = settings.chosenPrecision();
-		final UNetGraph.Built whole = UNetGraph.build(unet, config, precision,
+		final UNetGraph.Built whole = UNetGraph.build(unet, config, settings,
 			UNetGraph.Extent.GIVING_DEEP);
-		final UNetGraph.Built part = UNetGraph.build(unet, config, precision,
+		final UNetGraph.Built part = UNetGraph.build(unet, config, settings,
 			UNetGraph.Extent.SHALLOW);
 		final GraphModel shallow = GraphEngines.open(part.model(), settings);
 		try {

@@ -9,6 +9,7 @@ import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
+import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.conditioning.Residuals;
@@ -52,16 +53,24 @@ public final class UNetGraph {
 	private int level;
 
 	private UNetGraph(final Weights unet, final UNetConfig config,
-		final Precision precision, final ControlPlaces places,
+		final OrtSettings settings, final ControlPlaces places,
 		final AttentionOutputs wanted)
 	{
 		this.places = places;
 		this.unet = unet;
 		this.config = config;
-		graph = new GraphBuilder(precision.type());
-		blocks = new UNetBlocks(unet, config, graph, precision == Precision.INTEGER
-			? Layers.inIntegers(graph) : new Layers(graph), wanted);
+		graph = new GraphBuilder(settings.chosenPrecision().type());
+		blocks = new UNetBlocks(unet, config, graph, layers(settings, graph),
+			wanted);
 		layers = blocks.layers();
+	}
+
+	private static Layers layers(final OrtSettings settings,
+		final GraphBuilder graph)
+	{
+		return settings.chosenPrecision() == Precision.INTEGER ? Layers.inIntegers(
+			graph) : settings.savesProducts() ? Layers.inTiles(graph, true)
+				: new Layers(graph);
 	}
 
 	/**
@@ -89,28 +98,29 @@ public final class UNetGraph {
 	/**
 	 * Builds it.
 	 *
-	 * @param precision in which it computes, not {@link Precision#AUTO}
+	 * @param settings for which it is made
 	 * @param places where something is added; they are found here
 	 * @param wanted what it shall give out beside its prediction
 	 */
 	static Built build(final Weights unet, final UNetConfig config,
-		final Precision precision, final ControlPlaces places,
+		final OrtSettings settings, final ControlPlaces places,
 		final AttentionOutputs wanted)
 	{
-		return new UNetGraph(even(unet, precision), config, precision, places,
-			wanted).build(Extent.WHOLE);
+		return new UNetGraph(even(unet, settings), config, settings, places, wanted)
+			.build(Extent.WHOLE);
 	}
 
 	/** The same of which nothing further is wanted. */
 	static Built build(final Weights unet, final UNetConfig config,
-		final Precision precision, final Extent extent)
+		final OrtSettings settings, final Extent extent)
 	{
-		return new UNetGraph(even(unet, precision), config, precision, ControlPlaces
+		return new UNetGraph(even(unet, settings), config, settings, ControlPlaces
 			.none(), AttentionOutputs.NONE).build(extent);
 	}
 
-	private static Weights even(final Weights unet, final Precision precision) {
-		return precision == Precision.INTEGER ? EvenChannels.of(unet) : unet;
+	private static Weights even(final Weights unet, final OrtSettings settings) {
+		return settings.chosenPrecision() == Precision.INTEGER ? EvenChannels.of(
+			unet) : unet;
 	}
 
 	private Built build(final Extent extent) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -225,7 +226,7 @@ final class Initializers {
 
 		private final IntSupplier number;
 
-		private final Map<String, Value> known = new HashMap<>();
+		private final Map<List<Object>, Value> known = new HashMap<>();
 
 		/** @param number gives each its own */
 		Constants(final Message graph, final IntSupplier number) {
@@ -250,8 +251,8 @@ final class Initializers {
 		private Value of(final ElementType type, final long[] shape,
 			final byte[] raw)
 		{
-			return known.computeIfAbsent(type + Arrays.toString(shape) + Arrays
-				.toString(raw), k -> {
+			return known.computeIfAbsent(List.of(type, LongBuffer.wrap(shape),
+				ByteBuffer.wrap(raw)), k -> {
 					final String name = "constant_" + number.getAsInt();
 					graph.message(5, tensor(type, shape, name).bytes(9, raw));
 					return new Value(name, 0);

@@ -40,6 +40,12 @@ final class WinogradConvolution {
 	 */
 	private static final int PAYS = 256;
 
+	/**
+	 * Pairs of channels up to which it pays: layers of more have maps so small
+	 * that G g G', which is made in each call, takes longer than it saves.
+	 */
+	private static final int MOST = 1 << 20;
+
 	/** Channels in a block of ONNX Runtime's layout. */
 	private static final int BLOCK = 16;
 
@@ -54,7 +60,8 @@ final class WinogradConvolution {
 
 	/** Whether a convolution is one that this does, and does faster. */
 	static boolean pays(final int channels, final Products.Convolution layer) {
-		return fits(channels, layer) && Math.min(channels, layer.out()) >= PAYS;
+		return fits(channels, layer) && Math.min(channels, layer.out()) >= PAYS &&
+			(long) channels * layer.out() <= MOST;
 	}
 
 	/** Whether a convolution is one that this does. */

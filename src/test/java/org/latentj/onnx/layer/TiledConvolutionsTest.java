@@ -90,6 +90,8 @@ class TiledConvolutionsTest {
 	@Test
 	void areOfManyChannelsAlone() {
 		assertTrue(WinogradConvolution.pays(256, convolution(3, 512, 1)));
+		assertTrue(WinogradConvolution.pays(1280, convolution(3, 640, 1)));
+		assertFalse(WinogradConvolution.pays(1280, convolution(3, 1280, 1)));
 		assertFalse(WinogradConvolution.pays(128, convolution(3, 512, 1)));
 		assertFalse(WinogradConvolution.pays(512, convolution(3, 4, 1)));
 		assertFalse(WinogradConvolution.pays(264, convolution(3, 512, 1)));
