@@ -61,12 +61,7 @@ final class VaeGraph {
 			Statistics.EPSILON)) : Optional.empty();
 	}
 
-	/**
-	 * What a graph is made of.
-	 *
-	 * @param vae in LDM naming
-	 * @param settings for which it is made
-	 */
+	/** What a graph is made of, weights in LDM naming, and for which settings. */
 	record Source(Weights vae, VaeConfig config, OrtSettings settings) {
 	}
 
@@ -293,7 +288,10 @@ final class VaeGraph {
 		final boolean changes = w.hasAny("nin_shortcut");
 		final Value in = layers.silu(norm(x, w.at("norm1")));
 		final int out = changes ? Layers.outputs(w.at("conv1")) : x.channels();
-		Value y = conv2d(in, w.at("conv1"), 3, out);
+		// NB: tiles of more channels than it gives would take the most memory.
+		Value y = (changes ? layers.exact() : layers).conv2d(in, w.at("conv1"), 3,
+			out, cell);
+		reach += 1.0 / cell;
 		y = conv2d(layers.silu(norm(y, w.at("norm2"))), w.at("conv2"), 3, out);
 		return layers.add(changes ? conv2d(x, w.at("nin_shortcut"), 1, out) : x, y);
 	}

@@ -92,7 +92,7 @@ public record OnnxModel(String name, byte[] bytes, Path folder,
 		for (final Weight weight : weights.stream().sorted(Comparator.comparingLong(
 			Weight::numbers)).toList())
 		{
-			left -= weight.derived() ? 0 : weight.numbers();
+			left -= weight.numbers();
 			if (left < 0 || weight.derived()) {
 				names.add(weight.name());
 			}

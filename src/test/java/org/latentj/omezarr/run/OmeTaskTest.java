@@ -116,7 +116,7 @@ class OmeTaskTest {
 		return new OmeChoice(image, 0, true, "1", "", "", "0-1000", mask);
 	}
 
-	private static BatchPlan plan(final OmeTask task) {
+	private static BatchPlan plan(final OmeTask task) throws IOException {
 		return new BatchPlan(task.source().items(), Map.of("a", "b"), 7,
 			SeedRule.DERIVED, Shard.WHOLE);
 	}
