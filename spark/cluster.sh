@@ -34,6 +34,8 @@ for _ in $(seq 400); do [ "$(grep -c 'Registering worker' "$place/cluster.log")"
 [ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] || { echo "no cluster came up: see $place/cluster.log" >&2; exit 1; }
 journal() { cat "$place/out-cluster/latentj-batch.jsonl" 2>/dev/null | wc -l; }
 rm -rf "$place/out-cluster"
+# NB: Spark tells of speculative copies among much else.
+[ "$mode" != stall ] || export LATENTJ_SPARK_JAVA="${LATENTJ_SPARK_JAVA:--Xmx1g} -Dlatentj.spark.log=info"
 begun=$(date +%s.%N)
 "$here/submit.sh" --master "spark://127.0.0.1:$port" --conf spark.driver.host=127.0.0.1 --conf spark.executor.memory=900m \
   --conf spark.executor.extraJavaOptions="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" \
@@ -52,20 +54,18 @@ if [ "$mode" = kill ] || [ "$mode" = stall ]; then
     (sleep "${LATENTJ_SPARK_STALL:-20}"; kill -CONT $executor 2>/dev/null) &
   fi
 fi
-# The CPU seconds of the executors, as long as they live. Master and workers stand on a cluster anyway.
-cpu() { for pid in $(for w in "${started[@]}"; do children "$w"; done); do cat "/proc/$pid/stat" 2>/dev/null || true; done |
-  awk -v hz="$(getconf CLK_TCK)" '{sub(/.*[)] /, ""); s += $12 + $13} END {printf "%.1f", s / hz}'; }
-if [ -n "${LATENTJ_SPARK_CPU:-}" ]; then
-  while kill -0 $job 2>/dev/null; do
-    now=$(cpu); if [ "$(echo "$now $(cat "$LATENTJ_SPARK_CPU" 2>/dev/null || echo 0)" | awk '{print ($1 > $2)}')" = 1 ]; then echo "$now" >"$LATENTJ_SPARK_CPU"; fi
-    sleep 0.5
-  done
-fi
 status=0; wait $job || status=$?
 ended=$(date +%s.%N)
-tail -1 "$place/job.log"
+if [ -n "${LATENTJ_SPARK_CPU:-}" ]; then
+  # The CPU seconds of the executors, which their workers have from the system when they end. Master and workers stand on a cluster anyway.
+  sleep 3
+  for worker in "${started[@]:1}"; do cat "/proc/$worker/stat"; done |
+    awk -v hz="$(getconf CLK_TCK)" '{sub(/.*[)] /, ""); s += $14 + $15} END {printf "%.1f", s / hz}' >"$LATENTJ_SPARK_CPU"
+fi
+grep " made, " "$place/job.log" || tail -1 "$place/job.log"
 echo "exit status $status after $(echo "$ended $begun" | awk '{printf "%.1f", $1 - $2}') s"
 [ "$status" = 0 ] || { tail -30 "$place/job.log" >&2; exit 1; }
+[ "$mode" != stall ] || echo "$(grep -c 'as speculatable' "$place/job.log") tasks got a speculative copy"
 [ "$mode" != run ] || exit 0
 # What it is compared with: the same on one machine, without a cluster, into a folder of its own; kept for the next time.
 if [ ! -f "$place/out-here/whole" ]; then

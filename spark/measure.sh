@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # What a batch of planes takes: Batch... alone, and on Spark in local[1], local[2] and a master with two workers, in turns.
-#   spark/measure.sh FOLDER ROUNDS [PLANES [SIZE]]
+#   spark/measure.sh FOLDER ROUNDS [PLANES [SIZE [WAYS...]]]   of 64 planes of 256 x 256 pixels, in batch local1 local2 cluster
 # A line for each run: way, seconds by the clock, CPU seconds of all its processes (but master and workers, which stand on a cluster anyway),
 # seconds of the items together (by the clock, as the journal has them). Each run's files are compared with those of Batch..., byte for byte. Say how busy the machine is beside, if you tell the numbers.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 place=$(mkdir -p "${1:?a folder}" && cd "$1" && pwd); rounds=${2:?how many rounds}; planes=${3:-64}; size=${4:-256}
+ways=("${@:5}"); [ ${#ways[@]} -gt 0 ] || ways=(batch local1 local2 cluster)
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 export LATENTJ_SPARK_JAVA="-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 (cd "$here/.." && mvn -q compile dependency:build-classpath -DincludeScope=compile -Dmdep.outputFile="$place/classpath" >/dev/null)
@@ -23,7 +24,7 @@ way() {
 }
 TIMEFORMAT='%R %U %S'
 for round in $(seq "$rounds"); do
-  for name in batch local1 local2 cluster; do
+  for name in "${ways[@]}"; do
     rm -rf "${place:?}/$name" "$place/executors"
     { time way $name; } 2>"$place/time"
     read -r wall user sys <"$place/time"

@@ -42,6 +42,22 @@ class SparkBuildTest {
 		assertEquals(value("pom.xml", name), value("spark/pom.xml", name));
 	}
 
+	/** NB: ImageJ 1.x is in the public domain. */
+	@Test
+	void listsWhatIsInItsJarWithALicenceEach() throws IOException {
+		final String list = Files.readString(Path.of(
+			"spark/src/main/resources/META-INF/THIRD-PARTY.txt"));
+		final List<String> jars = Pattern.compile("<include>[^:<]*:([^<]*)<")
+			.matcher(Files.readString(Path.of("spark/pom.xml"))).results().map(m -> m
+				.group(1)).toList();
+		assertEquals(8, jars.size(), jars.toString());
+		assertEquals(List.of(), jars.stream().filter(j -> !Pattern.compile("(?m)^" +
+			j + " ").matcher(list).find()).toList(), "not listed");
+		assertEquals(List.of("ij"), jars.stream().filter(j -> !Files.exists(Path.of(
+			"spark/licenses", j + ".txt")) && !Files.exists(Path.of(
+				"src/release/licenses", j + ".txt"))).toList(), "without a licence");
+	}
+
 	@Test
 	void bringsNoJarOfSparkHere() {
 		assertEquals(List.of(), CLASS_PATH.stream().filter(f -> f.matches(
