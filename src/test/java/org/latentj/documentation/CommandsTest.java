@@ -35,13 +35,11 @@ class CommandsTest {
 	private static final Pattern WORD = Pattern.compile(
 		"(?:[^\\s\"]|\"[^\"]*\")+");
 
-	private static final Set<String> GOALS = Set.of("compile", "test", "verify",
-		"package", "install", "clean", "exec:java", "formatter:format");
+	private static final Set<String> GOALS = Set.of("compile", "test-compile",
+		"test", "verify", "package", "install", "clean", "exec:java",
+		"formatter:format");
 
 	private static final Set<String> SWITCHES = Set.of("-q", "-o", "-B");
-
-	/** Builds beside that of the plugin. */
-	private static final Set<String> BUILDS = Set.of("-f", "spark");
 
 	/** Properties of Maven's plugins; ours are looked for in the program. */
 	private static final Set<String> PROPERTIES = Set.of("skipTests",
@@ -129,8 +127,13 @@ class CommandsTest {
 		final Matcher property = Pattern.compile("-D([^=]+)(?:=(.*))?").matcher(
 			word);
 		return property.matches() ? isKnown(property.group(1), property.group(2))
-			: GOALS.contains(word) || SWITCHES.contains(word) || BUILDS.contains(
-				word);
+			: GOALS.contains(word) || SWITCHES.contains(word) || isBuild(word);
+	}
+
+	/** Builds beside that of the plugin. */
+	private static boolean isBuild(final String word) {
+		return word.equals("-f") || word.matches("[a-z]+") && Files.exists(Path.of(
+			word, "pom.xml"));
 	}
 
 	private static boolean isKnown(final String property, final String value)
