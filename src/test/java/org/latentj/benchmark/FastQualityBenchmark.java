@@ -4,6 +4,7 @@ package org.latentj.benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,10 @@ import org.latentj.tensor.Tensor;
  * {@code dpmpp_2m} with {@code karras}, CFG 4:
  *
  * <pre>
- * java -cp ... org.latentj.benchmark.FastQualityBenchmark CHECKPOINT PROMPTS [STEPS]
+ * java -cp ... org.latentj.benchmark.FastQualityBenchmark CHECKPOINT PROMPTS [STEPS [QUALITY ...]]
  * </pre>
+ *
+ * {@code bf16} wants its engine's jar on the class path.
  */
 public final class FastQualityBenchmark {
 
@@ -68,6 +71,8 @@ public final class FastQualityBenchmark {
 		final Path checkpoint = Path.of(args[0]);
 		final int count = Integer.parseInt(args[1]);
 		final int steps = args.length > 2 ? Integer.parseInt(args[2]) : 20;
+		final List<Quality> qualities = args.length > 3 ? Arrays.stream(args).skip(
+			3).map(Quality::of).toList() : List.of(Quality.EXACT, Quality.FAST);
 		final Map<Speed, Sums> all = new LinkedHashMap<>();
 		int objects = 0;
 		try (DiffusionEngine engine = new DiffusionEngine()) {
@@ -76,7 +81,7 @@ public final class FastQualityBenchmark {
 				final Tensor exact = made(engine, checkpoint, i, steps, Speed.EXACT);
 				final int own = PictureDistance.objects(exact, THRESHOLD);
 				objects += own;
-				for (final Speed speed : speeds()) {
+				for (final Speed speed : speeds(qualities)) {
 					final Tensor other = made(engine, checkpoint, i, steps, speed);
 					final Sums sums = all.computeIfAbsent(speed, k -> new Sums());
 					sums.distances.add(PictureDistance.of(exact, other));
@@ -92,11 +97,11 @@ public final class FastQualityBenchmark {
 		all.forEach((speed, sums) -> print(speed, sums, exactly));
 	}
 
-	private static List<Speed> speeds() {
+	private static List<Speed> speeds(final List<Quality> qualities) {
 		final List<Speed> all = new ArrayList<>();
-		for (final Quality quality : Quality.values()) {
+		for (final Quality quality : qualities) {
 			for (int reuse = 1; reuse <= Speed.MOST_REUSE; reuse++) {
-				if (quality == Quality.FAST || reuse > 1) {
+				if (quality != Quality.EXACT || reuse > 1) {
 					all.add(new Speed(quality, reuse));
 				}
 			}
