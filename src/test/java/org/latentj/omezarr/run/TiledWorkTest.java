@@ -34,12 +34,17 @@ import org.latentj.omezarr.OmePlanes;
 import org.latentj.omezarr.Place;
 import org.latentj.omezarr.SlideFile;
 import org.latentj.operation.Img2Img;
+import org.latentj.operation.Inpaint;
 import org.latentj.operation.Operation;
+import org.latentj.operation.OperationType;
+import org.latentj.operation.Operations;
 import org.latentj.operation.Source;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance;
 import org.latentj.tensor.Tensor;
+import org.latentj.zarr.ZarrArray;
+import org.latentj.zarr.store.FolderStore;
 
 import net.imglib2.Interval;
 
@@ -63,8 +68,8 @@ class TiledWorkTest {
 	}
 
 	private Picture run(final Operation operation) {
-		final Tensor pixels = ((Source.OfPicture) ((Img2Img) operation).source())
-			.image();
+		final Tensor pixels = ((Source.OfPicture) Operations.ALL.of(operation
+			.name()).values(operation).get(Source.IMAGE)).image();
 		sizes.add(new int[] { pixels.size(3), pixels.size(2) });
 		return new Picture(NearSighted.over(pixels, operation.sampling()), Latent
 			.of(Tensor.zeros(1, 4, 1, 1)));
@@ -73,12 +78,18 @@ class TiledWorkTest {
 	private Path made(final String name, final Part part, final Tiles tiles)
 		throws IOException
 	{
-		final OmeTask task = new OmeTask(new OmeSource(OmeFile.open(folder.resolve(
-			"slide.ome.zarr")), new OmeChoice("", 0, true, "", "", "", "full", "",
-				part)), new OmeWork(Img2Img.TYPE, OmeTaskTest.values(Img2Img.TYPE),
-					SeedRule.SAME, this::run, operation -> Provenance.of(operation,
-						new ModelFile("m.safetensors", "00"), Optional.empty(),
-						new Provenance.Versions("1", "1", "17")), tiles), Map.of());
+		return made(name, folder.resolve("slide.ome.zarr"), new OmeChoice("", 0,
+			true, "", "", "", "full", "", part), Img2Img.TYPE, tiles);
+	}
+
+	private Path made(final String name, final Path input, final OmeChoice choice,
+		final OperationType<?> type, final Tiles tiles) throws IOException
+	{
+		final OmeTask task = new OmeTask(new OmeSource(OmeFile.open(input), choice),
+			new OmeWork(type, OmeTaskTest.values(type), SeedRule.SAME, this::run,
+				operation -> Provenance.of(operation, new ModelFile("m.safetensors",
+					"00"), Optional.empty(), new Provenance.Versions("1", "1", "17")),
+				tiles), Map.of());
 		final BatchPlan plan = new BatchPlan(task.source().items(), Map.of(), 7,
 			SeedRule.SAME, Shard.WHOLE);
 		final Path output = temporary.resolve(name);
@@ -113,6 +124,37 @@ class TiledWorkTest {
 		}
 		assertTrue(most <= 1, "up to " + most + "/255");
 		assertTrue(Arrays.stream(whole).distinct().count() > 50, "has contents");
+	}
+
+	@Test
+	void makesAnewWhatIsMarkedAndKeepsTheRest() throws IOException {
+		final Path before = made("before.zarr", Part.ALL, Tiles.NONE);
+		final byte[] marks = new byte[700 * 300];
+		for (int i = 0; i < marks.length; i++) {
+			marks[i] = (byte) (i % 700 > 150 && i % 700 < 330 && i / 700 > 60 && i /
+				700 < 170 ? 3 : 0);
+		}
+		ZarrArray.open(new FolderStore(before), "labels/generated/0").write(
+			new long[3], new int[] { 1, 300, 700 }, marks);
+		final OmeChoice marked = new OmeChoice("", 0, true, "", "", "", "full",
+			"generated");
+		final int[] old = pixels(before);
+		final int[] whole = pixels(made("whole.zarr", before, marked, Inpaint.TYPE,
+			Tiles.NONE));
+		sizes.clear();
+		final int[] tiled = pixels(made("tiled.zarr", before, marked, Inpaint.TYPE,
+			new Tiles(128, 64)));
+		assertTrue(sizes.size() > 1 && sizes.size() < 20, "tiles without marks " +
+			"are left out, " + sizes.size() + " made");
+		int changed = 0;
+		for (int i = 0; i < old.length; i++) {
+			if (marks[i] == 0) {
+				assertEquals(old[i], tiled[i], "pixel " + i);
+			}
+			assertEquals(whole[i], tiled[i], 1, "pixel " + i);
+			changed += old[i] == tiled[i] ? 0 : 1;
+		}
+		assertTrue(changed > 1000, changed + " changed");
 	}
 
 	@Test
