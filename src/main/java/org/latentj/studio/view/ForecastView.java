@@ -33,6 +33,9 @@ final class ForecastView extends JPanel {
 	/** What it was looked at for last. */
 	private transient List<Object> known = List.of();
 
+	/** What there was when it was looked last. */
+	private transient List<Object> seen = List.of();
+
 	ForecastView(final StudioForm form) {
 		super(new BorderLayout());
 		this.form = form;
@@ -44,7 +47,7 @@ final class ForecastView extends JPanel {
 	}
 
 	/**
-	 * Looks anew if something has changed.
+	 * Looks anew if something has changed, and has rested since the last time.
 	 *
 	 * @param image the current one; null if there is none
 	 * @param runs whether something is being made, so that there is a step to see
@@ -60,7 +63,10 @@ final class ForecastView extends JPanel {
 			image == null ? 0 : image.getID(), image == null ? 0 : image
 				.getCurrentSlice(), roi == null ? null : roi.getBounds(), roi == null
 					? 0 : roi.getType());
-		if (now.equals(known)) {
+		final boolean rests = now.equals(seen);
+		seen = now;
+		// NB: not while a selection is drawn, whose mask may be large.
+		if (!rests || now.equals(known)) {
 			return;
 		}
 		known = now;
