@@ -97,10 +97,10 @@ public final class GenerationSettings {
 	/** Left out of records without. */
 	public static final Setting<Integer> REUSE = Setting.whole("reuse", 1,
 		Speed.MOST_REUSE).standard(1).labelled("Reuse",
-			"Of so many calls of the UNet in a row one is whole; the others take " +
-				"over what it found in its deep layers (DeepCache). 1 = all are whole.")
-		.in(Section.SAMPLING).toldAs(
-			" calls of the diffusion model in a row sharing their deep features (DeepCache, Ma et al. 2023)");
+			"2: once it is settled what lies where, of two calls of the UNet one " +
+				"is whole; the other takes over what it found in its deep layers " +
+				"(DeepCache). 1 = all are whole.").in(Section.SAMPLING).toldAs(
+					" calls of the diffusion model in a row sharing their deep features (DeepCache, Ma et al. 2023)");
 
 	public static final Setting<Integer> CLIPSKIP = Setting.whole("clipskip", 1,
 		64).found().labelled("Clip skip",

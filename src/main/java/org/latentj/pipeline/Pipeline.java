@@ -264,7 +264,8 @@ public final class Pipeline {
 		begin(Stage.LOADING);
 		final Speed speed = settings.speed();
 		final DiffusionModel model = networks.diffusionModel(SampledLatent.work(
-			start, settings), speed).reusing(speed.reuse());
+			start, settings), speed).reusing(speed.reuse(), networks.family()
+				.sampling().timestep(Speed.RESTING_SIGMA));
 		if (speed.reuses() && !networks.canReuse()) {
 			listener.onWarning("reuse " + speed.reuse() + " changes nothing here: " +
 				"with ControlNets, and where attention is watched, all calls are whole");

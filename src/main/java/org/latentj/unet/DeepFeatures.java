@@ -67,11 +67,18 @@ final class DeepFeatures {
 		}
 	}
 
-	/** Begins an evaluation. */
-	Items begin(final Tensor x, final List<Conditioning> conditionings) {
+	/**
+	 * Begins an evaluation.
+	 *
+	 * @param rests whether the deep layers may rest in it; evaluations before the
+	 *          first such one are not counted
+	 */
+	Items begin(final Tensor x, final List<Conditioning> conditionings,
+		final boolean rests)
+	{
 		final Items items = all.computeIfAbsent(List.of(Arrays.toString(x.shape()),
 			conditionings), k -> new Items());
-		items.whole = items.evaluations++ % every == 0;
+		items.whole = !rests || items.evaluations++ % every == 0;
 		items.next = 0;
 		if (items.whole) {
 			items.deep.clear();

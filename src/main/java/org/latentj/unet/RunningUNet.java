@@ -38,13 +38,14 @@ record RunningUNet(UNet unet, CallSize calls, AttentionListener listener,
 	}
 
 	@Override
-	public DiffusionModel reusing(final int every) {
+	public DiffusionModel reusing(final int every, final double below) {
 		if (every == 1 || !unet.canReuse()) {
 			return this;
 		}
 		final DeepFeatures features = new DeepFeatures(every);
 		return (x, timestep, conditionings) -> {
-			final DeepFeatures.Items found = features.begin(x, conditionings);
+			final DeepFeatures.Items found = features.begin(x, conditionings,
+				timestep <= below);
 			return predict(x, conditionings, (items, inputs) -> unet.predict(items,
 				times(items, timestep), told(inputs), found, stop));
 		};

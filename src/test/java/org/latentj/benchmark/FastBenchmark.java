@@ -64,7 +64,8 @@ public final class FastBenchmark {
 		try (UNet unet = UNet.openReusing(weights, 4, OrtSettings.DEFAULT.with(
 			MemoryMode.BALANCED).with(precision)))
 		{
-			final DiffusionModel model = unet.stoppedBy(new StopSignal()).reusing(2);
+			final DiffusionModel model = unet.stoppedBy(new StopSignal()).reusing(2,
+				1000);
 			final Tensor x = new TorchNoise(1).randn(1, 4, side, side);
 			final List<Conditioning> told = List.of(Conditioning.ofContext(
 				new TorchNoise(2).randn(1, 77, unet.config().contextWidth())));

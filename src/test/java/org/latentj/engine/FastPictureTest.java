@@ -115,17 +115,17 @@ class FastPictureTest {
 		assertArrayEquals(exact.data(), picture(Quality.EXACT, 1).data());
 	}
 
-	/** Both take about half of the time. */
+	/** Both take about four fifths of the time. */
 	@ParameterizedTest
 	@EnumSource(names = { "EXACT", "FAST" })
-	void isNearerWithRestingLayersThanInHalfOfTheSteps(final Quality quality)
+	void isNearerWithRestingLayersThanInFewerSteps(final Quality quality)
 		throws IOException
 	{
 		final Tensor exact = picture(Quality.EXACT, 1);
 		final double resting = psnr(exact, picture(quality, 2));
-		final double half = psnr(exact, picture(DEMO, SETTINGS.withSteps(SETTINGS
-			.steps() / 2), 1));
-		assertTrue(resting > half, resting + " and " + half + " dB");
+		final double fewer = psnr(exact, picture(DEMO, SETTINGS.withSteps(SETTINGS
+			.steps() * 4 / 5), 1));
+		assertTrue(resting > fewer, resting + " and " + fewer + " dB");
 	}
 
 	@ParameterizedTest
@@ -142,7 +142,6 @@ class FastPictureTest {
 		picture(Quality.EXACT, 1);
 		picture(Quality.FAST, 1);
 		picture(Quality.FAST, 2);
-		picture(Quality.FAST, 3);
 		final List<ComponentKey> keys = ENGINE.cache().sizes().keySet().stream()
 			.filter(k -> k.file().endsWith("latentj-demo.safetensors")).toList();
 		assertEquals(1, keys.stream().filter(k -> k

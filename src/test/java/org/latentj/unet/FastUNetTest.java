@@ -98,7 +98,7 @@ class FastUNetTest {
 		try (UNet unet = UNet.openReusing(weights("tiny_sd1.safetensors"), 4, EXACT
 			.with(precision)))
 		{
-			final DiffusionModel model = unet.stoppedBy(GO).reusing(2);
+			final DiffusionModel model = unet.stoppedBy(GO).reusing(2, 500);
 			final Tensor whole = model.predict(golden.read("x"), 500,
 				conditionings());
 			Golden.assertClose("shallow", whole, model.predict(golden.read("x"), 500,
@@ -120,7 +120,7 @@ class FastUNetTest {
 			EXACT))
 		{
 			final DiffusionModel exact = unet.stoppedBy(GO);
-			final DiffusionModel third = exact.reusing(3);
+			final DiffusionModel third = exact.reusing(3, 500);
 			final List<Conditioning> told = conditionings();
 			for (int call = 0; call < 7; call++) {
 				final Tensor x = new TorchNoise(call).randn(2, 4, 8, 6);
@@ -132,13 +132,32 @@ class FastUNetTest {
 		}
 	}
 
+	/** NB: calls with much noise do not count. */
+	@Test
+	void areWholeWhereThereIsMuchNoise() throws IOException {
+		try (UNet unet = UNet.openReusing(weights("tiny_sd1.safetensors"), 4,
+			EXACT))
+		{
+			final DiffusionModel exact = unet.stoppedBy(GO);
+			final DiffusionModel second = exact.reusing(2, 200);
+			final List<Conditioning> told = conditionings();
+			final int[] times = { 900, 500, 300, 200, 150, 100, 50 };
+			for (int call = 0; call < times.length; call++) {
+				final Tensor x = new TorchNoise(call).randn(2, 4, 8, 6);
+				assertEquals(call < 4 || call == 5, Golden.maxDifference(exact.predict(
+					x, times[call], told), second.predict(x, times[call], told)) == 0,
+					"call " + call);
+			}
+		}
+	}
+
 	@Test
 	void beginAnewWithOtherItems() throws IOException {
 		try (UNet unet = UNet.openReusing(weights("tiny_sd1.safetensors"), 4,
 			EXACT))
 		{
 			final DiffusionModel exact = unet.stoppedBy(GO);
-			final DiffusionModel second = exact.reusing(2);
+			final DiffusionModel second = exact.reusing(2, 500);
 			final List<Conditioning> told = conditionings();
 			second.predict(golden.read("x"), 500, told);
 			final Tensor other = new TorchNoise(1).randn(1, 4, 8, 6);
@@ -157,7 +176,7 @@ class FastUNetTest {
 	void restNotAtAllWhereTheyWereNotOpenedForIt() throws IOException {
 		try (UNet unet = UNet.open(weights("tiny_sd1.safetensors"), 4, EXACT)) {
 			final DiffusionModel model = unet.stoppedBy(GO);
-			assertSame(model, model.reusing(3));
+			assertSame(model, model.reusing(3, 500));
 		}
 	}
 }

@@ -225,8 +225,8 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 			}
 
 			@Override
-			public DiffusionModel reusing(final int every) {
-				return predicting(unet.reusing(every));
+			public DiffusionModel reusing(final int every, final double below) {
+				return predicting(unet.reusing(every, below));
 			}
 		};
 	}

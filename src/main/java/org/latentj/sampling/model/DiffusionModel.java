@@ -60,9 +60,11 @@ public interface DiffusionModel {
 	 * at a noise level: samplers of higher order make several in a step.
 	 *
 	 * @param every at least 1
+	 * @param below the timestep up to which that is done; calls with more noise
+	 *          are all whole, since these decide what lies where
 	 * @return itself if it was not opened for that, or {@code every} is 1
 	 */
-	default DiffusionModel reusing(final int every) {
+	default DiffusionModel reusing(final int every, final double below) {
 		return this;
 	}
 

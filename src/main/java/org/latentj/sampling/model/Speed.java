@@ -10,13 +10,21 @@ import org.latentj.control.Bounds;
  *
  * @param quality how it computes
  * @param reuse of how many of its calls in a row one is whole, 1 to
- *          {@value #MOST_REUSE}; the others take over what it found in its deep
- *          layers (DeepCache, Ma et al. 2023, arXiv:2312.00858)
+ *          {@value #MOST_REUSE}, once the noise is below
+ *          {@value #RESTING_SIGMA}; the others take over what it found in its
+ *          deep layers (DeepCache, Ma et al. 2023, arXiv:2312.00858)
  */
 public record Speed(Quality quality, int reuse) {
 
 	/** More is too far from the exact picture, see BENCHMARKS.md. */
-	public static final int MOST_REUSE = 3;
+	public static final int MOST_REUSE = 2;
+
+	/**
+	 * The noise level from which on deep layers rest, in standard deviations of
+	 * the latents. NB: calls with more noise decide what lies where, and resting
+	 * in them moves and merges objects; see BENCHMARKS.md.
+	 */
+	public static final double RESTING_SIGMA = 1;
 
 	/** Nothing is given up. */
 	public static final Speed EXACT = new Speed(Quality.EXACT, 1);

@@ -225,7 +225,7 @@ class ChecksTest extends WithDemoBench {
 		assertTrue(message.startsWith(
 			"'latentj' in 'extra': quality is 'exakt', valid are exact, fast"),
 			message);
-		assertEquals("'latentj' in 'extra': reuse is 99, it must be 1 to 3",
+		assertEquals("'latentj' in 'extra': reuse is 99, it must be 1 to 2",
 			assertThrows(WorkflowException.class, () -> bench.workflow().check(
 				Workflow.parse("{\"prompt\": " + DemoWorkflow.json() +
 					", \"extra_data\": {\"latentj\": {\"reuse\": 99}}}").graph()))
