@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.latentj.control.StopSignal;
 
 /**
  * Attention of several heads, softmax(q k^T / sqrt(d)) v (Vaswani et al. 2017,
@@ -173,20 +174,21 @@ final class Attention implements Step {
 	}
 
 	@Override
-	public void run() {
+	public void run(final StopSignal stop) {
 		for (long item = 0; item < q.size(0); item++) {
 			for (long head = 0; head < heads; head++) {
-				run(item, head);
+				run(item, head, stop);
 			}
 		}
 	}
 
-	private void run(final long item, final long head) {
+	private void run(final long item, final long head, final StopSignal stop) {
 		keepKeys.move(DNNL_ARG_FROM, head(k, item, head, 0, 1).address());
 		keepKeys.run();
 		keepValues.move(DNNL_ARG_FROM, head(v, item, head, 0, 1).address());
 		keepValues.run();
 		for (long from = 0; from < q.size(1); from += whole.rows) {
+			stop.check();
 			final Block block = from + whole.rows <= q.size(1) ? whole : rest;
 			block.scores.move(DNNL_ARG_SRC, head(q, item, head, from, from + 1)
 				.address());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.latentj.control.StopSignal;
 
 /** What is done in Java with few 32-bit numbers. */
 final class JavaStep implements Step {
@@ -72,7 +73,7 @@ final class JavaStep implements Step {
 	}
 
 	@Override
-	public void run() {
+	public void run(final StopSignal stop) {
 		work.run(numbers);
 	}
 }

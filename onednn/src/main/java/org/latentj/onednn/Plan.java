@@ -50,7 +50,7 @@ final class Plan implements AutoCloseable {
 		arena.placeAt(dnnl.allocate(Math.max(1, arena.bytes())));
 	}
 
-	/** Bytes of a plan's memory beside the weights. */
+	/** Runs it; results get their numbers. */
 	void run(final Map<String, Tensor> inputs, final Map<String, Tensor> results,
 		final StopSignal stop)
 	{
@@ -58,7 +58,7 @@ final class Plan implements AutoCloseable {
 			.data(), 0, (int) view.numbers()));
 		for (final Step step : built.steps()) {
 			stop.check();
-			step.run();
+			step.run(stop);
 		}
 		results.forEach((name, tensor) -> pointer(built.outputs().get(name)).get(
 			tensor.data(), 0, tensor.data().length));

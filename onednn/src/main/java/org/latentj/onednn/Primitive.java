@@ -11,6 +11,7 @@ import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.latentj.control.StopSignal;
 
 /** A primitive of oneDNN with what it takes and makes. */
 final class Primitive implements Step {
@@ -99,7 +100,11 @@ final class Primitive implements Step {
 	}
 
 	@Override
-	public void run() {
+	public void run(final StopSignal stop) {
+		run();
+	}
+
+	void run() {
 		Dnnl.check("primitive", dnnl_primitive_execute(primitive, Dnnl.stream(),
 			arguments.size(), bound));
 	}

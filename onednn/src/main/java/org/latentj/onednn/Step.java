@@ -3,6 +3,8 @@ package org.latentj.onednn;
 
 import java.util.List;
 
+import org.latentj.control.StopSignal;
+
 /** A piece of a plan's work, which takes milliseconds. */
 interface Step {
 
@@ -12,6 +14,11 @@ interface Step {
 	/** Is called once, when all memory has its place. */
 	void bind(Dnnl dnnl);
 
-	/** Does it. */
-	void run();
+	/**
+	 * Does it.
+	 *
+	 * @throws java.util.concurrent.CancellationException if it was stopped on the
+	 *           way; a step of one primitive ends by itself
+	 */
+	void run(StopSignal stop);
 }
