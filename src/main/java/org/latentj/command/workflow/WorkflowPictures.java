@@ -4,6 +4,7 @@ package org.latentj.command.workflow;
 import ij.ImagePlus;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -100,18 +101,31 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 		return displayed(image);
 	}
 
+	/**
+	 * NB: its numbers as they are, since Java brightens greys where it makes
+	 * colours of them. Of 16 bits the upper 8 count, as in ComfyUI.
+	 */
 	private static LoadedPicture transparent(final BufferedImage image) {
 		final int width = image.getWidth();
 		final int height = image.getHeight();
 		PictureMemory.require(width, height, 1);
-		final int[] argb = image.getRGB(0, 0, width, height, null, 0, width);
+		final Raster raster = image.getRaster();
+		final int bands = raster.getNumBands();
+		final int shift = Math.max(0, image.getColorModel().getComponentSize(0) -
+			8);
 		final Tensor pixels = Tensor.zeros(1, 3, height, width);
 		final Tensor alpha = Tensor.zeros(1, height, width);
-		for (int i = 0; i < argb.length; i++) {
-			alpha.data()[i] = (argb[i] >>> 24) / 255f;
+		for (int i = 0; i < width * height; i++) {
+			final int x = i % width;
+			final int y = i / width;
+			// NB: one band is of places in a palette.
+			final int argb = bands == 1 ? image.getRGB(x, y) : 0;
+			alpha.data()[i] = (bands == 1 ? argb >>> 24 : raster.getSample(x, y,
+				bands - 1) >> shift) / 255f;
 			for (int channel = 0; channel < 3; channel++) {
-				pixels.data()[channel * argb.length + i] = (argb[i] >> 16 - 8 *
-					channel & 0xff) / 255f;
+				pixels.data()[channel * width * height + i] = (bands == 1 ? argb >> 16 -
+					8 * channel & 0xff : raster.getSample(x, y, Math.min(channel, bands -
+						2)) >> shift) / 255f;
 			}
 		}
 		return new LoadedPicture(pixels, Optional.of(alpha));

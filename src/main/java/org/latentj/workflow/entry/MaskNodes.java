@@ -16,8 +16,6 @@ final class MaskNodes {
 
 	private static final int MOST = LatentNodes.MOST;
 
-	private static final int EMPTY = 64;
-
 	private static final List<String> COLOURS = List.of("red", "green", "blue");
 
 	private static final NodeType LOAD_IMAGE_MASK = NodeType.of("LoadImageMask",
@@ -62,12 +60,14 @@ final class MaskNodes {
 		return NodeType.of(name, title).in("mask", Kind.MASK).out(Kind.MASK);
 	}
 
+	/** NB: as in ComfyUI, without transparency as large as the picture. */
 	private static Tensor loaded(final NodeCall c) {
 		final LoadedPicture picture = c.context().picture(c.text("image"));
+		final Tensor pixels = picture.pixels();
 		final String channel = c.text("channel");
 		return channel.equals("alpha") ? picture.alpha().map(a -> a.map(v -> 1 - v))
-			.orElseGet(() -> Tensor.zeros(1, EMPTY, EMPTY)) : channel(picture
-				.pixels(), channel);
+			.orElseGet(() -> Tensor.zeros(1, pixels.size(2), pixels.size(3)))
+			: channel(pixels, channel);
 	}
 
 	private static Tensor channel(final Tensor image, final String name) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Graph;
@@ -62,6 +63,7 @@ final class UiFormat {
 	static Graph read(final JsonObject json) {
 		final UiFormat reading = new UiFormat();
 		final List<Problem> found = new ArrayList<>();
+		name(json);
 		if (json.get("definitions") instanceof JsonObject all) {
 			UiNode.objects(all, "subgraphs").forEach(s -> reading.subgraphs.put(UiNode
 				.text(s, "id"), UiGraph.of(s, found)));
@@ -72,6 +74,23 @@ final class UiFormat {
 		reading.add(UiScope.whole(reading.subgraphs, whole), 0);
 		reading.nodes.replaceAll((id, node) -> reading.named(node));
 		return reading.withoutMuted();
+	}
+
+	/**
+	 * NB: a subgraph's node has its name for its title, unless a user gave one.
+	 */
+	private static void name(final JsonObject json) {
+		final JsonObject all = json.get(
+			"definitions") instanceof JsonObject definitions ? definitions
+				: new JsonObject();
+		final Map<String, String> names = new LinkedHashMap<>();
+		final List<JsonObject> graphs = UiNode.objects(all, "subgraphs");
+		graphs.forEach(s -> names.put(UiNode.text(s, "id"), UiNode.text(s,
+			"name")));
+		Stream.concat(Stream.of(json), graphs.stream()).flatMap(g -> UiNode.objects(
+			g, "nodes").stream()).filter(n -> names.containsKey(UiNode.text(n,
+				"type")) && UiNode.text(n, "title").isEmpty()).forEach(n -> n
+					.addProperty("title", names.get(UiNode.text(n, "type"))));
 	}
 
 	private void add(final UiScope scope, final int depth) {

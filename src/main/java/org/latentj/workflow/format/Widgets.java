@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -214,6 +215,12 @@ final class Widgets {
 
 		private static final Pattern ESCAPED = Pattern.compile("\\\\([{}|])");
 
+		/** What must be escaped, with the backslashes before it. */
+		private static final Pattern SPECIAL = Pattern.compile("(\\\\*+)([{}|])");
+
+		/** A slash by which a comment would begin. */
+		private static final Pattern SLASH = Pattern.compile("/(?=[/*])");
+
 		private final String text;
 
 		private int at;
@@ -228,9 +235,23 @@ final class Widgets {
 				p -> ESCAPED.matcher(p).replaceAll("$1"));
 		}
 
-		/** A text that is sent on as this one. */
+		/**
+		 * A text that is sent on as this one. NB: backslashes before a brace must
+		 * be even in number, else the brace stands in a choice of its own; an empty
+		 * choice keeps slashes from being a comment.
+		 */
 		static String of(final String plain) {
-			return plain.replace("{", "\\{").replace("}", "\\}");
+			final String escaped = SPECIAL.matcher(plain).replaceAll(m -> Matcher
+				.quoteReplacement(escaped(m.group(1), m.group(2))));
+			return SLASH.matcher(escaped).replaceAll("/{}");
+		}
+
+		private static String escaped(final String before, final String letter) {
+			if (before.isEmpty() && letter.equals("|")) {
+				return letter;
+			}
+			return before.length() % 2 == 0 ? before + "\\" + letter : before +
+				"\\{\\" + letter + "}";
 		}
 
 		private Optional<String> plain() {
@@ -270,7 +291,7 @@ final class Widgets {
 				next(inside);
 			}
 			at++;
-			return new DrawnText(inside.toString()).plain();
+			return plain(inside.toString());
 		}
 	}
 }

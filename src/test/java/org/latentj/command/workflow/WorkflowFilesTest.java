@@ -4,6 +4,14 @@ package org.latentj.command.workflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +19,20 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.imageio.ImageIO;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.LatentJ;
 import org.latentj.LatentJException;
 import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.Workflow;
+import org.latentj.workflow.node.LoadedPicture;
 import org.scijava.Context;
 
 /** The files that a workflow's nodes write. */
@@ -132,5 +145,45 @@ class WorkflowFilesTest {
 				.getMessage());
 		}
 		assertEquals(List.of(out.resolve("a")), Files.list(out).toList());
+	}
+
+	/** NB: Java brightens greys where it makes colours of them. */
+	@ParameterizedTest
+	@ValueSource(ints = { DataBuffer.TYPE_BYTE, DataBuffer.TYPE_USHORT })
+	void readsGreysWithTransparencyAsTheyAre(final int type) throws IOException {
+		final ColorModel greys = new ComponentColorModel(ColorSpace.getInstance(
+			ColorSpace.CS_GRAY), true, false, Transparency.TRANSLUCENT, type);
+		final WritableRaster raster = greys.createCompatibleWritableRaster(4, 2);
+		final int shift = type == DataBuffer.TYPE_BYTE ? 0 : 8;
+		raster.setSample(1, 1, 0, 100 << shift);
+		raster.setSample(1, 1, 1, 51 << shift);
+		final Path file = tmp.resolve("grey.png");
+		ImageIO.write(new BufferedImage(greys, raster, false, null), "png", file
+			.toFile());
+		final LoadedPicture read = WorkflowPictures.read(file);
+		for (int channel = 0; channel < 3; channel++) {
+			assertEquals(100 / 255f, read.pixels().data()[8 * channel + 5]);
+		}
+		assertEquals(51 / 255f, read.alpha().orElseThrow().data()[5]);
+		assertEquals(0, read.alpha().orElseThrow().data()[0]);
+	}
+
+	/** In colours, or as places in a palette. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void readsColoursWithTransparency(final boolean palette) throws IOException {
+		final BufferedImage image = palette ? new BufferedImage(4, 2,
+			BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 2, new int[] { 0,
+				0x33102030 }, 0, true, -1, DataBuffer.TYPE_BYTE)) : new BufferedImage(4,
+					2, BufferedImage.TYPE_4BYTE_ABGR);
+		image.setRGB(1, 1, 0x33102030);
+		final Path file = tmp.resolve("colours.png");
+		ImageIO.write(image, "png", file.toFile());
+		final LoadedPicture read = WorkflowPictures.read(file);
+		for (int channel = 0; channel < 3; channel++) {
+			assertEquals(16 * (1 + channel) / 255f, read.pixels().data()[8 * channel +
+				5]);
+		}
+		assertEquals(0x33 / 255f, read.alpha().orElseThrow().data()[5]);
 	}
 }

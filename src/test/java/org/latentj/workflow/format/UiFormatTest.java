@@ -158,6 +158,16 @@ class UiFormatTest {
 			.toString());
 	}
 
+	/** NB: its type is a long number, which tells nobody anything. */
+	@Test
+	void namesSubgraphsInMessages() {
+		final Graph graph = WorkflowText.read(NESTED.replace("INNER", "inner")
+			.replace("WIDTH", "96").replace("{\"id\": 1, \"type\": \"outer\",",
+				"{\"id\": 1, \"type\": \"outer\", \"mode\": 2,"));
+		assertEquals("it came from node 1 (outer, 'Outer'), which is muted", graph
+			.nodes().get("2").lacking().get("samples"));
+	}
+
 	@Test
 	void keepsAnInnerValueThatNobodyChanges() {
 		final Graph graph = WorkflowText.read(NESTED.replace("INNER", "inner")

@@ -162,6 +162,15 @@ class ImageNodesTest {
 			"tapered_corners", tapered)));
 	}
 
+	/** NB: of a picture without transparency. */
+	@Test
+	void loadsAMaskOfNothingAsLargeAsThePicture() throws IOException {
+		bench.with("opaque", Tensor.full(1, 1, 3, 4, 6), Optional.empty());
+		final Flow flow = new Flow();
+		assertClose("mask", Tensor.zeros(1, 4, 6), mask(flow, of(flow.node(
+			"LoadImageMask", "image", "opaque", "channel", "alpha"))), 0);
+	}
+
 	private static int sum(final Tensor mask) {
 		int sum = 0;
 		for (final float v : mask.data()) {
