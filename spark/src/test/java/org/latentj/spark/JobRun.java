@@ -57,8 +57,8 @@ final class JobRun {
 	int run(final String... more) {
 		final List<String> args = new ArrayList<>(List.of(more));
 		inputs().forEach((name, value) -> {
-			final boolean useless = name.equals("input") && args.contains(
-				"--prompts");
+			final boolean useless = args.contains("--prompts") && (name.equals(
+				"input") || name.equals("prompt"));
 			if (!args.contains("--" + name) && !useless) {
 				args.addAll(List.of("--" + name, value));
 			}
