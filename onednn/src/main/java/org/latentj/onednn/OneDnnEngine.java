@@ -20,34 +20,44 @@ public final class OneDnnEngine implements GraphEngine {
 	private static final Map<String, Long> USUAL = Map.of("batch", 2L, "height",
 		64L, "width", 64L, "tokens", 77L);
 
-	@Override
-	public String version() {
-		try {
-			final dnnl_version_t version = dnnl_version();
-			return "oneDNN " + version.major() + "." + version.minor() + "." + version
-				.patch();
+	/** NB: Java tells why a library cannot be loaded the first time alone. */
+	private static final Optional<String> UNLOADED = unloaded();
+
+	private static Optional<String> unloaded() {
+		try (dnnl_version_t version = dnnl_version()) {
+			return Optional.empty();
 		}
 		catch (final LinkageError e) {
-			// NB: the problem tells why.
-			return "oneDNN";
+			Throwable cause = e;
+			while (cause.getCause() != null) {
+				cause = cause.getCause();
+			}
+			return Optional.of("oneDNN's library cannot be loaded (" + cause
+				.getMessage() + ")");
 		}
 	}
 
 	@Override
+	public String version() {
+		if (UNLOADED.isPresent()) {
+			return "oneDNN";
+		}
+		final dnnl_version_t version = dnnl_version();
+		return "oneDNN " + version.major() + "." + version.minor() + "." + version
+			.patch();
+	}
+
+	@Override
 	public Optional<String> problem() {
-		try {
-			final int isa = dnnl_get_effective_cpu_isa();
-			return (isa &
-				dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16
-					? Optional.empty() : Optional.of(
-						"this processor has neither AVX512-BF16 nor AMX-BF16, as oneDNN " +
-							"says (its instruction set is 0x" + Integer.toHexString(isa) +
-							")");
+		if (UNLOADED.isPresent()) {
+			return UNLOADED;
 		}
-		catch (final LinkageError e) {
-			return Optional.of("oneDNN has no library for this machine (" + e
-				.getMessage() + ")");
-		}
+		final int isa = dnnl_get_effective_cpu_isa();
+		return (isa &
+			dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16 ? Optional
+				.empty() : Optional.of(
+					"this processor has neither AVX512-BF16 nor AMX-BF16, as oneDNN " +
+						"says (its instruction set is 0x" + Integer.toHexString(isa) + ")");
 	}
 
 	@Override
