@@ -102,7 +102,7 @@ final class ImageNodes {
 
 	private static final NodeType SAVE_IMAGE = NodeType.of("SaveImage",
 		"Save Image").in("images", Kind.IMAGE).prefix("filename_prefix", "ComfyUI")
-		.showing("images");
+		.later().showing("images");
 
 	private static final NodeType PREVIEW_IMAGE = NodeType.of("PreviewImage",
 		"Preview Image").in("images", Kind.IMAGE).showing("images");

@@ -129,6 +129,15 @@ class UiProblemsTest {
 			"height").toString());
 	}
 
+	/** NB: as in the workflow that ComfyUI's window begins with. */
+	@Test
+	void savesUnderTheUsualNameWhereAFileHasNone() {
+		final Graph graph = node("\"SaveImage\"");
+		assertEquals(List.of(), graph.nodes().get("3").faults());
+		assertEquals(Value.of("ComfyUI"), graph.nodes().get("3").inputs().get(
+			"filename_prefix"));
+	}
+
 	/** As ComfyUI's window sends prompts on. */
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', value = { "a {green} cell; a green cell",
