@@ -2,11 +2,8 @@
 package org.latentj.command.workflow;
 
 import ij.ImagePlus;
-import ij.io.FileInfo;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,19 +74,12 @@ record RecordedInputs(Map<String, InputImage> images)
 		final List<Candidate> all = new ArrayList<>();
 		all.add(() -> WorkflowPictures.displayed(image));
 		// NB: of a PNG the file alone has the transparency.
-		file(image).ifPresent(file -> all.add(() -> WorkflowPictures.read(file)));
+		WorkflowPictures.file(image).ifPresent(file -> all.add(
+			() -> WorkflowPictures.read(file)));
 		if (titled && image.getStackSize() > 1) {
 			ALL.slicesOf(image, false).forEach(slice -> all.add(() -> WorkflowPictures
 				.displayed(OpenImage.picture(image, slice, ALL))));
 		}
 		return all;
-	}
-
-	private static Optional<Path> file(final ImagePlus image) {
-		final FileInfo opened = image.getOriginalFileInfo();
-		return opened == null || opened.directory == null || opened.directory
-			.isEmpty() || opened.fileName == null ? Optional.empty() : Optional.of(
-				Path.of(opened.directory, opened.fileName)).filter(
-					Files::isRegularFile);
 	}
 }

@@ -38,8 +38,7 @@ record WorkflowCall(Workflow.Changed workflow, LoadedPicture.Finder pictures,
 		final StopSignal stop) throws IOException
 	{
 		return new WorkflowCall(Workflow.read(file).changed(set == null ? "" : set),
-			new WorkflowPictures(Optional.ofNullable(file.getParent())), noise,
-			service, stop);
+			new WorkflowPictures(file), noise, service, stop);
 	}
 
 	/** Its nodes. */

@@ -2,6 +2,7 @@
 package org.latentj.command.workflow;
 
 import ij.ImagePlus;
+import ij.io.FileInfo;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -27,31 +28,59 @@ import org.latentj.workflow.node.LoadedPicture;
 
 /**
  * The pictures that a workflow names: an open image of that title, as it is
- * displayed; else a file beside the workflow, or of a whole path.
+ * displayed; else a file beside the workflow, or of a whole path. NB: a picture
+ * that holds a workflow may have the name of the one that it was made of, as
+ * results of batches have; it is never taken for that one.
  */
 final class WorkflowPictures implements LoadedPicture.Finder {
 
-	private final Optional<Path> folder;
+	private final Path workflow;
 
-	/** @param folder of the workflow, if it has one */
-	WorkflowPictures(final Optional<Path> folder) {
-		this.folder = folder;
+	/** @param workflow its file */
+	WorkflowPictures(final Path workflow) {
+		this.workflow = workflow;
 	}
 
 	@Override
 	public LoadedPicture find(final String name) {
-		if (OpenImage.all().anyMatch(i -> i.getTitle().equals(name))) {
+		if (OpenImage.all().anyMatch(i -> i.getTitle().equals(name) && !file(i)
+			.filter(this::isWorkflow).isPresent()))
+		{
 			return new LoadedPicture(OpenImage.pixels(name), Optional.empty());
 		}
 		final Path file = file(name).filter(Files::isRegularFile).orElseThrow(
 			() -> new IllegalArgumentException("there is no image '" + name +
 				"': open one of that title, or put the file beside the workflow"));
+		if (isWorkflow(file)) {
+			throw new IllegalArgumentException("'" + name + "' is the picture that " +
+				"holds the workflow, made of another one of that name: give that " +
+				"one's whole path by set, or have it open under this title");
+		}
 		try {
 			return read(file);
 		}
 		catch (final IOException e) {
 			throw new IllegalArgumentException(e.getMessage(), e);
 		}
+	}
+
+	private boolean isWorkflow(final Path file) {
+		try {
+			return Files.isSameFile(file, workflow);
+		}
+		catch (final IOException e) {
+			// NB: one of them is gone.
+			return false;
+		}
+	}
+
+	/** The file that an image was opened from or saved to, if it is there. */
+	static Optional<Path> file(final ImagePlus image) {
+		final FileInfo opened = image.getOriginalFileInfo();
+		return opened == null || opened.directory == null || opened.directory
+			.isEmpty() || opened.fileName == null ? Optional.empty() : Optional.of(
+				Path.of(opened.directory, opened.fileName)).filter(
+					Files::isRegularFile);
 	}
 
 	/** NB: a workflow may be anybody's: it does not climb out of its folder. */
@@ -61,8 +90,9 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 			if (path.isAbsolute()) {
 				return Optional.of(path);
 			}
-			return folder.filter(f -> !name.isBlank() && !path.normalize().startsWith(
-				"..")).map(f -> f.resolve(path));
+			return Optional.ofNullable(workflow.getParent()).filter(f -> !name
+				.isBlank() && !path.normalize().startsWith("..")).map(f -> f.resolve(
+					path));
 		}
 		catch (final InvalidPathException e) {
 			return Optional.empty();

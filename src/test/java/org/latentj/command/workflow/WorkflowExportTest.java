@@ -14,6 +14,7 @@ import ij.io.FileSaver;
 
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -260,5 +261,20 @@ class WorkflowExportTest {
 		assertTrue(said.contains(
 			"in Fiji select what is made anew in 'gone.png', " +
 				"Edit > Selection > Create Mask, and call it 'gone mask.png'"), said);
+	}
+
+	/** As a batch's result has the name of the picture that it was made of. */
+	@Test
+	void takesNoPictureForTheOneThatItWasMadeOf() throws IOException {
+		final ImagePlus made = settings().img2img(cells);
+		final Path png = new SavedWorkflows(context, Files.createDirectory(tmp
+			.resolve("results"))).saved(made, "cells");
+		assertEquals("node 4 (LoadImage, 'Load Image'): 'cells.png' is the " +
+			"picture that holds the workflow, made of another one of that name: " +
+			"give that one's whole path by set, or have it open under this title",
+			assertThrows(LatentJException.class, () -> latentj().workflow(png
+				.toString())).getMessage().replaceFirst("^.*?node", "node"));
+		assertArrayEquals(rgb(made), rgb(latentj().with("set", "4.image=" + tmp
+			.resolve("cells.png")).workflow(png.toString())));
 	}
 }
