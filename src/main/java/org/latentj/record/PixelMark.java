@@ -35,9 +35,7 @@ final class PixelMark {
 		final ImageStack stack = image.getStack();
 		final long pixels = (long) image.getWidth() * image.getHeight() * stack
 			.getSize();
-		if (stack.isVirtual() || pixels > MOST_PIXELS || stack
-			.getSize() > MOST_SLICES)
-		{
+		if (pixels > MOST_PIXELS || stack.getSize() > MOST_SLICES) {
 			image.setProp(PROPERTY, null);
 			return;
 		}
