@@ -208,8 +208,11 @@ public final class WorkflowRun {
 				}
 			}
 		}
-		return new Call(COMMAND, Map.of(NOISE, noise.id(), NODE, shown.id()),
-			images);
+		// NB: in the same order in each process, so that records are equal.
+		final Map<String, String> inputs = new LinkedHashMap<>();
+		inputs.put(NODE, shown.id());
+		inputs.put(NOISE, noise.id());
+		return new Call(COMMAND, inputs, images);
 	}
 
 	/**

@@ -107,6 +107,8 @@ class WorkflowRepeatTest {
 		final Provenance before = GeneratedImage.provenance(of).orElseThrow();
 		final Provenance now = GeneratedImage.provenance(again).orElseThrow();
 		assertEquals(before.call(), now.call());
+		assertEquals(List.of("node", "samplernoise"), List.copyOf(before.call()
+			.orElseThrow().inputs().keySet()).subList(0, 2));
 		assertEquals(before.settings(), now.settings());
 	}
 
