@@ -8,19 +8,26 @@ import ij.WindowManager;
 
 import java.awt.Component;
 import java.awt.Container;
+import java.awt.EventQueue;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.Transferable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import javax.swing.AbstractButton;
+import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
+import javax.swing.JDialog;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JList;
@@ -114,12 +121,18 @@ final class StudioClicks {
 		}
 	}
 
-	private <T> T part(final Class<T> type, final String name) {
+	private <T extends Component> T part(final Class<T> type, final String name) {
+		return part(window.getContentPane(), type, c -> name.isEmpty() || name
+			.equals(c.getName()));
+	}
+
+	private static <T extends Component> T part(final Container within,
+		final Class<T> type, final Predicate<T> which)
+	{
 		final List<Component> all = new ArrayList<>();
-		add(window.getContentPane(), all);
-		return all.stream().filter(type::isInstance).filter(c -> name.isEmpty() ||
-			name.equals(c.getName())).map(type::cast).findFirst().orElseThrow(
-				() -> new AssertionError("no " + name));
+		add(within, all);
+		return all.stream().filter(type::isInstance).map(type::cast).filter(which)
+			.findFirst().orElseThrow(() -> new AssertionError("no such " + type));
 	}
 
 	/** Puts a text into a field. */
@@ -146,13 +159,48 @@ final class StudioClicks {
 		}
 	}
 
+	/** Presses a button that asks for a text, and gives it. */
+	void answer(final String name, final String text) {
+		EventQueue.invokeLater(() -> part(AbstractButton.class, name).doClick());
+		await(() -> asked().isPresent());
+		ImageJWindow.onEvents(() -> {
+			final Container pane = asked().orElseThrow().getContentPane();
+			part(pane, JTextComponent.class, c -> true).setText(text);
+			part(pane, JButton.class, b -> "OK".equals(b.getText())).doClick();
+		});
+	}
+
+	private Optional<JDialog> asked() {
+		return Arrays.stream(window.getOwnedWindows()).filter(
+			w -> w instanceof JDialog && w.isShowing()).map(JDialog.class::cast)
+			.findFirst();
+	}
+
+	/** What a box has, as it reads. */
+	List<String> entries(final String name) {
+		final JComboBox<?> box = part(JComboBox.class, name);
+		return IntStream.range(0, box.getItemCount()).mapToObj(i -> box.getItemAt(i)
+			.toString()).toList();
+	}
+
+	/** What is chosen of a box, as it reads. */
+	String chosen(final String name) {
+		return part(JComboBox.class, name).getSelectedItem().toString();
+	}
+
+	/** Chooses a result, the newest being 0. */
+	void result(final int index) {
+		ImageJWindow.onEvents(() -> part(JList.class, "history").setSelectedIndex(
+			index));
+	}
+
 	/** Chooses an entry of a box, which fills in its list when it opens. */
 	void pick(final String name, final String entry) {
 		ImageJWindow.onEvents(() -> {
 			setCurrent();
 			final JComboBox<?> box = part(JComboBox.class, name);
 			box.setPopupVisible(true);
-			box.setSelectedItem(entry);
+			box.setSelectedIndex(entries(name).indexOf(entry));
 			box.setPopupVisible(false);
 		});
 		ImageJWindow.onEvents(() -> {});
@@ -172,7 +220,12 @@ final class StudioClicks {
 	 * @return how many are there
 	 */
 	int made(final int wanted) {
-		press("Generate");
+		return made("Generate", wanted);
+	}
+
+	/** Likewise, by another button. */
+	int made(final String button, final int wanted) {
+		press(button);
 		await(() -> {
 			final JList<?> history = part(JList.class, "history");
 			return history.getSelectedIndex() >= 0 && history.getModel()

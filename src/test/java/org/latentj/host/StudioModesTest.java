@@ -13,8 +13,11 @@ import ij.gui.Roi;
 import ij.plugin.frame.Recorder;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import javax.swing.JFrame;
 
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.record.GeneratedImage;
 import org.latentj.studio.history.UserFolder;
+import org.latentj.studio.preset.Preset;
 
 /**
  * Each mode of the Studio in ImageJ's window with the recorder open: the line
@@ -248,5 +252,51 @@ class StudioModesTest {
 		studio.drop(file, "prompt");
 		assertEquals("many green nuclei", studio.value("prompt"));
 		assertEquals(0, WindowManager.getImageCount());
+	}
+
+	/** NB: the image that is open then asks for another mode. */
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void makesMoreOfTheKindWhateverTheImageAsksFor() {
+		begin();
+		studio.choose("All settings");
+		studio.type("width", "64");
+		studio.type("height", "64");
+		studio.choose("Results");
+		studio.made(1);
+		final String first = line("Txt2Img...");
+		final ImagePlus image = shown(96, 96);
+		studio.keepCurrent(image);
+		studio.result(0);
+		// NB: it counts before the field is left.
+		studio.type("Spinner.formattedTextField", "2");
+		assertEquals(3, studio.made("Again", 3));
+		final String last = line("Txt2Img...");
+		assertTrue(last.contains("width=64"), last);
+		assertTrue(!last.equals(first), "the seed");
+		assertTrue(!recorder.getText().contains("Img2Img"), recorder.getText());
+		assertEquals("As the image is", studio.chosen("mode"));
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void savesAndTakesPresets() throws IOException {
+		begin();
+		studio.choose("All settings");
+		studio.answer("Save...", "few");
+		studio.await(() -> studio.entries("preset").contains("few"));
+		assertEquals("few", studio.chosen("preset"));
+		studio.pick("preset", "As the checkpoint suggests");
+		studio.await(() -> !studio.value("steps").equals(FEW));
+		studio.pick("preset", "few");
+		studio.await(() -> studio.value("steps").equals(FEW));
+		final Path given = own.resolve("given.json");
+		Files.writeString(given, new Preset("given", Optional.empty(), List.of(),
+			Map.of("steps", "3")).toJson());
+		studio.drop(given);
+		studio.await(() -> studio.value("steps").equals("3"));
+		assertEquals("given", studio.chosen("preset"));
 	}
 }

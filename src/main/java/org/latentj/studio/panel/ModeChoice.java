@@ -54,11 +54,15 @@ public final class ModeChoice extends JPanel {
 		mode.setSelectedItem(chosen.<Object> map(m -> m).orElse(FOLLOW));
 	}
 
+	/** What the user has chosen; empty: as the image is. */
+	public Optional<StudioMode> chosen() {
+		return Optional.of(mode.getSelectedItem()).filter(
+			StudioMode.class::isInstance).map(StudioMode.class::cast);
+	}
+
 	/** What is to be made of an image, which is told. */
 	public StudioMode of(final ImagePlus image) {
-		final StudioMode wanted = mode
-			.getSelectedItem() instanceof StudioMode chosen ? chosen : StudioMode.of(
-				image);
+		final StudioMode wanted = chosen().orElseGet(() -> StudioMode.of(image));
 		final String text = wanted.label() + (wanted == StudioMode.NEW
 			? " from the prompt" : image == null ? ": there is no image" : ": " +
 				wanted.size(image) + ", '" + image.getTitle() + "'");

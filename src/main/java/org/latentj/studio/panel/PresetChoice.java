@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,16 +78,15 @@ public final class PresetChoice {
 
 			@Override
 			public void preset(final Preset preset) {
-				chosen = preset.name();
-				form.reset(NOT_SAVED);
-				final List<String> wrong = form.putAll(preset.settings());
-				say.accept(String.join("; ", wrong));
+				choose(preset);
 				refresh.run();
 			}
 
 			@Override
-			public void savePreset() {
-				save();
+			public void savePreset(final SimplePanel panel) {
+				if (save()) {
+					offer(panel);
+				}
 			}
 
 			@Override
@@ -101,6 +101,40 @@ public final class PresetChoice {
 				refresh.run();
 			}
 		};
+	}
+
+	private void choose(final Preset preset) {
+		chosen = preset.name();
+		form.reset(NOT_SAVED);
+		say.accept(String.join("; ", form.putAll(preset.settings())));
+	}
+
+	/**
+	 * Keeps a preset's file that was given, and chooses it if it is for the
+	 * checkpoint.
+	 *
+	 * @return false if the file's name is not one of a preset
+	 */
+	public boolean take(final Path file) {
+		if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
+			return false;
+		}
+		try {
+			final Preset preset = Preset.fromJson(Files.readString(file));
+			presets().add(preset);
+			final String current = form.text("checkpoint");
+			if (preset.isFor(current, family(current))) {
+				choose(preset);
+			}
+			else {
+				say.accept("'" + preset.name() + "' is kept; it is for " + preset
+					.checkpoint().orElse(String.join(", ", preset.families())));
+			}
+		}
+		catch (IOException | IllegalArgumentException e) {
+			say.accept(file + " was not taken as a preset: " + e.getMessage());
+		}
+		return true;
 	}
 
 	/** Offers those that are for the checkpoint. */
@@ -126,12 +160,13 @@ public final class PresetChoice {
 		}
 	}
 
-	private void save() {
+	/** Whether one was saved. */
+	private boolean save() {
 		final Object given = JOptionPane.showInputDialog(window,
 			"Name of the preset:", "Save preset", JOptionPane.QUESTION_MESSAGE, null,
 			null, chosen);
 		if (given == null || given.toString().isBlank()) {
-			return;
+			return false;
 		}
 		final String name = given.toString().strip();
 		final Map<String, String> values = new LinkedHashMap<>(form.settings());
@@ -143,9 +178,11 @@ public final class PresetChoice {
 				"checkpoint")), List.of(), values));
 			chosen = name;
 			say.accept("Saved as " + file);
+			return true;
 		}
 		catch (final IOException e) {
 			say.accept("The preset could not be written: " + e.getMessage());
+			return false;
 		}
 	}
 

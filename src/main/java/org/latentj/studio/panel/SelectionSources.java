@@ -60,7 +60,10 @@ final class SelectionSources {
 		box.setName("select");
 		box.setToolTipText(
 			"The part of the image that is made anew: its selection");
+		// NB: its list may be wider, titles are long.
 		box.setPrototypeDisplayValue("xxxxxxxxxxxxxx");
+		box.setPreferredSize(box.getPreferredSize());
+		box.setPrototypeDisplayValue(null);
 		fill();
 		box.addPopupMenuListener(new PopupMenuListener() {
 

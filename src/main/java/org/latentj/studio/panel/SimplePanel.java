@@ -7,6 +7,7 @@ import java.awt.FlowLayout;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.Insets;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,7 +48,7 @@ public final class SimplePanel extends JPanel {
 
 		void preset(Preset preset);
 
-		void savePreset();
+		void savePreset(SimplePanel panel);
 
 		void takeOfImage();
 
@@ -139,7 +140,7 @@ public final class SimplePanel extends JPanel {
 		presets.add(preset, BorderLayout.CENTER);
 		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEADING, 2, 0));
 		buttons.add(Buttons.of("Save...", (char) 0,
-			"Saves the settings as a preset", actions::savePreset));
+			"Saves the settings as a preset", () -> actions.savePreset(this)));
 		buttons.add(Buttons.of("From image", 'O',
 			"Takes the settings that the current image tells of; or drop a file here",
 			actions::takeOfImage));
@@ -272,7 +273,21 @@ public final class SimplePanel extends JPanel {
 		lock.setSelected(locked);
 	}
 
+	/**
+	 * How many pictures, as the field reads now: a key may be pressed before it
+	 * is left.
+	 *
+	 * @throws IllegalArgumentException if it reads otherwise
+	 */
 	public int variants() {
+		try {
+			variants.commitEdit();
+		}
+		catch (final ParseException e) {
+			throw new IllegalArgumentException("Variants must be 1 to " +
+				MOST_VARIANTS + ", not '" + ((JSpinner.DefaultEditor) variants
+					.getEditor()).getTextField().getText() + "'", e);
+		}
 		return (Integer) variants.getValue();
 	}
 }

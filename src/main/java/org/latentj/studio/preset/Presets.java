@@ -110,6 +110,21 @@ public final class Presets {
 		return file;
 	}
 
+	/**
+	 * Keeps one that was given, as {@link #save} does, but in no other's place.
+	 *
+	 * @throws IllegalArgumentException if another one has its name
+	 */
+	public Path add(final Preset preset) throws IOException {
+		if (all().stream().anyMatch(p -> p.name().equals(preset.name()) && !p
+			.equals(preset)))
+		{
+			throw new IllegalArgumentException("there is another preset '" + preset
+				.name() + "' already: give one of them another \"name\"");
+		}
+		return save(preset);
+	}
+
 	/** Deletes one of the user's folder; whether there was one. */
 	public boolean delete(final Preset preset) throws IOException {
 		for (final Path file : files(own)) {

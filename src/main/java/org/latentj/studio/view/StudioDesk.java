@@ -287,17 +287,25 @@ final class StudioDesk {
 		}
 	}
 
-	/** Takes those of a picture's file. */
+	/** Takes those of a picture's file, or a preset's. */
 	void take(final Path file) {
-		if (begin()) {
+		if (begin() && !presets.take(file)) {
 			taking.takeFile(file);
+		}
+		else if (begun) {
+			rebuild();
 		}
 	}
 
+	/** Makes more of the kind, whatever the current image asks for. */
 	private void again(final Provenance record) {
+		final Optional<StudioMode> before = mode.chosen();
+		RecordedSettings.of(record).mode().filter(m -> m != form.mode()).ifPresent(
+			m -> mode.choose(Optional.of(m)));
 		take(record);
 		simple.setLocked(false);
 		generate();
+		mode.choose(before);
 	}
 
 	/** The window was closed. */

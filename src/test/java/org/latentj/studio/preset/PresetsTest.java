@@ -61,6 +61,19 @@ class PresetsTest {
 	}
 
 	@Test
+	void keepsOneThatIsGivenInNoOthersPlace() throws IOException {
+		final Presets presets = new Presets(tmp, List.of());
+		presets.add(sharp("sharp"));
+		presets.add(sharp("sharp"));
+		final Preset other = new Preset("sharp", Optional.empty(), List.of(), Map
+			.of());
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> presets.add(
+			other)).getMessage().contains("'sharp'"));
+		assertEquals(sharp("sharp"), presets.all().get(0));
+		assertEquals(1, Files.list(tmp).count());
+	}
+
+	@Test
 	void replacesOneOfItsNameAndDeletesIt() throws IOException {
 		final Presets presets = new Presets(tmp, List.of());
 		presets.save(sharp("a: b/c"));
