@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,10 +44,11 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 
 	@Override
 	public LoadedPicture find(final String name) {
-		if (OpenImage.all().anyMatch(i -> i.getTitle().equals(name) && !file(i)
-			.filter(this::isWorkflow).isPresent()))
-		{
-			return new LoadedPicture(OpenImage.pixels(name), Optional.empty());
+		final List<ImagePlus> open = OpenImage.all().filter(i -> i.getTitle()
+			.equals(name) && file(i).filter(this::isWorkflow).isEmpty()).toList();
+		if (!open.isEmpty()) {
+			return open.size() == 1 ? displayed(open.get(0)) : new LoadedPicture(
+				OpenImage.pixels(name), Optional.empty());
 		}
 		final Path file = file(name).filter(Files::isRegularFile).orElseThrow(
 			() -> new IllegalArgumentException("there is no image '" + name +

@@ -11,12 +11,14 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.io.FileSaver;
+import ij.macro.Interpreter;
 
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -276,5 +278,17 @@ class WorkflowExportTest {
 				.toString())).getMessage().replaceFirst("^.*?node", "node"));
 		assertArrayEquals(rgb(made), rgb(latentj().with("set", "4.image=" + tmp
 			.resolve("cells.png")).workflow(png.toString())));
+		// NB: both of them may be open.
+		final List<ImagePlus> open = List.of(IJ.openImage(png.toString()), IJ
+			.openImage(tmp.resolve("cells.png").toString()));
+		Interpreter.batchMode = true;
+		open.forEach(Interpreter::addBatchModeImage);
+		try {
+			assertArrayEquals(rgb(made), rgb(latentj().workflow(png.toString())));
+		}
+		finally {
+			open.forEach(Interpreter::removeBatchModeImage);
+			Interpreter.batchMode = false;
+		}
 	}
 }
