@@ -2,22 +2,17 @@
 package org.latentj.imageplus.region;
 
 import ij.ImagePlus;
-import ij.gui.ImageCanvas;
-import ij.gui.Overlay;
 import ij.gui.Roi;
 
 import java.awt.Color;
 import java.awt.Rectangle;
 
-/**
- * Outlines a part of an image in its window. NB: over the canvas, as the ROI
- * Manager shows its selections: the image and its own overlay stay as they are.
- */
+/** Outlines a part of an image in its window. */
 public final class PartOutline {
 
-	private ImagePlus image;
+	private final CanvasOverlay overlay = new CanvasOverlay();
 
-	private Overlay laid;
+	private Rectangle shown;
 
 	/**
 	 * Outlines a part, in place of the one before.
@@ -26,31 +21,23 @@ public final class PartOutline {
 	 * @param part in pixels of the image
 	 */
 	public void show(final ImagePlus over, final Rectangle part) {
-		if (over == image && laid != null && laid.get(0).getBounds().equals(part)) {
+		if (over == overlay.image() && part.equals(shown)) {
 			return;
 		}
 		clear();
-		final ImageCanvas canvas = over.getCanvas();
 		// NB: what others have laid there stays.
-		if (canvas == null || canvas.getShowAllList() != null) {
+		if (over.getCanvas() == null || over.getCanvas().getShowAllList() != null) {
 			return;
 		}
 		final Roi outline = new Roi(part.x, part.y, part.width, part.height);
 		outline.setStrokeColor(Color.ORANGE);
-		laid = new Overlay(outline);
-		image = over;
-		canvas.setShowAllList(laid);
-		canvas.repaint();
+		overlay.show(over, outline);
+		shown = part.getBounds();
 	}
 
 	/** Shows the image as it is. */
 	public void clear() {
-		final ImageCanvas canvas = image == null ? null : image.getCanvas();
-		if (canvas != null && canvas.getShowAllList() == laid) {
-			canvas.setShowAllList(null);
-			canvas.repaint();
-		}
-		image = null;
-		laid = null;
+		overlay.clear();
+		shown = null;
 	}
 }

@@ -2,22 +2,17 @@
 package org.latentj.studio.view;
 
 import ij.ImagePlus;
-import ij.gui.ImageCanvas;
 import ij.gui.ImageRoi;
-import ij.gui.Overlay;
 import ij.process.ImageProcessor;
 
 import java.awt.Rectangle;
 
-/**
- * Lays pictures over an image's window. NB: over the canvas, as the ROI Manager
- * shows its selections: the image and its own overlay stay as they are.
- */
+import org.latentj.imageplus.region.CanvasOverlay;
+
+/** Lays pictures over an image's window. */
 final class ImageOverlay {
 
-	private ImagePlus image;
-
-	private Overlay laid;
+	private final CanvasOverlay overlay = new CanvasOverlay();
 
 	private ImageRoi picture;
 
@@ -32,28 +27,19 @@ final class ImageOverlay {
 	void show(final ImagePlus over, final ImageProcessor look,
 		final Rectangle place)
 	{
-		if (over != image) {
-			clear();
-		}
-		final ImageCanvas canvas = over.getCanvas();
-		if (canvas == null) {
-			return;
-		}
 		final ImageProcessor sized = look.getWidth() == place.width && look
 			.getHeight() == place.height ? look : look.resize(place.width,
 				place.height);
 		picture = new ImageRoi(place.x, place.y, sized.convertToRGB());
 		picture.setOpacity(share);
-		laid = new Overlay(picture);
-		image = over;
-		canvas.setShowAllList(laid);
-		canvas.repaint();
+		overlay.show(over, picture);
 	}
 
 	/** How much of the picture is seen, 0 to 1. */
 	void share(final double part) {
 		share = part;
-		if (picture != null && image.getCanvas() != null) {
+		final ImagePlus image = overlay.image();
+		if (image != null && image.getCanvas() != null) {
 			picture.setOpacity(part);
 			image.getCanvas().repaint();
 		}
@@ -61,18 +47,12 @@ final class ImageOverlay {
 
 	/** The image that is covered; null if none is. */
 	ImagePlus image() {
-		return image;
+		return overlay.image();
 	}
 
 	/** Shows the image as it is. */
 	void clear() {
-		final ImageCanvas canvas = image == null ? null : image.getCanvas();
-		if (canvas != null && canvas.getShowAllList() == laid) {
-			canvas.setShowAllList(null);
-			canvas.repaint();
-		}
-		image = null;
-		laid = null;
+		overlay.clear();
 		picture = null;
 	}
 }

@@ -37,19 +37,9 @@ final class BloscLz {
 	private static void match(final int control, final Input in, final Output out)
 		throws CodecException
 	{
-		int length = (control >> 5) - 1;
+		final int start = (control >> 5) - 1;
+		final int length = start == LONG_MATCH ? in.longLength(start) : start;
 		int far = (control & 31) << 8;
-		if (length == LONG_MATCH) {
-			int more;
-			do {
-				more = in.next();
-				length += more;
-				if (length < 0) {
-					throw new CodecException("is damaged: a length is too large");
-				}
-			}
-			while (more == 255);
-		}
 		final int low = in.next();
 		if (low == 255 && far == 31 << 8) {
 			far = (in.next() << 8 | in.next()) + FARTHEST_SHORT;

@@ -29,6 +29,26 @@ final class Input {
 		return bytes[at++] & 255;
 	}
 
+	/**
+	 * A length that goes on in the next bytes: each is added, up to one below
+	 * 255.
+	 *
+	 * @param start what it is so far
+	 */
+	int longLength(final int start) throws CodecException {
+		int length = start;
+		int more;
+		do {
+			more = next();
+			length += more;
+			if (length < 0) {
+				throw new CodecException("is damaged: a length is too large");
+			}
+		}
+		while (more == 255);
+		return length;
+	}
+
 	/** Copies the next bytes. */
 	void copy(final byte[] to, final int start, final int length)
 		throws CodecException

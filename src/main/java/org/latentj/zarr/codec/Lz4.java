@@ -46,19 +46,7 @@ public record Lz4() implements ByteCodec {
 	private static int length(final Input in, final int start)
 		throws CodecException
 	{
-		int length = start;
-		if (start == LONG) {
-			int more;
-			do {
-				more = in.next();
-				length += more;
-				if (length < 0) {
-					throw new CodecException("is damaged: a length is too large");
-				}
-			}
-			while (more == 255);
-		}
-		return length;
+		return start == LONG ? in.longLength(start) : start;
 	}
 
 	@Override
