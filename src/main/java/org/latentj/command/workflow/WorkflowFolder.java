@@ -109,8 +109,7 @@ record WorkflowFolder(PictureWorkflow workflow, Path input, Path output,
 			throws IOException
 		{
 			final PictureWorkflow.Made made = workflow.on(WorkflowPictures.read(
-				BatchFiles.file(input, item.name()), progress::onWarning), item.name(),
-				progress);
+				BatchFiles.file(input, item.name())), item.name(), progress);
 			return new SavedImage(ShownImages.of(made.shown().node(), made.shown()
 				.images(), made.record()), made.models());
 		}

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 import javax.imageio.ImageIO;
 
@@ -107,15 +107,8 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 			.getWidth(), image.getHeight())), Optional.empty());
 	}
 
-	/** A picture in a file. */
+	/** A picture in a file, the first of several. */
 	static LoadedPicture read(final Path file) throws IOException {
-		return read(file, note -> {});
-	}
-
-	/** A picture in a file, of which users should know something. */
-	static LoadedPicture read(final Path file, final Consumer<String> notes)
-		throws IOException
-	{
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
 			final BufferedImage image = ImageIO.read(file.toFile());
 			if (image != null && image.getColorModel().hasAlpha()) {
@@ -123,14 +116,14 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 			}
 		}
 		final ImagePlus image = PictureFile.open(file);
-		ImageNotes.ofPicture(image).forEach(notes);
+		final List<String> notes = new ArrayList<>(ImageNotes.ofPicture(image));
 		final int pictures = PositionChoice.of(true).slicesOf(image, false).size();
 		if (pictures > 1) {
-			notes.accept("'" + image.getTitle() + "' has " + pictures +
-				" pictures: a workflow for a folder is given the first of each file; " +
-				"open it for one for each slice");
+			notes.add("'" + image.getTitle() + "' has " + pictures +
+				" pictures: of a file the first is taken; open it for another, or " +
+				"for all its slices");
 		}
-		return displayed(image);
+		return displayed(image).saying(notes);
 	}
 
 	/**

@@ -15,13 +15,14 @@ import org.latentj.provenance.Provenance.InputImage;
  * The picture that a record's operation worked on.
  *
  * @param image its title, by which it is loaded
+ * @param slice which of its slices was shown, from 1
  * @param mask that of what is made anew
  * @param drawn whether the mask was a selection, and has to be made an image
  * @param width of what was worked on in pixels
  * @param height likewise
  */
-record RecordedPictures(String image, String mask, boolean drawn, int width,
-		int height) {
+record RecordedPictures(String image, int slice, String mask, boolean drawn,
+		int width, int height) {
 
 	/** Inputs that choose other pictures of an image than the shown one. */
 	private static final List<String> CHOOSING = List.of("channels", "slices",
@@ -47,7 +48,7 @@ record RecordedPictures(String image, String mask, boolean drawn, int width,
 		final InputImage input = call.images().get("input");
 		final InputImage mask = call.images().get("mask");
 		return Optional.ofNullable(input).filter(i -> !i.title().isBlank()).map(
-			i -> new RecordedPictures(i.title(), mask == null ? i.title()
+			i -> new RecordedPictures(i.title(), i.slice(), mask == null ? i.title()
 				.replaceFirst("\\.[^.]*$", "") + " mask.png" : mask.title(),
 				mask == null && !i.selection().isEmpty(), width, height));
 	}
@@ -62,7 +63,8 @@ record RecordedPictures(String image, String mask, boolean drawn, int width,
 	/** Where the pictures come from. */
 	List<String> notes() {
 		final List<String> notes = new ArrayList<>(List.of("'" + image +
-			"' is the image that LatentJ worked on, as it was displayed: put it " +
+			"' is the image that LatentJ worked on, as it was displayed" + (slice > 1
+				? " at slice " + slice : "") + ": put it " +
 			"into ComfyUI's input folder as RGB in 8 bits."));
 		if (drawn) {
 			notes.add("'" + mask + "' is its selection, white on black: in Fiji " +

@@ -135,7 +135,9 @@ final class EngineContext implements RunContext, RunListener {
 
 	@Override
 	public LoadedPicture picture(final String name) {
-		return pictures.find(name);
+		final LoadedPicture picture = pictures.find(name);
+		picture.notes().forEach(this::onWarning);
+		return picture;
 	}
 
 	@Override

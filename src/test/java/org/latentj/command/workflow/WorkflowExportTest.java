@@ -291,4 +291,13 @@ class WorkflowExportTest {
 			Interpreter.batchMode = false;
 		}
 	}
+
+	@Test
+	void saysWhichSliceWasShown() throws IOException {
+		final ImagePlus two = IJ.createImage("two.tif", "RGB ramp", 32, 32, 2);
+		two.setSlice(2);
+		assertTrue(PngText.read(bench.saved(settings().img2img(two), "shown"),
+			"workflow").orElseThrow().contains(
+				"as it was displayed at slice 2: put it"));
+	}
 }

@@ -4,6 +4,9 @@ package org.latentj.command.workflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
+import ij.io.FileSaver;
+
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -185,5 +188,15 @@ class WorkflowFilesTest {
 				5]);
 		}
 		assertEquals(0x33 / 255f, read.alpha().orElseThrow().data()[5]);
+	}
+
+	@Test
+	void tellsThatOfAFileTheFirstPictureIsTaken() throws IOException {
+		final Path file = tmp.resolve("stack.tif");
+		new FileSaver(IJ.createImage("", "8-bit ramp", 8, 8, 3)).saveAsTiffStack(
+			file.toString());
+		assertEquals(List.of("'stack.tif' has 3 pictures: of a file the first is " +
+			"taken; open it for another, or for all its slices"), WorkflowPictures
+				.read(file).notes());
 	}
 }
