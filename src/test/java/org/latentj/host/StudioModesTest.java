@@ -254,6 +254,18 @@ class StudioModesTest {
 		assertEquals(0, WindowManager.getImageCount());
 	}
 
+	/** NB: ImageJ's Threshold refuses these. */
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void tellsHowToSelectByAThresholdOfColours() {
+		final ImagePlus image = shown(64, 64);
+		begin();
+		studio.keepCurrent(image);
+		studio.pick("select", "Threshold");
+		studio.await(() -> studio.value("message").contains("Color Threshold"));
+	}
+
 	/** NB: the image that is open then asks for another mode. */
 	@Test
 	@Tag("display")

@@ -26,6 +26,9 @@ import org.latentj.imageplus.region.SelectionMask;
  */
 final class SelectionSources {
 
+	/** Bits of pixels that ImageJ's threshold is not for. */
+	private static final int RGB = 24;
+
 	private static final String TITLE = "Select by...";
 
 	private static final String MANAGER = "ROI Manager";
@@ -137,7 +140,8 @@ final class SelectionSources {
 	private static void byThreshold(final ImagePlus image) {
 		if (image.getProcessor().getMinThreshold() == ImageProcessor.NO_THRESHOLD) {
 			throw new IllegalArgumentException("the image '" + image.getTitle() +
-				"' has no threshold: Image > Adjust > Threshold...");
+				"' has no threshold: Image > Adjust > " + (image.getBitDepth() == RGB
+					? "Color Threshold... selects by its Select" : "Threshold..."));
 		}
 		IJ.run(image, "Create Selection", "");
 	}
