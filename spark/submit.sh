@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A batch on Apache Spark, with the Spark that Maven resolves: no download, no installation. Options as of spark-submit before "--",
 # options of the job behind it; without "--" all are of the job, which then runs on this machine.
-#   spark/submit.sh --operation img2img --input RAW --output MADE --prompt nuclei --seed 42
+#   spark/submit.sh --operation img2img --input RAW --output MADE --prompt nuclei --seed 42 --models models
 #   spark/submit.sh --master local[2] -- --operation ...
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

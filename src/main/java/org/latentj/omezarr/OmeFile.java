@@ -129,9 +129,7 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 		final List<String> keys = new ArrayList<>();
 		final Optional<ZarrNode> list = ZarrNode.find(store, "OME");
 		if (list.isPresent() && attributes(list.get()).has("series")) {
-			attributes(list.get()).array("series").forEach(s -> keys.add(s
-				.getAsString()));
-			return required(store, keys);
+			return required(store, attributes(list.get()).texts("series"));
 		}
 		while (ZarrNode.find(store, String.valueOf(keys.size())).isPresent()) {
 			keys.add(String.valueOf(keys.size()));

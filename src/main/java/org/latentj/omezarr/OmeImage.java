@@ -1,7 +1,6 @@
 
 package org.latentj.omezarr;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
@@ -111,21 +110,11 @@ public record OmeImage(ChunkStore store, String key, ZarrNode node, String name,
 	public List<String> labels() throws IOException {
 		final Optional<ZarrNode> labels = ZarrNode.find(store, ChunkStore.join(key,
 			OmeFile.LABELS));
-		final List<String> names = new ArrayList<>();
-		if (labels.isPresent()) {
-			final Fields ome = OmeFile.attributes(labels.get());
-			if (ome.has(OmeFile.LABELS)) {
-				final JsonArray list = ome.array(OmeFile.LABELS);
-				for (final JsonElement name : list) {
-					if (!name.isJsonPrimitive()) {
-						throw new ZarrException(ome.file(), "has labels = " + list +
-							", valid are names");
-					}
-					names.add(name.getAsString());
-				}
-			}
+		if (labels.isEmpty()) {
+			return List.of();
 		}
-		return names;
+		final Fields ome = OmeFile.attributes(labels.get());
+		return ome.has(OmeFile.LABELS) ? ome.texts(OmeFile.LABELS) : List.of();
 	}
 
 	/** One of its label images. */

@@ -4,6 +4,7 @@ package org.latentj.zarr;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,14 +57,17 @@ final class V3Format {
 				"has storage_transformers, which are not known: valid is none");
 		}
 		for (final Map.Entry<String, JsonElement> e : fields.json().entrySet()) {
-			if (!KNOWN.contains(e.getKey()) && !(e.getValue().isJsonObject() && e
-				.getValue().getAsJsonObject().has("must_understand") && !e.getValue()
-					.getAsJsonObject().get("must_understand").getAsBoolean()))
-			{
+			if (!KNOWN.contains(e.getKey()) && !isOptional(e.getValue())) {
 				throw new ZarrException(fields.file(), "has '" + e.getKey() +
 					"', which is not known and must be understood");
 			}
 		}
+	}
+
+	/** Whether a field that nobody knows may be left out. */
+	private static boolean isOptional(final JsonElement field) {
+		return field.isJsonObject() && new JsonPrimitive(false).equals(field
+			.getAsJsonObject().get("must_understand"));
 	}
 
 	private static Fields named(final Fields fields, final String name,

@@ -135,7 +135,7 @@ class ZarrBatchTest {
 		final String told = error(run(plate, tmp.resolve(to), "operation",
 			operation, option, value));
 		assertTrue(told != null && told.contains(message.strip()), told);
-		assertTrue(Files.notExists(tmp.resolve(to).resolve(".zgroup")));
+		assertTrue(Files.notExists(tmp.resolve(to)), "nothing is begun");
 	}
 
 	@Test

@@ -74,7 +74,8 @@ class CommandsTest {
 			"mvn test -Dtest=NoSuchTest", "mvn verify -Pnone",
 			"mvn compile exec:java -Dexec.args=\"macros/none.ijm a.png\"",
 			"mvn test -Dlatentj.none=1", "mvn -X test", "spark/none.sh",
-			"spark/submit.sh --stepz 3", "spark/cluster.sh none FOLDER",
+			"spark/submit.sh --stepz 3", "spark/submit.sh --operation upscale",
+			"spark/cluster.sh none FOLDER",
 			"spark-submit --class org.latentj.None x.jar"))
 		{
 			assertFalse(fault(command).isEmpty(), command);

@@ -47,12 +47,20 @@ record SparkCommand(String program, List<String> words) {
 		{
 			return Optional.of("there is no class " + words.get(main + 1));
 		}
+		// NB: a job knows of no folder of models by itself.
+		if (isJob() && !words.contains("--models")) {
+			return Optional.of("where are its models?");
+		}
 		for (final String word : words) {
 			if (word.startsWith("--") && !word.equals("--") && !isKnown(word)) {
 				return Optional.of("what is " + word + "?");
 			}
 		}
 		return Optional.empty();
+	}
+
+	private boolean isJob() {
+		return words.contains("--operation");
 	}
 
 	/** NB: an option of the job is an input of Batch..., or one of its own. */

@@ -78,6 +78,7 @@ class OmeFileTest {
 		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"../../a\"}]}]} | has no '../../a",
 		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\"}]}]} | is no Zarr",
 		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1]}]}]}]} | scale of 1 numbers",
+		"{\"plate\":{\"wells\":[{\"path\":1}]}} | path = 1, valid: a text",
 		"[] | no JSON object", "{ | not valid JSON" })
 	void saysWhatIsWrong(final String attributes, final String message)
 		throws IOException
@@ -89,6 +90,27 @@ class OmeFileTest {
 		}).getMessage();
 		assertTrue(told.contains(message.strip()) && told.startsWith(temporary
 			.toString()), told);
+	}
+
+	/** Lists of names in the groups below. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "[{}]", "[\"0\",3]", "3" })
+	void saysWhichListHasNoNames(final String list) throws IOException {
+		Files.writeString(temporary.resolve(".zattrs"),
+			"{\"bioformats2raw.layout\":3}");
+		Files.createDirectory(temporary.resolve("OME"));
+		final Path series = temporary.resolve("OME/.zattrs");
+		Files.writeString(series, "{\"series\":" + list + "}");
+		assertTrue(assertThrows(IOException.class, () -> OmeFile.open(temporary))
+			.getMessage().startsWith(series + ": has series = "));
+		final Path copy = ZarrFiles.unpack("zarr_python_2.zip", temporary).resolve(
+			"plate.ome.zarr");
+		final Path labels = Files.createDirectory(copy.resolve("A/1/0/labels"))
+			.resolve(".zattrs");
+		Files.writeString(labels, "{\"labels\":" + list + "}");
+		assertTrue(assertThrows(IOException.class, () -> OmeImage.open(
+			new FolderStore(copy), "A/1/0").labels()).getMessage().startsWith(labels +
+				": has labels = "));
 	}
 
 	@Test

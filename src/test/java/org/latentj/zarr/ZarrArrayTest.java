@@ -277,6 +277,27 @@ class ZarrArrayTest {
 			new FolderStore(temporary), "a")).getMessage().contains("at most"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "{}", "[false]", "\"false\"", "3" })
+	void takesWhatIsNotKnownOnlyIfItMayBeLeftOut(final String must)
+		throws IOException
+	{
+		final FolderStore store = new FolderStore(temporary);
+		ZarrArray.create(store, "a", new ArraySpec(3, new long[] { 4, 4 },
+			new int[] { 4, 4 }, new int[] { 4, 4 }, DataType.UINT8, List.of()));
+		final Path file = temporary.resolve("a/zarr.json");
+		final String valid = Files.readString(file);
+		for (final String value : List.of("false", must)) {
+			Files.writeString(file, valid.replaceFirst("\\{",
+				"{\"x\":{\"must_understand\":" + value + "},"));
+			if (value.equals("false")) {
+				ZarrArray.open(store, "a");
+			}
+		}
+		assertTrue(assertThrows(IOException.class, () -> ZarrArray.open(store, "a"))
+			.getMessage().contains("has 'x', which is not known"));
+	}
+
 	@Test
 	void leavesItsFolderByNoName() {
 		final FolderStore store = new FolderStore(temporary.resolve("in"));

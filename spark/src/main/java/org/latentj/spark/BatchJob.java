@@ -18,7 +18,7 @@ import org.latentj.control.Failure;
  *
  * <pre>
  * spark-submit --class org.latentj.spark.BatchJob latentj-spark.jar
- *   --operation img2img --input RAW --output MADE --prompt nuclei --seed 42
+ *   --operation img2img --input RAW --output MADE --prompt nuclei --seed 42 --models /shared/models
  * </pre>
  *
  * Results, records and journal are those of {@code Batch...}, to the bit on

@@ -59,6 +59,7 @@ final class JobDriver {
 		// NB: before anything is begun.
 		final int items = options.itemsPerTask();
 		final int retries = options.retries();
+		options.report();
 		return (batch, progress, stop) -> run(batch, progress, stop, (task,
 			spark) -> new SparkWorkers(spark, task, items, retries), settings.with(Map
 				.of("checkpoint", call.input("checkpoint"), "seed", Long

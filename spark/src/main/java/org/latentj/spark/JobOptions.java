@@ -2,6 +2,7 @@
 package org.latentj.spark;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -247,11 +248,24 @@ final class JobOptions {
 		return value;
 	}
 
-	/** Where the table of failed items belongs. */
+	/**
+	 * Where the table of failed items belongs.
+	 *
+	 * @throws IllegalArgumentException if no file can be there
+	 */
 	Path report() {
 		final String file = parsed.matchedOptionValue(REPORT, (String) null);
-		return Path.of(file == null ? inputs().getOrDefault("output", "") +
-			File.separator + "latentj-failed.csv" : absolute(file));
+		if (file == null) {
+			return Path.of(inputs().getOrDefault("output", ""), "latentj-failed.csv");
+		}
+		final Path path = Path.of(absolute(file));
+		if (path.getParent() == null || !Files.isDirectory(path.getParent()) ||
+			Files.isDirectory(path))
+		{
+			throw new IllegalArgumentException("report is '" + file +
+				"', it must be a file in a folder that is there");
+		}
+		return path;
 	}
 
 	private String text(final String option) {

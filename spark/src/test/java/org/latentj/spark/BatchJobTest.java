@@ -149,6 +149,8 @@ class BatchJobTest {
 		refuses("models is '/nowhere', it must be a folder", "--models",
 			"/nowhere");
 		refuses("output is", "--output", input.toString());
+		refuses("report is '/nowhere/failed.csv', it must be a file in a folder",
+			"--report", "/nowhere/failed.csv");
 		refuses("nothing.safetensors", "--checkpoint", "nothing.safetensors");
 		refuses(
 			"operation is 'workflow', which only Batch... does; it must be one of txt2img, img2img",

@@ -167,6 +167,25 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 				"', of an OME-Zarr it must be the name of a label image; it has " +
 				OmeImage.open(file.store(), file.images().get(0)).labels());
 		}
+		requireLabels(mask);
 		return mask;
+	}
+
+	/**
+	 * NB: an image without them is an item that fails, and stops no others. If
+	 * none has them, nothing is begun.
+	 */
+	private void requireLabels(final String mask) throws IOException {
+		if (mask.isBlank()) {
+			return;
+		}
+		final OmeFile file = OmeFile.open(input);
+		final List<String> keys = file.chosen(values.get(OmeSettings.IMAGE));
+		for (final String key : keys) {
+			if (OmeImage.open(file.store(), key).labels().contains(mask)) {
+				return;
+			}
+		}
+		OmeImage.open(file.store(), keys.get(0)).label(mask);
 	}
 }

@@ -108,10 +108,7 @@ final class OmeSink implements PictureSink {
 	}
 
 	static void requireOne(final MadePictures made) {
-		if (made.items() != 1) {
-			throw new IllegalArgumentException("batch is " + made.items() +
-				", an OME-Zarr has one picture of each place: valid is 1");
-		}
+		OmeWork.requireOne(made.items());
 	}
 
 	/** 1 where something of a picture is taken. */

@@ -46,17 +46,28 @@ public record OmeWork(OperationType<?> type, SettingValues values,
 		Provenance of(Operation operation) throws IOException;
 	}
 
-	/** @throws IllegalArgumentException if it makes pictures of nothing */
+	/**
+	 * @throws IllegalArgumentException if it makes pictures of nothing, several
+	 *           of one, or has tiles and makes another size
+	 */
 	public OmeWork {
 		if (type.placement() == Placement.NEW) {
 			throw new IllegalArgumentException(type.id() +
 				" makes pictures of text alone: an OME-Zarr is no input of it");
 		}
+		requireOne(values.get(GenerationSettings.BATCH));
 		if (tiles.side() > 0 && type.placement() != Placement.REPLACE && type
 			.placement() != Placement.BLEND)
 		{
 			throw new IllegalArgumentException("tiles is " + tiles.side() + ", but " +
 				type.id() + " makes pictures of another size: valid is 0");
+		}
+	}
+
+	static void requireOne(final int batch) {
+		if (batch != 1) {
+			throw new IllegalArgumentException("batch is " + batch +
+				", an OME-Zarr has one picture of each place: valid is 1");
 		}
 	}
 

@@ -144,6 +144,20 @@ public record Fields(String file, JsonObject json) {
 		return element.getAsString();
 	}
 
+	/** A list of texts. */
+	public List<String> texts(final String name) throws ZarrException {
+		final List<String> all = new ArrayList<>();
+		for (final JsonElement element : array(name)) {
+			if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive()
+				.isString())
+			{
+				throw wrong(name, element, "texts");
+			}
+			all.add(element.getAsString());
+		}
+		return all;
+	}
+
 	/** A text, or another one if it is left out. */
 	public String text(final String name, final String otherwise)
 		throws ZarrException
