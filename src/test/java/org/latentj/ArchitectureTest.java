@@ -176,7 +176,7 @@ class ArchitectureTest {
 			"batch.journal checkpoint image " + SAMPLING), //
 		entry("record", RUN + "workflow.export"), //
 		entry("imageplus.attention", "sampling.attention"), //
-		entry("imageplus.hint", ""), //
+		entry("imageplus.hint", "imageplus.planes"), //
 		entry("imageplus.planes", "record image provenance"), //
 		entry("imageplus.region", "imageplus.planes record stack provenance image"), //
 		entry("imageplus.file",

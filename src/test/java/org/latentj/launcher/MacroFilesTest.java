@@ -9,6 +9,7 @@ import java.io.IOException;
 import ij.IJ;
 import ij.ImagePlus;
 import java.util.Arrays;
+import org.latentj.engine.folder.InstalledModels;
 import org.latentj.family.lora.LoraFileBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ class MacroFilesTest {
 	 */
 	private static final Set<String> ELSEWHERE = Set.of("batch.ijm", "sweep.ijm",
 		"inpaint_model.ijm", "instruct.ijm", "refiner.ijm", "sd2.ijm",
-		"upscale_x4.ijm", "lora.ijm", "unclip.ijm", "control.ijm", "txt2img.ijm",
-		"img2img.ijm", "inpaint.ijm", "latent_upscale.ijm");
+		"upscale_x4.ijm", "lora.ijm", "embedding.ijm", "unclip.ijm", "control.ijm",
+		"txt2img.ijm", "img2img.ijm", "inpaint.ijm", "latent_upscale.ijm");
 
 	@TempDir
 	Path tmp;
@@ -65,6 +66,27 @@ class MacroFilesTest {
 		final Path lora = LoraFileBuilder.forDemo().write(tmp.resolve(
 			"my lora.safetensors"));
 		assertEquals(List.of(), errors(0, "macros/lora.ijm", lora + "," + file));
+		assertTwoPictures(file);
+	}
+
+	@Test
+	void makesAPictureWithAnEmbedding() throws Exception {
+		final Path file = tmp.resolve("both.tif");
+		LoraFileBuilder.empty().random("emb_params", 2, 96).write(Files
+			.createDirectories(tmp.resolve("embeddings/sub")).resolve(
+				"texture.safetensors"));
+		System.setProperty(InstalledModels.PROPERTY, tmp.toString());
+		try {
+			assertEquals(List.of(), errors(0, "macros/embedding.ijm", "texture," +
+				file));
+		}
+		finally {
+			System.clearProperty(InstalledModels.PROPERTY);
+		}
+		assertTwoPictures(file);
+	}
+
+	private static void assertTwoPictures(final Path file) {
 		final ImagePlus both = IJ.openImage(file.toString());
 		assertEquals(2, both.getStackSize());
 		assertFalse(Arrays.equals((int[]) both.getStack().getPixels(1), (int[]) both

@@ -149,6 +149,21 @@ class EmbeddingTest {
 			"embedding:cfg")).getMessage().contains("no embedding"));
 	}
 
+	/** NB: else the checkpoint's text encoder would be blamed for them. */
+	@ParameterizedTest
+	@ValueSource(floats = { Float.NaN, Float.NEGATIVE_INFINITY })
+	void refusesNumbersThatAreNotFinite(final float number) throws IOException {
+		final float[] numbers = words();
+		numbers[3] = number;
+		write("broken.safetensors", "emb_params", numbers, 2);
+		final String message = assertThrows(CheckpointException.class, () -> latent(
+			"a embedding:broken")).getMessage();
+		assertEquals(models.resolve("embeddings/broken.safetensors") +
+			": tensor 'emb_params': holds " + number +
+			"; finite numbers are valid: the embedding is broken", message);
+		assertEquals(List.of(), warnings);
+	}
+
 	@Test
 	void namesAFileThatIsThereInAnotherFormat() throws IOException {
 		write("it.safetensors", "emb_params", words(), 2);

@@ -161,6 +161,12 @@ record EmbeddingFile(Path file, String encoder, int width) {
 				"; an embedding for this checkpoint has [vectors, " + width + "]");
 		}
 		final Tensor vectors = reading.read();
+		for (final float number : vectors.data()) {
+			if (!Float.isFinite(number)) {
+				throw problem("tensor '" + name + "'", "holds " + number +
+					"; finite numbers are valid: the embedding is broken");
+			}
+		}
 		final int columns = (int) shape[shape.length - 1];
 		return vectors.reshape(vectors.length() / columns, columns);
 	}

@@ -14,6 +14,7 @@ import ij.process.ImageProcessor;
 import java.awt.Color;
 
 import org.latentj.control.Bounds;
+import org.latentj.imageplus.planes.RoiPosition;
 
 /**
  * Makes an image that steers of another one.
@@ -84,7 +85,7 @@ public record ControlPicture(ControlKind kind, double size, double low,
 		final ImageProcessor slice = image.getStack().getProcessor(n);
 		final ImageProcessor out = switch (kind) {
 			case EDGES -> new CannyEdges(length(), low, high).of(grey(image, slice));
-			case SCRIBBLE -> scribble(image);
+			case SCRIBBLE -> scribble(image, n);
 			case MASK -> mask(image, slice);
 			case DEPTH -> grey(image, slice);
 			case SEGMENTATION -> segmentation(image, slice);
@@ -123,7 +124,7 @@ public record ControlPicture(ControlKind kind, double size, double low,
 			.getPixels());
 	}
 
-	private ImageProcessor scribble(final ImagePlus image) {
+	private ImageProcessor scribble(final ImagePlus image, final int n) {
 		final ByteProcessor out = new ByteProcessor(image.getWidth(), image
 			.getHeight());
 		out.setColor(Color.white);
@@ -135,8 +136,10 @@ public record ControlPicture(ControlKind kind, double size, double low,
 				"' has no selection and no overlay to be the scribble: draw one");
 		}
 		for (final Roi roi : lines) {
-			out.setLineWidth(1);
-			roi.drawPixels(out);
+			if (roi == image.getRoi() || RoiPosition.covers(roi, image, n)) {
+				out.setLineWidth(1);
+				roi.drawPixels(out);
+			}
 		}
 		if (width > 1) {
 			new RankFilters().rank(out, (width - 1) / 2.0, RankFilters.MAX);
@@ -161,7 +164,8 @@ public record ControlPicture(ControlKind kind, double size, double low,
 		for (int i = 0; i < slice.getPixelCount(); i++) {
 			final double v = slice instanceof ColorProcessor ? slice.get(i) & 0xffffff
 				: slice.getf(i);
-			out.set(i, (threshold ? v >= least && v <= most : v != 0) ? 255 : 0);
+			out.set(i, (threshold ? v >= least && v <= most : v != 0 && !Double.isNaN(
+				v)) ? 255 : 0);
 		}
 		return out;
 	}
@@ -177,11 +181,24 @@ public record ControlPicture(ControlKind kind, double size, double low,
 		final ColorProcessor out = new ColorProcessor(image.getWidth(), image
 			.getHeight());
 		for (int i = 0; i < slice.getPixelCount(); i++) {
-			final long label = Math.round(slice.getf(i));
+			final long label = label(image, slice.getf(i));
 			out.set(i, label <= 0 ? 0 : 0xffffff & Color.HSBtoRGB((float) (label *
 				GOLDEN % 1), 0.5f + label % 2 * 0.5f, 1 - label % 3 * 0.2f));
 		}
 		return out;
+	}
+
+	/** NB: ImageJ can make the background NaN. */
+	private static long label(final ImagePlus image, final float number) {
+		if (Float.isNaN(number)) {
+			return 0;
+		}
+		if (number != Math.rint(number) || Float.isInfinite(number)) {
+			throw new IllegalArgumentException("the image '" + image.getTitle() +
+				"' has the number " + number + ": a segmentation is made of whole " +
+				"numbers, one for each thing, 0 = background");
+		}
+		return (long) number;
 	}
 
 	private ImageProcessor tile(final ImageProcessor picture) {

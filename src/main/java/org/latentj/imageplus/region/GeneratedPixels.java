@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 import org.latentj.image.Mask;
+import org.latentj.imageplus.planes.RoiPosition;
 import org.latentj.imageplus.planes.StackFile;
 import org.latentj.imageplus.planes.Substack;
 import org.latentj.provenance.Provenance;
@@ -188,7 +189,8 @@ public final class GeneratedPixels {
 		}
 		final List<Roi> shown = outline(image);
 		return shown.isEmpty() ? AreasProperty.read(image) : bySlice(image,
-			slice -> shown.stream().filter(r -> covers(r, image, slice)).toList());
+			slice -> shown.stream().filter(r -> RoiPosition.covers(r, image, slice))
+				.toList());
 	}
 
 	/** The areas in the image's overlay. */
@@ -252,21 +254,5 @@ public final class GeneratedPixels {
 				"format that keeps neither, such as PNG; its Info tells the bounds");
 		}
 		return areas;
-	}
-
-	/** NB: of a position 0 is everywhere. */
-	private static boolean covers(final Roi area, final ImagePlus image,
-		final int slice)
-	{
-		if (area.hasHyperStackPosition()) {
-			final int[] czt = image.convertIndexToPosition(slice);
-			return is(area.getCPosition(), czt[0]) && is(area.getZPosition(),
-				czt[1]) && is(area.getTPosition(), czt[2]);
-		}
-		return is(area.getPosition(), slice);
-	}
-
-	private static boolean is(final int position, final int index) {
-		return position == 0 || position == index;
 	}
 }

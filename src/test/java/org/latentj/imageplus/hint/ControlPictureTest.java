@@ -9,6 +9,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Line;
 import ij.gui.OvalRoi;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
@@ -78,6 +79,51 @@ class ControlPictureTest {
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> kind(
 			ControlKind.SCRIBBLE).of(image, false)).getMessage().contains(
 				"no selection and no overlay"));
+	}
+
+	@Test
+	void drawsTheLinesOfEachSlice() {
+		for (final boolean hyper : List.of(false, true)) {
+			final ImagePlus image = IJ.createHyperStack("i", 30, 20, 1, 3, 1, 8);
+			final Overlay lines = new Overlay();
+			final Roi second = new Line(2, 10, 27, 10);
+			if (hyper) {
+				second.setPosition(0, 2, 0);
+			}
+			else {
+				second.setPosition(2);
+			}
+			lines.add(second);
+			lines.add(new Line(2, 16, 27, 16));
+			image.setOverlay(lines);
+			final ImagePlus all = kind(ControlKind.SCRIBBLE).of(image, true);
+			for (int n = 1; n <= 3; n++) {
+				final ImageProcessor slice = all.getStack().getProcessor(n);
+				assertEquals(n == 2 ? 255 : 0, slice.get(15, 10), "slice " + n);
+				assertEquals(255, slice.get(15, 16), "slice " + n);
+			}
+		}
+	}
+
+	/** As 'NaN Background' of ImageJ's thresholds leaves images. */
+	@Test
+	void takesNaNForBackgroundAndFractionsForNoLabels() {
+		final ImagePlus image = IJ.createImage("i", "32-bit black", 3, 1, 1);
+		image.getProcessor().setf(0, 0, Float.NaN);
+		image.getProcessor().setf(1, 0, 2);
+		final ImageProcessor mask = kind(ControlKind.MASK).of(image, false)
+			.getProcessor();
+		assertEquals(List.of(0, 255, 0), List.of(mask.get(0), mask.get(1), mask.get(
+			2)));
+		assertEquals(0, 0xffffff & kind(ControlKind.SEGMENTATION).of(image, false)
+			.getProcessor().get(0));
+		for (final float wrong : new float[] { 0.4f, Float.POSITIVE_INFINITY }) {
+			image.getProcessor().setf(2, 0, wrong);
+			assertEquals("the image 'i' has the number " + wrong + ": a " +
+				"segmentation is made of whole numbers, one for each thing, 0 = " +
+				"background", assertThrows(IllegalArgumentException.class, () -> kind(
+					ControlKind.SEGMENTATION).of(image, false)).getMessage());
+		}
 	}
 
 	@Test
