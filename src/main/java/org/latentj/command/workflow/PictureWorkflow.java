@@ -13,6 +13,7 @@ import org.latentj.tensor.Tensor;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.graph.UsedPicture;
 import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.graph.WorkflowException;
 import org.latentj.workflow.node.LoadedPicture;
@@ -102,7 +103,8 @@ record PictureWorkflow(WorkflowCall call, Node loader, Node shown) {
 
 	/** The workflow with another picture for the node that gets each. */
 	private Graph graph(final String picture) {
-		return call.graph().with(loader.with(IMAGE, Value.of(picture)));
+		return UsedPicture.forget(call.graph()).with(loader.with(IMAGE, Value.of(
+			picture)));
 	}
 
 	/**

@@ -22,8 +22,9 @@ import org.latentj.workflow.run.WorkflowRun;
  * path, only images that somebody has opened are looked at, and their files.
  *
  * @param images of the record, by node
+ * @param used the picture that the workflow was made for, if it tells
  */
-record RecordedInputs(Map<String, InputImage> images)
+record RecordedInputs(Map<String, InputImage> images, Optional<UsedImage> used)
 		implements
 			LoadedPicture.Finder {
 
@@ -68,11 +69,13 @@ record RecordedInputs(Map<String, InputImage> images)
 	}
 
 	/** The slice that is shown, the file, and of one of that title all slices. */
-	private static List<Candidate> pictures(final ImagePlus image,
+	private List<Candidate> pictures(final ImagePlus image,
 		final boolean titled)
 	{
 		final List<Candidate> all = new ArrayList<>();
 		all.add(() -> WorkflowPictures.displayed(image));
+		used.ifPresent(then -> all.add(() -> then.in(image).orElseThrow(
+			() -> new IOException("another image"))));
 		// NB: of a PNG the file alone has the transparency.
 		WorkflowPictures.file(image).ifPresent(file -> all.add(
 			() -> WorkflowPictures.read(file)));

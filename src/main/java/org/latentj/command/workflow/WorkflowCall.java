@@ -18,6 +18,7 @@ import org.latentj.workflow.Workflow;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Problem;
+import org.latentj.workflow.graph.UsedPicture;
 import org.latentj.workflow.graph.WorkflowException;
 import org.latentj.workflow.node.LoadedPicture;
 import org.latentj.workflow.run.WorkflowRun;
@@ -37,8 +38,10 @@ record WorkflowCall(Workflow.Changed workflow, LoadedPicture.Finder pictures,
 		final SamplerNoise noise, final StableDiffusionService service,
 		final StopSignal stop) throws IOException
 	{
-		return new WorkflowCall(Workflow.read(file).changed(set == null ? "" : set),
-			new WorkflowPictures(file), noise, service, stop);
+		final Workflow.Changed workflow = Workflow.read(file).changed(set == null
+			? "" : set);
+		return new WorkflowCall(workflow, new WorkflowPictures(file, UsedPicture.of(
+			workflow.workflow().graph())), noise, service, stop);
 	}
 
 	/** Its nodes. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
@@ -25,6 +26,7 @@ import org.latentj.imageplus.OpenImage;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.tensor.Tensor;
+import org.latentj.workflow.graph.UsedPicture;
 import org.latentj.workflow.node.LoadedPicture;
 
 /**
@@ -37,9 +39,15 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 
 	private final Path workflow;
 
-	/** @param workflow its file */
-	WorkflowPictures(final Path workflow) {
+	private final Optional<UsedImage> used;
+
+	/**
+	 * @param workflow its file
+	 * @param used the picture that it was made for, if it tells
+	 */
+	WorkflowPictures(final Path workflow, final Optional<UsedPicture> used) {
 		this.workflow = workflow;
+		this.used = used.map(UsedImage::new);
 	}
 
 	@Override
@@ -47,8 +55,8 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 		final List<ImagePlus> open = OpenImage.all().filter(i -> i.getTitle()
 			.equals(name) && file(i).filter(this::isWorkflow).isEmpty()).toList();
 		if (!open.isEmpty()) {
-			return open.size() == 1 ? displayed(open.get(0)) : new LoadedPicture(
-				OpenImage.pixels(name), Optional.empty());
+			return open.size() == 1 ? asUsed(name, open.get(0), displayed(open.get(
+				0))) : new LoadedPicture(OpenImage.pixels(name), Optional.empty());
 		}
 		final Path file = file(name).filter(Files::isRegularFile).orElseThrow(
 			() -> new IllegalArgumentException("there is no image '" + name +
@@ -59,11 +67,29 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 				"one's whole path by set, or have it open under this title");
 		}
 		try {
-			return read(file);
+			final LoadedPicture read = read(file);
+			return used.isEmpty() ? read : asUsed(name, PictureFile.open(file), read);
 		}
 		catch (final IOException e) {
 			throw new IllegalArgumentException(e.getMessage(), e);
 		}
+	}
+
+	/**
+	 * A picture as the workflow was made of it, if it is that one.
+	 *
+	 * @param otherwise what it is else
+	 */
+	private LoadedPicture asUsed(final String name, final ImagePlus image,
+		final LoadedPicture otherwise)
+	{
+		if (used.isEmpty()) {
+			return otherwise;
+		}
+		return used.get().in(image).map(p -> new LoadedPicture(p.pixels(), otherwise
+			.alpha(), p.notes())).orElseGet(() -> used.get().isCalled(name)
+				? otherwise.saying(Stream.concat(otherwise.notes().stream(), used.get()
+					.otherNote().stream()).toList()) : otherwise);
 	}
 
 	private boolean isWorkflow(final Path file) {

@@ -27,6 +27,7 @@ import org.latentj.service.StableDiffusionService;
 import org.latentj.workflow.Workflow;
 import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Graph;
+import org.latentj.workflow.graph.UsedPicture;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.node.Input;
@@ -87,7 +88,8 @@ public final class WorkflowRepeat {
 		final Graph graph = found(Workflow.parse(json).graph());
 		final WorkflowCall call = new WorkflowCall(new Workflow.Changed(
 			new Workflow(graph), Map.of(), List.of()), new RecordedInputs(made
-				.images()), SamplerNoise.of(input(WorkflowRun.NOISE)), service, stop);
+				.images(), UsedPicture.of(graph).map(UsedImage::new)), SamplerNoise.of(
+					input(WorkflowRun.NOISE)), service, stop);
 		final InputImage stack = made.images().get(INPUT);
 		final ImagePlus image = stack == null ? single(call, progress) : stack(call,
 			stack, progress);
@@ -109,7 +111,7 @@ public final class WorkflowRepeat {
 					"has given it"));
 		// NB: the other images are not asked for.
 		final Graph needed = Graph.of(graph.nodes().values().stream().filter(n -> n
-			.id().equals(shown.id()) || !shows(n)).toList());
+			.id().equals(shown.id()) || !shows(n)).toList()).saying(graph.settings());
 		call.require(needed, call.pictures(), List.of());
 		final WorkflowRun run = call.run();
 		requireSameFiles(call.describe(run, graph, shown, Optional.empty()));

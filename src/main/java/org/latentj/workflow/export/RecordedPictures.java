@@ -9,24 +9,26 @@ import java.util.regex.Pattern;
 
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Call;
-import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.workflow.graph.UsedPicture;
 
 /**
  * The picture that a record's operation worked on.
  *
- * @param image its title, by which it is loaded
- * @param slice which of its slices was shown, from 1
+ * @param used the image, and what of it
  * @param mask that of what is made anew
  * @param drawn whether the mask was a selection, and has to be made an image
  * @param width of what was worked on in pixels
  * @param height likewise
  */
-record RecordedPictures(String image, int slice, String mask, boolean drawn,
-		int width, int height) {
+record RecordedPictures(UsedPicture used, String mask, boolean drawn, int width,
+		int height) {
 
 	/** Inputs that choose other pictures of an image than the shown one. */
 	private static final List<String> CHOOSING = List.of("channels", "slices",
 		"frames");
+
+	/** The mask that is the image's own selection. */
+	private static final String SELECTION = "selection";
 
 	/** As a tensor of one picture is written. */
 	private static final Pattern SHAPE = Pattern.compile(
@@ -45,26 +47,32 @@ record RecordedPictures(String image, int slice, String mask, boolean drawn,
 	private static Optional<RecordedPictures> of(final Call call, final int width,
 		final int height)
 	{
-		final InputImage input = call.images().get("input");
-		final InputImage mask = call.images().get("mask");
-		return Optional.ofNullable(input).filter(i -> !i.title().isBlank()).map(
-			i -> new RecordedPictures(i.title(), i.slice(), mask == null ? i.title()
-				.replaceFirst("\\.[^.]*$", "") + " mask.png" : mask.title(),
-				mask == null && !i.selection().isEmpty(), width, height));
+		final String mask = call.inputs().getOrDefault("mask", SELECTION);
+		final boolean drawn = mask.isBlank() || mask.equals(SELECTION);
+		return Optional.ofNullable(call.images().get("input")).filter(i -> !i
+			.title().isBlank()).map(i -> new RecordedPictures(new UsedPicture(i
+				.title(), i.sha256(), i.slice(), call.inputs().getOrDefault("range",
+					"")), drawn ? i.title().replaceFirst("\\.[^.]*$", "") + " mask.png"
+						: mask, drawn && !i.selection().isEmpty(), width, height));
+	}
+
+	/** Its title, by which it is loaded. */
+	String image() {
+		return used.title();
 	}
 
 	/** What the node is called that loads the mask: how to make it. */
 	String maskTitle() {
-		return drawn ? "The mask: in Fiji select what is made anew in '" + image +
+		return drawn ? "The mask: in Fiji select what is made anew in '" + image() +
 			"', Edit > Selection > Create Mask, and call it '" + mask + "'"
 			: "The mask: white where the picture is made anew";
 	}
 
 	/** Where the pictures come from. */
 	List<String> notes() {
-		final List<String> notes = new ArrayList<>(List.of("'" + image +
-			"' is the image that LatentJ worked on, as it was displayed" + (slice > 1
-				? " at slice " + slice : "") + ": put it " +
+		final List<String> notes = new ArrayList<>(List.of("'" + image() +
+			"' is the image that LatentJ worked on, as it was displayed" + (used
+				.slice() > 1 ? " at slice " + used.slice() : "") + ": put it " +
 			"into ComfyUI's input folder as RGB in 8 bits."));
 		if (drawn) {
 			notes.add("'" + mask + "' is its selection, white on black: in Fiji " +

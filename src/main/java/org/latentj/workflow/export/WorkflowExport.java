@@ -77,6 +77,9 @@ public final class WorkflowExport {
 				said.put(setting, record.setting(setting));
 			}
 		}
+		// NB: no node says of which slice of an image, and how it was displayed.
+		RecordedPictures.of(record).ifPresent(p -> said.putAll(p.used()
+			.settings()));
 		return said;
 	}
 }

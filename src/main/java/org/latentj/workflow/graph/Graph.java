@@ -20,7 +20,7 @@ import java.util.Set;
  *          capital and full stop
  * @param problems what in its file is no node and no link
  * @param settings how LatentJ ran it, as far as nodes do not say it: quality,
- *          reuse, samplernoise
+ *          reuse, samplernoise, and the {@link UsedPicture}
  */
 public record Graph(Map<String, Node> nodes, List<String> notes,
 		List<Problem> problems, Map<String, String> settings) {

@@ -139,6 +139,29 @@ class WorkflowExportTest {
 			"Create Mask"));
 	}
 
+	/** By the title of the mask that was used. */
+	@Test
+	void loadsTheMaskImage() throws IOException {
+		final ImagePlus mask = IJ.openImage(tmp.resolve("cells mask.png")
+			.toString());
+		mask.setTitle("where.png");
+		assertTrue(new FileSaver(mask).saveAsPng(tmp.resolve("where.png")
+			.toString()));
+		Interpreter.batchMode = true;
+		Interpreter.addBatchModeImage(mask);
+		final ImagePlus made;
+		try {
+			made = inpainting("keep").with("mask", "where.png").inpaint(cells);
+		}
+		finally {
+			Interpreter.removeBatchModeImage(mask);
+			Interpreter.batchMode = false;
+		}
+		final Path png = bench.assertSame(made, "by mask", PART);
+		assertTrue(PngText.read(png, "prompt").orElseThrow().contains(
+			"{\"image\":\"where.png\""));
+	}
+
 	static Stream<String> encoders() {
 		return Stream.of("keep", "inpaint");
 	}

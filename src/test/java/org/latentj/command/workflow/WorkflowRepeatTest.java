@@ -123,6 +123,14 @@ class WorkflowRepeatTest {
 			.toString()));
 	}
 
+	@Test
+	void makesItAsFastAgain() throws IOException {
+		final ImagePlus made = latentj().with("set", "5.steps=4").workflow(file(
+			"fast.json", "{\"prompt\": " + DemoWorkflow.json() +
+				", \"extra_data\": {\"latentj\": {\"reuse\": \"2\"}}}").toString());
+		assertSame(made, made);
+	}
+
 	/** Of two images, the one that is asked for. */
 	@Test
 	void runsNoOtherNodes() throws IOException {
