@@ -10,6 +10,7 @@ ways=("${@:5}"); [ ${#ways[@]} -gt 0 ] || ways=(batch local1 local2 cluster)
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 export LATENTJ_SPARK_JAVA="-Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 (cd "$here/.." && mvn -q compile dependency:build-classpath -DincludeScope=compile -Dmdep.outputFile="$place/classpath" >/dev/null)
+"$here/submit.sh" --version >/dev/null 2>&1 # NB: builds it, if it must be.
 macro() { (cd "$here/.." && "$java" -cp "target/classes:$(cat "$place/classpath")" org.latentj.launcher.Launcher "$@"); }
 [ -d "$place/planes" ] || macro spark/planes.ijm "$place/planes" "$planes" "$size"
 settings="operation=img2img prompt=nuclei denoise=0.4 seed=42 itemseeds=derived"

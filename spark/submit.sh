@@ -7,7 +7,9 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 export SPARK_HOME="$here/target/spark"
 jar=$(ls "$here"/target/latentj-spark-*.jar 2>/dev/null | head -1 || true)
-if [ -z "$jar" ] || [ ! -d "$SPARK_HOME/jars" ]; then
+# NB: what was built of other sources is not to run in silence.
+if [ -z "$jar" ] || [ ! -d "$SPARK_HOME/jars" ] ||
+  [ -n "$(find "$here/pom.xml" "$here/src/main" "$here/../src/main" -newer "$jar" -type f -print -quit)" ]; then
   (cd "$here/.." && mvn -q compile && mvn -q -f spark package dependency:copy-dependencies -DskipTests)
   jar=$(ls "$here"/target/latentj-spark-*.jar | head -1)
 fi
