@@ -20,6 +20,8 @@ import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Prompt;
 import org.latentj.provenance.Provenance.Versions;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.model.Quality;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 
@@ -51,6 +53,19 @@ class MethodsTextTest {
 				"packed"), 3, 8, false))));
 		assertTrue(text.contains("3 threads of the cpu)"), text);
 		assertFalse(text.contains("packed") || text.contains("weights"), text);
+	}
+
+	@Test
+	void tellsWhatWasComputedInBfloat16AndByWhat() {
+		final SamplingSettings settings = new SamplingSettings(7, 20, 4.5,
+			Samplers.EULER, Schedulers.NORMAL, 1).withSpeed(new Speed(Quality.BF16,
+				1));
+		final String text = MethodsText.of(Provenance.of(new Txt2Img(Generation.of(
+			new Prompt("a cat", ""), settings), 64, 48), CHECKPOINT, Optional.empty(),
+			new Versions("0.1", "1.28", "17"))).replaceAll("\\s+", " ");
+		assertTrue(text.contains(
+			"bf16 quality (products of the diffusion model in bfloat16, by oneDNN)"),
+			text);
 	}
 
 	@Test

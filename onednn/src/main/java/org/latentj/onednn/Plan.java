@@ -56,12 +56,17 @@ final class Plan implements AutoCloseable {
 	{
 		built.inputs().forEach((name, view) -> pointer(view).put(inputs.get(name)
 			.data(), 0, (int) view.numbers()));
-		for (final Step step : built.steps()) {
+		run(built.steps(), stop);
+		results.forEach((name, tensor) -> pointer(built.outputs().get(name)).get(
+			tensor.data(), 0, tensor.data().length));
+	}
+
+	/** One after the other, until it is stopped. */
+	static void run(final List<Step> steps, final StopSignal stop) {
+		for (final Step step : steps) {
 			stop.check();
 			step.run(stop);
 		}
-		results.forEach((name, tensor) -> pointer(built.outputs().get(name)).get(
-			tensor.data(), 0, tensor.data().length));
 	}
 
 	private static FloatPointer pointer(final View view) {

@@ -27,6 +27,7 @@ import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.attention.LevelAttention;
 import org.latentj.sampling.conditioning.Conditioning;
 import org.latentj.sampling.conditioning.NetworkInput;
+import org.latentj.sampling.conditioning.Residuals;
 import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNet;
 
@@ -98,6 +99,29 @@ class OneDnnUNetTest {
 			final double error = Networks.error(plain.predict(x, times, inputs, GO),
 				controlled.predict(x, times, inputs, GO));
 			assertTrue(error < ALLOWED, "relative error " + error);
+		}
+	}
+
+	/** In each cell on one of the places, in all cells alike on another. */
+	@Test
+	void addsWhatControlNetsTell() throws IOException {
+		final var weights = Networks.weights("tiny_sd1.safetensors");
+		try (UNet exact = UNet.openControlled(weights, 4, OrtSettings.DEFAULT.with(
+			MemoryMode.BALANCED));
+				UNet rounded = UNet.openControlled(weights, 4, Networks.BF16))
+		{
+			final Tensor x = Networks.normal(1, 2, 4, 16, 16);
+			final Tensor times = Tensor.full(500, 2);
+			final Map<NetworkInput, Tensor> inputs = Networks.inputs(exact, 2, 77);
+			final Residuals added = new Residuals(Map.of(Residuals.down(5), Networks
+				.normal(4, 2, 64, 1, 1), Residuals.skip(2), Networks.normal(5, 2, 32,
+					16, 16)));
+			final Tensor expected = exact.predict(x, times, inputs, added, GO);
+			final double error = Networks.error(expected, rounded.predict(x, times,
+				inputs, added, GO));
+			assertTrue(error < ALLOWED, "relative error " + error);
+			assertTrue(Networks.error(expected, exact.predict(x, times, inputs,
+				GO)) > 10 * ALLOWED, "they change nothing");
 		}
 	}
 
