@@ -225,7 +225,7 @@ class ArchitectureTest {
 			"image imageplus imageplus.file record pipeline provenance"), //
 		entry("studio.run",
 			"host command command.base command.input command.preview command.progress " +
-				"imageplus.planes service engine " + RUN + SAMPLING), //
+				"command.workflow imageplus.planes service engine " + RUN + SAMPLING), //
 		entry("studio.foreign", "provenance sampling.sampler sampling.scheduler"), //
 		entry("studio.form",
 			"studio.run host.macro command.input provenance engine.folder pipeline " +

@@ -14,6 +14,7 @@ import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Map;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
@@ -53,10 +54,22 @@ public final class MenuBridge implements PlugIn {
 	/** @param command simple name of a {@link MenuCommand} */
 	@Override
 	public void run(final String command) {
-		final Context context = PlainImageJ.context();
+		run(PlainImageJ.context(), command, Map.of());
+	}
+
+	/**
+	 * Runs a command as its menu entry does.
+	 *
+	 * @param command simple name of a {@link MenuCommand}
+	 * @param begun with which values of inputs its dialog opens
+	 */
+	public static void run(final Context context, final String command,
+		final Map<String, ?> begun)
+	{
 		final CommandInfo info = command(context, command);
 		final Module module = context.service(ModuleService.class).createModule(
 			info);
+		begun.forEach(module::setInput);
 		final String options = Macro.getOptions();
 		try {
 			if (options != null || GraphicsEnvironment.isHeadless()) {

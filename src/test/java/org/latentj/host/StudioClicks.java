@@ -72,6 +72,11 @@ final class StudioClicks {
 		return part(JTextComponent.class, name).getText();
 	}
 
+	/** Whether a button is there to be pressed. */
+	boolean offers(final String name) {
+		return part(AbstractButton.class, name).isVisible();
+	}
+
 	/** How many results are listed. */
 	int results() {
 		return part(JList.class, "history").getModel().getSize();

@@ -23,6 +23,7 @@ import org.latentj.command.progress.RunProgress;
 import org.latentj.pipeline.Stage;
 import org.latentj.record.ImageTitle;
 import org.latentj.sampling.noise.SamplerNoise;
+import org.latentj.workflow.Workflow;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.node.FilePrefix;
@@ -90,6 +91,20 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Batch")
 	private String report;
+
+	/**
+	 * Whether a file holds a workflow that can be read.
+	 *
+	 * @throws IOException if the file cannot be read
+	 */
+	public static boolean isWorkflow(final Path file) throws IOException {
+		try {
+			return !Workflow.read(file).graph().nodes().isEmpty();
+		}
+		catch (final IllegalArgumentException e) {
+			return false;
+		}
+	}
 
 	/** Called by the framework before a dialog or a run. */
 	protected final void initialiseChoices() {

@@ -176,7 +176,7 @@ final class StudioDesk {
 		return simple.first();
 	}
 
-	private void say(final String text) {
+	void say(final String text) {
 		message.setText(text);
 	}
 

@@ -53,9 +53,10 @@ public final class StudioWindow extends JFrame {
 		content.setBorder(BorderFactory.createEmptyBorder(4, 4, 4, 4));
 		content.add(desk.top(), BorderLayout.NORTH);
 		content.add(desk.tabs(), BorderLayout.CENTER);
-		content.add(desk.message(), BorderLayout.SOUTH);
-		FileDrop.on(content, desk::take);
-		FileDrop.on(desk.first(), desk::take);
+		final WorkflowOffer files = new WorkflowOffer(context, desk);
+		content.add(files, BorderLayout.SOUTH);
+		FileDrop.on(content, files::take);
+		FileDrop.on(desk.first(), files::take);
 		setContentPane(content);
 		getRootPane().setDefaultButton(desk.runBar().generate());
 		key(KeyEvent.VK_ENTER, InputEvent.CTRL_DOWN_MASK, desk::generate);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.io.FileSaver;
+import ij.io.Opener;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -198,5 +199,12 @@ class WorkflowFilesTest {
 		assertEquals(List.of("'stack.tif' has 3 pictures: of a file the first is " +
 			"taken; open it for another, or for all its slices"), WorkflowPictures
 				.read(file).notes());
+	}
+
+	/** So its main window opens it in an editor. */
+	@Test
+	void isATextForImageJ() throws IOException {
+		assertEquals(Opener.TEXT, new Opener().getFileType(Files.writeString(tmp
+			.resolve("w.json"), workflow("a", "b")).toString()));
 	}
 }
