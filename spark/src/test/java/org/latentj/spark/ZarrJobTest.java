@@ -20,25 +20,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs from an OME-Zarr, which zarr-python wrote, into another one. */
+/** Jobs from OME-Zarrs that other libraries wrote into others. */
 class ZarrJobTest {
 
 	private static final String PLATE = "plate.ome.zarr/";
+
+	/** OME-Zarr 0.5, in shards, as zarr-java wrote it. */
+	private static final String SHARDED = "sharded.ome.zarr/";
 
 	@TempDir
 	Path tmp;
 
 	@BeforeEach
 	void unpack() throws IOException {
-		final Path zip = Path.of(System.getProperty("latentj.golden"),
-			"zarr/zarr_python_2.zip");
+		unpack("zarr/zarr_python_2.zip", PLATE);
+		unpack("zarr/zarr_java.zip", SHARDED);
+	}
+
+	private void unpack(final String name, final String top) throws IOException {
+		final Path zip = Path.of(System.getProperty("latentj.golden"), name);
 		try (InputStream file = Files.newInputStream(zip);
 				ZipInputStream in = new ZipInputStream(file))
 		{
 			for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in
 				.getNextEntry())
 			{
-				if (entry.getName().startsWith(PLATE) && !entry.isDirectory()) {
+				if (entry.getName().startsWith(top) && !entry.isDirectory()) {
 					final Path to = tmp.resolve(entry.getName());
 					Files.createDirectories(to.getParent());
 					Files.copy(in, to);
@@ -60,6 +67,20 @@ class ZarrJobTest {
 		assertTrue(made.containsKey("A/1/0/.zattrs"), made.keySet().toString());
 		assertFalse(Files.exists(tmp.resolve(
 			"there.ome.zarr/latentj-batch.unfinished")));
+	}
+
+	@Test
+	void makesTilesOfShardsLikeABatch() throws IOException {
+		final Path sharded = tmp.resolve(SHARDED);
+		final JobRun here = new JobRun(sharded, tmp.resolve("here.ome.zarr"));
+		here.batch("stack", "true", "tiles", "64", "overlap", "16");
+		final JobRun there = new JobRun(sharded, tmp.resolve("there.ome.zarr"));
+		assertEquals(BatchJob.DONE, there.run("--stack", "--tiles", "64",
+			"--overlap", "16", "--items-per-task", "1"), there.err());
+		final Map<String, String> made = files("there.ome.zarr");
+		assertEquals(files("here.ome.zarr"), made);
+		assertTrue(made.containsKey("labels/generated/zarr.json"), made.keySet()
+			.toString());
 	}
 
 	@Test
