@@ -7,6 +7,7 @@ import ij.io.FileInfo;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.latentj.image.PictureMemory;
 import org.latentj.imageplus.ImageInput;
 import org.latentj.imageplus.ImageNotes;
 import org.latentj.imageplus.OpenImage;
+import org.latentj.imageplus.file.JpegOrientation;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.tensor.Tensor;
@@ -36,6 +38,12 @@ import org.latentj.workflow.node.LoadedPicture;
  * results of batches have; it is never taken for that one.
  */
 final class WorkflowPictures implements LoadedPicture.Finder {
+
+	/** Where a PNG file has it (PNG specification, section 11.2.2). */
+	private static final int COLOUR_TYPE = 25;
+
+	/** The greatest colour type that is neither palette nor with opacities. */
+	private static final int RGB = 2;
 
 	private final Path workflow;
 
@@ -138,7 +146,10 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 		if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
 			final BufferedImage image = ImageIO.read(file.toFile());
 			if (image != null && image.getColorModel().hasAlpha()) {
-				return transparent(image);
+				final LoadedPicture picture = transparent(image);
+				// NB: ComfyUI takes no mask of one transparent colour.
+				return hasMask(file) ? picture : new LoadedPicture(picture.pixels(),
+					Optional.empty());
 			}
 		}
 		final ImagePlus image = PictureFile.open(file);
@@ -149,7 +160,39 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 				" pictures: of a file the first is taken; open it for another, or " +
 				"for all its slices");
 		}
-		return displayed(image).saying(notes);
+		final Tensor pixels = displayed(image).pixels();
+		return new LoadedPicture(upright(pixels, JpegOrientation.of(file)), Optional
+			.empty(), notes);
+	}
+
+	/** Whether a PNG file has a palette or opacities of its pixels. */
+	private static boolean hasMask(final Path png) throws IOException {
+		try (InputStream in = Files.newInputStream(png)) {
+			in.skipNBytes(COLOUR_TYPE);
+			return in.read() > RGB;
+		}
+	}
+
+	/** NB: ComfyUI turns what it loads as the camera says. */
+	private static Tensor upright(final Tensor pixels, final int orientation) {
+		if (orientation == JpegOrientation.UPRIGHT) {
+			return pixels;
+		}
+		final int height = pixels.size(2);
+		final int width = pixels.size(3);
+		final boolean lying = orientation > 4;
+		final Tensor turned = Tensor.zeros(1, 3, lying ? width : height, lying
+			? height : width);
+		final int columns = turned.size(3);
+		for (int i = 0; i < width * height; i++) {
+			final int from = JpegOrientation.source(orientation, i % columns, i /
+				columns, width, height);
+			for (int channel = 0; channel < 3; channel++) {
+				turned.data()[channel * width * height + i] = pixels.data()[channel *
+					width * height + from];
+			}
+		}
+		return turned;
 	}
 
 	/**

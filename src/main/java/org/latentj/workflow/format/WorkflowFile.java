@@ -94,11 +94,9 @@ public final class WorkflowFile {
 		if (texts.containsKey("")) {
 			return WorkflowText.read(texts.get(""));
 		}
-		for (final String key : KEYS) {
-			if (texts.containsKey(key)) {
-				return completed(WorkflowText.read(texts.get(key))).saying(WorkflowText
-					.settings(texts.getOrDefault(KEYS[1], "")));
-			}
+		if (texts.containsKey(KEYS[0]) || texts.containsKey(KEYS[1])) {
+			return completed(whole(texts)).saying(WorkflowText.settings(texts
+				.getOrDefault(KEYS[1], "")));
 		}
 		if (texts.containsKey(NONE)) {
 			throw new IllegalArgumentException(
@@ -117,6 +115,35 @@ public final class WorkflowFile {
 		return WorkflowText.read(recorded(texts.get(RECORD)).orElseThrow(
 			() -> new IllegalArgumentException("this picture of LatentJ's holds no " +
 				"workflow, since none gives it, or its version wrote none")));
+	}
+
+	/** What was run; if that is damaged, what was drawn, with a note. */
+	private static Graph whole(final Map<String, String> texts) {
+		if (!texts.containsKey(KEYS[0])) {
+			return WorkflowText.read(texts.get(KEYS[1]));
+		}
+		try {
+			return WorkflowText.read(texts.get(KEYS[0]));
+		}
+		catch (final IllegalArgumentException damaged) {
+			if (!texts.containsKey(KEYS[1])) {
+				throw damaged;
+			}
+			final Graph drawn;
+			try {
+				drawn = WorkflowText.read(texts.get(KEYS[1]));
+			}
+			catch (final IllegalArgumentException e) {
+				damaged.addSuppressed(e);
+				throw damaged;
+			}
+			final List<String> notes = new ArrayList<>(drawn.notes());
+			notes.add(
+				"the picture's 'prompt', which tells what was run, is damaged (" +
+					damaged.getMessage() + "): its 'workflow' is run, as it was drawn");
+			return Graph.of(drawn.nodes().values(), notes, drawn.problems()).saying(
+				drawn.settings());
+		}
 	}
 
 	/**

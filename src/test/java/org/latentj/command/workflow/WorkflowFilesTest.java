@@ -16,12 +16,16 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 import javax.imageio.ImageIO;
 
@@ -31,9 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.LatentJ;
 import org.latentj.LatentJException;
+import org.latentj.tensor.Tensor;
 import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.Workflow;
 import org.latentj.workflow.node.LoadedPicture;
@@ -206,5 +212,67 @@ class WorkflowFilesTest {
 	void isATextForImageJ() throws IOException {
 		assertEquals(Opener.TEXT, new Opener().getFileType(Files.writeString(tmp
 			.resolve("w.json"), workflow("a", "b")).toString()));
+	}
+
+	/** As an image library of Python turns 1 2 3 over 4 5 6. */
+	@ParameterizedTest
+	@CsvSource({ "1, 3, 123456", "2, 3, 321654", "3, 3, 654321", "4, 3, 456123",
+		"5, 2, 142536", "6, 2, 415263", "7, 2, 635241", "8, 2, 362514",
+		"9, 3, 123456" })
+	void turnsPicturesOfCameras(final int orientation, final int width,
+		final String order) throws IOException
+	{
+		final BufferedImage image = new BufferedImage(24, 16,
+			BufferedImage.TYPE_BYTE_GRAY);
+		for (int k = 0; k < 6; k++) {
+			for (int i = 0; i < 64; i++) {
+				image.getRaster().setSample(k % 3 * 8 + i % 8, k / 3 * 8 + i / 8, 0,
+					40 * (k + 1));
+			}
+		}
+		final ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+		ImageIO.write(image, "jpeg", jpeg);
+		final byte[] bytes = jpeg.toByteArray();
+		final ByteArrayOutputStream turned = new ByteArrayOutputStream();
+		turned.write(bytes, 0, 2);
+		turned.write(HexFormat.of().parseHex("ffe100224578696600004d4d002a" +
+			"0000000800010112000300000001000" + orientation + "000000000000"));
+		turned.write(bytes, 2, bytes.length - 2);
+		final Tensor read = WorkflowPictures.read(Files.write(tmp.resolve("a.jpg"),
+			turned.toByteArray())).pixels();
+		assertEquals(8 * width, read.size(3));
+		assertEquals(8 * (6 / width), read.size(2));
+		final StringBuilder seen = new StringBuilder();
+		for (int k = 0; k < 6; k++) {
+			final int at = (k / width * 8 + 4) * 8 * width + k % width * 8 + 4;
+			seen.append(Math.round(read.data()[at] * 255 / 40));
+		}
+		assertEquals(order, seen.toString());
+	}
+
+	/** ComfyUI takes a mask of a palette, not of one transparent colour. */
+	@Test
+	void takesNoMaskOfATransparentColour() throws IOException {
+		final BufferedImage image = new BufferedImage(4, 2,
+			BufferedImage.TYPE_INT_RGB);
+		image.setRGB(1, 1, 0x102030);
+		final ByteArrayOutputStream png = new ByteArrayOutputStream();
+		ImageIO.write(image, "png", png);
+		final ByteBuffer keyed = ByteBuffer.allocate(png.size() + 18);
+		keyed.put(png.toByteArray(), 0, 33);
+		final byte[] chunk = { 't', 'R', 'N', 'S', 0, 16, 0, 32, 0, 48 };
+		final CRC32 sum = new CRC32();
+		sum.update(chunk);
+		keyed.putInt(6).put(chunk).putInt((int) sum.getValue());
+		keyed.put(png.toByteArray(), 33, png.size() - 33);
+		final Path file = Files.write(tmp.resolve("key.png"), keyed.array());
+		assertTrue(ImageIO.read(file.toFile()).getColorModel().hasAlpha());
+		final LoadedPicture read = WorkflowPictures.read(file);
+		assertTrue(read.alpha().isEmpty());
+		for (int channel = 0; channel < 3; channel++) {
+			assertEquals(16 * (1 + channel) / 255f, read.pixels().data()[8 * channel +
+				5]);
+			assertEquals(0, read.pixels().data()[8 * channel]);
+		}
 	}
 }

@@ -195,19 +195,51 @@ class WorkflowFileTest {
 			"unpacks to more"));
 	}
 
+	/** The drawn one, where what was run cannot be read. */
+	@Test
+	void takesTheDrawingOfADamagedPrompt() throws IOException {
+		final String drawn = WorkflowText.draw(WorkflowText.read(DemoWorkflow
+			.json()), List.of());
+		final Graph graph = WorkflowFile.read(Files.write(tmp.resolve("d.png"), png(
+			"prompt\0" + ONE.substring(0, 20), "workflow\0" + drawn)));
+		assertEquals(WorkflowText.read(drawn).nodes(), graph.nodes());
+		assertEquals(List.of("the picture's 'prompt', which tells what was run, " +
+			"is damaged (this is no workflow of ComfyUI: it is no JSON, line 1, " +
+			"column 21): its 'workflow' is run, as it was drawn"), graph.notes());
+		assertTrue(refused(png("prompt\0{\"a\"", "workflow\0{\"b\":")).contains(
+			"at line 1, column 5"));
+	}
+
+	private static byte[] png(final String... texts) throws IOException {
+		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (DataOutputStream out = new DataOutputStream(bytes)) {
+			out.writeLong(PngTexts.SIGNATURE);
+			for (final String text : texts) {
+				chunk(out, "tEXt", text.getBytes(StandardCharsets.ISO_8859_1), text
+					.length());
+			}
+			chunk(out, "IEND", new byte[0], 0);
+		}
+		return bytes.toByteArray();
+	}
+
+	private static void chunk(final DataOutputStream out, final String type,
+		final byte[] data, final int length) throws IOException
+	{
+		out.writeInt(length);
+		out.writeBytes(type);
+		out.write(data);
+		out.writeInt(0);
+	}
+
 	private static byte[] png(final String type, final byte[] data,
 		final int length) throws IOException
 	{
 		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try (DataOutputStream out = new DataOutputStream(bytes)) {
 			out.writeLong(PngTexts.SIGNATURE);
-			out.writeInt(length);
-			out.writeBytes(type);
-			out.write(data);
-			out.writeInt(0);
-			out.writeInt(0);
-			out.writeBytes("IEND");
-			out.writeInt(0);
+			chunk(out, type, data, length);
+			chunk(out, "IEND", new byte[0], 0);
 		}
 		return bytes.toByteArray();
 	}
