@@ -4,6 +4,7 @@ package org.latentj.command.workflow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,12 +25,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.LatentJ;
+import org.latentj.command.RepeatCommand;
+import org.latentj.command.input.CommandCall;
 import org.latentj.provenance.PngText;
+import org.latentj.record.GeneratedImage;
 import org.latentj.tensor.Tensor;
 import org.latentj.workflow.Workflow;
 import org.latentj.workflow.graph.UsedPicture;
 import org.latentj.workflow.node.LoadedPicture;
+import org.scijava.Cancelable;
 import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
 
 /** The workflow of a picture takes the slice and range that it was made of. */
 class UsedPictureTest {
@@ -175,6 +183,48 @@ class UsedPictureTest {
 			Interpreter.removeBatchModeImage(stack);
 			Interpreter.batchMode = false;
 		}
+	}
+
+	/** By {@code Make Again...}, of an image that is displayed otherwise. */
+	@Test
+	void isMadeAgainOfTheSliceAndTheRangeOfThen() throws IOException {
+		final ImagePlus stack = stack("16-bit");
+		final Path png = bench.saved(settings().with("range", RANGE).img2img(stack),
+			"made");
+		write(stack);
+		final ImagePlus made = new LatentJ(context).workflow(png.toString());
+		stack.setSlice(1);
+		stack.setDisplayRange(0, 60000);
+		Interpreter.batchMode = true;
+		Interpreter.addBatchModeImage(stack);
+		try {
+			final Module module = context.service(ModuleService.class).createModule(
+				context.service(CommandService.class).getCommand(RepeatCommand.class));
+			module.setInput("input", made);
+			CommandCall.inputs(module).forEach(i -> module.resolveInput(i.getName()));
+			CommandCall.run(context, module);
+			assertNull(((Cancelable) module).getCancelReason());
+			assertArrayEquals(rgb(made), rgb((ImagePlus) module.getOutput("image")));
+		}
+		finally {
+			Interpreter.removeBatchModeImage(stack);
+			Interpreter.batchMode = false;
+		}
+	}
+
+	/** The slices of a stack are asked for one by one. */
+	@Test
+	void isForgottenForAStack() throws IOException {
+		final ImagePlus stack = stack("RGB");
+		final Path png = bench.saved(settings().img2img(stack), "made");
+		final ImagePlus each = new LatentJ(context).with("stack", true).with(
+			"input", stack).workflow(png.toString());
+		assertEquals(4, each.getStackSize());
+		assertFalse(GeneratedImage.provenance(each).orElseThrow().setting(
+			"workflow").contains("sha256"));
+		stack.setSlice(2);
+		assertArrayEquals(rgb(settings().img2img(stack)), (int[]) each.getStack()
+			.getPixels(2));
 	}
 
 	@Test
