@@ -10,6 +10,7 @@ import java.awt.EventQueue;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,44 @@ public final class RecorderLine {
 	}
 
 	/**
+	 * Writes the line of a call that is known by its record alone, for the
+	 * current image.
+	 *
+	 * @param inputs texts by name, as a macro would give them
+	 */
+	public static void write(final String command,
+		final Map<String, String> inputs)
+	{
+		final StringJoiner options = new StringJoiner(" ");
+		inputs.forEach((name, text) -> options.add(option(name, OptionText.encode(
+			text))));
+		write(line(command, options.toString(), Recorder.scriptMode()));
+	}
+
+	/**
+	 * Writes a line as it is, with its end.
+	 *
+	 * @return whether something is recorded
+	 */
+	public static boolean write(final String line) {
+		if (isRecorded()) {
+			Recorder.recordString(line);
+		}
+		return isRecorded();
+	}
+
+	/** Writes what a reader of the macro must know, as a comment. */
+	public static void comment(final String text) {
+		write("// " + text.replaceAll("\\s+", " ") + "\n");
+	}
+
+	/** The line that makes an image the current one, by its title. */
+	public static String selecting(final String title) {
+		return (Recorder.scriptMode() ? "IJ.selectWindow" : "selectImage") + "(\"" +
+			title.replace("\\", "\\\\").replace("\"", "\\\"") + "\");\n";
+	}
+
+	/**
 	 * Leaves the recorder nothing to write when our command returns, of another
 	 * one of ours neither: each writes its own line.
 	 */
@@ -157,10 +196,13 @@ public final class RecorderLine {
 				input.getName()))
 			{
 				final String text = written.apply(value.toString());
-				options.add(input.getName() + "=" + (text.indexOf(' ') >= 0 ? "[" +
-					text + "]" : text));
+				options.add(option(input.getName(), text));
 			}
 		}
 		return options.toString();
+	}
+
+	private static String option(final String name, final String text) {
+		return name + "=" + (text.indexOf(' ') >= 0 ? "[" + text + "]" : text);
 	}
 }

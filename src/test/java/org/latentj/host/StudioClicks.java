@@ -199,6 +199,12 @@ final class StudioClicks {
 			index));
 	}
 
+	/** Chooses the newest results. */
+	void newest(final int count) {
+		ImageJWindow.onEvents(() -> part(JList.class, "history")
+			.setSelectionInterval(0, count - 1));
+	}
+
 	/** Chooses an entry of a box, which fills in its list when it opens. */
 	void pick(final String name, final String entry) {
 		ImageJWindow.onEvents(() -> {

@@ -10,7 +10,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.NewImage;
 import ij.gui.Roi;
-import ij.plugin.frame.Recorder;
+import ij.process.ImageProcessor;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,118 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import javax.swing.JFrame;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.record.GeneratedImage;
-import org.latentj.studio.history.UserFolder;
 import org.latentj.studio.preset.Preset;
 
 /**
  * Each mode of the Studio in ImageJ's window with the recorder open: the line
  * that is recorded makes the same pixels.
  */
-class StudioModesTest {
-
-	private static final String FEW = "2";
-
-	@TempDir
-	static Path folder;
-
-	private static ImageJWindow imagej;
-
-	private Path own;
-
-	private StudioClicks studio;
-
-	private Recorder recorder;
-
-	@BeforeAll
-	static void open() {
-		imagej = new ImageJWindow(folder);
-	}
-
-	@BeforeEach
-	void openStudio(@TempDir final Path tmp) {
-		ImageJWindow.forgetValues();
-		own = tmp;
-		System.setProperty(UserFolder.PROPERTY, tmp.toString());
-		ImageJWindow.onEvents(() -> recorder = new Recorder());
-	}
-
-	@AfterEach
-	void closeStudio() {
-		if (studio != null) {
-			studio.close();
-		}
-		System.clearProperty(UserFolder.PROPERTY);
-		ImageJWindow.onEvents(() -> {
-			recorder.close();
-			ImageJWindow.closeWindows();
-		});
-	}
-
-	@AfterAll
-	static void close() {
-		imagej.close();
-	}
-
-	/** NB: the window's fields show what the settings of the image's mode are. */
-	private void begin() {
-		studio = new StudioClicks((JFrame) imagej.click("Studio", Map.of())
-			.windows().stream().filter(JFrame.class::isInstance).findFirst()
-			.orElseThrow());
-		studio.type("prompt", "many green nuclei");
-		studio.choose("All settings");
-		studio.type("steps", FEW);
-		studio.choose("Results");
-	}
-
-	private static ImagePlus shown(final int width, final int height) {
-		final ImagePlus image = NewImage.createRGBImage("cells", width, height, 1,
-			NewImage.FILL_RAMP);
-		ImageJWindow.onEvents(image::show);
-		return image;
-	}
-
-	/** The recorded line of a command. */
-	private String line(final String command) {
-		return recorder.getText().lines().filter(l -> l.startsWith("run(\"" +
-			command)).reduce((first, second) -> second).orElseThrow(
-				() -> new AssertionError(recorder.getText()));
-	}
-
-	private static int[] pixels(final ImagePlus image) {
-		return (int[]) image.getProcessor().convertToRGB().getPixels();
-	}
-
-	/** Has the result opened, and made again by its line from the image. */
-	private ImagePlus replayed(final String command, final ImagePlus source) {
-		studio.keepCurrent(null);
-		studio.press("Apply");
-		final ImagePlus made = IJ.getImage();
-		assertEquals(FEW, GeneratedImage.provenance(made).orElseThrow().setting(
-			"steps"));
-		final String line = line(command);
-		assertTrue(line.contains("prompt=[many green nuclei]"), line);
-		// NB: without a window manager the focus is anywhere.
-		WindowManager.setTempCurrentImage(source);
-		IJ.runMacro(line);
-		WindowManager.setTempCurrentImage(null);
-		final int[] ids = WindowManager.getIDList();
-		final ImagePlus again = WindowManager.getImage(ids[ids.length - 1]);
-		assertTrue(again != made && again != source);
-		assertArrayEquals(pixels(made), pixels(again));
-		return made;
-	}
+class StudioModesTest extends StudioSession {
 
 	@Test
 	@Tag("display")
@@ -222,6 +122,102 @@ class StudioModesTest {
 			assertEquals(image.getProcessor().get(x, 5), made.getProcessor().get(x,
 				5));
 		}
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void continuesAnImageWhoseCanvasWasEnlarged() {
+		continues(shown(64, 64));
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void continuesASliceWhoseCanvasWasEnlarged() {
+		final ImagePlus image = NewImage.createRGBImage("cells", 64, 64, 3,
+			NewImage.FILL_RAMP);
+		image.getStack().getProcessor(2).invert();
+		ImageJWindow.onEvents(() -> {
+			image.show();
+			image.setSlice(2);
+		});
+		continues(image);
+	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void continuesAHyperstackWhoseCanvasWasEnlarged() {
+		final ImagePlus image = IJ.createHyperStack("cells", 64, 64, 2, 2, 2, 8);
+		for (int n = 1; n <= 8; n++) {
+			image.getStack().getProcessor(n).set(n, 20, 30 * n);
+		}
+		ImageJWindow.onEvents(() -> {
+			image.show();
+			image.setPosition(2, 1, 2);
+		});
+		continues(image);
+	}
+
+	/** NB: of the slice that the image shows. */
+	private static void assertHasOld(final ImagePlus made, final ImagePlus image,
+		final ImagePlus old)
+	{
+		for (int c = 1; c <= image.getNChannels(); c++) {
+			final ImageProcessor whole = made.getStack().getProcessor(c);
+			whole.setRoi(16, 8, 64, 64);
+			final ImageProcessor before = old.getStack().getProcessor(image
+				.getStackIndex(c, image.getZ(), image.getT()));
+			assertArrayEquals(before.getIntArray(), whole.crop().getIntArray());
+		}
+	}
+
+	private static void enlarge(final ImagePlus image) {
+		WindowManager.setTempCurrentImage(image);
+		IJ.run(image, "Canvas Size...", "width=96 height=80 position=Center zero");
+		WindowManager.setTempCurrentImage(null);
+		ImageJWindow.onEvents(() -> WindowManager.setCurrentWindow(image
+			.getWindow()));
+	}
+
+	/** NB: as Image > Adjust > Canvas Size... does it, on the same image. */
+	private void continues(final ImagePlus image) {
+		final ImagePlus old = image.duplicate();
+		image.getCalibration().pixelWidth = 0.5;
+		image.getCalibration().setUnit("um");
+		image.getCalibration().yOrigin = 3;
+		begin();
+		studio.keepCurrent(image);
+		studio.await(() -> studio.text("target").contains(": 64 x 64, 'cells'"));
+		enlarge(image);
+		studio.await(() -> studio.text("target").contains("64 x 64 to 96 x 80"));
+		final int[] enlarged = pixels(image).clone();
+		studio.choose("All settings");
+		studio.type("steps", FEW);
+		studio.choose("Results");
+		studio.made(1);
+		assertArrayEquals(enlarged, pixels(image), "the source");
+		studio.press("Apply");
+		final ImagePlus made = IJ.getImage();
+		assertEquals(96, made.getWidth());
+		assertEquals(80, made.getHeight());
+		assertEquals(image.getNChannels(), made.getStackSize());
+		assertHasOld(made, image, old);
+		final String all = recorder.getText();
+		final String lines = all.substring(all.indexOf("makeRectangle"), all
+			.indexOf("\n", all.indexOf("run(\"Outpaint...")));
+		final ImagePlus again = run("selectImage(\"cells\");\n" + lines);
+		assertTrue(again != made, lines);
+		for (int c = 1; c <= made.getStackSize(); c++) {
+			assertArrayEquals(made.getStack().getProcessor(c).getIntArray(), again
+				.getStack().getProcessor(c).getIntArray(), lines);
+		}
+		assertEquals(image.getCalibration().xOrigin, made.getCalibration().xOrigin);
+		assertEquals(image.getCalibration().xOrigin, again.getCalibration().xOrigin,
+			lines);
+		assertTrue(made.getCalibration().equals(again.getCalibration()), lines);
+		assertArrayEquals(enlarged, pixels(image), "the source");
 	}
 
 	@Test

@@ -211,9 +211,14 @@ public final class History {
 		final ImagePlus image = PictureFile.open(entry.picture());
 		// NB: or Save would write over it.
 		image.setFileInfo(null);
-		image.setTitle(ImageTitle.unique(PngText.read(entry.thumbnail(), TITLE)
-			.orElse(entry.record().operation())));
+		image.setTitle(ImageTitle.unique(title(entry)));
 		return image;
+	}
+
+	/** The title that a picture had when it was made. */
+	String title(final HistoryEntry entry) throws IOException {
+		return PngText.read(entry.thumbnail(), TITLE).orElse(entry.record()
+			.operation());
 	}
 
 	/** Says whether an entry is a favourite. */

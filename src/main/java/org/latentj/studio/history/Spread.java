@@ -11,6 +11,7 @@ import org.latentj.image.Mask;
 import org.latentj.imageplus.ImageInput;
 import org.latentj.pipeline.Uncertainty;
 import org.latentj.record.DeviationMap;
+import org.latentj.record.ImageTitle;
 import org.latentj.tensor.Tensor;
 
 /** Where pictures of the history differ: the standard deviation by pixel. */
@@ -18,8 +19,14 @@ public final class Spread {
 
 	private Spread() {}
 
+	/** The call that makes pictures of the history, and so their map, again. */
+	public static SeedRow row(final List<HistoryEntry> entries) {
+		return SeedRow.of(entries.stream().map(HistoryEntry::record).toList());
+	}
+
 	/**
-	 * A heat map.
+	 * A heat map. Of a row of seeds it has the title that the map of the
+	 * {@linkplain #row call} has.
 	 *
 	 * @param entries two or more, of one size
 	 * @throws IllegalArgumentException if they are fewer, or differ in size
@@ -47,7 +54,11 @@ public final class Spread {
 			}
 			pictures.add(pixels);
 		}
-		return DeviationMap.of(Uncertainty.of(Tensor.concat(pictures)).deviation(),
-			entries.size() + " pictures", entries.get(0).record());
+		final String title = row(entries).call().isPresent() ? history.title(entries
+			.get(0)) : entries.size() + " pictures";
+		final ImagePlus map = DeviationMap.of(Uncertainty.of(Tensor.concat(
+			pictures)).deviation(), title, entries.get(0).record());
+		ImageTitle.makeUnique(map);
+		return map;
 	}
 }

@@ -4,6 +4,8 @@ package org.latentj.studio.panel;
 import ij.ImagePlus;
 
 import java.awt.BorderLayout;
+import java.awt.Rectangle;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -11,7 +13,9 @@ import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 
+import org.latentj.studio.run.CanvasWatch;
 import org.latentj.studio.run.StudioMode;
+import org.latentj.studio.run.StudioRequest;
 
 /** What is made, and of which image: as that is, or as the user chooses. */
 public final class ModeChoice extends JPanel {
@@ -23,6 +27,8 @@ public final class ModeChoice extends JPanel {
 	private final JComboBox<Object> mode = new JComboBox<>();
 
 	private final JLabel target = new JLabel(" ");
+
+	private final transient CanvasWatch canvas = new CanvasWatch();
 
 	/**
 	 * @param changed is called when the user has chosen
@@ -39,6 +45,7 @@ public final class ModeChoice extends JPanel {
 			mode.addItem(each);
 		}
 		mode.setName("mode");
+		target.setName("target");
 		Choosing.listen(mode, changed);
 		final JLabel label = new JLabel("Make");
 		label.setDisplayedMnemonic('K');
@@ -62,14 +69,27 @@ public final class ModeChoice extends JPanel {
 
 	/** What is to be made of an image, which is told. */
 	public StudioMode of(final ImagePlus image) {
-		final StudioMode wanted = chosen().orElseGet(() -> StudioMode.of(image));
+		final Optional<Rectangle> old = canvas.look(image);
+		final StudioMode wanted = chosen().orElseGet(() -> StudioMode.of(image,
+			old));
 		final String text = wanted.label() + (wanted == StudioMode.NEW
 			? " from the prompt" : image == null ? ": there is no image" : ": " +
-				wanted.size(image) + ", '" + image.getTitle() + "'");
+				wanted.size(image, old) + ", '" + image.getTitle() + "'");
 		if (!text.equals(target.getText())) {
 			target.setText(text);
 			target.setToolTipText(text);
 		}
 		return wanted;
+	}
+
+	/**
+	 * A request with an image as it is now.
+	 *
+	 * @throws IllegalArgumentException if the mode needs one, and there is none
+	 */
+	public StudioRequest request(final StudioMode wanted,
+		final Map<String, Object> inputs, final ImagePlus image)
+	{
+		return StudioRequest.of(wanted, inputs, image, canvas.look(image));
 	}
 }

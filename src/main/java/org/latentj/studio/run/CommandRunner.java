@@ -3,9 +3,12 @@ package org.latentj.studio.run;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.plugin.frame.Recorder;
 import ij.process.ImageProcessor;
 
 import java.awt.Rectangle;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -38,6 +41,9 @@ public final class CommandRunner implements StudioQueue.Runner {
 
 	private final StudioListener listener;
 
+	/** What was recorded last as cut out, and where. */
+	private List<Object> cut = List.of();
+
 	public CommandRunner(final Context context, final StudioListener listener) {
 		this.context = context;
 		this.listener = listener;
@@ -61,8 +67,20 @@ public final class CommandRunner implements StudioQueue.Runner {
 			}
 			throw new IllegalArgumentException(why);
 		}
+		request.old().ifPresent(this::record);
 		RecorderLine.write(module);
 		return (ImagePlus) module.getOutput("image");
+	}
+
+	/** NB: variants are of the same part. */
+	private void record(final OldPart old) {
+		final List<Object> now = Arrays.asList(old, Recorder.getInstance());
+		if (now.equals(cut)) {
+			RecorderLine.write(RecorderLine.selecting(old.part().getTitle()));
+		}
+		else if (old.write(Recorder.scriptMode())) {
+			cut = now;
+		}
 	}
 
 	/** The command with its inputs. */

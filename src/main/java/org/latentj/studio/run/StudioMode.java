@@ -30,7 +30,7 @@ public enum StudioMode {
 		/** There is a selection in it. */
 		REPAIR("Make the selection anew", Inpaint.TYPE),
 
-		/** There is one that reaches beyond its borders. */
+		/** There is one that reaches beyond its borders, or these are new. */
 		EXTEND("Continue the picture", Outpaint.TYPE);
 
 	private final String label;
@@ -40,6 +40,19 @@ public enum StudioMode {
 	StudioMode(final String label, final OperationType<?> type) {
 		this.label = label;
 		this.type = type;
+	}
+
+	/**
+	 * The one that an image asks for whose canvas may have been enlarged.
+	 *
+	 * @param image the current one; null if there is none
+	 * @param old where its old pixels lie, if it was
+	 */
+	public static StudioMode of(final ImagePlus image,
+		final Optional<Rectangle> old)
+	{
+		final StudioMode mode = of(image);
+		return mode == CHANGE && old.isPresent() ? EXTEND : mode;
 	}
 
 	/**
@@ -93,6 +106,13 @@ public enum StudioMode {
 		return size + " to " + (image.getWidth() + beyond.get(Margins.LEFT) + beyond
 			.get(Margins.RIGHT)) + " x " + (image.getHeight() + beyond.get(
 				Margins.TOP) + beyond.get(Margins.BOTTOM));
+	}
+
+	/** Likewise, of one whose canvas may have been enlarged. */
+	public String size(final ImagePlus image, final Optional<Rectangle> old) {
+		return this != EXTEND || old.isEmpty() || OutpaintCommand.reachesBeyond(
+			image) ? size(image) : old.get().width + " x " + old.get().height +
+				" to " + size(image);
 	}
 
 	/** Whether it works on an image. */

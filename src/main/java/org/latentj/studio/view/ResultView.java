@@ -23,7 +23,9 @@ import javax.swing.SwingWorker;
 import org.latentj.provenance.Provenance;
 import org.latentj.studio.history.History;
 import org.latentj.studio.history.HistoryEntry;
+import org.latentj.studio.history.SeedRow;
 import org.latentj.studio.history.Spread;
+import org.latentj.studio.run.SpreadLine;
 import org.latentj.studio.run.StudioJob;
 
 /**
@@ -274,7 +276,12 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 
 	@Override
 	public void spread(final List<HistoryEntry> entries) {
-		tryTo(() -> Spread.of(history, entries).show());
+		tryTo(() -> {
+			final ImagePlus map = Spread.of(history, entries);
+			final SeedRow row = Spread.row(entries);
+			SpreadLine.write(row.call(), row.why());
+			map.show();
+		});
 	}
 
 	/** What may fail by a file. */

@@ -31,7 +31,6 @@ import org.latentj.studio.panel.SimplePanel;
 import org.latentj.studio.history.History;
 import org.latentj.studio.history.UserFolder;
 import org.latentj.studio.run.StudioMode;
-import org.latentj.studio.run.StudioRequest;
 import org.scijava.Context;
 
 /** Joins the parts of the window with what is behind them. */
@@ -258,8 +257,8 @@ final class StudioDesk {
 		try {
 			final long seed = SeedText.parse(simple.seed());
 			final ImagePlus image = WindowManager.getCurrentImage();
-			requests.ask(StudioRequest.of(form.mode(), form.inputs(), image).withSeed(
-				Long.toUnsignedString(seed)), simple.variants(), image);
+			requests.ask(mode.request(form.mode(), form.inputs(), image).withSeed(Long
+				.toUnsignedString(seed)), simple.variants(), image);
 			say("");
 			presets.remember();
 			prompts.keep();
