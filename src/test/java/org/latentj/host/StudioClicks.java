@@ -9,8 +9,6 @@ import ij.WindowManager;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
-import java.awt.datatransfer.DataFlavor;
-import java.awt.datatransfer.Transferable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,25 +92,8 @@ final class StudioClicks {
 
 	private static void drop(final Path file, final JComponent pane) {
 		ImageJWindow.onEvents(() -> {
-			final TransferSupport support = new TransferSupport(pane,
-				new Transferable()
-				{
-
-					@Override
-					public DataFlavor[] getTransferDataFlavors() {
-						return new DataFlavor[] { DataFlavor.javaFileListFlavor };
-					}
-
-					@Override
-					public boolean isDataFlavorSupported(final DataFlavor flavor) {
-						return DataFlavor.javaFileListFlavor.equals(flavor);
-					}
-
-					@Override
-					public Object getTransferData(final DataFlavor flavor) {
-						return List.of(file.toFile());
-					}
-				});
+			final TransferSupport support = new TransferSupport(pane, new DroppedFile(
+				file));
 			assertTrue(pane.getTransferHandler().importData(support));
 		});
 	}

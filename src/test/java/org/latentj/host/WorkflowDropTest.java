@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 import javax.swing.JFrame;
@@ -170,28 +169,12 @@ class WorkflowDropTest {
 
 		@Override
 		public boolean isDataFlavorSupported(final DataFlavor flavor) {
-			return DataFlavor.javaFileListFlavor.equals(flavor);
+			return getTransferable().isDataFlavorSupported(flavor);
 		}
 
 		@Override
 		public Transferable getTransferable() {
-			return new Transferable() {
-
-				@Override
-				public DataFlavor[] getTransferDataFlavors() {
-					return new DataFlavor[] { DataFlavor.javaFileListFlavor };
-				}
-
-				@Override
-				public boolean isDataFlavorSupported(final DataFlavor flavor) {
-					return DataFlavor.javaFileListFlavor.equals(flavor);
-				}
-
-				@Override
-				public Object getTransferData(final DataFlavor flavor) {
-					return List.of(file.toFile());
-				}
-			};
+			return new DroppedFile(file);
 		}
 	}
 }

@@ -83,6 +83,21 @@ final class Pom {
 			"dependency"));
 	}
 
+	/**
+	 * Its own version, not that of its parent, or one of its properties.
+	 *
+	 * @param name {@code version}, or that of the property
+	 * @throws IllegalArgumentException if it has none of that name
+	 */
+	String value(final String name) {
+		final String value = name.equals("version") ? text(root, name) : properties
+			.getOrDefault(name, "");
+		if (value.isEmpty()) {
+			throw new IllegalArgumentException("the project file has no " + name);
+		}
+		return value;
+	}
+
 	/** The texts of all elements of a name, wherever they stand. */
 	List<String> texts(final String name) {
 		final List<String> texts = new ArrayList<>();

@@ -34,6 +34,13 @@ final class Products {
 			org.bytedeco.dnnl.dnnl_primitive_attr attributes);
 	}
 
+	/** Describes a normalisation between numbers that lie in some form. */
+	private interface Normalisation {
+
+		int describe(dnnl_primitive_desc description, dnnl_memory_desc from,
+			dnnl_memory_desc to, org.bytedeco.dnnl.dnnl_primitive_attr attributes);
+	}
+
 	/**
 	 * [B, C, H, W] to [B, D, h, w].
 	 *
@@ -126,47 +133,40 @@ final class Products {
 	Product groupNorm(final Node node, final View x, final Weight scale,
 		final Weight shift)
 	{
-		return new Product(x.shape(), (type, after) -> {
-			final View source = steps.inOrder(x);
-			final View made = View.like(type, x.shape());
-			final dnnl_memory_desc from = source.described(dnnl);
-			final dnnl_memory_desc to = made.described(dnnl);
-			return normalised(dnnl.describe("group normalisation", after, (d,
-				a) -> dnnl_group_normalization_forward_primitive_desc_create(d, Dnnl
-					.engine(), dnnl_forward_inference, from, to, node.number("groups", 1),
-					node.real("epsilon", 1e-5f), SCALE_AND_SHIFT, a)), after, source,
-				made, scale, shift);
-		});
+		return normalised("group normalisation", x, scale, shift, (d, from, to,
+			a) -> dnnl_group_normalization_forward_primitive_desc_create(d, Dnnl
+				.engine(), dnnl_forward_inference, from, to, node.number("groups", 1),
+				node.real("epsilon", 1e-5f), SCALE_AND_SHIFT, a));
 	}
 
 	/** Layer normalisation of the last axis. */
 	Product layerNorm(final Node node, final View x, final Weight scale,
 		final Weight shift)
 	{
+		return normalised("layer normalisation", x, scale, shift, (d, from, to,
+			a) -> dnnl_layer_normalization_forward_primitive_desc_create(d, Dnnl
+				.engine(), dnnl_forward_inference, from, to, null, node.real("epsilon",
+					1e-5f), SCALE_AND_SHIFT, a));
+	}
+
+	private Product normalised(final String what, final View x,
+		final Weight scale, final Weight shift, final Normalisation kind)
+	{
 		return new Product(x.shape(), (type, after) -> {
 			final View source = steps.inOrder(x);
 			final View made = View.like(type, x.shape());
 			final dnnl_memory_desc from = source.described(dnnl);
 			final dnnl_memory_desc to = made.described(dnnl);
-			return normalised(dnnl.describe("layer normalisation", after, (d,
-				a) -> dnnl_layer_normalization_forward_primitive_desc_create(d, Dnnl
-					.engine(), dnnl_forward_inference, from, to, null, node.real(
-						"epsilon", 1e-5f), SCALE_AND_SHIFT, a)), after, source, made, scale,
-				shift);
+			final dnnl_primitive_desc description = dnnl.describe(what, after, (d,
+				a) -> kind.describe(d, from, to, a));
+			final View factors = single(scale);
+			final View summands = single(shift);
+			steps.add(new Primitive(dnnl, description, after).with(DNNL_ARG_SRC, from,
+				source).with(DNNL_ARG_DST, to, made).with(DNNL_ARG_SCALE, factors
+					.described(dnnl), factors).with(DNNL_ARG_SHIFT, summands.described(
+						dnnl), summands));
+			return made;
 		});
-	}
-
-	private View normalised(final dnnl_primitive_desc description,
-		final List<PostOperation> after, final View source, final View made,
-		final Weight scale, final Weight shift)
-	{
-		final View factors = single(scale);
-		final View summands = single(shift);
-		steps.add(new Primitive(dnnl, description, after).with(DNNL_ARG_SRC, source
-			.described(dnnl), source).with(DNNL_ARG_DST, made.described(dnnl), made)
-			.with(DNNL_ARG_SCALE, factors.described(dnnl), factors).with(
-				DNNL_ARG_SHIFT, summands.described(dnnl), summands));
-		return made;
 	}
 
 	private View single(final Weight weight) {
