@@ -9,30 +9,22 @@ import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 
 import java.awt.Dialog;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.latentj.command.models.GettingStartedCommand;
-import org.latentj.engine.folder.InstalledModels;
 import org.latentj.golden.Golden;
-import org.scijava.prefs.PrefService;
 
 /** Images to steer by, from the menu. */
-class ControlDialogTest {
-
-	@TempDir
-	static Path folder;
-
-	private static ImageJWindow imagej;
+class ControlDialogTest extends ImageJSession {
 
 	@BeforeAll
-	static void open() throws Exception {
+	static void writeModels() throws IOException {
 		final Path models = Files.createDirectories(folder.resolve(
 			"models/controlnet"));
 		Files.createDirectories(folder.resolve("models/checkpoints"));
@@ -40,18 +32,11 @@ class ControlDialogTest {
 			"models/checkpoints/micro.safetensors"));
 		Files.copy(Golden.file("families/controlnet/micro_cn_a.safetensors"), models
 			.resolve("nuclei.safetensors"));
-		System.setProperty(InstalledModels.PROPERTY, folder.resolve("models")
-			.toString());
-		imagej = new ImageJWindow(folder);
-		ImageJWindow.forgetValues();
-		PlainImageJ.context().service(PrefService.class).put(
-			GettingStartedCommand.class, "seen", true);
 	}
 
-	@AfterAll
-	static void close() {
-		imagej.close();
-		System.clearProperty(InstalledModels.PROPERTY);
+	@BeforeEach
+	void useModels() {
+		useModels(folder.resolve("models"));
 	}
 
 	@Test

@@ -29,12 +29,9 @@ import org.latentj.imageplus.file.PictureFile;
  * method has its tag, since macros' processes look at annotations of classes,
  * and have no JUnit.
  */
-class DamagedPicturesTest {
+class DamagedPicturesTest extends ImageJSession {
 
 	private static final Duration MOST = Duration.ofMinutes(2);
-
-	@TempDir
-	static Path folder;
 
 	@TempDir
 	Path tmp;
@@ -42,42 +39,38 @@ class DamagedPicturesTest {
 	@Test
 	@Tag("display")
 	void noReaderWaitsForAClick() throws IOException {
-		try (ImageJWindow imagej = new ImageJWindow(folder)) {
-			DamagedFiles.write(tmp);
-			for (final String name : tmp.toFile().list()) {
-				assertTimeoutPreemptively(MOST, () -> {
-					try {
-						PictureFile.open(tmp.resolve(name));
-					}
-					catch (final IOException e) {
-						assertTrue(e.getMessage().contains(name), e.getMessage());
-					}
-				}, name);
-			}
-			assertNoDialog();
+		DamagedFiles.write(tmp);
+		for (final String name : tmp.toFile().list()) {
+			assertTimeoutPreemptively(MOST, () -> {
+				try {
+					PictureFile.open(tmp.resolve(name));
+				}
+				catch (final IOException e) {
+					assertTrue(e.getMessage().contains(name), e.getMessage());
+				}
+			}, name);
 		}
+		assertNoDialog();
 	}
 
 	@Test
 	@Tag("display")
 	void aMacrosBatchGoesOnWithTheGoodOnes() throws IOException {
-		try (ImageJWindow imagej = new ImageJWindow(folder)) {
-			final Path input = Files.createDirectory(tmp.resolve("in"));
-			final int bad = DamagedFiles.write(input);
-			IJ.saveAsTiff(IJ.createImage("z", "8-bit ramp", 16, 16, 1), input.resolve(
-				"z.tif").toString());
-			final Interpreter macro = new Interpreter();
-			macro.setIgnoreErrors(true);
-			assertTimeoutPreemptively(MOST, () -> macro.run("run('Batch...', '" +
-				"operation=img2img input=[" + input + "] output=[" + tmp.resolve(
-					"out") + "] prompt=nuclei steps=1 seed=1');"));
-			assertTrue(Files.exists(tmp.resolve("out/z.tif.json")));
-			final String error = String.valueOf(macro.getErrorMessage()).replaceAll(
-				"\\s+", " ");
-			assertTrue(error.contains("1 made, 0 kept from before, " + bad +
-				" failed") && error.contains("bad.png: ImageJ cannot open "), error);
-			assertNoDialog();
-		}
+		final Path input = Files.createDirectory(tmp.resolve("in"));
+		final int bad = DamagedFiles.write(input);
+		IJ.saveAsTiff(IJ.createImage("z", "8-bit ramp", 16, 16, 1), input.resolve(
+			"z.tif").toString());
+		final Interpreter macro = new Interpreter();
+		macro.setIgnoreErrors(true);
+		assertTimeoutPreemptively(MOST, () -> macro.run("run('Batch...', '" +
+			"operation=img2img input=[" + input + "] output=[" + tmp.resolve("out") +
+			"] prompt=nuclei steps=1 seed=1');"));
+		assertTrue(Files.exists(tmp.resolve("out/z.tif.json")));
+		final String error = String.valueOf(macro.getErrorMessage()).replaceAll(
+			"\\s+", " ");
+		assertTrue(error.contains("1 made, 0 kept from before, " + bad +
+			" failed") && error.contains("bad.png: ImageJ cannot open "), error);
+		assertNoDialog();
 	}
 
 	private static void assertNoDialog() {

@@ -16,7 +16,6 @@ import java.awt.Label;
 import java.awt.TextComponent;
 import java.awt.Window;
 import java.awt.event.MouseEvent;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,48 +24,14 @@ import java.util.concurrent.locks.LockSupport;
 import javax.swing.JToolTip;
 import javax.swing.JWindow;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.latentj.command.models.GettingStartedCommand;
-import org.scijava.prefs.PrefService;
 
 /** What helps to fill in a dialog: usual values, texts, forecast, prompt. */
-class DialogHelpTest {
+class DialogHelpTest extends ImageJSession {
 
 	private static final long MOST_SECONDS = 20;
-
-	@TempDir
-	static Path folder;
-
-	private static ImageJWindow imagej;
-
-	@BeforeAll
-	static void open() {
-		imagej = new ImageJWindow(folder);
-	}
-
-	@BeforeEach
-	void forgetValues() {
-		ImageJWindow.forgetValues();
-		PlainImageJ.context().service(PrefService.class).put(
-			GettingStartedCommand.class, "seen", true);
-	}
-
-	@AfterEach
-	void closeWindows() {
-		ImageJWindow.onEvents(ImageJWindow::closeWindows);
-	}
-
-	@AfterAll
-	static void close() {
-		imagej.close();
-	}
 
 	private static String text(final GenericDialog dialog, final String name) {
 		return ((TextComponent) ImageJWindow.field(dialog, name)).getText();

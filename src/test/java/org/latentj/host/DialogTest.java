@@ -40,64 +40,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.latentj.command.models.GettingStartedCommand;
-import org.latentj.engine.folder.InstalledModels;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.golden.Golden;
 import org.latentj.host.ImageJWindow.Outcome;
 import org.latentj.host.dialog.MessageText;
-import org.scijava.prefs.PrefService;
 
 /**
  * What comes before, in and after a command's dialog. NB: the tag is on each
  * test, since programs without JUnit read the annotations of classes.
  */
-class DialogTest {
+class DialogTest extends ImageJSession {
 
 	private static final String OPTIONS =
 		"prompt=x steps=1 width=64 height=64 seed=5 preview=none";
 
 	private static final Map<String, String> SMALL = Map.of("prompt", "x",
 		"steps", "1", "width", "64", "height", "64", "preview", "none");
-
-	@TempDir
-	static Path folder;
-
-	private static ImageJWindow imagej;
-
-	@BeforeAll
-	static void open() {
-		imagej = new ImageJWindow(folder);
-	}
-
-	@BeforeEach
-	void forgetValues() {
-		ImageJWindow.forgetValues();
-		preferences().put(GettingStartedCommand.class, "seen", true);
-	}
-
-	@AfterEach
-	void closeWindows() {
-		for (final Window window : Window.getWindows()) {
-			if (window instanceof Dialog) {
-				window.dispose();
-			}
-		}
-		ImageJWindow.onEvents(ImageJWindow::closeWindows);
-	}
-
-	@AfterAll
-	static void close() {
-		imagej.close();
-	}
 
 	@Test
 	@Tag("display")
@@ -275,27 +236,22 @@ class DialogTest {
 		final Path models = Files.createDirectories(folder.resolve("models"));
 		Files.copy(Golden.file("families/tiny_sdxl.safetensors"), models.resolve(
 			"xl.safetensors"));
-		System.setProperty(InstalledModels.PROPERTY, models.toString());
-		try {
-			final GenericDialog dialog = opened("Batch...");
-			assertFalse(inside(dialog, "promptl").isShowing());
-			ImageJWindow.onEvents(() -> {
-				ImageJWindow.fill(dialog, "operation", "inpaint");
-				ImageJWindow.fill(dialog, "checkpoint", "xl.safetensors");
-			});
-			assertTrue(inside(dialog, "promptl").isShowing());
-			assertEquals("1024", ((TextComponent) inside(dialog, "width")).getText());
-			assertTrue(dialog.getHeight() <= 690 && dialog.getWidth() <= 1366, dialog
-				.getBounds().toString());
-			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "checkpoint",
-				ModelFolder.BUNDLED));
-			assertFalse(inside(dialog, "promptl").isShowing());
-			ImageJWindow.press(dialog, "Cancel");
-			imagej.click("Loaded Models", Map.of());
-		}
-		finally {
-			System.clearProperty(InstalledModels.PROPERTY);
-		}
+		useModels(models);
+		final GenericDialog dialog = opened("Batch...");
+		assertFalse(inside(dialog, "promptl").isShowing());
+		ImageJWindow.onEvents(() -> {
+			ImageJWindow.fill(dialog, "operation", "inpaint");
+			ImageJWindow.fill(dialog, "checkpoint", "xl.safetensors");
+		});
+		assertTrue(inside(dialog, "promptl").isShowing());
+		assertEquals("1024", ((TextComponent) inside(dialog, "width")).getText());
+		assertTrue(dialog.getHeight() <= 690 && dialog.getWidth() <= 1366, dialog
+			.getBounds().toString());
+		ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "checkpoint",
+			ModelFolder.BUNDLED));
+		assertFalse(inside(dialog, "promptl").isShowing());
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
 	}
 
 	/** NB: with files of everything that takes a row. */
@@ -315,31 +271,26 @@ class DialogTest {
 			Files.createDirectories(copy.getParent());
 			Files.copy(Golden.file(file.getValue()), copy);
 		}
-		System.setProperty(InstalledModels.PROPERTY, models.toString());
-		try {
-			final GenericDialog dialog = opened("Batch...");
-			choose(dialog, "checkpoint", "xl.safetensors");
-			for (final String operation : List.of("txt2img", "upscale", "outpaint",
-				"inpaint"))
-			{
-				choose(dialog, "operation", operation);
-				assertFits(dialog);
-			}
-			assertInARow(dialog, "lora", "addlora");
-			assertInARow(dialog, "addcontrol", "controlimage");
-			choose(dialog, "addlora", lora);
-			assertEquals(lora + ":1.0", text(dialog, "lora"));
-			final int before = dialog.getHeight();
-			choose(dialog, "addcontrol", net);
-			assertEquals(before, dialog.getHeight());
-			choose(dialog, "addcontrol", net);
-			assertTrue(dialog.getHeight() > before);
-			ImageJWindow.press(dialog, "Cancel");
-			imagej.click("Loaded Models", Map.of());
+		useModels(models);
+		final GenericDialog dialog = opened("Batch...");
+		choose(dialog, "checkpoint", "xl.safetensors");
+		for (final String operation : List.of("txt2img", "upscale", "outpaint",
+			"inpaint"))
+		{
+			choose(dialog, "operation", operation);
+			assertFits(dialog);
 		}
-		finally {
-			System.clearProperty(InstalledModels.PROPERTY);
-		}
+		assertInARow(dialog, "lora", "addlora");
+		assertInARow(dialog, "addcontrol", "controlimage");
+		choose(dialog, "addlora", lora);
+		assertEquals(lora + ":1.0", text(dialog, "lora"));
+		final int before = dialog.getHeight();
+		choose(dialog, "addcontrol", net);
+		assertEquals(before, dialog.getHeight());
+		choose(dialog, "addcontrol", net);
+		assertTrue(dialog.getHeight() > before);
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
 	}
 
 	private static void choose(final Dialog dialog, final String name,
@@ -375,29 +326,24 @@ class DialogTest {
 			"xl.safetensors"));
 		Files.copy(Golden.file("families/tiny_x4_upscaler.safetensors"), models
 			.resolve("x4.safetensors"));
-		System.setProperty(InstalledModels.PROPERTY, models.toString());
-		try {
-			final GenericDialog dialog = opened("Txt2Img...");
-			ImageJWindow.onEvents(() -> {
-				ImageJWindow.fill(dialog, "steps", "9");
-				ImageJWindow.fill(dialog, "checkpoint", "xl.safetensors");
-			});
-			assertEquals(List.of("1024", "1024"), Stream.of("width", "height").map(
-				n -> ((TextComponent) inside(dialog, n)).getText()).toList());
-			assertEquals(List.of("9", "8.00", "euler", "normal"), Stream.of("steps",
-				"cfg", "sampler", "scheduler").map(n -> text(dialog, n)).toList());
-			ImageJWindow.press(dialog, "Cancel");
-			imagej.click("Loaded Models", Map.of());
-			image("cells");
-			final GenericDialog upscale = opened("Upscale x4...");
-			assertEquals("x4.safetensors", text(upscale, "checkpoint"));
-			assertEquals("10.00", text(upscale, "cfg"));
-			ImageJWindow.press(upscale, "Cancel");
-			imagej.click("Loaded Models", Map.of());
-		}
-		finally {
-			System.clearProperty(InstalledModels.PROPERTY);
-		}
+		useModels(models);
+		final GenericDialog dialog = opened("Txt2Img...");
+		ImageJWindow.onEvents(() -> {
+			ImageJWindow.fill(dialog, "steps", "9");
+			ImageJWindow.fill(dialog, "checkpoint", "xl.safetensors");
+		});
+		assertEquals(List.of("1024", "1024"), Stream.of("width", "height").map(
+			n -> ((TextComponent) inside(dialog, n)).getText()).toList());
+		assertEquals(List.of("9", "8.00", "euler", "normal"), Stream.of("steps",
+			"cfg", "sampler", "scheduler").map(n -> text(dialog, n)).toList());
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
+		image("cells");
+		final GenericDialog upscale = opened("Upscale x4...");
+		assertEquals("x4.safetensors", text(upscale, "checkpoint"));
+		assertEquals("10.00", text(upscale, "cfg"));
+		ImageJWindow.press(upscale, "Cancel");
+		imagej.click("Loaded Models", Map.of());
 	}
 
 	@Test
@@ -446,10 +392,6 @@ class DialogTest {
 			NewImage.FILL_RAMP);
 		image.show();
 		return image;
-	}
-
-	private static PrefService preferences() {
-		return PlainImageJ.context().service(PrefService.class);
 	}
 
 	/** Clicks on an entry and waits for its dialog. */

@@ -20,16 +20,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.latentj.command.models.GettingStartedCommand;
-import org.latentj.engine.folder.InstalledModels;
 import org.latentj.family.lora.LoraFileBuilder;
-import org.scijava.prefs.PrefService;
 
 /** The choice in dialogs that adds LoRAs to their line. */
-class LoraDialogTest {
-
-	@TempDir
-	static Path folder;
+class LoraDialogTest extends ImageJSession {
 
 	@TempDir
 	Path models;
@@ -45,38 +39,31 @@ class LoraDialogTest {
 		LoraFileBuilder.forDemo().write(models.resolve("loras/a.safetensors"));
 		Files.copy(models.resolve("loras/a.safetensors"), models.resolve(
 			"loras/sub/b, c.safetensors"));
-		System.setProperty(InstalledModels.PROPERTY, models.toString());
-		try (ImageJWindow imagej = new ImageJWindow(folder)) {
-			PlainImageJ.context().service(PrefService.class).put(
-				GettingStartedCommand.class, "seen", true);
-			final Recorder recorder = new Recorder(false);
-			final Dialog dialog = imagej.begin("Txt2Img...");
-			final Choice picker = (Choice) field(dialog, "addlora");
-			final TextField line = (TextField) field(dialog, "lora");
-			final String nothing = picker.getItem(0);
-			for (final String name : new String[] { "a.safetensors",
-				"sub/b, c.safetensors" })
-			{
-				ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addlora", name));
-				assertEquals(nothing, picker.getSelectedItem());
-			}
-			final String both = "a.safetensors:1.0, \"sub/b, c.safetensors\":1.0";
-			assertEquals(both, line.getText());
-			ImageJWindow.answer(dialog, Map.of("width", 24, "height", 16, "steps", 1,
-				"seed", "7"), true);
-			ImageJWindow.end("Txt2Img...");
-			final int[] made = pixels();
-			final String recorded = recorder.getText();
-			assertTrue(recorded.contains(
-				"lora=[escaped:a.safetensors:1.0, %22sub/b, c") && !recorded.contains(
-					"addlora"), recorded);
-			IJ.run("Close All");
-			IJ.runMacro(recorded);
-			assertArrayEquals(made, pixels());
+		useModels(models);
+		final Recorder recorder = new Recorder(false);
+		final Dialog dialog = imagej.begin("Txt2Img...");
+		final Choice picker = (Choice) field(dialog, "addlora");
+		final TextField line = (TextField) field(dialog, "lora");
+		final String nothing = picker.getItem(0);
+		for (final String name : new String[] { "a.safetensors",
+			"sub/b, c.safetensors" })
+		{
+			ImageJWindow.onEvents(() -> ImageJWindow.fill(dialog, "addlora", name));
+			assertEquals(nothing, picker.getSelectedItem());
 		}
-		finally {
-			System.clearProperty(InstalledModels.PROPERTY);
-		}
+		final String both = "a.safetensors:1.0, \"sub/b, c.safetensors\":1.0";
+		assertEquals(both, line.getText());
+		ImageJWindow.answer(dialog, Map.of("width", 24, "height", 16, "steps", 1,
+			"seed", "7"), true);
+		ImageJWindow.end("Txt2Img...");
+		final int[] made = pixels();
+		final String recorded = recorder.getText();
+		assertTrue(recorded.contains(
+			"lora=[escaped:a.safetensors:1.0, %22sub/b, c") && !recorded.contains(
+				"addlora"), recorded);
+		IJ.run("Close All");
+		IJ.runMacro(recorded);
+		assertArrayEquals(made, pixels());
 	}
 
 	private static int[] pixels() {

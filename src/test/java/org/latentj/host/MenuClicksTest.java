@@ -30,17 +30,12 @@ import java.util.Map;
 
 import javax.swing.JFrame;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.format.SafetensorsFile;
-import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.golden.Golden;
 import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.golden.DemoWorkflow;
@@ -57,44 +52,13 @@ import org.scijava.prefs.PrefService;
  * method has its tag, since macros' processes look at annotations of classes,
  * and have no JUnit.
  */
-class MenuClicksTest {
+class MenuClicksTest extends ImageJSession {
 
 	private static final Map<String, String> FAST = Map.of("prompt",
 		"many green nuclei", "steps", "2", "seed", "5", "preview", "none");
 
 	@TempDir
-	static Path folder;
-
-	@TempDir
 	Path tmp;
-
-	private static ImageJWindow imagej;
-
-	@BeforeAll
-	static void open() {
-		imagej = new ImageJWindow(folder);
-	}
-
-	@BeforeEach
-	void forgetValues() {
-		ImageJWindow.forgetValues();
-		// NB: its page would come before the first dialog of each test.
-		PlainImageJ.context().service(PrefService.class).put(
-			GettingStartedCommand.class, "seen", true);
-	}
-
-	@AfterEach
-	void closeImages() {
-		if (Recorder.getInstance() != null) {
-			ImageJWindow.onEvents(Recorder.getInstance()::close);
-		}
-		ImageJWindow.onEvents(ImageJWindow::closeWindows);
-	}
-
-	@AfterAll
-	static void close() {
-		imagej.close();
-	}
 
 	/** NB: so that a new entry is not left without a click. */
 	@Test

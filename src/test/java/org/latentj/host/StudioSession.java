@@ -16,23 +16,16 @@ import java.util.Map;
 
 import javax.swing.JFrame;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.record.GeneratedImage;
 import org.latentj.studio.history.UserFolder;
 
 /** The Studio in ImageJ's window with the recorder open. */
-abstract class StudioSession {
+abstract class StudioSession extends ImageJSession {
 
 	static final String FEW = "2";
-
-	@TempDir
-	static Path folder;
-
-	private static ImageJWindow imagej;
 
 	Path own;
 
@@ -40,14 +33,8 @@ abstract class StudioSession {
 
 	Recorder recorder;
 
-	@BeforeAll
-	static void open() {
-		imagej = new ImageJWindow(folder);
-	}
-
 	@BeforeEach
 	void openStudio(@TempDir final Path tmp) {
-		ImageJWindow.forgetValues();
 		own = tmp;
 		System.setProperty(UserFolder.PROPERTY, tmp.toString());
 		ImageJWindow.onEvents(() -> recorder = new Recorder());
@@ -59,15 +46,6 @@ abstract class StudioSession {
 			studio.close();
 		}
 		System.clearProperty(UserFolder.PROPERTY);
-		ImageJWindow.onEvents(() -> {
-			recorder.close();
-			ImageJWindow.closeWindows();
-		});
-	}
-
-	@AfterAll
-	static void close() {
-		imagej.close();
 	}
 
 	/** NB: the window's fields show what the settings of the image's mode are. */

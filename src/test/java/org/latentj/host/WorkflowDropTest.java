@@ -26,9 +26,7 @@ import java.util.Map;
 
 import javax.swing.JFrame;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,33 +38,19 @@ import org.latentj.imageplus.file.SavedImage;
 import org.latentj.studio.history.UserFolder;
 
 /** Files of workflows that are dropped into windows. */
-class WorkflowDropTest {
-
-	private static ImageJWindow imagej;
+class WorkflowDropTest extends ImageJSession {
 
 	@TempDir
 	Path tmp;
 
-	@BeforeAll
-	static void open(@TempDir final Path plugins) throws IOException {
-		imagej = new ImageJWindow(plugins);
-	}
-
 	@BeforeEach
 	void begin() {
-		ImageJWindow.forgetValues();
 		System.setProperty(UserFolder.PROPERTY, tmp.toString());
 	}
 
 	@AfterEach
 	void end() {
 		System.clearProperty(UserFolder.PROPERTY);
-		ImageJWindow.onEvents(ImageJWindow::closeWindows);
-	}
-
-	@AfterAll
-	static void close() {
-		imagej.close();
 	}
 
 	private static GenericDialog dialog() {
