@@ -40,9 +40,12 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 	 * @param folder need not be there
 	 */
 	public static boolean isZarr(final Path folder) {
-		return folder.toString().endsWith(".zarr") || List.of("zarr.json",
-			".zattrs", ".zgroup").stream().anyMatch(n -> Files.isRegularFile(folder
-				.resolve(n)));
+		return folder.toString().endsWith(".zarr") || hasMetadata(folder);
+	}
+
+	private static boolean hasMetadata(final Path folder) {
+		return List.of("zarr.json", ".zattrs", ".zgroup").stream().anyMatch(
+			n -> Files.isRegularFile(folder.resolve(n)));
 	}
 
 	/** Opens the OME-Zarr in a folder. */
@@ -172,6 +175,60 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 			keys.addAll(found);
 		}
 		return List.copyOf(keys);
+	}
+
+	/**
+	 * Fails if a folder of results lies in this OME-Zarr, or in one that this is
+	 * a part of; also by links.
+	 *
+	 * @param results need not be there
+	 * @throws IllegalArgumentException if so
+	 */
+	public void requireNotIn(final Path results) throws IOException {
+		if (store instanceof FolderStore folders) {
+			final Path whole = whole(real(folders.folder()));
+			if (real(results).startsWith(whole)) {
+				throw new IllegalArgumentException("output is '" + results +
+					"', which is in the OME-Zarr '" + whole +
+					"' that is worked on: give a folder beside it");
+			}
+		}
+	}
+
+	/**
+	 * The same, and if this lies in the folder of results.
+	 *
+	 * @throws IllegalArgumentException if so
+	 */
+	public void requireApart(final Path results) throws IOException {
+		requireNotIn(results);
+		if (store instanceof FolderStore folders && real(folders.folder())
+			.startsWith(real(results)))
+		{
+			throw new IllegalArgumentException("output is '" + results +
+				"', in which the OME-Zarr '" + folders.folder() +
+				"' lies that is worked on: give a folder beside it");
+		}
+	}
+
+	/** The outermost Zarr that a folder is in: a well is part of a plate. */
+	private static Path whole(final Path folder) {
+		Path whole = folder;
+		for (Path above = folder; above != null; above = above.getParent()) {
+			whole = hasMetadata(above) ? above : whole;
+		}
+		return whole;
+	}
+
+	/** NB: what is not there yet may lie in a link. */
+	private static Path real(final Path path) throws IOException {
+		final Path absolute = path.toAbsolutePath().normalize();
+		Path there = absolute;
+		while (there != null && !Files.exists(there)) {
+			there = there.getParent();
+		}
+		return there == null ? absolute : there.toRealPath().resolve(there
+			.relativize(absolute));
 	}
 
 	/** What OME-Zarr tells at the top, for what is made of some of the images. */

@@ -150,6 +150,38 @@ class ZarrBatchTest {
 		}
 	}
 
+	/** NB: a well of a plate is an OME-Zarr, too, and so is a field. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { //
+		"plate.ome.zarr | plate.ome.zarr | the results would replace", //
+		"plate.ome.zarr | plate.ome.zarr/made.ome.zarr | which is in the OME-Zarr", //
+		"plate.ome.zarr | plate.ome.zarr/A/../tiffs | which is in the OME-Zarr", //
+		"plate.ome.zarr/A/1/0 | plate.ome.zarr/A/made.zarr | which is in the OME-Zarr", //
+		"plate.ome.zarr | link/made.ome.zarr | which is in the OME-Zarr", //
+		"all.zarr/plate.ome.zarr | all.zarr | in which the OME-Zarr" })
+	void keepsResultsApartFromItsInput(final String from, final String to,
+		final String message) throws Exception
+	{
+		Files.createSymbolicLink(tmp.resolve("link"), plate);
+		ZarrFiles.unpack("zarr_python_2.zip", tmp.resolve("all.zarr"));
+		final String told = error(run(tmp.resolve(from), tmp.resolve(to)));
+		assertTrue(told.contains(message) && told.contains("give "), told);
+		assertTrue(Files.notExists(plate.resolve("made.ome.zarr")));
+		assertTrue(Files.notExists(plate.resolve("latentj-batch.jsonl")));
+	}
+
+	@Test
+	void makesNoOmeZarrOfPictures() throws Exception {
+		final Path pictures = Files.createDirectory(tmp.resolve("pictures"));
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), pictures
+			.resolve("a.tif").toString());
+		final String told = error(run(pictures, output));
+		assertTrue(told.contains("an OME-Zarr is made of an OME-Zarr"), told);
+		final String workflow = error(run(plate, tmp.resolve("out"), "operation",
+			"workflow", "workflow", pictures.resolve("a.tif").toFile()));
+		assertTrue(workflow.contains("a workflow works on pictures"), workflow);
+	}
+
 	@Test
 	void refusesItsOptionsForAFolder() throws Exception {
 		final Path pictures = Files.createDirectory(tmp.resolve("pictures"));

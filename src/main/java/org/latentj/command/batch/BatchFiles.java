@@ -224,6 +224,14 @@ public final class BatchFiles {
 			throw new IllegalArgumentException("output is '" + folder +
 				"', which is a file: give a folder");
 		}
+		if (folder.toString().endsWith(ZarrBatch.ENDING) && !ZarrBatch.isInput(
+			input))
+		{
+			throw new IllegalArgumentException("output is '" + folder +
+				"': an OME-Zarr is made of an OME-Zarr, not of pictures in files or " +
+				"of prompts: give a folder whose name does not end with " +
+				ZarrBatch.ENDING);
+		}
 		if (input != null && !input.getPath().isBlank()) {
 			requireOther(folder, given("input", input), "the input folder");
 		}

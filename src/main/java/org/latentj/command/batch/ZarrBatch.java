@@ -48,7 +48,7 @@ import org.latentj.stack.StackRun;
 record ZarrBatch(Path input, Path output, OperationType<?> type,
 		SettingValues values) implements PictureTask.Pictures {
 
-	private static final String ENDING = ".zarr";
+	static final String ENDING = ".zarr";
 
 	/** Whether a batch's input is one. */
 	static boolean isInput(final File input) {
@@ -70,9 +70,9 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 	List<BatchItem> images(final String format) throws IOException {
 		refuseForFiles();
 		final List<BatchItem> items = new ArrayList<>();
-		for (final String key : OmeFile.open(input).chosen(values.get(
-			OmeSettings.IMAGE)))
-		{
+		final OmeFile file = OmeFile.open(input);
+		file.requireNotIn(output);
+		for (final String key : file.chosen(values.get(OmeSettings.IMAGE))) {
 			final String name = key.isEmpty() ? "image" : key;
 			items.add(new BatchItem(items.size(), name, name.replace('/', '_') + "." +
 				format));
@@ -142,10 +142,12 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 			throw new IllegalArgumentException(
 				"control images are for pictures in files: leave 'control' out where the result is an OME-Zarr");
 		}
+		final OmeFile file = OmeFile.open(input);
+		file.requireApart(output);
 		ResultTree.requireFree(output);
-		return new OmeTask(new OmeSource(OmeFile.open(input), choice()),
-			new OmeWork(type, values, values.get(ImageSettings.NOISE), runner,
-				recorder, OmeSettings.tiles(values)), models);
+		return new OmeTask(new OmeSource(file, choice()), new OmeWork(type, values,
+			values.get(ImageSettings.NOISE), runner, recorder, OmeSettings.tiles(
+				values)), models);
 	}
 
 	private OmeChoice choice() throws IOException {

@@ -15,6 +15,7 @@ import org.latentj.batch.journal.ErrorText;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchProgress;
+import org.latentj.command.batch.OperationBatch;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.control.StopSignal;
 import org.latentj.sampling.noise.SamplerNoise;
@@ -102,6 +103,11 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 		final Path results = BatchFiles.output(folders.output(), folders.input(),
 			Optional.empty());
 		final Path input = BatchFiles.given("input", folders.input());
+		if (OperationBatch.isOfZarr(folders.input())) {
+			throw new IllegalArgumentException("input is '" + input +
+				"', an OME-Zarr: a workflow works on pictures in a folder. Save its " +
+				"images as TIFFs, and give their folder");
+		}
 		final String format = BatchFiles.format(folders.format());
 		BatchFiles.pictures(input, format);
 		final WorkflowCall call = WorkflowCall.of(BatchFiles.given("workflow",

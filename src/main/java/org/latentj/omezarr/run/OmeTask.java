@@ -42,6 +42,7 @@ import net.imglib2.type.numeric.RealType;
  *
  * OmeSource source = new OmeSource(OmeFile.open(input), choice);
  * OmeTask task = new OmeTask(source, work, models);
+ * source.file().requireApart(output);
  * ResultTree.requireFree(output);
  * BatchReport report = new Batch(plan, task, output).run(listener, stop);
  * List&lt;String&gt; unfinished = task.finish(plan, output);
