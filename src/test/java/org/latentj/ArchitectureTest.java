@@ -184,7 +184,7 @@ class ArchitectureTest {
 		entry("imageplus", IMAGEPLUS + "record stack batch " + RUN +
 			"image latent checkpoint " + SAMPLING), //
 		entry("command",
-			"operation.conditioning command.attention command.control command.base command.batch command.forecast command.workflow " +
+			"operation.conditioning command.attention command.control command.base command.batch command.forecast command.workflow command.zarr " +
 				"command.input command.models command.preview command.progress image " +
 				"batch.journal engine.attention " + COMMANDS), //
 		entry("command.attention", RUN + IMAGEPLUS +
@@ -210,6 +210,9 @@ class ArchitectureTest {
 		entry("command.workflow",
 			"workflow workflow.entry workflow.graph workflow.node workflow.run image batch.journal " +
 				"command.batch command.input command.progress " + COMMANDS), //
+		entry("command.zarr", "command.batch command.input batch batch.journal " +
+			"imageplus imageplus.file omezarr omezarr.run operation provenance record " +
+			"stack zarr.store"), //
 		entry("command.progress", RUN + "command.input service " + SAMPLING), //
 		entry("host",
 			"host.dialog host.macro command command.input command.models " +
@@ -254,10 +257,10 @@ class ArchitectureTest {
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +
 			"imageplus.planes imageplus.region omezarr omezarr.run", //
 		"org.scijava", FACADE + " service command command.base command.input " +
-			"command.control command.models command.progress command.similarity command.workflow host host.dialog host.macro studio studio.form studio.panel studio.run studio.view", //
+			"command.control command.models command.progress command.similarity command.workflow command.zarr host host.dialog host.macro studio studio.form studio.panel studio.run studio.view", //
 		"ij", IMAGEPLUS + FACADE +
 			" record command command.attention command.base command.batch " +
-			"command.control command.forecast command.models command.preview command.progress command.similarity command.workflow host host.dialog host.macro launcher studio.form studio.history studio.panel studio.run studio.view", //
+			"command.control command.forecast command.models command.preview command.progress command.similarity command.workflow command.zarr host host.dialog host.macro launcher studio.form studio.history studio.panel studio.run studio.view", //
 		"net.imagej", "launcher");
 
 	/** So that a room is seen at once. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.latentj.command.base.AbstractDiffusionCommand;
 import org.latentj.command.base.ChosenModels;
 import org.latentj.command.control.RecordedControls;
+import org.latentj.command.zarr.ZarrRepeat;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.command.input.RecordedModels;
 import org.latentj.engine.folder.ModelFolder.Kind;
@@ -29,6 +30,7 @@ import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.FileHashes;
 import org.latentj.provenance.ModelFile;
+import org.latentj.provenance.UsedZarr;
 import org.latentj.provenance.Provenance;
 import org.latentj.setting.SettingValues;
 import org.latentj.record.SelectionText;
@@ -75,7 +77,7 @@ final class RecordedCall {
 		this.record = record;
 		this.call = record.call().orElseThrow(() -> new IllegalArgumentException(
 			"the record of this image does not tell which command made it"));
-		if (!OPERATIONS.contains(call.command())) {
+		if (!OPERATIONS.contains(call.command()) && !ZarrRepeat.isOf(record)) {
 			throw new IllegalArgumentException("the record of this image asks for '" +
 				call.command() + "', which does not make pictures: only " + String.join(
 					", ", OPERATIONS) + " and Run Workflow... can be repeated");
@@ -288,7 +290,7 @@ final class RecordedCall {
 			batch) - 1) * slices);
 	}
 
-	private static ImagePlus open(final InputImage wanted) {
+	private ImagePlus open(final InputImage wanted) {
 		for (final ImagePlus image : OpenImage.all().toList()) {
 			if (WorkedImage.sha256(image).equals(wanted.sha256())) {
 				select(image, wanted);
@@ -297,7 +299,9 @@ final class RecordedCall {
 		}
 		throw new IllegalArgumentException("the image was made from '" + wanted
 			.title() + "', whose pixels have the SHA-256 " + wanted.sha256() +
-			": open that image first");
+			": open that image first" + UsedZarr.of(record).map(
+				z -> ", with Open OME-Zarr... (it is " + z.name() + ", level " + z
+					.level() + ")").orElse(""));
 	}
 
 	private static void select(final ImagePlus image, final InputImage wanted) {

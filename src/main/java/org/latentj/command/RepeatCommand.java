@@ -18,6 +18,7 @@ import org.latentj.command.input.RecordedModels;
 import org.latentj.command.input.SharedPrompt;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.command.workflow.WorkflowRepeat;
+import org.latentj.command.zarr.ZarrRepeat;
 import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Stage;
@@ -94,6 +95,12 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 			}
 			final RecordedCall call = recorded(record);
 			final CommandInfo info = call.command();
+			if (ZarrRepeat.isOf(record)) {
+				// NB: likewise folders.
+				image = new ZarrRepeat(record, input).run(context(), info, call
+					.inputs());
+				return;
+			}
 			if (GraphicsEnvironment.isHeadless() || IJ.isMacro()) {
 				call(info, call);
 			}

@@ -178,6 +178,20 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 	}
 
 	/**
+	 * Its name, from that of the outermost Zarr on: {@code plate.ome.zarr}, or
+	 * {@code plate.ome.zarr/B/2} for a well that was opened alone.
+	 */
+	public String name() throws IOException {
+		if (store instanceof FolderStore folders) {
+			final Path folder = real(folders.folder());
+			final Path above = whole(folder).getParent();
+			return (above == null ? folder : above.relativize(folder)).toString()
+				.replace('\\', '/');
+		}
+		return store.name("");
+	}
+
+	/**
 	 * Fails if a folder of results lies in this OME-Zarr, or in one that this is
 	 * a part of; also by links.
 	 *

@@ -7,8 +7,10 @@ import com.google.gson.GsonBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.latentj.operation.Txt2Img;
+import org.latentj.operation.enlarging.SecondPass;
 
 /**
  * A record as the text that AUTOMATIC1111's stable-diffusion-webui writes under
@@ -55,7 +57,7 @@ final class Infotext {
 				"height"));
 		}
 		addModels(record, facts);
-		addKnown(facts, "Denoising strength", record.secondDenoise().orElse(record
+		addKnown(facts, "Denoising strength", secondDenoise(record).orElse(record
 			.setting("denoise")));
 		if (record.operation().equals(Txt2Img.TYPE.id()) && !record.setting(
 			"factor").isEmpty())
@@ -73,6 +75,20 @@ final class Infotext {
 		add(facts, "Version", "LatentJ " + record.versions().latentj());
 		return record.setting("prompt") + "\nNegative prompt: " + record.setting(
 			"negative") + "\n" + String.join(", ", facts);
+	}
+
+	/**
+	 * The denoise of the second pass, if it had one. NB: earlier records have it
+	 * in the place of the first pass's, which was 1.
+	 */
+	static Optional<String> secondDenoise(final Provenance record) {
+		if (!record.operation().equals(Txt2Img.TYPE.id()) || record.setting(
+			SecondPass.FACTOR.id()).isEmpty())
+		{
+			return Optional.empty();
+		}
+		final String own = record.setting(SecondPass.DENOISE.id());
+		return Optional.of(own.isEmpty() ? record.setting("denoise") : own);
 	}
 
 	private static void addModels(final Provenance record,

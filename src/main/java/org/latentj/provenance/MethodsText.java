@@ -109,8 +109,9 @@ public final class MethodsText {
 						v -> " and the VAE " + file(v)).orElse("") + patches(record) +
 			". The prompt was \"" + record.setting("prompt") + "\"" + (record.setting(
 				"negative").isEmpty() ? "" : ", the negative prompt \"" + record
-					.setting("negative") + "\"") + embeddings(record) + ". " + controls(
-						record) + settings(record, type);
+					.setting("negative") + "\"") + embeddings(record) + ". " + UsedZarr
+						.of(record).map(UsedZarr::sentence).orElse("") + controls(record) +
+			settings(record, type);
 	}
 
 	/** Further files of a workflow. */
@@ -230,12 +231,12 @@ public final class MethodsText {
 	private static void addDenoise(final Provenance record,
 		final List<String> facts)
 	{
-		final boolean first = record.secondDenoise().isEmpty() || !record.setting(
-			SecondPass.DENOISE.id()).isEmpty();
+		final boolean first = Infotext.secondDenoise(record).isEmpty() || !record
+			.setting(SecondPass.DENOISE.id()).isEmpty();
 		if (first && !isUnknown(record, "denoise")) {
 			facts.add("a denoising strength of " + record.setting("denoise"));
 		}
-		record.secondDenoise().ifPresent(second -> facts.add(
+		Infotext.secondDenoise(record).ifPresent(second -> facts.add(
 			"a second pass after " + record.setting("factor") +
 				"-fold enlargement of the latent with a denoising strength of " +
 				second));

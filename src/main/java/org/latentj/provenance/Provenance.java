@@ -4,8 +4,6 @@ package org.latentj.provenance;
 import org.latentj.operation.Refiner;
 import org.latentj.operation.Operation;
 import org.latentj.operation.OperationSettings;
-import org.latentj.operation.enlarging.SecondPass;
-import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Computation;
 
 import com.google.gson.JsonElement;
@@ -68,7 +66,7 @@ public record Provenance(String operation, JsonObject settings,
 	/** What leaves pixels as they were. */
 	private static final List<String> PARTLY = List.of("inpaint", "outpaint");
 
-	/** The setting that holds the seeds of a stack's slices by their place. */
+	/** The setting that holds seeds of slices by their place. */
 	static final String SLICE_SEEDS = "sliceseeds";
 
 	/** The setting that tells which item of a batch a picture is, from 0. */
@@ -223,8 +221,19 @@ public record Provenance(String operation, JsonObject settings,
 		final JsonObject own = new JsonObject();
 		seeds.forEach((place, seed) -> own.add(place, OperationSettings.json(
 			seed)));
-		final JsonObject all = settings.deepCopy();
+		final JsonObject all = new JsonObject();
 		all.add(SLICE_SEEDS, own);
+		return withMore(all);
+	}
+
+	/** The same with the planes that it was made of. */
+	public Provenance withZarr(final UsedZarr used) {
+		return withMore(used.settings());
+	}
+
+	private Provenance withMore(final JsonObject more) {
+		final JsonObject all = settings.deepCopy();
+		more.entrySet().forEach(e -> all.add(e.getKey(), e.getValue()));
 		return withSettings(all);
 	}
 
@@ -266,20 +275,6 @@ public record Provenance(String operation, JsonObject settings,
 	public boolean partly() {
 		return PARTLY.contains(operation) && before.stream().allMatch(
 			Provenance::partly);
-	}
-
-	/**
-	 * The denoise of the second pass, if it had one. NB: earlier records have it
-	 * in the place of the first pass's, which was 1.
-	 */
-	Optional<String> secondDenoise() {
-		if (!operation.equals(Txt2Img.TYPE.id()) || setting(SecondPass.FACTOR.id())
-			.isEmpty())
-		{
-			return Optional.empty();
-		}
-		final String own = setting(SecondPass.DENOISE.id());
-		return Optional.of(own.isEmpty() ? setting("denoise") : own);
 	}
 
 	/** The record as JSON, in ASCII. */

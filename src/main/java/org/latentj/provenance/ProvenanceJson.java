@@ -139,6 +139,9 @@ final class ProvenanceJson {
 				final RecordPart seeds = json.part(name);
 				seeds.names().forEach(seeds::seed);
 			}
+			else if (name.equals(UsedZarr.INPUTS)) {
+				json.part(name).texts();
+			}
 			else if (name.equals("seed")) {
 				json.seed(name);
 			}

@@ -45,6 +45,7 @@ import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.service.PreferredFolders;
 import org.latentj.service.StableDiffusionService;
+import org.latentj.zarr.ZarrFiles;
 import org.scijava.prefs.PrefService;
 
 /**
@@ -195,6 +196,29 @@ class MenuClicksTest extends ImageJSession {
 		assertTrue(outcome.text("Batch").contains("2"), outcome.text("Batch"));
 		assertEquals(2, Files.list(output).filter(f -> f.toString().endsWith(
 			".tif")).count());
+	}
+
+	/** NB: what is opened and made again is of the menu, too, to the bit. */
+	@Test
+	@Tag("display")
+	void batchMakesAnOmeZarrWhosePlanesAreOpenedAndMadeAgain() {
+		final Path plate = ZarrFiles.unpack("zarr_python_2.zip", tmp).resolve(
+			"plate.ome.zarr");
+		final Path output = tmp.resolve("made.ome.zarr");
+		final Map<String, Object> inputs = new HashMap<>(FAST);
+		inputs.putAll(Map.of("operation", "img2img", "input", plate, "output",
+			output, "image", "B/2/0", "channels", "2", "stack", true));
+		final Outcome outcome = click("Batch...", inputs);
+		assertTrue(outcome.text("Batch").startsWith("2 made"), outcome.toString());
+		only(click("Open OME-Zarr...", Map.of("input", plate, "image", "B/2/0")));
+		final ImagePlus made = only(click("Open OME-Zarr...", Map.of("input",
+			output)));
+		assertArrayEquals(new int[] { 64, 48, 1, 2, 1 }, made.getDimensions());
+		ImageJWindow.onEvents(() -> made.setSlice(2));
+		final Outcome repeated = click("Make Again...", Map.of());
+		assertEquals(List.of(), repeated.dialogs());
+		assertArrayEquals((short[]) made.getStack().getPixels(2), (short[]) only(
+			repeated).getProcessor().getPixels());
 	}
 
 	@Test

@@ -192,13 +192,19 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 		}
 		if (isOfZarr() && zarr(values).isIntoZarr()) {
 			return zarr(values.with(Controls.IMAGES, new BatchControls(controls)
-				.ofNone())).task(models, caller.runner(), caller::describe);
+				.ofNone())).task(models, caller.runner(), this::whole);
 		}
 		return new PictureTask(new PictureTask.Folders(isOfZarr() ? zarr(values)
 			: PictureTask.Pictures.of(places.input().toPath()), places.masks(), values
 				.get(Controls.SETTING)), models, ImageSettings.choices(values), caller
 					.runner(), new BatchPictures(type, values, new BatchControls(
 						controls), places.masks()), this::record, caller.stop());
+	}
+
+	/** NB: what all shards have made is the same, whoever finishes it. */
+	private Provenance whole(final Operation operation) throws IOException {
+		return caller.describe(operation).withInput("shard", Shard.WHOLE
+			.toString());
 	}
 
 	/** The record of an item: as if its operation's own command had made it. */

@@ -19,6 +19,7 @@ import org.latentj.imageplus.JoinedImages;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.file.SavedImage;
+import org.latentj.provenance.Provenance;
 
 /** A batch over pictures in a folder. */
 public final class PictureTask implements SavedImageTask {
@@ -31,6 +32,13 @@ public final class PictureTask implements SavedImageTask {
 
 		/** Opens an item's image. */
 		ImagePlus open(BatchItem item) throws IOException;
+
+		/** The record of an item, with where its image lies if that is told. */
+		default Provenance told(final BatchItem item, final Provenance record)
+			throws IOException
+		{
+			return record;
+		}
 
 		/** Files of the items' names. */
 		static Pictures of(final Path folder) {
@@ -135,8 +143,9 @@ public final class PictureTask implements SavedImageTask {
 		if (run.reason().isPresent()) {
 			throw new IOException(run.reason().get());
 		}
-		return new SavedImage(WorkedImage.describe(made, run.facts().complete(record
-			.of(run.operation(), Map.of("input", WorkedImage.identify(image)))), run
-				.facts().range()));
+		final Provenance told = folders.pictures().told(item, record.of(run
+			.operation(), Map.of("input", WorkedImage.identify(image))));
+		return new SavedImage(WorkedImage.describe(made, run.facts().complete(told),
+			run.facts().range()));
 	}
 }

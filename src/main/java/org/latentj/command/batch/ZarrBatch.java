@@ -26,6 +26,7 @@ import org.latentj.omezarr.Place;
 import org.latentj.omezarr.run.OmeChoice;
 import org.latentj.omezarr.run.OmeSettings;
 import org.latentj.omezarr.run.OmeSource;
+import org.latentj.omezarr.run.OmeStack;
 import org.latentj.omezarr.run.OmeTask;
 import org.latentj.omezarr.run.OmeWork;
 import org.latentj.omezarr.run.Part;
@@ -33,6 +34,7 @@ import org.latentj.omezarr.run.ResultTree;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.conditioning.Controls;
+import org.latentj.provenance.Provenance;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.StackRun;
 
@@ -115,6 +117,14 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 	@Override
 	public ImagePlus open(final BatchItem item) throws IOException {
 		return ZarrPicture.open(image(item), level());
+	}
+
+	@Override
+	public Provenance told(final BatchItem item, final Provenance record)
+		throws IOException
+	{
+		return record.withZarr(new OmeStack(image(item), choice()).used(OmeFile
+			.open(input).name(), Map.of()));
 	}
 
 	private OmeImage image(final BatchItem item) throws IOException {

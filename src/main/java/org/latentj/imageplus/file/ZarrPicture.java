@@ -3,6 +3,7 @@ package org.latentj.imageplus.file;
 
 import ij.CompositeImage;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.VirtualStack;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
@@ -59,7 +60,7 @@ public final class ZarrPicture {
 				" planes, which is more than an image of ImageJ can have");
 		}
 		ImagePlus made = new ImagePlus(image.key().isEmpty() ? image.name() : image
-			.key(), new Planes(planes));
+			.key(), new Planes(planes, new Opened(image, level)));
 		made.setDimensions(planes.size("c"), planes.size("z"), planes.size("t"));
 		made.setOpenAsHyperStack(slices > 1);
 		calibrate(made.getCalibration(), image.axes(), image.level(level)
@@ -74,6 +75,39 @@ public final class ZarrPicture {
 			made.setProp(GeneratedImage.JSON, record.get());
 		}
 		return made;
+	}
+
+	/**
+	 * The same with all planes in memory, so that the OME-Zarr may go.
+	 *
+	 * @throws IOException likewise
+	 */
+	public static ImagePlus read(final OmeImage image, final int level)
+		throws IOException
+	{
+		final ImagePlus made = open(image, level);
+		final ImageStack planes = new ImageStack(made.getWidth(), made.getHeight());
+		for (int n = 1; n <= made.getStackSize(); n++) {
+			planes.addSlice(null, made.getStack().getProcessor(n));
+		}
+		made.setStack(planes, made.getNChannels(), made.getNSlices(), made
+			.getNFrames());
+		return made;
+	}
+
+	/**
+	 * Of what an image was opened here.
+	 *
+	 * @param image with its axes and channels
+	 * @param level 0 is the finest
+	 */
+	public record Opened(OmeImage image, int level) {
+	}
+
+	/** Of what an image was opened; none if it was not {@link #open} that did. */
+	public static Optional<Opened> opened(final ImagePlus image) {
+		return image.getStack() instanceof Planes planes ? Optional.of(
+			planes.opened) : Optional.empty();
 	}
 
 	private static void calibrate(final Calibration to, final Axes axes,
@@ -128,9 +162,12 @@ public final class ZarrPicture {
 
 		private final OmePlanes planes;
 
-		Planes(final OmePlanes planes) {
+		private final Opened opened;
+
+		Planes(final OmePlanes planes, final Opened opened) {
 			super(planes.size("x"), planes.size("y"), null, "");
 			this.planes = planes;
+			this.opened = opened;
 			setBitDepth(switch (type()) {
 				case UINT8 -> 8;
 				case UINT16 -> 16;

@@ -78,10 +78,19 @@ public final class OmeSource {
 	 * @throws IOException if its image cannot be read
 	 */
 	public Picture picture(final BatchItem item) throws IOException {
+		final OmeStack stack = stack(key(item));
+		return new Picture(stack, stack.at(place(item)));
+	}
+
+	/** The key of an item's image. */
+	static String key(final BatchItem item) {
 		final int at = item.name().lastIndexOf(PLACE);
-		final OmeStack stack = stack(at > 0 ? item.name().substring(0, at - 1)
-			: "");
-		return new Picture(stack, stack.at(item.name().substring(at)));
+		return at > 0 ? item.name().substring(0, at - 1) : "";
+	}
+
+	/** The place of an item's picture in its image. */
+	static String place(final BatchItem item) {
+		return item.name().substring(item.name().lastIndexOf(PLACE));
 	}
 
 	/** What a picture's item is called; unique in the file. */

@@ -3,6 +3,7 @@ package org.latentj.omezarr.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.latentj.omezarr.OmeImage;
 import org.latentj.omezarr.OmePlanes;
 import org.latentj.omezarr.Place;
 import org.latentj.omezarr.PlaneBytes;
+import org.latentj.provenance.UsedZarr;
 import org.latentj.stack.PictureStack;
 import org.latentj.stack.PositionText;
 import org.latentj.stack.RangeText;
@@ -63,6 +65,8 @@ public final class OmeStack implements PictureStack {
 	/** For each picture the places of its channels. */
 	private final List<List<Place>> pictures = new ArrayList<>();
 
+	private final Map<String, Integer> indices = new HashMap<>();
+
 	/** By channel, as they were needed. */
 	private final Map<Integer, IntensityRange> ranges = new TreeMap<>();
 
@@ -96,6 +100,7 @@ public final class OmeStack implements PictureStack {
 		for (final int t : frames) {
 			for (final int z : slices) {
 				for (final List<Integer> cs : together) {
+					indices.put(new Place(cs.get(0), z, t).toString(), pictures.size());
 					pictures.add(cs.stream().map(c -> new Place(c, z, t)).toList());
 				}
 			}
@@ -119,10 +124,9 @@ public final class OmeStack implements PictureStack {
 	 * @throws IllegalArgumentException if there is none
 	 */
 	int at(final String place) {
-		for (int i = 0; i < pictures.size(); i++) {
-			if (place(i).equals(place)) {
-				return i;
-			}
+		final Integer index = indices.get(place);
+		if (index != null) {
+			return index;
 		}
 		throw new IllegalArgumentException(planes.array().name() +
 			" has no picture at " + place);
@@ -131,6 +135,18 @@ public final class OmeStack implements PictureStack {
 	/** The part of its planes that is worked on. */
 	Interval part() {
 		return part;
+	}
+
+	/**
+	 * What a record says of them.
+	 *
+	 * @param file name of the OME-Zarr
+	 * @param inputs what identified each picture, by its place
+	 */
+	public UsedZarr used(final String file, final Map<String, String> inputs) {
+		return new UsedZarr(file, image.key(), choice.level(), part.min(0) + "," +
+			part.min(1) + "," + width() + "," + height(), channels, slices, frames,
+			inputs);
 	}
 
 	/** The type of its pixels. */

@@ -7,22 +7,28 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import org.latentj.checkpoint.Sha256;
+import org.latentj.image.Mask;
+import org.latentj.omezarr.PlaneBytes;
+import net.imglib2.img.Img;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchTask;
 import org.latentj.batch.ResultPlace;
 import org.latentj.batch.SeedRule;
+import org.latentj.batch.journal.JournalEntry;
+import org.latentj.batch.journal.JournalReader;
 import org.latentj.batch.journal.Shard;
-import org.latentj.checkpoint.Sha256;
-import org.latentj.image.Mask;
 import org.latentj.omezarr.OmeImage;
 import org.latentj.omezarr.OmeMetadata;
-import org.latentj.omezarr.PlaneBytes;
 import org.latentj.omezarr.Place;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.provenance.Provenance;
@@ -31,9 +37,6 @@ import org.latentj.zarr.ZarrArray;
 import org.latentj.zarr.ZarrNode;
 import org.latentj.zarr.store.ChunkStore;
 import org.latentj.zarr.store.FolderStore;
-
-import net.imglib2.img.Img;
-import net.imglib2.type.numeric.RealType;
 
 /**
  * A batch over the pictures of an OME-Zarr, into another one.
@@ -58,26 +61,38 @@ public record OmeTask(OmeSource source, OmeWork work,
 	/** The attribute with the record of how an image was made. */
 	public static final String RECORD = "latentj";
 
+	private static final String RANGE = ", range ";
+
 	@Override
 	public String input(final BatchItem item) throws IOException {
 		final OmeSource.Picture picture = source.picture(item);
-		final OmeStack stack = picture.stack();
-		final StringBuilder all = new StringBuilder("SHA-256");
-		for (final Img<? extends RealType<?>> plane : stack.originals(picture
-			.index(), stack.all()))
-		{
-			all.append(' ').append(Sha256.of(PlaneBytes.bytes(plane)));
+		// NB: it may be that of the data, also of other planes.
+		return identity(picture.stack(), picture.index()) + RANGE + picture.stack()
+			.range().orElse("");
+	}
+
+	/**
+	 * What identifies the pixels of a picture, and those of its mask.
+	 *
+	 * @param picture which one of the stack
+	 * @throws IOException if they cannot be read
+	 */
+	public static String identity(final OmeStack stack, final int picture)
+		throws IOException
+	{
+		final StringBuilder id = new StringBuilder("SHA-256");
+		for (final Img<?> plane : stack.originals(picture, stack.all())) {
+			id.append(' ').append(Sha256.of(PlaneBytes.bytes(plane)));
 		}
-		if (work.type().placement() == Placement.BLEND) {
-			final Mask mask = stack.mask(picture.index());
+		if (!stack.choice().mask().isEmpty()) {
+			final Mask mask = stack.mask(picture);
 			final byte[] rows = new byte[mask.width() * mask.height()];
 			for (int y = 0; y < mask.height(); y++) {
 				System.arraycopy(mask.row(y), 0, rows, y * mask.width(), mask.width());
 			}
-			all.append(", mask ").append(Sha256.of(rows));
+			id.append(", mask ").append(Sha256.of(rows));
 		}
-		// NB: it may be that of the data, also of other planes.
-		return all.append(", range ").append(stack.range().orElse("")).toString();
+		return id.toString();
 	}
 
 	@Override
@@ -111,8 +126,14 @@ public record OmeTask(OmeSource source, OmeWork work,
 	{
 		final FolderStore store = new FolderStore(folder);
 		final List<String> unfinished = new ArrayList<>();
+		final Map<String, String> inputs = new HashMap<>();
+		JournalReader.read(folder).stream().filter(JournalEntry::succeeded).forEach(
+			e -> inputs.put(e.item(), e.input()));
+		final Map<String, List<BatchItem>> items = plan.items().stream().collect(
+			Collectors.groupingBy(OmeSource::key));
 		for (final String key : source.keys()) {
-			finish(source.stack(key), plan, store).ifPresent(unfinished::add);
+			finish(source.stack(key), new Made(plan, items.getOrDefault(key, List
+				.of()), inputs), store).ifPresent(unfinished::add);
 		}
 		if (unfinished.isEmpty()) {
 			OmeMetadata.writeAround(source.file(), store, source.stack(source.keys()
@@ -121,7 +142,32 @@ public record OmeTask(OmeSource source, OmeWork work,
 		return unfinished;
 	}
 
-	private Optional<String> finish(final OmeStack stack, final BatchPlan plan,
+	/**
+	 * What was made.
+	 *
+	 * @param items those of one image
+	 * @param inputs what identified them, by their names
+	 */
+	private record Made(BatchPlan plan, List<BatchItem> items,
+			Map<String, String> inputs) {
+
+		/** By the places of the items' pictures, what there is. */
+		<T> Map<String, T> byPlace(final Function<BatchItem, Optional<T>> fact) {
+			final Map<String, T> all = new LinkedHashMap<>();
+			for (final BatchItem item : items) {
+				fact.apply(item).ifPresent(one -> all.put(OmeSource.place(item), one));
+			}
+			return all;
+		}
+
+		/** What identified an item's pixels, without their range. */
+		Optional<String> input(final BatchItem item) {
+			return Optional.ofNullable(inputs.get(item.name())).map(t -> t.contains(
+				RANGE) ? t.substring(0, t.indexOf(RANGE)) : t);
+		}
+	}
+
+	private Optional<String> finish(final OmeStack stack, final Made made,
 		final ChunkStore store) throws IOException
 	{
 		final String key = stack.image().key();
@@ -145,14 +191,14 @@ public record OmeTask(OmeSource source, OmeWork work,
 		OmeMetadata.writeLabels(store, key, output.version(), List.of(
 			OmeOutput.GENERATED));
 		final JsonObject attributes = new JsonObject();
-		attributes.add(RECORD, JsonParser.parseString(record(stack, plan)
+		attributes.add(RECORD, JsonParser.parseString(record(stack, made)
 			.toJson()));
 		output.image(store).finish(attributes);
 		return Optional.empty();
 	}
 
 	/** How an image was made. */
-	private Provenance record(final OmeStack stack, final BatchPlan plan)
+	private Provenance record(final OmeStack stack, final Made made)
 		throws IOException
 	{
 		final RunFacts facts = new RunFacts(stack.image().attribute(RECORD).map(
@@ -160,23 +206,15 @@ public record OmeTask(OmeSource source, OmeWork work,
 		stack.range().ifPresent(facts::setRange);
 		// NB: planes may have been computed by other machines, or by earlier runs.
 		return facts.complete(work.recorder().of(work.example(stack)))
-			.withComputation(Optional.empty()).withSeeds(seeds(stack, plan));
+			.withComputation(Optional.empty()).withSeeds(made.byPlace(item -> seed(
+				made.plan, item))).withZarr(stack.used(source.file().name(), made
+					.byPlace(made::input)));
 	}
 
-	private Map<String, Long> seeds(final OmeStack stack, final BatchPlan plan)
-		throws IOException
-	{
-		final Map<String, Long> seeds = new LinkedHashMap<>();
-		if (plan.seeds() == SeedRule.SAME && work.noise() == SeedRule.SAME) {
-			return seeds;
-		}
-		for (final BatchItem item : plan.items()) {
-			final OmeSource.Picture picture = source.picture(item);
-			if (picture.stack() == stack) {
-				final String place = stack.place(picture.index());
-				seeds.put(place, work.noise().seed(plan.seed(item), 0, place));
-			}
-		}
-		return seeds;
+	/** NB: none if all have that of the record. */
+	private Optional<Long> seed(final BatchPlan plan, final BatchItem item) {
+		return plan.seeds() == SeedRule.SAME && work.noise() == SeedRule.SAME
+			? Optional.empty() : Optional.of(work.noise().seed(plan.seed(item), 0,
+				OmeSource.place(item)));
 	}
 }
