@@ -22,9 +22,10 @@ import org.latentj.control.Failure;
  * </pre>
  *
  * Results, records and journal are those of {@code Batch...}, to the bit on
- * machines of one kind, and one goes on where the other stopped. The exit
- * status is 0 if all items are done, 1 if some failed or the job ended before
- * its end, 2 if it cannot do what was asked for: then nothing was begun.
+ * machines of one kind with as many threads, and one goes on where the other
+ * stopped. The exit status is 0 if all items are done, 1 if some failed or the
+ * job ended before its end, 2 if it cannot do what was asked for: then nothing
+ * was begun.
  */
 public final class BatchJob {
 
@@ -107,7 +108,9 @@ public final class BatchJob {
 	private int run(final JobOptions options, final Optional<Path> sent) {
 		final JobSettings settings = options.settings();
 		final JobDriver driver = new JobDriver(options, out);
-		try (ProcessEngine.Lease engine = ProcessEngine.lease(settings, sent)) {
+		try (ProcessEngine.Lease engine = ProcessEngine.lease(settings, JobDriver
+			.cores(), sent))
+		{
 			call = new BatchCall(engine.context(), settings.inputs());
 			final String text = call.run(driver.way(settings, call));
 			if (driver.report().isEmpty()) {

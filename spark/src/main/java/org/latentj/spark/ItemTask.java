@@ -61,7 +61,7 @@ final class ItemTask extends
 		}
 		final TaskContext task = TaskContext.get();
 		final Attempt attempt = new Attempt(open, SparkEnv.get().conf().getAppId() +
-			"-" + task.taskAttemptId());
+			"-" + task.taskAttemptId(), task.cpus());
 		attempt.start();
 		waitFor(attempt, task);
 		return attempt.made();
@@ -93,6 +93,8 @@ final class ItemTask extends
 
 		private final String name;
 
+		private final int cores;
+
 		private final ArrayList<MadeItem> made = new ArrayList<>();
 
 		private BatchCall call;
@@ -101,16 +103,19 @@ final class ItemTask extends
 
 		private Throwable failure;
 
-		private Attempt(final List<OpenItem> open, final String name) {
+		private Attempt(final List<OpenItem> open, final String name,
+			final int cores)
+		{
 			super("LatentJ " + name);
 			setDaemon(true);
 			this.open = open;
 			this.name = name;
+			this.cores = cores;
 		}
 
 		@Override
 		public void run() {
-			try (ProcessEngine.Lease engine = lease()) {
+			try (ProcessEngine.Lease engine = lease(cores)) {
 				begin(new BatchCall(engine.context(), job.inputs())).run(this);
 			}
 			catch (final CancellationException e) {
@@ -209,8 +214,8 @@ final class ItemTask extends
 	}
 
 	/** NB: the files that came with the job are in a folder of Spark's. */
-	private ProcessEngine.Lease lease() {
+	private ProcessEngine.Lease lease(final int cores) {
 		return isLocal() ? ProcessEngine.leaseOpen() : ProcessEngine.lease(job,
-			Optional.of(Path.of(SparkFiles.getRootDirectory())));
+			cores, Optional.of(Path.of(SparkFiles.getRootDirectory())));
 	}
 }

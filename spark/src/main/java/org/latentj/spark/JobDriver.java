@@ -27,6 +27,9 @@ import org.latentj.control.StopSignal;
  */
 final class JobDriver {
 
+	/** A setting of Spark. */
+	static final String CORES_OF_A_TASK = "spark.task.cpus";
+
 	private final JobOptions options;
 
 	private final PrintStream out;
@@ -96,6 +99,11 @@ final class JobDriver {
 		try (JavaSparkContext spark = new JavaSparkContext(configuration())) {
 			cluster.of(task, spark).work(open, taker, stop);
 		}
+	}
+
+	/** How many cores a task has. */
+	static int cores() {
+		return new SparkConf().getInt(CORES_OF_A_TASK, 1);
 	}
 
 	/** NB: what is sent are records of Java, which other serializers cannot. */

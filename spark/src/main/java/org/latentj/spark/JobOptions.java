@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ import org.latentj.control.Bounds;
 import org.latentj.control.Names;
 import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.operation.Operations;
+import org.latentj.sampling.model.Quality;
 import org.scijava.Context;
 import org.scijava.module.ModuleItem;
 
@@ -129,9 +131,8 @@ final class JobOptions {
 									ComputeChoice.precisions()), compute("weights", usual
 										.weights(), ComputeChoice.weightModes()), OptionSpec
 											.builder("--threads").type(Integer.class).paramLabel("N")
-											.defaultValue(String.valueOf(usual.threads()))
 											.description(
-												"Of the processor, for each process; 0 = one for each core.")
+												"Of the processor, for each item; 0 = one for each core of the machine. Else as many as spark.task.cpus.")
 											.build());
 	}
 
@@ -184,9 +185,15 @@ final class JobOptions {
 	 * @throws IllegalArgumentException if a value is none of its option
 	 */
 	JobSettings settings() {
-		return new JobSettings(inputs(), models(), JobSettings.Compute.of(
-			new ComputeChoice(text("--provider"), text("--precision"), number(
-				"--threads"), text("--weights"))));
+		final Map<String, String> inputs = inputs();
+		final Optional<Integer> threads = Optional.ofNullable(parsed
+			.matchedOptionValue("--threads", (Integer) null));
+		final JobSettings.Compute given = JobSettings.Compute.of(new ComputeChoice(
+			text("--provider"), text("--precision"), threads.orElse(
+				ComputeChoice.USUAL.threads()), text("--weights")));
+		// NB: the engine of bf16 knows no other number than its own.
+		return new JobSettings(inputs, models(), threads.isPresent() || Quality.BF16
+			.id().equals(inputs.get("quality")) ? given : given.ofTasks());
 	}
 
 	/** NB: a workflow does not tell of what its items are made. */

@@ -25,18 +25,32 @@ record JobSettings(Map<String, String> inputs, List<String> models,
 		models = List.copyOf(models);
 	}
 
-	/** {@link ComputeChoice}, in a form that can be sent. */
+	/**
+	 * {@link ComputeChoice}, in a form that can be sent.
+	 *
+	 * @param threads as there, or {@link #OF_A_TASK}
+	 */
 	record Compute(String provider, String precision, int threads, String weights)
 			implements
 				Serializable {
+
+		/** As many threads as Spark gives a task cores. */
+		static final int OF_A_TASK = -1;
 
 		static Compute of(final ComputeChoice choice) {
 			return new Compute(choice.provider(), choice.precision(), choice
 				.threads(), choice.weights());
 		}
 
-		ComputeChoice choice() {
-			return new ComputeChoice(provider, precision, threads, weights);
+		/** The same with as many threads as a task has cores. */
+		Compute ofTasks() {
+			return new Compute(provider, precision, OF_A_TASK, weights);
+		}
+
+		/** @param cores of a task, 1 or more */
+		ComputeChoice choice(final int cores) {
+			return new ComputeChoice(provider, precision, threads == OF_A_TASK ? cores
+				: threads, weights);
 		}
 	}
 

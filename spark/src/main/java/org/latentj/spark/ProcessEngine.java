@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;
@@ -47,7 +48,7 @@ final class ProcessEngine {
 	}
 
 	/** What cannot be changed while somebody has a lease. */
-	private record Key(List<String> models, JobSettings.Compute compute,
+	private record Key(List<String> models, ComputeChoice compute,
 			Optional<Path> sent) {
 	}
 
@@ -77,13 +78,17 @@ final class ProcessEngine {
 	 * Uses the service of this process.
 	 *
 	 * @param settings where models are and how networks are computed
+	 * @param cores that Spark gives a task here
 	 * @param sent folder of files that came with the job, where models are looked
 	 *          for last
 	 * @throws IllegalStateException if this process ends, or another job with
 	 *           other models is at work in it
 	 */
-	static Lease lease(final JobSettings settings, final Optional<Path> sent) {
-		return OF_THIS_PROCESS.leaseFor(settings, sent);
+	static Lease lease(final JobSettings settings, final int cores,
+		final Optional<Path> sent)
+	{
+		return OF_THIS_PROCESS.leaseFor(new Key(settings.models(), settings
+			.compute().choice(cores), sent));
 	}
 
 	/**
@@ -127,13 +132,10 @@ final class ProcessEngine {
 			TaskService.class));
 	}
 
-	private synchronized Lease leaseFor(final JobSettings settings,
-		final Optional<Path> sent)
-	{
+	private synchronized Lease leaseFor(final Key asked) {
 		if (ending) {
 			throw new IllegalStateException("this process ends");
 		}
-		final Key asked = new Key(settings.models(), settings.compute(), sent);
 		if (context == null || !asked.equals(key)) {
 			if (leases > 0) {
 				throw new IllegalStateException(
@@ -154,8 +156,7 @@ final class ProcessEngine {
 				File.pathSeparator, folders));
 		}
 		context = newContext();
-		context.service(StableDiffusionService.class).choose(asked.compute()
-			.choice());
+		context.service(StableDiffusionService.class).choose(asked.compute());
 		chooseByteOrder();
 		key = asked;
 		opened++;

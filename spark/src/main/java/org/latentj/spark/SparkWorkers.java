@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import org.apache.spark.FutureAction;
@@ -37,7 +38,7 @@ final class SparkWorkers implements BatchWorkers {
 	 */
 	private static final int MOST_AT_ONCE = 100_000;
 
-	/** So that the last tasks end at about the same time. */
+	/** So that little is lost with a machine, and its progress is seen. */
 	private static final int TASKS_PER_SLOT = 8;
 
 	/** What is lost at most with a machine. */
@@ -72,23 +73,47 @@ final class SparkWorkers implements BatchWorkers {
 	public void work(final List<OpenItem> open, final Taker taker,
 		final StopSignal stop) throws IOException
 	{
-		final int size = itemsPerTask > 0 ? itemsPerTask : perTask(open.size(),
-			spark.defaultParallelism());
-		List<MadeItem> failed = round(open, size, retries == 0, taker, stop);
+		final int slots = slots();
+		List<MadeItem> failed = round(open, itemsPerTask > 0 ? part -> divided(part,
+			itemsPerTask) : part -> tapered(part, slots), retries == 0, taker, stop);
 		for (int again = 1; again <= retries && !failed.isEmpty(); again++) {
-			failed = round(failed.stream().map(MadeItem::of).toList(), 1,
-				again == retries, taker, stop);
+			failed = round(failed.stream().map(MadeItem::of).toList(),
+				part -> divided(part, 1), again == retries, taker, stop);
 		}
 	}
 
+	/** How many tasks run at a time. */
+	private int slots() {
+		return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt(
+			JobDriver.CORES_OF_A_TASK, 1));
+	}
+
 	/**
-	 * Items of a task.
+	 * Items of a task at the beginning.
 	 *
 	 * @param slots how many tasks run at a time
 	 */
 	static int perTask(final int items, final int slots) {
 		return Math.max(1, Math.min(MOST_PER_TASK, items / (TASKS_PER_SLOT * Math
 			.max(1, slots))));
+	}
+
+	/**
+	 * Items as lists that get smaller to the end, where each has one, so that no
+	 * machine waits long for the last one (guided self-scheduling,
+	 * Polychronopoulos and Kuck 1987, with half of each share).
+	 */
+	static <T> List<ArrayList<T>> tapered(final List<T> items, final int slots) {
+		final int most = perTask(items.size(), slots);
+		final List<ArrayList<T>> parts = new ArrayList<>();
+		int from = 0;
+		while (from < items.size()) {
+			final int share = (items.size() - from) / (2 * Math.max(1, slots));
+			final int to = from + Math.max(1, Math.min(most, share));
+			parts.add(new ArrayList<>(items.subList(from, to)));
+			from = to;
+		}
+		return parts;
 	}
 
 	/** Items as lists of such a size. */
@@ -99,13 +124,14 @@ final class SparkWorkers implements BatchWorkers {
 	}
 
 	/** Gives those back that failed, unless this is the last round. */
-	private List<MadeItem> round(final List<OpenItem> open, final int size,
+	private List<MadeItem> round(final List<OpenItem> open,
+		final Function<List<OpenItem>, List<ArrayList<OpenItem>>> division,
 		final boolean last, final Taker taker, final StopSignal stop)
 		throws IOException
 	{
 		final List<MadeItem> failed = new ArrayList<>();
 		for (final ArrayList<OpenItem> part : divided(open, MOST_AT_ONCE)) {
-			job(divided(part, size), made -> {
+			job(division.apply(part), made -> {
 				if (made.entry().succeeded() || last) {
 					taker.take(made);
 				}

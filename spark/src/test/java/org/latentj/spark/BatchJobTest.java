@@ -1,6 +1,7 @@
 
 package org.latentj.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,42 @@ class BatchJobTest {
 		assertFalse(Files.exists(output.resolve("latentj-batch.unfinished")));
 		assertEquals("item,seconds,error\n", Files.readString(output.resolve(
 			"latentj-failed.csv")));
+	}
+
+	@Test
+	void computesWithTheCoresOfATask() throws IOException {
+		System.setProperty("spark.task.cpus", "2");
+		try {
+			assertEquals(BatchJob.DONE, job.run(), job.err());
+		}
+		finally {
+			System.clearProperty("spark.task.cpus");
+		}
+		assertEquals(2, threads(output));
+		final Path one = tmp.resolve("one");
+		assertEquals(BatchJob.DONE, new JobRun(input, one).run(), job.err());
+		assertEquals(1, threads(one));
+		final Path all = tmp.resolve("all");
+		assertEquals(BatchJob.DONE, new JobRun(input, all).run("--threads", "0"));
+		assertEquals(0, threads(all));
+		for (int i = 0; i < COUNT; i++) {
+			final String name = "plane" + i + ".tif";
+			assertArrayEquals(JobRun.pixels(all.resolve(name)), JobRun.pixels(one
+				.resolve(name)), name);
+		}
+	}
+
+	/** What the records of a folder say. */
+	private static int threads(final Path folder) throws IOException {
+		final Set<Integer> told = new HashSet<>();
+		for (int i = 0; i < COUNT; i++) {
+			final Matcher said = Pattern.compile("\"threads\": *([0-9]+)").matcher(
+				Files.readString(folder.resolve("plane" + i + ".tif.json")));
+			assertTrue(said.find());
+			told.add(Integer.valueOf(said.group(1)));
+		}
+		assertEquals(1, told.size(), told.toString());
+		return told.iterator().next();
 	}
 
 	@Test

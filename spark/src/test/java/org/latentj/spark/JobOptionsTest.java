@@ -47,6 +47,22 @@ class JobOptionsTest {
 		assertEquals(0, options.itemsPerTask());
 	}
 
+	/** Two tasks at a time are not to take each other's cores. */
+	@Test
+	void leaveTheNumberOfThreadsToTheCoresOfATask() {
+		assertEquals(3, threads(3));
+		assertEquals(2, threads(3, "--threads", "2"));
+		assertEquals(0, threads(3, "--threads", "0"), "one for each core");
+		assertEquals(0, threads(3, "--quality", "bf16"),
+			"its engine knows no other");
+		assertThrows(IllegalArgumentException.class, () -> threads(3, "--threads",
+			"-1"));
+	}
+
+	private static int threads(final int cores, final String... options) {
+		return JobOptions.of(options).settings().compute().choice(cores).threads();
+	}
+
 	@Test
 	void refuseWhatTheyAreNot() {
 		for (final String[] wrong : new String[][] { { "img2img" }, { "--denoize",

@@ -76,8 +76,8 @@ final class JobRun {
 		for (int i = 0; i < more.length; i += 2) {
 			all.put(more[i], more[i + 1]);
 		}
-		try (ProcessEngine.Lease engine = ProcessEngine.lease(settings(), Optional
-			.empty()))
+		try (ProcessEngine.Lease engine = ProcessEngine.lease(settings(), JobDriver
+			.cores(), Optional.empty()))
 		{
 			new BatchCall(engine.context(), all).run(BatchWay.HERE);
 		}
@@ -85,8 +85,8 @@ final class JobRun {
 
 	/** How many components have been loaded in this process so far. */
 	long loads() {
-		try (ProcessEngine.Lease engine = ProcessEngine.lease(settings(), Optional
-			.empty()))
+		try (ProcessEngine.Lease engine = ProcessEngine.lease(settings(), JobDriver
+			.cores(), Optional.empty()))
 		{
 			return engine.context().service(StableDiffusionService.class).cache()
 				.loads();
@@ -146,6 +146,11 @@ final class JobRun {
 			}
 		}
 		return found;
+	}
+
+	/** The pixels of a plane of 8 bit. */
+	static byte[] pixels(final Path file) {
+		return (byte[]) IJ.openImage(file.toString()).getProcessor().getPixels();
 	}
 
 	/** Ends it as a signal does. */

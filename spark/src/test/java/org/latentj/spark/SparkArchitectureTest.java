@@ -28,8 +28,9 @@ class SparkArchitectureTest {
 			.resideInAnyPackage(OWN, ROOT + ".batch..", ROOT + ".command", ROOT +
 				".command.batch", ROOT + ".command.input", ROOT + ".command.workflow",
 				ROOT + ".control", ROOT + ".engine.compute", ROOT + ".engine.folder",
-				ROOT + ".operation", ROOT + ".service", "java..", "ij", "org.scijava..",
-				"org.apache.spark..", "scala..", "picocli..").check(CLASSES);
+				ROOT + ".operation", ROOT + ".sampling.model", ROOT + ".service",
+				"java..", "ij", "org.scijava..", "org.apache.spark..", "scala..",
+				"picocli..").check(CLASSES);
 	}
 
 	@Test

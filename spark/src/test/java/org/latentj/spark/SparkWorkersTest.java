@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,8 +175,28 @@ class SparkWorkersTest {
 			.divided(List.of(1, 2, 3, 4, 5), 2));
 		assertEquals(List.of(), SparkWorkers.divided(List.of(), 2));
 		assertEquals(1, SparkWorkers.perTask(5, 8));
+		assertEquals(List.of(), SparkWorkers.tapered(List.of(), 2));
 		assertEquals(4, SparkWorkers.perTask(64, 2));
 		assertEquals(64, SparkWorkers.perTask(1_000_000, 100));
 		assertEquals(1, SparkWorkers.perTask(1, 0));
+	}
+
+	/** Or a slot would wait for a task of many items in the end. */
+	@Test
+	void endsWithTasksOfOneItemInEachSlot() {
+		for (final int count : new int[] { 1, 7, 64, 1000, 100_000 }) {
+			for (final int slots : new int[] { 1, 2, 16, 100 }) {
+				final List<Integer> items = IntStream.range(0, count).boxed().toList();
+				final List<ArrayList<Integer>> parts = SparkWorkers.tapered(items,
+					slots);
+				assertEquals(items, parts.stream().flatMap(List::stream).toList());
+				final List<Integer> sizes = parts.stream().map(List::size).toList();
+				assertEquals(sizes.stream().sorted(Comparator.reverseOrder()).toList(),
+					sizes);
+				assertEquals(SparkWorkers.perTask(count, slots), sizes.get(0));
+				assertTrue(sizes.stream().filter(s -> s == 1).count() >= Math.min(count,
+					slots), count + " in " + slots);
+			}
+		}
 	}
 }
