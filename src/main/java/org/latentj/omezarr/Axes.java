@@ -51,7 +51,7 @@ public record Axes(List<Axis> axes) {
 			return new Axes(axes);
 		}
 		catch (final IllegalArgumentException e) {
-			throw new ZarrException(multiscale.file(), "has " + e.getMessage(), e);
+			throw new ZarrException(multiscale.file(), e.getMessage(), e);
 		}
 	}
 

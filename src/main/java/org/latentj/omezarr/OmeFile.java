@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +26,18 @@ import org.latentj.zarr.store.ZarrException;
  * @param store where it lies
  * @param top its top group
  * @param images the keys of all its images
+ * @param missing the keys of wells that a plate lists and that are not there,
+ *          as those that a microscope was to image and has not
  */
-public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
+public record OmeFile(ChunkStore store, ZarrNode top, List<String> images,
+		List<String> missing) {
 
 	static final String LABELS = "labels";
 
 	private static final List<String> VERSIONS = List.of("0.4", "0.5");
+
+	private static final List<String> METADATA = List.of("zarr.json", ".zattrs",
+		".zgroup");
 
 	private static final int MOST_NAMED = 8;
 
@@ -44,8 +51,8 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 	}
 
 	private static boolean hasMetadata(final Path folder) {
-		return List.of("zarr.json", ".zattrs", ".zgroup").stream().anyMatch(
-			n -> Files.isRegularFile(folder.resolve(n)));
+		return METADATA.stream().anyMatch(n -> Files.isRegularFile(folder.resolve(
+			n)));
 	}
 
 	/** Opens the OME-Zarr in a folder. */
@@ -66,18 +73,18 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 		final ZarrNode top = ZarrNode.open(store, "");
 		final Fields ome = attributes(top);
 		if (ome.has("multiscales")) {
-			return new OmeFile(store, top, List.of(""));
+			return new OmeFile(store, top, List.of(""), List.of());
 		}
 		if (ome.has("plate")) {
-			return new OmeFile(store, top, fields(store, ome.object("plate")));
+			return plate(store, top, ome.object("plate"));
 		}
 		if (ome.has("bioformats2raw.layout")) {
 			ome.whole("bioformats2raw.layout", 3, 3);
-			return new OmeFile(store, top, series(store));
+			return new OmeFile(store, top, series(store), List.of());
 		}
 		if (ome.has("well")) {
 			return new OmeFile(store, top, List.copyOf(paths(ome.object("well")
-				.objects("images"))));
+				.objects("images"))), List.of());
 		}
 		throw new ZarrException(store.name(""),
 			"is no OME-Zarr: its top has none of multiscales, plate, well and bioformats2raw.layout");
@@ -101,18 +108,25 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 		}
 	}
 
-	private static List<String> fields(final ChunkStore store, final Fields plate)
-		throws IOException
+	private static OmeFile plate(final ChunkStore store, final ZarrNode top,
+		final Fields plate) throws IOException
 	{
 		requireKnown(plate, plate);
 		final List<String> keys = new ArrayList<>();
+		final List<String> missing = new ArrayList<>();
 		for (final String well : paths(plate.objects("wells"))) {
-			final Fields ome = attributes(ZarrNode.open(store, well));
-			for (final String field : paths(ome.object("well").objects("images"))) {
+			final Optional<ZarrNode> node = ZarrNode.find(store, well);
+			if (node.isEmpty()) {
+				missing.add(well);
+				continue;
+			}
+			for (final String field : paths(attributes(node.get()).object("well")
+				.objects("images")))
+			{
 				keys.add(ChunkStore.join(well, field));
 			}
 		}
-		return required(store, keys);
+		return new OmeFile(store, top, required(store, keys), missing);
 	}
 
 	private static Set<String> paths(final List<Fields> all)
@@ -162,9 +176,15 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 		}
 		final Set<String> keys = new LinkedHashSet<>();
 		for (final String part : choice.split(",", -1)) {
-			final String start = part.strip().replaceAll("^/+|/+$", "");
-			final List<String> found = images.stream().filter(k -> k.equals(start) ||
-				k.startsWith(start + "/")).toList();
+			final String start = key(part);
+			final List<String> found = below(images, start);
+			if (found.isEmpty() && !start.isEmpty() && !below(missing, start)
+				.isEmpty())
+			{
+				throw new IllegalArgumentException("image is '" + choice + "', but " +
+					below(missing, start) + " is not there in '" + store.name("") +
+					"', though the plate lists it");
+			}
 			if (found.isEmpty() || start.isEmpty()) {
 				throw new IllegalArgumentException("image is '" + choice + "', '" +
 					store.name("") + "' has " + (images.equals(List.of(""))
@@ -175,6 +195,39 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images) {
 			keys.addAll(found);
 		}
 		return List.copyOf(keys);
+	}
+
+	/** Those of the {@link #missing} wells that are chosen. */
+	public List<String> missing(final String choice) {
+		return choice.isBlank() ? missing : Arrays.stream(choice.split(","))
+			.flatMap(part -> below(missing, key(part)).stream()).distinct().toList();
+	}
+
+	private static String key(final String part) {
+		return part.strip().replaceAll("^/+|/+$", "");
+	}
+
+	/** Those keys that are one, or begin with it. */
+	private static List<String> below(final List<String> keys,
+		final String start)
+	{
+		return keys.stream().filter(k -> k.equals(start) || k.startsWith(start +
+			"/")).toList();
+	}
+
+	/**
+	 * Whether an image is there: a well may list fields that are not.
+	 *
+	 * @param key one of the {@link #images}
+	 * @throws IOException if that cannot be found out
+	 */
+	public boolean has(final String key) throws IOException {
+		for (final String name : METADATA) {
+			if (store.size(ChunkStore.join(key, name)).isPresent()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

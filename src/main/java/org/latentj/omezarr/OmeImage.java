@@ -6,7 +6,9 @@ import com.google.gson.JsonObject;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.latentj.zarr.ZarrArray;
@@ -28,6 +30,9 @@ import org.latentj.zarr.store.ZarrException;
  */
 public record OmeImage(ChunkStore store, String key, ZarrNode node, String name,
 		Axes axes, List<Level> levels, List<OmeChannel> channels) {
+
+	/** Ten times as many as a screen is thought to have in one image. */
+	private static final int MOST_PLANES = 10_000_000;
 
 	/** One resolution. */
 	public record Level(String path, Calibration calibration) {
@@ -88,6 +93,12 @@ public record OmeImage(ChunkStore store, String key, ZarrNode node, String name,
 				throw new ZarrException(array.name(), "has an axis of " + size +
 					" numbers, valid are 1 to " + Integer.MAX_VALUE);
 			}
+		}
+		final double planes = Arrays.stream(shape).limit(shape.length - 2L)
+			.asDoubleStream().reduce(1, (a, b) -> a * b);
+		if (planes > MOST_PLANES) {
+			throw new ZarrException(array.name(), String.format(Locale.ROOT,
+				"has %.0f planes, at most %d are valid", planes, MOST_PLANES));
 		}
 		return array;
 	}

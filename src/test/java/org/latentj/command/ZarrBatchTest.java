@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -168,6 +170,59 @@ class ZarrBatchTest {
 		assertTrue(told.contains(message) && told.contains("give "), told);
 		assertTrue(Files.notExists(plate.resolve("made.ome.zarr")));
 		assertTrue(Files.notExists(plate.resolve("latentj-batch.jsonl")));
+	}
+
+	/** NB: as a microscope leaves a plate that was ended early. */
+	@Test
+	void leavesOutWhatAPlateListsAndHasNot() throws Exception {
+		delete(plate.resolve("B"));
+		delete(plate.resolve("A/1/1"));
+		final String report = (String) run(plate, output, "stack", true, "channels",
+			"1").getOutput("report");
+		assertEquals("2 made, 0 kept from before, 0 failed\nleft out, since '" +
+			plate + "' lists them, but has them not: B/2, A/1/1", report);
+		assertEquals(List.of("A/1/0"), OmeFile.open(output).images());
+		final String tiffs = (String) run(plate, tmp.resolve("tiffs"), "image", "A",
+			"slices", "1", "channels", "1").getOutput("report");
+		assertTrue(tiffs.startsWith("1 made") && tiffs.endsWith("not: A/1/1"),
+			tiffs);
+		assertTrue(error(run(plate, tmp.resolve("b"), "image", "B/2")).contains(
+			"[B/2] is not there"));
+		assertTrue(error(run(plate, tmp.resolve("b"), "image", "A/1/1")).contains(
+			"none of the images of"));
+	}
+
+	private static void delete(final Path top) throws IOException {
+		try (Stream<Path> all = Files.walk(top)) {
+			all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(
+				File::delete);
+		}
+	}
+
+	/** NB: of a plane that is larger than memory a part can be worked on. */
+	@Test
+	void worksOnAPartOfAPlaneThatIsTooLarge() throws Exception {
+		final Path array = plate.resolve("A/1/0/0/.zarray");
+		Files.writeString(array, Files.readString(array).replaceFirst(
+			"(?s)\"shape\": \\[[^]]*]", "\"shape\": [1, 2, 2, 60000, 60000]"));
+		final String told = error(run(plate, output, "image", "A/1/0", "channels",
+			"1"));
+		assertTrue(told.endsWith("is to be worked on in 60000x60000 pixels, at " +
+			"most 268435455 go into memory at a time: give a region, or a coarser " +
+			"level"), told);
+		assertNull(error(run(plate, output, "image", "A/1/0", "channels", "1",
+			"region", "59952,30000,48,32", "range", "0-1000")));
+		Files.writeString(array, Files.readString(array).replace("[1, 2, 2,",
+			"[1, 2, 2000000000,"));
+		assertTrue(error(run(plate, tmp.resolve("b.zarr"), "image", "A/1/0"))
+			.endsWith("has 4000000000 planes, at most 10000000 are valid"));
+	}
+
+	@Test
+	void saysWhereJsonIsWrong() throws Exception {
+		Files.writeString(plate.resolve("A/1/0/.zattrs"), "{\"multiscales\": [\n");
+		assertEquals(plate.resolve("A/1/0/.zattrs") +
+			": is not valid JSON: see line 2 column 1", error(run(plate, output)));
 	}
 
 	@Test

@@ -86,8 +86,11 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 	/** Does what is to be done. */
 	public String run(final BatchWay way) throws IOException {
 		final PreparedBatch batch = work().batch();
-		if (!way.isOfAll() || !(batch.task() instanceof OmeTask zarr)) {
+		if (!way.isOfAll()) {
 			return way.run(batch, progress(), caller.stop());
+		}
+		if (!(batch.task() instanceof OmeTask zarr)) {
+			return way.run(batch, progress(), caller.stop()) + leftOut();
 		}
 		String failed = "";
 		String done = "";
@@ -101,9 +104,13 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 		final String rest = String.join("\n", zarr.finish(batch.plan(), batch
 			.folder()));
 		if (!failed.isEmpty()) {
-			throw new OutsideException(failed + "\n" + rest);
+			throw new OutsideException(failed + "\n" + rest + leftOut());
 		}
-		return rest.isEmpty() ? done : done + "\n" + rest;
+		return (rest.isEmpty() ? done : done + "\n" + rest) + leftOut();
+	}
+
+	private String leftOut() throws IOException {
+		return isOfZarr() ? zarr(settings).leftOut() : "";
 	}
 
 	/**
@@ -120,7 +127,7 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 				return task(work.lines(), work.models(), settings.with(
 					GenerationSettings.STEPS, sampling.steps())).make(item, plan.seed(
 						item)).bytes();
-			}, progress(), caller.stop());
+			}, progress(), caller.stop()) + leftOut();
 	}
 
 	private record Work(PreparedBatch batch, List<String> lines,

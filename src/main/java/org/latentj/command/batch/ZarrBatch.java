@@ -52,6 +52,8 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 
 	static final String ENDING = ".zarr";
 
+	private static final int MOST_NAMED = 100;
+
 	/** Whether a batch's input is one. */
 	static boolean isInput(final File input) {
 		return input != null && !input.getPath().isBlank() && OmeFile.isZarr(
@@ -74,12 +76,22 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 		final List<BatchItem> items = new ArrayList<>();
 		final OmeFile file = OmeFile.open(input);
 		file.requireNotIn(output);
-		for (final String key : file.chosen(values.get(OmeSettings.IMAGE))) {
+		for (final String key : new OmeSource(file, choice()).keys()) {
 			final String name = key.isEmpty() ? "image" : key;
 			items.add(new BatchItem(items.size(), name, name.replace('/', '_') + "." +
 				format));
 		}
 		return items;
+	}
+
+	/** Says what is left out; empty if nothing is. */
+	String leftOut() throws IOException {
+		final List<String> absent = new OmeSource(OmeFile.open(input), choice())
+			.absent();
+		return absent.isEmpty() ? "" : "\nleft out, since '" + input +
+			"' lists them, but has them not: " + String.join(", ", absent.subList(0,
+				Math.min(MOST_NAMED, absent.size()))) + (absent.size() > MOST_NAMED
+					? ", ... (" + absent.size() + ")" : "");
 	}
 
 	private void refuseForFiles() {
@@ -194,10 +206,16 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 		final OmeFile file = OmeFile.open(input);
 		final List<String> keys = file.chosen(values.get(OmeSettings.IMAGE));
 		for (final String key : keys) {
-			if (OmeImage.open(file.store(), key).labels().contains(mask)) {
+			if (file.has(key) && OmeImage.open(file.store(), key).labels().contains(
+				mask))
+			{
 				return;
 			}
 		}
-		OmeImage.open(file.store(), keys.get(0)).label(mask);
+		for (final String key : keys) {
+			if (file.has(key)) {
+				OmeImage.open(file.store(), key).label(mask);
+			}
+		}
 	}
 }

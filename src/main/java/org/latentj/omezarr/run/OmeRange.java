@@ -16,7 +16,6 @@ import org.latentj.stack.RangeText;
 import org.latentj.zarr.DataType;
 
 import net.imglib2.FinalInterval;
-import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 
@@ -31,6 +30,9 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 record OmeRange(OmeImage image, OmePlanes planes, int channel)
 		implements
 			RangeText.Channel<UnsignedByteType> {
+
+	/** Of a band, in pixels. */
+	private static final int BAND = 1 << 24;
 
 	private DataType type() {
 		return planes.array().spec().type();
@@ -51,20 +53,24 @@ record OmeRange(OmeImage image, OmePlanes planes, int channel)
 			type());
 	}
 
+	/** NB: in bands of rows, since a slide's plane may be larger than memory. */
 	@Override
 	public List<RandomAccessibleInterval<UnsignedByteType>> slices() {
 		final int deep = planes.size("z");
-		final Interval all = FinalInterval.createMinSize(0, 0, planes.size("x"),
-			planes.size("y"));
+		final int rows = rows();
+		final int bands = (planes.size("y") + rows - 1) / rows;
 		return new AbstractList<>() {
 
 			@Override
 			@SuppressWarnings("unchecked")
 			public RandomAccessibleInterval<UnsignedByteType> get(final int i) {
+				final int plane = i / bands;
+				final int y = i % bands * rows;
 				try {
-					final Object plane = planes.plane(new Place(channel, 1 + i % deep, 1 +
-						i / deep), all);
-					return (RandomAccessibleInterval<UnsignedByteType>) plane;
+					final Object band = planes.plane(new Place(channel, 1 + plane % deep,
+						1 + plane / deep), FinalInterval.createMinSize(0, y, planes.size(
+							"x"), Math.min(rows, planes.size("y") - y)));
+					return (RandomAccessibleInterval<UnsignedByteType>) band;
 				}
 				catch (final IOException e) {
 					throw new UncheckedIOException(e.getMessage(), e);
@@ -73,8 +79,16 @@ record OmeRange(OmeImage image, OmePlanes planes, int channel)
 
 			@Override
 			public int size() {
-				return deep * planes.size("t");
+				return Math.toIntExact((long) bands * deep * planes.size("t"));
 			}
 		};
+	}
+
+	/** Of a band: whole chunks, so that none is read twice. */
+	private int rows() {
+		final int chunk = planes.array().spec().chunk()[planes.axes().of("y")];
+		final long fit = Math.max(1, BAND / planes.size("x"));
+		return (int) Math.min(planes.size("y"), fit < chunk ? fit : fit / chunk *
+			chunk);
 	}
 }

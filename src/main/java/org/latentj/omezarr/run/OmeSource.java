@@ -52,9 +52,40 @@ public final class OmeSource {
 		return file;
 	}
 
-	/** The chosen images. */
-	public List<String> keys() {
-		return keys;
+	/**
+	 * The chosen images that are there.
+	 *
+	 * @throws IllegalArgumentException if none is
+	 * @throws IOException if that cannot be found out
+	 */
+	public List<String> keys() throws IOException {
+		final List<String> there = new ArrayList<>();
+		for (final String key : keys) {
+			if (file.has(key)) {
+				there.add(key);
+			}
+		}
+		if (there.isEmpty()) {
+			throw new IllegalArgumentException("none of the images of '" + file
+				.store().name("") + "' is there: " + absent());
+		}
+		return there;
+	}
+
+	/**
+	 * What is chosen and left out, since it is listed, but not there: wells and
+	 * fields.
+	 *
+	 * @throws IOException if that cannot be found out
+	 */
+	public List<String> absent() throws IOException {
+		final List<String> absent = new ArrayList<>(file.missing(choice.image()));
+		for (final String key : keys) {
+			if (!file.has(key)) {
+				absent.add(key);
+			}
+		}
+		return absent;
 	}
 
 	/**
@@ -106,7 +137,7 @@ public final class OmeSource {
 	 */
 	public List<BatchItem> items() throws IOException {
 		final List<BatchItem> items = new ArrayList<>();
-		for (final String key : keys) {
+		for (final String key : keys()) {
 			final OmeStack stack = stack(key);
 			for (int i = 0; i < stack.count(); i++) {
 				final String name = name(key, stack.place(i));

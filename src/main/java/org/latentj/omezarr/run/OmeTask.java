@@ -131,13 +131,14 @@ public record OmeTask(OmeSource source, OmeWork work,
 			e -> inputs.put(e.item(), e.input()));
 		final Map<String, List<BatchItem>> items = plan.items().stream().collect(
 			Collectors.groupingBy(OmeSource::key));
-		for (final String key : source.keys()) {
+		final List<String> keys = source.keys();
+		for (final String key : keys) {
 			finish(source.stack(key), new Made(plan, items.getOrDefault(key, List
 				.of()), inputs), store).ifPresent(unfinished::add);
 		}
 		if (unfinished.isEmpty()) {
-			OmeMetadata.writeAround(source.file(), store, source.stack(source.keys()
-				.get(0)).image().node().version(), source.keys());
+			OmeMetadata.writeAround(source.file(), store, source.stack(keys.get(0))
+				.image().node().version(), keys);
 		}
 		return unfinished;
 	}

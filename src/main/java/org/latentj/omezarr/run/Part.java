@@ -17,6 +17,9 @@ public record Part(String text) {
 	/** All of each plane. */
 	public static final Part ALL = new Part("");
 
+	/** As many numbers of 8 bytes as Java has in one array. */
+	private static final int MOST_PIXELS = Integer.MAX_VALUE / 8;
+
 	private static final Pattern FORM = Pattern.compile(
 		" *([0-9]{1,9}) *, *([0-9]{1,9}) *, *([0-9]{1,9}) *, *([0-9]{1,9}) *");
 
@@ -28,7 +31,7 @@ public record Part(String text) {
 	 */
 	Interval of(final int width, final int height, final String image) {
 		if (text.isBlank()) {
-			return FinalInterval.createMinSize(0, 0, width, height);
+			return required(FinalInterval.createMinSize(0, 0, width, height), image);
 		}
 		final Matcher m = FORM.matcher(text);
 		if (m.matches()) {
@@ -39,12 +42,22 @@ public record Part(String text) {
 			if (box[2] > 0 && box[3] > 0 && box[0] + box[2] <= width && box[1] +
 				box[3] <= height)
 			{
-				return FinalInterval.createMinSize(box);
+				return required(FinalInterval.createMinSize(box), image);
 			}
 		}
 		throw new IllegalArgumentException("region is '" + text + "', the image '" +
 			image + "' is " + width + "x" + height +
 			" pixels: valid is x,y,width,height within it, as in 0,0," + width + "," +
 			height);
+	}
+
+	private static Interval required(final Interval part, final String image) {
+		if (part.dimension(0) * part.dimension(1) > MOST_PIXELS) {
+			throw new IllegalArgumentException("'" + image +
+				"' is to be worked on in " + part.dimension(0) + "x" + part.dimension(
+					1) + " pixels, at most " + MOST_PIXELS +
+				" go into memory at a time: give a region, or a coarser level");
+		}
+		return part;
 	}
 }

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The fields of a JSON object of a file; what is not as it must be is an error
@@ -25,6 +27,10 @@ public record Fields(String file, JsonObject json) {
 
 	/** A plate of 1536 wells and 16 fields has about 2 MB. */
 	private static final long LONGEST = 1 << 26;
+
+	/** In messages of the JSON parser, which are about its classes else. */
+	private static final Pattern PLACE = Pattern.compile(
+		"line [0-9]+ column [0-9]+");
 
 	/** Metadata of images have about ten. */
 	private static final int DEEPEST = 100;
@@ -56,7 +62,9 @@ public record Fields(String file, JsonObject json) {
 			throw new ZarrException(file, "is no JSON object, which is needed");
 		}
 		catch (JsonParseException | NumberFormatException e) {
-			throw new ZarrException(file, "is not valid JSON: " + e.getMessage(), e);
+			final Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+			throw new ZarrException(file, "is not valid JSON" + (place.find()
+				? ": see " + place.group() : ""), e);
 		}
 		catch (final StackOverflowError e) {
 			throw new ZarrException(file,
