@@ -21,7 +21,6 @@ import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.DialogSections;
 import org.latentj.command.preview.StepLook;
 import org.latentj.command.progress.RunProgress;
-import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.imageplus.ImageSettings;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.attention.SelectionList;
@@ -226,10 +225,6 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 		else {
 			getInfo().removeInput(getInfo().getInput("note"));
 		}
-	}
-
-	private Optional<CheckpointFacts> facts() {
-		return header().map(CheckpointFacts::of);
 	}
 
 	@Override

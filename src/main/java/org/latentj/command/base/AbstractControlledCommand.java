@@ -109,11 +109,6 @@ public abstract class AbstractControlledCommand extends
 			CheckpointFacts::usualSize);
 	}
 
-	/** What the checkpoint's header tells; empty if it cannot be read. */
-	protected final Optional<CheckpointFacts> facts() {
-		return header().map(CheckpointFacts::of);
-	}
-
 	/**
 	 * The images that steer a command's pictures, held from its first run to its
 	 * last; and the choice of its dialog that adds one, so that nobody has to

@@ -12,6 +12,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.command.progress.AbstractRunCommand;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
+import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.operation.Operation;
@@ -126,13 +127,18 @@ public abstract class AbstractModelCommand extends AbstractRunCommand {
 	 * a UNet alone does not tell its family; empty if it cannot be read. NB: the
 	 * run itself says what is wrong with the file.
 	 */
-	protected final Optional<Checkpoint> header() {
+	protected final Optional<CheckpointFacts> facts() {
 		try {
-			return Optional.of(ChosenModels.header(folder(), checkpoint(), this));
+			return Optional.of(ChosenModels.facts(folder(), checkpoint(), this));
 		}
 		catch (IOException | IllegalArgumentException e) {
 			return Optional.empty();
 		}
+	}
+
+	/** The header itself. */
+	protected final Optional<Checkpoint> header() {
+		return facts().map(CheckpointFacts::checkpoint);
 	}
 
 	protected final ModelFolder folder() {

@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.command.preview.StepLook;
-import org.latentj.checkpoint.Checkpoint;
-import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.ModelPatch;
+import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.LoraFiles;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
@@ -103,11 +102,11 @@ public final class ChosenModels {
 	 * @param asked may have an input that names some
 	 * @throws IllegalArgumentException if one isn't there
 	 */
-	static Checkpoint header(final ModelFolder folder, final String checkpoint,
-		final Module asked) throws IOException
+	static CheckpointFacts facts(final ModelFolder folder,
+		final String checkpoint, final Module asked) throws IOException
 	{
-		return CheckpointFormats.open(folder.find(Kind.CHECKPOINT, checkpoint),
-			texts(folder, (String) asked.getInput("clip")).toArray(Path[]::new));
+		return folder.facts(checkpoint, texts(folder, (String) asked.getInput(
+			"clip")));
 	}
 
 	private static ModelChoice withLoras(final ModelChoice choice,

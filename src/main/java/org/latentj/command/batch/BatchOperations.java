@@ -38,6 +38,11 @@ public final class BatchOperations {
 
 	private final Setting<Double> denoise;
 
+	/** By the operation's id. */
+	private final Map<String, List<Setting<?>>> each;
+
+	private final List<Setting<?>> all;
+
 	/**
 	 * @throws IllegalStateException if two of them have settings of one name and
 	 *           different values, of which a batch cannot have both
@@ -48,7 +53,9 @@ public final class BatchOperations {
 			"How much is changed; if left out " + operations.list().stream().filter(
 				t -> t.placement() != Placement.NEW).map(t -> Bounds.plain(denoise(t)) +
 					" for " + t.id()).collect(Collectors.joining(", ")) + ".");
-		settings();
+		each = operations.list().stream().collect(Collectors.toMap(
+			OperationType::id, this::settingsOf));
+		all = joined();
 	}
 
 	/** What can be done. */
@@ -58,10 +65,14 @@ public final class BatchOperations {
 
 	/** The settings that a batch has, whatever it does. */
 	public List<Setting<?>> settings() {
-		final Map<String, Setting<?>> all = new LinkedHashMap<>();
+		return all;
+	}
+
+	private List<Setting<?>> joined() {
+		final Map<String, Setting<?>> named = new LinkedHashMap<>();
 		for (final OperationType<?> type : operations.list()) {
 			for (final Setting<?> setting : settings(type)) {
-				final Setting<?> other = all.putIfAbsent(setting.asked(), setting);
+				final Setting<?> other = named.putIfAbsent(setting.asked(), setting);
 				if (other != null && !other.type().equals(setting.type())) {
 					throw new IllegalStateException("a batch cannot have '" + setting
 						.asked() + "' of " + type.id() +
@@ -69,18 +80,23 @@ public final class BatchOperations {
 				}
 			}
 		}
-		return List.copyOf(all.values());
+		return List.copyOf(named.values());
 	}
 
-	/** The settings that a batch has for an operation. */
+	/** The settings that a batch has for one of its operations. */
 	public List<Setting<?>> settings(final OperationType<?> type) {
-		final List<Setting<?>> all = new ArrayList<>(GenerationSettings.shared());
-		all.add(1 + all.indexOf(GenerationSettings.SCHEDULER), denoise);
-		all.addAll(ImageSettings.withInBatches(type.placement(), own(type)));
+		return each.get(type.id());
+	}
+
+	private List<Setting<?>> settingsOf(final OperationType<?> type) {
+		final List<Setting<?>> settings = new ArrayList<>(GenerationSettings
+			.shared());
+		settings.add(1 + settings.indexOf(GenerationSettings.SCHEDULER), denoise);
+		settings.addAll(ImageSettings.withInBatches(type.placement(), own(type)));
 		if (type.placement() != Placement.NEW) {
-			all.addAll(OmeSettings.ALL);
+			settings.addAll(OmeSettings.ALL);
 		}
-		return all;
+		return List.copyOf(settings);
 	}
 
 	/** Those of them that the operation has alone. */

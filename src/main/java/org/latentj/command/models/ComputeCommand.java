@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.latentj.checkpoint.Checkpoint;
 import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.command.input.DialogSections;
 import org.latentj.command.input.MenuCommand;
@@ -95,8 +94,9 @@ public class ComputeCommand extends AbstractModelCommand implements
 		diffusion().cache().release();
 		final ModelChoice models = new ModelChoice(folder().find(Kind.CHECKPOINT,
 			checkpoint()), Optional.empty());
-		final int size = header().map(ComputeCommand::size).orElse(CheckpointFacts
-			.usualSize() / 2);
+		// NB: a quarter of the work.
+		final int size = facts().map(CheckpointFacts::nativeSize).orElseGet(
+			CheckpointFacts::usualSize) / 2;
 		final List<ComputeTrial> trials = new ArrayList<>();
 		for (final String each : ComputeChoice.providers()) {
 			progress.onStage(Stage.reading("Testing " + each));
@@ -104,13 +104,6 @@ public class ComputeCommand extends AbstractModelCommand implements
 				stopSignal()));
 		}
 		return trials;
-	}
-
-	/**
-	 * Half of the width that the checkpoint is made for: a quarter of the work.
-	 */
-	private static int size(final Checkpoint checkpoint) {
-		return CheckpointFacts.of(checkpoint).nativeSize() / 2;
 	}
 
 	private ComputeChoice choice() {

@@ -1,6 +1,7 @@
 
 package org.latentj.engine.folder;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -174,6 +175,20 @@ public final class ModelFolder {
 				known::get)).orElseThrow(() -> new IllegalArgumentException(MissingModel
 					.message(kind.noun, name, known.keySet(), places(kind),
 						meant -> whyNot(kind, known.get(meant)))));
+	}
+
+	/**
+	 * What the header of a checkpoint tells.
+	 *
+	 * @param checkpoint its name, see {@link #find}
+	 * @param texts files of text encoders instead of its own; none for those
+	 * @throws IllegalArgumentException if there is none of this name
+	 * @throws IOException if the files cannot be read, or are none
+	 */
+	public CheckpointFacts facts(final String checkpoint, final List<Path> texts)
+		throws IOException
+	{
+		return look.facts(find(Kind.CHECKPOINT, checkpoint), texts);
 	}
 
 	/** The LoRAs that are there. */

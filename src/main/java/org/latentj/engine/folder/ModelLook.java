@@ -28,6 +28,9 @@ public final class ModelLook {
 	/** More than anybody has; an answer takes about a kilobyte. */
 	private static final int MOST = 10_000;
 
+	/** Checkpoints whose facts are kept: a megabyte each at most, in practice. */
+	private static final int MOST_FACTS = 8;
+
 	private record Question(List<FileState> files, Kind kind) {
 	}
 
@@ -51,6 +54,10 @@ public final class ModelLook {
 	/** Least recently asked first. */
 	private final Map<Question, Answer> answers = new LinkedHashMap<>(16, 0.75f,
 		true);
+
+	/** By the states of the files of each; least recently asked first. */
+	private final Map<List<List<FileState>>, CheckpointFacts> facts =
+		new LinkedHashMap<>(16, 0.75f, true);
 
 	private final ModelFamilies families;
 
@@ -82,20 +89,54 @@ public final class ModelLook {
 		return answer(Kind.CHECKPOINT, checkpoint).picture();
 	}
 
+	/**
+	 * The facts of a checkpoint, as {@link CheckpointFacts#of} has them.
+	 *
+	 * @param texts files of text encoders instead of its own; none for those
+	 * @throws IOException if the files cannot be read, or are none
+	 */
+	CheckpointFacts facts(final Path checkpoint, final List<Path> texts)
+		throws IOException
+	{
+		final List<List<FileState>> files = new ArrayList<>();
+		files.add(states(checkpoint));
+		for (final Path text : texts) {
+			files.add(states(text));
+		}
+		final CheckpointFacts known = knownFacts(files);
+		if (known != null) {
+			return known;
+		}
+		final CheckpointFacts found = CheckpointFacts.of(CheckpointFormats.open(
+			checkpoint, texts.toArray(Path[]::new)), families);
+		keep(facts, files, found, MOST_FACTS);
+		return found;
+	}
+
+	private synchronized CheckpointFacts knownFacts(
+		final List<List<FileState>> files)
+	{
+		return facts.get(files);
+	}
+
+	private static List<FileState> states(final Path file) throws IOException {
+		final List<FileState> files = new ArrayList<>();
+		for (final Path each : CheckpointFormats.files(file)) {
+			files.add(FileState.of(each));
+		}
+		return files;
+	}
+
 	private Answer answer(final Kind kind, final Path file) {
 		try {
-			final List<FileState> files = new ArrayList<>();
-			for (final Path each : CheckpointFormats.files(file)) {
-				files.add(FileState.of(each));
-			}
-			final Question question = new Question(files, kind);
+			final Question question = new Question(states(file), kind);
 			final Answer known = known(question);
 			if (known != null) {
 				return known;
 			}
 			// NB: others need not wait for a file on a slow drive.
 			final Answer answer = look(kind, file);
-			keep(question, answer);
+			keep(answers, question, answer, most);
 			return answer;
 		}
 		catch (final IOException e) {
@@ -110,11 +151,13 @@ public final class ModelLook {
 		return answers.get(question);
 	}
 
-	private synchronized void keep(final Question question, final Answer answer) {
+	private synchronized <Q, A> void keep(final Map<Q, A> known, final Q question,
+		final A answer, final int limit)
+	{
 		reads++;
-		answers.put(question, answer);
-		if (answers.size() > most) {
-			answers.remove(answers.keySet().iterator().next());
+		known.put(question, answer);
+		if (known.size() > limit) {
+			known.remove(known.keySet().iterator().next());
 		}
 	}
 

@@ -17,10 +17,7 @@ import java.util.function.Consumer;
 import javax.swing.JFrame;
 import javax.swing.JOptionPane;
 
-import org.latentj.checkpoint.format.CheckpointFormats;
-import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.folder.ModelFolder;
-import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.service.StableDiffusionService;
 import org.latentj.studio.form.StudioForm;
 import org.latentj.studio.history.UserFolder;
@@ -151,8 +148,7 @@ public final class PresetChoice {
 
 	private String family(final String file) {
 		try {
-			return CheckpointFacts.of(CheckpointFormats.open(models().find(
-				Kind.CHECKPOINT, file))).family();
+			return models().facts(file, List.of()).family();
 		}
 		catch (IOException | IllegalArgumentException e) {
 			// NB: the run says what is wrong with the file.

@@ -2,6 +2,8 @@
 package org.latentj.engine.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.folder.ModelFolder.Kind;
@@ -44,6 +48,22 @@ class ModelLookTest {
 			System.clearProperty(InstalledModels.PROPERTY);
 			engine.close();
 		}
+	}
+
+	/** A command asks for them several times, and each macro runs one. */
+	@Test
+	void findsFactsOutOnceForAllCommands() throws IOException {
+		final Path file = model("a.safetensors");
+		final ModelLook look = new ModelLook(ModelFamilies.ALL);
+		final ModelFolder folder = new ModelFolder(List.of(tmp), look);
+		final CheckpointFacts facts = folder.facts("a.safetensors", List.of());
+		assertEquals(CheckpointFacts.of(CheckpointFormats.open(file)).lines(), facts
+			.lines());
+		assertSame(facts, folder.facts("a.safetensors", List.of()));
+		assertEquals(1, look.reads());
+		Files.writeString(file, "<!doctype html>");
+		assertThrows(CheckpointException.class, () -> folder.facts("a.safetensors",
+			List.of()));
 	}
 
 	@Test
