@@ -248,6 +248,7 @@ class ArchitectureTest {
 	/** Each third party and the rooms that may know it. */
 	private static final Map<String, String> DOORS = Map.of( //
 		"com.github.luben", "zarr.codec", //
+		"net.jpountz", "zarr.codec", //
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson",

@@ -168,6 +168,16 @@ public record OmeWriter(ChunkStore store, String key, OmePlan plan) {
 		ZarrNode.writeGroup(store, key, plan.version(), metadata(attributes));
 	}
 
+	/** NB: the strict schemas of OME-Zarr want to know how levels were made. */
+	private JsonObject halving() {
+		final JsonObject metadata = new JsonObject();
+		metadata.addProperty("description", plan.isLabels()
+			? "each level is the upper left of 2 x 2 pixels of the one before"
+			: "each level is the mean of 2 x 2 pixels of the one before");
+		metadata.addProperty("method", "LatentJ");
+		return metadata;
+	}
+
 	private JsonObject metadata(final JsonObject attributes) {
 		final JsonObject multiscale = new JsonObject();
 		multiscale.addProperty("name", plan.name());
@@ -184,6 +194,7 @@ public record OmeWriter(ChunkStore store, String key, OmePlan plan) {
 		}
 		multiscale.add("datasets", datasets);
 		multiscale.addProperty("type", plan.isLabels() ? "nearest" : "mean");
+		multiscale.add("metadata", halving());
 		final JsonArray multiscales = new JsonArray();
 		multiscales.add(multiscale);
 		final JsonObject ome = new JsonObject();

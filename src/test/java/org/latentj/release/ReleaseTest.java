@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseTest {
 
 	private static final List<String> FIJIS = List.of("gson", "imglib2",
-		"parsington", "protobuf-java", "scijava-common", "zstd-jni");
+		"lz4-java", "parsington", "protobuf-java", "scijava-common", "zstd-jni");
 
 	@TempDir
 	Path folder;

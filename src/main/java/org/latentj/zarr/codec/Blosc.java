@@ -11,8 +11,8 @@ import java.util.Arrays;
  * Its header tells all, so that nothing of the array's metadata is needed. Only
  * read.
  * <p>
- * NB: in Java, since the libraries that there are lack some of Fiji's platforms
- * and write beyond their buffers when a file lies.
+ * NB: its frame and blosclz in Java, since the libraries that have them lack
+ * some of Fiji's platforms and write beyond their buffers when a file lies.
  * </p>
  */
 public record Blosc() implements ByteCodec {
@@ -136,10 +136,9 @@ public record Blosc() implements ByteCodec {
 	private static void stream(final int compressor, final byte[] stored,
 		final int start, final int end, final Output out) throws CodecException
 	{
-		final Input in = new Input(stored, start, end);
 		switch (compressor) {
-			case 0 -> BloscLz.stream(in, out);
-			case 1 -> Lz4.block(in, out);
+			case 0 -> BloscLz.stream(new Input(stored, start, end), out);
+			case 1 -> Lz4.block(stored, start, end, out);
 			case 3 -> out.all(new Deflate(false, -1).decode(Arrays.copyOfRange(stored,
 				start, end), out.room()));
 			case 4 -> out.all(new Zstandard(0, false).decode(Arrays.copyOfRange(

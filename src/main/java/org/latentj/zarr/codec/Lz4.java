@@ -3,6 +3,11 @@ package org.latentj.zarr.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
  * LZ4 as numcodecs stores it: the number of bytes (four, low one first), then
@@ -10,9 +15,12 @@ import java.nio.ByteOrder;
  */
 public record Lz4() implements ByteCodec {
 
-	private static final int LONG = 15;
-
-	private static final int LEAST_MATCH = 4;
+	/**
+	 * NB: in plain Java, which looks at each bound: the faster ones write beyond
+	 * their buffers where a file lies.
+	 */
+	private static final LZ4SafeDecompressor DECODER = LZ4Factory.safeInstance()
+		.safeDecompressor();
 
 	@Override
 	public byte[] decode(final byte[] stored, final int most)
@@ -24,29 +32,26 @@ public record Lz4() implements ByteCodec {
 			throw new CodecException("is no lz4 of at most " + most + " bytes");
 		}
 		final byte[] raw = new byte[told];
-		block(new Input(stored, Integer.BYTES, stored.length), new Output(raw, 0,
-			told));
+		block(stored, Integer.BYTES, stored.length, new Output(raw, 0, told));
 		return raw;
 	}
 
 	/** Undoes one block, which must fill its place. */
-	static void block(final Input in, final Output out) throws CodecException {
-		while (!in.isAtEnd()) {
-			final int token = in.next();
-			out.literals(in, length(in, token >> 4));
-			if (in.isAtEnd()) {
-				break;
-			}
-			final int offset = in.next() | in.next() << 8;
-			out.repeat(offset, length(in, token & LONG) + LEAST_MATCH);
-		}
-		out.requireFull();
-	}
-
-	private static int length(final Input in, final int start)
-		throws CodecException
+	static void block(final byte[] stored, final int start, final int end,
+		final Output out) throws CodecException
 	{
-		return start == LONG ? in.longLength(start) : start;
+		// NB: a new one, since what is damaged may give what was there before.
+		final byte[] raw = new byte[out.room()];
+		try {
+			final int size = DECODER.decompress(stored, start, end - start, raw, 0,
+				raw.length);
+			out.all(Arrays.copyOf(raw, size));
+		}
+		catch (LZ4Exception | IndexOutOfBoundsException e) {
+			// NB: older versions, as Fiji's, throw the second, too.
+			throw new CodecException("is damaged: it is no whole lz4 of " +
+				raw.length + " bytes");
+		}
 	}
 
 	@Override
