@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchTask;
 import org.latentj.documentation.Page;
+import org.latentj.omezarr.OmeFile;
 import org.latentj.record.GeneratedImage;
+import org.latentj.zarr.ZarrFiles;
 import org.scijava.Context;
 import org.scijava.plugin.Plugin;
 import org.scijava.script.AdaptedScriptLanguage;
@@ -48,8 +50,10 @@ public class ScriptingPageTest {
 		"org.latentj.control.*", "org.latentj.engine.*", "org.latentj.operation.*",
 		"org.latentj.pipeline.*", "org.latentj.sampling.*", "org.latentj.latent.*",
 		"org.latentj.sampling.conditioning.*", "org.latentj.sampling.sampler.*",
-		"org.latentj.sampling.scheduler.*", "org.scijava.Context").stream().map(
-			p -> "import " + p + ";\n").collect(Collectors.joining()) +
+		"org.latentj.sampling.scheduler.*", "org.latentj.omezarr.*",
+		"org.latentj.omezarr.run.*", "org.latentj.provenance.*",
+		"org.latentj.tensor.*", "org.scijava.Context").stream().map(p -> "import " +
+			p + ";\n").collect(Collectors.joining()) +
 		"public class Example implements ScriptingPageTest.Example {\n" +
 		" public void run(BatchTask task) throws Exception {\n";
 
@@ -124,11 +128,13 @@ public class ScriptingPageTest {
 	@Test
 	void runsTheExamplesInJava() throws Exception {
 		final List<String> examples = examples("java");
-		assertEquals(4, examples.size());
+		assertEquals(5, examples.size());
+		ZarrFiles.unpack("zarr_python_2.zip", tmp);
 		for (final String example : examples) {
 			final Path classes = Files.createTempDirectory(tmp, "classes");
 			assertEquals(List.of(), errors(BEFORE + example.replace("\"results",
-				"\"" + tmp.resolve("results")) + "\n}\n}\n", classes), example);
+				"\"" + tmp.resolve("results")).replace("\"/data/", "\"" + tmp + "/") +
+				"\n}\n}\n", classes), example);
 			try (URLClassLoader loader = new URLClassLoader(new URL[] { classes
 				.toUri().toURL() }, getClass().getClassLoader()))
 			{
@@ -136,6 +142,8 @@ public class ScriptingPageTest {
 					.getDeclaredConstructor().newInstance()).run(new Texts());
 			}
 		}
+		assertEquals(List.of("A/1/0", "A/1/1"), OmeFile.open(tmp.resolve(
+			"results.ome.zarr")).images());
 		assertTrue(Files.readString(tmp.resolve("results/second.txt")).startsWith(
 			"second with "));
 	}
