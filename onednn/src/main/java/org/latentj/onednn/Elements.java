@@ -35,14 +35,27 @@ final class Elements {
 		if (x instanceof Product product && once && !product.isMade()) {
 			return product.then(PostOperation.of(algorithm));
 		}
+		return function(algorithm, view(x), PostOperation.alpha(algorithm));
+	}
+
+	/** By a constant of one number. */
+	View divided(final View x, final Operand.Weight by) {
+		if (by.initializer().numbers() != 1 || !by.initializer().isConstant()) {
+			throw new InferenceException("the engine of bf16 divides by one number");
+		}
+		return function(dnnl_eltwise_linear, x, 1 / Constants.floats(by
+			.initializer())[0]);
+	}
+
+	private View function(final int algorithm, final View x, final float alpha) {
 		final Dnnl dnnl = steps.dnnl();
-		final View source = steps.inOrder(view(x));
+		final View source = steps.inOrder(x);
 		final View made = View.like(source.type(), source.shape());
 		final dnnl_memory_desc from = source.described(dnnl);
 		final dnnl_memory_desc to = made.described(dnnl);
 		steps.add(new Primitive(dnnl, dnnl.describe("function", List.of(), (d,
 			a) -> dnnl_eltwise_forward_primitive_desc_create(d, Dnnl.engine(),
-				dnnl_forward_inference, algorithm, from, to, 1, 0, a))).with(
+				dnnl_forward_inference, algorithm, from, to, alpha, 0, a))).with(
 					DNNL_ARG_SRC, from, source).with(DNNL_ARG_DST, to, made));
 		return made;
 	}

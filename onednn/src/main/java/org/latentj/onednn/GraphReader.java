@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -138,7 +139,8 @@ final class GraphReader {
 		});
 		return new Initializer(name[0], (int) type[0], longs(shape), raw[0],
 			external.get("location"), Long.parseLong(external.getOrDefault("offset",
-				"0")), Long.parseLong(external.getOrDefault("length", "0")));
+				"0")), Long.parseLong(external.getOrDefault("length", "0")), Optional
+					.empty());
 	}
 
 	private static void entry(final Object message,

@@ -29,6 +29,10 @@ final class PlanBuilder {
 
 	private final Products products;
 
+	private final Convolutions convolutions;
+
+	private final Norms norms;
+
 	private final Probabilities probabilities;
 
 	PlanBuilder(final Graph graph, final Dnnl dnnl, final WeightStore weights) {
@@ -38,6 +42,8 @@ final class PlanBuilder {
 		elements = new Elements(steps);
 		shapes = new Shapes(steps, elements);
 		products = new Products(steps);
+		convolutions = new Convolutions(steps, products);
+		norms = new Norms(steps);
 		probabilities = new Probabilities(steps);
 	}
 
@@ -87,19 +93,24 @@ final class PlanBuilder {
 
 	private Operand value(final Node node) {
 		return switch (node.type()) {
-			case "Conv" -> products.convolution(node, view(node, 0), weight(node, 1),
-				bias(node));
+			case "Conv" -> convolutions.convolution(node, view(node, 0), weight(node,
+				1), bias(node));
+			case Rewriting.ENLARGING -> convolutions.enlarging(view(node, 0), weight(
+				node, 1), bias(node));
 			case "Gemm" -> products.linear(view(node, 0), matrix(node), bias(node));
-			case Rewriting.GROUP_NORM -> products.groupNorm(node, view(node, 0),
-				weight(node, 1), weight(node, 2));
-			case "LayerNormalization" -> products.layerNorm(node, view(node, 0),
-				weight(node, 1), weight(node, 2));
+			case Rewriting.GROUP_NORM -> norms.groupNorm(node, view(node, 0), weight(
+				node, 1), weight(node, 2));
+			case "LayerNormalization" -> norms.layerNorm(node, view(node, 0), weight(
+				node, 1), weight(node, 2));
 			case "MultiHeadAttention" -> attention(node);
 			case Rewriting.SILU -> function(node, dnnl_eltwise_swish);
 			case "Sigmoid" -> function(node, dnnl_eltwise_logistic);
+			case "Relu" -> function(node, dnnl_eltwise_relu);
+			case "Tanh" -> function(node, dnnl_eltwise_tanh);
 			case "Gelu" -> function(node, dnnl_eltwise_gelu_erf);
 			case "Add" -> binary(node, true);
 			case "Mul" -> binary(node, false);
+			case "Div" -> elements.divided(view(node, 0), weight(node, 1));
 			case "MatMul" -> probabilities.product(view(node, 0), view(node, 1));
 			case "Softmax" -> probabilities.softmax(view(node, 0));
 			case "ReduceMean" -> probabilities.mean(view(node, 0), (int) numbers(node,

@@ -11,7 +11,8 @@ import org.bytedeco.dnnl.dnnl_post_ops;
  * rounded and stored.
  *
  * @param algorithm oneDNN's number
- * @param alpha factor of a linear one and within a swish; 1 for others
+ * @param alpha factor of a linear one and within a swish; see
+ *          {@link #alpha(int)}
  * @param operand the second operand of a sum or product
  * @param described how it lies in memory; {@code null} where there is none
  */
@@ -19,7 +20,12 @@ record PostOperation(int algorithm, float alpha, View operand,
 		dnnl_memory_desc described) {
 
 	static PostOperation of(final int algorithm) {
-		return new PostOperation(algorithm, 1, null, null);
+		return new PostOperation(algorithm, alpha(algorithm), null, null);
+	}
+
+	/** NB: a ReLU's is what negative numbers are multiplied by. */
+	static float alpha(final int algorithm) {
+		return algorithm == dnnl_eltwise_relu ? 0 : 1;
 	}
 
 	static PostOperation scale(final float factor) {
@@ -30,6 +36,12 @@ record PostOperation(int algorithm, float alpha, View operand,
 		final View operand)
 	{
 		return new PostOperation(algorithm, 0, operand, operand.described(dnnl));
+	}
+
+	/** The same for some rows of a picture. */
+	PostOperation band(final Dnnl dnnl, final long from, final long to) {
+		return operand == null ? this : with(dnnl, algorithm, operand.band(from,
+			to));
 	}
 
 	void append(final dnnl_post_ops to) {

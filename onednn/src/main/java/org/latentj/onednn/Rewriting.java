@@ -2,6 +2,7 @@
 package org.latentj.onednn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,15 +10,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts one node in the place of several that oneDNN computes at once:
- * {@value #SILU} (x * sigmoid(x)) and {@value #GROUP_NORM} (a normalisation of
- * groups as instances, then scale and shift).
+ * Puts one node in the place of several that are computed at once:
+ * {@value #SILU} (x * sigmoid(x)), {@value #GROUP_NORM} (a normalisation of
+ * groups as instances, then scale and shift) and {@value #ENLARGING} (a
+ * convolution of 3 x 3 behind an enlargement by two to nearest cells).
  */
 final class Rewriting {
 
 	static final String SILU = "Silu";
 
 	static final String GROUP_NORM = "GroupNorm";
+
+	static final String ENLARGING = "EnlargingConv";
+
+	/** Scales of a picture's axes. */
+	private static final float[] DOUBLE = { 1, 1, 2, 2 };
 
 	private final Graph graph;
 
@@ -40,6 +47,7 @@ final class Rewriting {
 		final Rewriting rewriting = new Rewriting(graph);
 		graph.nodes().forEach(rewriting::silu);
 		graph.nodes().forEach(rewriting::groupNorm);
+		graph.nodes().forEach(rewriting::enlarging);
 		final List<Node> nodes = new ArrayList<>();
 		for (final Node n : graph.nodes()) {
 			if (!rewriting.gone.contains(n)) {
@@ -81,6 +89,28 @@ final class Rewriting {
 			.input(1), shifted.input(1)), shifted.outputs(), Map.of("epsilon", normal
 				.real("epsilon", 1e-5f), "groups", graph.initializers().get(normal
 					.input(1)).shape()[0])));
+	}
+
+	private void enlarging(final Node resize) {
+		final Initializer scales = resize.type().equals("Resize") ? graph
+			.initializers().get(resize.input(2)) : null;
+		if (scales == null || !Arrays.equals(Constants.floats(scales), DOUBLE) ||
+			!resize.attributes().getOrDefault("mode", "nearest").equals("nearest"))
+		{
+			return;
+		}
+		final Node product = only(resize, "Conv");
+		if (product != null && Arrays.equals(product.numbers("kernel_shape"),
+			new long[] { 3, 3 }) && Arrays.equals(product.numbers("pads"),
+				new long[] { 1, 1, 1, 1 }) && Arrays.equals(product.numbers("strides"),
+					new long[] { 1, 1 }))
+		{
+			gone.add(resize);
+			final List<String> inputs = new ArrayList<>(product.inputs());
+			inputs.set(0, resize.input(0));
+			replaced.put(product, new Node(ENLARGING, List.copyOf(inputs), product
+				.outputs(), Map.of()));
+		}
 	}
 
 	private boolean isTakenOnce(final Node node) {

@@ -99,6 +99,24 @@ record View(Buffer buffer, int type, long[] shape, long[] strides, long offset)
 			strides[axis]);
 	}
 
+	/** Some rows of a picture that lies as a new one; all of several pictures. */
+	View band(final long from, final long to) {
+		if (from == 0 && to == shape[2]) {
+			return this;
+		}
+		// NB: oneDNN looks at the strides of axes of size 1, too.
+		final long[] part = { 1, shape[1], to - from, shape[3] };
+		return new View(buffer, type, part, channelsLast(part), offset + from *
+			strides[2]);
+	}
+
+	/** Every other row and column of a picture, from the first or the second. */
+	View everyOther(final int row, final int column) {
+		return new View(buffer, type, new long[] { shape[0], shape[1], shape[2] / 2,
+			shape[3] / 2 }, new long[] { strides[0], strides[1], 2 * strides[2], 2 *
+				strides[3] }, offset + row * strides[2] + column * strides[3]);
+	}
+
 	View transposed(final long... order) {
 		final long[] s = new long[order.length];
 		final long[] t = new long[order.length];

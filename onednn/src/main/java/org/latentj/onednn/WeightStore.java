@@ -49,6 +49,27 @@ final class WeightStore implements AutoCloseable {
 	record Held(dnnl_memory_desc described, long address) {
 	}
 
+	/**
+	 * Numbers of a weight.
+	 *
+	 * @param bytes little endian
+	 * @param stored ONNX's number of their type
+	 */
+	private record Numbers(ByteBuffer bytes, int stored) {
+
+		/** oneDNN's number of it. */
+		int type(final Initializer weight) {
+			return switch (stored) {
+				case Initializer.FLOAT -> dnnl_f32;
+				case Initializer.BFLOAT16 -> dnnl_bf16;
+				case Initializer.FLOAT16 -> dnnl_f16;
+				default -> throw new InferenceException("the weight '" + weight.name() +
+					"' is stored in a type (ONNX's number " + stored +
+					") that the engine of bf16 does not read; 32-bit floats, half precision and bf16 are valid");
+			};
+		}
+	}
+
 	WeightStore(final OnnxModel model) {
 		this.model = model;
 	}
@@ -99,22 +120,29 @@ final class WeightStore implements AutoCloseable {
 	private void put(final Initializer weight, final long[] shape,
 		final long[] strides, final Held to)
 	{
-		final ComputedWeight computed = model.computed().get(weight.name());
+		final ComputedWeight computed = model.computed().get(weight.stored());
 		try (Dnnl once = new Dnnl()) {
-			final ByteBuffer source = computed == null ? stored(weight) : computed(
-				weight, computed);
-			final boolean half = computed == null && weight
-				.type() == Initializer.FLOAT16;
-			final ByteBuffer read = half ? HalfTable.rounded(source) : source;
-			final int type = half ? dnnl_bf16 : computed == null ? type(weight)
-				: dnnl_f32;
-			copy(once, new Held(once.described(type, shape, strides), new Pointer(
-				read).address()), to);
-			Reference.reachabilityFence(read);
+			final Numbers read = rounded(computed == null ? new Numbers(stored(
+				weight), weight.type()) : new Numbers(computed(computed),
+					Initializer.FLOAT), weight);
+			copy(once, new Held(once.described(read.type(weight), shape, strides),
+				new Pointer(read.bytes).address()), to);
+			Reference.reachabilityFence(read.bytes);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
+	}
+
+	/** NB: sums are rounded once, when they are copied. */
+	private static Numbers rounded(final Numbers read, final Initializer weight) {
+		if (weight.phase().isPresent()) {
+			read.type(weight);
+			return new Numbers(EnlargedKernel.of(read.bytes, read.stored, weight
+				.phase().get()), Initializer.FLOAT);
+		}
+		return read.stored == Initializer.FLOAT16 ? new Numbers(HalfTable.rounded(
+			read.bytes), Initializer.BFLOAT16) : read;
 	}
 
 	private static void copy(final Dnnl once, final Held from, final Held to) {
@@ -129,11 +157,9 @@ final class WeightStore implements AutoCloseable {
 		copy.run();
 	}
 
-	private static ByteBuffer computed(final Initializer weight,
-		final ComputedWeight how)
-	{
-		final ByteBuffer made = ByteBuffer.allocateDirect(Math.toIntExact(weight
-			.numbers() * Float.BYTES)).order(ByteOrder.nativeOrder());
+	private static ByteBuffer computed(final ComputedWeight how) {
+		final ByteBuffer made = ByteBuffer.allocateDirect(Math.toIntExact(View
+			.count(how.shape()) * Float.BYTES)).order(ByteOrder.nativeOrder());
 		how.put(made.asFloatBuffer());
 		return made;
 	}
@@ -148,18 +174,12 @@ final class WeightStore implements AutoCloseable {
 		try (FileChannel channel = FileChannel.open(file,
 			StandardOpenOption.READ))
 		{
-			return channel.map(MapMode.READ_ONLY, weight.offset(), weight.length());
+			final ByteBuffer mapped = channel.map(MapMode.READ_ONLY, weight.offset(),
+				weight.length());
+			// NB: only now can it not be replaced any more.
+			model.requireUnchangedWeights();
+			return mapped;
 		}
-	}
-
-	private static int type(final Initializer weight) {
-		return switch (weight.type()) {
-			case Initializer.FLOAT -> dnnl_f32;
-			case Initializer.BFLOAT16 -> dnnl_bf16;
-			default -> throw new InferenceException("the weight '" + weight.name() +
-				"' is stored in a type (ONNX's number " + weight.type() +
-				") that the engine of bf16 does not read; 32-bit floats, half precision and bf16 are valid");
-		};
 	}
 
 	@Override
