@@ -103,7 +103,7 @@ class ArchitectureTest {
 				"onnx.engine " + ONNX), //
 		entry("unet.control", "unet checkpoint checkpoint.naming latent " +
 			"sampling.conditioning " + ONNX), //
-		entry("vae", "checkpoint checkpoint.naming latent " + ONNX), //
+		entry("vae", "checkpoint checkpoint.naming latent onnx.engine " + ONNX), //
 		entry("family.embedding", "pickle checkpoint checkpoint.format " +
 			"checkpoint.torch clip"), //
 		entry("family.text", "family.embedding checkpoint clip " +

@@ -3,10 +3,13 @@ package org.latentj.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.Patch;
 import org.latentj.checkpoint.Weights;
 import org.latentj.family.model.Component;
@@ -45,12 +48,46 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	/** Of weights in bf16, 16 bits each, with the buffers of a call. */
 	private static final double BF16_BYTES = 2.4;
 
+	/** Of which types weights of an autoencoder may be then. */
+	private static final Set<DType> IN_BF16 = EnumSet.of(DType.F16, DType.F32,
+		DType.BF16);
+
 	/** As they are in the file. */
 	ComponentWeights(final Path file, final Component component,
 		final Weights weights)
 	{
 		this(file, List.of(), component, weights, List.of(), AttentionOutputs.NONE,
 			Quality.EXACT);
+	}
+
+	/**
+	 * Likewise of an autoencoder. NB: of its products none are taken in 8-bit
+	 * integers.
+	 *
+	 * @throws IllegalArgumentException if it cannot compute so
+	 */
+	static ComponentWeights ofVae(final ModelChoice models, final Path file,
+		final Weights weights)
+	{
+		final Quality quality = models.quality();
+		if (quality == Quality.BF16) {
+			weights.names().stream().filter(n -> !weights.get(n).isComputed() &&
+				!IN_BF16.contains(weights.get(n).dtype())).findFirst().ifPresent(n -> {
+					throw weights.problem(n, "has numbers of the type " + weights.get(n)
+						.dtype() + ", which quality bf16 does not take in a VAE; " +
+						IN_BF16 + " are valid, or quality exact");
+				});
+		}
+		return new ComponentWeights(file, Component.VAE, weights).inVae(quality);
+	}
+
+	private ComponentWeights inVae(final Quality other) {
+		return in(other == Quality.BF16 ? other : Quality.EXACT);
+	}
+
+	/** Those of an autoencoder, as it computes beside a diffusion model. */
+	ComponentWeights asBeside(final ComponentWeights model) {
+		return inVae(model.quality);
 	}
 
 	/** Likewise of a checkpoint. */
@@ -103,6 +140,11 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 				": choose threads 0, or another quality");
 		}
 		return session.with(Precision.BF16);
+	}
+
+	/** In which numbers an autoencoder of these computes. */
+	Precision precision() {
+		return quality == Quality.BF16 ? Precision.BF16 : Precision.SINGLE;
 	}
 
 	/**

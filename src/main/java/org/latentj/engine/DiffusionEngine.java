@@ -101,7 +101,7 @@ public final class DiffusionEngine implements AutoCloseable {
 		operation.warnings().forEach(listener::onWarning);
 		try (Session session = session(watching, stop)) {
 			final Pipeline pipeline = session.pipeline(models.named(operation
-				.generation().texts()), listener);
+				.generation().texts()).in(operation.quality()), listener);
 			operation.requireFor(pipeline.pictureInput());
 			final Picture picture = operation.run(pipeline);
 			session.warnings().forEach(listener::onWarning);

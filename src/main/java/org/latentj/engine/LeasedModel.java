@@ -121,6 +121,7 @@ final class LeasedModel implements Networks {
 				.latentFormat());
 		}
 		ModelPatch.COMPONENTS.forEach(this::weights);
+		weights(Component.VAE);
 		controls.require(family());
 		final Optional<LeasedModel> second = session.refiner(choice);
 		if (second.isPresent()) {
@@ -165,8 +166,8 @@ final class LeasedModel implements Networks {
 				.textEncoder());
 			case DIFFUSION_MODEL -> ComponentWeights.of(choice, component, family()
 				.diffusionModel());
-			default -> new ComponentWeights(choice.vae().orElse(choice.checkpoint()),
-				Component.VAE, checkedVae().weights(family()));
+			default -> ComponentWeights.ofVae(choice, choice.vae().orElse(choice
+				.checkpoint()), checkedVae().weights(family()));
 		};
 	}
 
@@ -269,8 +270,8 @@ final class LeasedModel implements Networks {
 
 	private RunMemory runMemory(final RunSize size, final Speed speed) {
 		final ComponentWeights model = diffusion().weights(speed);
-		return new RunMemory(family(), model, weights(Component.VAE).weights(),
-			size, controls, session.isFirst(), session.isLoaded(model));
+		return new RunMemory(family(), model, weights(Component.VAE), size,
+			controls, session.isFirst(), session.isLoaded(model));
 	}
 
 	/** What a run would take. */
@@ -304,7 +305,7 @@ final class LeasedModel implements Networks {
 		final CheckedVae checked = session.header(file, List.of(),
 			Component.VAE_HEADER, CheckedVae.class, headerOf(file, List.of(),
 				CheckedVae::new));
-		return new ComponentWeights(file, Component.VAE, checked.weights(family()));
+		return ComponentWeights.ofVae(choice, file, checked.weights(family()));
 	}
 
 	/** Bytes that Java's heap will take of the memory beside the VAE. */

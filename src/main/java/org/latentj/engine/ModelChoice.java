@@ -17,9 +17,10 @@ import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.TinyVaes;
 import org.latentj.family.model.FamilyFacts;
 import org.latentj.pipeline.LoraChoice;
+import org.latentj.sampling.model.Quality;
 
 /**
- * Which files a run uses.
+ * Which files a run uses, and how autoencoders compute.
  *
  * <pre>
  *
@@ -42,11 +43,13 @@ import org.latentj.pipeline.LoraChoice;
  *          operations that have a {@link org.latentj.operation.Refiner}
  * @param states what the files must be, see {@link HeldModels}; others are
  *          taken as they are when the run begins
+ * @param quality how the autoencoder computes: exactly, or in bf16. How the
+ *          diffusion model does is said where it samples
  */
 public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 		Map<String, Path> embeddings, LoraFiles loras, List<ModelPatch> patches,
 		Optional<TinyVaes> preview, Map<String, Path> controls,
-		Optional<Path> refiner, Map<Path, FileState> states) {
+		Optional<Path> refiner, Map<Path, FileState> states, Quality quality) {
 
 	/** Copies the list; of a folder that is a checkpoint takes its index. */
 	public ModelChoice {
@@ -61,7 +64,7 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 		final Map<String, Path> embeddings)
 	{
 		this(checkpoint, List.of(), vae, embeddings, LoraFiles.NONE, List.of(),
-			Optional.empty(), Map.of(), Optional.empty(), Map.of());
+			Optional.empty(), Map.of(), Optional.empty(), Map.of(), Quality.EXACT);
 	}
 
 	/** Without embeddings. */
@@ -72,7 +75,7 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	/** The same with text encoders of files of their own. */
 	public ModelChoice reading(final List<Path> files) {
 		return new ModelChoice(checkpoint, files, vae, embeddings, loras, patches,
-			preview, controls, refiner, states);
+			preview, controls, refiner, states, quality);
 	}
 
 	/** The same with a change of weights, after the others. */
@@ -80,13 +83,13 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 		final List<ModelPatch> all = new ArrayList<>(patches);
 		all.add(patch);
 		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, all,
-			preview, controls, refiner, states);
+			preview, controls, refiner, states, quality);
 	}
 
 	/** The same, where prompts may name LoRAs. */
 	public ModelChoice naming(final LoraFiles files) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, files, patches,
-			preview, controls, refiner, states);
+			preview, controls, refiner, states, quality);
 	}
 
 	/**
@@ -109,26 +112,33 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	/** The same, steps being decoded by one of these tiny autoencoders. */
 	public ModelChoice previewed(final TinyVaes tiny) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
-			Optional.of(tiny), controls, refiner, states);
+			Optional.of(tiny), controls, refiner, states, quality);
 	}
 
 	/** The same with networks that steer by pictures. */
 	public ModelChoice controlledBy(final Map<String, Path> networks) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
-			preview, networks, refiner, states);
+			preview, networks, refiner, states, quality);
 	}
 
 	/** The same with a checkpoint that makes the last steps. */
 	public ModelChoice refinedBy(final Path other) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
-			preview, controls, Optional.of(CheckpointFormats.file(other)), states);
+			preview, controls, Optional.of(CheckpointFormats.file(other)), states,
+			quality);
 	}
 
 	/** The checkpoint that makes the last steps, as a model of its own. */
 	Optional<ModelChoice> refining() {
 		return refiner.map(file -> new ModelChoice(file, List.of(), Optional
 			.empty(), embeddings, LoraFiles.NONE, List.of(), Optional.empty(), Map
-				.of(), Optional.empty(), states));
+				.of(), Optional.empty(), states, quality));
+	}
+
+	/** The same, whose autoencoder computes so. */
+	public ModelChoice in(final Quality other) {
+		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
+			preview, controls, refiner, states, other);
 	}
 
 	/**
@@ -151,6 +161,6 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	/** The same as these very files. */
 	ModelChoice of(final Map<Path, FileState> held) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
-			preview, controls, refiner, held);
+			preview, controls, refiner, held, quality);
 	}
 }

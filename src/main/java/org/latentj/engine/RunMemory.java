@@ -3,11 +3,11 @@ package org.latentj.engine;
 
 import java.util.function.LongSupplier;
 
-import org.latentj.checkpoint.Weights;
 import org.latentj.engine.memory.MemoryNeed;
 import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.pipeline.RunSize;
 import org.latentj.vae.Vae;
 
@@ -50,7 +50,7 @@ final class RunMemory {
 
 	private final LoadedFamily family;
 
-	private final Weights vae;
+	private final ComponentWeights vae;
 
 	private final RunSize size;
 
@@ -98,17 +98,17 @@ final class RunMemory {
 
 	/**
 	 * @param model the diffusion model
-	 * @param vae the VAE's
+	 * @param vae the VAE's, which computes in bf16 where that does
 	 * @param first whether it is the first run of the process
 	 * @param loaded whether the diffusion model is
 	 */
 	RunMemory(final LoadedFamily family, final ComponentWeights model,
-		final Weights vae, final RunSize size, final Steering steering,
+		final ComponentWeights vae, final RunSize size, final Steering steering,
 		final boolean first, final boolean loaded)
 	{
 		this.steering = steering;
 		this.family = family;
-		this.vae = vae;
+		this.vae = vae.asBeside(model);
 		this.size = size;
 		this.first = first;
 		final boolean loads = !loaded && size.sampled() > 0;
@@ -134,8 +134,8 @@ final class RunMemory {
 		// NB: before the first run what Java has taken was not touched yet.
 		final long there = first ? 0 : Runtime.getRuntime().freeMemory();
 		return Math.max(0, heap(part) - there) + Math.max(opening, loading + Math
-			.max(Vae.leastBytes(vae, encoded), sampling(cells(part * size
-				.sampled())) + Vae.leastBytes(vae, decoded)));
+			.max(least(encoded), sampling(cells(part * size.sampled())) + least(
+				decoded)));
 	}
 
 	/**
@@ -145,6 +145,13 @@ final class RunMemory {
 	private long sampling(final long cells) {
 		return Math.max(family.leastBytes(cells), steering.call(cells)) +
 			(cells == 0 ? 0 : 2 * steering.residuals(cells));
+	}
+
+	/** What the VAE takes; in bf16 it has its weights, too. */
+	private long least(final long cells) {
+		return cells == 0 ? 0 : Vae.leastBytes(vae.weights(), vae.precision(),
+			cells) + (vae.precision() == Precision.BF16 ? vae.bytes(MemoryMode.PACKED)
+				: 0);
 	}
 
 	private long heap(final double part) {
@@ -168,8 +175,8 @@ final class RunMemory {
 	MemoryNeed need(final long free) {
 		final long largest = cells(Math.max(size.encoded(), (double) size.width() *
 			size.height()));
-		return new MemoryNeed(needed(), Vae.wholeBytes(vae, largest) > (free -
-			heapToCome()) / 2);
+		return new MemoryNeed(needed(), Vae.wholeBytes(vae.weights(), vae
+			.precision(), largest) > (free - heapToCome()) / 2);
 	}
 
 	private long cells(final double pixels) {

@@ -182,8 +182,8 @@ public final class Session implements AutoCloseable {
 	<T extends OpenNetwork> T network(final ComponentWeights weights,
 		final Class<T> type, final Opener opener)
 	{
-		return network(key(weights), type, state -> plan(weights, settings.with(
-			weights.mode(settings.memory(), free(), 0)), opener));
+		return network(key(weights), type, state -> plan(weights, weights.how(
+			settings).with(weights.mode(settings.memory(), free(), 0)), opener));
 	}
 
 	/** Leases a diffusion model, in the memory mode that its work is worth. */

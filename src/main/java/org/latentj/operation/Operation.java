@@ -8,6 +8,7 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.hint.PictureInput;
+import org.latentj.sampling.model.Quality;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -36,6 +37,11 @@ public interface Operation {
 	/** Seed, steps and so on. */
 	default SamplingSettings sampling() {
 		return generation().sampling();
+	}
+
+	/** How its networks compute. */
+	default Quality quality() {
+		return sampling().speed().quality();
 	}
 
 	/** The same with other settings of the sampler. */

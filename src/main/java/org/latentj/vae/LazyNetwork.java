@@ -9,8 +9,9 @@ import java.util.TreeMap;
 
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.engine.GraphEngines;
+import org.latentj.onnx.engine.GraphModel;
 import org.latentj.onnx.graph.OnnxModel;
-import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.tensor.Tensor;
 
@@ -21,10 +22,10 @@ final class LazyNetwork implements AutoCloseable {
 
 	private final OrtSettings settings;
 
-	private Background<OrtModel> opening;
+	private Background<GraphModel> opening;
 
 	/** Null until it is opened. */
-	private OrtModel ran;
+	private GraphModel ran;
 
 	LazyNetwork(final OnnxModel graph, final OrtSettings settings) {
 		this.graph = graph;
@@ -41,7 +42,7 @@ final class LazyNetwork implements AutoCloseable {
 		final Map<String, int[]> shapes, final StopSignal stop)
 	{
 		try {
-			final OrtModel open = opening().await(stop);
+			final GraphModel open = opening().await(stop);
 			remember(open);
 			return open.run(inputs, shapes, stop);
 		}
@@ -50,19 +51,19 @@ final class LazyNetwork implements AutoCloseable {
 		}
 	}
 
-	private synchronized void remember(final OrtModel open) {
+	private synchronized void remember(final GraphModel open) {
 		ran = open;
 	}
 
-	private synchronized Background<OrtModel> opening() {
+	private synchronized Background<GraphModel> opening() {
 		if (opening == null || opening.hasFailed()) {
 			opening = Background.start("LatentJ opening " + graph.name(),
-				() -> OrtModel.openToGiveBack(graph, settings));
+				() -> GraphEngines.openToGiveBack(graph, settings));
 		}
 		return opening;
 	}
 
-	/** What ran of some on the processor, see {@link OrtModel#onProcessor}. */
+	/** What ran of some on the processor, see {@link GraphModel#onProcessor}. */
 	static Map<String, Integer> onProcessor(
 		final Collection<LazyNetwork> networks)
 	{
@@ -80,7 +81,7 @@ final class LazyNetwork implements AutoCloseable {
 	public synchronized void close() {
 		if (opening != null) {
 			// NB: somebody may have left while it was still being opened.
-			opening.then(OrtModel::close);
+			opening.then(GraphModel::close);
 		}
 	}
 }

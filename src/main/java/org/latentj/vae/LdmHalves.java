@@ -7,7 +7,9 @@ import java.util.Optional;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -67,7 +69,10 @@ final class LdmHalves implements Halves {
 
 	private synchronized TiledVae tiled() {
 		if (tiled == null) {
-			tiled = new TiledVae(weights, config, settings);
+			// NB: in tiles all engines are exact: their statistics are of the whole.
+			tiled = new TiledVae(weights, config, settings
+				.precision() == Precision.BF16 ? settings.with(Precision.AUTO).with(
+					MemoryMode.BALANCED) : settings);
 		}
 		return tiled;
 	}

@@ -17,6 +17,7 @@ import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -38,7 +39,7 @@ public final class Vae implements OpenNetwork {
 
 	private final Halves halves;
 
-	private final MemoryMode mode;
+	private final OrtSettings settings;
 
 	private final VaeConfig config;
 
@@ -47,9 +48,11 @@ public final class Vae implements OpenNetwork {
 	/** Whether a picture went in tiles. */
 	private volatile boolean inTiles;
 
-	private Vae(final Halves halves, final MemoryMode mode, final long memory) {
+	private Vae(final Halves halves, final OrtSettings settings,
+		final long memory)
+	{
 		this.halves = halves;
-		this.mode = mode;
+		this.settings = settings;
 		this.config = halves.config();
 		this.memory = memory;
 	}
@@ -59,8 +62,7 @@ public final class Vae implements OpenNetwork {
 	 * when it is first used. Pictures go through whole.
 	 */
 	public static Vae open(final Weights vae, final OrtSettings settings) {
-		return new Vae(new LdmHalves(vae, settings), settings.memory(),
-			Long.MAX_VALUE);
+		return new Vae(new LdmHalves(vae, settings), settings, Long.MAX_VALUE);
 	}
 
 	/**
@@ -73,8 +75,7 @@ public final class Vae implements OpenNetwork {
 		final OrtSettings settings)
 	{
 		return vae.hasAny(VaeNaming.TINY_DECODER) ? new Vae(new TinyHalves(vae,
-			format, settings), settings.memory(), Long.MAX_VALUE) : open(vae,
-				settings);
+			format, settings), settings, Long.MAX_VALUE) : open(vae, settings);
 	}
 
 	/**
@@ -85,7 +86,7 @@ public final class Vae implements OpenNetwork {
 	 *          within 1/255, attention being of the whole up to 1 to 3 GB
 	 */
 	public Vae within(final long bytes) {
-		return new Vae(halves, mode, bytes);
+		return new Vae(halves, settings, bytes);
 	}
 
 	/**
@@ -93,22 +94,28 @@ public final class Vae implements OpenNetwork {
 	 * tiles, but with its deep part as whole as it is with the least memory, and
 	 * two thirds as much again for tiles and what the C library keeps of them.
 	 *
+	 * @param precision in which numbers it computes
 	 * @param cells latent cells of the picture
 	 */
-	public static long leastBytes(final Weights vae, final long cells) {
+	public static long leastBytes(final Weights vae, final Precision precision,
+		final long cells)
+	{
 		final VaeConfig config = VaeConfig.of(vae);
-		return Math.min(cells * config.bytesPerCell(), Math.min(cells * config
-			.deepBytesPerCell(), TILE_BYTES) * 5 / 3);
+		return Math.min(cells * config.bytesPerCell(precision), Math.min(cells *
+			config.deepBytesPerCell(), TILE_BYTES) * 5 / 3);
 	}
 
 	/**
 	 * The memory that a picture takes as a whole, in bytes; with less it goes
 	 * through in tiles.
 	 *
+	 * @param precision in which numbers it computes
 	 * @param cells latent cells of the picture
 	 */
-	public static long wholeBytes(final Weights vae, final long cells) {
-		return cells * VaeConfig.of(vae).bytesPerCell();
+	public static long wholeBytes(final Weights vae, final Precision precision,
+		final long cells)
+	{
+		return cells * VaeConfig.of(vae).bytesPerCell(precision);
 	}
 
 	/** Whether a picture went through this one in tiles so far. */
@@ -208,7 +215,7 @@ public final class Vae implements OpenNetwork {
 
 	@Override
 	public MemoryMode mode() {
-		return mode;
+		return settings.memory();
 	}
 
 	@Override
@@ -289,7 +296,9 @@ public final class Vae implements OpenNetwork {
 	 * what one does; measured, see BENCHMARKS.md.
 	 */
 	private Optional<TiledVae.Cut> cut(final int height, final int width) {
-		if ((long) height * width * config.bytesPerCell() <= memory) {
+		if ((long) height * width * config.bytesPerCell(settings
+			.precision()) <= memory)
+		{
 			return Optional.empty();
 		}
 		inTiles = true;

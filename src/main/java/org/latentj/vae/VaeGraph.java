@@ -40,6 +40,8 @@ final class VaeGraph {
 
 	private final Layers layers;
 
+	private final boolean sumsKernels;
+
 	private final Weights vae;
 
 	private final VaeConfig config;
@@ -55,6 +57,7 @@ final class VaeGraph {
 	private VaeGraph(final Source source, final boolean sharesNorms) {
 		layers = source.settings.savesProducts() ? Layers.inTiles(graph, true)
 			: new Layers(graph);
+		sumsKernels = source.settings.sumsKernels();
 		vae = source.vae;
 		config = source.config;
 		norms = sharesNorms ? Optional.of(new SharedNorms(graph,
@@ -227,7 +230,7 @@ final class VaeGraph {
 		for (int i = config.levels() - 1; i > 0; i--) {
 			cell *= 2;
 			reach += 1.0 / cell;
-			x = layers.enlarge2(x, w.at("up." + i + ".upsample.conv"), x.channels());
+			x = layers.enlarge2(x, w.at("up." + i + ".upsample.conv"), sumsKernels);
 			x = level(x, w, "up.", i - 1);
 		}
 		return end(x, w, 3);

@@ -19,8 +19,10 @@ import org.latentj.family.model.Component;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.ModelFamilies;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.model.Quality;
+import org.latentj.vae.Vae;
 
 /** The estimate against what was measured, of the demo checkpoint. */
 class RunMemoryTest {
@@ -37,13 +39,45 @@ class RunMemoryTest {
 		final Checkpoint file = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
-		return new RunMemory(family, model(family), family.vae(file), size,
+		return new RunMemory(family, model(family), vae(family, file), size,
 			RunMemory.Steering.NONE, true, false);
 	}
 
 	private static ComponentWeights model(final LoadedFamily family) {
 		return new ComponentWeights(Path.of("models/latentj-demo.safetensors"),
 			Component.DIFFUSION_MODEL, family.diffusionModel());
+	}
+
+	private static ComponentWeights vae(final LoadedFamily family,
+		final Checkpoint file) throws IOException
+	{
+		return new ComponentWeights(Path.of("models/latentj-demo.safetensors"),
+			Component.VAE, family.vae(file));
+	}
+
+	/**
+	 * In bf16 its weights are there beside what a picture takes, which is less.
+	 */
+	@Test
+	void countsAVaeInBf16() throws IOException {
+		final Checkpoint file = CheckpointFormats.open(Path.of(
+			"models/latentj-demo.safetensors"));
+		final LoadedFamily family = ModelFamilies.ALL.of(file);
+		final ComponentWeights vae = vae(family, file);
+		final long weights = vae.in(Quality.BF16).bytes(MemoryMode.PACKED);
+		assertTrue(weights > 2 * vae.weights().parameters());
+		final long more = decoding(family, vae, Quality.BF16) - decoding(family,
+			vae, Quality.EXACT);
+		assertTrue(more > weights - MEGABYTE && more <= weights, more + "");
+		assertEquals(2.0 / 3, (double) Vae.wholeBytes(vae.weights(), Precision.BF16,
+			4096) / Vae.wholeBytes(vae.weights(), Precision.SINGLE, 4096), 1e-9);
+	}
+
+	private static long decoding(final LoadedFamily family,
+		final ComponentWeights vae, final Quality quality)
+	{
+		return new RunMemory(family, model(family).in(quality), vae, RunSize.of(8,
+			8, 1), RunMemory.Steering.NONE, true, true).needed();
 	}
 
 	/** NB: rounded weights are in no file, and there twice while it is opened. */
@@ -66,7 +100,7 @@ class RunMemoryTest {
 	private static RunMemory memory(final LoadedFamily family,
 		final ComponentWeights model, final RunSize size) throws IOException
 	{
-		return new RunMemory(family, model, family.vae(CheckpointFormats.open(Path
+		return new RunMemory(family, model, vae(family, CheckpointFormats.open(Path
 			.of("models/latentj-demo.safetensors"))), size, RunMemory.Steering.NONE,
 			true, false);
 	}
@@ -126,7 +160,7 @@ class RunMemoryTest {
 		final Checkpoint file = CheckpointFormats.open(Path.of(
 			"models/latentj-demo.safetensors"));
 		final LoadedFamily family = ModelFamilies.ALL.of(file);
-		final RunMemory later = new RunMemory(family, model(family), family.vae(
+		final RunMemory later = new RunMemory(family, model(family), vae(family,
 			file), LARGE.sampling(), RunMemory.Steering.NONE, false, true);
 		assertTrue(needed(LARGE.sampling()) - later.needed() >= (48L << 20) + 4 *
 			family.diffusionModel().parameters() / 10);
@@ -149,16 +183,16 @@ class RunMemoryTest {
 			final long weights = controls.loading();
 			assertTrue(weights > MEGABYTE, weights + "");
 			final RunSize size = LARGE.sampling();
-			final long more = new RunMemory(family, model(family), family.vae(file),
+			final long more = new RunMemory(family, model(family), vae(family, file),
 				size, controls, true, false).needed() - needed(size);
 			assertTrue(more >= 72 * MEGABYTE && more <= 108 * MEGABYTE, more + "");
 			controls.network("net", 1);
 			assertEquals(0, controls.loading());
-			assertEquals(more - weights, new RunMemory(family, model(family), family
-				.vae(file), size, controls, true, false).needed() - needed(size));
+			assertEquals(more - weights, new RunMemory(family, model(family), vae(
+				family, file), size, controls, true, false).needed() - needed(size));
 			final RunSize decoded = RunSize.of(1024, 1024, 1);
-			assertEquals(needed(decoded), new RunMemory(family, model(family), family
-				.vae(file), decoded, controls, true, false).needed());
+			assertEquals(needed(decoded), new RunMemory(family, model(family), vae(
+				family, file), decoded, controls, true, false).needed());
 		}
 	}
 }

@@ -64,8 +64,8 @@ class MethodsTextTest {
 			new Prompt("a cat", ""), settings), 64, 48), CHECKPOINT, Optional.empty(),
 			new Versions("0.1", "1.28", "17"))).replaceAll("\\s+", " ");
 		assertTrue(text.contains(
-			"bf16 quality (products of the diffusion model in bfloat16, by oneDNN)"),
-			text);
+			"bf16 quality (products of the diffusion model and of the autoencoder in " +
+				"bfloat16, by oneDNN)"), text);
 	}
 
 	@Test

@@ -62,7 +62,7 @@ public final class OneDnnEngine implements GraphEngine {
 
 	@Override
 	public GraphModel open(final OnnxModel model) {
-		final OneDnnGraph graph = new OneDnnGraph(model);
+		final OneDnnGraph graph = new OneDnnGraph(model, false);
 		try {
 			graph.prepare(usual(GraphReader.read(model.bytes()).inputs()));
 			return graph;
@@ -71,6 +71,13 @@ public final class OneDnnEngine implements GraphEngine {
 			graph.close();
 			throw e;
 		}
+	}
+
+	/** NB: its weights are laid out in its first run, whose size is not known. */
+	@Override
+	public GraphModel openToGiveBack(final OnnxModel model) {
+		model.requireUnchangedWeights();
+		return new OneDnnGraph(model, true);
 	}
 
 	private static Map<String, long[]> usual(

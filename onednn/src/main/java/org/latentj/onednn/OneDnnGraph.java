@@ -15,6 +15,7 @@ import org.latentj.onnx.engine.GraphModel;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.InferenceException;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -30,6 +31,8 @@ final class OneDnnGraph implements GraphModel {
 
 	private final WeightStore weights;
 
+	private final boolean givesBack;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private String planned = "";
@@ -40,8 +43,10 @@ final class OneDnnGraph implements GraphModel {
 
 	private boolean closed;
 
-	OneDnnGraph(final OnnxModel model) {
+	/** @param givesBack whether large runs keep none of their memory */
+	OneDnnGraph(final OnnxModel model, final boolean givesBack) {
 		this.model = model;
+		this.givesBack = givesBack;
 		graph = Rewriting.of(GraphReader.read(model.bytes()));
 		weights = new WeightStore(model);
 	}
@@ -64,15 +69,19 @@ final class OneDnnGraph implements GraphModel {
 		graph.inputs().keySet().forEach(name -> key.append(name).append(Arrays
 			.toString(shapes.get(name))));
 		if (!key.toString().equals(planned)) {
-			if (plan != null) {
-				plan.close();
-				plan = null;
-				planned = "";
-			}
+			forget();
 			plan = new Plan(graph, weights, shapes);
 			planned = key.toString();
 		}
 		return plan;
+	}
+
+	private void forget() {
+		if (plan != null) {
+			plan.close();
+			plan = null;
+			planned = "";
+		}
 	}
 
 	@Override
@@ -131,9 +140,21 @@ final class OneDnnGraph implements GraphModel {
 			return results;
 		}
 		finally {
+			if (givesBack && isLarge(inputs, shapes)) {
+				forget();
+			}
 			lock.unlock();
 			end();
 		}
+	}
+
+	private static boolean isLarge(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes)
+	{
+		return inputs.values().stream().anyMatch(t -> t
+			.length() >= OrtModel.LARGE) || shapes.values().stream().anyMatch(
+				s -> Arrays.stream(s).asLongStream().reduce(1,
+					Math::multiplyExact) >= OrtModel.LARGE);
 	}
 
 	private static long[] shape(final Map<String, Tensor> inputs,

@@ -30,4 +30,11 @@ public interface GraphEngine {
 	 *           since its header was read, or cannot be read
 	 */
 	GraphModel open(OnnxModel model);
+
+	/**
+	 * Likewise, for a graph that is run seldom on what is large: the memory that
+	 * a run took is given back at its end, see
+	 * {@link org.latentj.onnx.runtime.OrtModel#openToGiveBack}.
+	 */
+	GraphModel openToGiveBack(OnnxModel model);
 }

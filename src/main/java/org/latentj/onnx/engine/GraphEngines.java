@@ -32,6 +32,17 @@ public final class GraphEngines {
 			: new OrtGraph(OrtModel.open(model, settings));
 	}
 
+	/**
+	 * Likewise, for a graph that is run seldom on what is large: the memory that
+	 * a run took is given back at its end.
+	 */
+	public static GraphModel openToGiveBack(final OnnxModel model,
+		final OrtSettings settings)
+	{
+		return settings.precision() == Precision.BF16 ? required().openToGiveBack(
+			model) : new OrtGraph(OrtModel.openToGiveBack(model, settings));
+	}
+
 	/** What can be said of bf16 here: the engine's version, or why not. */
 	public static String told() {
 		try {

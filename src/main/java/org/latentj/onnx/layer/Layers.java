@@ -104,13 +104,16 @@ public final class Layers {
 
 	/**
 	 * Nearest-neighbour enlargement by two, and then convolution with a kernel of
-	 * 3 x 3 that keeps the size.
+	 * 3 x 3 that keeps size and channels.
 	 *
-	 * @param out channels that it gives
+	 * @param sums whether the graph puts both together, in fewer products; else
+	 *          who runs it may do so
 	 */
-	public Value enlarge2(final Value x, final Weights w, final int out) {
-		return new EnlargingConvolution(graph).of(x, Products.Convolution
-			.keepingSize(w, 3, out));
+	public Value enlarge2(final Value x, final Weights w, final boolean sums) {
+		final Products.Convolution layer = Products.Convolution.keepingSize(w, 3, x
+			.channels());
+		return sums ? new EnlargingConvolution(graph).of(x, layer) : products
+			.convolution(upsample2(x), layer);
 	}
 
 	/**

@@ -34,7 +34,7 @@ public final class OrtModel implements AutoCloseable {
 	private final MemoryMode mode;
 
 	/** Numbers of a tensor whose run gives memory back. */
-	private static final long LARGE = 3 * 512 * 512;
+	public static final long LARGE = 3 * 512 * 512;
 
 	private final OpenSession session;
 

@@ -57,6 +57,14 @@ public record OrtSettings(ExecutionProvider provider, MemoryMode memory,
 				"os.arch"));
 	}
 
+	/**
+	 * Whether an enlargement and the convolution behind it are to be put together
+	 * in the graph. NB: the engine of bf16 does it itself.
+	 */
+	public boolean sumsKernels() {
+		return precision != Precision.BF16;
+	}
+
 	/** Never {@link Precision#AUTO}. */
 	public Precision chosenPrecision() {
 		return precision.resolve(provider);

@@ -7,8 +7,9 @@ import org.latentj.onnx.graph.ElementType;
 
 /**
  * In which numbers a diffusion model computes. NB: text encoders and VAEs
- * compute in single precision always: a text is encoded once a run, and maps of
- * SDXL's VAE exceed 65504, the largest number of half precision.
+ * compute in single precision, whose range VAEs need: a text is encoded once a
+ * run, and maps of SDXL's VAE exceed 65504, the largest number of half
+ * precision. With {@link #BF16}, of the same range, VAEs go, too.
  */
 public enum Precision {
 

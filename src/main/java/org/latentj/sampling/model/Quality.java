@@ -5,7 +5,7 @@ import java.util.Locale;
 
 import org.latentj.control.Ids;
 
-/** How exactly a diffusion model computes. */
+/** How exactly a diffusion model computes, and with it the autoencoder. */
 public enum Quality {
 
 		/** In the numbers that the engine has for it: the same as ComfyUI. */
@@ -38,7 +38,7 @@ public enum Quality {
 	/** What a methods section says of the one with this id. */
 	public static String told(final String id) {
 		return id + (id.equals(BF16.id())
-			? " quality (products of the diffusion model in bfloat16, by oneDNN)"
+			? " quality (products of the diffusion model and of the autoencoder in bfloat16, by oneDNN)"
 			: " quality (products of the diffusion model in 8-bit integers)");
 	}
 

@@ -141,9 +141,9 @@ final class SamplingNodes {
 		}
 		final Pipeline pipeline = c.context().pipeline(guider.model().choice()
 			.controlledBy(PendingControl.files(positive, negative)));
-		pipeline.requireMemory(RunSize.of(pipeline.cell() * start.width(), pipeline
-			.cell() * start.height(), start.count()).sampling(), settings.speed());
 		final SamplingSettings fast = settings.withSpeed(c.context().speed());
+		pipeline.requireMemory(RunSize.of(pipeline.cell() * start.width(), pipeline
+			.cell() * start.height(), start.count()).sampling(), fast.speed());
 		pipeline.prepare(start, fast);
 		return pipeline.sample(PendingControl.resolved(positive, pipeline),
 			PendingControl.resolved(negative, pipeline), fast, start, k -> way.apply(

@@ -89,7 +89,7 @@ final class EngineContext implements RunContext, RunListener {
 	public Pipeline pipeline(final ModelChoice choice) throws IOException {
 		Pipeline pipeline = pipelines.get(choice);
 		if (pipeline == null) {
-			pipeline = session.pipeline(choice, this);
+			pipeline = session.pipeline(choice.in(speed.quality()), this);
 			pipelines.put(choice, pipeline);
 		}
 		return pipeline;

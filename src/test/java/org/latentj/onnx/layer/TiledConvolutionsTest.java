@@ -82,7 +82,7 @@ class TiledConvolutionsTest {
 		final Layer all = (to, in) -> to.layers().conv2d(to.layers().upsample2(in
 			.get(0)), to.at(CONVOLUTION), 3, CHANNELS);
 		final Layer sums = (to, in) -> to.layers().enlarge2(in.get(0), to.at(
-			CONVOLUTION), CHANNELS);
+			CONVOLUTION), true);
 		compare(all, sums, new TorchNoise(2).randn(items, CHANNELS, height, width),
 			2, 1e-6);
 	}

@@ -94,7 +94,7 @@ class UnpackedWeightsTest {
 		final Value x = graph.input("x", ElementType.FLOAT, 1, 32, 8, 8).with(32);
 		graph.output("y", new Layers(graph).enlarge2(x, Golden.open(
 			"tiny_sd1.safetensors").at(
-				"model.diffusion_model.input_blocks.1.0.in_layers.2"), 32), 1, 32, 16,
+				"model.diffusion_model.input_blocks.1.0.in_layers.2"), true), 1, 32, 16,
 			16);
 		final OnnxModel model = graph.build("an enlargement");
 		final Set<String> kept = Set.of(
