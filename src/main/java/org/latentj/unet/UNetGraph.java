@@ -69,7 +69,7 @@ public final class UNetGraph {
 		final GraphBuilder graph)
 	{
 		return settings.chosenPrecision() == Precision.INTEGER ? Layers.inIntegers(
-			graph) : settings.savesProducts() ? Layers.inTiles(graph, true)
+			graph) : settings.savesProducts() ? Layers.inTiles(graph, false)
 				: new Layers(graph);
 	}
 

@@ -291,10 +291,7 @@ final class VaeGraph {
 		final boolean changes = w.hasAny("nin_shortcut");
 		final Value in = layers.silu(norm(x, w.at("norm1")));
 		final int out = changes ? Layers.outputs(w.at("conv1")) : x.channels();
-		// NB: tiles of more channels than it gives would take the most memory.
-		Value y = (changes ? layers.exact() : layers).conv2d(in, w.at("conv1"), 3,
-			out, cell);
-		reach += 1.0 / cell;
+		Value y = conv2d(in, w.at("conv1"), 3, out);
 		y = conv2d(layers.silu(norm(y, w.at("norm2"))), w.at("conv2"), 3, out);
 		return layers.add(changes ? conv2d(x, w.at("nin_shortcut"), 1, out) : x, y);
 	}

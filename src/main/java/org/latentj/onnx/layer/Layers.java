@@ -59,12 +59,11 @@ public final class Layers {
 	 * multiplications in convolutions of 3 x 3 ({@link WinogradConvolution}).
 	 *
 	 * @param graph for ONNX Runtime on processors, in 32 bits
-	 * @param four whether they make four results at a time, not two: of fewer
-	 *          multiplications still, with three times the errors of rounding
+	 * @param rows whether also those of fewer channels, which take large maps to
+	 *          pay ({@link RowConvolution})
 	 */
-	public static Layers inTiles(final GraphBuilder graph, final boolean four) {
-		return new Layers(graph, new TiledProducts(graph, four
-			? MinimalFilter.OF_FOUR : MinimalFilter.OF_TWO));
+	public static Layers inTiles(final GraphBuilder graph, final boolean rows) {
+		return new Layers(graph, TiledProducts.of(graph, rows));
 	}
 
 	/** The same layers, whose products are exact. */

@@ -46,6 +46,9 @@ interface Products {
 	record Convolution(Weights from, int kernel, int out, int stride, long[] pads,
 			boolean biased) {
 
+		/** Pairs of channels of which what is made takes 10 MB at most. */
+		private static final int FEW = 1 << 17;
+
 		/** Of stride 1, padded to keep the size. */
 		static Convolution keepingSize(final Weights from, final int kernel,
 			final int out)
@@ -57,6 +60,18 @@ interface Products {
 
 		long[] shape(final int channels) {
 			return new long[] { out, channels, kernel, kernel };
+		}
+
+		/**
+		 * The numbers of each pair of channels, [pairs, kernel * kernel], of which
+		 * others are made: where they are few when the graph is opened, else in
+		 * each call.
+		 */
+		Value kernels(final GraphBuilder graph, final int channels) {
+			final long[] shape = shape(channels);
+			return graph.op("Reshape", List.of((long) out * channels <= FEW ? graph
+				.weight(from, "weight", shape) : graph.derived(from, "weight", shape),
+				graph.ints(-1, (long) kernel * kernel)));
 		}
 	}
 

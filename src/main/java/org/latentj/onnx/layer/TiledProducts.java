@@ -1,19 +1,25 @@
 
 package org.latentj.onnx.layer;
 
+import java.util.Optional;
+
 import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.Value;
 
 /**
  * Products in the graph's arithmetic, those of convolutions of 3 x 3 with many
- * channels as {@link WinogradConvolution}s.
+ * channels as {@link WinogradConvolution}s, and those with fewer, where that is
+ * asked for, as {@link RowConvolution}s.
  */
-record TiledProducts(Products.Exact exact, WinogradConvolution tiles)
-		implements
-			Products {
+record TiledProducts(Products.Exact exact, WinogradConvolution tiles,
+		Optional<RowConvolution> rows) implements Products {
 
-	TiledProducts(final GraphBuilder graph, final MinimalFilter filter) {
-		this(new Exact(graph), new WinogradConvolution(graph, filter));
+	/** @param rows whether maps are large enough that tiles of rows pay */
+	static TiledProducts of(final GraphBuilder graph, final boolean rows) {
+		final MinimalFilter filter = MinimalFilter.OF_FOUR;
+		return new TiledProducts(new Exact(graph), new WinogradConvolution(graph,
+			filter), rows ? Optional.of(new RowConvolution(graph, filter)) : Optional
+				.empty());
 	}
 
 	@Override
@@ -30,6 +36,9 @@ record TiledProducts(Products.Exact exact, WinogradConvolution tiles)
 	public Value convolution(final Value x, final Convolution layer,
 		final int cell)
 	{
+		if (rows.isPresent() && RowConvolution.pays(x.known(), layer)) {
+			return rows.get().of(x, layer, cell);
+		}
 		return WinogradConvolution.pays(x.known(), layer) ? tiles.of(x, layer, cell)
 			: exact.convolution(x, layer);
 	}

@@ -4,7 +4,6 @@ package org.latentj.onnx.layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import org.latentj.onnx.graph.Attribute;
 import org.latentj.onnx.graph.GraphBuilder;
@@ -20,16 +19,14 @@ import org.latentj.onnx.graph.Value;
  * </pre>
  *
  * It takes (m + 2)^2 products for each tile and pair of channels instead of 9
- * m^2: 4 of 9 for m = 2, 1 of 4 for m = 4. B d B' are convolutions of each
- * channel alone, down and across, in steps of m; the sums over channels are one
- * convolution of 1 x 1 in (m + 2)^2 groups on maps of a m-th of height and
- * width; A and A' are one product by a constant matrix. So is G g G', of the
- * weights, which stay as they are in their file.
+ * m^2: 4 of 9 for m = 2, 1 of 4 for m = 4. B d B' are {@link FilterInputs},
+ * down and across; the sums over channels are one convolution of 1 x 1 in (m +
+ * 2)^2 groups on maps of a m-th of height and width; A and A' are one product
+ * by a constant matrix. So is G g G', of the weights, which stay as they are in
+ * their file.
  * <p>
- * NB: ONNX Runtime is fast at convolutions of each channel alone only in its
- * layout of blocks, which it has on processors, at optimisation of layouts, for
- * channels in multiples of 16. Its time to open a graph grows with the square
- * of the nodes, so that there are few.
+ * NB: ONNX Runtime's time to open a graph grows with the square of the nodes,
+ * so that there are few.
  * </p>
  */
 final class WinogradConvolution {
@@ -46,16 +43,16 @@ final class WinogradConvolution {
 	 */
 	private static final int MOST = 1 << 20;
 
-	/** Channels in a block of ONNX Runtime's layout. */
-	private static final int BLOCK = 16;
-
 	private final GraphBuilder graph;
 
 	private final MinimalFilter filter;
 
+	private final FilterInputs inputs;
+
 	WinogradConvolution(final GraphBuilder graph, final MinimalFilter filter) {
 		this.graph = graph;
 		this.filter = filter;
+		inputs = new FilterInputs(graph, filter);
 	}
 
 	/** Whether a convolution is one that this does, and does faster. */
@@ -68,7 +65,7 @@ final class WinogradConvolution {
 	static boolean fits(final int channels, final Products.Convolution layer) {
 		return layer.kernel() == 3 && layer.stride() == 1 && layer.biased() &&
 			Arrays.stream(layer.pads()).allMatch(p -> p == 1) && channels %
-				BLOCK == 0 && layer.out() % BLOCK == 0;
+				FilterInputs.BLOCK == 0 && layer.out() % FilterInputs.BLOCK == 0;
 	}
 
 	/**
@@ -146,42 +143,15 @@ final class WinogradConvolution {
 	private Value taken(final Value x, final boolean rows) {
 		final List<Value> all = new ArrayList<>();
 		for (int i = 0; i < filter.size(); i++) {
-			all.add(taken(x, i, rows));
+			all.add(inputs.of(x, i, rows));
 		}
 		return graph.op("Concat", all, Attribute.of("axis", 1)).with(filter.size() *
 			x.known());
 	}
 
-	/** NB: only every second number of some rows of B is not 0. */
-	private Value taken(final Value x, final int product, final boolean rows) {
-		final double[] all = filter.inputs(product);
-		final int[] used = IntStream.range(0, all.length).filter(i -> all[i] != 0)
-			.toArray();
-		final int step = used[1] - used[0];
-		final float[] kernel = new float[x.known() * used.length];
-		for (int i = 0; i < kernel.length; i++) {
-			kernel[i] = (float) all[used[i % used.length]];
-		}
-		// NB: one tile more where the last one is not full, whose results are cut
-		// off.
-		final long[] pads = { 1 - used[0], used[used.length - 1] - 1 };
-		final long[] shape = along(rows, used.length, 1);
-		return graph.op("Conv", List.of(x, graph.floats(kernel, x.known(), 1,
-			shape[0], shape[1])), Attribute.of("group", x.known()), Attribute.of(
-				"kernel_shape", shape), Attribute.of("strides", along(rows, filter
-					.results(), 1)), Attribute.of("dilations", along(rows, step, 1)),
-			Attribute.of("pads", rows ? new long[] { pads[0], 0, pads[1], 0 }
-				: new long[] { 0, pads[0], 0, pads[1] }));
-	}
-
-	private static long[] along(final boolean rows, final long own,
-		final long other)
-	{
-		return rows ? new long[] { own, other } : new long[] { other, own };
-	}
-
 	/**
-	 * Tiles side by side.
+	 * Tiles side by side. NB: columns are put together by Concat, which takes
+	 * half the time of a Transpose of single numbers.
 	 *
 	 * @param results [B, m * m, C * h * w]
 	 * @param like [.., .., h, w]
@@ -191,22 +161,18 @@ final class WinogradConvolution {
 		final int channels)
 	{
 		final int m = filter.results();
-		final Value height = axis(like, 2);
-		final Value width = axis(like, 3);
-		final Value tiles = graph.op("Reshape", List.of(results, graph.op("Concat",
-			List.of(graph.ints(0, m, m, channels), height, width), Attribute.of(
-				"axis", 0))));
-		final Value turned = graph.op("Transpose", List.of(tiles), Attribute.of(
-			"perm", new long[] { 0, 3, 4, 1, 5, 2 }));
-		final Value m1 = graph.ints(m);
-		return graph.op("Reshape", List.of(turned, graph.op("Concat", List.of(graph
-			.ints(0, 0), graph.op("Mul", List.of(height, m1)), graph.op("Mul", List
-				.of(width, m1))), Attribute.of("axis", 0))));
-	}
-
-	private Value axis(final Value x, final int number) {
-		return graph.op("Shape", List.of(x), Attribute.of("start", number),
-			Attribute.of("end", number + 1));
+		final Value tiles = graph.op("Reshape", List.of(results, graph.ints(0, m, m,
+			-1, 1)));
+		final Value columns = graph.op("Concat", graph.ops("", "Split", m, List.of(
+			tiles), Attribute.of("axis", 2), Attribute.of("num_outputs", m)),
+			Attribute.of("axis", 4));
+		final Value width = graph.op("Mul", List.of(graph.op("Shape", List.of(like),
+			Attribute.of("start", 3), Attribute.of("end", 4)), graph.ints(m)));
+		final Value rows = graph.op("Reshape", List.of(columns, graph.op("Concat",
+			List.of(graph.ints(0, m, -1), width), Attribute.of("axis", 0))));
+		return graph.op("Reshape", List.of(graph.op("Transpose", List.of(rows),
+			Attribute.of("perm", new long[] { 0, 2, 1, 3 })), graph.op("Concat", List
+				.of(graph.ints(0, channels, -1), width), Attribute.of("axis", 0))));
 	}
 
 	/** What the last tiles have beyond the picture is cut off. */

@@ -41,6 +41,12 @@ class TiledConvolutionsTest {
 			Products.Convolution.keepingSize(to.at(CONVOLUTION), 3, CHANNELS), cell);
 	}
 
+	private static Layer rows(final int cell) {
+		return (to, in) -> new RowConvolution(to.graph(), MinimalFilter.OF_FOUR).of(
+			in.get(0), Products.Convolution.keepingSize(to.at(CONVOLUTION), 3,
+				CHANNELS), cell);
+	}
+
 	private static void compare(final Layer expected, final Layer layer,
 		final Tensor x, final int times, final double tolerance)
 	{
@@ -69,8 +75,10 @@ class TiledConvolutionsTest {
 		final Layer all = Layer.conv(CONVOLUTION, 3, CHANNELS);
 		compare(all, tiles(MinimalFilter.OF_TWO, 1), x, 1, 1e-6);
 		compare(all, tiles(MinimalFilter.OF_FOUR, 1), x, 1, 4e-6);
+		compare(all, rows(1), x, 1, 2e-6);
 		if (height % 4 == 0 && width % 4 == 0) {
 			compare(all, tiles(MinimalFilter.OF_FOUR, 4), x, 1, 4e-6);
+			compare(all, rows(4), x, 1, 2e-6);
 		}
 	}
 
@@ -97,6 +105,16 @@ class TiledConvolutionsTest {
 		assertFalse(WinogradConvolution.pays(264, convolution(3, 512, 1)));
 		assertFalse(WinogradConvolution.pays(512, convolution(1, 512, 1)));
 		assertFalse(WinogradConvolution.pays(512, convolution(3, 512, 2)));
+	}
+
+	@Test
+	void areOfRowsWhereChannelsAreFew() {
+		assertTrue(RowConvolution.pays(128, convolution(3, 128, 1)));
+		assertTrue(RowConvolution.pays(512, convolution(3, 256, 1)));
+		assertFalse(RowConvolution.pays(512, convolution(3, 512, 1)));
+		assertFalse(RowConvolution.pays(64, convolution(3, 128, 1)));
+		assertFalse(RowConvolution.pays(256, convolution(3, 3, 1)));
+		assertFalse(RowConvolution.pays(256, convolution(3, 256, 2)));
 	}
 
 	private static Products.Convolution convolution(final int kernel,
