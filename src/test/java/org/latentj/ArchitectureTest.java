@@ -211,8 +211,8 @@ class ArchitectureTest {
 			"workflow workflow.entry workflow.graph workflow.node workflow.run image batch.journal " +
 				"command.batch command.input command.progress " + COMMANDS), //
 		entry("command.zarr", "command.batch command.input batch batch.journal " +
-			"imageplus imageplus.file omezarr omezarr.run operation provenance record " +
-			"stack zarr.store"), //
+			"imageplus imageplus.file omezarr omezarr.run operation " +
+			"operation.conditioning provenance record setting stack zarr.store"), //
 		entry("command.progress", RUN + "command.input service " + SAMPLING), //
 		entry("host",
 			"host.dialog host.macro command command.input command.models " +

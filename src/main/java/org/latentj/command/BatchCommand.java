@@ -231,7 +231,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 
 	@Override
 	protected boolean isControlElsewhere(final String title) {
-		return BatchControls.isFolder(title);
+		return BatchControls.isFolder(title) || output != null && OperationBatch
+			.isIntoZarr(input, output.toPath());
 	}
 
 	private Optional<Path> masks() {

@@ -171,7 +171,7 @@ final class RecordedCall {
 		inputs.put("vae", record.vae().isPresent() ? models.name(Kind.VAE, record
 			.vae().get()) : ownVae());
 		findRefiner(models);
-		RecordedControls.find(record, inputs, models);
+		RecordedControls.find(record, inputs, models, ZarrRepeat.isOf(record));
 		for (final ModelFile embedding : record.embeddings()) {
 			models.require(Kind.EMBEDDING, embedding);
 		}

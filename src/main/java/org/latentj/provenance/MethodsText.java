@@ -157,8 +157,9 @@ public final class MethodsText {
 	private static String controls(final Provenance record) {
 		return ControlRequest.parse(record.setting(Controls.SETTING.id())).stream()
 			.map(c -> "It was steered by " + (c.image().isEmpty()
-				? "the image that was worked on" : "the image '" + c.image() +
-					"' (SHA-256 of its pixels " + c.imageSha256() + ")") +
+				? "the image that was worked on" : c.imageSha256().isEmpty()
+					? "what the label image '" + c.image() + "' marks" : "the image '" + c
+						.image() + "' (SHA-256 of its pixels " + c.imageSha256() + ")") +
 				" through the ControlNet " + c.network() + " (SHA-256 " + c.sha256() +
 				") with a strength of " + Bounds.plain(c.strength()) + " from " + Bounds
 					.plain(c.start()) + " to " + Bounds.plain(c.end()) +

@@ -64,6 +64,11 @@ public record BatchControls(ControlImage.Named open) {
 			title);
 	}
 
+	/** Before an item is there, whatever they are called. */
+	static ControlImage.Named unread() {
+		return title -> new Unread();
+	}
+
 	/**
 	 * Those of an item.
 	 *

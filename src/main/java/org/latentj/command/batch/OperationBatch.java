@@ -158,7 +158,9 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 
 	/** Before an item is there. */
 	private SettingValues alone() {
-		return settings.with(Controls.IMAGES, new BatchControls(controls).ofNone());
+		return settings.with(Controls.IMAGES, !isOfTexts() && isIntoZarr(places
+			.input(), places.output()) ? BatchControls.unread() : new BatchControls(
+				controls).ofNone());
 	}
 
 	private Generation shared() {
@@ -172,6 +174,11 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 	/** Whether a batch's input is an OME-Zarr, by its folder. */
 	public static boolean isOfZarr(final File input) {
 		return ZarrBatch.isInput(input);
+	}
+
+	/** Whether a batch's input is an OME-Zarr, and its results another one. */
+	public static boolean isIntoZarr(final File input, final Path output) {
+		return isOfZarr(input) && output.toString().endsWith(ZarrBatch.ENDING);
 	}
 
 	private boolean isOfZarr() {
@@ -198,8 +205,8 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 				this::record);
 		}
 		if (isOfZarr() && zarr(values).isIntoZarr()) {
-			return zarr(values.with(Controls.IMAGES, new BatchControls(controls)
-				.ofNone())).task(models, caller.runner(), this::whole);
+			return zarr(values.with(Controls.IMAGES, BatchControls.unread())).task(
+				models, caller.runner(), this::whole);
 		}
 		return new PictureTask(new PictureTask.Folders(isOfZarr() ? zarr(values)
 			: PictureTask.Pictures.of(places.input().toPath()), places.masks(), values

@@ -33,6 +33,7 @@ import org.latentj.omezarr.run.Part;
 import org.latentj.omezarr.run.ResultTree;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.OperationType.Placement;
+import org.latentj.operation.conditioning.ControlRequest;
 import org.latentj.operation.conditioning.Controls;
 import org.latentj.provenance.Provenance;
 import org.latentj.setting.SettingValues;
@@ -160,9 +161,16 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 	OmeTask task(final Map<String, String> models, final StackRun.Runner runner,
 		final OmeWork.Recorder recorder) throws IOException
 	{
-		if (!values.get(Controls.SETTING).isBlank()) {
-			throw new IllegalArgumentException(
-				"control images are for pictures in files: leave 'control' out where the result is an OME-Zarr");
+		for (final ControlRequest control : ControlRequest.parse(values.get(
+			Controls.SETTING)))
+		{
+			if (BatchControls.isFolder(control.image())) {
+				throw new IllegalArgumentException("control has image='" + control
+					.image() + "', a folder: into an OME-Zarr a plane itself steers " +
+					"(leave image= out), or what one of its label images marks " +
+					"(image=name of that)");
+			}
+			requireLabels(control.image());
 		}
 		final OmeFile file = OmeFile.open(input);
 		file.requireApart(output);

@@ -31,11 +31,13 @@ public final class RecordedControls {
 	 * Puts the networks and the open images, under the names that they have now,
 	 * into the inputs of a call.
 	 *
+	 * @param labels whether images are label images of an OME-Zarr, which are
+	 *          known with its planes
 	 * @throws IllegalArgumentException if one is not there, or was changed
 	 */
 	public static void find(final Provenance record,
-		final Map<String, Object> inputs, final RecordedModels models)
-		throws IOException
+		final Map<String, Object> inputs, final RecordedModels models,
+		final boolean labels) throws IOException
 	{
 		final String name = Controls.SETTING.asked();
 		final String given = String.valueOf(inputs.getOrDefault(name, ""));
@@ -47,7 +49,7 @@ public final class RecordedControls {
 		}
 		final List<ControlRequest> found = new ArrayList<>();
 		for (final ControlRequest request : recorded) {
-			found.add(find(request, models));
+			found.add(find(request, models, labels));
 		}
 		if (!found.isEmpty()) {
 			inputs.put(name, ControlRequest.text(found));
@@ -55,10 +57,11 @@ public final class RecordedControls {
 	}
 
 	private static ControlRequest find(final ControlRequest request,
-		final RecordedModels models) throws IOException
+		final RecordedModels models, final boolean labels) throws IOException
 	{
-		if (request.sha256().isEmpty() || !request.image().isEmpty() && request
-			.imageSha256().isEmpty())
+		final boolean isOpen = !labels && !request.image().isEmpty();
+		if (request.sha256().isEmpty() || isOpen && request.imageSha256()
+			.isEmpty())
 		{
 			throw new IllegalArgumentException("the record of this image gives the " +
 				"control '" + request +
@@ -66,9 +69,8 @@ public final class RecordedControls {
 		}
 		final String file = models.name(Kind.CONTROL_NET, new ModelFile(request
 			.network(), request.sha256()));
-		return request.named(file).with(request.image().isEmpty() ? "" : open(
-			request)).known("", request.image().isEmpty() ? "" : request
-				.imageSha256());
+		return request.named(file).with(isOpen ? open(request) : request.image())
+			.known("", isOpen ? request.imageSha256() : "");
 	}
 
 	/** The title of the open image with these pixels. */

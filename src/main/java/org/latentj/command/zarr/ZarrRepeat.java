@@ -29,6 +29,8 @@ import org.latentj.omezarr.run.OmeStack;
 import org.latentj.omezarr.run.OmeTask;
 import org.latentj.omezarr.run.Part;
 import org.latentj.operation.Operations;
+import org.latentj.operation.conditioning.ControlRequest;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.UsedZarr;
 import org.latentj.record.GeneratedImage;
@@ -178,14 +180,21 @@ public final class ZarrRepeat {
 					.z()), String.valueOf(places.get(0).t()), RangeText.FULL, isMasked()
 						? String.valueOf(given.getOrDefault("mask", "")) : "", new Part(used
 							.region())));
-			return known.isPresent() ? OmeTask.identity(stack, 0).equals(known.get())
-				: opened.image().key().equals(used.image()) && opened.level() == used
-					.level();
+			return known.isPresent() ? OmeTask.identity(stack, 0, labels()).equals(
+				known.get()) : opened.image().key().equals(used.image()) && opened
+					.level() == used.level();
 		}
 		catch (IOException | IllegalArgumentException e) {
 			// NB: it has no such plane.
 			return false;
 		}
+	}
+
+	/** The names of the label images that have steered. */
+	private List<String> labels() {
+		return ControlRequest.parse(record.setting(Controls.SETTING.id())).stream()
+			.map(ControlRequest::image).filter(name -> !name.isEmpty()).distinct()
+			.toList();
 	}
 
 	private boolean isMasked() {

@@ -204,19 +204,28 @@ public final class OmeStack implements PictureStack {
 
 	@Override
 	public Mask mask(final int picture) throws IOException {
-		if (choice.mask().isEmpty()) {
-			return Mask.whole(width(), height());
-		}
-		final OmePlanes labels = OmePlanes.of(image.label(choice.mask()), choice
-			.level());
-		final Img<? extends RealType<?>> plane = labels.plane(pictures.get(picture)
-			.get(0), part);
-		final byte[] inside = new byte[width() * height()];
+		return choice.mask().isEmpty() ? Mask.whole(width(), height()) : marked(
+			choice.mask(), picture, all());
+	}
+
+	/**
+	 * Where a label image marks something at a picture's place.
+	 *
+	 * @param box the part
+	 */
+	Mask marked(final String label, final int picture, final Interval box)
+		throws IOException
+	{
+		final OmePlanes labels = OmePlanes.of(image.label(label), choice.level());
+		final byte[] inside = new byte[(int) (box.dimension(0) * box.dimension(1))];
 		int i = 0;
-		for (final RealType<?> label : Views.flatIterable(plane)) {
-			inside[i++] = (byte) (label.getRealDouble() != 0 ? 255 : 0);
+		for (final RealType<?> value : Views.flatIterable(labels.plane(pictures.get(
+			picture).get(0), Intervals.translate(box, part.min(0), part.min(1)))))
+		{
+			inside[i++] = (byte) (value.getRealDouble() != 0 ? 255 : 0);
 		}
-		return Mask.soft(ArrayImgs.unsignedBytes(inside, width(), height()));
+		return Mask.soft(ArrayImgs.unsignedBytes(inside, box.dimension(0), box
+			.dimension(1)));
 	}
 
 	/**

@@ -67,32 +67,41 @@ public record OmeTask(OmeSource source, OmeWork work,
 	public String input(final BatchItem item) throws IOException {
 		final OmeSource.Picture picture = source.picture(item);
 		// NB: it may be that of the data, also of other planes.
-		return identity(picture.stack(), picture.index()) + RANGE + picture.stack()
-			.range().orElse("");
+		return identity(picture.stack(), picture.index(), work.labels()) + RANGE +
+			picture.stack().range().orElse("");
 	}
 
 	/**
-	 * What identifies the pixels of a picture, and those of its mask.
+	 * What identifies the pixels of a picture, those of its mask, and what
+	 * steers.
 	 *
 	 * @param picture which one of the stack
+	 * @param labels names of the label images that steer
 	 * @throws IOException if they cannot be read
 	 */
-	public static String identity(final OmeStack stack, final int picture)
-		throws IOException
+	public static String identity(final OmeStack stack, final int picture,
+		final List<String> labels) throws IOException
 	{
 		final StringBuilder id = new StringBuilder("SHA-256");
 		for (final Img<?> plane : stack.originals(picture, stack.all())) {
 			id.append(' ').append(Sha256.of(PlaneBytes.bytes(plane)));
 		}
 		if (!stack.choice().mask().isEmpty()) {
-			final Mask mask = stack.mask(picture);
-			final byte[] rows = new byte[mask.width() * mask.height()];
-			for (int y = 0; y < mask.height(); y++) {
-				System.arraycopy(mask.row(y), 0, rows, y * mask.width(), mask.width());
-			}
-			id.append(", mask ").append(Sha256.of(rows));
+			id.append(", mask ").append(Sha256.of(rows(stack.mask(picture))));
+		}
+		for (final String label : labels) {
+			id.append(", labels ").append(Sha256.of(rows(stack.marked(label, picture,
+				stack.all()))));
 		}
 		return id.toString();
+	}
+
+	private static byte[] rows(final Mask mask) {
+		final byte[] rows = new byte[mask.width() * mask.height()];
+		for (int y = 0; y < mask.height(); y++) {
+			System.arraycopy(mask.row(y), 0, rows, y * mask.width(), mask.width());
+		}
+		return rows;
 	}
 
 	@Override

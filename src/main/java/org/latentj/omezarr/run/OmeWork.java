@@ -2,6 +2,8 @@
 package org.latentj.omezarr.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,16 +16,22 @@ import org.latentj.operation.OperationType;
 import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.Outpaint;
 import org.latentj.operation.Source;
+import org.latentj.operation.conditioning.ControlImage;
+import org.latentj.operation.conditioning.ControlRequest;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.operation.enlarging.Margins;
 import org.latentj.operation.inpainting.Repair;
 import org.latentj.provenance.ModelHashes;
 import org.latentj.provenance.Provenance;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.OnePicture;
+import org.latentj.stack.PictureStack;
 import org.latentj.stack.Region;
 import org.latentj.stack.RunFacts;
 import org.latentj.stack.StackRun;
 import org.latentj.tensor.Tensor;
+
+import net.imglib2.Interval;
 
 /**
  * What is done with each picture.
@@ -89,7 +97,8 @@ public record OmeWork(OperationType<?> type, SettingValues values,
 	{
 		final OmeStack stack = picture.stack();
 		final OmeSink sink = new OmeSink(stack, picture.index(), isResized());
-		final SettingValues own = values.with(GenerationSettings.SEED, seed);
+		final SettingValues own = steered(values.with(GenerationSettings.SEED,
+			seed), picture, stack.all(), new OnePicture(stack, picture.index()));
 		final Optional<Operation> made = tiles.divide(stack.width(), stack.height())
 			? new TiledWork(this, picture).run(sink, own) : whole(sink, picture, own);
 		return new OmeResult(sink.output(), stack.planes(picture.index()), sink
@@ -129,6 +138,67 @@ public record OmeWork(OperationType<?> type, SettingValues values,
 		}
 	}
 
+	/** The names of the label images that steer. */
+	List<String> labels() {
+		return ControlRequest.parse(values.find(Controls.SETTING).orElse(""))
+			.stream().map(ControlRequest::image).filter(name -> !name.isEmpty())
+			.distinct().toList();
+	}
+
+	/**
+	 * With the images that steer: the picture itself, or white where a label
+	 * image marks something.
+	 *
+	 * @param tile part of the picture
+	 * @param pixels of that part
+	 */
+	static SettingValues steered(final SettingValues own,
+		final OmeSource.Picture picture, final Interval tile,
+		final PictureStack pixels)
+	{
+		return own.with(Controls.IMAGES, label -> new Steering(() -> label.isEmpty()
+			? pixels.read(0, Mask.whole(pixels.width(), pixels.height()), pixels
+				.all()) : white(picture.stack().marked(label, picture.index(), tile))));
+	}
+
+	private static Tensor white(final Mask marked) {
+		final float[] one = marked.tensor().data();
+		final float[] all = new float[3 * one.length];
+		for (int c = 0; c < 3; c++) {
+			System.arraycopy(one, 0, all, c * one.length, one.length);
+		}
+		return new Tensor(all, 1, 3, marked.height(), marked.width());
+	}
+
+	private interface Pixels {
+
+		Tensor read() throws IOException;
+	}
+
+	/** An image that is read when it is needed, and known by its picture. */
+	private record Steering(Pixels pixels) implements ControlImage {
+
+		@Override
+		public int count() {
+			return 1;
+		}
+
+		@Override
+		public Tensor picture(final int only) {
+			try {
+				return pixels.read();
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e.getMessage(), e);
+			}
+		}
+
+		@Override
+		public String sha256() {
+			return "";
+		}
+	}
+
 	private boolean isResized() {
 		return type.placement() == Placement.RESIZE || type
 			.placement() == Placement.EXTEND;
@@ -138,8 +208,9 @@ public record OmeWork(OperationType<?> type, SettingValues values,
 	Operation example(final OmeStack stack) {
 		final int w = stack.width();
 		final int h = stack.height();
+		final Tensor black = Tensor.zeros(1, 3, h, w);
 		final SettingValues own = values.with(Source.IMAGE, new Source.OfPicture(
-			new Tensor(new float[3 * w * h], 1, 3, h, w)));
+			black)).with(Controls.IMAGES, label -> new Steering(() -> black));
 		return type.of(type.placement() == Placement.BLEND ? own.with(Inpaint.MASK,
 			Mask.whole(w, h)) : own);
 	}

@@ -56,8 +56,10 @@ record TiledWork(OmeWork work, OmeSource.Picture picture) {
 	}
 
 	private Optional<Operation> run(final TilePicture tile, final TileBlend blend,
-		final SettingValues own) throws IOException
+		final SettingValues whole) throws IOException
 	{
+		final SettingValues own = OmeWork.steered(whole, picture, tile.tile(),
+			tile);
 		final StackRun run = new StackRun(tile, blend, work.noise(), new RunFacts(
 			Optional.empty()), work.runner());
 		if (work.type().placement() == Placement.REPLACE) {

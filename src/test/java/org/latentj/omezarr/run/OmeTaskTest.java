@@ -40,6 +40,8 @@ import org.latentj.operation.Operation;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Source;
+import org.latentj.operation.conditioning.ControlImage;
+import org.latentj.operation.conditioning.Controls;
 import org.latentj.operation.inpainting.InpaintEncoder;
 import org.latentj.operation.inpainting.Repair;
 import org.latentj.pipeline.Picture;
@@ -54,6 +56,9 @@ import org.latentj.tensor.Tensor;
 import org.latentj.zarr.ZarrArray;
 import org.latentj.zarr.ZarrFiles;
 import org.latentj.zarr.store.FolderStore;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 
 /** Batches from an OME-Zarr into another one, by a network that inverts. */
 class OmeTaskTest {
@@ -248,6 +253,35 @@ class OmeTaskTest {
 		}
 		assertArrayEquals(plane(mask, "A/1/0/0", 0, 1), plane(output, "A/1/0/0", 0,
 			1));
+	}
+
+	@Test
+	void steersATileByItsPart() throws IOException {
+		final OmeTask first = task(of("A/1/0", ""), Img2Img.TYPE);
+		run(first, output);
+		first.finish(plan(first), output);
+		final byte[] some = new byte[48 * 64];
+		Arrays.fill(some, 20 * 64 + 10, 20 * 64 + 14, (byte) 1);
+		ZarrArray.open(new FolderStore(output), "A/1/0/labels/generated/0").write(
+			new long[5], new int[] { 1, 1, 1, 48, 64 }, some);
+		final OmeSource source = new OmeSource(OmeFile.open(output), of("A/1/0",
+			""));
+		final OmeSource.Picture picture = source.picture(source.items().get(0));
+		final Interval tile = FinalInterval.createMinSize(8, 16, 24, 16);
+		final ControlImage.Named steering = OmeWork.steered(values(Img2Img.TYPE),
+			picture, tile, new TilePicture(picture.stack(), 0, tile)).get(
+				Controls.IMAGES);
+		final Tensor all = picture.stack().read(0, Mask.whole(64, 48), picture
+			.stack().all());
+		final Tensor own = steering.of("").picture(0);
+		final Tensor marked = steering.of("generated").picture(0);
+		for (int y = 0; y < 16; y++) {
+			for (int x = 0; x < 24; x++) {
+				assertEquals(all.data()[(16 + y) * 64 + 8 + x], own.data()[y * 24 + x]);
+				assertEquals(y == 4 && x >= 2 && x < 6 ? 1 : 0, marked.data()[2 * 384 +
+					y * 24 + x]);
+			}
+		}
 	}
 
 	@Test
