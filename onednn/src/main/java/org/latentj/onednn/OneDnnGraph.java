@@ -37,7 +37,7 @@ final class OneDnnGraph implements GraphModel {
 
 	private String planned = "";
 
-	private Plan plan;
+	private Parts plan;
 
 	private int waiting;
 
@@ -64,13 +64,13 @@ final class OneDnnGraph implements GraphModel {
 		}
 	}
 
-	private Plan planned(final Map<String, long[]> shapes) {
+	private Parts planned(final Map<String, long[]> shapes) {
 		final StringBuilder key = new StringBuilder();
 		graph.inputs().keySet().forEach(name -> key.append(name).append(Arrays
 			.toString(shapes.get(name))));
 		if (!key.toString().equals(planned)) {
 			forget();
-			plan = new Plan(graph, weights, shapes);
+			plan = new Parts(graph, weights, shapes);
 			planned = key.toString();
 		}
 		return plan;
@@ -132,7 +132,7 @@ final class OneDnnGraph implements GraphModel {
 			final Map<String, long[]> given = new HashMap<>();
 			graph.inputs().keySet().forEach(name -> given.put(name, shape(inputs,
 				name)));
-			final Plan current = planned(given);
+			final Parts current = planned(given);
 			final Map<String, Tensor> results = new HashMap<>();
 			shapes.forEach((name, shape) -> results.put(name, result(current, name,
 				shape)));
@@ -167,7 +167,7 @@ final class OneDnnGraph implements GraphModel {
 		return Arrays.stream(tensor.shape()).asLongStream().toArray();
 	}
 
-	private static Tensor result(final Plan plan, final String name,
+	private static Tensor result(final Parts plan, final String name,
 		final int... shape)
 	{
 		final long[] made = plan.shape(name);

@@ -50,15 +50,28 @@ final class Plan implements AutoCloseable {
 		arena.placeAt(dnnl.allocate(Math.max(1, arena.bytes())));
 	}
 
-	/** Runs it; results get their numbers. */
+	/**
+	 * Runs it; results get their numbers.
+	 *
+	 * @param inputs as long as it takes them, or longer: then it takes a part
+	 * @param results likewise
+	 * @param part which one, from 0
+	 */
 	void run(final Map<String, Tensor> inputs, final Map<String, Tensor> results,
-		final StopSignal stop)
+		final int part, final StopSignal stop)
 	{
-		built.inputs().forEach((name, view) -> pointer(view).put(inputs.get(name)
-			.data(), 0, (int) view.numbers()));
+		built.inputs().forEach((name, view) -> {
+			final float[] all = inputs.get(name).data();
+			final int numbers = (int) view.numbers();
+			pointer(view).put(all, all.length == numbers ? 0 : part * numbers,
+				numbers);
+		});
 		run(built.steps(), stop);
-		results.forEach((name, tensor) -> pointer(built.outputs().get(name)).get(
-			tensor.data(), 0, tensor.data().length));
+		results.forEach((name, tensor) -> {
+			final View view = built.outputs().get(name);
+			final int numbers = (int) view.numbers();
+			pointer(view).get(tensor.data(), part * numbers, numbers);
+		});
 	}
 
 	/** One after the other, until it is stopped. */

@@ -27,8 +27,11 @@ record View(Buffer buffer, int type, long[] shape, long[] strides, long offset)
 
 	/** New memory: a picture's channels innermost, else the last axis. */
 	static View like(final int type, final long... shape) {
-		return shape.length == 4 ? rows(type, shape).with(shape, channelsLast(
-			shape)) : rows(type, shape);
+		return rows(type, shape).with(shape, asNew(shape));
+	}
+
+	private static long[] asNew(final long... shape) {
+		return shape.length == 4 ? channelsLast(shape) : plain(shape);
 	}
 
 	static long count(final long... shape) {
@@ -69,13 +72,18 @@ record View(Buffer buffer, int type, long[] shape, long[] strides, long offset)
 		return buffer.address() + offset * Dnnl.bytes(type);
 	}
 
+	/**
+	 * NB: a step along an axis of one number means nothing, but oneDNN looks at
+	 * it, and takes slow ways where it is not that of a new view (for the sum of
+	 * a picture and a number for each channel 100 times as long).
+	 */
 	dnnl_memory_desc described(final Dnnl dnnl) {
-		return dnnl.described(type, shape, strides);
+		return dnnl.described(type, shape, liesAsNew() ? asNew(shape) : strides);
 	}
 
 	/** Whether it lies as a new one of its kind would. */
 	boolean liesAsNew() {
-		return sameSteps(rank() == 4 ? channelsLast(shape) : plain(shape));
+		return sameSteps(asNew(shape));
 	}
 
 	boolean isPlain() {

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -28,7 +31,8 @@ import org.latentj.onnx.runtime.InferenceException;
 /**
  * The weights of a graph in bf16, each as the primitive that takes it likes it
  * best; what is small and added or multiplied is in 32 bits. They are held from
- * when they are first asked for until the store is closed.
+ * when they are first asked for until the store is closed, and have their
+ * numbers as soon as it is filled.
  */
 final class WeightStore implements AutoCloseable {
 
@@ -39,6 +43,9 @@ final class WeightStore implements AutoCloseable {
 	private final Map<String, List<Held>> held = new HashMap<>();
 
 	private final Map<String, View> singles = new HashMap<>();
+
+	/** What is held and has no numbers yet. */
+	private final List<Runnable> unfilled = new ArrayList<>();
 
 	/**
 	 * A weight in memory.
@@ -75,7 +82,7 @@ final class WeightStore implements AutoCloseable {
 	}
 
 	/** The first form in which a weight is held, or {@code null}. */
-	dnnl_memory_desc known(final Initializer weight) {
+	synchronized dnnl_memory_desc known(final Initializer weight) {
 		final List<Held> all = held.get(weight.name());
 		return all == null ? null : all.get(0).described;
 	}
@@ -86,7 +93,7 @@ final class WeightStore implements AutoCloseable {
 	 * @param shape as its taker sees it
 	 * @param strides of its numbers in the file
 	 */
-	Held get(final Initializer weight, final dnnl_memory_desc wanted,
+	synchronized Held get(final Initializer weight, final dnnl_memory_desc wanted,
 		final long[] shape, final long[] strides)
 	{
 		final List<Held> all = held.computeIfAbsent(weight.name(),
@@ -101,13 +108,28 @@ final class WeightStore implements AutoCloseable {
 		dnnl.own(() -> dnnl_memory_desc_destroy(own));
 		final Held made = new Held(own, dnnl.allocate(dnnl_memory_desc_get_size(
 			own)));
-		put(weight, shape, strides, made);
+		unfilled.add(() -> put(weight, shape, strides, made));
 		all.add(made);
 		return made;
 	}
 
+	/**
+	 * Reads what was asked for since it was last called, on all cores. If that
+	 * fails, the next call begins anew.
+	 */
+	synchronized void fill() {
+		final Queue<Runnable> left = new ConcurrentLinkedQueue<>(unfilled);
+		Threads.run(1, Collections.nCopies(Math.min(Threads.all(), left.size()),
+			() -> {
+				for (Runnable one = left.poll(); one != null; one = left.poll()) {
+					one.run();
+				}
+			}));
+		unfilled.clear();
+	}
+
 	/** A weight of few numbers in 32 bits, as it lies in the file. */
-	View single(final Initializer weight, final long... shape) {
+	synchronized View single(final Initializer weight, final long... shape) {
 		return singles.computeIfAbsent(weight.name() + Arrays.toString(shape),
 			k -> {
 				final long[] strides = View.plain(shape);
