@@ -13,6 +13,7 @@ import ij.macro.Interpreter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,9 @@ import org.latentj.provenance.MethodsText;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.UsedZarr;
 import org.latentj.record.GeneratedImage;
+import org.latentj.zarr.ZarrArray;
 import org.latentj.zarr.ZarrFiles;
+import org.latentj.zarr.store.FolderStore;
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
@@ -189,16 +192,25 @@ class ZarrPlaneTest {
 	@Test
 	void isMadeAgainWithItsLabels() throws Exception {
 		final Path first = tmp.resolve("first.ome.zarr");
-		batch(plate, first, "image", "A/1/0", "channels", "1", "slices", "1",
-			"region", "0,0,32,24");
-		batch(first, output, "operation", "inpaint", "mask", "generated");
+		batch(plate, first, "image", "A/1/0", "channels", "1", "slices", "1");
+		// NB: label images of a measured image.
+		Files.move(first.resolve("A/1/0/labels"), plate.resolve("A/1/0/labels"));
+		final byte[] some = new byte[48 * 64];
+		Arrays.fill(some, 6 * 64, 24 * 64, (byte) 1);
+		ZarrArray.open(new FolderStore(plate), "A/1/0/labels/generated/0").write(
+			new long[5], new int[] { 1, 1, 1, 48, 64 }, some);
+		batch(plate, output, "operation", "inpaint", "image", "A/1/0", "channels",
+			"1", "slices", "1", "mask", "generated");
 		final ImagePlus made = opened(output);
-		opened(first);
+		opened(plate, "image", "A/1/0");
 		final ImagePlus again = again(made);
 		assertArrayEquals((short[]) pixels(made, 1, 1), (short[]) pixels(again, 1,
 			1));
+		assertTrue(error(call(GeneratedPixelsCommand.class, "input", made))
+			.endsWith("Open OME-Zarr... with label=generated opens it"));
 		final ImagePlus labels = opened(output, "label", "generated");
-		assertEquals(1, labels.getProcessor().get(3, 3));
+		assertEquals(1, labels.getProcessor().get(3, 12));
+		assertEquals(0, labels.getProcessor().get(3, 40));
 	}
 
 	@Test

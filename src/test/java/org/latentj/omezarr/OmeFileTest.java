@@ -113,6 +113,43 @@ class OmeFileTest {
 				": has labels = "));
 	}
 
+	/** NB: of all axes, whatever chunks, order of bytes and names of files. */
+	@ParameterizedTest
+	@CsvSource({ "five.ome.zarr, 3, 2, 2", "dots.ome.zarr, 1, 3, 1" })
+	void readsEachPlaneAtItsPlace(final String name, final int channels,
+		final int slices, final int frames) throws IOException
+	{
+		final OmeFile file = OmeFile.open(ZarrFiles.unpack("cases.zip", temporary)
+			.resolve(name));
+		final OmePlanes planes = OmePlanes.of(OmeImage.open(file.store(), ""), 0);
+		assertEquals(List.of(channels, slices, frames), List.of(planes.size("c"),
+			planes.size("z"), planes.size("t")));
+		int plane = 0;
+		for (int t = 1; t <= frames; t++) {
+			for (int c = 1; c <= channels; c++) {
+				for (int z = 1; z <= slices; z++) {
+					final float[] pixels = PlaneBytes.floats(planes.bytes(new Place(c, z,
+						t)), planes.array().spec().type());
+					for (int i = 0; i < pixels.length; i++) {
+						assertEquals((i / 27 * 3 + i % 27 * 5) % 97 + plane, pixels[i],
+							"pixel " + i + " at c=" + c + " z=" + z + " t=" + t);
+					}
+					plane++;
+				}
+			}
+		}
+	}
+
+	@Test
+	void saysThatSnappyIsNotRead() throws IOException {
+		final OmeFile file = OmeFile.open(ZarrFiles.unpack("cases.zip", temporary)
+			.resolve("snappy.ome.zarr"));
+		final OmePlanes planes = OmePlanes.of(OmeImage.open(file.store(), ""), 0);
+		assertTrue(assertThrows(IOException.class, () -> planes.bytes(new Place(1,
+			1, 1))).getMessage().endsWith("is compressed by blosc's snappy, valid " +
+				"are blosclz, lz4, lz4hc, zlib and zstd"));
+	}
+
 	@Test
 	void saysThatAFolderIsNone() {
 		assertTrue(assertThrows(IOException.class, () -> OmeFile.open(temporary))

@@ -24,6 +24,7 @@ import org.latentj.imageplus.planes.RoiPosition;
 import org.latentj.imageplus.planes.StackFile;
 import org.latentj.imageplus.planes.Substack;
 import org.latentj.provenance.Provenance;
+import org.latentj.provenance.UsedZarr;
 import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 
@@ -242,12 +243,16 @@ public final class GeneratedPixels {
 
 	/** The areas of an image that must have some. */
 	private static Map<Integer, List<Roi>> known(final ImagePlus image) {
-		if (GeneratedImage.provenance(image).isEmpty()) {
-			throw new IllegalArgumentException("the image '" + image.getTitle() +
-				"' has no record of LatentJ: choose a picture that it made");
-		}
+		final Provenance record = GeneratedImage.provenance(image).orElseThrow(
+			() -> new IllegalArgumentException("the image '" + image.getTitle() +
+				"' has no record of LatentJ: choose a picture that it made"));
 		final Map<Integer, List<Roi>> areas = areas(image);
 		if (areas.values().stream().allMatch(List::isEmpty)) {
+			if (UsedZarr.of(record).isPresent()) {
+				throw new IllegalArgumentException("of '" + image.getTitle() +
+					"', which is in an OME-Zarr, its label image tells which part is " +
+					"generated: Open OME-Zarr... with label=generated opens it");
+			}
 			throw new IllegalArgumentException("a part of the image '" + image
 				.getTitle() + "' is generated, but neither its overlay nor its " +
 				"properties tell which: it was cut out of another one, or saved in a " +
