@@ -102,7 +102,7 @@ class ArchitectureTest {
 			"checkpoint sampling.attention sampling.conditioning sampling.model " +
 				"onnx.engine " + ONNX), //
 		entry("unet.control", "unet checkpoint checkpoint.naming latent " +
-			"sampling.conditioning " + ONNX), //
+			"sampling.conditioning onnx.engine " + ONNX), //
 		entry("vae", "checkpoint checkpoint.naming latent onnx.engine " + ONNX), //
 		entry("family.embedding", "pickle checkpoint checkpoint.format " +
 			"checkpoint.torch clip"), //

@@ -36,6 +36,9 @@ final class CallSize {
 
 	private final long bytesPerCell;
 
+	/** Of what is made of its text. */
+	private final long textBytes;
+
 	private final MemoryMode mode;
 
 	/** Memory that could be had now, in bytes. */
@@ -49,9 +52,11 @@ final class CallSize {
 	/** By cells of an item. */
 	private final Map<Long, Integer> known = new ConcurrentHashMap<>();
 
-	private CallSize(final long bytesPerCell, final MemoryMode mode,
-		final LongSupplier free, final AtomicLong kept, final int most)
+	private CallSize(final long bytesPerCell, final long textBytes,
+		final MemoryMode mode, final LongSupplier free, final AtomicLong kept,
+		final int most)
 	{
+		this.textBytes = textBytes;
 		this.most = most;
 		this.bytesPerCell = bytesPerCell;
 		this.mode = mode;
@@ -59,10 +64,16 @@ final class CallSize {
 		this.kept = kept;
 	}
 
-	/** With no end of memory. */
-	CallSize(final UNetConfig config, final MemoryMode mode) {
-		this(BYTES * config.modelChannels(), mode, () -> Long.MAX_VALUE / 2,
-			new AtomicLong(), Integer.MAX_VALUE);
+	/**
+	 * With no end of memory.
+	 *
+	 * @param textBytes of what is made of an item's text
+	 */
+	CallSize(final UNetConfig config, final long textBytes,
+		final MemoryMode mode)
+	{
+		this(BYTES * config.modelChannels(), textBytes, mode, () -> Long.MAX_VALUE /
+			2, new AtomicLong(), Integer.MAX_VALUE);
 	}
 
 	/**
@@ -70,12 +81,12 @@ final class CallSize {
 	 * are rounded, what is rounded with an item changes it.
 	 */
 	CallSize alone() {
-		return new CallSize(bytesPerCell, mode, free, kept, 1);
+		return new CallSize(bytesPerCell, textBytes, mode, free, kept, 1);
 	}
 
 	/** The same network with so much free memory, in bytes. */
 	CallSize within(final LongSupplier bytes) {
-		return new CallSize(bytesPerCell, mode, bytes, kept, most);
+		return new CallSize(bytesPerCell, textBytes, mode, bytes, kept, most);
 	}
 
 	/** The most items in a call, of so many cells each. */
@@ -105,6 +116,6 @@ final class CallSize {
 	}
 
 	private long bytes(final long cells) {
-		return Math.max(1, cells * bytesPerCell);
+		return Math.max(1, cells * bytesPerCell + textBytes);
 	}
 }

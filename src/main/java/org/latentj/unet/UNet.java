@@ -35,6 +35,8 @@ public final class UNet implements OpenNetwork {
 
 	private final AttentionLevels attention;
 
+	private final TextKeys texts;
+
 	/** Its shallow layers alone, if its deep ones may rest. */
 	private final Optional<Shallow> shallow;
 
@@ -43,9 +45,10 @@ public final class UNet implements OpenNetwork {
 	}
 
 	private UNet(final UNetConfig config, final GraphModel model,
-		final CallSize calls, final ControlPlaces places,
+		final TextKeys texts, final CallSize calls, final ControlPlaces places,
 		final AttentionLevels attention, final Optional<Shallow> shallow)
 	{
+		this.texts = texts;
 		this.shallow = shallow;
 		this.attention = attention;
 		this.places = places;
@@ -63,24 +66,20 @@ public final class UNet implements OpenNetwork {
 		return graph(unet, latentChannels, Precision.SINGLE);
 	}
 
-	/**
-	 * The same, computing in some precision.
-	 *
-	 * @param precision not {@link Precision#AUTO}
-	 */
+	/** The same, computing in a precision other than {@link Precision#AUTO}. */
 	public static OnnxModel graph(final Weights unet, final int latentChannels,
 		final Precision precision)
 	{
 		return UNetGraph.build(unet, UNetConfig.of(unet, latentChannels),
-			OrtSettings.DEFAULT.with(precision), ControlPlaces.none(),
-			AttentionOutputs.NONE).model();
+			OrtSettings.DEFAULT.with(precision));
 	}
 
-	/**
-	 * Opens the network.
-	 *
-	 * @param latentChannels channels of the family's latents
-	 */
+	/** Bytes of what is made of a text of 77 tokens and kept with a network. */
+	public static long textBytes(final Weights unet, final int latentChannels) {
+		return TextKeysGraph.bytes(unet, UNetConfig.of(unet, latentChannels));
+	}
+
+	/** Opens the network. */
 	public static UNet open(final Weights unet, final int latentChannels,
 		final OrtSettings settings)
 	{
@@ -120,14 +119,17 @@ public final class UNet implements OpenNetwork {
 		final UNetConfig config = UNetConfig.of(unet, latentChannels);
 		final UNetGraph.Built built = UNetGraph.build(unet, config, settings,
 			places, outputs);
-		return new UNet(config, GraphEngines.open(built.model(), settings), calls(
-			config, settings), places, built.attention(), Optional.empty());
+		final GraphModel model = GraphEngines.open(built.model(), settings);
+		final TextKeys texts = TextKeys.beside(model, built.texts(), settings);
+		return new UNet(config, model, texts, calls(config, texts, settings),
+			places, built.attention(), Optional.empty());
 	}
 
-	private static CallSize calls(final UNetConfig config,
+	private static CallSize calls(final UNetConfig config, final TextKeys texts,
 		final OrtSettings settings)
 	{
-		final CallSize usual = new CallSize(config, settings.memory());
+		final CallSize usual = new CallSize(config, texts.bytes(), settings
+			.memory());
 		return settings.precision() == Precision.INTEGER ? usual.alone() : usual;
 	}
 
@@ -142,9 +144,11 @@ public final class UNet implements OpenNetwork {
 			UNetGraph.Extent.SHALLOW);
 		final GraphModel shallow = GraphEngines.open(part.model(), settings);
 		try {
-			return new UNet(config, GraphEngines.open(whole.model(), settings), calls(
-				config, settings), ControlPlaces.none(), whole.attention(), Optional.of(
-					new Shallow(shallow, part.deepChannels())));
+			final GraphModel model = GraphEngines.open(whole.model(), settings);
+			final TextKeys texts = TextKeys.beside(model, whole.texts(), settings);
+			return new UNet(config, model, texts, calls(config, texts, settings),
+				ControlPlaces.none(), whole.attention(), Optional.of(new Shallow(
+					shallow, part.deepChannels())));
 		}
 		catch (final RuntimeException e) {
 			shallow.close();
@@ -160,7 +164,7 @@ public final class UNet implements OpenNetwork {
 	 * @param free memory that could be had now, in bytes
 	 */
 	public UNet within(final LongSupplier free) {
-		return new UNet(config, model, calls.within(free), places, attention,
+		return new UNet(config, model, texts, calls.within(free), places, attention,
 			shallow);
 	}
 
@@ -196,6 +200,11 @@ public final class UNet implements OpenNetwork {
 		return new RunningUNet(this, calls, listener, stop);
 	}
 
+	/** {@link #textBytes(Weights, int)} of this one, as it was opened. */
+	long textBytes() {
+		return texts.bytes();
+	}
+
 	/** Whether its deep layers may rest. */
 	boolean canReuse() {
 		return shallow.isPresent();
@@ -211,10 +220,10 @@ public final class UNet implements OpenNetwork {
 			.size(3) };
 		if (!found.isWhole()) {
 			all.put(UNetGraph.DEEP, found.next());
-			return shallow.orElseThrow().model().run(all, UNetGraph.PREDICTION,
-				prediction, stop);
+			return texts.run(shallow.orElseThrow().model(), all, Map.of(
+				UNetGraph.PREDICTION, prediction), stop).get(UNetGraph.PREDICTION);
 		}
-		final Map<String, Tensor> outputs = model.run(all, Map.of(
+		final Map<String, Tensor> outputs = texts.run(model, all, Map.of(
 			UNetGraph.PREDICTION, prediction, UNetGraph.DEEP, new int[] { x.size(0),
 				shallow.orElseThrow().channels(), x.size(2), x.size(3) }), stop);
 		found.add(outputs.get(UNetGraph.DEEP));
@@ -293,7 +302,7 @@ public final class UNet implements OpenNetwork {
 		if (listener.outputs().isAny()) {
 			shapes.putAll(attention.shapes(x, context.size(1)));
 		}
-		final Map<String, Tensor> outputs = model.run(all, shapes, stop);
+		final Map<String, Tensor> outputs = texts.run(model, all, shapes, stop);
 		if (listener.outputs().isAny()) {
 			listener.onAttention(context, attention.of(x, outputs));
 		}
@@ -303,6 +312,7 @@ public final class UNet implements OpenNetwork {
 	@Override
 	public void close() {
 		shallow.ifPresent(s -> s.model().close());
+		texts.close();
 		model.close();
 	}
 }

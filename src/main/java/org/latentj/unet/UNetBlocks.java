@@ -1,6 +1,8 @@
 
 package org.latentj.unet;
 
+import java.util.Optional;
+
 import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
@@ -32,6 +34,9 @@ public final class UNetBlocks {
 
 	private final Value time;
 
+	/** What makes keys and values of the text, if this graph does not. */
+	private final Optional<TextKeysGraph> texts;
+
 	private final Value context;
 
 	private final AttentionGraph observed;
@@ -47,11 +52,12 @@ public final class UNetBlocks {
 	 * Begins a graph.
 	 *
 	 * @param unet in LDM naming
+	 * @param texts makes keys and values of the text, if this graph does not
 	 */
 	public UNetBlocks(final Weights unet, final UNetConfig config,
-		final GraphBuilder graph)
+		final GraphBuilder graph, final Optional<TextKeysGraph> texts)
 	{
-		this(unet, config, graph, new Layers(graph), AttentionOutputs.NONE);
+		this(unet, config, graph, new Layers(graph), texts, AttentionOutputs.NONE);
 	}
 
 	/**
@@ -62,8 +68,9 @@ public final class UNetBlocks {
 	 */
 	UNetBlocks(final Weights unet, final UNetConfig config,
 		final GraphBuilder graph, final Layers layers,
-		final AttentionOutputs wanted)
+		final Optional<TextKeysGraph> texts, final AttentionOutputs wanted)
 	{
+		this.texts = texts;
 		this.unet = unet;
 		this.config = config;
 		this.graph = graph;
@@ -71,8 +78,8 @@ public final class UNetBlocks {
 		observed = new AttentionGraph(graph, layers, wanted);
 		latent = picture(UNetGraph.LATENT, config.latentChannels());
 		time = graph.input(UNetGraph.TIME, ElementType.FLOAT, "batch");
-		context = input(NetworkInput.CONTEXT.id(), config.contextWidth(), "batch",
-			"tokens", config.contextWidth());
+		context = texts.isPresent() ? Value.NONE : input(NetworkInput.CONTEXT.id(),
+			config.contextWidth(), "batch", "tokens", config.contextWidth());
 	}
 
 	/** Declares an input of the latent's height and width. */
@@ -92,7 +99,9 @@ public final class UNetBlocks {
 	public void begin() {
 		embedding = layers.silu(new StepEmbedding(unet, config, graph, layers
 			.exact()).of(time));
-		rows = layers.reshape(context, -1, config.contextWidth());
+		if (texts.isEmpty()) {
+			rows = layers.reshape(context, -1, config.contextWidth());
+		}
 	}
 
 	/** In LDM naming. */
@@ -171,9 +180,9 @@ public final class UNetBlocks {
 	 */
 	private Value block(final Value x, final Weights w, final int channels) {
 		final Value own = layers.layerNorm(x, w.at("norm1"));
-		Value y = layers.add(x, attention(own, attendsText(w.at("attn1"), channels)
-			? rows : own, w.at("attn1"), channels));
-		y = layers.add(y, attention(layers.layerNorm(y, w.at("norm2")), rows, w.at(
+		Value y = layers.add(x, attention(own, attendsText(w.at("attn1"), channels),
+			w.at("attn1"), channels));
+		y = layers.add(y, attention(layers.layerNorm(y, w.at("norm2")), true, w.at(
 			"attn2"), channels));
 		final Weights gate = w.at("ff.net.0.proj");
 		final int wide = Math.max(1, Layers.outputs(gate) / 2);
@@ -193,25 +202,32 @@ public final class UNetBlocks {
 				.contextWidth();
 	}
 
-	private Value attention(final Value x, final Value source, final Weights w,
+	private Value attention(final Value x, final boolean toText, final Weights w,
 		final int channels)
 	{
 		final Value q = layers.toTokens(layers.linearWithoutBias(x, w.at("to_q"),
 			channels), latent);
-		final Value k = layers.toTokens(layers.linearWithoutBias(source, w.at(
-			"to_k"), channels), latent);
-		final Value v = layers.toTokens(layers.linearWithoutBias(source, w.at(
-			"to_v"), channels), latent);
+		final Value k = attended(x, toText, w.at("to_k"), channels);
+		final Value v = attended(x, toText, w.at("to_v"), channels);
 		final int heads = config.heads(channels);
 		if (heads < 1 || channels % heads != 0) {
 			throw w.problem("to_q.weight", "attends with " + channels +
 				" channels, which cannot be shared out to its heads; multiples of " +
 				config.headUnit() + " are valid");
 		}
-		observed.add(level, source != x, q, k, heads);
+		observed.add(level, toText, q, k, heads);
 		final Value mixed = config.singleAttention() ? layers.singleAttention(q, k,
 			v, heads) : layers.attention(q, k, v, heads, false);
 		return layers.linear(layers.reshape(mixed, -1, channels), w.at("to_out.0"),
 			channels);
+	}
+
+	/** Keys or values, [B, S, C]. */
+	private Value attended(final Value x, final boolean toText,
+		final Weights layer, final int channels)
+	{
+		return toText && texts.isPresent() ? texts.get().of(layer, channels)
+			: layers.toTokens(layers.linearWithoutBias(toText ? rows : x, layer,
+				channels), latent);
 	}
 }

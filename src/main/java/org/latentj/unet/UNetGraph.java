@@ -2,6 +2,7 @@
 package org.latentj.unet;
 
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import org.latentj.checkpoint.Weights;
@@ -52,15 +53,20 @@ public final class UNetGraph {
 	/** How often the picture is still halved, where the graph has come to. */
 	private int level;
 
+	/** What makes keys and values of the text, if this graph does not. */
+	private final Optional<TextKeysGraph> texts;
+
 	private UNetGraph(final Weights unet, final UNetConfig config,
 		final OrtSettings settings, final ControlPlaces places,
-		final AttentionOutputs wanted)
+		final AttentionOutputs wanted, final boolean splits)
 	{
 		this.places = places;
 		this.unet = unet;
 		this.config = config;
 		graph = new GraphBuilder(settings.chosenPrecision().type());
-		blocks = new UNetBlocks(unet, config, graph, layers(settings, graph),
+		texts = splits ? TextKeysGraph.of(config, settings, graph, g -> layers(
+			settings, g)) : Optional.empty();
+		blocks = new UNetBlocks(unet, config, graph, layers(settings, graph), texts,
 			wanted);
 		layers = blocks.layers();
 	}
@@ -78,8 +84,10 @@ public final class UNetGraph {
 	 *
 	 * @param attention what it gives out beside its prediction
 	 * @param deepChannels of {@link #DEEP}, [B, C, H, W]
+	 * @param texts makes keys and values of the text, if it does not
 	 */
-	record Built(OnnxModel model, AttentionLevels attention, int deepChannels) {
+	record Built(OnnxModel model, AttentionLevels attention, int deepChannels,
+			Optional<TextKeysGraph.Built> texts) {
 	}
 
 	/** Which of the blocks a graph has. */
@@ -95,8 +103,17 @@ public final class UNetGraph {
 			SHALLOW
 	}
 
+	/** Builds it whole, which tells whether all weights are there. */
+	static OnnxModel build(final Weights unet, final UNetConfig config,
+		final OrtSettings settings)
+	{
+		return new UNetGraph(even(unet, settings), config, settings, ControlPlaces
+			.none(), AttentionOutputs.NONE, false).build(Extent.WHOLE).model();
+	}
+
 	/**
-	 * Builds it.
+	 * Builds it to be opened, with keys and values of the text in a graph of
+	 * their own where that pays.
 	 *
 	 * @param settings for which it is made
 	 * @param places where something is added; they are found here
@@ -106,8 +123,8 @@ public final class UNetGraph {
 		final OrtSettings settings, final ControlPlaces places,
 		final AttentionOutputs wanted)
 	{
-		return new UNetGraph(even(unet, settings), config, settings, places, wanted)
-			.build(Extent.WHOLE);
+		return new UNetGraph(even(unet, settings), config, settings, places, wanted,
+			true).build(Extent.WHOLE);
 	}
 
 	/** The same of which nothing further is wanted. */
@@ -115,7 +132,7 @@ public final class UNetGraph {
 		final OrtSettings settings, final Extent extent)
 	{
 		return new UNetGraph(even(unet, settings), config, settings, ControlPlaces
-			.none(), AttentionOutputs.NONE).build(extent);
+			.none(), AttentionOutputs.NONE, true).build(extent);
 	}
 
 	private static Weights even(final Weights unet, final OrtSettings settings) {
@@ -136,7 +153,8 @@ public final class UNetGraph {
 		final int channels = unet.size("output_blocks." + last +
 			".0.in_layers.0.weight", 0) - config.modelChannels();
 		predict(up(blocks.picture(DEEP, channels), encoder.stack(), last, v -> {}));
-		return new Built(graph.build("shallow UNet"), blocks.attention(), channels);
+		return new Built(graph.build("shallow UNet"), blocks.attention(), channels,
+			Optional.empty());
 	}
 
 	private int last() {
@@ -169,12 +187,13 @@ public final class UNetGraph {
 		}
 		predict(x);
 		final AttentionLevels attention = blocks.attention();
+		final Optional<TextKeysGraph.Built> keys = texts.map(TextKeysGraph::build);
 		graph.requireAllUsed(unet, "input_blocks", "middle_block", "output_blocks");
 		if (extent == Extent.GIVING_DEEP) {
 			graph.output(DEEP, deep[0], "batch", deep[0].channels(), "height",
 				"width");
 		}
-		return new Built(graph.build("UNet"), attention, deep[0].channels());
+		return new Built(graph.build("UNet"), attention, deep[0].channels(), keys);
 	}
 
 	private Value added(final String place, final Value x, final int halved) {

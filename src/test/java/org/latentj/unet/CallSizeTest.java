@@ -57,6 +57,13 @@ class CallSizeTest {
 	}
 
 	@Test
+	void countsWhatIsMadeOfTheTexts() {
+		free.set(4 * 3 * BYTES);
+		assertEquals(2, new CallSize(SD1, BYTES / 4, MemoryMode.MAPPED).within(
+			free::get).items(CELLS));
+	}
+
+	@Test
 	void decidesOnceForEachSize() {
 		free.set(4 * 4 * BYTES);
 		final CallSize size = size(MemoryMode.MAPPED);
@@ -76,7 +83,7 @@ class CallSizeTest {
 	}
 
 	private CallSize size(final MemoryMode mode) {
-		return new CallSize(SD1, mode).within(free::get);
+		return new CallSize(SD1, 0, mode).within(free::get);
 	}
 
 	/**
@@ -105,8 +112,8 @@ class CallSizeTest {
 			final Tensor whole = unet.stoppedBy(new StopSignal()).predict(x, 500,
 				texts);
 			for (int most = 1; most <= 3; most++) {
-				final long bytes = (most == 1 ? 3L : 4L * most) * 152 * unet.config()
-					.modelChannels() * 64;
+				final long bytes = (most == 1 ? 3L : 4L * most) * (152L * unet.config()
+					.modelChannels() * 64 + unet.textBytes());
 				final Tensor split = unet.within(() -> bytes).stoppedBy(
 					new StopSignal()).predict(x, 500, texts);
 				if (mode == MemoryMode.PACKED) {

@@ -13,6 +13,7 @@ import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.engine.GraphModel;
 import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.runtime.HeldTensors;
 import org.latentj.onnx.runtime.InferenceException;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
@@ -90,23 +91,24 @@ final class OneDnnGraph implements GraphModel {
 	}
 
 	@Override
-	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
+	public HeldTensors hold(final Map<String, Tensor> inputs,
 		final Map<String, int[]> shapes, final StopSignal stop)
+	{
+		return new HeldNumbers(run(inputs, shapes, stop));
+	}
+
+	@Override
+	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
+		final HeldTensors held, final Map<String, int[]> shapes,
+		final StopSignal stop)
 	{
 		stop.check();
 		model.requireUntouchedWeights();
 		begin();
 		// NB: whoever waits leaves at once; the work ends with its step.
 		final StopSignal own = new StopSignal();
-		final Background<Map<String, Tensor>> work;
-		try {
-			work = Background.start("LatentJ running " + model.name(), () -> finish(
-				inputs, shapes, own));
-		}
-		catch (final Error | RuntimeException e) {
-			end();
-			throw e;
-		}
+		final Background<Map<String, Tensor>> work = started(inputs, held, shapes,
+			own);
 		try (StopSignal.Registration r = stop.onStop(own::stop)) {
 			return work.await(stop);
 		}
@@ -123,20 +125,40 @@ final class OneDnnGraph implements GraphModel {
 		}
 	}
 
-	private Map<String, Tensor> finish(final Map<String, Tensor> inputs,
+	/** NB: there may be no further thread to be had. */
+	private Background<Map<String, Tensor>> started(
+		final Map<String, Tensor> inputs, final HeldTensors held,
 		final Map<String, int[]> shapes, final StopSignal stop)
+	{
+		HeldTensors shared = HeldTensors.NONE;
+		try {
+			shared = held.share();
+			final HeldTensors its = shared;
+			return Background.start("LatentJ running " + model.name(), () -> finish(
+				inputs, its, shapes, stop));
+		}
+		catch (final Error | RuntimeException e) {
+			shared.close();
+			end();
+			throw e;
+		}
+	}
+
+	private Map<String, Tensor> finish(final Map<String, Tensor> inputs,
+		final HeldTensors held, final Map<String, int[]> shapes,
+		final StopSignal stop)
 	{
 		lock.lock();
 		try {
 			stop.check();
-			final Map<String, long[]> given = new HashMap<>();
-			graph.inputs().keySet().forEach(name -> given.put(name, shape(inputs,
-				name)));
-			final Parts current = planned(given);
+			final Map<String, long[]> given = new HashMap<>(HeldNumbers.shapes(held));
+			inputs.forEach((name, tensor) -> given.put(name, HeldNumbers.shape(
+				tensor)));
+			final Parts current = planned(declared(given));
 			final Map<String, Tensor> results = new HashMap<>();
 			shapes.forEach((name, shape) -> results.put(name, result(current, name,
 				shape)));
-			current.run(inputs, results, stop);
+			current.run(inputs, held, results, stop);
 			return results;
 		}
 		finally {
@@ -144,6 +166,7 @@ final class OneDnnGraph implements GraphModel {
 				forget();
 			}
 			lock.unlock();
+			held.close();
 			end();
 		}
 	}
@@ -157,14 +180,15 @@ final class OneDnnGraph implements GraphModel {
 					Math::multiplyExact) >= OrtModel.LARGE);
 	}
 
-	private static long[] shape(final Map<String, Tensor> inputs,
-		final String name)
-	{
-		final Tensor tensor = inputs.get(name);
-		if (tensor == null) {
-			throw new InferenceException("the input '" + name + "' is missing");
-		}
-		return Arrays.stream(tensor.shape()).asLongStream().toArray();
+	/** NB: of what is held a graph takes what it declares. */
+	private Map<String, long[]> declared(final Map<String, long[]> given) {
+		final Map<String, long[]> all = new HashMap<>(given);
+		all.keySet().retainAll(graph.inputs().keySet());
+		graph.inputs().keySet().stream().filter(name -> !all.containsKey(name))
+			.findFirst().ifPresent(name -> {
+				throw new InferenceException("the input '" + name + "' is missing");
+			});
+		return all;
 	}
 
 	private static Tensor result(final Parts plan, final String name,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.HeldTensors;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -82,12 +83,16 @@ final class Parts implements AutoCloseable {
 		return made;
 	}
 
-	/** Runs them; results get their numbers. */
-	void run(final Map<String, Tensor> inputs, final Map<String, Tensor> results,
-		final StopSignal stop)
+	/**
+	 * Runs them; results get their numbers.
+	 *
+	 * @param held further inputs
+	 */
+	void run(final Map<String, Tensor> inputs, final HeldTensors held,
+		final Map<String, Tensor> results, final StopSignal stop)
 	{
 		Threads.run(threads, each(IntStream.range(0, count), i -> plans[i].run(
-			inputs, results, i, stop)));
+			inputs, held, results, i, stop)));
 	}
 
 	/** The shape of an output, or {@code null}. */

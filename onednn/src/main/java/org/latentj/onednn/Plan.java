@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.HeldTensors;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -21,6 +23,9 @@ final class Plan implements AutoCloseable {
 	private final Dnnl dnnl = new Dnnl();
 
 	private final PlanBuilder.Built built;
+
+	/** What of its inputs was held in the last run. */
+	private HeldTensors last = HeldTensors.NONE;
 
 	/** @param inputs shapes by name */
 	Plan(final Graph graph, final WeightStore weights,
@@ -54,23 +59,39 @@ final class Plan implements AutoCloseable {
 	 * Runs it; results get their numbers.
 	 *
 	 * @param inputs as long as it takes them, or longer: then it takes a part
+	 * @param held further ones; those of the run before are there already
 	 * @param results likewise
 	 * @param part which one, from 0
 	 */
-	void run(final Map<String, Tensor> inputs, final Map<String, Tensor> results,
-		final int part, final StopSignal stop)
+	void run(final Map<String, Tensor> inputs, final HeldTensors held,
+		final Map<String, Tensor> results, final int part, final StopSignal stop)
 	{
-		built.inputs().forEach((name, view) -> {
-			final float[] all = inputs.get(name).data();
+		inputs.forEach((name, tensor) -> {
+			final View view = built.inputs().get(name);
+			final float[] all = tensor.data();
 			final int numbers = (int) view.numbers();
 			pointer(view).put(all, all.length == numbers ? 0 : part * numbers,
 				numbers);
 		});
+		if (held != last) {
+			put(HeldNumbers.numbers(held), part);
+			last = held;
+		}
 		run(built.steps(), stop);
 		results.forEach((name, tensor) -> {
 			final View view = built.outputs().get(name);
 			final int numbers = (int) view.numbers();
 			pointer(view).get(tensor.data(), part * numbers, numbers);
+		});
+	}
+
+	private void put(final Map<String, FloatPointer> held, final int part) {
+		held.keySet().stream().filter(built.inputs()::containsKey).forEach(name -> {
+			final View view = built.inputs().get(name);
+			final FloatPointer all = held.get(name);
+			final long numbers = view.numbers();
+			Pointer.memcpy(pointer(view), all.getPointer(all.limit() == numbers ? 0
+				: part * numbers), Float.BYTES * numbers);
 		});
 	}
 

@@ -77,7 +77,9 @@ final class PlanBuilder {
 			}
 		}
 		final int end = steps.all().size();
+		// NB: what was put into one may be there from the run before.
 		given.values().forEach(v -> v.buffer().usedAt(0));
+		given.values().forEach(v -> v.buffer().usedAt(end));
 		made.values().forEach(v -> v.buffer().usedAt(end));
 		return new Built(steps.all(), given, made);
 	}

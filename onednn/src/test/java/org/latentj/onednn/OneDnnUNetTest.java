@@ -184,6 +184,26 @@ class OneDnnUNetTest {
 		}
 	}
 
+	/** NB: what is made of a text stays where the run before has put it. */
+	@Test
+	void tellsTextsApartThatTakeTurns() throws IOException {
+		try (UNet unet = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,
+			Networks.BF16))
+		{
+			final Map<NetworkInput, Tensor> one = Networks.inputs(unet, 2, 77);
+			final Map<NetworkInput, Tensor> other = Map.of(NetworkInput.CONTEXT,
+				Networks.normal(9, 2, 77, unet.config().contextWidth()));
+			final Tensor x = Networks.normal(1, 2, 4, 8, 8);
+			final Tensor times = Tensor.full(7, 2);
+			final float[] first = unet.predict(x, times, one, GO).data();
+			final float[] second = unet.predict(x, times, other, GO).data();
+			assertTrue(Math.abs(first[0] - second[0]) > 1e-6);
+			assertArrayEquals(first, unet.predict(x, times, one, GO).data());
+			assertArrayEquals(first, unet.predict(x, times, one, GO).data());
+			assertArrayEquals(second, unet.predict(x, times, other, GO).data());
+		}
+	}
+
 	@Test
 	void stopsBetweenTwoSteps() throws IOException {
 		try (UNet unet = UNet.open(Networks.weights("tiny_sd1.safetensors"), 4,

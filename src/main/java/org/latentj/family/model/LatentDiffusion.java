@@ -59,6 +59,9 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	 */
 	private static final long UNET_BYTES = 76;
 
+	/** Of a guided run, of which what is made of them is kept. */
+	private static final int TEXTS = 2;
+
 	private static final String FIRST = "input_blocks.0.0.weight";
 
 	/** One with the usual schedule, of which nothing is to be said. */
@@ -128,8 +131,9 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 
 	@Override
 	public long leastBytes(final long cells) {
-		return UNET_BYTES * cells * UNetConfig.of(diffusionModel, channels())
-			.modelChannels();
+		return cells == 0 ? 0 : UNET_BYTES * cells * UNetConfig.of(diffusionModel,
+			channels()).modelChannels() + TEXTS * UNet.textBytes(diffusionModel,
+				channels());
 	}
 
 	@Override

@@ -43,6 +43,16 @@ public final class GraphEngines {
 			model) : new OrtGraph(OrtModel.openToGiveBack(model, settings));
 	}
 
+	/**
+	 * The same of a graph whose outputs are held: see {@link GraphModel#hold}.
+	 */
+	public static GraphModel openToHold(final OnnxModel model,
+		final OrtSettings settings)
+	{
+		return settings.precision() == Precision.BF16 ? required().open(model)
+			: new OrtGraph(OrtModel.openToHold(model, settings));
+	}
+
 	/** What can be said of bf16 here: the engine's version, or why not. */
 	public static String told() {
 		try {

@@ -4,6 +4,7 @@ package org.latentj.onnx.engine;
 import java.util.Map;
 
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.HeldTensors;
 import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.tensor.Tensor;
 
@@ -25,7 +26,28 @@ public interface GraphModel extends OpenNetwork {
 	 * @throws java.io.UncheckedIOException if a file of its weights was written
 	 *           into
 	 */
-	Map<String, Tensor> run(Map<String, Tensor> inputs, Map<String, int[]> shapes,
+	default Map<String, Tensor> run(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes, final StopSignal stop)
+	{
+		return run(inputs, HeldTensors.NONE, shapes, stop);
+	}
+
+	/**
+	 * The same with some of the inputs in the engine's memory.
+	 *
+	 * @param held what {@link #hold} of a graph of this engine gave; what this
+	 *          graph declares of it is taken
+	 */
+	Map<String, Tensor> run(Map<String, Tensor> inputs, HeldTensors held,
+		Map<String, int[]> shapes, StopSignal stop);
+
+	/**
+	 * The same, whose outputs stay in the engine's memory for runs of other
+	 * graphs.
+	 *
+	 * @return the caller's to close
+	 */
+	HeldTensors hold(Map<String, Tensor> inputs, Map<String, int[]> shapes,
 		StopSignal stop);
 
 	/**

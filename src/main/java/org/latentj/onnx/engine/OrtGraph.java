@@ -4,6 +4,7 @@ package org.latentj.onnx.engine;
 import java.util.Map;
 
 import org.latentj.control.StopSignal;
+import org.latentj.onnx.runtime.HeldTensors;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.tensor.Tensor;
@@ -17,9 +18,17 @@ record OrtGraph(OrtModel model) implements GraphModel {
 
 	@Override
 	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
+		final HeldTensors held, final Map<String, int[]> shapes,
+		final StopSignal stop)
+	{
+		return model.run(inputs, held, shapes, stop);
+	}
+
+	@Override
+	public HeldTensors hold(final Map<String, Tensor> inputs,
 		final Map<String, int[]> shapes, final StopSignal stop)
 	{
-		return model.run(inputs, shapes, stop);
+		return model.hold(inputs, shapes, stop);
 	}
 
 	@Override

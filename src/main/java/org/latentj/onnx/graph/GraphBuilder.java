@@ -55,10 +55,8 @@ public final class GraphBuilder {
 	}
 
 	/**
-	 * A graph that computes in some type. Its inputs and outputs have 32 bits all
-	 * the same: see {@link #narrowed}.
-	 *
-	 * @param arithmetic {@code FLOAT} or {@code FLOAT16}
+	 * A graph that computes in {@code FLOAT} or {@code FLOAT16}. Its inputs and
+	 * outputs have 32 bits all the same: see {@link #narrowed}.
 	 */
 	public GraphBuilder(final ElementType arithmetic) {
 		if (arithmetic != ElementType.FLOAT && arithmetic != ElementType.FLOAT16) {
@@ -221,9 +219,8 @@ public final class GraphBuilder {
 	}
 
 	/**
-	 * Rows of a weight as {@link SignedBytes}, made when the graph is opened.
+	 * {@link #rows} as {@link SignedBytes}, made when the graph is opened.
 	 *
-	 * @param shape of the whole weight
 	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
 	public SignedBytes.Values bytes(final Weights from, final String name,
@@ -244,11 +241,9 @@ public final class GraphBuilder {
 	}
 
 	/**
-	 * A part that computes in 32 bits in any graph: sums of many numbers, as in
-	 * normalisations, overflow half precision or lose what is small in them.
-	 *
-	 * @param x in the graph's arithmetic
-	 * @param part what is made of its values in 32 bits
+	 * A part that makes something of a value in 32 bits in any graph: sums of
+	 * many numbers, as in normalisations, overflow half precision or lose what is
+	 * small in them.
 	 */
 	public Value inSingle(final Value x, final UnaryOperator<Value> part) {
 		return inSingle(List.of(x), values -> part.apply(values.get(0)));
@@ -286,6 +281,11 @@ public final class GraphBuilder {
 	/** Ends a graph that takes all from its inputs: a {@code ModelProto}. */
 	public byte[] withoutWeights(final String name) {
 		return Declarations.model(name, graph);
+	}
+
+	/** What another graph has taken counts as taken by this one. */
+	public void count(final GraphBuilder other) {
+		used.addAll(other.used);
 	}
 
 	/** See {@link UsedWeights#requireAll}. */

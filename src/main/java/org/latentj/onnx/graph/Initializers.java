@@ -172,7 +172,7 @@ final class Initializers {
 	}
 
 	boolean isEmpty() {
-		return values.isEmpty();
+		return values.isEmpty() && rounded.isEmpty();
 	}
 
 	/** Writes all into a graph and ends it. */

@@ -19,6 +19,11 @@ final class UsedWeights {
 		return info;
 	}
 
+	/** Takes all that another graph has taken. */
+	void addAll(final UsedWeights others) {
+		places.addAll(others.places);
+	}
+
 	/** NB: two files may have tensors of the same name. */
 	private static List<Object> place(final TensorInfo info) {
 		return List.of(info.file(), info.name());

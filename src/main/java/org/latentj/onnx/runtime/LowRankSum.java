@@ -19,6 +19,7 @@ import java.util.Set;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.Value;
+import org.latentj.onnx.library.NativeCalls;
 
 /**
  * A product of two thin matrices that is added to a weight some rows at a time,

@@ -16,7 +16,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
+import org.latentj.onnx.library.NativeCalls;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -34,6 +36,14 @@ final class NativeRun {
 	/** Whether the session's memory for results goes back in the end. */
 	private final boolean givesBack;
 
+	private final Map<String, Tensor> inputs;
+
+	/** Inputs that are there already. */
+	private final HeldTensors held;
+
+	/** Those that the outputs will have. */
+	private final Map<String, int[]> shapes;
+
 	private final List<ByteBuffer> taken = new ArrayList<>();
 
 	/** While the session runs. */
@@ -41,54 +51,144 @@ final class NativeRun {
 
 	private boolean terminated;
 
-	NativeRun(final OrtSession session, final DirectBuffers buffers,
-		final boolean givesBack)
-	{
-		this.session = session;
-		this.buffers = buffers;
-		this.givesBack = givesBack;
+	/** Inputs and outputs of a run, closed with it; those that were there not. */
+	private static final class Tensors implements AutoCloseable {
+
+		private final Map<String, OnnxTensor> own = new HashMap<>();
+
+		private final Map<String, OnnxTensor> all = new HashMap<>();
+
+		void put(final String name, final OnnxTensor tensor) {
+			own.put(name, tensor);
+			all.put(name, tensor);
+		}
+
+		@Override
+		public void close() {
+			own.values().forEach(OnnxTensor::close);
+		}
+	}
+
+	/** What a session made and holds. */
+	private static final class Held extends HeldTensors {
+
+		private final Map<String, OnnxTensor> tensors = new HashMap<>();
+
+		private final OrtSession.Result result;
+
+		Held(final OrtSession.Result result, final long bytes) {
+			super(bytes);
+			this.result = result;
+			result.forEach(e -> tensors.put(e.getKey(), (OnnxTensor) e.getValue()));
+		}
+
+		@Override
+		protected void free() {
+			result.close();
+		}
 	}
 
 	/**
-	 * Runs; once only.
+	 * @param inputs by name
+	 * @param held further ones, shared with it; closed in the end
+	 * @param shapes that the outputs will have, by name
+	 */
+	NativeRun(final OrtSession session, final DirectBuffers buffers,
+		final Map<String, Tensor> inputs, final HeldTensors held,
+		final Map<String, int[]> shapes, final boolean givesBack)
+	{
+		this.session = session;
+		this.buffers = buffers;
+		this.inputs = inputs;
+		this.held = held;
+		this.shapes = shapes;
+		this.givesBack = givesBack;
+	}
+
+	/** Whether one of the tensors is as large as a picture of 512 x 512. */
+	static boolean isLarge(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes)
+	{
+		return inputs.values().stream().anyMatch(t -> t
+			.length() >= OrtModel.LARGE) || shapes.values().stream().anyMatch(
+				s -> numbers(s) >= OrtModel.LARGE);
+	}
+
+	private static long numbers(final int... shape) {
+		return Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+	}
+
+	/** On what, for messages. */
+	@Override
+	public String toString() {
+		return inputs + " for " + shapes.entrySet().stream().map(e -> "'" + e
+			.getKey() + "' " + Arrays.toString(e.getValue())).sorted().collect(
+				Collectors.joining(", "));
+	}
+
+	/** One of the ways to run. */
+	@FunctionalInterface
+	interface Way<T> {
+
+		T of(NativeRun run) throws OrtException;
+	}
+
+	/**
+	 * Runs; one of the ways, and once only.
 	 *
-	 * @param results tensors of the shapes that the outputs will have, by name;
-	 *          filled
 	 * @throws OrtException if the runtime fails, or was told to stop
 	 */
-	void run(final Map<String, Tensor> inputs, final Map<String, Tensor> results)
-		throws OrtException
-	{
-		final Map<String, OnnxTensor> in = new HashMap<>();
-		final Map<String, OnnxTensor> out = new HashMap<>();
+	Map<String, Tensor> run() throws OrtException {
+		final Map<String, Tensor> results = new HashMap<>();
 		final Map<Tensor, FloatBuffer> made = new IdentityHashMap<>();
-		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(
-			this::terminate))
+		try (NativeCalls.Call call = enter();
+				Tensors in = new Tensors();
+				Tensors out = new Tensors())
 		{
-			for (final Map.Entry<String, Tensor> e : inputs.entrySet()) {
-				final FloatBuffer numbers = buffer(e.getValue());
-				numbers.duplicate().put(e.getValue().data());
-				in.put(e.getKey(), tensor(numbers, e.getValue()));
+			put(in);
+			for (final Map.Entry<String, int[]> e : shapes.entrySet()) {
+				final Tensor result = Tensor.zeros(e.getValue());
+				results.put(e.getKey(), result);
+				made.put(result, buffer(result));
+				out.put(e.getKey(), tensor(made.get(result), result));
 			}
-			for (final Map.Entry<String, Tensor> e : results.entrySet()) {
-				made.put(e.getValue(), buffer(e.getValue()));
-				out.put(e.getKey(), tensor(made.get(e.getValue()), e.getValue()));
-			}
-			run(in, out, begin());
+			session.run(in.all, Set.of(), out.all, begin()).close();
 			made.forEach((tensor, numbers) -> numbers.get(tensor.data()));
+			return results;
 		}
 		finally {
 			end();
-			in.values().forEach(OnnxTensor::close);
-			out.values().forEach(OnnxTensor::close);
-			taken.forEach(buffers::give);
 		}
 	}
 
-	private void run(final Map<String, OnnxTensor> in,
-		final Map<String, OnnxTensor> out, final RunOptions how) throws OrtException
-	{
-		session.run(in, Set.of(), out, how).close();
+	/** Likewise, leaving what comes out where it is. */
+	HeldTensors hold() throws OrtException {
+		try (NativeCalls.Call call = enter(); Tensors in = new Tensors()) {
+			put(in);
+			return new Held(session.run(in.all, shapes.keySet(), begin()),
+				Float.BYTES * shapes.values().stream().mapToLong(NativeRun::numbers)
+					.sum());
+		}
+		finally {
+			end();
+		}
+	}
+
+	private NativeCalls.Call enter() {
+		return RuntimeEnvironment.calls().enter(this::terminate);
+	}
+
+	/** NB: of what is held a graph takes what it declares. */
+	private void put(final Tensors in) throws OrtException {
+		for (final Map.Entry<String, Tensor> e : inputs.entrySet()) {
+			final FloatBuffer numbers = buffer(e.getValue());
+			numbers.duplicate().put(e.getValue().data());
+			in.put(e.getKey(), tensor(numbers, e.getValue()));
+		}
+		if (held instanceof Held own) {
+			in.all.putAll(own.tensors);
+			in.all.keySet().retainAll(session.getInputNames());
+		}
 	}
 
 	/**
@@ -122,6 +222,19 @@ final class NativeRun {
 			options.close();
 			options = null;
 		}
+		taken.forEach(buffers::give);
+	}
+
+	/** Gives back what a run made, if it holds memory: nobody waits for it. */
+	static void drop(final Object made) {
+		if (made instanceof Held held) {
+			held.close();
+		}
+	}
+
+	/** Gives back what was shared with it; at its end, whether it ran or not. */
+	void leave() {
+		held.close();
 	}
 
 	/** Native memory for a tensor's numbers, until the end of the run. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.library.NativeCalls;
 import org.latentj.onnx.placement.Placement;
 
 /**
@@ -29,7 +30,7 @@ record OpenSession(OrtSession runtime, Placement placement,
 	/**
 	 * How a session with these settings is watched: if it has another provider.
 	 */
-	static Placement placement(final OrtSettings settings) {
+	private static Placement placement(final OrtSettings settings) {
 		try {
 			return settings.provider() == ExecutionProvider.CPU ? Placement
 				.unwatched() : Placement.watched();
@@ -37,6 +38,11 @@ record OpenSession(OrtSession runtime, Placement placement,
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
+	}
+
+	/** Opens one, watched as the provider asks for. */
+	static OpenSession of(final OnnxModel model, final OrtSettings settings) {
+		return of(model, settings, placement(settings));
 	}
 
 	/**
@@ -50,7 +56,20 @@ record OpenSession(OrtSession runtime, Placement placement,
 	static OpenSession of(final OnnxModel model, final OrtSettings settings,
 		final Placement placement)
 	{
-		final OpenSession opened = open(model, settings, placement);
+		return of(model, settings, placement, true);
+	}
+
+	/** The same, unwatched, which keeps nothing of what its runs took. */
+	static OpenSession withoutArena(final OnnxModel model,
+		final OrtSettings settings)
+	{
+		return of(model, settings, Placement.unwatched(), false);
+	}
+
+	private static OpenSession of(final OnnxModel model,
+		final OrtSettings settings, final Placement placement, final boolean arena)
+	{
+		final OpenSession opened = open(model, settings, placement, arena);
 		if (!model.rounded().isEmpty()) {
 			// NB: the session has copies of them. Java would keep the buffers that
 			// they were made in, a byte for each weight, until its heap is full.
@@ -60,7 +79,7 @@ record OpenSession(OrtSession runtime, Placement placement,
 	}
 
 	private static OpenSession open(final OnnxModel model,
-		final OrtSettings settings, final Placement placement)
+		final OrtSettings settings, final Placement placement, final boolean arena)
 	{
 		final OrtEnvironment environment = RuntimeEnvironment.get();
 		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
@@ -69,6 +88,7 @@ record OpenSession(OrtSession runtime, Placement placement,
 					.withRounded(model.rounded()))
 		{
 			SessionConfiguration.apply(settings, options);
+			options.setCPUArenaAllocator(arena);
 			options.addConfigEntry(
 				"session.model_external_initializers_file_folder_path", model.folder()
 					.toString());

@@ -5,18 +5,17 @@ import ai.onnxruntime.OrtException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.library.NativeCalls;
 import org.latentj.onnx.placement.Placement;
 import org.latentj.tensor.Tensor;
 
@@ -74,7 +73,15 @@ public final class OrtModel implements AutoCloseable {
 	public static OrtModel open(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return open(model, settings, false, OpenSession.placement(settings));
+		return checked(model, settings, OpenSession.of(model, settings), false);
+	}
+
+	/** Likewise, for a graph whose outputs are held: it keeps no other memory. */
+	public static OrtModel openToHold(final OnnxModel model,
+		final OrtSettings settings)
+	{
+		return checked(model, settings, OpenSession.withoutArena(model, settings),
+			false);
 	}
 
 	/**
@@ -86,34 +93,24 @@ public final class OrtModel implements AutoCloseable {
 	public static OrtModel openToGiveBack(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return open(model, settings, true, OpenSession.placement(settings));
+		return checked(model, settings, OpenSession.of(model, settings), true);
 	}
 
 	/** Likewise as {@link #open}, on any provider its first run is watched. */
 	static OrtModel openWatched(final OnnxModel model, final OrtSettings settings)
 		throws IOException
 	{
-		return open(model, settings, false, Placement.watched());
-	}
-
-	private static boolean isLarge(final Map<String, Tensor> inputs,
-		final Map<String, int[]> shapes)
-	{
-		return inputs.values().stream().anyMatch(t -> t.length() >= LARGE) || shapes
-			.values().stream().anyMatch(s -> Arrays.stream(s).asLongStream().reduce(1,
-				Math::multiplyExact) >= LARGE);
-	}
-
-	private static OrtModel open(final OnnxModel model,
-		final OrtSettings settings, final boolean givesBack,
-		final Placement placement)
-	{
-		return checked(new OrtModel(model, settings.memory(), OpenSession.of(model,
-			settings, placement), givesBack));
+		return checked(model, settings, OpenSession.of(model, settings, Placement
+			.watched()), false);
 	}
 
 	/** NB: only now that the file is mapped can it not be replaced any more. */
-	private static OrtModel checked(final OrtModel opened) {
+	private static OrtModel checked(final OnnxModel model,
+		final OrtSettings settings, final OpenSession session,
+		final boolean givesBack)
+	{
+		final OrtModel opened = new OrtModel(model, settings.memory(), session,
+			givesBack);
 		try {
 			opened.model.requireUnchangedWeights();
 			return opened;
@@ -134,10 +131,7 @@ public final class OrtModel implements AutoCloseable {
 		return model;
 	}
 
-	/**
-	 * What its first run computed on the processor although it was opened on
-	 * another provider, see {@link Placement#onProcessor}.
-	 */
+	/** What its first run computed there: {@link Placement#onProcessor}. */
 	public Map<String, Integer> onProcessor() {
 		return session.placement().onProcessor();
 	}
@@ -147,14 +141,7 @@ public final class OrtModel implements AutoCloseable {
 		return RuntimeEnvironment.get().getVersion();
 	}
 
-	/**
-	 * Runs the graph for one of its outputs.
-	 *
-	 * @param inputs by name, all that the graph declares
-	 * @param output name of the output
-	 * @param shape the shape that this output will have
-	 * @param stop see {@link #run(Map, Map, StopSignal)}
-	 */
+	/** Runs the graph for one of its outputs, which will have that shape. */
 	public Tensor run(final Map<String, Tensor> inputs, final String output,
 		final int[] shape, final StopSignal stop)
 	{
@@ -176,15 +163,37 @@ public final class OrtModel implements AutoCloseable {
 	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
 		final Map<String, int[]> shapes, final StopSignal stop)
 	{
-		stop.check();
-		model.requireUntouchedWeights();
-		for (final Background<?> left : leftAlone()) {
-			left.awaitEnd(stop);
-		}
-		final NativeRun run = new NativeRun(session.runtime(), buffers,
-			mode == MemoryMode.MAPPED || givesBack && isLarge(inputs, shapes));
-		begin(run);
-		final Background<Map<String, Tensor>> work = started(run, inputs, shapes);
+		return run(inputs, HeldTensors.NONE, shapes, stop);
+	}
+
+	/**
+	 * The same with some of the inputs in the runtime's memory.
+	 *
+	 * @param held what {@link #hold} gave; what the graph declares of it is taken
+	 */
+	public Map<String, Tensor> run(final Map<String, Tensor> inputs,
+		final HeldTensors held, final Map<String, int[]> shapes,
+		final StopSignal stop)
+	{
+		return done(new NativeRun(session.runtime(), buffers, inputs, held.share(),
+			shapes, mode == MemoryMode.MAPPED || givesBack && NativeRun.isLarge(
+				inputs, shapes)), NativeRun::run, stop);
+	}
+
+	/**
+	 * The same, whose outputs stay in the runtime's memory for runs of others.
+	 */
+	public HeldTensors hold(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes, final StopSignal stop)
+	{
+		return done(new NativeRun(session.runtime(), buffers, inputs,
+			HeldTensors.NONE, shapes, false), NativeRun::hold, stop);
+	}
+
+	private <T> T done(final NativeRun run, final NativeRun.Way<T> way,
+		final StopSignal stop)
+	{
+		final Background<T> work = started(run, way, stop);
 		try {
 			return work.await(stop);
 		}
@@ -193,8 +202,8 @@ public final class OrtModel implements AutoCloseable {
 			throw e;
 		}
 		catch (final InferenceException e) {
-			throw new InferenceException("running " + model.name() + " on " + inputs +
-				" for " + shown(shapes) + " failed: " + e.getMessage(), e);
+			throw new InferenceException("running " + model.name() + " on " + run +
+				" failed: " + e.getMessage(), e);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
@@ -202,12 +211,18 @@ public final class OrtModel implements AutoCloseable {
 	}
 
 	/** NB: there may be no further thread to be had. */
-	private Background<Map<String, Tensor>> started(final NativeRun run,
-		final Map<String, Tensor> inputs, final Map<String, int[]> shapes)
+	private <T> Background<T> started(final NativeRun run,
+		final NativeRun.Way<T> way, final StopSignal stop)
 	{
 		try {
+			stop.check();
+			model.requireUntouchedWeights();
+			for (final Background<?> left : leftAlone()) {
+				left.awaitEnd(stop);
+			}
+			begin(run);
 			return Background.start("LatentJ running " + model.name(), () -> finish(
-				run, inputs, shapes));
+				run, way));
 		}
 		catch (final Error | RuntimeException e) {
 			end(run);
@@ -215,33 +230,22 @@ public final class OrtModel implements AutoCloseable {
 		}
 	}
 
-	private Map<String, Tensor> finish(final NativeRun run,
-		final Map<String, Tensor> inputs, final Map<String, int[]> shapes)
-	{
-		final Map<String, Tensor> results = new HashMap<>();
+	private <T> T finish(final NativeRun run, final NativeRun.Way<T> way) {
 		try {
-			shapes.forEach((name, shape) -> results.put(name, Tensor.zeros(shape)));
-			run.run(inputs, results);
+			final T made = way.of(run);
 			session.ran();
-			return results;
+			return made;
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
 		catch (final OrtException e) {
-			if (RuntimeEnvironment.calls().isEnding()) {
-				throw NativeCalls.ending();
-			}
-			throw new InferenceException(e.getMessage(), e);
+			throw RuntimeEnvironment.calls().isEnding() ? NativeCalls.ending()
+				: new InferenceException(e.getMessage(), e);
 		}
 		finally {
 			end(run);
 		}
-	}
-
-	private static String shown(final Map<String, int[]> shapes) {
-		return shapes.entrySet().stream().map(e -> "'" + e.getKey() + "' " + Arrays
-			.toString(e.getValue())).sorted().collect(Collectors.joining(", "));
 	}
 
 	private synchronized List<Background<?>> leftAlone() {
@@ -258,6 +262,7 @@ public final class OrtModel implements AutoCloseable {
 	private synchronized void leave(final NativeRun run,
 		final Background<?> work)
 	{
+		work.then(NativeRun::drop);
 		if (running.contains(run)) {
 			left.put(run, work);
 			run.terminate();
@@ -265,9 +270,9 @@ public final class OrtModel implements AutoCloseable {
 	}
 
 	private synchronized void end(final NativeRun run) {
-		running.remove(run);
+		run.leave();
 		left.remove(run);
-		if (closed && running.isEmpty()) {
+		if (running.remove(run) && closed && running.isEmpty()) {
 			closeSession();
 		}
 	}

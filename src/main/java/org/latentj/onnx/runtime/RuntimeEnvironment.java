@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 
 import java.util.concurrent.CancellationException;
 
+import org.latentj.onnx.library.NativeCalls;
 import org.latentj.onnx.library.NativeLibraries;
 
 /** ONNX Runtime itself, of which a process has one. */

@@ -9,13 +9,15 @@ import org.latentj.checkpoint.naming.ControlNetNaming;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.Crop;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.onnx.engine.GraphEngines;
+import org.latentj.onnx.engine.GraphModel;
 import org.latentj.onnx.runtime.MemoryMode;
-import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.conditioning.ControlNetwork;
 import org.latentj.sampling.conditioning.NetworkInput;
 import org.latentj.sampling.conditioning.Residuals;
 import org.latentj.tensor.Tensor;
+import org.latentj.unet.TextKeys;
 import org.latentj.unet.UNetConfig;
 import org.latentj.unet.UNetGraph;
 
@@ -27,7 +29,9 @@ final class ControlNet implements OpenControl {
 
 	private final UNetConfig config;
 
-	private final OrtModel model;
+	private final GraphModel model;
+
+	private final TextKeys texts;
 
 	private final Map<String, Output> outputs;
 
@@ -51,9 +55,11 @@ final class ControlNet implements OpenControl {
 		}
 	}
 
-	private ControlNet(final UNetConfig config, final OrtModel model,
-		final Map<String, Output> outputs, final boolean averages)
+	private ControlNet(final UNetConfig config, final GraphModel model,
+		final TextKeys texts, final Map<String, Output> outputs,
+		final boolean averages)
 	{
+		this.texts = texts;
 		this.config = config;
 		this.model = model;
 		this.outputs = outputs;
@@ -70,9 +76,10 @@ final class ControlNet implements OpenControl {
 		final boolean averages, final OrtSettings settings)
 	{
 		final ControlNetGraph.Built built = ControlNetGraph.build(weights, config,
-			settings.chosenPrecision().type());
-		return new ControlNet(config, OrtModel.open(built.model(), settings), built
-			.outputs(), averages);
+			settings);
+		final GraphModel model = GraphEngines.open(built.model(), settings);
+		return new ControlNet(config, model, TextKeys.beside(model, built.texts(),
+			settings), built.outputs(), averages);
 	}
 
 	@Override
@@ -106,7 +113,8 @@ final class ControlNet implements OpenControl {
 		final Map<String, int[]> shapes = new HashMap<>();
 		outputs.forEach((place, output) -> shapes.put(place, output.shape(call
 			.latents())));
-		final Residuals residuals = new Residuals(model.run(inputs, shapes, stop));
+		final Residuals residuals = new Residuals(texts.run(model, inputs, shapes,
+			stop));
 		return averages ? residuals.averaged() : residuals;
 	}
 
@@ -122,6 +130,7 @@ final class ControlNet implements OpenControl {
 
 	@Override
 	public void close() {
+		texts.close();
 		model.close();
 	}
 }

@@ -3,7 +3,6 @@ package org.latentj.unet.control;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.checkpoint.naming.ControlNetNaming;
-import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.unet.UNetConfig;
@@ -65,7 +64,7 @@ record ControlNetFile(Weights weights, UNetConfig config)
 
 	@Override
 	public void require() {
-		ControlNetGraph.build(weights, config, ElementType.FLOAT);
+		ControlNetGraph.build(weights, config, OrtSettings.DEFAULT);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ package org.latentj.unet.control;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.latentj.checkpoint.Weights;
 import org.latentj.onnx.graph.ElementType;
@@ -11,7 +12,9 @@ import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.layer.Layers;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
+import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.conditioning.Residuals;
+import org.latentj.unet.TextKeysGraph;
 import org.latentj.unet.UNetBlocks;
 import org.latentj.unet.UNetConfig;
 import org.latentj.unet.UNetEncoder;
@@ -52,13 +55,17 @@ final class ControlNetGraph {
 
 	private final Map<String, ControlNet.Output> outputs = new LinkedHashMap<>();
 
+	/** What makes keys and values of the text, if this graph does not. */
+	private final Optional<TextKeysGraph> texts;
+
 	private ControlNetGraph(final Weights weights, final UNetConfig config,
-		final ElementType arithmetic)
+		final OrtSettings settings)
 	{
 		this.weights = weights;
 		this.config = config;
-		graph = new GraphBuilder(arithmetic);
-		blocks = new UNetBlocks(weights, config, graph);
+		graph = new GraphBuilder(settings.chosenPrecision().type());
+		texts = TextKeysGraph.of(config, settings, graph, Layers::new);
+		blocks = new UNetBlocks(weights, config, graph, texts);
 		layers = blocks.layers();
 	}
 
@@ -66,20 +73,20 @@ final class ControlNetGraph {
 	 * A graph and what it gives.
 	 *
 	 * @param outputs by the place in the UNet where it is added
+	 * @param texts makes keys and values of the text, if it does not
 	 */
-	record Built(OnnxModel model, Map<String, ControlNet.Output> outputs) {
+	record Built(OnnxModel model, Map<String, ControlNet.Output> outputs,
+			Optional<TextKeysGraph.Built> texts) {
 	}
 
-	/** @param arithmetic in which type it computes, see {@link GraphBuilder} */
+	/** @param settings for which it is made */
 	static Built build(final Weights weights, final UNetConfig config,
-		final ElementType arithmetic)
+		final OrtSettings settings)
 	{
-		final ControlNetGraph made = new ControlNetGraph(weights, config,
-			arithmetic);
-		return new Built(made.build(), made.outputs);
+		return new ControlNetGraph(weights, config, settings).build();
 	}
 
-	private OnnxModel build() {
+	private Built build() {
 		final Value picture = graph.narrowed(graph.input(PICTURE, ElementType.FLOAT,
 			"batch", COLOURS, "picture_height", "picture_width").with(COLOURS));
 		blocks.begin();
@@ -94,9 +101,10 @@ final class ControlNetGraph {
 		}
 		give(Residuals.MIDDLE, end, weights.at("middle_block_out.0"), skips.get(
 			skips.size() - 1).level());
+		final Optional<TextKeysGraph.Built> keys = texts.map(TextKeysGraph::build);
 		graph.requireAllUsed(weights, "input_blocks", "middle_block", "zero_convs",
 			"input_hint_block", "middle_block_out");
-		return graph.build("ControlNet");
+		return new Built(graph.build("ControlNet"), outputs, keys);
 	}
 
 	/** Of the size of the latent. */

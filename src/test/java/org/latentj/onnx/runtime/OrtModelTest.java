@@ -48,16 +48,22 @@ class OrtModelTest {
 
 	/** y = x W^T for one linear layer of the tiny UNet, many times over. */
 	private static OnnxModel chain(final int length) throws IOException {
+		return chain("x", length, "y");
+	}
+
+	private static OnnxModel chain(final String from, final int length,
+		final String to) throws IOException
+	{
 		final Weights w = Golden.open("tiny_sd1.safetensors").at(
 			"model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn1");
 		final GraphBuilder graph = new GraphBuilder();
 		final Layers layers = new Layers(graph);
-		Value x = graph.input("x", ElementType.FLOAT, "n", 32);
+		Value x = graph.input(from, ElementType.FLOAT, "n", 32);
 		for (int i = 0; i < length; i++) {
 			x = graph.op("Tanh", List.of(layers.linearWithoutBias(x.with(32), w.at(
 				"to_q"), 32)));
 		}
-		graph.output("y", x, "n", 32);
+		graph.output(to, x, "n", 32);
 		return graph.build("chain");
 	}
 
@@ -77,6 +83,31 @@ class OrtModelTest {
 					new StopSignal()).data(), givesBack.run(Map.of("x", x), "y", shape,
 						new StopSignal()).data());
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PACKED", "BALANCED", "MAPPED" })
+	void takesWhatAnotherGraphHolds(final MemoryMode mode) throws IOException {
+		final int[] shape = { 5, 32 };
+		final Map<String, Tensor> x = Map.of("x", Tensor.full(0.5f, shape));
+		final OrtSettings settings = SETTINGS.with(mode);
+		try (OrtModel all = OrtModel.open(chain(3), settings);
+				OrtModel last = OrtModel.open(chain("y", 1, "z"), settings))
+		{
+			final HeldTensors held;
+			try (OrtModel first = OrtModel.openToHold(chain(2), settings)) {
+				held = first.hold(x, Map.of("y", shape), new StopSignal());
+			}
+			assertEquals(5 * 32 * 4, held.bytes());
+			final float[] expected = all.run(x, "y", shape, new StopSignal()).data();
+			for (int run = 0; run < 3; run++) {
+				assertArrayEquals(expected, last.run(Map.of(), held, Map.of("z", shape),
+					new StopSignal()).get("z").data());
+			}
+			held.close();
+			assertThrows(IllegalStateException.class, () -> last.run(Map.of(), held,
+				Map.of("z", shape), new StopSignal()));
 		}
 	}
 

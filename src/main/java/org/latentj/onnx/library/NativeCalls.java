@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.runtime;
+package org.latentj.onnx.library;
 
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * nothing new begins. Native code that is still at work when the process takes
  * its memory away crashes the Java machine.
  */
-final class NativeCalls {
+public final class NativeCalls {
 
 	/**
 	 * NB: opening a large network takes seconds; nobody waits longer than this
@@ -26,7 +26,7 @@ final class NativeCalls {
 	private boolean ending;
 
 	/** A call, to be closed when it has come back. */
-	final class Call implements AutoCloseable {
+	public final class Call implements AutoCloseable {
 
 		private final Runnable stopping;
 
@@ -47,7 +47,7 @@ final class NativeCalls {
 	 *          that can't be
 	 * @throws CancellationException if the process is ending
 	 */
-	synchronized Call enter(final Runnable stopping) {
+	public synchronized Call enter(final Runnable stopping) {
 		if (ending) {
 			throw ending();
 		}
@@ -62,17 +62,17 @@ final class NativeCalls {
 	}
 
 	/** Whether the process is ending. */
-	synchronized boolean isEnding() {
+	public synchronized boolean isEnding() {
 		return ending;
 	}
 
 	/** What a run ends with when the process does. */
-	static CancellationException ending() {
+	public static CancellationException ending() {
 		return new CancellationException("the program is ending");
 	}
 
 	/** Lets nothing new begin, and waits for what is under way. */
-	void end() {
+	public void end() {
 		stopAll().forEach(call -> call.stopping.run());
 		awaitAll();
 	}
