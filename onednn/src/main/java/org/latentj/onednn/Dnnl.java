@@ -3,6 +3,8 @@ package org.latentj.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.*;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -105,6 +107,12 @@ final class Dnnl implements AutoCloseable {
 		}
 		own(() -> Pointer.free(all));
 		return (all.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	}
+
+	/** The same for Java, in the processor's order. */
+	ByteBuffer buffer(final long count) {
+		return new BytePointer(new Address(allocate(count))).capacity(count)
+			.asByteBuffer().order(ByteOrder.nativeOrder());
 	}
 
 	/** How numbers lie in memory. */

@@ -4,7 +4,6 @@ package org.latentj.onednn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
-import java.util.stream.IntStream;
 
 /**
  * Numbers of half precision (IEEE 754 binary16) as bf16, rounded to nearest,
@@ -15,7 +14,7 @@ final class HalfTable {
 
 	private static final short[] ROUNDED = new short[1 << 16];
 
-	private static final int PIECE = 1 << 18;
+	private static final int PIECE = 1 << 14;
 
 	static {
 		for (int i = 0; i < ROUNDED.length; i++) {
@@ -44,27 +43,24 @@ final class HalfTable {
 			(bits >>> 16 & 1) >>> 16);
 	}
 
-	/** All of a buffer, on all processors. */
-	static ByteBuffer rounded(final ByteBuffer halves) {
+	/**
+	 * All of a buffer.
+	 *
+	 * @param halves little endian
+	 * @param made in the processor's order, of as many bytes
+	 */
+	static void round(final ByteBuffer halves, final ByteBuffer made) {
 		final ShortBuffer from = halves.order(ByteOrder.LITTLE_ENDIAN)
 			.asShortBuffer();
-		final ByteBuffer made = ByteBuffer.allocateDirect(halves.remaining()).order(
-			ByteOrder.nativeOrder());
 		final ShortBuffer to = made.asShortBuffer();
-		final int count = from.remaining();
-		IntStream.range(0, (count + PIECE - 1) / PIECE).parallel().forEach(
-			p -> piece(from, to, p * PIECE, Math.min(count - p * PIECE, PIECE)));
-		return made;
-	}
-
-	private static void piece(final ShortBuffer from, final ShortBuffer to,
-		final int start, final int count)
-	{
-		final short[] numbers = new short[count];
-		from.get(start, numbers);
-		for (int i = 0; i < count; i++) {
-			numbers[i] = ROUNDED[numbers[i] & 0xffff];
+		final short[] piece = new short[Math.min(PIECE, from.remaining())];
+		while (from.hasRemaining()) {
+			final int count = Math.min(PIECE, from.remaining());
+			from.get(piece, 0, count);
+			for (int i = 0; i < count; i++) {
+				piece[i] = ROUNDED[piece[i] & 0xffff];
+			}
+			to.put(piece, 0, count);
 		}
-		to.put(start, numbers);
 	}
 }

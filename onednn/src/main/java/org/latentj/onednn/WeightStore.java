@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -35,6 +34,9 @@ import org.latentj.onnx.runtime.InferenceException;
  * numbers as soon as it is filled.
  */
 final class WeightStore implements AutoCloseable {
+
+	/** So many weights are read at once at most, each of up to 120 MB. */
+	private static final int MOST = 8;
 
 	private final OnnxModel model;
 
@@ -114,13 +116,14 @@ final class WeightStore implements AutoCloseable {
 	}
 
 	/**
-	 * Reads what was asked for since it was last called, on all cores. If that
+	 * Reads what was asked for since it was last called, on all cores. NB: memory
+	 * that it takes meanwhile does not wait for Java's collector. If reading
 	 * fails, the next call begins anew.
 	 */
 	synchronized void fill() {
 		final Queue<Runnable> left = new ConcurrentLinkedQueue<>(unfilled);
-		Threads.run(1, Collections.nCopies(Math.min(Threads.all(), left.size()),
-			() -> {
+		Threads.run(1, Collections.nCopies(Math.min(Math.min(Threads.all(), MOST),
+			left.size()), () -> {
 				for (Runnable one = left.poll(); one != null; one = left.poll()) {
 					one.run();
 				}
@@ -144,8 +147,8 @@ final class WeightStore implements AutoCloseable {
 	{
 		final ComputedWeight computed = model.computed().get(weight.stored());
 		try (Dnnl once = new Dnnl()) {
-			final Numbers read = rounded(computed == null ? new Numbers(stored(
-				weight), weight.type()) : new Numbers(computed(computed),
+			final Numbers read = rounded(once, computed == null ? new Numbers(stored(
+				weight), weight.type()) : new Numbers(computed(once, computed),
 					Initializer.FLOAT), weight);
 			copy(once, new Held(once.described(read.type(weight), shape, strides),
 				new Pointer(read.bytes).address()), to);
@@ -157,14 +160,20 @@ final class WeightStore implements AutoCloseable {
 	}
 
 	/** NB: sums are rounded once, when they are copied. */
-	private static Numbers rounded(final Numbers read, final Initializer weight) {
+	private static Numbers rounded(final Dnnl once, final Numbers read,
+		final Initializer weight)
+	{
 		if (weight.phase().isPresent()) {
 			read.type(weight);
 			return new Numbers(EnlargedKernel.of(read.bytes, read.stored, weight
 				.phase().get()), Initializer.FLOAT);
 		}
-		return read.stored == Initializer.FLOAT16 ? new Numbers(HalfTable.rounded(
-			read.bytes), Initializer.BFLOAT16) : read;
+		if (read.stored != Initializer.FLOAT16) {
+			return read;
+		}
+		final ByteBuffer made = once.buffer(read.bytes.remaining());
+		HalfTable.round(read.bytes, made);
+		return new Numbers(made, Initializer.BFLOAT16);
 	}
 
 	private static void copy(final Dnnl once, final Held from, final Held to) {
@@ -179,9 +188,10 @@ final class WeightStore implements AutoCloseable {
 		copy.run();
 	}
 
-	private static ByteBuffer computed(final ComputedWeight how) {
-		final ByteBuffer made = ByteBuffer.allocateDirect(Math.toIntExact(View
-			.count(how.shape()) * Float.BYTES)).order(ByteOrder.nativeOrder());
+	private static ByteBuffer computed(final Dnnl once,
+		final ComputedWeight how)
+	{
+		final ByteBuffer made = once.buffer(View.count(how.shape()) * Float.BYTES);
 		how.put(made.asFloatBuffer());
 		return made;
 	}
