@@ -5,10 +5,13 @@
 #   spark/cluster.sh plain FOLDER OPTIONS...   the same, compared
 #   spark/cluster.sh kill  FOLDER OPTIONS...   in mid-job one worker and its executor are ended by kill -9
 #   spark/cluster.sh stall FOLDER OPTIONS...   in mid-job one executor is stopped, so that speculative copies overtake it, and goes on later
-# FOLDER gets out-here and out-cluster; OPTIONS are those of the job but --output.
+# FOLDER gets out-here and out-cluster, out-here.zarr and out-cluster.zarr if the input is an OME-Zarr; OPTIONS are those of the job but --output.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 mode=${1:?run, plain, kill or stall}; place=$(mkdir -p "${2:?a folder}" && cd "$2" && pwd); shift 2
+ending=
+[[ " $* " != *.zarr[\ /]* ]] || ending=.zarr
+here_made=$place/out-here$ending; made=$place/out-cluster$ending
 case $mode in run|plain|kill|stall) ;; *) echo "'$mode' is no mode: it is one of run, plain, kill, stall" >&2; exit 2 ;; esac
 export SPARK_HOME="$here/target/spark" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 SPARK_WORKER_DIR="$place/work"
 port=${LATENTJ_SPARK_PORT:-17077}
@@ -34,15 +37,15 @@ victim=${started[2]}
 disown -a # NB: bash would tell of each that is killed.
 for _ in $(seq 400); do [ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] && break; sleep 0.3; done
 [ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] || { echo "no cluster came up: see $place/cluster.log" >&2; exit 1; }
-journal() { cat "$place/out-cluster/latentj-batch.jsonl" 2>/dev/null | wc -l; }
-rm -rf "$place/out-cluster"
+journal() { cat "$made/latentj-batch.jsonl" 2>/dev/null | wc -l; }
+rm -rf "$made"
 # NB: Spark tells of speculative copies among much else.
 [ "$mode" != stall ] || export LATENTJ_SPARK_JAVA="${LATENTJ_SPARK_JAVA:--Xmx1g} -Dlatentj.spark.log=info"
 begun=$(date +%s.%N)
 "$here/submit.sh" --master "spark://127.0.0.1:$port" --conf spark.driver.host=127.0.0.1 --conf spark.executor.memory=900m \
   --conf spark.executor.extraJavaOptions="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" \
   --conf spark.speculation=$([ "$mode" = stall ] && echo true || echo false) --conf spark.speculation.quantile=0.3 --conf spark.speculation.interval=500ms \
-  -- "$@" --output "$place/out-cluster" >"$place/job.log" 2>&1 & job=$!
+  -- "$@" --output "$made" >"$place/job.log" 2>&1 & job=$!
 if [ "$mode" = kill ] || [ "$mode" = stall ]; then
   while kill -0 $job 2>/dev/null && [ "$(journal)" -lt "${LATENTJ_SPARK_AFTER:-12}" ]; do sleep 0.1; done
   executor=$(children "$victim" | head -1 | tr -d ' ')
@@ -70,19 +73,21 @@ echo "exit status $status after $(echo "$ended $begun" | awk '{printf "%.1f", $1
 [ "$mode" != stall ] || echo "$(grep -cE 'Starting task [0-9]+[.][1-9]' "$place/job.log") tasks got a speculative copy"
 [ "$mode" != run ] || exit 0
 # What it is compared with: the same on one machine, without a cluster, into a folder of its own; kept for the next time.
-if [ ! -f "$place/out-here/whole" ]; then
-  rm -rf "$place/out-here"
-  "$here/submit.sh" --master "local[1]" -- "$@" --output "$place/out-here" >>"$place/job.log" 2>&1
-  touch "$place/out-here/whole"
+if [ ! -f "$place/whole$ending" ]; then
+  rm -rf "$here_made"
+  "$here/submit.sh" --master "local[1]" -- "$@" --output "$here_made" >>"$place/job.log" 2>&1
+  touch "$place/whole$ending"
 fi
+files() { (cd "$1" && find . -type f ! -name 'latentj-*' | sort); }
+items() { grep -o '"item":"[^"]*"' "$1/latentj-batch.jsonl" | sort; }
 lost=0; differ=0; count=0
-for file in "$place"/out-here/*; do
-  name=$(basename "$file")
-  case $name in latentj-*|whole) continue ;; esac
+while read -r file; do
   count=$((count + 1))
-  if [ ! -f "$place/out-cluster/$name" ]; then lost=$((lost + 1)); elif ! cmp -s "$file" "$place/out-cluster/$name"; then differ=$((differ + 1)); fi
-done
+  if [ ! -f "$made/$file" ]; then lost=$((lost + 1)); elif ! cmp -s "$here_made/$file" "$made/$file"; then differ=$((differ + 1)); fi
+done < <(files "$here_made")
+more=$(comm -13 <(files "$here_made") <(files "$made") | wc -l)
+all=$(items "$here_made" | uniq | wc -l)
 lines=$(journal)
-double=$(grep -o '"item":"[^"]*"' "$place/out-cluster/latentj-batch.jsonl" | sort | uniq -d | wc -l)
-echo "$((count / 2)) items: $lost files lost, $differ differ, $lines lines in the journal, $double items twice in it; left behind: $(ls -d "$place"/out-cluster/*.unfinished 2>/dev/null | wc -l)"
-[ "$count" -gt 0 ] && [ "$lost" = 0 ] && [ "$differ" = 0 ] && [ "$double" = 0 ] && [ "$lines" = "$((count / 2))" ]
+double=$(items "$made" | uniq -d | wc -l)
+echo "$all items in $count files: $lost files lost, $differ differ, $more more than there should be; $lines lines in the journal, $double items twice in it; left behind: $(ls -d "$made"/*.unfinished 2>/dev/null | wc -l)"
+[ "$count" -gt 0 ] && [ "$lost" = 0 ] && [ "$differ" = 0 ] && [ "$more" = 0 ] && [ "$double" = 0 ] && [ "$lines" = "$all" ]
