@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.latentj.control.Failure;
+import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
 import org.latentj.tensor.Tensor;
@@ -22,6 +24,8 @@ import org.latentj.workflow.node.Input;
 import org.latentj.workflow.node.Kind;
 import org.latentj.workflow.node.NodeCall;
 import org.latentj.workflow.node.NodeType;
+import org.latentj.workflow.run.ResultCache.Kept;
+import org.latentj.workflow.run.ResultCache.Networks;
 
 /** Runs the nodes of a plan, each behind what it needs, if it is not known. */
 final class NodeRuns {
@@ -37,27 +41,32 @@ final class NodeRuns {
 
 	private final RunListener listener;
 
+	private final Supplier<Computation> computation;
+
+	/** @param computation tells which networks were run so far */
 	NodeRuns(final NodeTypes types, final ResultCache cache,
-		final EngineContext context, final RunListener listener)
+		final EngineContext context, final RunListener listener,
+		final Supplier<Computation> computation)
 	{
+		this.computation = computation;
 		this.types = types;
 		this.cache = cache;
 		this.context = context;
 		this.listener = listener;
 	}
 
-	/** The images, and which nodes were computed; not how. */
+	/** The images, which nodes were computed, and how all of them were. */
 	WorkflowRun.Result run(final Plan plan, final NodeKeys keys)
 		throws IOException
 	{
-		final Map<String, List<?>> byNode = new HashMap<>();
+		final Map<String, Kept> byNode = new HashMap<>();
 		final Map<String, String> keyOf = new LinkedHashMap<>();
 		for (final Node node : plan.order()) {
 			keyOf.put(node.id(), problems(node, () -> keys.of(node)));
 		}
 		final List<Node> open = new ArrayList<>();
 		for (final Node node : plan.order()) {
-			final Optional<List<?>> before = cache.find(keyOf.get(node.id()));
+			final Optional<Kept> before = cache.find(keyOf.get(node.id()));
 			before.ifPresentOrElse(r -> byNode.put(node.id(), r), () -> open.add(
 				node));
 		}
@@ -66,16 +75,20 @@ final class NodeRuns {
 		}
 		finally {
 			// NB: also of a run that was stopped, or had to be: the next one goes on.
-			final Map<String, List<?>> known = new HashMap<>();
-			byNode.forEach((id, results) -> known.put(keyOf.get(id), results));
+			final Map<String, Kept> known = new HashMap<>();
+			byNode.forEach((id, kept) -> known.put(keyOf.get(id), kept));
 			cache.keep(known);
 		}
+		Computation how = computation.get();
+		for (final Kept kept : byNode.values()) {
+			how = kept.networks().in(how);
+		}
 		return new WorkflowRun.Result(plan.shown().stream().map(
-			n -> new WorkflowRun.Shown(n, (Tensor) byNode.get(n.id()).get(0)))
-			.toList(), open.stream().map(Node::id).toList(), null);
+			n -> new WorkflowRun.Shown(n, (Tensor) byNode.get(n.id()).results().get(
+				0))).toList(), open.stream().map(Node::id).toList(), how);
 	}
 
-	private void compute(final List<Node> open, final Map<String, List<?>> byNode)
+	private void compute(final List<Node> open, final Map<String, Kept> byNode)
 		throws IOException
 	{
 		final double all = open.stream().mapToDouble(this::work).sum();
@@ -87,8 +100,11 @@ final class NodeRuns {
 			listener.onPhase(new Phase("node", i + 1, open.size(), before / all, Math
 				.min(1, done / all)));
 			context.begin(node);
-			byNode.put(node.id(), problems(node, () -> types.find(node.type())
-				.orElseThrow().function().call(call(node, byNode))));
+			final Networks earlier = Networks.of(computation.get());
+			final List<?> results = problems(node, () -> types.find(node.type())
+				.orElseThrow().function().call(call(node, byNode)));
+			byNode.put(node.id(), new Kept(results, Networks.of(computation.get())
+				.since(earlier)));
 		}
 	}
 
@@ -118,14 +134,14 @@ final class NodeRuns {
 		return given;
 	}
 
-	private NodeCall call(final Node node, final Map<String, List<?>> byNode) {
+	private NodeCall call(final Node node, final Map<String, Kept> byNode) {
 		final NodeType type = types.find(node.type()).orElseThrow();
 		final Map<String, Object> inputs = new HashMap<>();
 		for (final Input input : type.inputs()) {
 			final Value value = node.inputs().get(input.name());
 			if (value instanceof Value.Link link) {
-				inputs.put(input.name(), checked(input, byNode.get(link.node()).get(link
-					.slot())));
+				inputs.put(input.name(), checked(input, byNode.get(link.node())
+					.results().get(link.slot())));
 			}
 			else if (value != null) {
 				inputs.put(input.name(), input.read(value));

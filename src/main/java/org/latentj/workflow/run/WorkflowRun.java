@@ -108,7 +108,7 @@ public final class WorkflowRun {
 	 * @param shown in the order of the workflow's nodes
 	 * @param computed ids of the nodes that were computed, since their results
 	 *          were not known
-	 * @param computation how
+	 * @param computation how, also those whose results were known
 	 */
 	public record Result(List<Shown> shown, List<String> computed,
 			Computation computation) {
@@ -261,12 +261,12 @@ public final class WorkflowRun {
 				listener, stop);
 			final NodeKeys keys = new NodeKeys(types, names, companions, pictures,
 				noise + " " + GraphSettings.speed(graph) + " " + engine.settings());
-			final Result result = new NodeRuns(types, cache, context, listener).run(
-				plan, keys);
+			final Result result = new NodeRuns(types, cache, context, listener,
+				session::computation).run(plan, keys);
 			session.warnings().forEach(context::onWarning);
-			final Computation how = session.computation();
-			listener.onComputation(how);
-			return new Result(named(graph, result.shown()), result.computed(), how);
+			listener.onComputation(result.computation());
+			return new Result(named(graph, result.shown()), result.computed(), result
+				.computation());
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.DemoWorkflow;
+import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
@@ -70,6 +72,22 @@ class WorkflowRunTest extends WithDemoBench {
 			RunListener.NONE, new StopSignal()).computed());
 		assertEquals(List.of("3", "5", "6", "7"), bench.workflow().run(graph(
 			"5.seed=3; 3.text=red"), RunListener.NONE, new StopSignal()).computed());
+	}
+
+	/** What was taken from an earlier run was made by its networks. */
+	@Test
+	void tellsTheNetworksOfAllNodesAlsoOfThoseThatWereKnown() throws IOException {
+		final Computation first = computation("5.seed=31; 2.text=eight");
+		assertEquals(Set.of("UNet", "VAE", "text encoder"), first.memory()
+			.keySet());
+		assertEquals(first, computation("5.seed=32; 2.text=eight"));
+		assertEquals(first, computation("5.seed=32; 2.text=eight"));
+		assertEquals(first, computation("5.seed=33; 2.text=nine"));
+	}
+
+	private Computation computation(final String set) throws IOException {
+		return bench.workflow().run(graph(set), RunListener.NONE, new StopSignal())
+			.computation();
 	}
 
 	@Test
