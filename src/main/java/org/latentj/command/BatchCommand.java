@@ -178,7 +178,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 			return;
 		}
 		report = dryrun ? workflow().forecast(diffusion(), progress, stopSignal())
-			: workflow().run(diffusion(), progress, stopSignal());
+			: workflow().run(diffusion(), progress, stopSignal(), way);
 	}
 
 	/** What its operation's own command would be given. */

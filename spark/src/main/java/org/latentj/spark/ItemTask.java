@@ -14,10 +14,10 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
+import org.latentj.batch.BatchListener;
 import org.latentj.batch.ItemWork;
 import org.latentj.batch.MadeItem;
 import org.latentj.batch.OpenItem;
-import org.latentj.command.batch.BatchProgress;
 import org.latentj.command.batch.BatchWay;
 import org.latentj.command.batch.PreparedBatch;
 import org.latentj.control.StopSignal;
@@ -150,7 +150,7 @@ final class ItemTask extends
 		}
 
 		@Override
-		public String run(final PreparedBatch batch, final BatchProgress progress,
+		public String run(final PreparedBatch batch, final BatchListener progress,
 			final StopSignal stop)
 		{
 			requireSame(batch.facts().told());

@@ -12,12 +12,13 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.JavaSerializer;
 import org.latentj.batch.Batch;
+import org.latentj.batch.BatchListener;
 import org.latentj.batch.BatchReport;
 import org.latentj.batch.BatchWorkers;
 import org.latentj.batch.OpenItem;
-import org.latentj.command.batch.BatchProgress;
 import org.latentj.command.batch.BatchWay;
 import org.latentj.command.batch.PreparedBatch;
+import org.latentj.command.workflow.WorkflowBatch;
 import org.latentj.control.StopSignal;
 
 /**
@@ -64,9 +65,18 @@ final class JobDriver {
 		final int retries = options.retries();
 		options.report();
 		return (batch, progress, stop) -> run(batch, progress, stop, (task,
-			spark) -> new SparkWorkers(spark, task, items, retries), settings.with(Map
-				.of("checkpoint", call.input("checkpoint"), "seed", Long
-					.toUnsignedString(batch.facts().seed()))));
+			spark) -> new SparkWorkers(spark, task, items, retries), settings.with(
+				decided(call, batch)));
+	}
+
+	/** What was not given, and is to be the same for all. */
+	private static Map<String, String> decided(final BatchCall call,
+		final PreparedBatch batch)
+	{
+		// NB: a workflow has both in its nodes.
+		return WorkflowBatch.OPERATION.equals(call.input("operation")) ? Map.of()
+			: Map.of("checkpoint", call.input("checkpoint"), "seed", Long
+				.toUnsignedString(batch.facts().seed()));
 	}
 
 	/** Makes the workers once there is a cluster. */
@@ -76,7 +86,7 @@ final class JobDriver {
 		BatchWorkers of(ItemTask task, JavaSparkContext spark);
 	}
 
-	private String run(final PreparedBatch prepared, final BatchProgress progress,
+	private String run(final PreparedBatch prepared, final BatchListener progress,
 		final StopSignal stop, final Cluster cluster, final JobSettings job)
 		throws IOException
 	{

@@ -14,11 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.latentj.command.input.CommandCall;
-import org.latentj.command.workflow.WorkflowBatch;
 import org.latentj.control.Bounds;
 import org.latentj.control.Names;
 import org.latentj.engine.compute.ComputeChoice;
-import org.latentj.operation.Operations;
 import org.latentj.sampling.model.Quality;
 import org.scijava.Context;
 import org.scijava.module.ModuleItem;
@@ -36,9 +34,8 @@ import picocli.CommandLine.ParseResult;
  */
 final class JobOptions {
 
-	/** What a job divides, shows or cannot do. */
-	private static final Set<String> NONE_OF_A_JOB = Set.of("shard", "preview",
-		"workflow", "set");
+	/** What a job divides or shows. */
+	private static final Set<String> NONE_OF_A_JOB = Set.of("shard", "preview");
 
 	private static final String MODELS = "--models";
 
@@ -196,15 +193,6 @@ final class JobOptions {
 			.id().equals(inputs.get("quality")) ? given : given.ofTasks());
 	}
 
-	/** NB: a workflow does not tell of what its items are made. */
-	private static void requireDivisible(final String operation) {
-		if (WorkflowBatch.OPERATION.equals(operation)) {
-			throw new IllegalArgumentException("operation is '" + operation +
-				"', which only Batch... does; it must be one of " + String.join(", ",
-					Operations.ALL.ids()));
-		}
-	}
-
 	/** NB: other processes are in other folders. */
 	private Map<String, String> inputs() {
 		final Map<String, String> given = new LinkedHashMap<>();
@@ -216,7 +204,6 @@ final class JobOptions {
 					.isEmpty() ? absolute(value) : value);
 			}
 		});
-		requireDivisible(given.get("operation"));
 		return given;
 	}
 

@@ -7,14 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchListener;
 import org.latentj.batch.journal.JournalEntry;
-import org.latentj.command.batch.BatchProgress;
 
 /** Prints from time to time how far a job is. */
 final class ToldProgress implements BatchListener {
 
 	private static final long EVERY = TimeUnit.SECONDS.toNanos(5);
 
-	private final BatchProgress progress;
+	private final BatchListener progress;
 
 	private final PrintStream out;
 
@@ -26,7 +25,7 @@ final class ToldProgress implements BatchListener {
 
 	private long last;
 
-	ToldProgress(final BatchProgress progress, final PrintStream out) {
+	ToldProgress(final BatchListener progress, final PrintStream out) {
 		this.progress = progress;
 		this.out = out;
 	}

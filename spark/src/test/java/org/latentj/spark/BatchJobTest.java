@@ -193,9 +193,6 @@ class BatchJobTest {
 		refuses("report is '/nowhere/failed.csv', it must be a file in a folder",
 			"--report", "/nowhere/failed.csv");
 		refuses("nothing.safetensors", "--checkpoint", "nothing.safetensors");
-		refuses(
-			"operation is 'workflow', which only Batch... does; it must be one of txt2img, img2img",
-			"--operation", "workflow");
 		assertFalse(Files.exists(output));
 	}
 

@@ -24,7 +24,7 @@ class JobOptionsTest {
 			.stream().map(Setting::asked).filter(s -> !help.contains("--" + s))
 			.toList();
 		assertEquals(List.of(), lacking);
-		for (final String own : Set.of("shard", "preview", "workflow")) {
+		for (final String own : Set.of("shard", "preview")) {
 			assertTrue(!help.contains("--" + own), own);
 		}
 	}

@@ -33,20 +33,32 @@ final class JobRun {
 		"local[2]", "spark.ui.enabled", "false", "spark.driver.host", "127.0.0.1",
 		"spark.driver.bindAddress", "127.0.0.1");
 
-	private final Path input;
-
-	private final Path output;
-
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
 	private final BatchJob job = new BatchJob(print(out), print(err));
 
+	/** What both are told. */
+	private final Map<String, String> inputs;
+
 	JobRun(final Path input, final Path output) {
+		this(usual(), input, output);
+	}
+
+	/** One of a workflow. */
+	JobRun(final Path workflow, final Path input, final Path output) {
+		this(Map.of("operation", "workflow", "workflow", workflow.toString()),
+			input, output);
+	}
+
+	private JobRun(final Map<String, String> settings, final Path input,
+		final Path output)
+	{
 		SPARK.forEach(System::setProperty);
-		this.input = input;
-		this.output = output;
+		inputs = new TreeMap<>(settings);
+		inputs.put("input", input.toString());
+		inputs.put("output", output.toString());
 	}
 
 	private static PrintStream print(final ByteArrayOutputStream to) {
@@ -56,7 +68,7 @@ final class JobRun {
 	/** Runs a job with these options first, and gives its exit status. */
 	int run(final String... more) {
 		final List<String> args = new ArrayList<>(List.of(more));
-		inputs().forEach((name, value) -> {
+		inputs.forEach((name, value) -> {
 			final boolean useless = args.contains("--prompts") && (name.equals(
 				"input") || name.equals("prompt"));
 			if (!args.contains("--" + name) && !useless) {
@@ -97,12 +109,13 @@ final class JobRun {
 		return JobOptions.of().settings();
 	}
 
-	/** What both are told. */
 	Map<String, String> inputs() {
+		return new TreeMap<>(inputs);
+	}
+
+	private static Map<String, String> usual() {
 		final Map<String, String> inputs = new TreeMap<>();
 		inputs.put("operation", "img2img");
-		inputs.put("input", input.toString());
-		inputs.put("output", output.toString());
 		inputs.put("checkpoint", Path.of(System.getProperty("latentj.golden"),
 			"families/micro_sd1.safetensors").toAbsolutePath().normalize()
 			.toString());

@@ -3,6 +3,7 @@ package org.latentj.command.batch;
 
 import java.io.IOException;
 
+import org.latentj.batch.BatchListener;
 import org.latentj.control.StopSignal;
 
 /** How the items of a batch are worked on once all is known of it. */
@@ -31,6 +32,6 @@ public interface BatchWay {
 	 * @throws IOException if the folder of results cannot be used
 	 * @throws java.util.concurrent.CancellationException if it was stopped
 	 */
-	String run(PreparedBatch batch, BatchProgress progress, StopSignal stop)
+	String run(PreparedBatch batch, BatchListener progress, StopSignal stop)
 		throws IOException;
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.latentj.batch.journal.ErrorText;
 import org.latentj.batch.journal.Shard;
 import org.latentj.command.batch.BatchFiles;
-import org.latentj.command.batch.BatchProgress;
+import org.latentj.command.batch.BatchWay;
 import org.latentj.command.batch.OperationBatch;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.control.StopSignal;
@@ -89,15 +89,16 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 		final StopSignal stop)
 	{
 		try {
-			folder(service, stop);
+			folder(service, stop, true);
 		}
 		catch (final IOException e) {
 			throw new IllegalArgumentException(ErrorText.of(e), e);
 		}
 	}
 
+	/** @param looks whether its pictures are looked for, too */
 	private WorkflowFolder folder(final StableDiffusionService service,
-		final StopSignal stop) throws IOException
+		final StopSignal stop, final boolean looks) throws IOException
 	{
 		requireGiven();
 		final Path results = BatchFiles.output(folders.output(), folders.input(),
@@ -109,7 +110,9 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 				"images as TIFFs, and give their folder");
 		}
 		final String format = BatchFiles.format(folders.format());
-		BatchFiles.pictures(input, format);
+		if (looks) {
+			BatchFiles.pictures(input, format);
+		}
 		final WorkflowCall call = WorkflowCall.of(BatchFiles.given("workflow",
 			choice.workflow()), choice.set(), choice.noise(), service, stop);
 		return new WorkflowFolder(PictureWorkflow.of(call, choice.load()), input,
@@ -120,19 +123,21 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 	public String forecast(final StableDiffusionService service,
 		final RunProgress progress, final StopSignal stop) throws IOException
 	{
-		return folder(service, stop).forecast(progress);
+		return folder(service, stop, true).forecast(progress);
 	}
 
 	/**
 	 * Runs it for each picture, as far as it wasn't.
 	 *
+	 * @param way who does it
 	 * @return what was done
 	 * @throws IllegalArgumentException if the workflow cannot be run so
 	 * @throws org.latentj.control.OutsideException if an item has failed
 	 */
 	public String run(final StableDiffusionService service,
-		final RunProgress progress, final StopSignal stop) throws IOException
+		final RunProgress progress, final StopSignal stop, final BatchWay way)
+		throws IOException
 	{
-		return BatchProgress.text(folder(service, stop).run(progress));
+		return folder(service, stop, way.isOfAll()).run(progress, way);
 	}
 }

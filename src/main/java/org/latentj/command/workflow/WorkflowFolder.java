@@ -3,12 +3,10 @@ package org.latentj.command.workflow;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import org.latentj.batch.Batch;
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchListener;
 import org.latentj.batch.BatchPlan;
@@ -19,6 +17,8 @@ import org.latentj.checkpoint.Sha256;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.batch.BatchForecast;
 import org.latentj.command.batch.BatchProgress;
+import org.latentj.command.batch.BatchWay;
+import org.latentj.command.batch.PreparedBatch;
 import org.latentj.command.batch.SavedImageTask;
 import org.latentj.command.progress.RunProgress;
 import org.latentj.imageplus.file.SavedImage;
@@ -46,31 +46,42 @@ record WorkflowFolder(PictureWorkflow workflow, Path input, Path output,
 
 	/** @throws IllegalArgumentException if no model would make the results */
 	BatchReport run(final RunProgress progress) throws IOException {
-		final Prepared prepared = prepared(progress);
-		return prepared.batch().run(listener(progress), workflow.call().stop());
+		return prepared(progress).batch().run(listener(progress), workflow.call()
+			.stop());
+	}
+
+	/**
+	 * The same by whoever works on the items.
+	 *
+	 * @return what is said in the end
+	 * @throws org.latentj.control.OutsideException if an item has failed
+	 */
+	String run(final RunProgress progress, final BatchWay way)
+		throws IOException
+	{
+		return way.run(prepared(progress), listener(progress), workflow.call()
+			.stop());
 	}
 
 	/** Tells what would be done, and makes nothing. */
 	String forecast(final RunProgress progress) throws IOException {
-		final Prepared prepared = prepared(progress);
-		return new BatchForecast(prepared.batch(), prepared.plan(), workflow.call()
+		final PreparedBatch prepared = prepared(progress);
+		final BatchPlan plan = prepared.plan();
+		return new BatchForecast(prepared.batch(plan), plan, workflow.call()
 			.service().cache()).text(output, listener(progress), workflow.call()
 				.stop());
 	}
 
-	private record Prepared(Batch batch, BatchPlan plan) {
-	}
-
-	private Prepared prepared(final RunProgress progress) throws IOException {
-		final List<BatchItem> items = BatchFiles.pictures(input, format);
+	private PreparedBatch prepared(final RunProgress progress)
+		throws IOException
+	{
 		final PictureWorkflow.Shared shared = workflow.shared();
 		final Map<String, String> models = new TreeMap<>(shared.models());
 		models.putAll(ModelHashes.of(shared.record()));
-		final BatchPlan plan = new BatchPlan(items, settings(shared), Long
-			.parseUnsignedLong(shared.record().setting("seed")), SeedRule.SAME, shard,
-			TOLD_BY_NODES);
-		return new Prepared(new Batch(plan, new Task(models, progress), output),
-			plan);
+		return new PreparedBatch(output, () -> BatchFiles.pictures(input, format),
+			new BatchPlan.Facts(settings(shared), Long.parseUnsignedLong(shared
+				.record().setting("seed")), SeedRule.SAME, shard, TOLD_BY_NODES),
+			new Task(models, progress));
 	}
 
 	private Map<String, String> settings(final PictureWorkflow.Shared shared) {
