@@ -22,9 +22,21 @@ final class EnlargedKernel {
 
 	private static final int PART = 4;
 
+	/** Kernels that one thread makes at a time. */
+	private static final int PIECE = 1 << 14;
+
 	/** What the two numbers of even and of odd columns take of the three. */
 	private static final int[][][] TAKEN = { { { 0 }, { 1, 2 } }, { { 0, 1 }, {
 		2 } } };
+
+	/** Each number of half precision. */
+	private static final float[] SINGLE = new float[1 << 16];
+
+	static {
+		for (int i = 0; i < SINGLE.length; i++) {
+			SINGLE[i] = HalfTable.single((short) i);
+		}
+	}
 
 	private EnlargedKernel() {}
 
@@ -44,18 +56,27 @@ final class EnlargedKernel {
 		final ByteBuffer made = ByteBuffer.allocateDirect(count * PART *
 			Float.BYTES).order(ByteOrder.nativeOrder());
 		final FloatBuffer to = made.asFloatBuffer();
-		IntStream.range(0, count).parallel().forEach(k -> {
-			for (int i = 0; i < PART; i++) {
-				double sum = 0;
-				for (final int row : TAKEN[phase.row()][i / 2]) {
-					for (final int column : TAKEN[phase.column()][i % 2]) {
-						sum += whole.applyAsDouble(k * WHOLE + 3 * row + column);
-					}
+		IntStream.range(0, (count + PIECE - 1) / PIECE).parallel().forEach(p -> {
+			for (int k = p * PIECE; k < Math.min(count, (p + 1) * PIECE); k++) {
+				for (int i = 0; i < PART; i++) {
+					to.put(k * PART + i, sum(whole, k * WHOLE, TAKEN[phase.row()][i / 2],
+						TAKEN[phase.column()][i % 2]));
 				}
-				to.put(k * PART + i, (float) sum);
 			}
 		});
 		return made;
+	}
+
+	private static float sum(final IntToDoubleFunction whole, final int from,
+		final int[] rows, final int... columns)
+	{
+		double sum = 0;
+		for (final int row : rows) {
+			for (final int column : columns) {
+				sum += whole.applyAsDouble(from + 3 * row + column);
+			}
+		}
+		return (float) sum;
 	}
 
 	private static IntToDoubleFunction numbers(final ByteBuffer stored,
@@ -65,7 +86,7 @@ final class EnlargedKernel {
 			return stored.asFloatBuffer()::get;
 		}
 		final ShortBuffer halves = stored.asShortBuffer();
-		return type == Initializer.FLOAT16 ? i -> HalfTable.single(halves.get(i))
+		return type == Initializer.FLOAT16 ? i -> SINGLE[halves.get(i) & 0xffff]
 			: i -> Float.intBitsToFloat(halves.get(i) << 16);
 	}
 }

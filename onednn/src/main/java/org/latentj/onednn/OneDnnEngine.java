@@ -20,10 +20,19 @@ public final class OneDnnEngine implements GraphEngine {
 	private static final Map<String, Long> USUAL = Map.of("batch", 2L, "height",
 		64L, "width", 64L, "tokens", 77L);
 
+	/**
+	 * NB: JavaCPP would let a process have four times of what Java's heap may
+	 * have, all that is mapped included. A run knows itself what it takes.
+	 */
+	private static final String LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
 	/** NB: Java tells why a library cannot be loaded the first time alone. */
 	private static final Optional<String> UNLOADED = unloaded();
 
 	private static Optional<String> unloaded() {
+		if (System.getProperty(LIMIT) == null) {
+			System.setProperty(LIMIT, "0");
+		}
 		try (dnnl_version_t version = dnnl_version()) {
 			return Optional.empty();
 		}

@@ -2,6 +2,7 @@
 package org.latentj.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,12 @@ class OneDnnPictureTest {
 		final double near = psnr(exact, picture(changed, Quality.BF16, 1));
 		assertTrue(near > 10 + psnr(exact, picture(tiny, Quality.BF16, 1)), near +
 			" dB");
+	}
+
+	/** NB: weights are not in Java's heap, however small that is. */
+	@Test
+	void takesMemoryWhateverJavasHeapMayHave() {
+		assertEquals(0, Pointer.maxPhysicalBytes());
 	}
 
 	@Test
