@@ -234,9 +234,10 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images,
 	 * Its name, from that of the outermost Zarr on: {@code plate.ome.zarr}, or
 	 * {@code plate.ome.zarr/B/2} for a well that was opened alone.
 	 */
-	public String name() throws IOException {
+	public String name() {
 		if (store instanceof FolderStore folders) {
-			final Path folder = real(folders.folder());
+			// NB: as it is called, not where a link leads.
+			final Path folder = folders.folder().toAbsolutePath().normalize();
 			final Path above = whole(folder).getParent();
 			return (above == null ? folder : above.relativize(folder)).toString()
 				.replace('\\', '/');

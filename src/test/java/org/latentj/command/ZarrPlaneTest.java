@@ -3,6 +3,7 @@ package org.latentj.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -175,6 +176,44 @@ class ZarrPlaneTest {
 		for (int c = 1; c <= 2; c++) {
 			assertArrayEquals((short[]) pixels(made, c, 1), (short[]) pixels(again, c,
 				1));
+		}
+	}
+
+	@Test
+	void isMadeAgainEnlarged() throws Exception {
+		batch(plate, output, "operation", "upscale", "image", "A/1/0", "channels",
+			"1", "region", "0,0,32,32");
+		final ImagePlus made = opened(output);
+		made.setPosition(1, 1, 1);
+		assertEquals(64, made.getWidth());
+		opened(plate, "image", "A/1/0");
+		final ImagePlus again = again(made);
+		assertArrayEquals((short[]) pixels(made, 1, 1), (short[]) pixels(again, 1,
+			1));
+		assertEquals(0.25, again.getCalibration().pixelWidth);
+	}
+
+	/** NB: a record may be anybody's. */
+	@Test
+	void runsNothingElseForARecord() throws Exception {
+		batch(plate, output, "image", "A/1/0", "channels", "1", "slices", "1");
+		final ImagePlus made = opened(output);
+		opened(plate, "image", "A/1/0");
+		final String json = made.getProp(GeneratedImage.JSON);
+		for (final String[] change : new String[][] { { "\"inputs\": {",
+			"\"inputs\": { \"output\": \"/tmp/x\",", "gives 'output', which is no" },
+			{ "\"operation\": \"img2img\",\n      \"format",
+				"\"operation\": \"workflow\",\n      \"format",
+				"asks for 'Batch...', which does not make pictures" }, {
+					"\"zarrlevel\": 0", "\"zarrlevel\": \"../..\"",
+					"zarrlevel is '../..', valid: 0 to 99" }, { "\"zarrchannels\": \"1\"",
+						"\"zarrchannels\": \"0\"", "valid: numbers from 1 on" } })
+		{
+			final String changed = json.replace(change[0], change[1]);
+			assertNotEquals(json, changed, json);
+			made.setProp(GeneratedImage.JSON, changed);
+			final String told = error(call(RepeatCommand.class, "input", made));
+			assertTrue(told.contains(change[2]), told);
 		}
 	}
 

@@ -106,8 +106,8 @@ public record WorkflowBatch(Choice choice, Folders folders, Shard shard) {
 		final Path input = BatchFiles.given("input", folders.input());
 		if (OperationBatch.isOfZarr(folders.input())) {
 			throw new IllegalArgumentException("input is '" + input +
-				"', an OME-Zarr: a workflow works on pictures in a folder. Save its " +
-				"images as TIFFs, and give their folder");
+				"', an OME-Zarr: a workflow works on pictures in a folder. Open its " +
+				"images with Open OME-Zarr..., save them as TIFFs, and give their folder");
 		}
 		final String format = BatchFiles.format(folders.format());
 		if (looks) {

@@ -45,10 +45,10 @@ public record Lz4() implements ByteCodec {
 		try {
 			final int size = DECODER.decompress(stored, start, end - start, raw, 0,
 				raw.length);
-			out.all(Arrays.copyOf(raw, size));
+			out.all(size == raw.length ? raw : Arrays.copyOf(raw, size));
 		}
 		catch (LZ4Exception | IndexOutOfBoundsException e) {
-			// NB: older versions, as Fiji's, throw the second, too.
+			// NB: version 1.8.0 throws the second, too.
 			throw new CodecException("is damaged: it is no whole lz4 of " +
 				raw.length + " bytes");
 		}
