@@ -9,6 +9,7 @@ import org.latentj.family.model.LoadedFamily;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.pipeline.RunSize;
+import org.latentj.sampling.model.Quality;
 import org.latentj.vae.Vae;
 
 /**
@@ -57,6 +58,9 @@ final class RunMemory {
 	private final boolean first;
 
 	private final Steering steering;
+
+	/** Bytes of what a call makes of weights. */
+	private final long tiles;
 
 	/** Bytes of what is not loaded yet. */
 	private final long loading;
@@ -111,6 +115,7 @@ final class RunMemory {
 		this.vae = vae.asBeside(model);
 		this.size = size;
 		this.first = first;
+		tiles = model.quality() == Quality.EXACT ? family.tileBytes() : 0;
 		final boolean loads = !loaded && size.sampled() > 0;
 		final long others = (first ? FIRST_RUN_BYTES : 0) + (size.sampled() == 0 ? 0
 			: steering.loading());
@@ -143,8 +148,8 @@ final class RunMemory {
 	 * takes it.
 	 */
 	private long sampling(final long cells) {
-		return Math.max(family.leastBytes(cells), steering.call(cells)) +
-			(cells == 0 ? 0 : 2 * steering.residuals(cells));
+		return Math.max(Math.max(cells == 0 ? 0 : tiles, family.leastBytes(cells)),
+			steering.call(cells)) + (cells == 0 ? 0 : 2 * steering.residuals(cells));
 	}
 
 	/** What the VAE takes; in bf16 it has its weights, too. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.latentj.checkpoint.Weights;
+import org.latentj.onnx.layer.Layers;
 import org.latentj.sampling.conditioning.NetworkInput;
 import org.latentj.tensor.Tensor;
 
@@ -165,6 +166,17 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 	 */
 	boolean singleAttention() {
 		return linearProjection && contextWidth == SD2_CONTEXT_WIDTH;
+	}
+
+	/**
+	 * Bytes that a call makes of the weights of convolutions in tiles. NB: ONNX
+	 * Runtime makes all of them first.
+	 */
+	public static long tileBytes(final Weights unet) {
+		return unet.names().stream().filter(n -> n.endsWith(".weight") && !n
+			.endsWith(".op.weight")).map(unet::get).filter(t -> t.rank() == 4 && t
+				.size(2) == 3).mapToLong(t -> Layers.tileBytes(t.size(1), t.size(0)))
+			.sum();
 	}
 
 	/** Number of attention heads for a width. */

@@ -137,6 +137,12 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	}
 
 	@Override
+	public long tileBytes() {
+		return OrtSettings.DEFAULT.savesProducts() ? UNetConfig.tileBytes(
+			diffusionModel) : 0;
+	}
+
+	@Override
 	public void checkPrompt(final String prompt, final int clipSkip,
 		final EmbeddingFiles embeddings, final Consumer<String> warned)
 	{

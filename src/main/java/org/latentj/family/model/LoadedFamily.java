@@ -75,6 +75,14 @@ public interface LoadedFamily {
 	long leastBytes(long cells);
 
 	/**
+	 * Bytes that an exact call makes of weights, whatever its size, before it
+	 * takes those of {@link #leastBytes}.
+	 */
+	default long tileBytes() {
+		return 0;
+	}
+
+	/**
 	 * Reads a prompt as its text encoder does, without opening that.
 	 *
 	 * @param embeddings as {@link TextEncoder#withEmbeddings} takes them

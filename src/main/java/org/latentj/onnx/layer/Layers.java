@@ -66,6 +66,11 @@ public final class Layers {
 		return new Layers(graph, TiledProducts.of(graph, rows));
 	}
 
+	/** Bytes that a call of these makes of the weights of one of 3 x 3. */
+	public static long tileBytes(final int channels, final int out) {
+		return WinogradConvolution.bytes(channels, out);
+	}
+
 	/** The same layers, whose products are exact. */
 	public Layers exact() {
 		return new Layers(graph);

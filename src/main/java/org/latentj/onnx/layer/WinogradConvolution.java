@@ -43,6 +43,9 @@ final class WinogradConvolution {
 	 */
 	private static final int MOST = 1 << 20;
 
+	/** Side of a tile of four results and what the kernel reaches beyond. */
+	private static final int TILE = 6;
+
 	private final GraphBuilder graph;
 
 	private final MinimalFilter filter;
@@ -57,8 +60,17 @@ final class WinogradConvolution {
 
 	/** Whether a convolution is one that this does, and does faster. */
 	static boolean pays(final int channels, final Products.Convolution layer) {
-		return fits(channels, layer) && Math.min(channels, layer.out()) >= PAYS &&
-			(long) channels * layer.out() <= MOST;
+		return fits(channels, layer) && pays(channels, layer.out());
+	}
+
+	private static boolean pays(final int channels, final int out) {
+		return Math.min(channels, out) >= PAYS && (long) channels * out <= MOST;
+	}
+
+	/** Bytes of what a call makes of the weights of one of 3 x 3. */
+	static long bytes(final int channels, final int out) {
+		return pays(channels, out) ? (long) channels * out * TILE * TILE *
+			Float.BYTES : 0;
 	}
 
 	/** Whether a convolution is one that this does. */

@@ -140,4 +140,12 @@ class TiledConvolutionsTest {
 			System.setProperty("os.arch", before);
 		}
 	}
+
+	/** NB: of 640 to 640 channels 36 numbers of 32 bits for each pair. */
+	@Test
+	void tellsWhatTheirWeightsTake() {
+		assertEquals(36L * 4 * 640 * 640, Layers.tileBytes(640, 640));
+		assertEquals(0, Layers.tileBytes(128, 640));
+		assertEquals(0, Layers.tileBytes(1280, 1280));
+	}
 }
