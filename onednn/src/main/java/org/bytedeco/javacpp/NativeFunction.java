@@ -33,8 +33,8 @@ public final class NativeFunction {
 		}
 	}
 
-	/** @param argument not 0 */
-	public void call(final int argument) {
+	/** @param argument a whole number or an address, not 0 */
+	public void call(final long argument) {
 		new Pointer.NativeDeallocator(new Pointer(), argument, address)
 			.deallocate();
 	}

@@ -11,8 +11,8 @@ import org.bytedeco.javacpp.NativeFunction;
 /**
  * The threads that oneDNN computes in: those of Java that call it, and those
  * that GNU's OpenMP gives to each of them. NB: OpenMP keeps what it gave to a
- * thread until that one ends, and lets it wait in a loop; so what calls oneDNN
- * are threads that end with their work.
+ * thread until that one ends; so what calls oneDNN are threads that end with
+ * their work.
  */
 final class Threads {
 
