@@ -69,11 +69,11 @@ public final class Session implements AutoCloseable {
 	/** How this run has its diffusion models, once that is decided. */
 	private final Map<ComponentKey, OrtSettings> decisions = new HashMap<>();
 
-	private final FreedMemory freed = new FreedMemory();
+	private final FreedMemory freed = new FreedMemory(() -> networks.values()
+		.forEach(OpenNetwork::rest));
 
 	private final AttentionListener watching;
 
-	/** @param free memory that could be had now, in bytes */
 	Session(final ModelCache cache, final OrtSettings settings,
 		final LongSupplier free, final AttentionListener watching,
 		final StopSignal stop, final EmbeddingReader reader,
@@ -146,7 +146,6 @@ public final class Session implements AutoCloseable {
 		});
 	}
 
-	/** Those that a checkpoint may be of. */
 	ModelFamilies families() {
 		return families;
 	}
@@ -309,6 +308,7 @@ public final class Session implements AutoCloseable {
 	/** Gives all back, whatever has failed. */
 	@Override
 	public void close() {
+		networks.values().forEach(OpenNetwork::rest);
 		leases.values().forEach(ModelCache.Lease::close);
 		leases.clear();
 		networks.clear();

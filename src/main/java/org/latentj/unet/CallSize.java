@@ -108,7 +108,7 @@ final class CallSize {
 	 * @param x [n, C, H, W]
 	 */
 	void begin(final Tensor x) {
-		// NB: what calls took in the mapped mode goes back to the C library.
+		// NB: what calls took in the mapped mode goes when the network rests.
 		if (mode != MemoryMode.MAPPED) {
 			kept.accumulateAndGet(x.size(0) * bytes((long) x.size(2) * x.size(3)),
 				Math::max);

@@ -57,11 +57,7 @@ public final class UNet implements OpenNetwork {
 		this.calls = calls;
 	}
 
-	/**
-	 * The graph for weights in LDM naming.
-	 *
-	 * @param latentChannels channels of the family's latents
-	 */
+	/** The graph for weights in LDM naming, of latents of so many channels. */
 	public static OnnxModel graph(final Weights unet, final int latentChannels) {
 		return graph(unet, latentChannels, Precision.SINGLE);
 	}
@@ -93,10 +89,7 @@ public final class UNet implements OpenNetwork {
 		return open(unet, latentChannels, settings, ControlPlaces.none(), outputs);
 	}
 
-	/**
-	 * The same, to which control networks may add something in each call: a graph
-	 * of its own.
-	 */
+	/** The same, to which control networks may add something in each call. */
 	public static UNet openControlled(final Weights unet,
 		final int latentChannels, final OrtSettings settings)
 	{
@@ -307,6 +300,12 @@ public final class UNet implements OpenNetwork {
 			listener.onAttention(context, attention.of(x, outputs));
 		}
 		return outputs.get(UNetGraph.PREDICTION);
+	}
+
+	@Override
+	public void rest() {
+		shallow.ifPresent(s -> s.model().rest());
+		model.rest();
 	}
 
 	@Override

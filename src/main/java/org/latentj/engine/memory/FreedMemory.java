@@ -9,11 +9,18 @@ package org.latentj.engine.memory;
  */
 public final class FreedMemory {
 
+	private final Runnable resting;
+
 	private boolean encoded;
 
 	private boolean sampled;
 
 	private boolean trimmed;
+
+	/** @param resting has networks give back what they keep of their calls */
+	public FreedMemory(final Runnable resting) {
+		this.resting = resting;
+	}
 
 	/** Whether a diffusion model was asked for so far. */
 	public boolean sampled() {
@@ -35,12 +42,14 @@ public final class FreedMemory {
 
 	/** A diffusion model is to sample. */
 	public void beforeSampling() {
+		resting.run();
 		beforeDiffusionModel();
 		sampled = true;
 	}
 
 	/** A VAE is to encode, or to decode what was sampled. */
 	public void beforeVae() {
+		resting.run();
 		if (sampled && !trimmed) {
 			trimmed = NativeHeap.trim();
 		}

@@ -71,6 +71,11 @@ public interface DiffusionNetwork extends OpenNetwork {
 			}
 
 			@Override
+			public void rest() {
+				network.rest();
+			}
+
+			@Override
 			public void close() {
 				network.close();
 			}

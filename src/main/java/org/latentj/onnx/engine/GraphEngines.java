@@ -21,7 +21,8 @@ public final class GraphEngines {
 	private GraphEngines() {}
 
 	/**
-	 * Opens a graph on the engine that its precision asks for.
+	 * Opens a graph on the engine that its precision asks for, to be run many
+	 * times in a row.
 	 *
 	 * @throws InferenceException if there is none here, or it refuses the graph
 	 */
@@ -29,7 +30,7 @@ public final class GraphEngines {
 		final OrtSettings settings)
 	{
 		return settings.precision() == Precision.BF16 ? required().open(model)
-			: new OrtGraph(OrtModel.open(model, settings));
+			: new OrtGraph(OrtModel.openToRest(model, settings));
 	}
 
 	/**

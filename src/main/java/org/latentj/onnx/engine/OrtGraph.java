@@ -42,6 +42,11 @@ record OrtGraph(OrtModel model) implements GraphModel {
 	}
 
 	@Override
+	public void rest() {
+		model.rest();
+	}
+
+	@Override
 	public void close() {
 		model.close();
 	}

@@ -30,8 +30,9 @@ public enum MemoryMode {
 		BALANCED,
 
 		/**
-		 * Few weights are unpacked, and what a call took is given back: opens at
-		 * once, 0.3 GB of memory of its own, calls a tenth slower.
+		 * Few weights are unpacked, and what calls took is given back before other
+		 * networks of a run take theirs: opens at once, 0.3 GB of memory of its own
+		 * between runs.
 		 */
 		MAPPED;
 

@@ -1,11 +1,13 @@
 
 package org.latentj.onnx.runtime;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
+import ai.onnxruntime.TensorInfo;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -16,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 import org.latentj.onnx.library.NativeCalls;
@@ -26,6 +29,28 @@ import org.latentj.tensor.Tensor;
  * that back in the end, however it ends. Stopping and ending may meet.
  */
 final class NativeRun {
+
+	/** When what a run took goes back, instead of being there for the next. */
+	enum GivingBack {
+
+			/** After each run of a graph that is mapped. */
+			MAPPED,
+
+			/** Likewise, and after each one of what is large. */
+			LARGE,
+
+			/** When a graph that is mapped is to rest. */
+			RESTING;
+
+		boolean after(final MemoryMode mode, final boolean large) {
+			return mode == MemoryMode.MAPPED && this != RESTING || large &&
+				this == LARGE;
+		}
+
+		boolean atRest(final MemoryMode mode) {
+			return this == RESTING && mode == MemoryMode.MAPPED;
+		}
+	}
 
 	private final OrtEnvironment environment = RuntimeEnvironment.get();
 
@@ -168,6 +193,30 @@ final class NativeRun {
 			return new Held(session.run(in.all, shapes.keySet(), begin()),
 				Float.BYTES * shapes.values().stream().mapToLong(NativeRun::numbers)
 					.sum());
+		}
+		finally {
+			end();
+		}
+	}
+
+	/**
+	 * Gives back what earlier runs left in the session, instead of running. NB:
+	 * it does that behind a run only: this one is told to stop before its first
+	 * operator, so that it fails.
+	 */
+	void giveBack() {
+		terminate();
+		try (NativeCalls.Call call = enter(); Tensors in = new Tensors()) {
+			for (final NodeInfo input : session.getInputInfo().values()) {
+				final Tensor some = Tensor.zeros(Arrays.stream(((TensorInfo) input
+					.getInfo()).getShape()).mapToInt(d -> (int) Math.max(1, d))
+					.toArray());
+				in.put(input.getName(), tensor(buffer(some), some));
+			}
+			session.run(in.all, begin()).close();
+		}
+		catch (final OrtException | CancellationException e) {
+			// as it should be: stopped, or the program is ending
 		}
 		finally {
 			end();

@@ -18,6 +18,15 @@ public interface OpenNetwork extends AutoCloseable {
 		return Map.of();
 	}
 
+	/**
+	 * Gives back what calls took and was kept for the next ones, where that is
+	 * missed elsewhere: in {@link MemoryMode#MAPPED}. Does nothing while a call
+	 * is under way.
+	 */
+	default void rest() {
+		// NB: most give it back after each call.
+	}
+
 	/** Gives back the memory; the second time does nothing. */
 	@Override
 	void close();

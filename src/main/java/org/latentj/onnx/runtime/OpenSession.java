@@ -124,11 +124,30 @@ record OpenSession(OrtSession runtime, Placement placement,
 		}
 	}
 
-	void close() throws OrtException, IOException {
-		if (placement.ends()) {
-			placement.delete(Path.of(runtime.endProfiling()));
+	/**
+	 * Closes it, unless the program is ending, with which its memory goes.
+	 *
+	 * @param name what it runs
+	 * @return whether it is gone
+	 */
+	boolean close(final String name) {
+		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {})) {
+			if (placement.ends()) {
+				placement.delete(Path.of(runtime.endProfiling()));
+			}
+			runtime.close();
+			weights.close();
+			return true;
 		}
-		runtime.close();
-		weights.close();
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		catch (final CancellationException e) {
+			return false;
+		}
+		catch (final OrtException e) {
+			throw new InferenceException("closing " + name + " failed: " + e
+				.getMessage(), e);
+		}
 	}
 }

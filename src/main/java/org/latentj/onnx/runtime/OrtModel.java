@@ -37,7 +37,7 @@ public final class OrtModel implements AutoCloseable {
 
 	private final OpenSession session;
 
-	private final boolean givesBack;
+	private final NativeRun.GivingBack givesBack;
 
 	private final DirectBuffers buffers = new DirectBuffers();
 
@@ -47,12 +47,15 @@ public final class OrtModel implements AutoCloseable {
 	/** Those of them that nobody waits for any more. */
 	private final Map<NativeRun, Background<?>> left = new HashMap<>();
 
+	/** Whether there is something to give back at rest. */
+	private boolean keeps;
+
 	private boolean closed;
 
 	private boolean released;
 
 	private OrtModel(final OnnxModel model, final MemoryMode mode,
-		final OpenSession session, final boolean givesBack)
+		final OpenSession session, final NativeRun.GivingBack givesBack)
 	{
 		this.model = model;
 		this.mode = mode;
@@ -73,7 +76,8 @@ public final class OrtModel implements AutoCloseable {
 	public static OrtModel open(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return checked(model, settings, OpenSession.of(model, settings), false);
+		return checked(model, settings, OpenSession.of(model, settings),
+			NativeRun.GivingBack.MAPPED);
 	}
 
 	/** Likewise, for a graph whose outputs are held: it keeps no other memory. */
@@ -81,7 +85,7 @@ public final class OrtModel implements AutoCloseable {
 		final OrtSettings settings)
 	{
 		return checked(model, settings, OpenSession.withoutArena(model, settings),
-			false);
+			NativeRun.GivingBack.MAPPED);
 	}
 
 	/**
@@ -93,7 +97,16 @@ public final class OrtModel implements AutoCloseable {
 	public static OrtModel openToGiveBack(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return checked(model, settings, OpenSession.of(model, settings), true);
+		return checked(model, settings, OpenSession.of(model, settings),
+			NativeRun.GivingBack.LARGE);
+	}
+
+	/** Likewise, to be run often: it keeps what runs took until {@link #rest}. */
+	public static OrtModel openToRest(final OnnxModel model,
+		final OrtSettings settings)
+	{
+		return checked(model, settings, OpenSession.of(model, settings),
+			NativeRun.GivingBack.RESTING);
 	}
 
 	/** Likewise as {@link #open}, on any provider its first run is watched. */
@@ -101,13 +114,13 @@ public final class OrtModel implements AutoCloseable {
 		throws IOException
 	{
 		return checked(model, settings, OpenSession.of(model, settings, Placement
-			.watched()), false);
+			.watched()), NativeRun.GivingBack.MAPPED);
 	}
 
 	/** NB: only now that the file is mapped can it not be replaced any more. */
 	private static OrtModel checked(final OnnxModel model,
 		final OrtSettings settings, final OpenSession session,
-		final boolean givesBack)
+		final NativeRun.GivingBack givesBack)
 	{
 		final OrtModel opened = new OrtModel(model, settings.memory(), session,
 			givesBack);
@@ -176,13 +189,11 @@ public final class OrtModel implements AutoCloseable {
 		final StopSignal stop)
 	{
 		return done(new NativeRun(session.runtime(), buffers, inputs, held.share(),
-			shapes, mode == MemoryMode.MAPPED || givesBack && NativeRun.isLarge(
-				inputs, shapes)), NativeRun::run, stop);
+			shapes, givesBack.after(mode, NativeRun.isLarge(inputs, shapes))),
+			NativeRun::run, stop);
 	}
 
-	/**
-	 * The same, whose outputs stay in the runtime's memory for runs of others.
-	 */
+	/** The same, whose outputs stay in the runtime's memory for others. */
 	public HeldTensors hold(final Map<String, Tensor> inputs,
 		final Map<String, int[]> shapes, final StopSignal stop)
 	{
@@ -257,6 +268,16 @@ public final class OrtModel implements AutoCloseable {
 			throw new IllegalStateException(model.name() + " is closed");
 		}
 		running.add(run);
+		keeps = givesBack.atRest(mode);
+	}
+
+	/** See {@link OpenNetwork#rest}. */
+	public synchronized void rest() {
+		if (keeps && !closed && running.isEmpty()) {
+			new NativeRun(session.runtime(), buffers, Map.of(), HeldTensors.NONE, Map
+				.of(), true).giveBack();
+			keeps = false;
+		}
 	}
 
 	private synchronized void leave(final NativeRun run,
@@ -273,7 +294,7 @@ public final class OrtModel implements AutoCloseable {
 		run.leave();
 		left.remove(run);
 		if (running.remove(run) && closed && running.isEmpty()) {
-			closeSession();
+			released = session.close(model.name());
 		}
 	}
 
@@ -288,30 +309,12 @@ public final class OrtModel implements AutoCloseable {
 		}
 		closed = true;
 		if (running.isEmpty()) {
-			closeSession();
+			released = session.close(model.name());
 		}
 	}
 
 	/** Whether the session is gone, with all that it held. */
 	synchronized boolean isReleased() {
 		return released;
-	}
-
-	private void closeSession() {
-		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {})) {
-			session.close();
-			released = true;
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-		catch (final CancellationException e) {
-			// NB: the program is ending, and its memory goes with it.
-			return;
-		}
-		catch (final OrtException e) {
-			throw new InferenceException("closing " + model.name() + " failed: " + e
-				.getMessage(), e);
-		}
 	}
 }

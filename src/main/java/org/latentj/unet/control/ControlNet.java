@@ -129,6 +129,11 @@ final class ControlNet implements OpenControl {
 	}
 
 	@Override
+	public void rest() {
+		model.rest();
+	}
+
+	@Override
 	public void close() {
 		texts.close();
 		model.close();

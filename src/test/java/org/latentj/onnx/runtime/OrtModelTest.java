@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +112,33 @@ class OrtModelTest {
 			assertThrows(IllegalStateException.class, () -> last.run(Map.of(), held,
 				Map.of("z", shape), new StopSignal()));
 		}
+	}
+
+	/** NB: on Linux, where a process can look at its own memory. */
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void keepsWhatItTookUntilItRests() throws IOException {
+		final Tensor x = Tensor.full(0.5f, 500_000, 32);
+		final int[] shape = { 500_000, 32 };
+		try (OrtModel model = OrtModel.openToRest(chain(3), SETTINGS.with(
+			MemoryMode.MAPPED)))
+		{
+			final float[] first = model.run(Map.of("x", x), "y", shape,
+				new StopSignal()).data();
+			final long kept = anonymous();
+			model.rest();
+			assertTrue(anonymous() < kept - (60L << 20), kept + " to " + anonymous());
+			model.rest();
+			assertArrayEquals(first, model.run(Map.of("x", x), "y", shape,
+				new StopSignal()).data());
+		}
+	}
+
+	/** Anonymous memory of this process, in bytes. */
+	private static long anonymous() throws IOException {
+		return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(
+			l -> l.startsWith("RssAnon")).mapToLong(l -> 1024 * Long.parseLong(l
+				.replaceAll("[^0-9]", ""))).findFirst().orElseThrow();
 	}
 
 	@Test
