@@ -41,18 +41,19 @@ import org.latentj.vae.Vae;
  * ratios, and writes the plots of docs/.
  *
  * <pre>
- * java -cp ... org.latentj.benchmark.ScaleBenchmark CHECKPOINT FOLDER
+ * java -cp ... org.latentj.benchmark.ScaleBenchmark CHECKPOINT FOLDER [full]
  * java -cp ... org.latentj.benchmark.ScaleBenchmark CHECKPOINT peer GRAPHS SIDE ROUNDS
  * </pre>
  *
- * The second form sets the checkpoint's networks, in each memory mode, beside
- * what of {@code unet.onnx}, {@code decoder.onnx} and {@code encoder.onnx}
- * another program has exported into the folder GRAPHS, for pictures of SIDE x
- * SIDE pixels. {@code -Dmodes=mapped,balanced} leaves some modes out.
+ * The first form has fewer points with {@code full}, for a checkpoint of full
+ * size, and the plots' names begin with it; {@code -Dtimes=true} or
+ * {@code -Dmemory=true} makes these alone. The second form sets the
+ * checkpoint's networks, in each memory mode, beside what of {@code unet.onnx},
+ * {@code decoder.onnx} and {@code encoder.onnx} another program has exported
+ * into the folder GRAPHS, for pictures of SIDE x SIDE pixels.
+ * {@code -Dmodes=mapped,balanced} leaves some modes out.
  */
 public final class ScaleBenchmark {
-
-	private static final int ROUNDS = 3;
 
 	private static final String CPU = "CPU seconds";
 
@@ -73,7 +74,14 @@ public final class ScaleBenchmark {
 				Integer.parseInt(args[4]));
 		}
 		else {
-			benchmark.plot(Path.of(args[1]));
+			final Extent extent = args.length > 2 && args[2].equals("full")
+				? Extent.FULL : Extent.BUNDLED;
+			if (!Boolean.getBoolean("memory")) {
+				benchmark.plotTimes(Path.of(args[1]), extent);
+			}
+			if (!Boolean.getBoolean("times")) {
+				benchmark.plotMemory(Path.of(args[1]), extent);
+			}
 		}
 		System.exit(0);
 	}
@@ -90,32 +98,73 @@ public final class ScaleBenchmark {
 					.runtimeVersion();
 	}
 
-	private void plot(final Path folder) throws Exception {
-		final Plot pixels = new Plot("A picture of 4 steps", "thousand pixels",
+	/**
+	 * What is plotted.
+	 *
+	 * @param prefix of the plots' files
+	 * @param sides of pictures, in pixels
+	 * @param pictureSteps steps of these
+	 * @param side of the pictures of all other plots
+	 * @param steps of which there is a plot
+	 * @param counts of pictures of a batch, and of slices
+	 * @param countSteps steps of each of them
+	 * @param rounds of which medians are taken
+	 */
+	private record Extent(String prefix, int[] sides, int pictureSteps, int side,
+			int[] steps, int[] counts, int countSteps, int rounds) {
+
+		static final Extent BUNDLED = new Extent("", new int[] { 128, 192, 256, 384,
+			512 }, 4, 128, new int[] { 1, 5, 10, 20 }, new int[] { 1, 2, 4, 8 }, 4,
+			3);
+
+		static final Extent FULL = new Extent("full-", new int[] { 256, 384, 512 },
+			1, 256, new int[] { 1, 2, 4 }, new int[] { 1, 2 }, 1, 1);
+
+		/** Of pictures whose side and steps are the same, without their number. */
+		String ofCounts() {
+			return ", " + side + " x " + side + " pixels, " + said(countSteps);
+		}
+
+		static String said(final int steps) {
+			return steps + (steps == 1 ? " step" : " steps");
+		}
+	}
+
+	private void plotTimes(final Path folder, final Extent e) throws Exception {
+		final Plot pixels = new Plot("A picture of " + Extent.said(e.pictureSteps),
+			"thousand pixels", CPU);
+		final Plot steps = new Plot("A picture of " + e.side + " x " + e.side +
+			" pixels", "steps", CPU);
+		final Plot batch = new Plot("A batch" + e.ofCounts(), "pictures", CPU);
+		final Plot stack = new Plot("Img2Img over a stack" + e.ofCounts(), "slices",
 			CPU);
-		final Plot steps = new Plot("A picture of 128 x 128 pixels", "steps", CPU);
-		final Plot batch = new Plot("A batch, 128 x 128 pixels, 4 steps",
-			"pictures", CPU);
-		final Plot stack = new Plot("Img2Img over a stack, 128 x 128, 4 steps",
-			"slices", CPU);
 		for (final int threads : new int[] { 1, 2 }) {
 			final String name = threads + (threads == 1 ? " thread" : " threads");
-			for (final int side : new int[] { 128, 192, 256, 384, 512 }) {
-				pixels.add(name, side * side / 1000.0, seconds("pixels " + side,
-					threads, 1, text(side, 4, 1)));
-			}
-			for (final int n : new int[] { 1, 5, 10, 20 }) {
-				steps.add(name, n, seconds("steps " + n, threads, 1, text(128, n, 1)));
-			}
-			for (final int n : new int[] { 1, 2, 4, 8 }) {
-				batch.add(name, n, seconds("batch " + n, threads, 1, text(128, 4, n)));
-				stack.add(name, n, seconds("slices " + n, threads, n, image(128, 4)));
+			try (Threads run = new Threads(threads, e.rounds)) {
+				for (final int side : e.sides) {
+					pixels.add(name, side * side / 1000.0, run.seconds("pixels " + side,
+						1, text(side, e.pictureSteps, 1)));
+				}
+				for (final int n : e.steps) {
+					steps.add(name, n, run.seconds("steps " + n, 1, text(e.side, n, 1)));
+				}
+				for (final int n : e.counts) {
+					batch.add(name, n, run.seconds("batch " + n, 1, text(e.side,
+						e.countSteps, n)));
+					stack.add(name, n, run.seconds("slices " + n, n, image(e.side,
+						e.countSteps)));
+				}
 			}
 		}
-		pixels.write(folder.resolve("time-pixels.svg"));
-		steps.write(folder.resolve("time-steps.svg"));
-		batch.write(folder.resolve("time-batch.svg"));
-		stack.write(folder.resolve("time-stack.svg"));
+		pixels.write(folder.resolve(e.prefix + "time-pixels.svg"));
+		steps.write(folder.resolve(e.prefix + "time-steps.svg"));
+		batch.write(folder.resolve(e.prefix + "time-batch.svg"));
+		stack.write(folder.resolve(e.prefix + "time-stack.svg"));
+	}
+
+	private void plotMemory(final Path folder, final Extent e)
+		throws IOException
+	{
 		final Plot memory = new Plot("Most memory of a picture of 1 step",
 			"thousand pixels", "anonymous memory in MB");
 		for (final String mode : List.of("mapped", "balanced", "packed")) {
@@ -123,7 +172,7 @@ public final class ScaleBenchmark {
 				memory.add(mode, side * side / 1000.0, peak(mode, side));
 			}
 		}
-		memory.write(folder.resolve("memory-pixels.svg"));
+		memory.write(folder.resolve(e.prefix + "memory-pixels.svg"));
 	}
 
 	private static Generation generation(final int steps, final int batch,
@@ -145,23 +194,36 @@ public final class ScaleBenchmark {
 			.full(0.5f, 1, 3, side, side)));
 	}
 
-	/** Median CPU seconds of an operation, so many times in a row. */
-	private double seconds(final String title, final int threads, final int times,
-		final Operation operation) throws Exception
-	{
-		final StableDiffusionService service = new StableDiffusionService();
-		service.setSettings(new OrtSettings(ExecutionProvider.CPU,
-			MemoryMode.BALANCED, threads));
-		try {
-			final String name = threads + (threads == 1 ? " thread" : " threads");
+	/** Runs with so many threads, all with the same loaded networks. */
+	private final class Threads implements AutoCloseable {
+
+		private final StableDiffusionService service = new StableDiffusionService();
+
+		private final String name;
+
+		private final int rounds;
+
+		Threads(final int threads, final int rounds) {
+			name = threads + (threads == 1 ? " thread" : " threads");
+			this.rounds = rounds;
+			service.setSettings(new OrtSettings(ExecutionProvider.CPU,
+				MemoryMode.BALANCED, threads));
+		}
+
+		/** Median CPU seconds of an operation, so many times in a row. */
+		double seconds(final String title, final int times,
+			final Operation operation) throws Exception
+		{
 			return new Rounds().add(name, () -> {
 				for (int i = 0; i < times; i++) {
 					service.run(new ModelChoice(checkpoint, Optional.empty()), operation,
 						RunListener.NONE, new StopSignal());
 				}
-			}).run(title, ROUNDS).cpu(name);
+			}).run(title, rounds).cpu(name);
 		}
-		finally {
+
+		@Override
+		public void close() {
 			service.dispose();
 		}
 	}
