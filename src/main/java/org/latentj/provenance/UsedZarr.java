@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -49,8 +50,10 @@ public record UsedZarr(String folder, String image, int level, String region,
 
 	private static final String FRAMES = "zarrframes";
 
-	/** Positions from 1 on, with commas between. */
-	private static final String POSITIONS = "[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*";
+	/**
+	 * One position. NB: a pattern of a whole list takes Java's stack for each.
+	 */
+	private static final Pattern POSITION = Pattern.compile("[1-9][0-9]{0,8}");
 
 	/** So many are listed in a sentence. */
 	private static final int FEW = 8;
@@ -106,9 +109,9 @@ public record UsedZarr(String folder, String image, int level, String region,
 				.getValue().getAsString()));
 		}
 		return Optional.of(new UsedZarr(record.setting(FOLDER), record.setting(
-			IMAGE), Integer.parseInt(valid(record, LEVEL, "[0-9]{1,2}", "0 to 99")),
-			record.setting(REGION), positions(record, CHANNELS), positions(record,
-				SLICES), positions(record, FRAMES), inputs));
+			IMAGE), level(record), record.setting(REGION), positions(record,
+				CHANNELS), positions(record, SLICES), positions(record, FRAMES),
+			inputs));
 	}
 
 	/**
@@ -127,25 +130,31 @@ public record UsedZarr(String folder, String image, int level, String region,
 	private static List<Integer> positions(final Provenance record,
 		final String name)
 	{
+		final String text = record.setting(name);
 		final List<Integer> all = new ArrayList<>();
-		for (final String one : valid(record, name, POSITIONS,
-			"numbers from 1 on, with commas between").split(","))
-		{
+		for (final String one : text.split(",", -1)) {
+			if (!POSITION.matcher(one).matches()) {
+				throw refused(name, text, "numbers from 1 on, with commas between");
+			}
 			all.add(Integer.valueOf(one));
 		}
 		return all;
 	}
 
-	private static String valid(final Provenance record, final String name,
-		final String pattern, final String valid)
-	{
-		final String text = record.setting(name);
-		if (!text.matches(pattern)) {
-			throw new IllegalArgumentException("in the record of this image " + name +
-				" is '" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) +
-				"', valid: " + valid);
+	private static int level(final Provenance record) {
+		final String text = record.setting(LEVEL);
+		if (!text.matches("[0-9]{1,2}")) {
+			throw refused(LEVEL, text, "0 to 99");
 		}
-		return text;
+		return Integer.parseInt(text);
+	}
+
+	private static IllegalArgumentException refused(final String name,
+		final String text, final String valid)
+	{
+		return new IllegalArgumentException("in the record of this image " + name +
+			" is '" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) +
+			"', valid: " + valid);
 	}
 
 	/** What it is, as in {@code image B/2/0 of the OME-Zarr plate.ome.zarr}. */
