@@ -10,16 +10,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
+import org.latentj.engine.ComponentKey;
 import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.ModelPatch;
 import org.latentj.engine.compute.ComputeChoice;
+import org.latentj.family.model.Component;
 import org.latentj.golden.Golden;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
@@ -81,6 +85,18 @@ class OneDnnPictureTest {
 		assertTrue(near > 35, near + " dB");
 		assertTrue(near < 100, "it is the exact one");
 		assertArrayEquals(rounded.data(), picture(DEMO, Quality.BF16, 1).data());
+	}
+
+	@Test
+	void hasUNetAndVaeInBf16() throws IOException {
+		try (DiffusionEngine engine = new DiffusionEngine(1L << 30)) {
+			engine.run(DEMO, new Txt2Img(Generation.of(new Prompt("a", ""), SETTINGS
+				.withSpeed(new Speed(Quality.BF16, 1))), 64, 64), DEAF,
+				new StopSignal());
+			assertEquals(Set.of(Component.DIFFUSION_MODEL, Component.VAE), engine
+				.cache().loaded().stream().filter(k -> k.how().contains("bf16")).map(
+					ComponentKey::component).collect(Collectors.toSet()));
+		}
 	}
 
 	@Test
