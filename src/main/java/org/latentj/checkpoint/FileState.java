@@ -63,11 +63,31 @@ public record FileState(Path file, long size, long modified, String key,
 	public void requireSameBytes(final FileState before)
 		throws CheckpointException
 	{
-		final boolean sameFile = key.equals(before.key) && !key.equals(NO_KEY);
-		if (sameFile && (size != before.size || modified != before.modified)) {
-			throw new CheckpointException(before.file, "",
-				"was overwritten or cut off while it was in use (it had " +
-					before.size + " bytes, now it has " + size +
+		before.requireSame(key, size, modified);
+	}
+
+	/**
+	 * Looks at the file again, and fails if its bytes were changed since then.
+	 * Another one in its place is none of its.
+	 *
+	 * @throws CheckpointException if so
+	 * @throws java.nio.file.NoSuchFileException if there is no file any more
+	 */
+	public void requireSameBytes() throws IOException {
+		final BasicFileAttributes now = Files.readAttributes(file,
+			BasicFileAttributes.class);
+		requireSame(String.valueOf(now.fileKey()), now.size(), now
+			.lastModifiedTime().toMillis());
+	}
+
+	private void requireSame(final String keyNow, final long sizeNow,
+		final long modifiedNow) throws CheckpointException
+	{
+		final boolean sameFile = keyNow.equals(key) && !keyNow.equals(NO_KEY);
+		if (sameFile && (sizeNow != size || modifiedNow != modified)) {
+			throw new CheckpointException(file, "",
+				"was overwritten or cut off while it was in use (it had " + size +
+					" bytes, now it has " + sizeNow +
 					"); put it back, and run again. To use another file, put it in the " +
 					"place of this one instead of writing into it");
 		}

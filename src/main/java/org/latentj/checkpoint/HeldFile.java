@@ -74,7 +74,7 @@ public final class HeldFile implements AutoCloseable {
 	 */
 	public void requireSameBytes() throws IOException {
 		try {
-			FileState.of(state.file()).requireSameBytes(state);
+			state.requireSameBytes();
 		}
 		catch (final NoSuchFileException e) {
 			// NB: moved away or deleted, but still open.

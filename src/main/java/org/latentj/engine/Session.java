@@ -14,7 +14,6 @@ import java.util.function.LongSupplier;
 import org.latentj.checkpoint.FileState;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.memory.FreedMemory;
-import org.latentj.engine.memory.NativeHeap;
 import org.latentj.family.model.Component;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingReader;
@@ -314,7 +313,7 @@ public final class Session implements AutoCloseable {
 		networks.clear();
 		if (models.keySet().stream().allMatch(m -> m.states().isEmpty())) {
 			// NB: of several runs the last one, see HeldModels.
-			NativeHeap.trim();
+			freed.giveBack();
 		}
 	}
 }

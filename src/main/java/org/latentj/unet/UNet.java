@@ -71,8 +71,8 @@ public final class UNet implements OpenNetwork {
 	}
 
 	/** Bytes of what is made of a text of 77 tokens and kept with a network. */
-	public static long textBytes(final Weights unet, final int latentChannels) {
-		return TextKeysGraph.bytes(unet, UNetConfig.of(unet, latentChannels));
+	public static long textBytes(final Weights unet, final UNetConfig config) {
+		return TextKeysGraph.bytes(unet, config);
 	}
 
 	/** Opens the network. */
@@ -193,7 +193,7 @@ public final class UNet implements OpenNetwork {
 		return new RunningUNet(this, calls, listener, stop);
 	}
 
-	/** {@link #textBytes(Weights, int)} of this one, as it was opened. */
+	/** {@link #textBytes(Weights, UNetConfig)} of this one, as it was opened. */
 	long textBytes() {
 		return texts.bytes();
 	}

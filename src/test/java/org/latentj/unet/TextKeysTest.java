@@ -189,7 +189,7 @@ class TextKeysTest {
 				}
 				assertClose(file, expected, actual, tolerance);
 			}
-			assertEquals(UNet.textBytes(weights, 4), unet.textBytes());
+			assertEquals(UNet.textBytes(weights, unet.config()), unet.textBytes());
 			assertTrue(unet.textBytes() > 0);
 		}
 	}

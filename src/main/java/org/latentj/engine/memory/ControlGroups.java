@@ -17,11 +17,15 @@ final class ControlGroups {
 
 	private static final String FOLDER = "sys/fs/cgroup";
 
-	private final List<Path> folders = new ArrayList<>();
+	private static final String STAT = "memory.stat";
+
+	private final List<Group> groups = new ArrayList<>();
 
 	/** @param root of the file system, {@code /} but in tests */
 	ControlGroups(final Path root) {
-		for (final String line : lines(root.resolve("proc/self/cgroup"))) {
+		for (final String line : text(root.resolve("proc/self/cgroup")).lines()
+			.toList())
+		{
 			final String[] parts = line.split(":", 3);
 			if (parts.length == 3 && parts[1].isEmpty()) {
 				collect(root.resolve(FOLDER), parts[2]);
@@ -34,19 +38,51 @@ final class ControlGroups {
 		}
 	}
 
+	/**
+	 * The files of a group.
+	 *
+	 * @param stat tells what of its pages only caches files
+	 */
+	private record Group(Path limit, Path used, Path stat) {
+
+		static Group of(final Path folder) {
+			final Path limit = folder.resolve("memory.max");
+			return Files.exists(limit) ? new Group(limit, folder.resolve(
+				"memory.current"), folder.resolve(STAT)) : new Group(folder.resolve(
+					"memory.limit_in_bytes"), folder.resolve("memory.usage_in_bytes"),
+					folder.resolve(STAT));
+		}
+
+		/** NB: version 1 says that there is no limit by a number about 2^63. */
+		long bytes() {
+			final long bytes = number(limit);
+			return bytes < 1L << 60 ? bytes : -1;
+		}
+
+		long left(final long bytes) {
+			final long cache = text(stat).lines().filter(l -> l.startsWith(
+				"inactive_file ") || l.startsWith("total_inactive_file ")).mapToLong(
+					l -> Long.parseLong(l.substring(l.indexOf(' ') + 1))).max().orElse(0);
+			return Math.max(0, bytes - Math.max(0, number(used) - cache));
+		}
+	}
+
 	/** NB: in a container its own group is what is seen at the top. */
 	private void collect(final Path top, final String group) {
 		Path folder = top.resolve(group.replaceFirst("^/+", "")).normalize();
 		while (folder.startsWith(top)) {
-			folders.add(folder);
+			final Group own = Group.of(folder);
+			if (Files.exists(own.limit)) {
+				groups.add(own);
+			}
 			folder = folder.getParent();
 		}
 	}
 
 	/** The least limit in bytes; none if there is no limit. */
 	OptionalLong limit() {
-		return folders.stream().mapToLong(ControlGroups::limit).filter(
-			bytes -> bytes >= 0).min();
+		return groups.stream().mapToLong(Group::bytes).filter(bytes -> bytes >= 0)
+			.min();
 	}
 
 	/**
@@ -54,43 +90,30 @@ final class ControlGroups {
 	 * not counted as taken; none if there is no limit.
 	 */
 	OptionalLong left() {
-		return folders.stream().filter(f -> limit(f) >= 0).mapToLong(f -> Math.max(
-			0, limit(f) - used(f))).min();
-	}
-
-	/** NB: version 1 says that there is no limit by a number about 2^63. */
-	private static long limit(final Path folder) {
-		final long bytes = number(folder, "memory.max", "memory.limit_in_bytes");
-		return bytes < 1L << 60 ? bytes : -1;
-	}
-
-	private static long used(final Path folder) {
-		final long used = number(folder, "memory.current", "memory.usage_in_bytes");
-		final long cache = lines(folder.resolve("memory.stat")).stream().filter(
-			l -> l.matches("(total_)?inactive_file [0-9]{1,18}")).mapToLong(l -> Long
-				.parseLong(l.substring(l.indexOf(' ') + 1))).max().orElse(0);
-		return Math.max(0, used - cache);
-	}
-
-	/** The number in the first of some files that has one; -1 if none has. */
-	private static long number(final Path folder, final String... files) {
-		for (final String file : files) {
-			for (final String line : lines(folder.resolve(file))) {
-				if (line.matches("[0-9]{1,18}")) {
-					return Long.parseLong(line);
-				}
+		OptionalLong least = OptionalLong.empty();
+		for (final Group group : groups) {
+			final long bytes = group.bytes();
+			if (bytes >= 0) {
+				least = OptionalLong.of(Math.min(group.left(bytes), least.orElse(
+					Long.MAX_VALUE)));
 			}
 		}
-		return -1;
+		return least;
 	}
 
-	private static List<String> lines(final Path file) {
+	/** The number in a file; -1 if it has none. */
+	private static long number(final Path file) {
+		final String text = text(file).strip();
+		return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+	}
+
+	/** NB: a group may end while we look. */
+	private static String text(final Path file) {
 		try {
-			return Files.isReadable(file) ? Files.readAllLines(file) : List.of();
+			return Files.readString(file);
 		}
 		catch (final IOException e) {
-			// NB: a group may end while we look.
-			return List.of();
+			return "";
 		}
 	}
 }

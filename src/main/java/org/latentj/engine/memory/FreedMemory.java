@@ -1,15 +1,28 @@
 
 package org.latentj.engine.memory;
 
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
 /**
  * Gives back what one network of a run has freed before the next one takes its
- * own. NB: the maps of what was encoded need not lie beside those of the
- * diffusion model, and these not beside those of what is decoded, which are the
- * largest of a run.
+ * own, and in the end, where it may be much. NB: the maps of what was encoded
+ * need not lie beside those of the diffusion model, and these not beside those
+ * of what is decoded, which are the largest of a run.
  */
 public final class FreedMemory {
 
+	/** Asking the C library costs more than less than that is worth. */
+	private static final long MUCH = 32L << 20;
+
 	private final Runnable resting;
+
+	private final LongSupplier taken;
+
+	private final BooleanSupplier trim;
+
+	/** The least that the process had since the run began, in bytes. */
+	private long least;
 
 	private boolean encoded;
 
@@ -17,9 +30,47 @@ public final class FreedMemory {
 
 	private boolean trimmed;
 
-	/** @param resting has networks give back what they keep of their calls */
+	/**
+	 * A run begins.
+	 *
+	 * @param resting has networks give back what they keep of their calls
+	 */
 	public FreedMemory(final Runnable resting) {
+		this(resting, () -> SystemMemory.anonymous().orElse(Long.MAX_VALUE),
+			NativeHeap::trim);
+	}
+
+	/**
+	 * A run begins.
+	 *
+	 * @param resting has networks give back what they keep of their calls
+	 * @param taken bytes that the process has; the largest number where nobody
+	 *          knows
+	 * @param trim gives back what the C library holds
+	 */
+	FreedMemory(final Runnable resting, final LongSupplier taken,
+		final BooleanSupplier trim)
+	{
 		this.resting = resting;
+		this.taken = taken;
+		this.trim = trim;
+		least = taken.getAsLong();
+	}
+
+	/**
+	 * Gives back what networks have freed since the run began, if the process has
+	 * more than {@value #MUCH} bytes more than then, or nobody knows.
+	 *
+	 * @return whether it was done
+	 */
+	public boolean giveBack() {
+		final long now = taken.getAsLong();
+		if (now != Long.MAX_VALUE && now - least < MUCH) {
+			return false;
+		}
+		final boolean done = trim.getAsBoolean();
+		least = Math.min(least, taken.getAsLong());
+		return done;
 	}
 
 	/** Whether a diffusion model was asked for so far. */
@@ -30,7 +81,7 @@ public final class FreedMemory {
 	/** A diffusion model is to be loaded. */
 	public void beforeDiffusionModel() {
 		if (encoded) {
-			NativeHeap.trim();
+			giveBack();
 			encoded = false;
 		}
 	}
@@ -51,7 +102,7 @@ public final class FreedMemory {
 	public void beforeVae() {
 		resting.run();
 		if (sampled && !trimmed) {
-			trimmed = NativeHeap.trim();
+			trimmed = giveBack();
 		}
 		encoded = !sampled;
 	}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** How much memory the machine, or the container that we are in, has. */
 public final class SystemMemory {
@@ -29,19 +30,28 @@ public final class SystemMemory {
 
 	private static long ofTheMachine() {
 		// NB: on Linux the JDK's figure leaves out the pages that only cache files.
-		final Path info = Path.of("/proc/meminfo");
+		return linux("/proc/meminfo", "MemAvailable:").orElseGet(() -> bean()
+			.getFreeMemorySize());
+	}
+
+	/**
+	 * What this process has of memory that is no file's, in bytes; nothing where
+	 * the system does not tell.
+	 */
+	static OptionalLong anonymous() {
+		return linux("/proc/self/status", "RssAnon:");
+	}
+
+	private static OptionalLong linux(final String file, final String key) {
 		try {
-			if (Files.isReadable(info)) {
-				final long kilobytes = Files.readAllLines(info).stream().filter(l -> l
-					.startsWith("MemAvailable:")).mapToLong(l -> Long.parseLong(l
-						.replaceAll("\\D", ""))).sum();
-				return Math.min(kilobytes * 1024, total());
-			}
+			final String all = Files.readString(Path.of(file));
+			final int from = all.indexOf(key) + key.length();
+			return from < key.length() ? OptionalLong.empty() : OptionalLong.of(1024 *
+				Long.parseLong(all.substring(from, all.indexOf("kB", from)).strip()));
 		}
 		catch (final IOException e) {
-			return bean().getFreeMemorySize();
+			return OptionalLong.empty();
 		}
-		return bean().getFreeMemorySize();
 	}
 
 	private static OperatingSystemMXBean bean() {

@@ -131,9 +131,12 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 
 	@Override
 	public long leastBytes(final long cells) {
-		return cells == 0 ? 0 : UNET_BYTES * cells * UNetConfig.of(diffusionModel,
-			channels()).modelChannels() + TEXTS * UNet.textBytes(diffusionModel,
-				channels());
+		if (cells == 0) {
+			return 0;
+		}
+		final UNetConfig unet = UNetConfig.of(diffusionModel, channels());
+		return UNET_BYTES * cells * unet.modelChannels() + TEXTS * UNet.textBytes(
+			diffusionModel, unet);
 	}
 
 	@Override

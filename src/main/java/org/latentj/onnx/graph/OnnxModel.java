@@ -151,7 +151,7 @@ public record OnnxModel(String name, byte[] bytes, Path folder,
 
 	private static void requireUntouched(final FileState file) {
 		try {
-			FileState.of(file.file()).requireSameBytes(file);
+			file.requireSameBytes();
 		}
 		catch (final NoSuchFileException e) {
 			return;

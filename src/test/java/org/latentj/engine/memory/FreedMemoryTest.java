@@ -1,0 +1,66 @@
+
+package org.latentj.engine.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class FreedMemoryTest {
+
+	private static final long MEGABYTE = 1L << 20;
+
+	private long taken = 300 * MEGABYTE;
+
+	private long held;
+
+	private int trims;
+
+	private int rests;
+
+	private final FreedMemory freed = new FreedMemory(() -> rests++, () -> taken,
+		() -> {
+			trims++;
+			taken -= held;
+			held = 0;
+			return true;
+		});
+
+	@Test
+	void isGivenBackOnlyWhereItMayBeMuch() {
+		taken += 20 * MEGABYTE;
+		assertFalse(freed.giveBack());
+		taken += 200 * MEGABYTE;
+		held = 210 * MEGABYTE;
+		assertTrue(freed.giveBack());
+		assertFalse(freed.giveBack());
+		assertEquals(1, trims);
+	}
+
+	@Test
+	void isGivenBackBeforeTheVae() {
+		freed.beforeSampling();
+		freed.beforeVae();
+		assertEquals(0, trims);
+		taken += 100 * MEGABYTE;
+		freed.beforeVae();
+		freed.beforeVae();
+		assertEquals(1, trims);
+		assertEquals(4, rests);
+	}
+
+	@Test
+	void isGivenBackWhereNobodyKnowsHowMuchItIs() {
+		taken = Long.MAX_VALUE;
+		assertTrue(freed.giveBack());
+		assertTrue(new FreedMemory(() -> {}, () -> Long.MAX_VALUE, () -> true)
+			.giveBack());
+	}
+
+	@Test
+	void isToldByLinux() {
+		assertEquals(System.getProperty("os.name").equals("Linux"), SystemMemory
+			.anonymous().isPresent());
+	}
+}
