@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a batch of planes takes: Batch... alone, and on Spark in local[1], local[2] and a master with two workers, in turns.
 #   spark/measure.sh FOLDER ROUNDS [PLANES [SIZE [WAYS...]]]   of 64 planes of 256 x 256 pixels, in batch local1 local2 cluster
-# A line for each run: way, seconds by the clock, CPU seconds of all its processes (but master and workers, which stand on a cluster anyway),
+# A line for each run: way, seconds by the clock, CPU seconds of all its processes (both but for master and workers, which stand on a cluster anyway),
 # seconds of the items together (by the clock, as the journal has them). Each run's files are compared with those of Batch..., byte for byte but for the number of threads that their records tell. Say how busy the machine is beside, if you tell the numbers.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,6 +32,8 @@ for round in $(seq "$rounds"); do
     rm -rf "${place:?}/$name" "$place/executors"
     { time way $name; } 2>"$place/time"
     read -r wall user sys <"$place/time"
+    # NB: of the job alone; master and workers were started first.
+    [ "$name" != cluster ] || wall=$(sed -n 's/^exit status .* after \([0-9.]*\) s$/\1/p' "$place/cluster.log")
     items=$(grep -o '"seconds":[0-9.]*' "$place/$name/latentj-batch.jsonl" | cut -d: -f2 | awk '{s += $1} END {printf "%.1f", s}')
     differ=0
     for file in "$place"/batch/*; do
