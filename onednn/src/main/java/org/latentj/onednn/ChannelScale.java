@@ -18,7 +18,7 @@ import org.latentj.control.StopSignal;
 final class ChannelScale implements Step {
 
 	/** Numbers of a piece. */
-	private static final long PIECE = 1 << 16;
+	private static final long PIECE = 1 << 17;
 
 	private final View x;
 
