@@ -313,8 +313,8 @@ final class LeasedModel implements Networks {
 		return memory == null ? 0 : memory.heapToCome();
 	}
 
-	/** Whether a picture went through the VAE in tiles. */
-	boolean vaeWentInTiles() {
-		return vaes.values().stream().anyMatch(Vae::wentInTiles);
+	/** The VAE, as its pictures go through it. */
+	List<Vae> vaes() {
+		return List.copyOf(vaes.values());
 	}
 }

@@ -10,7 +10,7 @@ import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.model.Quality;
-import org.latentj.vae.Vae;
+import org.latentj.vae.VaeConfig;
 
 /**
  * The least memory that a run takes in addition to what it finds. NB: Linux
@@ -154,9 +154,9 @@ final class RunMemory {
 
 	/** What the VAE takes; in bf16 it has its weights, too. */
 	private long least(final long cells) {
-		return cells == 0 ? 0 : Vae.leastBytes(vae.weights(), vae.precision(),
-			cells) + (vae.precision() == Precision.BF16 ? vae.bytes(MemoryMode.PACKED)
-				: 0);
+		return cells == 0 ? 0 : VaeConfig.of(vae.weights()).leastBytes(vae
+			.precision(), cells) + (vae.precision() == Precision.BF16 ? vae.bytes(
+				MemoryMode.PACKED) : 0);
 	}
 
 	private long heap(final double part) {
@@ -180,7 +180,7 @@ final class RunMemory {
 	MemoryNeed need(final long free) {
 		final long largest = cells(Math.max(size.encoded(), (double) size.width() *
 			size.height()));
-		return new MemoryNeed(needed(), Vae.wholeBytes(vae.weights(), vae
+		return new MemoryNeed(needed(), VaeConfig.of(vae.weights()).wholeBytes(vae
 			.precision(), largest) > (free - heapToCome()) / 2);
 	}
 

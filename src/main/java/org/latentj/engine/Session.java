@@ -296,7 +296,7 @@ public final class Session implements AutoCloseable {
 	/** How the components that were asked for are run. */
 	public Computation computation() {
 		return UsedNetworks.computation(networks, settings, models.values().stream()
-			.anyMatch(LeasedModel::vaeWentInTiles));
+			.flatMap(m -> m.vaes().stream()).toList());
 	}
 
 	/** What a user should know of how they were run. */

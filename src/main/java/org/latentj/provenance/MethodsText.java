@@ -3,7 +3,10 @@ package org.latentj.provenance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import org.latentj.control.Bounds;
@@ -28,6 +31,13 @@ public final class MethodsText {
 
 	/** The provider of which threads are told. */
 	private static final String PROCESSOR = "cpu";
+
+	/** Precisions that are the usual one, or told of with the quality. */
+	private static final Set<String> PRECISE = Set.of(Computation.SINGLE,
+		"integer");
+
+	/** How engines begin that compute so. */
+	private static final String BF16 = "bf16 by ";
 
 	/** What records call workflows. */
 	private static final String WORKFLOW = "workflow";
@@ -135,8 +145,26 @@ public final class MethodsText {
 			? "as many threads as it chooses on " + c.processors() + " processors" : c
 				.threads() + " threads") + " of the " + PROCESSOR
 			: "its execution provider " + c.provider();
-		return ", " + where + (c.precision().equals(Computation.SINGLE) ? ""
-			: ", the diffusion model in " + c.precision() + " precision");
+		return ", " + where + (c.engines().isEmpty() ? PRECISE.contains(c
+			.precision()) ? "" : ", the diffusion model in " + c.precision() +
+				" precision" : engines(c.engines()));
+	}
+
+	/** Those that computed in the same numbers together. */
+	private static String engines(final Map<String, String> engines) {
+		final Map<String, List<String>> networks = new TreeMap<>();
+		new TreeMap<>(engines).forEach((network, how) -> networks.computeIfAbsent(
+			how, h -> new ArrayList<>()).add(network));
+		return networks.entrySet().stream().map(e -> ", " + listed(e.getValue()) +
+			(e.getKey().startsWith(BF16) ? " with products in bfloat16 by " + e
+				.getKey().substring(BF16.length()) : " in " + e.getKey().replaceFirst(
+					" by ", " precision by "))).collect(Collectors.joining());
+	}
+
+	private static String listed(final List<String> names) {
+		final int last = names.size() - 1;
+		return last == 0 ? names.get(0) : String.join(", ", names.subList(0,
+			last)) + " and " + names.get(last);
 	}
 
 	private static String patches(final Provenance record) {

@@ -44,6 +44,8 @@ final class ProvenanceJson {
 
 	private static final String FORMAT = "format";
 
+	private static final String ENGINES = "engines";
+
 	/** Hexadecimal digits of a SHA-256, at most. */
 	private static final String DIGITS = "[0-9a-fA-F]{1,64}";
 
@@ -78,10 +80,17 @@ final class ProvenanceJson {
 			json.add("patches", GSON.toJsonTree(record.patches()));
 		}
 		json.add("versions", GSON.toJsonTree(record.versions()));
-		record.computation().ifPresent(c -> json.add("computation", GSON.toJsonTree(
-			c)));
+		record.computation().ifPresent(c -> json.add("computation", json(c)));
 		record.mask().ifPresent(m -> json.add("mask", GSON.toJsonTree(m)));
 		record.call().ifPresent(c -> json.add("call", GSON.toJsonTree(c)));
+		return json;
+	}
+
+	private static JsonObject json(final Computation how) {
+		final JsonObject json = GSON.toJsonTree(how).getAsJsonObject();
+		if (how.engines().isEmpty()) {
+			json.remove(ENGINES);
+		}
 		return json;
 	}
 
@@ -198,8 +207,10 @@ final class ProvenanceJson {
 		// NB: older records don't tell; all was in single precision.
 		final String precision = json.names().contains("precision") ? json.text(
 			"precision") : Computation.SINGLE;
-		return new Computation(json.text("provider"), precision, memory, json.whole(
-			"threads"), json.whole("processors"), tiles);
+		final Map<String, String> engines = json.optional(ENGINES).map(
+			RecordPart::texts).orElse(Map.of());
+		return new Computation(json.text("provider"), precision, memory, engines,
+			json.whole("threads"), json.whole("processors"), tiles);
 	}
 
 	private static UsedMask mask(final RecordPart json) {

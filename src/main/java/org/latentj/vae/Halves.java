@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.runtime.OpenNetwork;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -35,6 +36,9 @@ interface Halves extends AutoCloseable {
 	 * @return [1, 3, H, W] in about -1 to 1
 	 */
 	Tensor decode(Tensor latent, Optional<TiledVae.Cut> cut, StopSignal stop);
+
+	/** In which numbers it takes products of a picture. */
+	Precision precision(boolean inTiles);
 
 	/** What ran on the processor, see {@link OpenNetwork#onProcessor}. */
 	Map<String, Integer> onProcessor();

@@ -67,9 +67,15 @@ final class LdmHalves implements Halves {
 				.size(2) * f, latent.size(3) * f }, stop);
 	}
 
+	/** NB: in tiles all engines are exact: their statistics are of the whole. */
+	@Override
+	public Precision precision(final boolean inTiles) {
+		return settings.precision() == Precision.BF16 && !inTiles ? Precision.BF16
+			: Precision.SINGLE;
+	}
+
 	private synchronized TiledVae tiled() {
 		if (tiled == null) {
-			// NB: in tiles all engines are exact: their statistics are of the whole.
 			tiled = new TiledVae(weights, config, settings
 				.precision() == Precision.BF16 ? settings.with(Precision.AUTO).with(
 					MemoryMode.BALANCED) : settings);

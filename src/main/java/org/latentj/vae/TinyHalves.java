@@ -11,6 +11,7 @@ import org.latentj.checkpoint.Weights;
 import org.latentj.control.StopSignal;
 import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -22,6 +23,8 @@ final class TinyHalves implements Halves {
 	private final VaeConfig config;
 
 	private final LatentFormat format;
+
+	private final Precision precision;
 
 	private final TinyHalf encoder;
 
@@ -61,6 +64,8 @@ final class TinyHalves implements Halves {
 		final OrtSettings settings)
 	{
 		this.format = format;
+		precision = settings.precision() == Precision.BF16 ? Precision.BF16
+			: Precision.SINGLE;
 		config = VaeConfig.of(weights);
 		final TiledPart.Maps picture = new TiledPart.Maps(VaeGraph.PICTURE, 3,
 			config.factor());
@@ -95,6 +100,11 @@ final class TinyHalves implements Halves {
 		final StopSignal stop)
 	{
 		return decoder.run(format.tinyIn(latent), cut, stop).map(v -> 2 * v - 1);
+	}
+
+	@Override
+	public Precision precision(final boolean inTiles) {
+		return precision;
 	}
 
 	@Override

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -28,9 +30,6 @@ import org.latentj.tensor.Tensor;
  */
 public final class Vae implements OpenNetwork {
 
-	/** What one tile may take where not all fits. */
-	private static final long TILE_BYTES = 1L << 30;
-
 	/**
 	 * What the deep part may take at most, whatever the memory: its time grows
 	 * with the square of the picture's area.
@@ -47,6 +46,8 @@ public final class Vae implements OpenNetwork {
 
 	/** Whether a picture went in tiles. */
 	private volatile boolean inTiles;
+
+	private final Set<Precision> precisions = ConcurrentHashMap.newKeySet();
 
 	private Vae(final Halves halves, final OrtSettings settings,
 		final long memory)
@@ -89,38 +90,22 @@ public final class Vae implements OpenNetwork {
 		return new Vae(halves, settings, bytes);
 	}
 
-	/**
-	 * The least memory that a picture takes on its way through, in bytes: in
-	 * tiles, but with its deep part as whole as it is with the least memory, and
-	 * two thirds as much again for tiles and what the C library keeps of them.
-	 *
-	 * @param precision in which numbers it computes
-	 * @param cells latent cells of the picture
-	 */
-	public static long leastBytes(final Weights vae, final Precision precision,
-		final long cells)
-	{
-		final VaeConfig config = VaeConfig.of(vae);
-		return Math.min(cells * config.bytesPerCell(precision), Math.min(cells *
-			config.deepBytesPerCell(), TILE_BYTES) * 5 / 3);
-	}
-
-	/**
-	 * The memory that a picture takes as a whole, in bytes; with less it goes
-	 * through in tiles.
-	 *
-	 * @param precision in which numbers it computes
-	 * @param cells latent cells of the picture
-	 */
-	public static long wholeBytes(final Weights vae, final Precision precision,
-		final long cells)
-	{
-		return cells * VaeConfig.of(vae).bytesPerCell(precision);
-	}
-
 	/** Whether a picture went through this one in tiles so far. */
 	public boolean wentInTiles() {
 		return inTiles;
+	}
+
+	/**
+	 * In which numbers products of pictures were taken so far: in
+	 * {@link Precision#BF16}, or exactly, that is {@link Precision#SINGLE}.
+	 */
+	public Set<Precision> precisions() {
+		return Set.copyOf(precisions);
+	}
+
+	/** Whether both run the same networks, see {@link #within}. */
+	public boolean isSame(final Vae other) {
+		return halves == other.halves;
 	}
 
 	/**
@@ -296,14 +281,16 @@ public final class Vae implements OpenNetwork {
 	 * what one does; measured, see BENCHMARKS.md.
 	 */
 	private Optional<TiledVae.Cut> cut(final int height, final int width) {
-		if ((long) height * width * config.bytesPerCell(settings
-			.precision()) <= memory)
-		{
+		final boolean whole = (long) height * width * config.bytesPerCell(settings
+			.precision()) <= memory;
+		precisions.add(halves.precision(!whole));
+		if (whole) {
 			return Optional.empty();
 		}
 		inTiles = true;
-		return Optional.of(TiledVae.Cut.of(config, Math.min(memory / 2, TILE_BYTES),
-			Math.min(Math.max(memory, TILE_BYTES), DEEP_BYTES)));
+		return Optional.of(TiledVae.Cut.of(config, Math.min(memory / 2,
+			VaeConfig.TILE_BYTES), Math.min(Math.max(memory, VaeConfig.TILE_BYTES),
+				DEEP_BYTES)));
 	}
 
 	@Override

@@ -18,6 +18,9 @@ import org.latentj.onnx.runtime.Precision;
 public record VaeConfig(int channels, int levels, int width, int encoderWidth,
 		int decoderWidth) {
 
+	/** What one tile may take where not all fits. */
+	static final long TILE_BYTES = 1L << 30;
+
 	/** Cells of more than 512 pixels make no sense. */
 	private static final int MOST_LEVELS = 10;
 
@@ -72,6 +75,24 @@ public record VaeConfig(int channels, int levels, int width, int encoderWidth,
 	/** Pixels along the edge of one latent cell. */
 	public int factor() {
 		return 1 << levels - 1;
+	}
+
+	/**
+	 * The least memory that a picture takes on its way through, in bytes: in
+	 * tiles, but with its deep part as whole as it is with the least memory, and
+	 * two thirds as much again for tiles and what the C library keeps of them.
+	 *
+	 * @param precision in which numbers it computes
+	 * @param cells latent cells of the picture
+	 */
+	public long leastBytes(final Precision precision, final long cells) {
+		return Math.min(wholeBytes(precision, cells), Math.min(cells *
+			deepBytesPerCell(), TILE_BYTES) * 5 / 3);
+	}
+
+	/** Likewise as a whole; with less it goes through in tiles. */
+	public long wholeBytes(final Precision precision, final long cells) {
+		return cells * bytesPerCell(precision);
 	}
 
 	/** Memory that a deep part takes for each latent cell of a picture. */

@@ -22,7 +22,7 @@ import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.model.Quality;
-import org.latentj.vae.Vae;
+import org.latentj.vae.VaeConfig;
 
 /** The estimate against what was measured, of the demo checkpoint. */
 class RunMemoryTest {
@@ -69,8 +69,9 @@ class RunMemoryTest {
 		final long more = decoding(family, vae, Quality.BF16) - decoding(family,
 			vae, Quality.EXACT);
 		assertTrue(more > weights - MEGABYTE && more <= weights, more + "");
-		assertEquals(2.0 / 3, (double) Vae.wholeBytes(vae.weights(), Precision.BF16,
-			4096) / Vae.wholeBytes(vae.weights(), Precision.SINGLE, 4096), 1e-9);
+		final VaeConfig config = VaeConfig.of(vae.weights());
+		assertEquals(2.0 / 3, (double) config.wholeBytes(Precision.BF16, 4096) /
+			config.wholeBytes(Precision.SINGLE, 4096), 1e-9);
 	}
 
 	private static long decoding(final LoadedFamily family,

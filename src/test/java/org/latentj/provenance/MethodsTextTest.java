@@ -56,16 +56,38 @@ class MethodsTextTest {
 	}
 
 	@Test
-	void tellsWhatWasComputedInBfloat16AndByWhat() {
+	void tellsThatPicturesInTilesAreNotOfBfloat16() {
 		final SamplingSettings settings = new SamplingSettings(7, 20, 4.5,
 			Samplers.EULER, Schedulers.NORMAL, 1).withSpeed(new Speed(Quality.BF16,
 				1));
 		final String text = MethodsText.of(Provenance.of(new Txt2Img(Generation.of(
 			new Prompt("a cat", ""), settings), 64, 48), CHECKPOINT, Optional.empty(),
-			new Versions("0.1", "1.28", "17"))).replaceAll("\\s+", " ");
+			new Versions("0.1", "1.28", "17")));
 		assertTrue(text.contains(
-			"bf16 quality (products of the diffusion model and of the autoencoder in " +
-				"bfloat16, by oneDNN)"), text);
+			"bf16 quality (products in bfloat16 by oneDNN: of the diffusion model, and " +
+				"of the autoencoder where pictures went through it as a whole)"), text);
+	}
+
+	private static String how(final Map<String, String> engines) {
+		return MethodsText.of(txt2img(1, Optional.empty()).withComputation(Optional
+			.of(new Computation("cpu", "bf16", Map.of(), engines, 0, 2, false))));
+	}
+
+	@Test
+	void tellsWhichEngineComputedWhat() {
+		final String exact = "single by ONNX Runtime 1.28";
+		final String oneDnn = "bf16 by oneDNN 3.13.0";
+		final String text = how(Map.of("UNet", oneDnn, "VAE", oneDnn,
+			"text encoder", exact));
+		assertTrue(text.contains(
+			"on 2 processors of the cpu, UNet and VAE with products in bfloat16 by " +
+				"oneDNN 3.13.0, text encoder in single precision by ONNX Runtime 1.28)"),
+			text);
+		final String tiles = how(Map.of("UNet", oneDnn, "VAE in tiles", exact,
+			"ControlNet", exact, "text encoder", exact));
+		assertTrue(tiles.contains(
+			", UNet with products in bfloat16 by oneDNN 3.13.0, ControlNet, VAE in tiles" +
+				" and text encoder in single precision by ONNX Runtime 1.28)"), tiles);
 	}
 
 	@Test

@@ -115,6 +115,24 @@ class ProvenanceTest {
 			.orElseThrow().precision());
 	}
 
+	@Test
+	void tellsTheEnginesWhereOnnxRuntimeWasNotAlone() {
+		final Map<String, String> engines = Map.of("UNet", "bf16 by oneDNN 3.13.0",
+			"text encoder", "single by ONNX Runtime 1.28.0");
+		final Provenance record = provenance("a").withComputation(Optional.of(
+			new Computation("cpu", "bf16", Map.of("UNet", "packed"), engines, 0, 8,
+				false)));
+		assertTrue(record.toJson().contains("\"bf16 by oneDNN 3.13.0\""), record
+			.toJson());
+		assertEquals(record.computation(), Provenance.fromJson(record.toJson())
+			.computation());
+		final Provenance alone = provenance("a").withComputation(Optional.of(
+			new Computation("cpu", Map.of("UNet", "packed"), 0, 8, false)));
+		assertFalse(alone.toJson().contains("engines"), alone.toJson());
+		assertEquals(alone.computation(), Provenance.fromJson(alone.toJson())
+			.computation());
+	}
+
 	/** What a picture of the first version holds. */
 	@Test
 	void readsRecordsThatTellLess() {

@@ -3,19 +3,16 @@ package org.latentj.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
 import org.latentj.tensor.Tensor;
 
-/** NB: left out where the processor has no bf16, as the engine itself is. */
-class ChannelNormTest {
+class ChannelNormTest implements OnBf16 {
 
 	private static final int CHANNELS = 128;
 
@@ -29,12 +26,6 @@ class ChannelNormTest {
 	private static final int WIDTH = 41;
 
 	private final Dnnl dnnl = new Dnnl();
-
-	@BeforeAll
-	static void requireProcessor() {
-		assumeTrue(new OneDnnEngine().problem().isEmpty(), new OneDnnEngine()
-			.problem().orElse(""));
-	}
 
 	@AfterEach
 	void close() {

@@ -5,17 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ComponentKey;
@@ -27,6 +28,7 @@ import org.latentj.family.model.Component;
 import org.latentj.golden.Golden;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.Computation;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
@@ -37,7 +39,7 @@ import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.tensor.Tensor;
 
 /** Whole pictures of the bundled checkpoint. */
-class OneDnnPictureTest {
+class OneDnnPictureTest implements OnBf16 {
 
 	private static final ModelChoice DEMO = new ModelChoice(Path.of("models",
 		"latentj-demo.safetensors"), Optional.empty());
@@ -50,12 +52,6 @@ class OneDnnPictureTest {
 	private static final RunListener DEAF = (step, of, sigma, denoised) -> {
 		// NB: nothing is of interest.
 	};
-
-	@BeforeAll
-	static void requireProcessor() {
-		assumeTrue(new OneDnnEngine().problem().isEmpty(), new OneDnnEngine()
-			.problem().orElse(""));
-	}
 
 	@AfterAll
 	static void close() {
@@ -97,6 +93,32 @@ class OneDnnPictureTest {
 				.cache().loaded().stream().filter(k -> k.how().contains("bf16")).map(
 					ComponentKey::component).collect(Collectors.toSet()));
 		}
+	}
+
+	/** NB: the bits of a picture hang on the version of each. */
+	@Test
+	void tellsWhichEngineComputedWhat() throws IOException {
+		final List<Computation> told = new ArrayList<>();
+		ENGINE.run(DEMO, new Txt2Img(Generation.of(new Prompt("a", ""), SETTINGS
+			.withSpeed(new Speed(Quality.BF16, 1))), 64, 64), new RunListener()
+		{
+
+				@Override
+				public void onStep(final int step, final int of, final double sigma,
+					final Tensor denoised)
+			{
+					// NB: not of interest.
+				}
+
+				@Override
+				public void onComputation(final Computation how) {
+					told.add(how);
+				}
+			}, new StopSignal());
+		final String oneDnn = "bf16 by " + new OneDnnEngine().version();
+		assertEquals(Map.of("UNet", oneDnn, "VAE", oneDnn, "text encoder",
+			"single by " + ComputeChoice.runtime()), told.get(0).engines());
+		assertEquals("bf16", told.get(0).precision());
 	}
 
 	@Test

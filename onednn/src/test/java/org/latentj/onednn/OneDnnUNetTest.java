@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,19 +30,12 @@ import org.latentj.sampling.conditioning.Residuals;
 import org.latentj.tensor.Tensor;
 import org.latentj.unet.UNet;
 
-/** NB: left out where the processor has no bf16, as the engine itself is. */
-class OneDnnUNetTest {
+class OneDnnUNetTest implements OnBf16 {
 
 	/** What a rounding of many layers may come to, as PyTorch's in bf16. */
 	private static final double ALLOWED = 5e-3;
 
 	private static final StopSignal GO = new StopSignal();
-
-	@BeforeAll
-	static void requireProcessor() {
-		assumeTrue(new OneDnnEngine().problem().isEmpty(), new OneDnnEngine()
-			.problem().orElse(""));
-	}
 
 	@Test
 	void predictsAsTheReferenceDoes() throws IOException {

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,11 +24,11 @@ import org.latentj.golden.Golden;
 import org.latentj.latent.LatentFormat;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
+import org.latentj.onnx.runtime.Precision;
 import org.latentj.tensor.Tensor;
 import org.latentj.vae.Vae;
 
-/** NB: left out where the processor has no bf16, as the engine itself is. */
-class OneDnnVaeTest {
+class OneDnnVaeTest implements OnBf16 {
 
 	private static final String DEMO = "models/latentj-demo.safetensors";
 
@@ -40,12 +39,6 @@ class OneDnnVaeTest {
 	private static final double ALLOWED = 5e-3;
 
 	private static final StopSignal GO = new StopSignal();
-
-	@BeforeAll
-	static void requireProcessor() {
-		assumeTrue(new OneDnnEngine().problem().isEmpty(), new OneDnnEngine()
-			.problem().orElse(""));
-	}
 
 	private static Weights weights(final String name) throws IOException {
 		return ModelFamilies.ALL.vae(CheckpointFormats.open(name.equals(DEMO) ? Path
@@ -121,8 +114,10 @@ class OneDnnVaeTest {
 			final Vae small = rounded.within(1);
 			final Tensor tiles = small.decode(latent, GO);
 			assertTrue(small.wentInTiles());
+			assertEquals(Set.of(Precision.SINGLE), small.precisions());
 			final double error = error(tiles, rounded.decode(latent, GO));
 			assertTrue(error < ALLOWED, "relative error " + error);
+			assertEquals(Set.of(Precision.BF16), rounded.precisions());
 		}
 	}
 

@@ -35,10 +35,13 @@ public enum Quality {
 		return Ids.of("quality", id, values(), Quality::id);
 	}
 
-	/** What a methods section says of the one with this id. */
+	/**
+	 * What a methods section says of the one with this id. NB: pictures that go
+	 * through the autoencoder in tiles are computed exactly.
+	 */
 	public static String told(final String id) {
 		return id + (id.equals(BF16.id())
-			? " quality (products of the diffusion model and of the autoencoder in bfloat16, by oneDNN)"
+			? " quality (products in bfloat16 by oneDNN: of the diffusion model, and of the autoencoder where pictures went through it as a whole)"
 			: " quality (products of the diffusion model in 8-bit integers)");
 	}
 

@@ -29,28 +29,48 @@ public final class ResultCache {
 	 * Networks that were run, for records: what is taken from here was made by
 	 * them, too.
 	 *
+	 * @param precision see {@link Computation#precision}
 	 * @param memory how each one's weights were held, by name
+	 * @param engines see {@link Computation#engines}
 	 * @param tiles whether pictures went through the VAE in tiles
 	 */
-	record Networks(Map<String, String> memory, boolean tiles) {
+	record Networks(String precision, Map<String, String> memory,
+			Map<String, String> engines, boolean tiles) {
 
 		static Networks of(final Computation computation) {
-			return new Networks(computation.memory(), computation.tiles());
+			return new Networks(computation.precision(), computation.memory(),
+				computation.engines(), computation.tiles());
 		}
 
 		/** Those that were not run before. */
 		Networks since(final Networks before) {
-			final Map<String, String> own = new TreeMap<>(memory);
-			own.keySet().removeAll(before.memory.keySet());
-			return new Networks(own, tiles && !before.tiles);
+			return new Networks(precision, without(before.memory, memory), without(
+				before.engines, engines), tiles && !before.tiles);
+		}
+
+		private static Map<String, String> without(final Map<String, String> before,
+			final Map<String, String> all)
+		{
+			final Map<String, String> own = new TreeMap<>(all);
+			own.entrySet().removeAll(before.entrySet());
+			return own;
 		}
 
 		/** A computation with them. */
 		Computation in(final Computation how) {
-			final Map<String, String> all = new TreeMap<>(memory);
-			all.putAll(how.memory());
-			return new Computation(how.provider(), how.precision(), all, how
-				.threads(), how.processors(), tiles || how.tiles());
+			// NB: this run may have run no diffusion model.
+			return new Computation(how.provider(), precision.equals(
+				Computation.SINGLE) ? how.precision() : precision, both(memory, how
+					.memory()), both(engines, how.engines()), how.threads(), how
+						.processors(), tiles || how.tiles());
+		}
+
+		private static Map<String, String> both(final Map<String, String> before,
+			final Map<String, String> own)
+		{
+			final Map<String, String> all = new TreeMap<>(before);
+			all.putAll(own);
+			return all;
 		}
 	}
 
