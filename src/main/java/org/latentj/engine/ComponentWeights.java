@@ -48,7 +48,7 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	/** Of weights in bf16, 16 bits each, with the buffers of a call. */
 	private static final double BF16_BYTES = 2.4;
 
-	/** Of which types weights of an autoencoder may be then. */
+	/** Of which types weights may be then. */
 	private static final Set<DType> IN_BF16 = EnumSet.of(DType.F16, DType.F32,
 		DType.BF16);
 
@@ -69,16 +69,8 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	static ComponentWeights ofVae(final ModelChoice models, final Path file,
 		final Weights weights)
 	{
-		final Quality quality = models.quality();
-		if (quality == Quality.BF16) {
-			weights.names().stream().filter(n -> !weights.get(n).isComputed() &&
-				!IN_BF16.contains(weights.get(n).dtype())).findFirst().ifPresent(n -> {
-					throw weights.problem(n, "has numbers of the type " + weights.get(n)
-						.dtype() + ", which quality bf16 does not take in a VAE; " +
-						IN_BF16 + " are valid, or quality exact");
-				});
-		}
-		return new ComponentWeights(file, Component.VAE, weights).inVae(quality);
+		return new ComponentWeights(file, Component.VAE, weights).inVae(models
+			.quality());
 	}
 
 	private ComponentWeights inVae(final Quality other) {
@@ -104,10 +96,28 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 			quality);
 	}
 
-	/** The same, whose network computes so. */
+	/**
+	 * The same, whose network computes so.
+	 *
+	 * @throws IllegalArgumentException if it cannot
+	 */
 	ComponentWeights in(final Quality other) {
+		if (other == Quality.BF16) {
+			weights.names().stream().filter(this::isForeignToBf16).findFirst()
+				.ifPresent(n -> {
+					throw weights.problem(n, "has numbers of the type " + weights.get(n)
+						.dtype() + ", which quality bf16 does not take; " + IN_BF16 +
+						" are valid, or quality exact");
+				});
+		}
 		return new ComponentWeights(file, texts, component, weights, patches,
 			outputs, other);
+	}
+
+	/** NB: what is called otherwise, as a counter, no network takes. */
+	private boolean isForeignToBf16(final String name) {
+		return (name.endsWith("weight") || name.endsWith("bias")) && !weights.get(
+			name).isComputed() && !IN_BF16.contains(weights.get(name).dtype());
 	}
 
 	/** Those of a diffusion model that is opened in another way. */

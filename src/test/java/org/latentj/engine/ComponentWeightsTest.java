@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Weights;
+import org.latentj.family.model.Component;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
@@ -39,6 +40,22 @@ class ComponentWeightsTest {
 			"or quality exact") && message.contains("layers.safetensors"), message);
 		assertEquals(Precision.SINGLE, vae("linear_f64", Quality.EXACT)
 			.precision());
+	}
+
+	/** NB: plain 8-bit floats, and others. */
+	@ParameterizedTest
+	@CsvSource({ "linear_f8_e4m3, F8_E4M3", "linear_f64, F64" })
+	void refusesADiffusionModelLikewise(final String part, final String type)
+		throws IOException
+	{
+		final ComponentWeights model = ComponentWeights.of(ANY,
+			Component.DIFFUSION_MODEL, Golden.open("layers.safetensors").at(part));
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> model.in(Quality.BF16)).getMessage();
+		assertTrue(message.contains("layers.safetensors") && message.contains(part +
+			".") && message.contains("has numbers of the type " + type +
+				", which quality bf16 does not take; "), message);
+		model.in(Quality.FAST);
 	}
 
 	@ParameterizedTest

@@ -24,6 +24,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.Pointer;
 import org.latentj.onnx.graph.ComputedWeight;
+import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.InferenceException;
 
@@ -73,8 +74,8 @@ final class WeightStore implements AutoCloseable {
 				case Initializer.BFLOAT16 -> dnnl_bf16;
 				case Initializer.FLOAT16 -> dnnl_f16;
 				default -> throw new InferenceException("the weight '" + weight.name() +
-					"' is stored in a type (ONNX's number " + stored +
-					") that the engine of bf16 does not read; 32-bit floats, half precision and bf16 are valid");
+					"' is stored in the type " + ElementType.named(stored) +
+					", which the engine of bf16 does not read; FLOAT, FLOAT16 and BFLOAT16 are valid");
 			};
 		}
 	}

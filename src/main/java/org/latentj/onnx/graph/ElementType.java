@@ -1,6 +1,8 @@
 
 package org.latentj.onnx.graph;
 
+import java.util.Arrays;
+
 import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.TensorInfo;
 
@@ -22,6 +24,12 @@ public enum ElementType {
 	/** Number in {@code TensorProto.DataType}. */
 	public int number() {
 		return number;
+	}
+
+	/** What messages call the type of a number. */
+	public static String named(final int number) {
+		return Arrays.stream(values()).filter(t -> t.number == number).map(
+			ElementType::name).findFirst().orElse("of ONNX's number " + number);
 	}
 
 	/** Likewise of a weight, of which an error names the file. */
