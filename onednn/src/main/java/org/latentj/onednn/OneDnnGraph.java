@@ -16,7 +16,7 @@ import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.HeldTensors;
 import org.latentj.onnx.runtime.InferenceException;
 import org.latentj.onnx.runtime.MemoryMode;
-import org.latentj.onnx.runtime.OrtModel;
+import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -162,22 +162,13 @@ final class OneDnnGraph implements GraphModel {
 			return results;
 		}
 		finally {
-			if (givesBack && isLarge(inputs, shapes)) {
+			if (givesBack && OpenNetwork.isLarge(inputs, shapes)) {
 				forget();
 			}
 			lock.unlock();
 			held.close();
 			end();
 		}
-	}
-
-	private static boolean isLarge(final Map<String, Tensor> inputs,
-		final Map<String, int[]> shapes)
-	{
-		return inputs.values().stream().anyMatch(t -> t
-			.length() >= OrtModel.LARGE) || shapes.values().stream().anyMatch(
-				s -> Arrays.stream(s).asLongStream().reduce(1,
-					Math::multiplyExact) >= OrtModel.LARGE);
 	}
 
 	/** NB: of what is held a graph takes what it declares. */

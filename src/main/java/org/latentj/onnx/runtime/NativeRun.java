@@ -130,16 +130,8 @@ final class NativeRun {
 		this.givesBack = givesBack;
 	}
 
-	/** Whether one of the tensors is as large as a picture of 512 x 512. */
-	static boolean isLarge(final Map<String, Tensor> inputs,
-		final Map<String, int[]> shapes)
-	{
-		return inputs.values().stream().anyMatch(t -> t
-			.length() >= OrtModel.LARGE) || shapes.values().stream().anyMatch(
-				s -> numbers(s) >= OrtModel.LARGE);
-	}
-
-	private static long numbers(final int... shape) {
+	/** Numbers of a tensor of this shape. */
+	static long numbers(final int... shape) {
 		return Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
 	}
 

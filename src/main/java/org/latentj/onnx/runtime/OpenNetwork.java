@@ -3,8 +3,25 @@ package org.latentj.onnx.runtime;
 
 import java.util.Map;
 
+import org.latentj.tensor.Tensor;
+
 /** Networks that are open; who opened them closes them. */
 public interface OpenNetwork extends AutoCloseable {
+
+	/**
+	 * Whether a run is large: a tensor that goes in or comes out has as many
+	 * numbers as a picture of 512 x 512 pixels.
+	 *
+	 * @param inputs by name
+	 * @param shapes of the outputs, by name
+	 */
+	static boolean isLarge(final Map<String, Tensor> inputs,
+		final Map<String, int[]> shapes)
+	{
+		final long many = 3 * 512 * 512;
+		return inputs.values().stream().anyMatch(t -> t.length() >= many) || shapes
+			.values().stream().anyMatch(s -> NativeRun.numbers(s) >= many);
+	}
 
 	/** How the weights are held. */
 	MemoryMode mode();

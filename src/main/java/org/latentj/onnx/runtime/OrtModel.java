@@ -32,9 +32,6 @@ public final class OrtModel implements AutoCloseable {
 
 	private final MemoryMode mode;
 
-	/** Numbers of a tensor whose run gives memory back. */
-	public static final long LARGE = 3 * 512 * 512;
-
 	private final OpenSession session;
 
 	private final NativeRun.GivingBack givesBack;
@@ -76,8 +73,7 @@ public final class OrtModel implements AutoCloseable {
 	public static OrtModel open(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return checked(model, settings, OpenSession.of(model, settings),
-			NativeRun.GivingBack.MAPPED);
+		return open(model, settings, NativeRun.GivingBack.MAPPED);
 	}
 
 	/** Likewise, for a graph whose outputs are held: it keeps no other memory. */
@@ -90,23 +86,27 @@ public final class OrtModel implements AutoCloseable {
 
 	/**
 	 * Likewise, for a graph that is run seldom on what is large: the memory that
-	 * a run took is given back at its end, if a tensor that goes in or comes out
-	 * has as many numbers as a picture of 512 x 512 pixels. What is smaller is
-	 * kept for the next run, which then need not ask the system for it.
+	 * a run took is given back at its end, if it {@link OpenNetwork#isLarge}.
+	 * What is smaller is kept for the next run, which need not ask the system for
+	 * it.
 	 */
 	public static OrtModel openToGiveBack(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return checked(model, settings, OpenSession.of(model, settings),
-			NativeRun.GivingBack.LARGE);
+		return open(model, settings, NativeRun.GivingBack.LARGE);
 	}
 
 	/** Likewise, to be run often: it keeps what runs took until {@link #rest}. */
 	public static OrtModel openToRest(final OnnxModel model,
 		final OrtSettings settings)
 	{
-		return checked(model, settings, OpenSession.of(model, settings),
-			NativeRun.GivingBack.RESTING);
+		return open(model, settings, NativeRun.GivingBack.RESTING);
+	}
+
+	private static OrtModel open(final OnnxModel model,
+		final OrtSettings settings, final NativeRun.GivingBack givesBack)
+	{
+		return checked(model, settings, OpenSession.of(model, settings), givesBack);
 	}
 
 	/** Likewise as {@link #open}, on any provider its first run is watched. */
@@ -189,7 +189,7 @@ public final class OrtModel implements AutoCloseable {
 		final StopSignal stop)
 	{
 		return done(new NativeRun(session.runtime(), buffers, inputs, held.share(),
-			shapes, givesBack.after(mode, NativeRun.isLarge(inputs, shapes))),
+			shapes, givesBack.after(mode, OpenNetwork.isLarge(inputs, shapes))),
 			NativeRun::run, stop);
 	}
 
