@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.latentj.zarr.ZarrArray;
 import org.latentj.zarr.ZarrNode;
@@ -128,12 +129,18 @@ public record OmeImage(ChunkStore store, String key, ZarrNode node, String name,
 		return ome.has(OmeFile.LABELS) ? ome.texts(OmeFile.LABELS) : List.of();
 	}
 
+	/** Names of label images, for messages. */
+	public static String listed(final List<String> labels) {
+		return labels.isEmpty() ? "none" : labels.stream().map(n -> "'" + n + "'")
+			.collect(Collectors.joining(", "));
+	}
+
 	/** One of its label images. */
 	public OmeImage label(final String label) throws IOException {
 		final List<String> names = labels();
 		if (!names.contains(label)) {
 			throw new IllegalArgumentException("the image '" + store.name(key) +
-				"' has no labels '" + label + "', it has " + names);
+				"' has no labels '" + label + "', it has " + listed(names));
 		}
 		return open(store, ChunkStore.join(ChunkStore.join(key, OmeFile.LABELS),
 			label));

@@ -119,13 +119,15 @@ class ZarrBatchTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-		"out.ome.zarr | inpaint | mask | selection | name of a label image; it has []",
-		"out.ome.zarr | inpaint | mask | nuclei | has no labels 'nuclei', it has []",
+		"out.ome.zarr | inpaint | mask | selection | name of a label image; it has none",
+		"out.ome.zarr | inpaint | mask | nuclei | has no labels 'nuclei', it has none",
 		"out.ome.zarr | img2img | image | C/3 | valid are A/1/0, A/1/1, B/2/0, B/2/1",
 		"out.ome.zarr | img2img | level | 2 | has 2: valid are 0 to 1",
 		"out.ome.zarr | img2img | region | 0,0,65,1 | is 64x48 pixels",
 		"out.ome.zarr | img2img | tiles | 100 | multiple of 64",
+		"out.ome.zarr | img2img | tiles | 64 | overlap is 64 (as if left out), it must be a multiple of 8 up to half of a tile, that is 32 with tiles of 64",
 		"out.ome.zarr | upscale | tiles | 128 | another size",
+		"out.ome.zarr | upscale | tiles | 64 | tiles are for img2img and inpaint",
 		"out.ome.zarr | img2img | slices | 3 | has 2 slices",
 		"out.ome.zarr | img2img | batch | 2 | valid is 1",
 		"out | img2img | region | 0,0,8,8 | ends with .zarr",

@@ -170,7 +170,7 @@ class ZarrControlTest {
 	@Test
 	void saysWhatCanSteer() throws Exception {
 		assertTrue(error(plate, "a.zarr", NET + " image=nuclei").contains(
-			"has no labels 'nuclei', it has []"));
+			"has no labels 'nuclei', it has none"));
 		assertTrue(error(plate, "a.zarr", NET + " image=" + tmp).contains(
 			"a plane itself steers"));
 		assertTrue(Files.notExists(tmp.resolve("a.zarr")));

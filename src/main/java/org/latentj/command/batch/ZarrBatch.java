@@ -176,7 +176,7 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 		file.requireApart(output);
 		ResultTree.requireFree(output);
 		return new OmeTask(new OmeSource(file, choice()), new OmeWork(type, values,
-			values.get(ImageSettings.NOISE), runner, recorder, OmeSettings.tiles(
+			values.get(ImageSettings.NOISE), runner, recorder, OmeSettings.tiles(type,
 				values)), models);
 	}
 
@@ -197,7 +197,8 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 			final OmeFile file = OmeFile.open(input);
 			throw new IllegalArgumentException("mask is '" + mask +
 				"', of an OME-Zarr it must be the name of a label image; it has " +
-				OmeImage.open(file.store(), file.images().get(0)).labels());
+				OmeImage.listed(OmeImage.open(file.store(), file.images().get(0))
+					.labels()));
 		}
 		requireLabels(mask);
 		return mask;

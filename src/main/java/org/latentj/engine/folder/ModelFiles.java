@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -164,6 +166,15 @@ record ModelFiles(List<Path> roots) {
 			places.add(root.resolve(TINY).toString());
 		}
 		return new TinyVaes(files, places);
+	}
+
+	/** What to say of a tiny VAE that has a decoder alone. */
+	Optional<String> half(final Kind kind, final String name) {
+		return kind != Kind.VAE ? Optional.empty() : roots.stream().map(
+			root -> TinyAutoencoder.in(root.resolve(TINY), false).get(name)).filter(
+				Objects::nonNull).findFirst().map(decoder -> "the VAE '" + name +
+					"' is not whole: beside '" + decoder + "' there is no '" + name +
+					"_encoder', and a VAE needs both; its decoder alone will do for previews");
 	}
 
 	/** Where models of a kind are looked for; of some kinds, if it is there. */

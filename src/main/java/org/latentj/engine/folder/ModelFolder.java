@@ -172,9 +172,10 @@ public final class ModelFolder {
 		final Path file = known.get(name.replace('\\', '/'));
 		return file != null ? file : asFile(name).or(() -> MeantModel.of(kind.noun,
 			name, known.keySet(), n -> whyNot(kind, known.get(n)).isEmpty()).map(
-				known::get)).orElseThrow(() -> new IllegalArgumentException(MissingModel
-					.message(kind.noun, name, known.keySet(), places(kind),
-						meant -> whyNot(kind, known.get(meant)))));
+				known::get)).orElseThrow(() -> new IllegalArgumentException(files.half(
+					kind, name).orElseGet(() -> MissingModel.message(kind.noun, name,
+						known.keySet(), places(kind), meant -> whyNot(kind, known.get(
+							meant))))));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package org.latentj.omezarr.run;
 
 import java.util.List;
 
+import org.latentj.operation.OperationType;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -37,7 +38,7 @@ public final class OmeSettings {
 
 	/** See {@link Tiles#overlap}. */
 	public static final Setting<Integer> OVERLAP = Setting.whole("overlap", 0,
-		8192).standard(64).labelled("Overlap of tiles (pixels)",
+		8192).standard(Tiles.OVERLAP).labelled("Overlap of tiles (pixels)",
 			"Over this width neighbouring tiles go over into each other.").step(8).in(
 				Section.STACK);
 
@@ -52,8 +53,16 @@ public final class OmeSettings {
 		return ALL.stream().anyMatch(s -> s.asked().equals(name));
 	}
 
-	/** The tiles that are chosen. */
-	public static Tiles tiles(final SettingValues values) {
+	/**
+	 * The tiles that are chosen.
+	 *
+	 * @throws IllegalArgumentException if such an operation has none, or they
+	 *           would not cover a plane
+	 */
+	public static Tiles tiles(final OperationType<?> type,
+		final SettingValues values)
+	{
+		OmeWork.requireTileable(type, values.get(TILES));
 		return values.get(TILES) == 0 ? Tiles.NONE : new Tiles(values.get(TILES),
 			values.get(OVERLAP));
 	}

@@ -64,11 +64,17 @@ public record OmeWork(OperationType<?> type, SettingValues values,
 				" makes pictures of text alone: an OME-Zarr is no input of it");
 		}
 		requireOne(values.get(GenerationSettings.BATCH));
-		if (tiles.side() > 0 && type.placement() != Placement.REPLACE && type
+		requireTileable(type, tiles.side());
+	}
+
+	/** Fails if there are to be tiles where pictures get another size. */
+	static void requireTileable(final OperationType<?> type, final int side) {
+		if (side > 0 && type.placement() != Placement.REPLACE && type
 			.placement() != Placement.BLEND)
 		{
-			throw new IllegalArgumentException("tiles is " + tiles.side() + ", but " +
-				type.id() + " makes pictures of another size: valid is 0");
+			throw new IllegalArgumentException("tiles is " + side + ", but " + type
+				.id() + " makes pictures of another size: tiles are for img2img and " +
+				"inpaint, else valid is 0");
 		}
 	}
 

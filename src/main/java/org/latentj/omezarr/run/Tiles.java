@@ -21,6 +21,9 @@ public record Tiles(int side, int overlap) {
 	/** Planes are made in one go. */
 	public static final Tiles NONE = new Tiles(0, 0);
 
+	/** Pixels that neighbours share unless others are chosen. */
+	static final int OVERLAP = 64;
+
 	/** Pixels: whole cells of the deepest level of the usual networks. */
 	private static final int GRID = 64;
 
@@ -34,8 +37,9 @@ public record Tiles(int side, int overlap) {
 		}
 		if (overlap < 0 || overlap % CELL != 0 || side != 0 && 2 * overlap > side) {
 			throw new IllegalArgumentException("overlap is " + overlap +
-				", it must be a multiple of " + CELL + " up to half of a tile (" +
-				side / 2 + ")");
+				(overlap == OVERLAP ? " (as if left out)" : "") +
+				", it must be a multiple of " + CELL + " up to half of a tile, " +
+				"that is " + side / 2 + " with tiles of " + side);
 		}
 	}
 

@@ -240,6 +240,21 @@ class ModelFolderTest {
 			.toString()).toList(), folder.places(Kind.VAE));
 	}
 
+	/** NB: as it lies there for previews. */
+	@Test
+	void saysWhatATinyVaeLacks() throws IOException {
+		file("vae_approx/taesd_decoder.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		assertEquals(List.of(), folder.allNames(Kind.VAE));
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> folder.find(Kind.VAE, "taesd")).getMessage();
+		assertTrue(message.startsWith("the VAE 'taesd' is not whole: ") && message
+			.contains("taesd_decoder.safetensors' there is no 'taesd_encoder'"),
+			message);
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> folder.find(
+			Kind.VAE, "taesdxl")).getMessage().startsWith("there is no VAE"));
+	}
+
 	@Test
 	void survivesALoopOfLinks() throws IOException {
 		file("models/checkpoints/a.safetensors");
