@@ -70,7 +70,11 @@ fi
 grep " made, " "$place/job.log" || tail -1 "$place/job.log"
 echo "exit status $status after $(echo "$ended $begun" | awk '{printf "%.1f", $1 - $2}') s"
 [ "$status" = 0 ] || { tail -30 "$place/job.log" >&2; exit 1; }
-[ "$mode" != stall ] || echo "$(grep -cE 'Starting task [0-9]+[.][1-9]' "$place/job.log") tasks got a speculative copy"
+if [ "$mode" = stall ]; then
+  copies=$(grep -cE 'Starting task [0-9]+[.][1-9]' "$place/job.log" || true)
+  echo "$copies tasks got a speculative copy"
+  [ "$copies" -gt 0 ] || { echo "so nothing was shown: the executor had no task, or went on too soon (LATENTJ_SPARK_STALL=$((2 * ${LATENTJ_SPARK_STALL:-20})))" >&2; exit 1; }
+fi
 [ "$mode" != run ] || exit 0
 # What it is compared with: the same on one machine, without a cluster, into a folder of its own; kept for the next time.
 if [ ! -f "$place/whole$ending" ]; then
