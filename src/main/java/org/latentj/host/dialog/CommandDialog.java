@@ -265,12 +265,21 @@ public final class CommandDialog {
 
 		@Override
 		public void pack() {
-			grid.place(CommandDialog.this::isShown, false);
-			super.pack();
-			if (getHeight() > MOST_HEIGHT) {
-				grid.place(CommandDialog.this::isShown, true);
-				super.pack();
+			if (!isDisplayable()) {
+				addNotify();
 			}
+			place(false);
+			if (getPreferredSize().height > MOST_HEIGHT) {
+				place(true);
+			}
+			// NB: once, since a window that gets two sizes may keep the first one.
+			super.pack();
+		}
+
+		/** NB: where no field comes or goes the size would be that of before. */
+		private void place(final boolean withoutGaps) {
+			grid.place(CommandDialog.this::isShown, withoutGaps);
+			invalidate();
 		}
 	}
 }
