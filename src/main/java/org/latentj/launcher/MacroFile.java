@@ -89,6 +89,10 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 		catch (final IOException e) {
 			return "it cannot be read: " + e;
 		}
+		catch (final StackOverflowError e) {
+			// NB: also the interpreter's own, ended while it reads an expression.
+			return "its functions call each other without end";
+		}
 		catch (final RuntimeException e) {
 			final String error = IJ.getErrorMessage();
 			return error != null ? error : endedByExit(e) ? "" : Macro.MACRO_CANCELED

@@ -147,6 +147,13 @@ class MacroFilesTest {
 				.toString()));
 	}
 
+	@Test
+	void endsWithTheErrorOfAFunctionThatCallsItself() throws Exception {
+		final String all = String.join("\n", errors(1, macro(
+			"function f() { f(); }\nf();")));
+		assertTrue(all.contains("its functions call each other without end"), all);
+	}
+
 	/**
 	 * NB: ImageJ tells of it a moment later, also after the macro's last line. No
 	 * loop waits: the interpreter of ij 1.54p never ends if another thread ends
