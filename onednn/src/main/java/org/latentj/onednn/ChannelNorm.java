@@ -107,12 +107,8 @@ final class ChannelNorm implements Step {
 		if (rest != null) {
 			rest.primitive.bind(dnnl);
 		}
-		bound = List.of(weight, bias, factors, summands).stream().map(
-			ChannelNorm::pointer).toArray(FloatPointer[]::new);
-	}
-
-	private static FloatPointer pointer(final View view) {
-		return new FloatPointer(new Dnnl.Address(view.address()));
+		bound = List.of(weight, bias, factors, summands).stream().map(View::floats)
+			.toArray(FloatPointer[]::new);
 	}
 
 	@Override
@@ -151,8 +147,8 @@ final class ChannelNorm implements Step {
 		}
 
 		void add(final Piece piece) {
-			pointer(piece.means).get(mean);
-			pointer(piece.variances).get(variance);
+			piece.means.floats().get(mean);
+			piece.variances.floats().get(variance);
 			final double more = piece.pixels;
 			final double all = pixels + more;
 			for (int c = 0; c < means.length; c++) {

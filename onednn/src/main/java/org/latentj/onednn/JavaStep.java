@@ -2,7 +2,6 @@
 package org.latentj.onednn;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.latentj.control.StopSignal;
@@ -68,8 +67,7 @@ final class JavaStep implements Step {
 
 	@Override
 	public void bind(final Dnnl dnnl) {
-		numbers = views.stream().flatMap(v -> Stream.of(new FloatPointer(
-			new Dnnl.Address(v.address())))).toArray(FloatPointer[]::new);
+		numbers = views.stream().map(View::floats).toArray(FloatPointer[]::new);
 	}
 
 	@Override

@@ -70,7 +70,7 @@ final class Plan implements AutoCloseable {
 			final View view = built.inputs().get(name);
 			final float[] all = tensor.data();
 			final int numbers = (int) view.numbers();
-			pointer(view).put(all, all.length == numbers ? 0 : part * numbers,
+			view.floats().put(all, all.length == numbers ? 0 : part * numbers,
 				numbers);
 		});
 		if (held != last) {
@@ -81,7 +81,7 @@ final class Plan implements AutoCloseable {
 		results.forEach((name, tensor) -> {
 			final View view = built.outputs().get(name);
 			final int numbers = (int) view.numbers();
-			pointer(view).get(tensor.data(), part * numbers, numbers);
+			view.floats().get(tensor.data(), part * numbers, numbers);
 		});
 	}
 
@@ -90,7 +90,7 @@ final class Plan implements AutoCloseable {
 			final View view = built.inputs().get(name);
 			final FloatPointer all = held.get(name);
 			final long numbers = view.numbers();
-			Pointer.memcpy(pointer(view), all.getPointer(all.limit() == numbers ? 0
+			Pointer.memcpy(view.floats(), all.getPointer(all.limit() == numbers ? 0
 				: part * numbers), Float.BYTES * numbers);
 		});
 	}
@@ -101,10 +101,6 @@ final class Plan implements AutoCloseable {
 			stop.check();
 			step.run(stop);
 		}
-	}
-
-	private static FloatPointer pointer(final View view) {
-		return new FloatPointer(new Dnnl.Address(view.address()));
 	}
 
 	/** The shape of an output, or {@code null}. */

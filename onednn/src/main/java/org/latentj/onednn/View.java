@@ -4,6 +4,7 @@ package org.latentj.onednn;
 import java.util.Arrays;
 
 import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Numbers in a buffer. The axes are those of the graph; how they lie in memory
@@ -70,6 +71,11 @@ record View(Buffer buffer, int type, long[] shape, long[] strides, long offset)
 
 	long address() {
 		return buffer.address() + offset * Dnnl.bytes(type);
+	}
+
+	/** Its place, as one of numbers of 32 bits. */
+	FloatPointer floats() {
+		return new FloatPointer(new Dnnl.Address(address()));
 	}
 
 	/**
