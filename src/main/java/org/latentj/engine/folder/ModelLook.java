@@ -4,10 +4,12 @@ package org.latentj.engine.folder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
@@ -21,15 +23,19 @@ import org.latentj.sampling.hint.PictureInput;
 
 /**
  * Looks at files' headers, whether they are what their folder says and can be
- * run. A file is looked at once, as long as it isn't changed. Safe for threads.
+ * run. A file is looked at once, as long as it isn't changed, and read once for
+ * all that is asked of it in a row. Safe for threads.
  */
 public final class ModelLook {
 
 	/** More than anybody has; an answer takes about a kilobyte. */
 	private static final int MOST = 10_000;
 
-	/** Checkpoints whose facts are kept: a megabyte each at most, in practice. */
-	private static final int MOST_FACTS = 8;
+	/**
+	 * Checkpoints whose headers and facts are kept: a megabyte each at most, in
+	 * practice.
+	 */
+	private static final int MOST_HEADERS = 8;
 
 	private record Question(List<FileState> files, Kind kind) {
 	}
@@ -51,29 +57,51 @@ public final class ModelLook {
 		}
 	}
 
-	/** Least recently asked first. */
-	private final Map<Question, Answer> answers = new LinkedHashMap<>(16, 0.75f,
-		true);
+	@FunctionalInterface
+	private interface Opening {
 
-	/** By the states of the files of each; least recently asked first. */
-	private final Map<List<List<FileState>>, CheckpointFacts> facts =
-		new LinkedHashMap<>(16, 0.75f, true);
+		Checkpoint open() throws IOException;
+	}
+
+	private final Map<Question, Answer> answers;
+
+	/** By the states of the checkpoint's files and its text encoders', if any. */
+	private final Map<List<List<FileState>>, Checkpoint> headers;
+
+	/** Likewise. */
+	private final Map<List<List<FileState>>, CheckpointFacts> facts = latest(
+		MOST_HEADERS);
 
 	private final ModelFamilies families;
 
-	private final int most;
-
-	private long reads;
+	private final AtomicLong reads = new AtomicLong();
 
 	/** @param families of which a checkpoint may be */
 	public ModelLook(final ModelFamilies families) {
-		this(families, MOST);
+		this(families, MOST, MOST_HEADERS);
 	}
 
-	/** @param most answers that are kept */
-	ModelLook(final ModelFamilies families, final int most) {
+	/**
+	 * @param mostAnswers that are kept
+	 * @param mostHeaders likewise
+	 */
+	ModelLook(final ModelFamilies families, final int mostAnswers,
+		final int mostHeaders)
+	{
 		this.families = families;
-		this.most = most;
+		answers = latest(mostAnswers);
+		headers = latest(mostHeaders);
+	}
+
+	/** A map for threads that forgets what was asked for least recently. */
+	private static <Q, A> Map<Q, A> latest(final int most) {
+		return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+
+			@Override
+			protected boolean removeEldestEntry(final Map.Entry<Q, A> eldest) {
+				return size() > most;
+			}
+		});
 	}
 
 	/** Why a file cannot be used as such; empty if it can. */
@@ -103,20 +131,14 @@ public final class ModelLook {
 		for (final Path text : texts) {
 			files.add(states(text));
 		}
-		final CheckpointFacts known = knownFacts(files);
+		final CheckpointFacts known = facts.get(files);
 		if (known != null) {
 			return known;
 		}
-		final CheckpointFacts found = CheckpointFacts.of(CheckpointFormats.open(
-			checkpoint, texts.toArray(Path[]::new)), families);
-		keep(facts, files, found, MOST_FACTS);
+		final CheckpointFacts found = CheckpointFacts.of(header(files, checkpoint,
+			texts.toArray(Path[]::new)), families);
+		facts.put(files, found);
 		return found;
-	}
-
-	private synchronized CheckpointFacts knownFacts(
-		final List<List<FileState>> files)
-	{
-		return facts.get(files);
 	}
 
 	private static List<FileState> states(final Path file) throws IOException {
@@ -127,48 +149,48 @@ public final class ModelLook {
 		return files;
 	}
 
+	private Checkpoint header(final List<List<FileState>> files,
+		final Path checkpoint, final Path... texts) throws IOException
+	{
+		final Checkpoint known = headers.get(files);
+		if (known != null) {
+			return known;
+		}
+		reads.incrementAndGet();
+		final Checkpoint opened = CheckpointFormats.open(checkpoint, texts);
+		headers.put(files, opened);
+		return opened;
+	}
+
 	private Answer answer(final Kind kind, final Path file) {
 		try {
 			final Question question = new Question(states(file), kind);
-			final Answer known = known(question);
+			final Answer known = answers.get(question);
 			if (known != null) {
 				return known;
 			}
 			// NB: others need not wait for a file on a slow drive.
-			final Answer answer = look(kind, file);
-			keep(answers, question, answer, most);
+			final Answer answer = look(kind, () -> header(List.of(question.files()),
+				file));
+			answers.put(question, answer);
 			return answer;
 		}
 		catch (final IOException e) {
 			// NB: opening it says why.
-			final Answer answer = look(kind, file);
+			final Answer answer = look(kind, () -> CheckpointFormats.open(file));
 			return answer.whyNot().isPresent() ? answer : Answer.bad(
 				"cannot be read: " + e.getMessage());
 		}
 	}
 
-	private synchronized Answer known(final Question question) {
-		return answers.get(question);
-	}
-
-	private synchronized <Q, A> void keep(final Map<Q, A> known, final Q question,
-		final A answer, final int limit)
-	{
-		reads++;
-		known.put(question, answer);
-		if (known.size() > limit) {
-			known.remove(known.keySet().iterator().next());
-		}
-	}
-
 	/** How many headers were read so far. */
-	public synchronized long reads() {
-		return reads;
+	public long reads() {
+		return reads.get();
 	}
 
-	private Answer look(final Kind kind, final Path file) {
+	private Answer look(final Kind kind, final Opening file) {
 		try {
-			final Checkpoint opened = CheckpointFormats.open(file);
+			final Checkpoint opened = file.open();
 			if (kind == Kind.CHECKPOINT && !families.isUNetAlone(opened)) {
 				return new Answer(Optional.empty(), Optional.of(families.of(opened)
 					.pictureInput()));

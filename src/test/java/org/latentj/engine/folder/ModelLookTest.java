@@ -60,6 +60,7 @@ class ModelLookTest {
 		assertEquals(CheckpointFacts.of(CheckpointFormats.open(file)).lines(), facts
 			.lines());
 		assertSame(facts, folder.facts("a.safetensors", List.of()));
+		assertTrue(look.whyNot(Kind.CHECKPOINT, file).isEmpty());
 		assertEquals(1, look.reads());
 		Files.writeString(file, "<!doctype html>");
 		assertThrows(CheckpointException.class, () -> folder.facts("a.safetensors",
@@ -70,7 +71,7 @@ class ModelLookTest {
 	void keepsWhatWasAskedForLast() throws IOException {
 		final List<Path> files = List.of(model("a.safetensors"), model(
 			"b.safetensors"), model("c.safetensors"));
-		final ModelLook look = new ModelLook(ModelFamilies.ALL, 2);
+		final ModelLook look = new ModelLook(ModelFamilies.ALL, 2, 1);
 		for (final Path file : files) {
 			assertTrue(look.whyNot(Kind.CHECKPOINT, file).isEmpty());
 			look.whyNot(Kind.CHECKPOINT, files.get(0));
@@ -81,7 +82,7 @@ class ModelLookTest {
 		look.whyNot(Kind.CHECKPOINT, files.get(1));
 		assertEquals(4, look.reads());
 		look.whyNot(Kind.VAE, files.get(1));
-		assertEquals(5, look.reads());
+		assertEquals(4, look.reads(), "another question of the same header");
 	}
 
 	private Path model(final String name) throws IOException {
