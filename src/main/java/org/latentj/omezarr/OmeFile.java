@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,9 +29,10 @@ import org.latentj.zarr.store.ZarrException;
  * @param images the keys of all its images
  * @param missing the keys of wells that a plate lists and that are not there,
  *          as those that a microscope was to image and has not
+ * @param damaged by the keys of wells whose fields cannot be told, why
  */
 public record OmeFile(ChunkStore store, ZarrNode top, List<String> images,
-		List<String> missing) {
+		List<String> missing, Map<String, ZarrException> damaged) {
 
 	static final String LABELS = "labels";
 
@@ -38,8 +40,6 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images,
 
 	private static final List<String> METADATA = List.of("zarr.json", ".zattrs",
 		".zgroup");
-
-	private static final int MOST_NAMED = 8;
 
 	/**
 	 * Whether a folder is, or by its name shall be, a Zarr.
@@ -73,21 +73,26 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images,
 		final ZarrNode top = ZarrNode.open(store, "");
 		final Fields ome = attributes(top);
 		if (ome.has("multiscales")) {
-			return new OmeFile(store, top, List.of(""), List.of());
+			return of(store, top, List.of(""));
 		}
 		if (ome.has("plate")) {
 			return plate(store, top, ome.object("plate"));
 		}
 		if (ome.has("bioformats2raw.layout")) {
 			ome.whole("bioformats2raw.layout", 3, 3);
-			return new OmeFile(store, top, series(store), List.of());
+			return of(store, top, series(store));
 		}
 		if (ome.has("well")) {
-			return new OmeFile(store, top, List.copyOf(paths(ome.object("well")
-				.objects("images"))), List.of());
+			return of(store, top, List.copyOf(fields(top)));
 		}
 		throw new ZarrException(store.name(""),
 			"is no OME-Zarr: its top has none of multiscales, plate, well and bioformats2raw.layout");
+	}
+
+	private static OmeFile of(final ChunkStore store, final ZarrNode top,
+		final List<String> images)
+	{
+		return new OmeFile(store, top, images, List.of(), Map.of());
 	}
 
 	/** What OME-Zarr tells in a group; 0.5 has a place of its own for it. */
@@ -114,19 +119,30 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images,
 		requireKnown(plate, plate);
 		final List<String> keys = new ArrayList<>();
 		final List<String> missing = new ArrayList<>();
+		final Map<String, ZarrException> damaged = new LinkedHashMap<>();
 		for (final String well : paths(plate.objects("wells"))) {
-			final Optional<ZarrNode> node = ZarrNode.find(store, well);
-			if (node.isEmpty()) {
-				missing.add(well);
-				continue;
+			try {
+				final Optional<ZarrNode> node = ZarrNode.find(store, well);
+				if (node.isEmpty()) {
+					missing.add(well);
+					continue;
+				}
+				fields(node.get()).forEach(field -> keys.add(ChunkStore.join(well,
+					field)));
 			}
-			for (final String field : paths(attributes(node.get()).object("well")
-				.objects("images")))
-			{
-				keys.add(ChunkStore.join(well, field));
+			catch (final ZarrException e) {
+				damaged.put(well, e);
 			}
 		}
-		return new OmeFile(store, top, required(store, keys), missing);
+		if (keys.isEmpty() && !damaged.isEmpty()) {
+			throw damaged.values().iterator().next();
+		}
+		return new OmeFile(store, top, required(store, keys), missing, damaged);
+	}
+
+	/** The keys of a well's fields, in the well. */
+	private static Set<String> fields(final ZarrNode well) throws ZarrException {
+		return paths(attributes(well).object("well").objects("images"));
 	}
 
 	private static Set<String> paths(final List<Fields> all)
@@ -168,51 +184,24 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images,
 	 *
 	 * @param choice empty for all; else keys with commas between, or what they
 	 *          begin with: {@code A/1} for all fields of a well
-	 * @throws IllegalArgumentException if there is no such image
+	 * @throws IllegalArgumentException if there is no such image, or the well is
+	 *           one of the {@link #missing} or {@link #damaged}
 	 */
 	public List<String> chosen(final String choice) {
-		if (choice.isBlank()) {
-			return images;
-		}
-		final Set<String> keys = new LinkedHashSet<>();
-		for (final String part : choice.split(",", -1)) {
-			final String start = key(part);
-			final List<String> found = below(images, start);
-			if (found.isEmpty() && !start.isEmpty() && !below(missing, start)
-				.isEmpty())
-			{
-				throw new IllegalArgumentException("image is '" + choice + "', but " +
-					below(missing, start) + " is not there in '" + store.name("") +
-					"', though the plate lists it");
-			}
-			if (found.isEmpty() || start.isEmpty()) {
-				throw new IllegalArgumentException("image is '" + choice + "', '" +
-					store.name("") + "' has " + (images.equals(List.of(""))
-						? "one: leave it out" : images.size() + ": valid are " + String
-							.join(", ", images.subList(0, Math.min(MOST_NAMED, images
-								.size()))) + (images.size() > MOST_NAMED ? ", ..." : "")));
-			}
-			keys.addAll(found);
-		}
-		return List.copyOf(keys);
+		return new ImageChoice(choice).of(this);
 	}
 
 	/** Those of the {@link #missing} wells that are chosen. */
 	public List<String> missing(final String choice) {
-		return choice.isBlank() ? missing : Arrays.stream(choice.split(","))
-			.flatMap(part -> below(missing, key(part)).stream()).distinct().toList();
+		return new ImageChoice(choice).among(missing);
 	}
 
-	private static String key(final String part) {
-		return part.strip().replaceAll("^/+|/+$", "");
-	}
-
-	/** Those keys that are one, or begin with it. */
-	private static List<String> below(final List<String> keys,
-		final String start)
-	{
-		return keys.stream().filter(k -> k.equals(start) || k.startsWith(start +
-			"/")).toList();
+	/** Those of the {@link #damaged} wells that are chosen, with why. */
+	public Map<String, ZarrException> damaged(final String choice) {
+		final Map<String, ZarrException> chosen = new LinkedHashMap<>();
+		new ImageChoice(choice).among(damaged.keySet()).forEach(key -> chosen.put(
+			key, damaged.get(key)));
+		return chosen;
 	}
 
 	/**

@@ -194,6 +194,61 @@ class ZarrBatchTest {
 			"none of the images of"));
 	}
 
+	/** NB: as a disk that was full leaves them, or a copy that broke off. */
+	@Test
+	void leavesOutWhatIsDamaged() throws Exception {
+		final Path field = plate.resolve("A/1/1/.zattrs");
+		final Path array = plate.resolve("B/2/0/0/.zarray");
+		final String whole = Files.readString(field);
+		Files.writeString(field, whole.substring(0, whole.length() / 2));
+		Files.writeString(array, "");
+		final String report = (String) run(plate, output, "stack", true, "channels",
+			"1").getOutput("report");
+		final String told = "\nleft out, since it is damaged: ";
+		assertTrue(report.startsWith("4 made, 0 kept from before, 0 failed" + told +
+			"A/1/1 (" + field + ": is not valid JSON: see line "), report);
+		assertTrue(report.contains(told + "B/2/0 (" + array + ": "), report);
+		assertEquals(List.of("A/1/0", "B/2/1"), OmeFile.open(output).images());
+		assertTrue(((String) run(plate, tmp.resolve("tiffs"), "slices", "1",
+			"channels", "1").getOutput("report")).startsWith("2 made, 0 kept from " +
+				"before, 0 failed" + told + "A/1/1"));
+		assertTrue(error(run(plate, tmp.resolve("b"), "image", "A/1/1")).startsWith(
+			field + ": is not valid JSON"));
+		Files.writeString(field, whole);
+		assertTrue(((String) run(plate, output, "stack", true, "channels", "1")
+			.getOutput("report")).startsWith("2 made, 4 kept"));
+		assertEquals(List.of("A/1/0", "A/1/1", "B/2/1"), OmeFile.open(output)
+			.images());
+	}
+
+	/** NB: which fields it has is not known then. */
+	@Test
+	void leavesOutAWellThatIsDamaged() throws Exception {
+		final Path well = plate.resolve("A/1/.zattrs");
+		Files.writeString(well, "{}");
+		assertEquals(
+			"2 made, 0 kept from before, 0 failed\nleft out, since it is " +
+				"damaged: A/1 (" + well + ": has no 'well')", run(plate, output,
+					"slices", "1", "channels", "1").getOutput("report"));
+		assertTrue(error(run(plate, output, "image", "A")).endsWith("but " + well +
+			": has no 'well'"));
+		Files.writeString(plate.resolve("B/2/.zattrs"), "{}");
+		assertEquals(well + ": has no 'well'", error(run(plate, output)));
+	}
+
+	/** NB: an image without its masks is an item that fails. */
+	@Test
+	void worksOnTheOthersWhereAListOfLabelsIsDamaged() throws Exception {
+		assertNull(error(run(plate, output, "image", "A", "slices", "1", "channels",
+			"1")));
+		final Path labels = output.resolve("A/1/0/labels/.zattrs");
+		Files.writeString(labels, "{");
+		final String told = error(run(output, tmp.resolve("b.ome.zarr"),
+			"operation", "inpaint", "mask", "generated"));
+		assertTrue(told.startsWith("1 made, 0 kept from before, 1 failed") && told
+			.contains(labels + ": is not valid JSON"), told);
+	}
+
 	private static void delete(final Path top) throws IOException {
 		try (Stream<Path> all = Files.walk(top)) {
 			all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(
@@ -224,7 +279,8 @@ class ZarrBatchTest {
 	void saysWhereJsonIsWrong() throws Exception {
 		Files.writeString(plate.resolve("A/1/0/.zattrs"), "{\"multiscales\": [\n");
 		assertEquals(plate.resolve("A/1/0/.zattrs") +
-			": is not valid JSON: see line 2 column 1", error(run(plate, output)));
+			": is not valid JSON: see line 2 column 1", error(run(plate, output,
+				"image", "A/1/0")));
 	}
 
 	@Test

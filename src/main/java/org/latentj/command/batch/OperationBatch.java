@@ -4,10 +4,13 @@ package org.latentj.command.batch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.latentj.batch.BatchPlan;
 import org.latentj.batch.BatchTask;
@@ -89,8 +92,10 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 		if (!way.isOfAll()) {
 			return way.run(batch, progress(), caller.stop());
 		}
+		final List<String> leftOut = leftOut();
+		caller.runner().warn(leftOut);
 		if (!(batch.task() instanceof OmeTask zarr)) {
-			return way.run(batch, progress(), caller.stop()) + leftOut();
+			return lines(way.run(batch, progress(), caller.stop()), leftOut);
 		}
 		String failed = "";
 		String done = "";
@@ -101,16 +106,23 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 			// NB: images without a failure are finished all the same.
 			failed = e.getMessage();
 		}
-		final String rest = String.join("\n", zarr.finish(batch.plan(), batch
+		final List<String> rest = new ArrayList<>(zarr.finish(batch.plan(), batch
 			.folder()));
+		rest.addAll(leftOut);
 		if (!failed.isEmpty()) {
-			throw new OutsideException(failed + "\n" + rest + leftOut());
+			throw new OutsideException(lines(failed, rest));
 		}
-		return (rest.isEmpty() ? done : done + "\n" + rest) + leftOut();
+		return lines(done, rest);
 	}
 
-	private String leftOut() throws IOException {
-		return isOfZarr() ? zarr(settings).leftOut() : "";
+	private static String lines(final String first, final List<String> others) {
+		return Stream.concat(Stream.of(first), others.stream()).collect(Collectors
+			.joining("\n"));
+	}
+
+	/** What is left out of an OME-Zarr, sentences. */
+	private List<String> leftOut() throws IOException {
+		return isOfZarr() ? zarr(settings).leftOut() : List.of();
 	}
 
 	/**
@@ -121,13 +133,13 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 	public String forecast(final ModelCache cache) throws IOException {
 		final Work work = work();
 		final BatchPlan plan = work.batch().plan();
-		return new BatchForecast(work.batch().batch(plan), plan, cache).text(places
-			.output(), shared().sampling(), (item, sampling, phase) -> {
+		return lines(new BatchForecast(work.batch().batch(plan), plan, cache).text(
+			places.output(), shared().sampling(), (item, sampling, phase) -> {
 				progress().onTrial(item, phase);
 				return task(work.lines(), work.models(), settings.with(
 					GenerationSettings.STEPS, sampling.steps())).make(item, plan.seed(
 						item)).bytes();
-			}, progress(), caller.stop()) + leftOut();
+			}, progress(), caller.stop()), leftOut());
 	}
 
 	private record Work(PreparedBatch batch, List<String> lines,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.checkpoint.Sha256;
@@ -38,6 +39,7 @@ import org.latentj.operation.conditioning.Controls;
 import org.latentj.provenance.Provenance;
 import org.latentj.setting.SettingValues;
 import org.latentj.stack.StackRun;
+import org.latentj.zarr.store.ZarrException;
 
 /**
  * A batch whose input is an OME-Zarr. Into another OME-Zarr each plane is an
@@ -85,14 +87,26 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 		return items;
 	}
 
-	/** Says what is left out; empty if nothing is. */
-	String leftOut() throws IOException {
-		final List<String> absent = new OmeSource(OmeFile.open(input), choice())
-			.absent();
-		return absent.isEmpty() ? "" : "\nleft out, since '" + input +
-			"' lists them, but has them not: " + String.join(", ", absent.subList(0,
-				Math.min(MOST_NAMED, absent.size()))) + (absent.size() > MOST_NAMED
-					? ", ... (" + absent.size() + ")" : "");
+	/** Sentences of what is left out. */
+	List<String> leftOut() throws IOException {
+		final OmeSource source = new OmeSource(OmeFile.open(input), choice(""));
+		final List<String> all = new ArrayList<>();
+		final List<String> absent = source.absent();
+		if (!absent.isEmpty()) {
+			all.add("left out, since '" + input + "' lists them, but has them not: " +
+				String.join(", ", first(absent)));
+		}
+		final List<String> damaged = source.damaged().entrySet().stream().map(
+			e -> "left out, since it is damaged: " + e.getKey() + " (" + e
+				.getValue() + ")").toList();
+		all.addAll(first(damaged));
+		return all;
+	}
+
+	/** So many that people read them. */
+	private static List<String> first(final List<String> all) {
+		return all.size() <= MOST_NAMED ? all : Stream.concat(all.stream().limit(
+			MOST_NAMED), Stream.of("... (" + all.size() + ")")).toList();
 	}
 
 	private void refuseForFiles() {
@@ -181,10 +195,14 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 	}
 
 	private OmeChoice choice() throws IOException {
+		return choice(mask());
+	}
+
+	private OmeChoice choice(final String mask) {
 		final PositionChoice positions = ImageSettings.positions(values);
 		return new OmeChoice(values.get(OmeSettings.IMAGE), level(), positions
 			.everySlice(), positions.channels(), positions.slices(), positions
-				.frames(), values.get(ImageSettings.RANGE), mask(), new Part(values.get(
+				.frames(), values.get(ImageSettings.RANGE), mask, new Part(values.get(
 					OmeSettings.REGION)));
 	}
 
@@ -212,19 +230,24 @@ record ZarrBatch(Path input, Path output, OperationType<?> type,
 		if (mask.isBlank()) {
 			return;
 		}
-		final OmeFile file = OmeFile.open(input);
-		final List<String> keys = file.chosen(values.get(OmeSettings.IMAGE));
-		for (final String key : keys) {
-			if (file.has(key) && OmeImage.open(file.store(), key).labels().contains(
-				mask))
-			{
+		final OmeSource source = new OmeSource(OmeFile.open(input), choice(""));
+		for (final String key : source.keys()) {
+			if (hasLabels(source.stack(key).image(), mask)) {
 				return;
 			}
 		}
-		for (final String key : keys) {
-			if (file.has(key)) {
-				OmeImage.open(file.store(), key).label(mask);
-			}
+		source.stack(source.keys().get(0)).image().label(mask);
+	}
+
+	/** NB: where the list of them is damaged, its items fail and say so. */
+	private static boolean hasLabels(final OmeImage image, final String labels)
+		throws IOException
+	{
+		try {
+			return image.labels().contains(labels);
+		}
+		catch (final ZarrException e) {
+			return false;
 		}
 	}
 }

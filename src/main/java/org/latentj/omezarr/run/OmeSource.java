@@ -4,12 +4,14 @@ package org.latentj.omezarr.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.omezarr.OmeFile;
 import org.latentj.omezarr.OmeImage;
+import org.latentj.zarr.store.ZarrException;
 
 /**
  * The pictures of the chosen images of an OME-Zarr, one after the other, each
@@ -53,23 +55,57 @@ public final class OmeSource {
 	}
 
 	/**
-	 * The chosen images that are there.
+	 * What became of the chosen images and wells when they were looked for.
 	 *
-	 * @throws IllegalArgumentException if none is
-	 * @throws IOException if that cannot be found out
+	 * @param usable keys of images
+	 * @param absent keys of what is listed, but not there
+	 * @param damaged by the keys of the others, what is wrong with them
 	 */
-	public List<String> keys() throws IOException {
-		final List<String> there = new ArrayList<>();
+	private record Found(List<String> usable, List<String> absent,
+			Map<String, ZarrException> damaged) {
+	}
+
+	private Found find() throws IOException {
+		final Found found = new Found(new ArrayList<>(), new ArrayList<>(file
+			.missing(choice.image())), new LinkedHashMap<>(file.damaged(choice
+				.image())));
 		for (final String key : keys) {
-			if (file.has(key)) {
-				there.add(key);
+			if (!file.has(key)) {
+				found.absent.add(key);
+				continue;
+			}
+			try {
+				stack(key);
+				found.usable.add(key);
+			}
+			catch (final ZarrException e) {
+				found.damaged.put(key, e);
+			}
+			catch (final IllegalArgumentException e) {
+				// NB: not what is there is wrong, but what was asked of it.
+				found.usable.add(key);
 			}
 		}
-		if (there.isEmpty()) {
-			throw new IllegalArgumentException("none of the images of '" + file
-				.store().name("") + "' is there: " + absent());
+		return found;
+	}
+
+	/**
+	 * The chosen images that are there and not damaged.
+	 *
+	 * @throws IllegalArgumentException if none is there
+	 * @throws IOException if all that are there are damaged, or that cannot be
+	 *           found out
+	 */
+	public List<String> keys() throws IOException {
+		final Found found = find();
+		if (found.usable.isEmpty() && !found.damaged.isEmpty()) {
+			throw found.damaged.values().iterator().next();
 		}
-		return there;
+		if (found.usable.isEmpty()) {
+			throw new IllegalArgumentException("none of the images of '" + file
+				.store().name("") + "' is there: " + found.absent);
+		}
+		return found.usable;
 	}
 
 	/**
@@ -79,13 +115,19 @@ public final class OmeSource {
 	 * @throws IOException if that cannot be found out
 	 */
 	public List<String> absent() throws IOException {
-		final List<String> absent = new ArrayList<>(file.missing(choice.image()));
-		for (final String key : keys) {
-			if (!file.has(key)) {
-				absent.add(key);
-			}
-		}
-		return absent;
+		return find().absent;
+	}
+
+	/**
+	 * What is chosen and left out, since the files that describe it are damaged:
+	 * by the keys of wells and fields, the file and what is wrong with it.
+	 *
+	 * @throws IOException if that cannot be found out
+	 */
+	public Map<String, String> damaged() throws IOException {
+		final Map<String, String> told = new LinkedHashMap<>();
+		find().damaged.forEach((key, why) -> told.put(key, why.getMessage()));
+		return told;
 	}
 
 	/**
