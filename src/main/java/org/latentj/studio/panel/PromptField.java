@@ -16,8 +16,6 @@ import javax.swing.JTextArea;
 import javax.swing.KeyStroke;
 import javax.swing.SwingWorker;
 import javax.swing.Timer;
-import javax.swing.event.DocumentEvent;
-import javax.swing.event.DocumentListener;
 
 import org.latentj.studio.prompt.PromptLength;
 import org.latentj.studio.prompt.PromptWeight;
@@ -57,23 +55,9 @@ final class PromptField extends JTextArea {
 		weightKey(KeyEvent.VK_DOWN, -1);
 		final Timer rest = new Timer(REST_MILLIS, e -> countTokens());
 		rest.setRepeats(false);
-		getDocument().addDocumentListener(new DocumentListener() {
-
-			@Override
-			public void insertUpdate(final DocumentEvent e) {
-				changed.accept(getText());
-				rest.restart();
-			}
-
-			@Override
-			public void removeUpdate(final DocumentEvent e) {
-				insertUpdate(e);
-			}
-
-			@Override
-			public void changedUpdate(final DocumentEvent e) {
-				// NB: of attributes, which there are none.
-			}
+		Typing.listen(this, () -> {
+			changed.accept(getText());
+			rest.restart();
 		});
 		rest.start();
 	}

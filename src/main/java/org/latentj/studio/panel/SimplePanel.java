@@ -93,7 +93,8 @@ public final class SimplePanel extends JPanel {
 			"Strength: how much is changed, 0 nothing, 1 everything");
 		name("seed", seed, "The noise to start from; the same seed and settings " +
 			"make the same picture");
-		name("lock", lock, "Keeps the seed; else each picture gets a new one");
+		name("lock", lock,
+			"Keeps the seed, as one that is typed; else each picture gets a new one");
 		name("variants", variants,
 			"How many pictures, each with a seed of its own");
 		listen();
@@ -124,6 +125,12 @@ public final class SimplePanel extends JPanel {
 			strengthNumber.setText(number);
 			unlessShowing(() -> actions.put(StudioForm.STRENGTH, number));
 		});
+		Typing.listen(seed, this::lockTyped);
+	}
+
+	/** A seed that is typed is meant: it is locked; one that is deleted, not. */
+	private void lockTyped() {
+		unlessShowing(() -> lock.setSelected(!seed().isEmpty()));
 	}
 
 	private void unlessShowing(final Runnable action) {
@@ -262,7 +269,7 @@ public final class SimplePanel extends JPanel {
 	}
 
 	public void showSeed(final String text) {
-		seed.setText(text);
+		show(() -> seed.setText(text));
 	}
 
 	public boolean isLocked() {
