@@ -1,6 +1,9 @@
 
 package org.latentj.sampling.sampler;
 
+import org.latentj.sampling.noise.NoiseSource;
+import org.latentj.tensor.Tensor;
+
 /**
  * A step to a noise level split into a deterministic one to a lower level and
  * the noise that brings it up again, so that the variance is that of DDPM's
@@ -28,5 +31,18 @@ record AncestralStep(double down, double up) {
 		final float up = (float) Math.min(to, eta * (float) Math.sqrt(b * (a - b) /
 			a));
 		return new AncestralStep((float) Math.sqrt(b - up * up), up);
+	}
+
+	/**
+	 * Adds its noise, which is drawn only where there is some.
+	 *
+	 * @param x at the lower level
+	 * @param from the level of the step's start
+	 * @param to that of its end
+	 */
+	Tensor noised(final Tensor x, final NoiseSource noise, final double from,
+		final double to)
+	{
+		return up > 0 ? x.plus(up, noise.next(from, to)) : x;
 	}
 }

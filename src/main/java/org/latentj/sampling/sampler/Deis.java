@@ -1,6 +1,9 @@
 
 package org.latentj.sampling.sampler;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.latentj.sampling.Denoiser;
 import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingRun;
@@ -43,25 +46,22 @@ final class Deis implements Sampler {
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{
-		Tensor[] slopes = new Tensor[0];
+		final List<Tensor> slopes = new ArrayList<>();
 		Tensor now = x;
 		for (int i = 0; i + 1 < sigmas.length; i++) {
 			final Tensor denoised = denoiser.denoise(now, sigmas[i]);
 			run.report(i, sigmas, denoised);
-			final Tensor[] older = slopes;
-			slopes = new Tensor[Math.min(ORDER, older.length + 1)];
-			slopes[0] = Ode.slope(now, sigmas[i], denoised);
-			System.arraycopy(older, 0, slopes, 1, slopes.length - 1);
-			if (slopes.length == 1 || sigmas[i + 1] == 0) {
-				now = now.plus(sigmas[i + 1] - sigmas[i], slopes[0]);
+			Ode.remember(slopes, Ode.slope(now, sigmas[i], denoised), ORDER);
+			if (slopes.size() == 1 || sigmas[i + 1] == 0) {
+				now = now.plus(sigmas[i + 1] - sigmas[i], slopes.get(0));
 				continue;
 			}
-			final double[] times = new double[slopes.length];
+			final double[] times = new double[slopes.size()];
 			for (int k = 0; k < times.length; k++) {
 				times[k] = time(sigmas[i - k]);
 			}
 			for (int k = 0; k < times.length; k++) {
-				now = now.plus(integral(times, k, time(sigmas[i + 1])), slopes[k]);
+				now = now.plus(integral(times, k, time(sigmas[i + 1])), slopes.get(k));
 			}
 		}
 		return now;

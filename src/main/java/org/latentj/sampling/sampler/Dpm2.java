@@ -66,10 +66,8 @@ final class Dpm2 implements Sampler {
 				final Tensor half = now.plus(middle - sigmas[i], slope);
 				slope = Ode.slope(half, middle, denoiser.denoise(half, middle));
 			}
-			now = now.plus(step.down() - sigmas[i], slope);
-			if (step.up() > 0) {
-				now = now.plus(step.up(), noise.next(sigmas[i], sigmas[i + 1]));
-			}
+			now = step.noised(now.plus(step.down() - sigmas[i], slope), noise,
+				sigmas[i], sigmas[i + 1]);
 		}
 		return now;
 	}

@@ -57,11 +57,8 @@ final class EulerCfgPp implements Sampler {
 			}
 			final AncestralStep step = AncestralStep.of(sigmas[i], sigmas[i + 1],
 				eta);
-			now = both.guided().plus(step.down(), Ode.slope(now, sigmas[i], both
-				.unguided()));
-			if (step.up() > 0) {
-				now = now.plus(step.up(), noise.next(sigmas[i], sigmas[i + 1]));
-			}
+			now = step.noised(both.guided().plus(step.down(), Ode.slope(now,
+				sigmas[i], both.unguided())), noise, sigmas[i], sigmas[i + 1]);
 		}
 		return now;
 	}

@@ -1,7 +1,7 @@
 
 package org.latentj.sampling.sampler;
 
-import java.util.LinkedList;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.latentj.sampling.Denoiser;
@@ -35,7 +35,7 @@ final class Ipndm implements Sampler {
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{
-		final List<Tensor> slopes = new LinkedList<>();
+		final List<Tensor> slopes = new ArrayList<>();
 		Tensor now = x;
 		for (int i = 0; i + 1 < sigmas.length; i++) {
 			final Tensor denoised = denoiser.denoise(now, sigmas[i]);
@@ -43,14 +43,11 @@ final class Ipndm implements Sampler {
 			if (sigmas[i + 1] == 0) {
 				return denoised;
 			}
-			slopes.add(0, Ode.slope(now, sigmas[i], denoised));
-			if (slopes.size() > COEFFICIENTS.length) {
-				slopes.remove(COEFFICIENTS.length);
-			}
+			Ode.remember(slopes, Ode.slope(now, sigmas[i], denoised),
+				COEFFICIENTS.length);
 			final double[] c = COEFFICIENTS[slopes.size() - 1];
-			int j = 0;
-			for (final Tensor slope : slopes) {
-				now = now.plus((sigmas[i + 1] - sigmas[i]) * c[j++], slope);
+			for (int j = 0; j < c.length; j++) {
+				now = now.plus((sigmas[i + 1] - sigmas[i]) * c[j], slopes.get(j));
 			}
 		}
 		return now;

@@ -1,6 +1,9 @@
 
 package org.latentj.sampling.sampler;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.latentj.sampling.Denoiser;
 import org.latentj.sampling.Sampler;
 import org.latentj.sampling.SamplingRun;
@@ -17,6 +20,9 @@ import org.latentj.tensor.Tensor;
  */
 final class IpndmV implements Sampler {
 
+	/** Slopes that are taken. */
+	private static final int ORDER = 4;
+
 	@Override
 	public String id() {
 		return "ipndm_v";
@@ -26,8 +32,8 @@ final class IpndmV implements Sampler {
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{
-		final double[] h = new double[4];
-		Tensor[] slopes = new Tensor[0];
+		final double[] h = new double[ORDER];
+		final List<Tensor> slopes = new ArrayList<>();
 		Tensor now = x;
 		for (int i = 0; i + 1 < sigmas.length; i++) {
 			final Tensor denoised = denoiser.denoise(now, sigmas[i]);
@@ -35,14 +41,11 @@ final class IpndmV implements Sampler {
 			if (sigmas[i + 1] == 0) {
 				return denoised;
 			}
-			final Tensor[] older = slopes;
-			slopes = new Tensor[Math.min(4, older.length + 1)];
-			slopes[0] = Ode.slope(now, sigmas[i], denoised);
-			System.arraycopy(older, 0, slopes, 1, slopes.length - 1);
-			for (int k = 0; k < slopes.length; k++) {
+			Ode.remember(slopes, Ode.slope(now, sigmas[i], denoised), ORDER);
+			for (int k = 0; k < slopes.size(); k++) {
 				h[k] = sigmas[i + 1 - k] - (double) sigmas[i - k];
 			}
-			now = now.plus(h[0], mean(slopes, h));
+			now = now.plus(h[0], mean(slopes.toArray(Tensor[]::new), h));
 		}
 		return now;
 	}

@@ -1,8 +1,8 @@
 
 package org.latentj.sampling.sampler;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.latentj.sampling.Denoiser;
 import org.latentj.sampling.Sampler;
@@ -30,7 +30,7 @@ final class Lms implements Sampler {
 	public Tensor sample(final Denoiser denoiser, final Tensor x,
 		final float[] sigmas, final SamplingRun run)
 	{
-		final Deque<Tensor> slopes = new ArrayDeque<>();
+		final List<Tensor> slopes = new ArrayList<>();
 		Tensor now = x;
 		for (int i = 0; i + 1 < sigmas.length; i++) {
 			final Tensor denoised = denoiser.denoise(now, sigmas[i]);
@@ -38,13 +38,9 @@ final class Lms implements Sampler {
 			if (sigmas[i + 1] == 0) {
 				return denoised;
 			}
-			slopes.addFirst(Ode.slope(now, sigmas[i], denoised));
-			if (slopes.size() > ORDER) {
-				slopes.removeLast();
-			}
-			int j = 0;
-			for (final Tensor slope : slopes) {
-				now = now.plus(coefficient(sigmas, i, j++, slopes.size()), slope);
+			Ode.remember(slopes, Ode.slope(now, sigmas[i], denoised), ORDER);
+			for (int j = 0; j < slopes.size(); j++) {
+				now = now.plus(coefficient(sigmas, i, j, slopes.size()), slopes.get(j));
 			}
 		}
 		return now;

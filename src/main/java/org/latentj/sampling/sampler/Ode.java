@@ -1,6 +1,8 @@
 
 package org.latentj.sampling.sampler;
 
+import java.util.List;
+
 import org.latentj.tensor.Tensor;
 
 /** The probability flow ODE in the form of Karras et al. 2022. */
@@ -28,6 +30,21 @@ final class Ode {
 	{
 		final double ratio = sigmaTo / sigmaFrom;
 		return x.times(ratio).plus(1 - ratio, denoised);
+	}
+
+	/**
+	 * Adds what a multistep method has found to that of the steps before.
+	 *
+	 * @param latest the latest first; what is beyond goes
+	 * @param most that the method takes
+	 */
+	static void remember(final List<Tensor> latest, final Tensor found,
+		final int most)
+	{
+		latest.add(0, found);
+		if (latest.size() > most) {
+			latest.remove(most);
+		}
 	}
 
 	/** The level halfway between two on a logarithmic scale. */

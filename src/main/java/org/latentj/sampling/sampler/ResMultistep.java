@@ -129,9 +129,7 @@ final class ResMultistep implements Sampler {
 				now = now.plus(both.guided().minus(both.unguided())).times(Math.exp(-h))
 					.plus(h, both.unguided().times(phi1 - weight).plus(weight, last));
 			}
-			if (step.up() > 0) {
-				now = now.plus(step.up(), noise.next(sigmas[i], sigmas[i + 1]));
-			}
+			now = step.noised(now, noise, sigmas[i], sigmas[i + 1]);
 			last = both.unguided();
 			lastDown = step.down();
 		}
