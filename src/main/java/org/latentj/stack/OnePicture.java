@@ -9,16 +9,23 @@ import org.latentj.operation.conditioning.Controls;
 import org.latentj.tensor.Tensor;
 
 import net.imglib2.Interval;
+import net.imglib2.util.Intervals;
 
 /**
- * One picture of a stack alone, at its place.
+ * A part of one picture of a stack alone, at the picture's place.
  *
  * @param stack it is in
  * @param picture which one
+ * @param part of it, in its pixels
  */
-public record OnePicture(PictureStack stack, int picture)
+public record OnePicture(PictureStack stack, int picture, Interval part)
 		implements
 			PictureStack {
+
+	/** All of a picture. */
+	public OnePicture(final PictureStack stack, final int picture) {
+		this(stack, picture, stack.all());
+	}
 
 	@Override
 	public int count() {
@@ -27,12 +34,12 @@ public record OnePicture(PictureStack stack, int picture)
 
 	@Override
 	public int width() {
-		return stack.width();
+		return (int) part.dimension(0);
 	}
 
 	@Override
 	public int height() {
-		return stack.height();
+		return (int) part.dimension(1);
 	}
 
 	@Override
@@ -54,12 +61,13 @@ public record OnePicture(PictureStack stack, int picture)
 	public Tensor read(final int only, final Mask where, final Interval box)
 		throws IOException
 	{
-		return stack.read(picture, where, box);
+		return stack.read(picture, where, Intervals.translate(box, part.min(0), part
+			.min(1)));
 	}
 
 	@Override
 	public Mask mask(final int only) throws IOException {
-		return stack.mask(picture);
+		return stack.mask(picture).crop(part);
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import org.latentj.operation.Source;
 import org.latentj.operation.inpainting.Repair;
 import org.latentj.sampling.noise.NoiseWindow;
 import org.latentj.setting.SettingValues;
+import org.latentj.stack.OnePicture;
 import org.latentj.stack.Region;
 import org.latentj.stack.RunFacts;
 import org.latentj.stack.StackRun;
@@ -42,7 +43,7 @@ record TiledWork(OmeWork work, OmeSource.Picture picture) {
 		Optional<Operation> last = Optional.empty();
 		for (final Interval tile : work.tiles().of(stack.width(), stack.height())) {
 			blend.at(tile);
-			final Optional<Operation> made = run(new TilePicture(stack, picture
+			final Optional<Operation> made = run(new OnePicture(stack, picture
 				.index(), tile), blend, own);
 			last = made.isPresent() ? made : last;
 		}
@@ -55,10 +56,10 @@ record TiledWork(OmeWork work, OmeSource.Picture picture) {
 		return last;
 	}
 
-	private Optional<Operation> run(final TilePicture tile, final TileBlend blend,
+	private Optional<Operation> run(final OnePicture tile, final TileBlend blend,
 		final SettingValues whole) throws IOException
 	{
-		final SettingValues own = OmeWork.steered(whole, picture, tile.tile(),
+		final SettingValues own = OmeWork.steered(whole, picture, tile.part(),
 			tile);
 		final StackRun run = new StackRun(tile, blend, work.noise(), new RunFacts(
 			Optional.empty()), work.runner());
@@ -79,9 +80,9 @@ record TiledWork(OmeWork work, OmeSource.Picture picture) {
 		return Optional.of(run.operation());
 	}
 
-	private Operation within(final Operation operation, final TilePicture tile) {
+	private Operation within(final Operation operation, final OnePicture tile) {
 		return operation.withSampling(operation.sampling().within(new NoiseWindow(
-			picture.stack().width(), picture.stack().height(), (int) tile.tile().min(
-				0), (int) tile.tile().min(1))));
+			picture.stack().width(), picture.stack().height(), (int) tile.part().min(
+				0), (int) tile.part().min(1))));
 	}
 }

@@ -52,6 +52,7 @@ import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
 import org.latentj.setting.SettingValues;
+import org.latentj.stack.OnePicture;
 import org.latentj.tensor.Tensor;
 import org.latentj.zarr.ZarrArray;
 import org.latentj.zarr.ZarrFiles;
@@ -269,7 +270,7 @@ class OmeTaskTest {
 		final OmeSource.Picture picture = source.picture(source.items().get(0));
 		final Interval tile = FinalInterval.createMinSize(8, 16, 24, 16);
 		final ControlImage.Named steering = OmeWork.steered(values(Img2Img.TYPE),
-			picture, tile, new TilePicture(picture.stack(), 0, tile)).get(
+			picture, tile, new OnePicture(picture.stack(), 0, tile)).get(
 				Controls.IMAGES);
 		final Tensor all = picture.stack().read(0, Mask.whole(64, 48), picture
 			.stack().all());
