@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.engine.compute.Bf16Time;
 import org.latentj.engine.folder.LoraFiles;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.TinyVaes;
@@ -139,6 +140,12 @@ public record ModelChoice(Path checkpoint, List<Path> texts, Optional<Path> vae,
 	public ModelChoice in(final Quality other) {
 		return new ModelChoice(checkpoint, texts, vae, embeddings, loras, patches,
 			preview, controls, refiner, states, other);
+	}
+
+	/** What a user should know of how it is computed, before a run. */
+	List<String> warnings() {
+		return quality == Quality.BF16 ? Bf16Time.warning().stream().toList() : List
+			.of();
 	}
 
 	/**

@@ -102,6 +102,7 @@ public final class Session implements AutoCloseable {
 		try {
 			final LeasedModel model = model(choice);
 			requireAll(model);
+			choice.warnings().forEach(listener::onWarning);
 			model.warnings().forEach(listener::onWarning);
 			return new Pipeline(model, listener, stop);
 		}

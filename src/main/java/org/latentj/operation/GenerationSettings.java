@@ -91,9 +91,9 @@ public final class GenerationSettings {
 			"exact computes as ComfyUI does; fast takes the UNet's products in " +
 				"8-bit integers: two to three times as fast on processors, and " +
 				"nearly the same picture. bf16 takes those of UNet and VAE in " +
-				"bfloat16: nearer to it, for processors that have it and with " +
-				"the oneDNN engine beside LatentJ.").in(Section.SAMPLING).toldAs(
-					Quality::told);
+				"bfloat16: nearer to it, for processors that are quick in it " +
+				"(Compute... tells) and with the oneDNN engine beside LatentJ.").in(
+					Section.SAMPLING).toldAs(Quality::told);
 
 	/** Left out of records without. */
 	public static final Setting<Integer> REUSE = Setting.whole("reuse", 1,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.latentj.onnx.engine.GraphEngine;
@@ -69,6 +70,11 @@ public final class OneDnnEngine implements GraphEngine {
 				.empty() : Optional.of(
 					"this processor has neither AVX512-BF16 nor AMX-BF16, as oneDNN " +
 						"says (its instruction set is 0x" + Integer.toHexString(isa) + ")");
+	}
+
+	@Override
+	public OptionalDouble relativeTime() {
+		return problem().isEmpty() ? ProductTime.ratio() : OptionalDouble.empty();
 	}
 
 	@Override

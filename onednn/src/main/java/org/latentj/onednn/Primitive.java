@@ -89,6 +89,14 @@ final class Primitive implements Step {
 		bound.position(0);
 	}
 
+	/** Binds one that is no step of a plan: what has no place gets one. */
+	Primitive bindAlone(final Dnnl dnnl) {
+		buffers().stream().filter(b -> !b.isPlaced()).forEach(b -> b.placeAt(dnnl
+			.allocate(b.bytes())));
+		bind(dnnl);
+		return this;
+	}
+
 	/** Takes another place for an argument from now on. */
 	void move(final int number, final long address) {
 		for (int i = 0; i < arguments.size(); i++) {

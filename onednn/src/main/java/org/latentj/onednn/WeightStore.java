@@ -181,12 +181,8 @@ final class WeightStore implements AutoCloseable {
 		final dnnl_primitive_desc description = once.describe("copy of weights",
 			List.of(), (d, a) -> dnnl_reorder_primitive_desc_create(d, from.described,
 				Dnnl.engine(), to.described, Dnnl.engine(), a));
-		final Primitive copy = new Primitive(once, description).with(DNNL_ARG_FROM,
-			from).with(DNNL_ARG_TO, to);
-		copy.buffers().stream().filter(b -> !b.isPlaced()).forEach(b -> b.placeAt(
-			once.allocate(b.bytes())));
-		copy.bind(once);
-		copy.run();
+		new Primitive(once, description).with(DNNL_ARG_FROM, from).with(DNNL_ARG_TO,
+			to).bindAlone(once).run();
 	}
 
 	private static ByteBuffer computed(final Dnnl once,

@@ -23,6 +23,7 @@ import org.latentj.engine.ComponentKey;
 import org.latentj.engine.DiffusionEngine;
 import org.latentj.engine.ModelChoice;
 import org.latentj.engine.ModelPatch;
+import org.latentj.engine.compute.Bf16Time;
 import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.family.model.Component;
 import org.latentj.golden.Golden;
@@ -95,30 +96,54 @@ class OneDnnPictureTest implements OnBf16 {
 		}
 	}
 
+	/** Keeps what a run tells of itself. */
+	private static final class Told implements RunListener {
+
+		private final List<Computation> how = new ArrayList<>();
+
+		private final List<String> warnings = new ArrayList<>();
+
+		static Told of(final Quality quality) throws IOException {
+			final Told told = new Told();
+			ENGINE.run(DEMO, new Txt2Img(Generation.of(new Prompt("a", ""), SETTINGS
+				.withSpeed(new Speed(quality, 1))), 64, 64), told, new StopSignal());
+			return told;
+		}
+
+		@Override
+		public void onStep(final int step, final int of, final double sigma,
+			final Tensor denoised)
+		{
+			// NB: not of interest.
+		}
+
+		@Override
+		public void onWarning(final String warning) {
+			warnings.add(warning);
+		}
+
+		@Override
+		public void onComputation(final Computation computation) {
+			how.add(computation);
+		}
+	}
+
 	/** NB: the bits of a picture hang on the version of each. */
 	@Test
 	void tellsWhichEngineComputedWhat() throws IOException {
-		final List<Computation> told = new ArrayList<>();
-		ENGINE.run(DEMO, new Txt2Img(Generation.of(new Prompt("a", ""), SETTINGS
-			.withSpeed(new Speed(Quality.BF16, 1))), 64, 64), new RunListener()
-		{
-
-				@Override
-				public void onStep(final int step, final int of, final double sigma,
-					final Tensor denoised)
-			{
-					// NB: not of interest.
-				}
-
-				@Override
-				public void onComputation(final Computation how) {
-					told.add(how);
-				}
-			}, new StopSignal());
+		final Computation how = Told.of(Quality.BF16).how.get(0);
 		final String oneDnn = "bf16 by " + new OneDnnEngine().version();
 		assertEquals(Map.of("UNet", oneDnn, "VAE", oneDnn, "text encoder",
-			"single by " + ComputeChoice.runtime()), told.get(0).engines());
-		assertEquals("bf16", told.get(0).precision());
+			"single by " + ComputeChoice.runtime()), how.engines());
+		assertEquals("bf16", how.precision());
+	}
+
+	/** NB: which of both it is hangs on the processor that the test has. */
+	@Test
+	void warnsWhereExactNumbersAreQuicker() throws IOException {
+		assertEquals(Bf16Time.warning().stream().toList(), Told.of(
+			Quality.BF16).warnings);
+		assertEquals(List.of(), Told.of(Quality.EXACT).warnings);
 	}
 
 	@Test

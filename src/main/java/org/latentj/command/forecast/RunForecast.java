@@ -11,11 +11,13 @@ import org.latentj.command.input.Forecast;
 import org.latentj.control.Pace;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelChoice;
+import org.latentj.engine.compute.Bf16Time;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.engine.memory.MemoryNeed;
 import org.latentj.operation.Generation;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.pipeline.RunSize;
+import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.model.Speed;
 import org.latentj.service.StableDiffusionService;
 import org.latentj.setting.SettingValues;
@@ -61,6 +63,10 @@ public record RunForecast(StableDiffusionService diffusion, String checkpoint,
 		memory(models, size.times(generation.batch()), generation.sampling()
 			.speed()).ifPresent(need -> texts.add("at least " + text(need.bytes()) +
 				(need.tiled() ? ", the VAE in tiles" : "")));
+		if (generation.sampling().speed().quality() == Quality.BF16) {
+			Bf16Time.warning().ifPresent(w -> texts.add(
+				"bf16 slower here than exact"));
+		}
 		return new Forecast(String.join(", ", texts), run.part());
 	}
 

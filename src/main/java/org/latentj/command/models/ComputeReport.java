@@ -6,6 +6,7 @@ import ij.measure.ResultsTable;
 import java.util.List;
 import java.util.Locale;
 
+import org.latentj.engine.compute.Bf16Time;
 import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.trial.ComputeTrial;
 
@@ -28,11 +29,11 @@ public final class ComputeReport {
 					.weights() + "\n" + installed();
 	}
 
-	/** What ONNX Runtime says it has, and what computes bf16. */
+	/** What ONNX Runtime says it has, and what computes bf16, and how fast. */
 	static String installed() {
 		return ComputeChoice.runtime() + " as it is installed here has: " + String
 			.join(", ", ComputeChoice.providers()) + "\nquality=bf16: " +
-			ComputeChoice.bf16();
+			ComputeChoice.bf16() + Bf16Time.told().map(t -> "\n" + t).orElse("");
 	}
 
 	/** A line for each. */
