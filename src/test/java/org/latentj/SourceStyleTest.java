@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -68,6 +69,24 @@ class SourceStyleTest {
 			}
 		}
 		assertEquals(List.of(), tooLong);
+	}
+
+	/**
+	 * What is written and said is the same in each language setting. NB: some
+	 * have other digits, and Turkish another small I.
+	 */
+	@Test
+	void textsDoNotHangOnTheLanguageSetting() throws IOException {
+		final Pattern usual = Pattern.compile(
+			"String\\.format\\(\\s*+(?!Locale\\.)|to(Lower|Upper)Case\\(\\)");
+		final List<String> found = new ArrayList<>();
+		for (final Path source : sources("src/main/java", "spark/src/main/java",
+			"onednn/src/main/java"))
+		{
+			usual.matcher(Files.readString(source)).results().forEach(m -> found.add(
+				source + ": " + m.group()));
+		}
+		assertEquals(List.of(), found);
 	}
 
 	private static List<Path> sources(final String... roots) throws IOException {

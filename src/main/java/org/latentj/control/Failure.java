@@ -2,7 +2,12 @@
 package org.latentj.control;
 
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -49,8 +54,30 @@ public final class Failure {
 		}
 		final Throwable cause = e instanceof UncheckedIOException ? e.getCause()
 			: e;
+		if (cause instanceof FileSystemException of && of.getReason() == null && of
+			.getFile() != null)
+		{
+			return of.getFile() + " " + problem(of);
+		}
 		final String text = cause.getMessage();
 		return text == null || text.isBlank() ? cause.toString() : text;
+	}
+
+	/** NB: the message of these is the file alone. */
+	private static String problem(final FileSystemException e) {
+		if (e instanceof NoSuchFileException) {
+			return "is not there";
+		}
+		if (e instanceof AccessDeniedException) {
+			return "may not be read or written by this user";
+		}
+		if (e instanceof FileAlreadyExistsException) {
+			return "is there already";
+		}
+		if (e instanceof NotDirectoryException) {
+			return "is no folder";
+		}
+		return "cannot be used: " + e.getClass().getSimpleName();
 	}
 
 	/**

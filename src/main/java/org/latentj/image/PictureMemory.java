@@ -1,6 +1,8 @@
 
 package org.latentj.image;
 
+import java.util.Locale;
+
 /**
  * The memory that pictures take on their way through the networks as a whole:
  * about {@value #BYTES} bytes of Java's heap for each pixel, in half a dozen
@@ -78,6 +80,6 @@ public final class PictureMemory {
 	}
 
 	private static String round(final double number) {
-		return String.format("%.0f", number);
+		return String.format(Locale.ROOT, "%.0f", number);
 	}
 }

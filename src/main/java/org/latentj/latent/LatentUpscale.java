@@ -64,6 +64,12 @@ public final class LatentUpscale {
 		}
 		final int w = (int) Math.rint(latent.width() * factor);
 		final int h = (int) Math.rint(latent.height() * factor);
+		if (w < 1 || h < 1) {
+			throw new IllegalArgumentException("cannot resize a latent of " + latent
+				.width() + "x" + latent.height() + " samples by " + factor +
+				": nothing would be left; valid is a factor above " + 0.5 / Math.min(
+					latent.width(), latent.height()));
+		}
 		return latent.withSamples(method.resize(latent.samples(), w, h));
 	}
 }

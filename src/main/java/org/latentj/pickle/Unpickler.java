@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,7 +67,7 @@ public final class Unpickler {
 					op)))
 				{
 					throw new PickleException("the operation " + REFUSED.getOrDefault(op,
-						String.format("0x%02X", op)) +
+						String.format(Locale.ROOT, "0x%02X", op)) +
 						" is not one that a file of tensors needs");
 				}
 				at = in.position();

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +104,7 @@ final class ProvenanceJson {
 				out.append(c);
 			}
 			else {
-				out.append(String.format("\\u%04x", (int) c));
+				out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
 			}
 		}
 		return out.toString();

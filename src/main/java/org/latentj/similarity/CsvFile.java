@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.UUID;
 
+import org.latentj.control.Failure;
+
 /**
  * A file with a table, and beside it {@code NAME.json} with how that was made.
  * Both are whole or not there. A file that is no such table is never replaced.
@@ -92,9 +94,25 @@ public record CsvFile(Path file) {
 				"\"operation\": \"similarity\"");
 	}
 
-	/** Writes both. */
+	/**
+	 * Writes both.
+	 *
+	 * @throws IOException which names the file
+	 */
 	public void write(final String csv, final String json) throws IOException {
 		requireFree();
+		try {
+			writeBoth(csv, json);
+		}
+		catch (final IOException e) {
+			throw new IOException("csv is '" + file +
+				"', which could not be written: " + Failure.text(e), e);
+		}
+	}
+
+	private void writeBoth(final String csv, final String json)
+		throws IOException
+	{
 		final Path newRecord = part(json + "\n");
 		try {
 			final Path newTable = part(csv);

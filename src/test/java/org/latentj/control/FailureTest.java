@@ -8,7 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,5 +70,22 @@ class FailureTest {
 		assertEquals("unreadable", Failure.text(new UncheckedIOException(
 			new IOException("unreadable"))));
 		assertEquals("java.io.IOException", Failure.text(new IOException()));
+	}
+
+	/** NB: Java's message of these is the file alone. */
+	@Test
+	void saysWhatIsWrongWithAFile() {
+		assertEquals("a.tif is not there", Failure.text(new NoSuchFileException(
+			"a.tif")));
+		assertEquals("a.tif may not be read or written by this user", Failure.text(
+			new UncheckedIOException(new AccessDeniedException("a.tif"))));
+		assertEquals("a.tif is there already", Failure.text(
+			new FileAlreadyExistsException("a.tif")));
+		assertEquals("a.tif is no folder", Failure.text(new NotDirectoryException(
+			"a.tif")));
+		assertEquals("a cannot be used: FileSystemLoopException", Failure.text(
+			new FileSystemLoopException("a")));
+		assertEquals("a.tif: No space left on device", Failure.text(
+			new FileSystemException("a.tif", null, "No space left on device")));
 	}
 }

@@ -74,6 +74,18 @@ public class LatentUpscaleTest {
 	}
 
 	@Test
+	public void tellsWhichFactorsLeaveSomething() {
+		final Latent latent = Latent.of(Tensor.zeros(1, 4, 4, 8));
+		assertEquals(
+			"cannot resize a latent of 8x4 samples by 0.01: nothing would " +
+				"be left; valid is a factor above 0.125", assertThrows(
+					IllegalArgumentException.class, () -> LatentUpscale.by(latent,
+						ResizeMethod.AREA, 0.01)).getMessage());
+		assertEquals(1, LatentUpscale.by(latent, ResizeMethod.AREA, 0.126)
+			.height());
+	}
+
+	@Test
 	public void refusesSizesBelowOneSample() {
 		final Latent latent = Latent.of(Tensor.zeros(1, 4, 3, 3));
 		assertThrows(IllegalArgumentException.class, () -> LatentUpscale.toSize(

@@ -71,6 +71,17 @@ class ComparisonTest {
 		file.requireFree();
 	}
 
+	/** NB: the name of the record is too long. */
+	@Test
+	void namesTheFileThatCouldNotBeWritten() throws IOException {
+		final Path table = tmp.resolve("x".repeat(250) + ".csv");
+		final String message = assertThrows(IOException.class, () -> new CsvFile(
+			table).write("Label,Slice,a\n", "{}")).getMessage();
+		assertTrue(message.startsWith("csv is '" + table +
+			"', which could not be written: "), message);
+		assertEquals(List.of(), names());
+	}
+
 	private List<String> names() throws IOException {
 		try (var files = Files.list(tmp)) {
 			return files.map(f -> f.getFileName().toString()).sorted().toList();

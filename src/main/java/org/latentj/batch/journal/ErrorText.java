@@ -1,11 +1,7 @@
 
 package org.latentj.batch.journal;
 
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 
 import org.latentj.control.Failure;
 
@@ -19,18 +15,6 @@ public final class ErrorText {
 
 	/** One or more lines, never empty. */
 	public static String of(final Throwable e) {
-		if (e instanceof NoSuchFileException missing) {
-			return missing.getFile() + " is not there";
-		}
-		if (e instanceof AccessDeniedException denied) {
-			return denied.getFile() + " may not be read or written by this user";
-		}
-		if (e instanceof FileAlreadyExistsException there) {
-			return there.getFile() + " is there already, and is of another kind";
-		}
-		if (e instanceof NotDirectoryException file) {
-			return file.getFile() + " is no folder";
-		}
 		if (e instanceof InvalidPathException path) {
 			return ofName(path.getInput());
 		}

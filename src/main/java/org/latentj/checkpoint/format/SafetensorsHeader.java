@@ -112,7 +112,7 @@ final class SafetensorsHeader {
 		throws CheckpointException
 	{
 		if (json.get(0) != '{') {
-			throw new CheckpointException(file, "header", String.format(
+			throw new CheckpointException(file, "header", String.format(Locale.ROOT,
 				"begins with the byte 0x%02X, but must begin with '{'", json.get(0)));
 		}
 	}

@@ -6,6 +6,7 @@ import static org.latentj.pickle.PickleException.quote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -181,7 +182,7 @@ final class TorchGlobals implements Globals {
 		if (index >= arguments.size() || !type.isInstance(arguments.get(index))) {
 			throw new PickleException("value " + (index + 1) +
 				" of a tensor's description is missing or of another kind than " + type
-					.getSimpleName().replace("Torch", "").toLowerCase());
+					.getSimpleName().replace("Torch", "").toLowerCase(Locale.ROOT));
 		}
 		return type.cast(arguments.get(index));
 	}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.folder.LoraFiles;
 import org.latentj.engine.folder.ModelFolder;
@@ -66,7 +67,7 @@ public final class RecordedModels {
 			}
 			catch (final IOException e) {
 				// NB: a damaged file may lie beside the one that is looked for.
-				other = "; one cannot be read (" + e.getMessage() + ")";
+				other = "; one cannot be read (" + Failure.text(e) + ")";
 			}
 		}
 		throw missing(kind, wanted, other);

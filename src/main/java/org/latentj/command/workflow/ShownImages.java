@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -139,8 +140,8 @@ final class ShownImages {
 		int number = last(into, name);
 		final List<Path> files = new ArrayList<>();
 		for (int slice = 1; slice <= image.getStackSize(); slice++) {
-			final Path file = into.resolve(String.format("%s_%05d_.png", name.replace(
-				FilePrefix.ITEM, Integer.toString(slice - 1)), ++number));
+			final Path file = into.resolve(String.format(Locale.ROOT, "%s_%05d_.png",
+				name.replace(FilePrefix.ITEM, Integer.toString(slice - 1)), ++number));
 			Files.createFile(file);
 			try {
 				write(image, slice, file);

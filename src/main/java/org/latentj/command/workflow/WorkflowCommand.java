@@ -20,6 +20,7 @@ import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.progress.AbstractRunCommand;
 import org.latentj.command.progress.RunProgress;
+import org.latentj.control.Failure;
 import org.latentj.pipeline.Stage;
 import org.latentj.record.ImageTitle;
 import org.latentj.sampling.noise.SamplerNoise;
@@ -256,7 +257,7 @@ public class WorkflowCommand extends AbstractRunCommand implements MenuCommand {
 					ShownImages.write(images.get(i), prefix.get(), to);
 				}
 				catch (final IOException e) {
-					problems.add(shown.node().name() + ": " + e.getMessage());
+					problems.add(shown.node().name() + ": " + Failure.text(e));
 				}
 			}
 		}

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
+import org.latentj.control.Failure;
 import org.latentj.image.Mask;
 import org.latentj.image.PictureMemory;
 import org.latentj.imageplus.ImageInput;
@@ -79,7 +80,7 @@ final class WorkflowPictures implements LoadedPicture.Finder {
 			return used.isEmpty() ? read : asUsed(name, PictureFile.open(file), read);
 		}
 		catch (final IOException e) {
-			throw new IllegalArgumentException(e.getMessage(), e);
+			throw new IllegalArgumentException(Failure.text(e), e);
 		}
 	}
 

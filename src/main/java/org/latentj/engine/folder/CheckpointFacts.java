@@ -199,8 +199,9 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		}
 		final List<String> counts = new ArrayList<>();
 		types.forEach((type, count) -> counts.add(count + " " + type));
-		return String.format("%s tensors, %,d parameters, %.1f MB", String.join(
-			" and ", counts), numbers, bytes / 1e6);
+		return String.format(Locale.ROOT, "%s tensor%s, %,d parameters, %.1f MB",
+			String.join(" and ", counts), tensors.size() == 1 ? "" : "s", numbers,
+			bytes / 1e6);
 	}
 
 	/** NB: trainers write what they like there; what is no size is none. */

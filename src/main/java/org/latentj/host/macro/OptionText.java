@@ -1,6 +1,8 @@
 
 package org.latentj.host.macro;
 
+import java.util.Locale;
+
 /**
  * Writes any text so that it survives an ImageJ macro: the recorder, a string
  * literal of the macro language, and the option string of {@code run(...)}.
@@ -60,7 +62,8 @@ public final class OptionText {
 				out.append(c);
 			}
 			else {
-				out.append(String.format(c < 256 ? "%%%02X" : "%%u%04X", (int) c));
+				out.append(String.format(Locale.ROOT, c < 256 ? "%%%02X" : "%%u%04X",
+					(int) c));
 			}
 		}
 		return out.toString();

@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.ImageProcessor;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import org.latentj.image.BitDepth;
@@ -78,8 +79,9 @@ public final class SelectionMask {
 		}
 		if (!roi.isArea()) {
 			throw new IllegalArgumentException("the selection of '" + picture
-				.getTitle() + "' is a " + roi.getTypeAsString().toLowerCase() +
-				", not an area: draw a rectangle, freehand or other area");
+				.getTitle() + "' (" + roi.getTypeAsString().toLowerCase(Locale.ROOT) +
+				") is no area: draw a rectangle, freehand or other area, or make one " +
+				"of a line by Edit > Selection > Line to Area");
 		}
 		return roi;
 	}

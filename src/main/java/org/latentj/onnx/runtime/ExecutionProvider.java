@@ -86,7 +86,7 @@ public enum ExecutionProvider {
 	 * @param version of ONNX Runtime
 	 */
 	String jar(final String version) {
-		return String.format(jar, version);
+		return String.format(Locale.ROOT, jar, version);
 	}
 
 	/** What it needs beside that, in a sentence; empty if nothing. */

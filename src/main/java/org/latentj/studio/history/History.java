@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
+import org.latentj.control.Failure;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.provenance.PngText;
@@ -175,7 +176,7 @@ public final class History {
 					n -> n.substring(0, n.length() - ending.length())).toList()));
 		}
 		catch (final IOException e) {
-			damaged.put("", folder + " cannot be read: " + e.getMessage());
+			damaged.put("", folder + " cannot be read: " + Failure.text(e));
 			return List.of();
 		}
 	}

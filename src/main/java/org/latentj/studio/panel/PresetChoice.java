@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import javax.swing.JFrame;
 import javax.swing.JOptionPane;
 
+import org.latentj.control.Failure;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.service.StableDiffusionService;
 import org.latentj.studio.form.StudioForm;
@@ -177,7 +178,7 @@ public final class PresetChoice {
 			return true;
 		}
 		catch (final IOException e) {
-			say.accept("The preset could not be written: " + e.getMessage());
+			say.accept("The preset could not be written: " + Failure.text(e));
 			return false;
 		}
 	}
@@ -210,7 +211,7 @@ public final class PresetChoice {
 				.settings()));
 		}
 		catch (final IOException e) {
-			say.accept("The settings could not be kept: " + e.getMessage());
+			say.accept("The settings could not be kept: " + Failure.text(e));
 		}
 	}
 }

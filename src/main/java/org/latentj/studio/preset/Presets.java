@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.latentj.control.Failure;
+
 /**
  * All presets: those in folders of users, then those that come with LatentJ. Of
  * two with one name the first counts.
@@ -66,7 +68,7 @@ public final class Presets {
 			return files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList();
 		}
 		catch (final IOException e) {
-			damaged.add(folder + " cannot be read: " + e.getMessage());
+			damaged.add(folder + " cannot be read: " + Failure.text(e));
 			return List.of();
 		}
 	}

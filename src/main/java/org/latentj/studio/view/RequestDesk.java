@@ -14,6 +14,7 @@ import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
+import org.latentj.control.Failure;
 import org.latentj.studio.history.History;
 import org.latentj.studio.history.HistoryEntry;
 import org.latentj.studio.run.CommandRunner;
@@ -150,8 +151,8 @@ final class RequestDesk {
 			catch (final IOException e) {
 				EventQueue.invokeLater(() -> {
 					image.show();
-					say.accept("The picture could not be kept in the history: " + e
-						.getMessage());
+					say.accept("The picture could not be kept in the history: " + Failure
+						.text(e));
 				});
 			}
 		}

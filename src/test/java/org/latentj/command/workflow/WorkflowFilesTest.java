@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -95,6 +96,21 @@ class WorkflowFilesTest {
 		assertEquals(List.of("x_00001_.png", "x_00002_.png", "x_00003_.png",
 			"x_00004_.png"), written("x", "x"));
 		assertEquals(8, written("x", "x").size());
+	}
+
+	/** NB: Persian has digits of its own, which were not read again. */
+	@Test
+	void numbersFilesAlikeInEachLanguageSetting() throws IOException {
+		final Locale before = Locale.getDefault();
+		Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+		try {
+			written("x", "y");
+			assertEquals(List.of("x_00001_.png", "x_00002_.png", "x_00003_.png",
+				"x_00004_.png"), written("x", "y").subList(0, 4));
+		}
+		finally {
+			Locale.setDefault(before);
+		}
 	}
 
 	@Test

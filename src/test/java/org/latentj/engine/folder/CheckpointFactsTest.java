@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Checkpoint;
+import org.latentj.checkpoint.DType;
+import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.golden.Golden;
 
@@ -36,6 +38,16 @@ class CheckpointFactsTest {
 		assertEquals(size, facts.nativeSize());
 		assertTrue(facts.lines().contains("Native size: " + size + " x " + size +
 			" pixels"));
+	}
+
+	@Test
+	void countsTensorsByType() {
+		final TensorInfo one = new TensorInfo("a", DType.F32, new long[] { 1500 },
+			null, 0, 6000);
+		assertEquals("1 F32 tensor, 1,500 parameters, 0.0 MB", CheckpointFacts
+			.summary(List.of(one)));
+		assertEquals("2 F32 tensors, 3,000 parameters, 0.0 MB", CheckpointFacts
+			.summary(List.of(one, one)));
 	}
 
 	@Test

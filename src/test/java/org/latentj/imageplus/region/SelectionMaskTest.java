@@ -59,7 +59,10 @@ public class SelectionMaskTest {
 	@Test
 	public void tellsWhatIsWrongWithASelection() {
 		assertTrue(message(null).contains("no selection"));
-		assertTrue(message(new Line(1, 1, 9, 9)).contains("straight line"));
+		assertTrue(message(new Line(1, 1, 9, 9)).contains(
+			"(straight line) is no area"));
+		assertTrue(message(new PolygonRoi(new float[] { 1, 9, 9 }, new float[] { 1,
+			9, 1 }, Roi.ANGLE)).contains("(angle) is no area"));
 		assertTrue(message(new PointRoi(3, 3)).contains("point"));
 		assertTrue(message(new Roi(50, 2, 5, 5)).contains("no pixel"));
 		assertTrue(message(new Roi(-9, 2, 9, 5)).contains("no pixel"));
