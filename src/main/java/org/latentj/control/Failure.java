@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 /**
  * What a user is told of an exception. A mistake of the user's, or something
  * that the program cannot help, is a message of ours that says what is wrong
- * and what would be valid. All else is a fault of the program: it says so, and
- * where to report it, and goes into the log with its stack trace.
+ * and what would be valid. A class that is missing, or of another version, is
+ * named. All else is a fault of the program: it says so, and where to report
+ * it. Both go into the log with their stack trace.
  */
 public final class Failure {
 
@@ -47,6 +48,16 @@ public final class Failure {
 
 	/** One or more lines, never empty. */
 	public static String text(final Throwable e) {
+		if (isOfOurStart(e)) {
+			return text(e.getCause());
+		}
+		if (e instanceof LinkageError) {
+			return "something that LatentJ needs is missing or of a version that " +
+				"does not fit: " + innermost(e) + ". Look for a second or an older " +
+				"jar of it in the folders jars and plugins; if there is none, please " +
+				"report it at " + REPORT +
+				", with what the log says of it (Window>Console)";
+		}
 		if (isFault(e)) {
 			return "LatentJ has a fault, which is no mistake of yours: " + e + place(
 				e) + ". Please report it at " + REPORT +
@@ -86,10 +97,26 @@ public final class Failure {
 	 * @param log writes an exception with its stack trace
 	 */
 	public static String tell(final Throwable e, final Consumer<Throwable> log) {
-		if (isFault(e)) {
+		if (isFault(e) || e instanceof LinkageError) {
 			log.accept(e);
 		}
 		return text(e);
+	}
+
+	/** What the innermost cause of an exception says. */
+	public static String reason(final Throwable e) {
+		final Throwable cause = innermost(e);
+		return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+	}
+
+	private static Throwable innermost(final Throwable e) {
+		return e.getCause() == null ? e : innermost(e.getCause());
+	}
+
+	/** Whether a class could not be prepared because of an exception. */
+	private static boolean isOfOurStart(final Throwable e) {
+		return e instanceof ExceptionInInitializerError && e
+			.getCause() instanceof Exception;
 	}
 
 	/** The innermost place in our own code. */

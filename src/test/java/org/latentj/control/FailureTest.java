@@ -65,6 +65,34 @@ class FailureTest {
 		assertEquals(List.of(e), logged);
 	}
 
+	private static Stream<LinkageError> unlinked() {
+		final LinkageError missing = new NoSuchMethodError("'void a.B.c()'");
+		return Stream.of(missing, new ExceptionInInitializerError(missing),
+			(LinkageError) new NoClassDefFoundError("Could not initialize class a.D")
+				.initCause(missing));
+	}
+
+	@ParameterizedTest
+	@MethodSource("unlinked")
+	void namesWhatDoesNotFit(final LinkageError e) {
+		final List<Throwable> logged = new ArrayList<>();
+		final String text = Failure.tell(e, logged::add);
+		assertTrue(text.startsWith(
+			"something that LatentJ needs is missing or of " +
+				"a version that does not fit: java.lang.NoSuchMethodError: " +
+				"'void a.B.c()'. "), text);
+		assertTrue(text.contains(Failure.REPORT), text);
+		assertEquals(List.of(e), logged);
+		assertEquals("'void a.B.c()'", Failure.reason(e));
+	}
+
+	@Test
+	void saysWhatAClassWasNotPreparedFor() {
+		assertEquals("disk full", Failure.text(new ExceptionInInitializerError(
+			new OutsideException("disk full"))));
+		assertEquals("java.lang.LinkageError", Failure.reason(new LinkageError()));
+	}
+
 	@Test
 	void saysWhatTheFileSystemSays() {
 		assertEquals("unreadable", Failure.text(new UncheckedIOException(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import org.bytedeco.dnnl.dnnl_version_t;
+import org.latentj.control.Failure;
 import org.latentj.onnx.engine.GraphEngine;
 import org.latentj.onnx.engine.GraphModel;
 import org.latentj.onnx.graph.OnnxModel;
@@ -40,12 +41,8 @@ public final class OneDnnEngine implements GraphEngine {
 			return Optional.empty();
 		}
 		catch (final LinkageError e) {
-			Throwable cause = e;
-			while (cause.getCause() != null) {
-				cause = cause.getCause();
-			}
-			return Optional.of("oneDNN's library cannot be loaded (" + cause
-				.getMessage() + ")");
+			return Optional.of("oneDNN's library cannot be loaded (" + Failure.reason(
+				e) + ")");
 		}
 	}
 

@@ -64,19 +64,13 @@ public abstract class AbstractRunCommand extends CheckedCommand implements
 		catch (final OutOfMemoryError e) {
 			cancel("There is not enough memory: " + e.getMessage());
 		}
-		catch (final LinkageError e) {
-			log.error(e);
-			cancel("ONNX Runtime has no native library for " + System.getProperty(
-				"os.name") + " on " + System.getProperty("os.arch") +
-				", or it cannot be loaded: " + e.getMessage());
-		}
-		catch (IOException | RuntimeException e) {
+		catch (IOException | RuntimeException | LinkageError e) {
 			fail(e);
 		}
 	}
 
 	/** Ends the run with what an exception says. */
-	protected final void fail(final Exception e) {
+	protected final void fail(final Throwable e) {
 		cancel(Failure.tell(e, log::error));
 	}
 

@@ -64,7 +64,8 @@ public record ComputeChoice(String provider, String precision, int threads,
 	 * The providers that the installed ONNX Runtime says it has; the processor
 	 * first.
 	 *
-	 * @throws LinkageError if there is no ONNX Runtime for this machine
+	 * @throws org.latentj.control.OutsideException if there is no ONNX Runtime
+	 *           for this machine
 	 */
 	public static List<String> providers() {
 		return Providers.available().stream().map(ExecutionProvider::id).toList();

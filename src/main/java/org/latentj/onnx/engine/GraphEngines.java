@@ -103,9 +103,9 @@ public final class GraphEngines {
 				GraphEngine.class.getClassLoader()).iterator();
 			return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
 		}
-		catch (final ServiceConfigurationError e) {
+		catch (final ServiceConfigurationError | LinkageError e) {
 			throw new InferenceException("the engine of bf16 beside LatentJ cannot " +
-				"be loaded: " + e.getMessage(), e);
+				"be loaded: " + e, e);
 		}
 	}
 }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 
 import java.util.concurrent.CancellationException;
 
+import org.latentj.control.Failure;
 import org.latentj.onnx.library.NativeCalls;
 import org.latentj.onnx.library.NativeLibraries;
 
@@ -35,7 +36,8 @@ final class RuntimeEnvironment {
 	/**
 	 * Starts it, if it hasn't been yet.
 	 *
-	 * @throws LinkageError if there is no library for this machine
+	 * @throws InferenceException if there is no library for this machine, or it
+	 *           cannot be loaded; the message says why
 	 * @throws IllegalStateException if the temporary folder cannot take the
 	 *           library; the message says why
 	 * @throws CancellationException if the process is ending
@@ -73,12 +75,23 @@ final class RuntimeEnvironment {
 	}
 
 	private OrtEnvironment start() {
-		libraries.load(OrtEnvironment::getAvailableProviders);
+		load();
 		keepToTheEnd();
 		final OrtEnvironment environment = OrtEnvironment.getEnvironment(LOG);
 		endInOrder();
 		sendNothing(environment);
 		return environment;
+	}
+
+	private void load() {
+		try {
+			libraries.load(OrtEnvironment::getAvailableProviders);
+		}
+		catch (final LinkageError e) {
+			throw new InferenceException("ONNX Runtime has no native library for " +
+				System.getProperty("os.name") + " on " + System.getProperty("os.arch") +
+				", or it cannot be loaded: " + Failure.reason(e), e);
+		}
 	}
 
 	/** NB: Windows' libraries write events that Windows may send to Microsoft. */

@@ -2,6 +2,7 @@
 package org.latentj.command.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -39,6 +40,25 @@ class FaultyCommandTest {
 		protected void execute(final RunProgress progress) {
 			Optional.empty().orElseThrow();
 		}
+	}
+
+	/** Fails as with another version of a library. */
+	public static class Unlinked extends AbstractModelCommand {
+
+		@Override
+		protected void execute(final RunProgress progress) {
+			throw new NoSuchMethodError("'void a.B.c()'");
+		}
+	}
+
+	@Test
+	void namesWhatIsMissing() {
+		final List<String> told = run(Unlinked.class);
+		assertTrue(told.get(0).contains("NoSuchMethodError: 'void a.B.c()'"), told
+			.get(0));
+		assertFalse(told.get(0).contains("native"), told.get(0));
+		assertEquals(List.of("java.lang.NoSuchMethodError: 'void a.B.c()'"), told
+			.subList(1, told.size()));
 	}
 
 	@Test

@@ -134,6 +134,18 @@ class RuntimeEnvironmentTest {
 			file) && said.contains("-Djava.io.tmpdir"), said);
 	}
 
+	/** NB: the folder of a user's own libraries, which is asked for first. */
+	@Test
+	void saysThatItsLibraryCannotBeLoaded() throws Exception {
+		final Path broken = Files.writeString(home.resolve(System.mapLibraryName(
+			"onnxruntime")), "no library");
+		final String said = start(Start.class, "", "-Donnxruntime.native.path=" +
+			home);
+		assertTrue(said.contains("InferenceException: ONNX Runtime has no native " +
+			"library for " + System.getProperty("os.name")), said);
+		assertTrue(said.contains("or it cannot be loaded: " + broken), said);
+	}
+
 	@Test
 	void holdsNothingThatWouldSendAnything() throws IOException {
 		for (final String library : LIBRARIES) {
