@@ -85,6 +85,7 @@ public final class MenuBridge implements PlugIn {
 			if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
 				throw e;
 			}
+			RecorderLine.drop();
 			fail(info.getTitle(), Failure.tell(e, context.service(
 				LogService.class)::error));
 		}

@@ -504,6 +504,17 @@ class MenuClicksTest extends ImageJSession {
 			lines.get(0).contains(" seeds=3 "), lines.toString());
 	}
 
+	/** NB: there is no image, which is said before the dialog opens. */
+	@Test
+	@Tag("display")
+	void recordsNothingOfACommandThatIsRefused() {
+		final Recorder recorder = recorder();
+		final Outcome outcome = click("Img2Img...", Map.of());
+		assertTrue(outcome.message().contains("there is no image"), outcome
+			.toString());
+		assertEquals("", recorder.getText());
+	}
+
 	private static Recorder recorder() {
 		ImageJWindow.onEvents(Recorder::new);
 		return Recorder.getInstance();
