@@ -298,10 +298,11 @@ final class RecordedCall {
 			}
 		}
 		throw new IllegalArgumentException("the image was made from '" + wanted
-			.title() + "', whose pixels have the SHA-256 " + wanted.sha256() +
-			": open that image first" + UsedZarr.of(record).map(
-				z -> ", with Open OME-Zarr... (it is " + z.name() + ", level " + z
-					.level() + ")").orElse(""));
+			.title() + "', whose pixels have the SHA-256 " + wanted.sha256() + ": " +
+			UsedZarr.of(record).map(
+				z -> "open that image first, with Open OME-Zarr... (it is " + z.name() +
+					", level " + z.level() + ")").orElseGet(() -> OpenImage.advice(wanted
+						.title())));
 	}
 
 	private static void select(final ImagePlus image, final InputImage wanted) {

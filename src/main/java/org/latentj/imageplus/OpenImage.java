@@ -45,6 +45,17 @@ public final class OpenImage {
 			.getHeight()));
 	}
 
+	/**
+	 * What is to be done where no open image has the pixels that are looked for.
+	 *
+	 * @param title of the image that had them
+	 */
+	public static String advice(final String title) {
+		return all().anyMatch(i -> title.equals(i.getTitle()))
+			? "the open image of that title is another one, or was changed"
+			: "open that image first";
+	}
+
 	/** All images that are open, in the order in which they were opened. */
 	public static Stream<ImagePlus> all() {
 		return OpenTitles.images();

@@ -143,8 +143,8 @@ public final class MethodsText {
 	private static String how(final Computation c) {
 		final String where = c.provider().equals(PROCESSOR) ? (c.threads() == 0
 			? "as many threads as it chooses on " + c.processors() + " processors" : c
-				.threads() + " threads") + " of the " + PROCESSOR
-			: "its execution provider " + c.provider();
+				.threads() + (c.threads() == 1 ? " thread" : " threads")) +
+			" of the CPU" : "its execution provider " + c.provider();
 		return ", " + where + (c.engines().isEmpty() ? PRECISE.contains(c
 			.precision()) ? "" : ", the diffusion model in " + c.precision() +
 				" precision" : engines(c.engines()));

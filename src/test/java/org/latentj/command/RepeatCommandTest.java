@@ -109,6 +109,13 @@ class RepeatCommandTest {
 		before.deleteRoi();
 		before.setSlice(1);
 		Interpreter.addBatchModeImage(before);
+		before.getProcessor().set(0, before.getProcessor().get(0) ^ 1);
+		final String changed = ((Cancelable) run(RepeatCommand.class, "input",
+			made)).getCancelReason();
+		assertTrue(changed.endsWith(
+			": the open image of that title is another one, or was changed"),
+			changed);
+		before.getProcessor().set(0, before.getProcessor().get(0) ^ 1);
 		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
 		assertArrayEquals((short[]) made.getProcessor().getPixels(), (short[]) again
 			.getProcessor().getPixels());

@@ -51,8 +51,15 @@ class MethodsTextTest {
 		final String text = MethodsText.of(txt2img(1, Optional.empty())
 			.withComputation(Optional.of(new Computation("cpu", Map.of("UNet",
 				"packed"), 3, 8, false))));
-		assertTrue(text.contains("3 threads of the cpu)"), text);
+		assertTrue(text.contains("3 threads of the CPU)"), text);
 		assertFalse(text.contains("packed") || text.contains("weights"), text);
+	}
+
+	@Test
+	void tellsOfOneThread() {
+		assertTrue(MethodsText.of(txt2img(1, Optional.empty()).withComputation(
+			Optional.of(new Computation("cpu", Map.of(), 1, 8, false)))).contains(
+				"1 thread of the CPU)"));
 	}
 
 	@Test
@@ -80,7 +87,7 @@ class MethodsTextTest {
 		final String text = how(Map.of("UNet", oneDnn, "VAE", oneDnn,
 			"text encoder", exact));
 		assertTrue(text.contains(
-			"on 2 processors of the cpu, UNet and VAE with products in bfloat16 by " +
+			"on 2 processors of the CPU, UNet and VAE with products in bfloat16 by " +
 				"oneDNN 3.13.0, text encoder in single precision by ONNX Runtime 1.28)"),
 			text);
 		final String tiles = how(Map.of("UNet", oneDnn, "VAE in tiles", exact,

@@ -96,7 +96,7 @@ class ProvenanceTest {
 		assertEquals(Optional.of(how), told.computation());
 		final String text = MethodsText.of(told);
 		assertTrue(text.contains("SHA-256 " + mask.sha256()) && text.contains(
-			"3 threads of the cpu)"), text);
+			"3 threads of the CPU)"), text);
 	}
 
 	/** NB: older records don't tell the precision. */

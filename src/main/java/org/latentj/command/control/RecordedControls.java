@@ -84,8 +84,6 @@ public final class RecordedControls {
 		}
 		throw new IllegalArgumentException("the image was steered by '" + request
 			.image() + "', whose pixels have the SHA-256 " + request.imageSha256() +
-			": " + (WindowManager.getImage(request.image()) == null
-				? "open that image first"
-				: "the open image of that title is another one, or was changed"));
+			": " + OpenImage.advice(request.image()));
 	}
 }

@@ -127,7 +127,7 @@ public final class WorkflowRepeat {
 			.equals(wanted.sha256())).findFirst().orElseThrow(
 				() -> new IllegalArgumentException("the image was made from '" + wanted
 					.title() + "', whose pixels have the SHA-256 " + wanted.sha256() +
-					": open that image first"));
+					": " + OpenImage.advice(wanted.title())));
 		final PictureWorkflow each = PictureWorkflow.of(call, input(LOAD));
 		requireSameFiles(Optional.of(each.shared().record()));
 		return new WorkflowStack(each).on(input, progress);
