@@ -3,7 +3,6 @@ package org.latentj.host;
 
 import ij.IJ;
 import ij.Macro;
-import ij.ImagePlus;
 import ij.macro.ExtensionDescriptor;
 import ij.macro.Functions;
 import ij.macro.Interpreter;
@@ -11,32 +10,20 @@ import ij.macro.MacroExtension;
 import ij.plugin.PlugIn;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-import org.latentj.command.BatchCommand;
 import org.latentj.command.models.LoadedModelsCommand;
 import org.latentj.command.input.CommandCall;
-import org.latentj.command.input.MenuCommands;
 import org.latentj.control.Failure;
 import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.host.macro.MacroFunctionsPage;
-import org.latentj.host.macro.MacroInputs;
-import org.latentj.host.macro.MacroOptions;
 import org.latentj.host.macro.OptionText;
 import org.latentj.operation.GenerationSettings;
-import org.latentj.operation.OperationType;
-import org.latentj.operation.Operations;
 import org.latentj.record.GeneratedImage;
-import org.latentj.setting.Setting;
 import org.latentj.service.StableDiffusionService;
-import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
@@ -124,36 +111,6 @@ import org.scijava.module.ModuleService;
  */
 public final class MacroFunctions implements PlugIn, MacroExtension {
 
-	private static final String OPTIONS = "options";
-
-	private static final List<String> OPTIONAL = List.of("steps", "cfg",
-		"sampler", "scheduler", OPTIONS);
-
-	private static final String BATCH = "batch";
-
-	private static final Map<String, List<String>> PARAMETERS = parameters(
-		Operations.ALL);
-
-	private static final Set<String> NUMBERS = Operations.ALL.list().stream()
-		.flatMap(t -> t.asked().stream()).filter(Setting::isNumber).map(
-			Setting::asked).collect(Collectors.toSet());
-
-	static Map<String, List<String>> parameters(final Operations operations) {
-		final Map<String, List<String>> all = new LinkedHashMap<>();
-		operations.list().forEach(t -> all.put(t.id(), parameters(t.arguments())));
-		all.put(BATCH, parameters(List.of("operation", "input", "output")));
-		return all;
-	}
-
-	private static List<String> parameters(final List<String> own) {
-		final List<String> all = new ArrayList<>(List.of("checkpoint", "prompt",
-			"negative"));
-		all.addAll(own);
-		all.add("seed");
-		all.addAll(OPTIONAL);
-		return all;
-	}
-
 	/**
 	 * Registers the functions with the running macro; without one, shows what
 	 * they are.
@@ -168,7 +125,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		}
 		if (Interpreter.getInstance() == null) {
 			MenuBridge.show(MacroFunctionsPage.TITLE, MacroFunctionsPage.text(
-				PARAMETERS));
+				OperationFunctions.PARAMETERS));
 			return;
 		}
 		Functions.registerExtensions(this);
@@ -177,10 +134,9 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	@Override
 	public ExtensionDescriptor[] getExtensionFunctions() {
 		final List<ExtensionDescriptor> functions = new ArrayList<>();
-		PARAMETERS.forEach((name, parameters) -> functions.add(ExtensionDescriptor
-			.newDescriptor(name, this, parameters.stream().mapToInt(p -> (NUMBERS
-				.contains(p) ? ARG_NUMBER : ARG_STRING) | (OPTIONAL.contains(p)
-					? ARG_OPTIONAL : 0)).toArray())));
+		OperationFunctions.PARAMETERS.forEach((name, parameters) -> functions.add(
+			ExtensionDescriptor.newDescriptor(name, this, parameters.stream()
+				.mapToInt(OperationFunctions::type).toArray())));
 		for (final String name : List.of("option", "compute")) {
 			functions.add(ExtensionDescriptor.newDescriptor(name, this, ARG_STRING));
 		}
@@ -200,8 +156,8 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	@Override
 	public String handleExtension(final String name, final Object[] arguments) {
 		try {
-			return PARAMETERS.containsKey(name) ? run(name, arguments) : answer(name,
-				arguments);
+			return OperationFunctions.PARAMETERS.containsKey(name)
+				? OperationFunctions.call(name, arguments) : answer(name, arguments);
 		}
 		catch (final RuntimeException e) {
 			// NB: by which ImageJ ends a macro.
@@ -239,31 +195,9 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 		};
 	}
 
-	/** The image's id, or a batch's report; "" if it failed or was cancelled. */
-	private static String run(final String name, final Object[] arguments) {
-		final Module done = module(BATCH.equals(name) ? command(BatchCommand.class)
-			: command(Operations.ALL.of(name)), module -> give(module, PARAMETERS.get(
-				name), arguments));
-		if (((Cancelable) done).isCanceled()) {
-			MenuBridge.showAll(done);
-			MenuBridge.fail("Ext." + name, ((Cancelable) done).getCancelReason());
-			return "";
-		}
-		if (!(done.getOutput("image") instanceof ImagePlus image)) {
-			return (String) done.getOutput("report");
-		}
-		image.show();
-		return Integer.toString(image.getID());
-	}
-
 	static CommandInfo command(final Class<? extends Command> command) {
 		return PlainImageJ.context().service(CommandService.class).getCommand(
 			command);
-	}
-
-	private static CommandInfo command(final OperationType<?> operation) {
-		return MenuCommands.labelled(PlainImageJ.context().service(
-			CommandService.class), operation.command()).orElseThrow();
 	}
 
 	static Module module(final CommandInfo command,
@@ -274,40 +208,6 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 			command);
 		inputs.accept(module);
 		return CommandCall.run(context, module);
-	}
-
-	/** Sets the inputs of a command from the arguments of its function. */
-	private static void give(final Module module, final List<String> parameters,
-		final Object[] arguments)
-	{
-		final String options = (String) arguments[parameters.indexOf(OPTIONS)];
-		MacroInputs.resolve(module, options == null ? "" : options);
-		final Set<String> given = options == null ? Set.of() : MacroOptions.parse(
-			options, v -> v).keySet();
-		for (int i = 0; i < parameters.size(); i++) {
-			final String name = parameters.get(i);
-			final boolean first = i == 0 && "".equals(arguments[i]);
-			if (arguments[i] != null && !first && !OPTIONS.equals(name)) {
-				module.setInput(name, MacroInputs.value(module.getInfo().getInput(name),
-					text(name, arguments[i])));
-			}
-			if (given.contains(name)) {
-				throw new IllegalArgumentException("'" + name +
-					"' is an argument and stands in the options, too: " + options);
-			}
-		}
-	}
-
-	/** NB: of a large number given as the seed ImageJ makes "1.8447E19". */
-	private static String text(final String name, final Object argument) {
-		if (argument instanceof Double number) {
-			return MacroInputs.text(number);
-		}
-		if (name.equals("seed") && ((String) argument).matches("[0-9.]+E[0-9]+")) {
-			throw new IllegalArgumentException("the seed " + argument +
-				" is a number whose last digits are lost: give it as text, in quotes");
-		}
-		return (String) argument;
 	}
 
 	private static ModelFolder folder() {

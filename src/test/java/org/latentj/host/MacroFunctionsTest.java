@@ -115,8 +115,8 @@ public class MacroFunctionsTest {
 			"strength", "denoise", "seed", "steps", "cfg", "sampler", "scheduler",
 			"options"), "batch", List.of("checkpoint", "prompt", "negative",
 				"operation", "input", "output", "seed", "steps", "cfg", "sampler",
-				"scheduler", "options")), MacroFunctions.parameters(new Operations(List
-					.of(Tint.TYPE))));
+				"scheduler", "options")), OperationFunctions.parameters(new Operations(
+					List.of(Tint.TYPE))));
 	}
 
 	@Test
