@@ -4,35 +4,24 @@ package org.latentj.command;
 import ij.ImagePlus;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.latentj.command.base.AbstractDiffusionCommand;
-import org.latentj.command.base.ChosenModels;
-import org.latentj.command.control.RecordedControls;
 import org.latentj.command.zarr.ZarrRepeat;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.command.input.RecordedModels;
-import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.OpenImage;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.Operations;
-import org.latentj.operation.Refiner;
 import org.latentj.operation.attention.AttentionChoice;
 import org.latentj.operation.attention.ObservePicture;
-import org.latentj.operation.conditioning.UnclipPictures;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
-import org.latentj.provenance.FileHashes;
-import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.UsedZarr;
 import org.latentj.provenance.Provenance;
-import org.latentj.setting.SettingValues;
 import org.latentj.record.SelectionText;
 import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.noise.SamplerNoise;
@@ -163,103 +152,17 @@ final class RecordedCall {
 	 * Takes the models that are the same files, under the names that they have
 	 * now.
 	 *
-	 * @throws IllegalArgumentException if one is not there
+	 * @throws IllegalArgumentException if one is not there, or a picture that the
+	 *           prompt takes is not open
 	 */
 	void findModels(final RecordedModels models) throws IOException {
-		findCheckpoint(models);
-		requirePictures();
-		inputs.put("vae", record.vae().isPresent() ? models.name(Kind.VAE, record
-			.vae().get()) : ownVae());
-		findRefiner(models);
-		RecordedControls.find(record, inputs, models, ZarrRepeat.isOf(record));
-		for (final ModelFile embedding : record.embeddings()) {
-			models.require(Kind.EMBEDDING, embedding);
-		}
-		if (!record.setting(AttentionChoice.FROM.id()).equals(
+		new RecordedFiles(record, inputs, models).find();
+		if (record.setting(AttentionChoice.FROM.id()).equals(
 			AttentionChoice.RECORD))
 		{
-			RecordedLoras.find(record, inputs, models);
-		}
-		else {
 			// NB: of a picture that was watched its own record tells them.
 			inputs.keySet().retainAll(call.inputs().keySet());
 		}
-	}
-
-	/**
-	 * NB: they are found by their titles, and must be the same pixels.
-	 *
-	 * @throws IllegalArgumentException if one is not open, or another one now
-	 */
-	private void requirePictures() {
-		final String named = record.setting(UnclipPictures.PICTURES.id());
-		if (!named.isBlank()) {
-			final SettingValues values = SettingValues.none().with(
-				UnclipPictures.PICTURES, named);
-			final Optional<String> now = UnclipPictures.of(values).given(
-				OpenImage::pixels).sha256();
-			if (!now.equals(Optional.of(record.setting(UnclipPictures.SHA256
-				.id()))))
-			{
-				throw new IllegalArgumentException("the pictures '" + named +
-					"' are others than those that this image was made with: open " +
-					"these, at the same slice and with the same display range");
-			}
-		}
-	}
-
-	/** NB: one without its digest could be any path. */
-	private void findRefiner(final RecordedModels models) throws IOException {
-		final String name = Refiner.CHECKPOINT.asked();
-		final String named = String.valueOf(inputs.getOrDefault(name, ""));
-		final String sha256 = record.refinerSha256();
-		if (!named.isBlank() && sha256.isEmpty()) {
-			throw new IllegalArgumentException("the record of this image gives the " +
-				"refiner '" + named +
-				"' without its SHA-256, by which it could be found");
-		}
-		if (!named.isBlank()) {
-			inputs.put(name, models.name(Kind.CHECKPOINT, new ModelFile(record
-				.setting(Refiner.CHECKPOINT.id()), sha256)));
-		}
-	}
-
-	/**
-	 * The text encoders of other files are the last of the checkpoint's files.
-	 */
-	private void findCheckpoint(final RecordedModels models) throws IOException {
-		final String clip = String.valueOf(inputs.getOrDefault("clip", ""));
-		final List<ModelFile> files = record.checkpoint().files();
-		final int texts = clip.isBlank() || clip.equals(
-			AbstractDiffusionCommand.OWN_VAE) ? 0 : clip.split(
-				ChosenModels.BETWEEN).length;
-		if (texts == 0 || texts >= files.size()) {
-			inputs.put("checkpoint", models.name(Kind.CHECKPOINT, record
-				.checkpoint()));
-			return;
-		}
-		final Map<String, String> own = new LinkedHashMap<>();
-		files.subList(0, files.size() - texts).forEach(f -> own.put(f.name(), f
-			.sha256()));
-		inputs.put("checkpoint", models.name(Kind.CHECKPOINT, new ModelFile(record
-			.checkpoint().name(), FileHashes.ofAll(own))));
-		final List<String> found = new ArrayList<>();
-		for (final ModelFile text : files.subList(files.size() - texts, files
-			.size()))
-		{
-			found.add(models.name(Kind.TEXT_ENCODER, text));
-		}
-		inputs.put("clip", String.join(" + ", found));
-	}
-
-	/** NB: a VAE that the record does not know could be any path. */
-	private String ownVae() {
-		final Object named = inputs.getOrDefault("vae", "");
-		if (!named.equals("") && !named.equals(AbstractDiffusionCommand.OWN_VAE)) {
-			throw new IllegalArgumentException("the record of this image gives the " +
-				"VAE '" + named + "' without its SHA-256, by which it could be found");
-		}
-		return AbstractDiffusionCommand.OWN_VAE;
 	}
 
 	/**
