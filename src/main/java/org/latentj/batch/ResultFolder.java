@@ -10,13 +10,11 @@ import com.google.gson.JsonParser;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +24,7 @@ import org.latentj.batch.journal.JournalEntry;
 import org.latentj.batch.journal.Shard;
 import org.latentj.batch.journal.ShardFiles;
 import org.latentj.batch.journal.WrittenFile;
+import org.latentj.control.AtomicMove;
 import org.latentj.control.StopSignal;
 
 /**
@@ -142,8 +141,8 @@ final class ResultFolder implements ResultPlace {
 		throws IOException
 	{
 		try {
-			move(newRecord(attempt), record(item));
-			move(newResult(item, attempt), result(item));
+			AtomicMove.move(newRecord(attempt), record(item));
+			AtomicMove.move(newResult(item, attempt), result(item));
 		}
 		finally {
 			drop(attempt);
@@ -235,16 +234,6 @@ final class ResultFolder implements ResultPlace {
 			StandardOpenOption.WRITE))
 		{
 			channel.force(true);
-		}
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			throw new IOException("the file system of " + to.getParent() +
-				" cannot rename a file in one step: choose a folder on another one", e);
 		}
 	}
 

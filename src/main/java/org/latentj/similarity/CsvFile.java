@@ -3,14 +3,13 @@ package org.latentj.similarity;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.UUID;
 
+import org.latentj.control.AtomicMove;
 import org.latentj.control.Failure;
 
 /**
@@ -117,8 +116,8 @@ public record CsvFile(Path file) {
 		try {
 			final Path newTable = part(csv);
 			try {
-				move(newRecord, record());
-				move(newTable, file);
+				AtomicMove.move(newRecord, record());
+				AtomicMove.move(newTable, file);
 			}
 			finally {
 				Files.deleteIfExists(newTable);
@@ -138,16 +137,6 @@ public record CsvFile(Path file) {
 		catch (final IOException | RuntimeException e) {
 			Files.deleteIfExists(part);
 			throw e;
-		}
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			throw new IOException("the file system of " + to.getParent() +
-				" cannot rename a file in one step: choose a folder on another one", e);
 		}
 	}
 }

@@ -106,12 +106,14 @@ public final class WorkflowRepeat {
 	{
 		final Graph graph = call.graph();
 		final Node shown = graph.find(input(WorkflowRun.NODE)).filter(
-			WorkflowRepeat::shows).orElseThrow(() -> new IllegalArgumentException(
-				"the record of this image does not tell which node of its workflow " +
-					"has given it"));
+			n -> NodeTypes.ALL.shows(n.type())).orElseThrow(
+				() -> new IllegalArgumentException(
+					"the record of this image does not tell which node of its workflow " +
+						"has given it"));
 		// NB: the other images are not asked for.
 		final Graph needed = Graph.of(graph.nodes().values().stream().filter(n -> n
-			.id().equals(shown.id()) || !shows(n)).toList()).saying(graph.settings());
+			.id().equals(shown.id()) || !NodeTypes.ALL.shows(n.type())).toList())
+			.saying(graph.settings());
 		call.require(needed, call.pictures(), List.of());
 		final WorkflowRun run = call.run();
 		requireSameFiles(call.describe(run, graph, shown, Optional.empty()));
@@ -131,10 +133,6 @@ public final class WorkflowRepeat {
 		final PictureWorkflow each = PictureWorkflow.of(call, input(LOAD));
 		requireSameFiles(Optional.of(each.shared().record()));
 		return new WorkflowStack(each).on(input, progress);
-	}
-
-	private static boolean shows(final Node node) {
-		return NodeTypes.ALL.find(node.type()).filter(NodeType::shows).isPresent();
 	}
 
 	/** The workflow with the names that its files have now. */

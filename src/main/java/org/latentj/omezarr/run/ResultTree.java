@@ -2,10 +2,8 @@
 package org.latentj.omezarr.run;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +17,7 @@ import org.latentj.batch.journal.JournalEntry;
 import org.latentj.batch.journal.Shard;
 import org.latentj.batch.journal.ShardFiles;
 import org.latentj.batch.journal.WrittenFile;
+import org.latentj.control.AtomicMove;
 import org.latentj.control.StopSignal;
 
 /**
@@ -129,7 +128,9 @@ public final class ResultTree implements ResultPlace {
 		try {
 			taking.of(item);
 			for (final String name : names(own)) {
-				move(own.resolve(name), folder.resolve(name));
+				final Path whole = folder.resolve(name);
+				Files.createDirectories(whole.getParent());
+				AtomicMove.move(own.resolve(name), whole);
 			}
 		}
 		finally {
@@ -147,17 +148,6 @@ public final class ResultTree implements ResultPlace {
 			return all.filter(Files::isRegularFile).map(f -> top.relativize(f)
 				.toString().replace(top.getFileSystem().getSeparator(), SEPARATOR))
 				.sorted().toList();
-		}
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		Files.createDirectories(to.getParent());
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			throw new IOException("the file system of " + to.getParent() +
-				" cannot rename a file in one step: choose a folder on another one", e);
 		}
 	}
 

@@ -9,7 +9,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,6 +27,7 @@ import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
+import org.latentj.control.AtomicMove;
 import org.latentj.control.Failure;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.file.SavedImage;
@@ -119,7 +119,7 @@ public final class History {
 			PngText.add(part, Map.of(GeneratedImage.JSON, record.toJson(), TITLE,
 				image.getTitle()));
 			new SavedImage(image).write(entry.picture());
-			Files.move(part, entry.thumbnail(), StandardCopyOption.ATOMIC_MOVE);
+			AtomicMove.move(part, entry.thumbnail());
 		}
 		catch (final IOException e) {
 			Files.deleteIfExists(part);

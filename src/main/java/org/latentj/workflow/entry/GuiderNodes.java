@@ -72,7 +72,8 @@ final class GuiderNodes {
 
 	private GuiderNodes() {}
 
-	private static Guider plain(final NodeCall c) {
+	/** As a node's usual inputs tell it. */
+	static Guider plain(final NodeCall c) {
 		return new Guider(c.get("model", Kind.MODEL), c.get("positive",
 			Kind.CONDITIONING), Optional.empty(), 0, c.get("negative",
 				Kind.CONDITIONING), c.number("cfg"));

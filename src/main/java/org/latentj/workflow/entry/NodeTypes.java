@@ -36,6 +36,11 @@ public record NodeTypes(Map<String, NodeType> byName) {
 		return Optional.ofNullable(byName.get(name));
 	}
 
+	/** Whether a type is known whose images a workflow is run for. */
+	public boolean shows(final String name) {
+		return find(name).filter(NodeType::shows).isPresent();
+	}
+
 	/** The same with one more. */
 	public NodeTypes with(final NodeType type) {
 		return of(Stream.concat(byName.values().stream(), Stream.of(type))

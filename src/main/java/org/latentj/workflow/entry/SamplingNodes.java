@@ -4,7 +4,6 @@ package org.latentj.workflow.entry;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -122,10 +121,8 @@ final class SamplingNodes {
 		final SamplingSettings settings, final UnaryOperator<KSampler> way)
 		throws IOException
 	{
-		return sampled(c, new Guider(c.get("model", Kind.MODEL), c.get("positive",
-			Kind.CONDITIONING), Optional.empty(), 0, c.get("negative",
-				Kind.CONDITIONING), settings.cfg()), settings, c.get("latent_image",
-					Kind.LATENT), way);
+		return sampled(c, GuiderNodes.plain(c), settings, c.get("latent_image",
+			Kind.LATENT), way);
 	}
 
 	/** Samples. */

@@ -100,9 +100,7 @@ final class UiFormat {
 				" subgraphs in one another");
 		}
 		for (final UiNode node : scope.graph().nodes().values()) {
-			if (node.isMuted() && NodeTypes.ALL.find(node.type()).filter(
-				NodeType::shows).isPresent())
-			{
+			if (node.isMuted() && NodeTypes.ALL.shows(node.type())) {
 				silent.add(node.name(scope.prefix()));
 			}
 			if (node.isNote() || node.isReroute() || node.isPrimitive() || node
@@ -206,7 +204,7 @@ final class UiFormat {
 		final List<String> said = new ArrayList<>(notes);
 		int shown = 0;
 		for (final Node node : nodes.values()) {
-			if (NodeTypes.ALL.find(node.type()).filter(NodeType::shows).isPresent()) {
+			if (NodeTypes.ALL.shows(node.type())) {
 				shown++;
 				all.above(node.id()).stream().filter(n -> cut.containsKey(n.id()))
 					.findFirst().ifPresent(n -> {

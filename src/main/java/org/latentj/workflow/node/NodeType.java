@@ -259,6 +259,14 @@ public record NodeType(String name, String title, List<Input> inputs,
 			images, Kind.IMAGE)), rule);
 	}
 
+	/** The names of files of models of a kind that a node of this type has. */
+	public List<String> files(final Node node, final ModelFolder.Kind folder) {
+		return inputs.stream().filter(i -> i.widget().orElse(
+			null) instanceof Input.File f && f.folder() == folder).map(i -> node
+				.inputs().get(i.name())).filter(Value.Text.class::isInstance).map(
+					v -> ((Value.Text) v).text()).toList();
+	}
+
 	/** The input of a name, if there is one. */
 	public Optional<Input> input(final String called) {
 		return inputs.stream().filter(i -> i.name().equals(called)).findFirst();

@@ -61,7 +61,7 @@ final class Checks {
 		problems.addAll(GraphSettings.problems(graph));
 		graph.nodes().values().forEach(this::checkType);
 		final List<Node> shown = graph.nodes().values().stream().filter(n -> types
-			.find(n.type()).filter(NodeType::shows).isPresent()).toList();
+			.shows(n.type())).toList();
 		if (shown.isEmpty() && problems.isEmpty()) {
 			problems.add(Problem.of(
 				"it has no node that gives images, such as SaveImage or PreviewImage"));

@@ -3,7 +3,6 @@ package org.latentj.workflow.run;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,6 @@ import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Value;
-import org.latentj.workflow.node.Input;
 import org.latentj.workflow.node.Kind;
 import org.latentj.workflow.node.NodeType;
 
@@ -63,7 +61,7 @@ final class Companions {
 			.orElseThrow(() -> new IllegalArgumentException(
 				"the workflow uses no checkpoint and no diffusion model with it, " +
 					"by which its family is known"));
-		final ModelChoice choice = new ModelChoice(file(model,
+		final ModelChoice choice = new ModelChoice(files(model,
 			ModelFolder.Kind.CHECKPOINT).get(0), Optional.empty(), names.all(
 				ModelFolder.Kind.EMBEDDING));
 		return isWhole(model) ? choice : completed(model, choice);
@@ -76,12 +74,12 @@ final class Companions {
 
 	private ModelChoice completed(final Node model, final ModelChoice unet) {
 		final List<Path> texts = nearest(model.id(), Kind.CLIP,
-			ModelFolder.Kind.TEXT_ENCODER).map(n -> file(n,
+			ModelFolder.Kind.TEXT_ENCODER).map(n -> files(n,
 				ModelFolder.Kind.TEXT_ENCODER)).orElse(List.of());
 		final Optional<Path> vae = nearest(model.id(), Kind.VAE,
-			ModelFolder.Kind.VAE).map(n -> file(n, ModelFolder.Kind.VAE).get(0)).or(
+			ModelFolder.Kind.VAE).map(n -> files(n, ModelFolder.Kind.VAE).get(0)).or(
 				() -> nearest(model.id(), Kind.VAE, ModelFolder.Kind.CHECKPOINT).map(
-					n -> file(n, ModelFolder.Kind.CHECKPOINT).get(0)));
+					n -> files(n, ModelFolder.Kind.CHECKPOINT).get(0)));
 		return new ModelChoice(unet.checkpoint(), vae, unet.embeddings()).reading(
 			texts);
 	}
@@ -109,19 +107,13 @@ final class Companions {
 	{
 		final NodeType type = types.find(node.type()).orElse(null);
 		return type != null && type.outputs().stream().anyMatch(o -> o
-			.kind() == gives) && !file(node, folder).isEmpty();
+			.kind() == gives) && !files(node, folder).isEmpty();
 	}
 
 	/** The files of a kind that a node names. */
-	private List<Path> file(final Node node, final ModelFolder.Kind folder) {
-		final List<Path> files = new ArrayList<>();
-		types.find(node.type()).orElseThrow().inputs().stream().filter(i -> i
-			.widget().orElse(null) instanceof Input.File f && f.folder() == folder)
-			.forEach(i -> {
-				if (node.inputs().get(i.name()) instanceof Value.Text name) {
-					files.add(names.file(folder, name.text()));
-				}
-			});
-		return files;
+	private List<Path> files(final Node node, final ModelFolder.Kind folder) {
+		return types.find(node.type()).orElseThrow().files(node, folder).stream()
+			.map(name -> names.file(folder, name)).toList();
 	}
+
 }

@@ -30,7 +30,6 @@ import org.latentj.workflow.format.WorkflowText;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Value;
-import org.latentj.workflow.node.Input;
 
 /** The records of images that a workflow has made. */
 final class WorkflowRecord {
@@ -229,19 +228,14 @@ final class WorkflowRecord {
 	{
 		final Map<String, ModelFile> files = new LinkedHashMap<>();
 		for (final Node node : nodes) {
-			for (final String name : named(node, kind)) {
+			for (final String name : types.find(node.type()).orElseThrow().files(node,
+				kind))
+			{
 				files.put(name, new ModelFile(name, hashes.sha256(names.file(kind,
 					name), stop)));
 			}
 		}
 		return List.copyOf(files.values());
-	}
-
-	private List<String> named(final Node node, final Kind kind) {
-		return types.find(node.type()).orElseThrow().inputs().stream().filter(i -> i
-			.widget().orElse(null) instanceof Input.File f && f.folder() == kind).map(
-				i -> node.inputs().get(i.name())).filter(Value.Text.class::isInstance)
-			.map(v -> ((Value.Text) v).text()).toList();
 	}
 
 	private List<UsedPatch> patches(final List<Node> above) throws IOException {

@@ -32,7 +32,6 @@ import org.latentj.workflow.graph.Problem;
 import org.latentj.workflow.graph.WorkflowException;
 import org.latentj.workflow.node.FilePrefix;
 import org.latentj.workflow.node.LoadedPicture;
-import org.latentj.workflow.node.NodeType;
 
 /**
  * Runs workflows with an engine.
@@ -140,9 +139,9 @@ public final class WorkflowRun {
 
 	/** The ids of all nodes that an image comes from. */
 	public Set<String> used(final Graph graph) {
-		return graph.nodes().values().stream().filter(n -> types.find(n.type())
-			.filter(NodeType::shows).isPresent()).flatMap(n -> graph.above(n.id())
-				.stream()).map(Node::id).collect(Collectors.toSet());
+		return graph.nodes().values().stream().filter(n -> types.shows(n.type()))
+			.flatMap(n -> graph.above(n.id()).stream()).map(Node::id).collect(
+				Collectors.toSet());
 	}
 
 	/**

@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
+
+import org.latentj.control.AtomicMove;
 
 /**
  * A Zarr in a folder. What is written gets a name of its own first, is brought
@@ -99,11 +99,7 @@ public record FolderStore(Path folder) implements ChunkStore {
 				}
 				channel.force(true);
 			}
-			Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			throw new IOException("the file system of " + file.getParent() +
-				" cannot rename a file in one step: choose a folder on another one", e);
+			AtomicMove.move(unfinished, file);
 		}
 		finally {
 			Files.deleteIfExists(unfinished);

@@ -43,7 +43,8 @@ public record MatrixProduct(float[] left, float[][] right)
 		}
 	}
 
-	private static void add(final float by, final float[] row, final float[] to) {
+	/** Adds a multiple of a row to another one of the same length. */
+	static void add(final float by, final float[] row, final float[] to) {
 		for (int i = 0; i < to.length; i++) {
 			to[i] += by * row[i];
 		}

@@ -157,8 +157,8 @@ record OrthogonalChange(LoraTensors tensors) implements WeightChange {
 			final float[] to = out[inPairs ? place(i, step) : i];
 			for (int k = 0; k < size; k++) {
 				final int from = i / size * size + k;
-				add((float) (inPairs ? block[i % size][k] : block[k][i % size]),
-					rows[inPairs ? place(from, step) : from], to);
+				MatrixProduct.add((float) (inPairs ? block[i % size][k] : block[k][i %
+					size]), rows[inPairs ? place(from, step) : from], to);
 			}
 		}
 		return out;
@@ -168,12 +168,6 @@ record OrthogonalChange(LoraTensors tensors) implements WeightChange {
 	private static int place(final int i, final int step) {
 		final int pair = i / 2;
 		return (pair / step * 2 + i % 2) * step + pair % step;
-	}
-
-	private static void add(final float by, final float[] row, final float[] to) {
-		for (int i = 0; i < to.length; i++) {
-			to[i] += by * row[i];
-		}
 	}
 
 	private Factor[] factors() throws IOException {
