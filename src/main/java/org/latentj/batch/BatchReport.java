@@ -19,7 +19,10 @@ import org.latentj.batch.journal.JournalEntry;
 public record BatchReport(int made, int kept, List<JournalEntry> failed,
 		List<BatchItem> damaged) {
 
-	/** A sentence, and a line for each item that failed. */
+	/**
+	 * Numbers in a sentence, a line with those whose files were not kept, and one
+	 * for each item that failed.
+	 */
 	public String text() {
 		final StringBuilder text = new StringBuilder(made + " made, " + kept +
 			" kept from before, " + failed.size() + " failed");

@@ -63,7 +63,10 @@ public enum SeedRule {
 		return Arrays.stream(values()).map(SeedRule::id).toList();
 	}
 
-	/** The one with this id; an error lists the known ones. */
+	/**
+	 * The one with this id for the items of a batch; an error lists the known
+	 * ones.
+	 */
 	public static SeedRule of(final String id) {
 		return Ids.of("itemseeds", id, values(), SeedRule::id);
 	}

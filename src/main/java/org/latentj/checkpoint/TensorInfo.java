@@ -132,6 +132,7 @@ public record TensorInfo(String name, DType dtype, long[] shape, FileState file,
 	/**
 	 * Reads its numbers from the file, converted to single precision.
 	 *
+	 * @return of its {@link #shape}
 	 * @throws CheckpointException if the file has become shorter since it was
 	 *           opened, if the tensor is too large for an array, or of a type
 	 *           that cannot be converted (complex numbers, rare 8-bit floats)

@@ -155,6 +155,7 @@ public interface Weights {
 	 * Reads one tensor's numbers, converted to single precision, or computes
 	 * them.
 	 *
+	 * @return of the tensor's shape
 	 * @throws CheckpointException if the file has become shorter since it was
 	 *           opened, if the tensor is too large for an array, or of a type
 	 *           that cannot be converted (complex numbers, rare 8-bit floats)

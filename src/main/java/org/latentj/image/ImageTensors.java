@@ -72,7 +72,13 @@ public final class ImageTensors {
 		return out;
 	}
 
-	/** One to three channels of which every pixel counts. */
+	/**
+	 * The same of channels of which every pixel counts.
+	 *
+	 * @return [1, 3, H, W] in 0 to 1
+	 * @throws IllegalArgumentException if a pixel is NaN or infinite, or sizes
+	 *           differ
+	 */
 	public static <T extends RealType<T>> Tensor fromChannels(
 		final List<? extends RandomAccessibleInterval<T>> channels,
 		final List<IntensityRange> ranges)
@@ -107,6 +113,7 @@ public final class ImageTensors {
 	 * @param item which of the N
 	 * @param ranges one for each channel wanted
 	 * @param type of the planes
+	 * @return a plane of W x H pixels for each range
 	 */
 	public static <T extends RealType<T>> List<Img<T>> toChannels(
 		final Tensor pictures, final int item, final List<IntensityRange> ranges,
@@ -135,12 +142,12 @@ public final class ImageTensors {
 		return Compositing.rgb(black, pictures, item, Mask.whole(w, h));
 	}
 
-	/** From 0 to 1 to the -1 to 1 that a VAE's encoder takes. */
+	/** From 0 to 1 to the -1 to 1 that a VAE's encoder takes, of any shape. */
 	public static Tensor toSigned(final Tensor unit) {
 		return unit.map(v -> 2 * v - 1);
 	}
 
-	/** From the -1 to 1 of a VAE's decoder to 0 to 1, clipped. */
+	/** From the -1 to 1 of a VAE's decoder to 0 to 1, clipped, of any shape. */
 	public static Tensor toUnit(final Tensor signed) {
 		return signed.map(v -> Math.min(1, Math.max(0, (v + 1) / 2)));
 	}

@@ -42,12 +42,21 @@ public record Latent(Tensor samples, Optional<Tensor> noiseMask,
 		}
 	}
 
-	/** Latents without mask, with the noise of an ordinary batch. */
+	/**
+	 * Latents without mask, with the noise of an ordinary batch.
+	 *
+	 * @param samples [N, C, h, w] in the VAE's scale
+	 */
 	public static Latent of(final Tensor samples) {
 		return new Latent(samples, Optional.empty(), Optional.empty());
 	}
 
-	/** The same latents and indices with other samples. */
+	/**
+	 * The same mask and indices with other samples.
+	 *
+	 * @param newSamples [N, C, h, w] in the VAE's scale, of any size; as many as
+	 *          there are indices, if there are some
+	 */
 	public Latent withSamples(final Tensor newSamples) {
 		return new Latent(newSamples, noiseMask, batchIndices);
 	}

@@ -101,13 +101,21 @@ public record LatentFormat(int channels, int spatialFactor, LatentScale scale,
 		return scale.out(x);
 	}
 
-	/** From the VAE's scale to the tiny autoencoder's. */
+	/**
+	 * From the VAE's scale to the tiny autoencoder's.
+	 *
+	 * @param samples [N, channels, h, w]
+	 */
 	public Tensor tinyIn(final Tensor samples) {
 		check(samples);
 		return tinyScale.in(samples);
 	}
 
-	/** From the tiny autoencoder's scale to the VAE's. */
+	/**
+	 * From the tiny autoencoder's scale to the VAE's.
+	 *
+	 * @param x [N, channels, h, w]
+	 */
 	public Tensor tinyOut(final Tensor x) {
 		check(x);
 		return tinyScale.out(x);
@@ -115,6 +123,10 @@ public record LatentFormat(int channels, int spatialFactor, LatentScale scale,
 
 	/**
 	 * An empty latent for a picture of this size, rounded up to whole samples.
+	 *
+	 * @param width in pixels, at least 1
+	 * @param height likewise
+	 * @return zeros, [batch, channels, h, w]
 	 */
 	public Tensor zeros(final int batch, final int width, final int height) {
 		return Tensor.zeros(batch, channels, ceil(height), ceil(width));
@@ -127,6 +139,7 @@ public record LatentFormat(int channels, int spatialFactor, LatentScale scale,
 	/**
 	 * Fails unless a latent is one of these.
 	 *
+	 * @param t [N, channels, h, w]
 	 * @throws IllegalArgumentException if it has other channels
 	 */
 	public void check(final Tensor t) {

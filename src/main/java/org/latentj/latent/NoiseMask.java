@@ -37,6 +37,7 @@ public final class NoiseMask {
 	 *
 	 * @param mask [M, 1, H, W] or [M, H, W]
 	 * @return [M, height, width]
+	 * @throws IllegalArgumentException if it has another shape, or is empty
 	 */
 	public static Tensor resize(final Tensor mask, final int height,
 		final int width)
@@ -55,6 +56,9 @@ public final class NoiseMask {
 
 	/**
 	 * As many items as asked for: the first ones, or all repeated in turn.
+	 *
+	 * @param t [n, ...]
+	 * @return [count, ...]
 	 */
 	public static Tensor toBatch(final Tensor t, final int count) {
 		final int n = t.size(0);

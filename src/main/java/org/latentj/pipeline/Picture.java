@@ -26,7 +26,13 @@ public record Picture(Tensor pixels, Latent latent, Optional<String> lack) {
 		return new Picture(pixels, latent, Optional.of(why));
 	}
 
-	/** The items of several pictures of one size, in their order. */
+	/**
+	 * The items of several pictures of one size, in their order; what they lack
+	 * is not told on.
+	 *
+	 * @param pictures at least one
+	 * @throws IllegalArgumentException if they differ in size
+	 */
 	public static Picture concat(final List<Picture> pictures) {
 		return new Picture(Tensor.concat(pictures.stream().map(Picture::pixels)
 			.toList()), Latent.of(Tensor.concat(pictures.stream().map(p -> p.latent()

@@ -30,6 +30,9 @@ public interface Denoiser {
 	 * The guided estimate together with the unguided one, for the samplers of
 	 * CFG++ (Chung et al. 2024). A denoiser without guidance gives its only one
 	 * twice.
+	 *
+	 * @param x as {@link #denoise} takes it, [N, C, H, W]
+	 * @param sigma likewise
 	 */
 	default Estimates estimate(final Tensor x, final double sigma) {
 		final Tensor denoised = denoise(x, sigma);

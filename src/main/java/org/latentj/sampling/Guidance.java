@@ -9,10 +9,10 @@ import org.latentj.tensor.Tensor;
 public interface Guidance {
 
 	/**
-	 * The guided estimate.
+	 * The guided estimate; all tensors are [N, C, H, W].
 	 *
 	 * @param x the noisy latent
-	 * @param sigma its noise level
+	 * @param sigma its noise level, above 0
 	 * @param positive the latent as denoised with the positive prompt
 	 * @param negative the latent as denoised with the negative prompt
 	 */
@@ -22,7 +22,7 @@ public interface Guidance {
 	 * The guided estimate of several.
 	 *
 	 * @param estimates with the positive prompt, perhaps with a middle one, with
-	 *          the negative one
+	 *          the negative one, [N, C, H, W] each
 	 */
 	default Tensor combine(final Tensor x, final double sigma,
 		final List<Tensor> estimates)

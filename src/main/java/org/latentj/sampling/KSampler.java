@@ -99,7 +99,7 @@ public final class KSampler {
 			addsNoise, middle);
 	}
 
-	/** Guides in another way, for example with {@link Guidance#rescaled}. */
+	/** Guides by cfg in another way, as with {@link Guidance#rescaled}. */
 	public KSampler withGuidance(final DoubleFunction<Guidance> byScale) {
 		return new KSampler(model, schedule, format, mask, range, byScale,
 			addsNoise, middle);
@@ -108,6 +108,8 @@ public final class KSampler {
 	/**
 	 * Guides to a further conditioning by a scale of its own, and from there to
 	 * the positive one: ComfyUI's DualCFGGuider.
+	 *
+	 * @param toMiddle scale of the way from the negative one to that
 	 */
 	public KSampler withMiddle(final Conditioning other, final double toMiddle) {
 		return new KSampler(model, schedule, format, mask, range, scale -> Guidance
@@ -156,6 +158,8 @@ public final class KSampler {
 	/**
 	 * The noise levels that these settings lead to.
 	 *
+	 * @return falling, one more than there are steps to run; at most one if there
+	 *         is none
 	 * @throws IllegalArgumentException if neighbouring ones are equal, as those
 	 *           of more steps than the schedule has levels may be, or too near
 	 *           each other, and the sampler does not take that; one that does
@@ -196,7 +200,7 @@ public final class KSampler {
 			": fewer steps or a larger denoise, or another sampler, such as euler");
 	}
 
-	/** Samples with one conditioning each. */
+	/** The same with one conditioning each. */
 	public Tensor sample(final Conditioning positive, final Conditioning negative,
 		final SamplingSettings settings, final Tensor latent, final Tensor noise,
 		final SamplingListener listener)

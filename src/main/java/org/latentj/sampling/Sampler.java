@@ -64,8 +64,9 @@ public interface Sampler {
 	 * The noise under which the part of a latent is hidden that a noise mask
 	 * keeps.
 	 *
-	 * @param noise what the run started from
-	 * @param seed of the run
+	 * @param noise what the run started from, [N, C, H, W]
+	 * @param seed of the run, all 64 bits
+	 * @return of the same shape
 	 */
 	default Tensor maskNoise(final Tensor noise, final long seed) {
 		return noise;

@@ -16,12 +16,21 @@ import org.latentj.tensor.Tensor;
 public record SamplingRun(ModelSampling model, NoiseFactory noises,
 		SamplingListener listener) {
 
-	/** Independent draws of the shape of a latent. */
+	/**
+	 * Independent draws.
+	 *
+	 * @param like of whose shape they are, [N, C, H, W]
+	 */
 	public NoiseSource noise(final Tensor like) {
 		return noises.independent(like.shape());
 	}
 
-	/** A Brownian motion that spans all levels above 0. */
+	/**
+	 * The steps of a Brownian motion that spans all levels above 0.
+	 *
+	 * @param like of whose shape they are, [N, C, H, W]
+	 * @param sigmas of the run, at least one of them above 0
+	 */
 	public NoiseSource brownian(final Tensor like, final float[] sigmas) {
 		double min = Double.POSITIVE_INFINITY;
 		double max = 0;
@@ -35,6 +44,8 @@ public record SamplingRun(ModelSampling model, NoiseFactory noises,
 	/**
 	 * Tells the listener of step {@code i}, counted from 0.
 	 *
+	 * @param sigmas of the run
+	 * @param denoised the step's estimate of the clean latent, [N, C, H, W]
 	 * @throws java.util.concurrent.CancellationException if it wants the run to
 	 *           stop
 	 */

@@ -63,7 +63,10 @@ public final class Comparer {
 	 * What the columns say of a picture.
 	 *
 	 * @param pixels [1, 3, H, W] in 0 to 1
-	 * @return a number for each of {@link Comparison#columns}
+	 * @return a number for each of {@link Comparison#columns}: cosines are in -1
+	 *         to 1, probabilities in 0 to 1, 1 together
+	 * @throws IOException if the model cannot be read
+	 * @throws java.util.concurrent.CancellationException if it was stopped
 	 */
 	public double[] values(final Tensor pixels) throws IOException {
 		final Tensor picture = clip.pictures(pixels, comparison.fit());

@@ -96,6 +96,8 @@ public record CsvFile(Path file) {
 	/**
 	 * Writes both.
 	 *
+	 * @param csv as {@link ScoreTable#csv} gives it
+	 * @param json as {@link ScoreRecord#json} gives it
 	 * @throws IOException which names the file
 	 */
 	public void write(final String csv, final String json) throws IOException {

@@ -9,9 +9,10 @@ import java.util.List;
  * laid out NCHW, that is exactly as an ImgLib2
  * {@code ArrayImgs.floats(data, W, H, C, N)}.
  * <p>
- * Operations return new tensors, none changes its receiver; {@link #data()} is
- * the array itself, not a copy. Arithmetic is done in single precision, as
- * PyTorch does it for a float32 tensor and a scalar.
+ * No operation changes its receiver, nor gives back another one's numbers where
+ * its documentation does not say so; {@link #data()} is the array itself, not a
+ * copy. Arithmetic is done in single precision, as PyTorch does it for a
+ * float32 tensor and a scalar.
  * </p>
  */
 public final class Tensor {
@@ -24,6 +25,7 @@ public final class Tensor {
 	 * @param data the numbers, kept, not copied
 	 * @param shape sizes of the axes, slowest first; their product must be the
 	 *          length of {@code data}
+	 * @throws IllegalArgumentException if it isn't, or a size is negative
 	 */
 	public Tensor(final float[] data, final int... shape) {
 		if (count(shape) != data.length) {
@@ -35,7 +37,13 @@ public final class Tensor {
 		this.shape = shape.clone();
 	}
 
-	/** A tensor of zeros. */
+	/**
+	 * A tensor of zeros.
+	 *
+	 * @param shape sizes of the axes, slowest first
+	 * @throws IllegalArgumentException if a size is negative, or there are more
+	 *           numbers than an array can hold, some 2^31
+	 */
 	public static Tensor zeros(final int... shape) {
 		final long count = count(shape);
 		if (count > Integer.MAX_VALUE - 8) {
@@ -45,14 +53,20 @@ public final class Tensor {
 		return new Tensor(new float[(int) count], shape);
 	}
 
-	/** A tensor filled with one value. */
+	/** The same, filled with one value. */
 	public static Tensor full(final float value, final int... shape) {
 		final Tensor t = zeros(shape);
 		Arrays.fill(t.data, value);
 		return t;
 	}
 
-	/** Stacks tensors along their first axis; all other axes must agree. */
+	/**
+	 * Joins tensors along their first axis.
+	 *
+	 * @param parts at least one, [n, ...] each
+	 * @return [sum of n, ...], a copy
+	 * @throws IllegalArgumentException if they differ in another axis
+	 */
 	public static Tensor concat(final List<Tensor> parts) {
 		final int[] shape = parts.get(0).shape();
 		int n = 0;
@@ -100,7 +114,11 @@ public final class Tensor {
 		return data.length;
 	}
 
-	/** A tensor with the same numbers (shared) and another shape. */
+	/**
+	 * A tensor with the same numbers (shared) and another shape.
+	 *
+	 * @throws IllegalArgumentException if that holds another number of them
+	 */
 	public Tensor reshape(final int... newShape) {
 		return new Tensor(data, newShape);
 	}
@@ -113,6 +131,9 @@ public final class Tensor {
 	/**
 	 * Items {@code from} (included) to {@code to} (excluded) of the first axis,
 	 * copied.
+	 *
+	 * @return [to - from, ...]
+	 * @throws IndexOutOfBoundsException if there are no such items
 	 */
 	public Tensor items(final int from, final int to) {
 		if (from < 0 || to > shape[0] || from > to) {
@@ -125,13 +146,23 @@ public final class Tensor {
 		return new Tensor(Arrays.copyOfRange(data, from * per, to * per), s);
 	}
 
-	/** The whole tensor {@code times} times along the first axis. */
+	/**
+	 * The whole tensor several times along the first axis.
+	 *
+	 * @param times at least 1; once is this tensor itself
+	 * @return [times * n, ...]
+	 */
 	public Tensor repeat(final int times) {
 		return times == 1 ? this : concat(java.util.Collections.nCopies(times,
 			this));
 	}
 
-	/** Sum of two tensors of one shape. */
+	/**
+	 * Sum of two tensors of one shape.
+	 *
+	 * @throws IllegalArgumentException if the shapes differ, as all that take two
+	 *           tensors do
+	 */
 	public Tensor plus(final Tensor other) {
 		return zip(other, (a, b) -> a + b);
 	}
@@ -161,7 +192,7 @@ public final class Tensor {
 		return zip(other, (a, b) -> a + f * b);
 	}
 
-	/** Applies a function to each number. */
+	/** A function of each number, of the same shape. */
 	public Tensor map(final Unary f) {
 		final float[] out = new float[data.length];
 		for (int i = 0; i < out.length; i++) {
@@ -170,7 +201,7 @@ public final class Tensor {
 		return new Tensor(out, shape);
 	}
 
-	/** Applies a function to each pair of numbers of two tensors of one shape. */
+	/** A function of each pair of numbers of two tensors of one shape. */
 	public Tensor zip(final Tensor other, final Binary f) {
 		if (!Arrays.equals(shape, other.shape)) {
 			throw new IllegalArgumentException("shapes differ: " + Arrays.toString(

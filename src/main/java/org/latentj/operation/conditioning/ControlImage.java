@@ -26,7 +26,11 @@ public interface ControlImage {
 	/** How many pictures there are. */
 	int count();
 
-	/** One of them, [1, 3, h, w] in 0 to 1. */
+	/**
+	 * One of them, [1, 3, h, w] in 0 to 1.
+	 *
+	 * @param index from 0
+	 */
 	Tensor picture(int index);
 
 	/**
@@ -40,7 +44,11 @@ public interface ControlImage {
 		return Optional.empty();
 	}
 
-	/** Pictures that are there already. */
+	/**
+	 * Pictures that are there already, and have no digest.
+	 *
+	 * @param pictures [N, 3, h, w] in 0 to 1
+	 */
 	static ControlImage of(final Tensor pictures) {
 		return new ControlImage() {
 

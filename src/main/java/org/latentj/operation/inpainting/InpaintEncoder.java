@@ -97,14 +97,25 @@ public enum InpaintEncoder {
 		return Ids.of("encoder", id, values(), InpaintEncoder::id);
 	}
 
-	/** The latent to start from, with its noise mask. */
+	/**
+	 * The latent to start from, with its noise mask, if it has one.
+	 *
+	 * @param image [1, 3, H, W] in 0 to 1
+	 * @param mask of H x W pixels
+	 * @param grow by how many pixels the mask may grow
+	 */
 	public Latent encode(final Pipeline pipeline, final Tensor image,
 		final Mask mask, final int grow)
 	{
 		return pipeline.encodeImage(image).withNoiseMask(mask.tensor());
 	}
 
-	/** What the network is told of the picture beside it. */
+	/**
+	 * What the network is told of the picture beside it.
+	 *
+	 * @param image [1, 3, H, W] in 0 to 1
+	 * @param mask of H x W pixels
+	 */
 	public List<Hint> hints(final Pipeline pipeline, final Tensor image,
 		final Mask mask)
 	{

@@ -53,14 +53,15 @@ public interface ModelSampling {
 	/**
 	 * Scales a noisy latent for the network.
 	 *
-	 * @param x [N, C, H, W]
+	 * @param x [N, C, H, W]; not changed
 	 */
 	Tensor calculateInput(double sigma, Tensor x);
 
 	/**
 	 * The denoised latent from the network's output.
 	 *
-	 * @param x the noisy latent, not scaled
+	 * @param output [N, C, H, W], as the network gave it
+	 * @param x the noisy latent, not scaled, [N, C, H, W]
 	 */
 	Tensor calculateDenoised(double sigma, Tensor output, Tensor x);
 
@@ -71,6 +72,8 @@ public interface ModelSampling {
 	 * @param maxDenoise whether that is the schedule's highest one: the noise
 	 *          then has the variance of a latent of unit variance at that level,
 	 *          not only of its noise
+	 * @param noise of unit variance, [N, C, H, W]
+	 * @param latent that it hides, of the same shape
 	 */
 	default Tensor noiseScaling(final double sigma, final Tensor noise,
 		final Tensor latent, final boolean maxDenoise)
@@ -80,7 +83,11 @@ public interface ModelSampling {
 		return noise.zip(latent, (n, l) -> n * scale + l);
 	}
 
-	/** Undoes the scaling at the last noise level, where a schedule has one. */
+	/**
+	 * Undoes the scaling at the last noise level, where a schedule has one.
+	 *
+	 * @param x [N, C, H, W]
+	 */
 	default Tensor inverseNoiseScaling(final double sigma, final Tensor x) {
 		return x;
 	}

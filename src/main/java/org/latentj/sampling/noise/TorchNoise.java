@@ -82,7 +82,11 @@ public final class TorchNoise {
 		return Tensor.concat(Arrays.stream(items).mapToObj(draws::get).toList());
 	}
 
-	/** The next normally distributed numbers. */
+	/**
+	 * The next normally distributed numbers, of mean 0 and variance 1.
+	 *
+	 * @param shape sizes of the axes, slowest first
+	 */
 	public Tensor randn(final int... shape) {
 		final Tensor out = Tensor.zeros(shape);
 		final float[] data = out.data();
@@ -109,7 +113,7 @@ public final class TorchNoise {
 		return out;
 	}
 
-	/** The next uniformly distributed numbers in [0, 1). */
+	/** The next uniformly distributed numbers in [0, 1), of any shape. */
 	public Tensor rand(final int... shape) {
 		return Tensor.zeros(shape).map(zero -> random.nextFloat());
 	}
