@@ -12,8 +12,6 @@ import java.util.stream.LongStream;
 
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
-import org.latentj.checkpoint.FileState;
-import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ControlFacts;
 import org.latentj.family.model.Component;
 import org.latentj.family.model.DiffusionNetwork;
@@ -40,41 +38,8 @@ final class LeasedControls implements RunMemory.Steering {
 		this.files = files;
 	}
 
-	/** What a header tells: it holds nothing open. */
-	interface HeldHeader extends AutoCloseable {
-
-		@Override
-		default void close() {}
-	}
-
-	/** Takes what a header tells. */
-	interface HeaderReader {
-
-		AutoCloseable of(Checkpoint checkpoint) throws IOException;
-	}
-
-	/** Reads a header of the very files that are the component's key. */
-	static Session.Planner planner(final Session session, final Path file,
-		final List<Path> texts, final HeaderReader reading)
-	{
-		final List<FileState> files = session.files(file, texts);
-		return state -> new ModelCache.Plan(0, () -> {
-			final Checkpoint checkpoint = CheckpointFormats.open(file, texts.toArray(
-				Path[]::new));
-			checkpoint.state().require(files.get(0));
-			final Map<Path, FileState> read = new HashMap<>();
-			checkpoint.weights().files().forEach(f -> read.put(f.file(), f));
-			for (final FileState before : files) {
-				if (read.containsKey(before.file())) {
-					read.get(before.file()).require(before);
-				}
-			}
-			return reading.of(checkpoint);
-		});
-	}
-
 	/** What a header tells. */
-	private record Header(ControlFile control) implements HeldHeader {
+	private record Header(ControlFile control) implements RunFiles.HeldHeader {
 
 		static Header of(final Checkpoint file) throws CheckpointException {
 			try {
@@ -178,7 +143,7 @@ final class LeasedControls implements RunMemory.Steering {
 
 	private ControlFile control(final Path file) {
 		return session.header(file, List.of(), Component.CONTROL_HEADER,
-			Header.class, planner(session, file, List.of(), Header::of)).control();
+			Header.class, Header::of).control();
 	}
 
 	/**

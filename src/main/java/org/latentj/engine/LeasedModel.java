@@ -78,9 +78,7 @@ final class LeasedModel implements Networks {
 	 * whole.
 	 */
 	private record Header(Checkpoint checkpoint, LoadedFamily family,
-			CheckedVae vae, List<String> warnings)
-			implements
-				LeasedControls.HeldHeader {
+			CheckedVae vae, List<String> warnings) implements RunFiles.HeldHeader {
 
 		static Header of(final Checkpoint checkpoint, final ModelFamilies families)
 			throws IOException
@@ -95,19 +93,12 @@ final class LeasedModel implements Networks {
 	/** What the header of a file tells that changes weights. */
 	private record PatchHeader(Checkpoint checkpoint)
 			implements
-				LeasedControls.HeldHeader {
+				RunFiles.HeldHeader {
 	}
 
 	private Header header() {
 		return session.header(choice.checkpoint(), choice.texts(), Component.HEADER,
-			Header.class, headerOf(choice.checkpoint(), choice.texts(),
-				checkpoint -> Header.of(checkpoint, session.families())));
-	}
-
-	private Session.Planner headerOf(final Path file, final List<Path> texts,
-		final LeasedControls.HeaderReader reading)
-	{
-		return LeasedControls.planner(session, file, texts, reading);
+			Header.class, checkpoint -> Header.of(checkpoint, session.families()));
 	}
 
 	/**
@@ -173,14 +164,13 @@ final class LeasedModel implements Networks {
 
 	private Checkpoint checkpoint(final ModelPatch patch) {
 		return session.header(patch.file(), List.of(), Component.PATCH_HEADER,
-			PatchHeader.class, headerOf(patch.file(), List.of(), PatchHeader::new))
-			.checkpoint();
+			PatchHeader.class, PatchHeader::new).checkpoint();
 	}
 
 	private CheckedVae checkedVae() {
 		return choice.vae().isEmpty() ? header().vae() : session.header(choice.vae()
-			.get(), List.of(), Component.VAE_HEADER, CheckedVae.class, headerOf(choice
-				.vae().get(), List.of(), CheckedVae::new));
+			.get(), List.of(), Component.VAE_HEADER, CheckedVae.class,
+			CheckedVae::new);
 	}
 
 	@Override
@@ -303,8 +293,7 @@ final class LeasedModel implements Networks {
 			() -> new IllegalStateException("no tiny VAE was asked for")).of(family()
 				.facts().latentFormat().tinyVae());
 		final CheckedVae checked = session.header(file, List.of(),
-			Component.VAE_HEADER, CheckedVae.class, headerOf(file, List.of(),
-				CheckedVae::new));
+			Component.VAE_HEADER, CheckedVae.class, CheckedVae::new);
 		return ComponentWeights.ofVae(choice, file, checked.weights(family()));
 	}
 

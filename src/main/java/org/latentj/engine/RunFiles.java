@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.format.CheckpointFormats;
@@ -18,6 +19,20 @@ import org.latentj.checkpoint.format.CheckpointFormats;
  * same. For one thread at a time.
  */
 final class RunFiles {
+
+	/** What a header tells: it holds nothing open. */
+	interface HeldHeader extends AutoCloseable {
+
+		@Override
+		default void close() {}
+	}
+
+	/** Takes what a header tells. */
+	@FunctionalInterface
+	interface HeaderReader<T extends AutoCloseable> {
+
+		T of(Checkpoint checkpoint) throws IOException;
+	}
 
 	private final Map<Path, FileState> states = new HashMap<>();
 
@@ -85,5 +100,28 @@ final class RunFiles {
 		final List<FileState> all = new ArrayList<>(List.of(state(file)));
 		all.addAll(others(file, texts));
 		return all;
+	}
+
+	/**
+	 * Reads the header of the very files that were found.
+	 *
+	 * @param texts files of its text encoders, if they are others
+	 * @param found {@link #all} of these
+	 * @throws CheckpointException if one was changed since
+	 */
+	static Checkpoint open(final Path file, final List<Path> texts,
+		final List<FileState> found) throws IOException
+	{
+		final Checkpoint checkpoint = CheckpointFormats.open(file, texts.toArray(
+			Path[]::new));
+		checkpoint.state().require(found.get(0));
+		final Map<Path, FileState> read = new HashMap<>();
+		checkpoint.weights().files().forEach(f -> read.put(f.file(), f));
+		for (final FileState before : found) {
+			if (read.containsKey(before.file())) {
+				read.get(before.file()).require(before);
+			}
+		}
+		return checkpoint;
 	}
 }

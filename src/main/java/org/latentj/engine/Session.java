@@ -158,31 +158,32 @@ public final class Session implements AutoCloseable {
 		return stop;
 	}
 
-	/** Plans the loading of a component of a file, which must not change. */
-	interface Planner {
-
-		ModelCache.Plan plan(FileState file) throws IOException;
-	}
-
 	/** Opens a network, run in some way. */
 	interface Opener {
 
 		OpenNetwork with(OrtSettings settings) throws IOException;
 	}
 
-	/** Leases what is only read. */
+	/**
+	 * Leases what is only read.
+	 *
+	 * @param texts files of text encoders that belong to it
+	 */
 	<T extends AutoCloseable> T header(final Path file, final List<Path> texts,
-		final Component component, final Class<T> type, final Planner planner)
+		final Component component, final Class<T> type,
+		final RunFiles.HeaderReader<T> reader)
 	{
-		return lease(key(file, texts, component), type, planner);
+		final List<FileState> states = files(file, texts);
+		return lease(key(file, texts, component), type, () -> new ModelCache.Plan(0,
+			() -> reader.of(RunFiles.open(file, texts, states))));
 	}
 
 	/** Leases a network, in a memory mode that fits when it is opened. */
 	<T extends OpenNetwork> T network(final ComponentWeights weights,
 		final Class<T> type, final Opener opener)
 	{
-		return network(key(weights), type, state -> plan(weights, weights.how(
-			settings).with(weights.mode(settings.memory(), free(), 0)), opener));
+		return network(key(weights), type, () -> plan(weights, weights.how(settings)
+			.with(weights.mode(settings.memory(), free(), 0)), opener));
 	}
 
 	/** Leases a diffusion model, in the memory mode that its work is worth. */
@@ -191,7 +192,7 @@ public final class Session implements AutoCloseable {
 	{
 		freed.beforeSampling();
 		final OrtSettings how = decided(weights, work);
-		return network(key(weights).with(how), type, state -> plan(weights, how,
+		return network(key(weights).with(how), type, () -> plan(weights, how,
 			opener));
 	}
 
@@ -269,23 +270,22 @@ public final class Session implements AutoCloseable {
 	}
 
 	private <T extends OpenNetwork> T network(final ComponentKey key,
-		final Class<T> type, final Planner planner)
+		final Class<T> type, final ModelCache.Loader loader)
 	{
-		final T network = lease(key, type, planner);
+		final T network = lease(key, type, loader);
 		networks.put(key, network);
 		return network;
 	}
 
 	private <T extends AutoCloseable> T lease(final ComponentKey key,
-		final Class<T> type, final Planner planner)
+		final Class<T> type, final ModelCache.Loader loader)
 	{
 		final ModelCache.Lease<?> held = leases.get(key);
 		if (held != null) {
 			return type.cast(held.model());
 		}
 		try {
-			final ModelCache.Lease<T> lease = cache.lease(key, type, () -> planner
-				.plan(key.state()), stop);
+			final ModelCache.Lease<T> lease = cache.lease(key, type, loader, stop);
 			leases.put(key, lease);
 			return lease.model();
 		}
