@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import org.latentj.control.Background;
 import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OpenNetwork;
 
 /**
  * What a {@link ModelCache} holds, least recently used first, and which of it
@@ -19,8 +20,18 @@ final class CachedComponents {
 	private final Map<ComponentKey, Entry> entries = new LinkedHashMap<>(16,
 		0.75f, true);
 
-	/** A component that is loaded. */
-	record Loaded(AutoCloseable model, long bytes) {
+	/**
+	 * A component that is loaded.
+	 *
+	 * @param own bytes that it takes, without what it holds of calls
+	 */
+	record Loaded(AutoCloseable model, long own) {
+
+		/** All that it takes now. */
+		long bytes() {
+			return own + (model instanceof OpenNetwork network ? network.heldBytes()
+				: 0);
+		}
 	}
 
 	/** A component, or one to be. */

@@ -135,13 +135,18 @@ public final class TextKeys implements AutoCloseable {
 			return made.made();
 		}
 		known.add(made);
-		long bytes = known.stream().mapToLong(k -> k.made().bytes()).sum();
+		long bytes = heldBytes();
 		while (known.size() > 1 && bytes > MOST_BYTES) {
 			final HeldTensors oldest = known.remove(0).made();
 			bytes -= oldest.bytes();
 			oldest.close();
 		}
 		return made.made().share();
+	}
+
+	/** Bytes of those that are there. */
+	public synchronized long heldBytes() {
+		return known.stream().mapToLong(k -> k.made().bytes()).sum();
 	}
 
 	/** For how many calls there are some. */

@@ -268,11 +268,7 @@ public final class UNet implements OpenNetwork {
 		return predict(x, times, inputs, Residuals.NONE, stop);
 	}
 
-	/**
-	 * The same with something added inside.
-	 *
-	 * @param residuals nothing, unless it was opened for it
-	 */
+	/** The same with something added inside, if it was opened for it. */
 	public Tensor predict(final Tensor x, final Tensor times,
 		final Map<NetworkInput, Tensor> inputs, final Residuals residuals,
 		final StopSignal stop)
@@ -306,6 +302,11 @@ public final class UNet implements OpenNetwork {
 	public void rest() {
 		shallow.ifPresent(s -> s.model().rest());
 		model.rest();
+	}
+
+	@Override
+	public long heldBytes() {
+		return texts.heldBytes();
 	}
 
 	@Override

@@ -23,6 +23,8 @@ import org.latentj.checkpoint.FileState;
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.family.model.Component;
+import org.latentj.onnx.runtime.MemoryMode;
+import org.latentj.onnx.runtime.OpenNetwork;
 import org.latentj.onnx.runtime.OrtSettings;
 
 class ModelCacheTest {
@@ -40,6 +42,29 @@ class ModelCacheTest {
 		public void close() {
 			closed++;
 			wasClosed.countDown();
+		}
+	}
+
+	/** Holds something of its calls. */
+	private static final class Network implements OpenNetwork {
+
+		private long held;
+
+		private boolean closed;
+
+		@Override
+		public MemoryMode mode() {
+			return MemoryMode.PACKED;
+		}
+
+		@Override
+		public long heldBytes() {
+			return held;
+		}
+
+		@Override
+		public void close() {
+			closed = true;
 		}
 	}
 
@@ -83,6 +108,28 @@ class ModelCacheTest {
 		assertEquals(1, parts.get(1).closed, "b was used least recently");
 		assertEquals(0, parts.get(0).closed);
 		assertEquals(80, cache.loadedBytes());
+	}
+
+	/** NB: keys and values of texts, of which there are more after each call. */
+	@Test
+	void countsWhatNetworksHoldOfCalls() throws IOException {
+		final Network network = new Network();
+		try (ModelCache.Lease<Network> a = cache.lease(key("a", 0), Network.class,
+			() -> new ModelCache.Plan(40, () -> network), new StopSignal());
+				ModelCache.Lease<Part> b = lease("b"))
+		{
+			assertEquals(80, cache.loadedBytes());
+			network.held = 30;
+			assertEquals(110, cache.loadedBytes());
+			assertEquals(70, cache.sizes().get(key("a", 0)));
+			network.held = 20;
+		}
+		assertFalse(network.closed);
+		try (ModelCache.Lease<Part> b = lease("b")) {
+			network.held = 21;
+		}
+		assertTrue(network.closed, "a was used least recently");
+		assertEquals(40, cache.loadedBytes());
 	}
 
 	@Test

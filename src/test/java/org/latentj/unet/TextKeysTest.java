@@ -131,8 +131,10 @@ class TextKeysTest {
 		call(text(1, 1));
 		call(text(2, 1));
 		call(text(1, 1));
+		assertEquals(2 * ITEM, keys.heldBytes());
 		call(text(3, 1));
 		assertEquals(2, keys.size());
+		assertEquals(2 * ITEM, keys.heldBytes());
 		assertTrue(made.get(1).freed);
 		assertFalse(made.get(0).freed);
 		call(text(4, 9));
@@ -147,6 +149,7 @@ class TextKeysTest {
 		keys.close();
 		assertTrue(made.get(0).freed);
 		assertEquals(0, keys.size());
+		assertEquals(0, keys.heldBytes());
 	}
 
 	@Test

@@ -76,6 +76,11 @@ public interface DiffusionNetwork extends OpenNetwork {
 			}
 
 			@Override
+			public long heldBytes() {
+				return network.heldBytes();
+			}
+
+			@Override
 			public void close() {
 				network.close();
 			}

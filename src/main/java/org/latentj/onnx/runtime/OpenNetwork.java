@@ -44,6 +44,14 @@ public interface OpenNetwork extends AutoCloseable {
 		// NB: most give it back after each call.
 	}
 
+	/**
+	 * Bytes that it holds of what calls made and further ones use again, as keys
+	 * and values of texts; they change from call to call.
+	 */
+	default long heldBytes() {
+		return 0;
+	}
+
 	/** Gives back the memory; the second time does nothing. */
 	@Override
 	void close();

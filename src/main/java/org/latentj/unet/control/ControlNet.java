@@ -134,6 +134,11 @@ final class ControlNet implements OpenControl {
 	}
 
 	@Override
+	public long heldBytes() {
+		return texts.heldBytes();
+	}
+
+	@Override
 	public void close() {
 		texts.close();
 		model.close();
