@@ -68,8 +68,8 @@ public final class Session implements AutoCloseable {
 	/** How this run has its diffusion models, once that is decided. */
 	private final Map<ComponentKey, OrtSettings> decisions = new HashMap<>();
 
-	private final FreedMemory freed = new FreedMemory(() -> networks.values()
-		.forEach(OpenNetwork::rest));
+	private final FreedMemory freed = new FreedMemory(much -> networks.values()
+		.forEach(n -> n.rest(much)));
 
 	private final AttentionListener watching;
 
@@ -308,7 +308,7 @@ public final class Session implements AutoCloseable {
 	/** Gives all back, whatever has failed. */
 	@Override
 	public void close() {
-		networks.values().forEach(OpenNetwork::rest);
+		networks.values().forEach(n -> n.rest(false));
 		leases.values().forEach(ModelCache.Lease::close);
 		leases.clear();
 		networks.clear();

@@ -115,6 +115,13 @@ final class CallSize {
 		}
 	}
 
+	/** To be told of each {@link org.latentj.onnx.runtime.OpenNetwork#rest}. */
+	void rest(final boolean much) {
+		if (much && mode == MemoryMode.BALANCED) {
+			kept.set(0);
+		}
+	}
+
 	private long bytes(final long cells) {
 		return Math.max(1, cells * bytesPerCell + textBytes);
 	}

@@ -299,9 +299,10 @@ public final class UNet implements OpenNetwork {
 	}
 
 	@Override
-	public void rest() {
-		shallow.ifPresent(s -> s.model().rest());
-		model.rest();
+	public void rest(final boolean much) {
+		shallow.ifPresent(s -> s.model().rest(much));
+		model.rest(much);
+		calls.rest(much);
 	}
 
 	@Override

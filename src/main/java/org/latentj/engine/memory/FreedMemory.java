@@ -15,7 +15,13 @@ public final class FreedMemory {
 	/** Asking the C library costs more than less than that is worth. */
 	private static final long MUCH = 32L << 20;
 
-	private final Runnable resting;
+	/**
+	 * To take it anew costs a second for each GB: nothing beside a picture whose
+	 * networks took so much.
+	 */
+	private static final long WORTH_TAKING_ANEW = 512L << 20;
+
+	private final Resting resting;
 
 	private final LongSupplier taken;
 
@@ -30,12 +36,16 @@ public final class FreedMemory {
 
 	private boolean trimmed;
 
-	/**
-	 * A run begins.
-	 *
-	 * @param resting has networks give back what they keep of their calls
-	 */
-	public FreedMemory(final Runnable resting) {
+	/** Has networks give back what they keep of their calls. */
+	@FunctionalInterface
+	public interface Resting {
+
+		/** @param much whether it may be much */
+		void rest(boolean much);
+	}
+
+	/** A run begins. */
+	public FreedMemory(final Resting resting) {
 		this(resting, () -> SystemMemory.anonymous().orElse(Long.MAX_VALUE),
 			NativeHeap::trim);
 	}
@@ -43,12 +53,11 @@ public final class FreedMemory {
 	/**
 	 * A run begins.
 	 *
-	 * @param resting has networks give back what they keep of their calls
 	 * @param taken bytes that the process has; the largest number where nobody
 	 *          knows
 	 * @param trim gives back what the C library holds
 	 */
-	FreedMemory(final Runnable resting, final LongSupplier taken,
+	FreedMemory(final Resting resting, final LongSupplier taken,
 		final BooleanSupplier trim)
 	{
 		this.resting = resting;
@@ -73,6 +82,11 @@ public final class FreedMemory {
 		return done;
 	}
 
+	private boolean isMuch() {
+		final long now = taken.getAsLong();
+		return now != Long.MAX_VALUE && now - least >= WORTH_TAKING_ANEW;
+	}
+
 	/** Whether a diffusion model was asked for so far. */
 	public boolean sampled() {
 		return sampled;
@@ -93,14 +107,14 @@ public final class FreedMemory {
 
 	/** A diffusion model is to sample. */
 	public void beforeSampling() {
-		resting.run();
+		resting.rest(false);
 		beforeDiffusionModel();
 		sampled = true;
 	}
 
 	/** A VAE is to encode, or to decode what was sampled. */
 	public void beforeVae() {
-		resting.run();
+		resting.rest(sampled && isMuch());
 		if (sampled && !trimmed) {
 			trimmed = giveBack();
 		}

@@ -71,8 +71,8 @@ public interface DiffusionNetwork extends OpenNetwork {
 			}
 
 			@Override
-			public void rest() {
-				network.rest();
+			public void rest(final boolean much) {
+				network.rest(much);
 			}
 
 			@Override

@@ -42,8 +42,8 @@ record OrtGraph(OrtModel model) implements GraphModel {
 	}
 
 	@Override
-	public void rest() {
-		model.rest();
+	public void rest(final boolean much) {
+		model.rest(much);
 	}
 
 	@Override

@@ -39,7 +39,7 @@ final class NativeRun {
 			/** Likewise, and after each one of what is large. */
 			LARGE,
 
-			/** When a graph that is mapped is to rest. */
+			/** When a graph is to rest, see {@link OpenNetwork#rest}. */
 			RESTING;
 
 		boolean after(final MemoryMode mode, final boolean large) {
@@ -47,8 +47,9 @@ final class NativeRun {
 				this == LARGE;
 		}
 
-		boolean atRest(final MemoryMode mode) {
-			return this == RESTING && mode == MemoryMode.MAPPED;
+		boolean atRest(final MemoryMode mode, final boolean much) {
+			return this == RESTING && (mode == MemoryMode.MAPPED || much &&
+				mode == MemoryMode.BALANCED);
 		}
 	}
 

@@ -37,10 +37,12 @@ public interface OpenNetwork extends AutoCloseable {
 
 	/**
 	 * Gives back what calls took and was kept for the next ones, where that is
-	 * missed elsewhere: in {@link MemoryMode#MAPPED}. Does nothing while a call
-	 * is under way.
+	 * missed elsewhere: in {@link MemoryMode#MAPPED}, and where it is much in
+	 * {@link MemoryMode#BALANCED}, too. Does nothing while a call is under way.
+	 *
+	 * @param much whether it may be much
 	 */
-	default void rest() {
+	default void rest(final boolean much) {
 		// NB: most give it back after each call.
 	}
 

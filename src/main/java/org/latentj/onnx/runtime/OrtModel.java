@@ -44,7 +44,7 @@ public final class OrtModel implements AutoCloseable {
 	/** Those of them that nobody waits for any more. */
 	private final Map<NativeRun, Background<?>> left = new HashMap<>();
 
-	/** Whether there is something to give back at rest. */
+	/** Whether it ran since it last gave something back. */
 	private boolean keeps;
 
 	private boolean closed;
@@ -268,12 +268,12 @@ public final class OrtModel implements AutoCloseable {
 			throw new IllegalStateException(model.name() + " is closed");
 		}
 		running.add(run);
-		keeps = givesBack.atRest(mode);
+		keeps = true;
 	}
 
 	/** See {@link OpenNetwork#rest}. */
-	public synchronized void rest() {
-		if (keeps && !closed && running.isEmpty()) {
+	public synchronized void rest(final boolean much) {
+		if (keeps && givesBack.atRest(mode, much) && !closed && running.isEmpty()) {
 			new NativeRun(session.runtime(), buffers, Map.of(), HeldTensors.NONE, Map
 				.of(), true).giveBack();
 			keeps = false;

@@ -129,8 +129,8 @@ final class ControlNet implements OpenControl {
 	}
 
 	@Override
-	public void rest() {
-		model.rest();
+	public void rest(final boolean much) {
+		model.rest(much);
 	}
 
 	@Override

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 class FreedMemoryTest {
@@ -17,9 +20,10 @@ class FreedMemoryTest {
 
 	private int trims;
 
-	private int rests;
+	/** Whether each rest was of much. */
+	private final List<Boolean> rests = new ArrayList<>();
 
-	private final FreedMemory freed = new FreedMemory(() -> rests++, () -> taken,
+	private final FreedMemory freed = new FreedMemory(rests::add, () -> taken,
 		() -> {
 			trims++;
 			taken -= held;
@@ -47,14 +51,36 @@ class FreedMemoryTest {
 		freed.beforeVae();
 		freed.beforeVae();
 		assertEquals(1, trims);
-		assertEquals(4, rests);
+		assertEquals(List.of(false, false, false, false), rests);
+	}
+
+	/** NB: of small networks it costs more than it is worth. */
+	@Test
+	void isTakenFromNetworksBeforeTheVaeWhereItIsMuch() {
+		freed.beforeVae();
+		freed.beforeSampling();
+		taken += 500 * MEGABYTE;
+		freed.beforeVae();
+		taken += 20 * MEGABYTE;
+		freed.beforeVae();
+		freed.beforeSampling();
+		taken = Long.MAX_VALUE;
+		freed.beforeVae();
+		assertEquals(List.of(false, false, false, true, false, false), rests);
+	}
+
+	@Test
+	void isLeftToNetworksWhereAPictureIsEncoded() {
+		taken += 1000 * MEGABYTE;
+		freed.beforeVae();
+		assertEquals(List.of(false), rests);
 	}
 
 	@Test
 	void isGivenBackWhereNobodyKnowsHowMuchItIs() {
 		taken = Long.MAX_VALUE;
 		assertTrue(freed.giveBack());
-		assertTrue(new FreedMemory(() -> {}, () -> Long.MAX_VALUE, () -> true)
+		assertTrue(new FreedMemory(much -> {}, () -> Long.MAX_VALUE, () -> true)
 			.giveBack());
 	}
 
