@@ -8,13 +8,13 @@ import java.nio.ShortBuffer;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
+import org.latentj.onnx.layer.EnlargedSamples;
+
 /**
  * Kernels of 2 x 2 for a picture that is enlarged by two to nearest cells
- * before a convolution of 3 x 3. Of the nine samples below that kernel some are
- * the same one: an even column sees the columns (j - 1, j, j) of the small
- * picture, an odd one (j, j, j + 1). So there are four kernels, for even and
- * odd rows and columns, whose numbers are sums of the nine, and 4 of 9 products
- * are left.
+ * before a convolution of 3 x 3: one for even and for odd rows and columns of
+ * the result each, whose numbers are sums of the nine, see
+ * {@link EnlargedSamples}. So 4 of 9 products are left.
  */
 final class EnlargedKernel {
 
@@ -24,10 +24,6 @@ final class EnlargedKernel {
 
 	/** Kernels that one thread makes at a time. */
 	private static final int PIECE = 1 << 14;
-
-	/** What the two numbers of even and of odd columns take of the three. */
-	private static final int[][][] TAKEN = { { { 0 }, { 1, 2 } }, { { 0, 1 }, {
-		2 } } };
 
 	/** Each number of half precision. */
 	private static final float[] SINGLE = new float[1 << 16];
@@ -56,27 +52,21 @@ final class EnlargedKernel {
 		final ByteBuffer made = ByteBuffer.allocateDirect(count * PART *
 			Float.BYTES).order(ByteOrder.nativeOrder());
 		final FloatBuffer to = made.asFloatBuffer();
+		final int[] parts = IntStream.range(0, WHOLE).map(i -> 2 * EnlargedSamples
+			.of(phase.row(), i / 3) + EnlargedSamples.of(phase.column(), i % 3))
+			.toArray();
 		IntStream.range(0, (count + PIECE - 1) / PIECE).parallel().forEach(p -> {
 			for (int k = p * PIECE; k < Math.min(count, (p + 1) * PIECE); k++) {
+				final double[] sums = new double[PART];
+				for (int i = 0; i < WHOLE; i++) {
+					sums[parts[i]] += whole.applyAsDouble(k * WHOLE + i);
+				}
 				for (int i = 0; i < PART; i++) {
-					to.put(k * PART + i, sum(whole, k * WHOLE, TAKEN[phase.row()][i / 2],
-						TAKEN[phase.column()][i % 2]));
+					to.put(k * PART + i, (float) sums[i]);
 				}
 			}
 		});
 		return made;
-	}
-
-	private static float sum(final IntToDoubleFunction whole, final int from,
-		final int[] rows, final int... columns)
-	{
-		double sum = 0;
-		for (final int row : rows) {
-			for (final int column : columns) {
-				sum += whole.applyAsDouble(from + 3 * row + column);
-			}
-		}
-		return (float) sum;
 	}
 
 	private static IntToDoubleFunction numbers(final ByteBuffer stored,

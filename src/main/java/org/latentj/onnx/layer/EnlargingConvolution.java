@@ -10,10 +10,8 @@ import org.latentj.onnx.graph.Value;
 
 /**
  * Nearest-neighbour enlargement by two and a convolution with a kernel of 3 x 3
- * behind it. Of the nine samples below the kernel some are the same one: an
- * even column sees the columns (j - 1, j, j) of the small picture, an odd one
- * (j, j, j + 1), so that two weights do, sums of the three. Of rows there are
- * three sums for two results,
+ * behind it. Of three columns of weights two do, see {@link EnlargedSamples}.
+ * Of rows there are three sums for two results,
  *
  * <pre>
  * even = g0 (x[i - 1] - x[i]) + (g0 + g1 + g2) x[i]
@@ -24,10 +22,6 @@ import org.latentj.onnx.graph.Value;
  * rounding.
  */
 final class EnlargingConvolution {
-
-	/** What the two weights of even and of odd columns take of the three. */
-	private static final int[][][] COLUMNS = { { { 1, 0, 0 }, { 0, 1, 1 } }, { {
-		1, 1, 0 }, { 0, 0, 1 } } };
 
 	private static final int[] FIRST = { 1, 0, 0 };
 
@@ -86,19 +80,20 @@ final class EnlargingConvolution {
 		final int[] rows, final int column, final Value bias)
 	{
 		final Value weight = graph.op("Reshape", List.of(graph.op("MatMul", List.of(
-			layer.kernels(graph, x.known()), graph.floats(weights(rows,
-				COLUMNS[column]), 9, 2))), graph.ints(layer.out(), x.known(), 1, 2)));
+			layer.kernels(graph, x.known()), graph.floats(weights(rows, column), 9,
+				2))), graph.ints(layer.out(), x.known(), 1, 2)));
 		return graph.op("Conv", List.of(x, weight, bias), Attribute.of(
 			"kernel_shape", new long[] { 1, 2 }), Attribute.of("pads", new long[] { 0,
 				1 - column, 0, column }));
 	}
 
 	/** Which of the nine weights each of the two adds up, [9, 2]. */
-	private static float[] weights(final int[] rows, final int[][] columns) {
+	private static float[] weights(final int[] rows, final int column) {
 		final float[] all = new float[9 * 2];
 		for (int i = 0; i < all.length; i++) {
 			final int from = i / 2;
-			all[i] = rows[from / 3] * columns[i % 2][from % 3];
+			all[i] = EnlargedSamples.of(column, from % 3) == i % 2 ? rows[from / 3]
+				: 0;
 		}
 		return all;
 	}

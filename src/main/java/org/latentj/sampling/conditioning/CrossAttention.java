@@ -1,6 +1,7 @@
 
 package org.latentj.sampling.conditioning;
 
+import java.math.BigInteger;
 import java.util.Collection;
 
 import org.latentj.tensor.Tensor;
@@ -73,13 +74,6 @@ public record CrossAttention(Tensor tensor) implements Cond {
 	}
 
 	private static long lcm(final long a, final long b) {
-		long x = a;
-		long y = b;
-		while (y != 0) {
-			final long r = x % y;
-			x = y;
-			y = r;
-		}
-		return a / x * b;
+		return a / BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).longValue() * b;
 	}
 }
