@@ -73,8 +73,8 @@ final class Attention implements Step {
 		final Form form = form(dnnl, rows, key, value);
 		keys = held(form.keys);
 		values = held(form.values);
-		keepKeys = kept(dnnl, key, form.keys, keys);
-		keepValues = kept(dnnl, value, form.values, values);
+		keepKeys = Primitive.copy(dnnl, key, form.keys, keys);
+		keepValues = Primitive.copy(dnnl, value, form.values, values);
 		whole = block(dnnl, rows, form);
 		rest = q.size(1) % rows == 0 ? null : block(dnnl, q.size(1) % rows, form);
 	}
@@ -105,16 +105,6 @@ final class Attention implements Step {
 		final long bytes = dnnl_memory_desc_get_size(form);
 		return new View(new Buffer(bytes), Dnnl.BF16, new long[] { bytes / 2 },
 			new long[] { 1 }, 0);
-	}
-
-	private static Primitive kept(final Dnnl dnnl, final View from,
-		final dnnl_memory_desc form, final View to)
-	{
-		final dnnl_memory_desc source = from.described(dnnl);
-		return new Primitive(dnnl, dnnl.describe("copy", List.of(), (d,
-			a) -> dnnl_reorder_primitive_desc_create(d, source, Dnnl.engine(), form,
-				Dnnl.engine(), a))).with(DNNL_ARG_FROM, source, from).with(DNNL_ARG_TO,
-					form, to);
 	}
 
 	private Block block(final Dnnl dnnl, final long rows, final Form form) {

@@ -36,21 +36,14 @@ final class ChannelNorm implements Step {
 
 	private final View bias;
 
-	private final Piece whole;
+	private final Pieces pieces;
 
-	/** Fewer pixels that are left behind whole pieces, or {@code null}. */
-	private final Piece rest;
+	/** Of each piece and channel. */
+	private final View means;
+
+	private final View variances;
 
 	private FloatPointer[] bound;
-
-	/** Some pixels, with means and variances of their channels. */
-	private record Piece(long pixels, Primitive primitive, View means,
-			View variances) {
-
-		List<Buffer> buffers() {
-			return primitive.buffers();
-		}
-	}
 
 	/**
 	 * @param x [1, C, H, W], lying as a new one
@@ -68,60 +61,57 @@ final class ChannelNorm implements Step {
 		this.bias = bias;
 		this.factors = factors;
 		this.summands = summands;
-		final long all = x.size(2) * x.size(3);
-		final long pixels = ChannelScale.pixels(x);
-		whole = piece(dnnl, pixels);
-		rest = all % pixels == 0 ? null : piece(dnnl, all % pixels);
+		means = View.rows(Dnnl.F32, Pieces.count(x), x.size(1));
+		variances = View.rows(Dnnl.F32, Pieces.count(x), x.size(1));
+		pieces = new Pieces(dnnl, x, pixels -> piece(dnnl, pixels));
 	}
 
-	private Piece piece(final Dnnl dnnl, final long pixels) {
-		final View from = ChannelScale.first(x, pixels);
+	private Pieces.Piece piece(final Dnnl dnnl, final long pixels) {
+		final View from = Pieces.first(x, pixels);
 		final View made = View.like(x.type(), from.shape());
-		final View means = View.rows(Dnnl.F32, x.size(1));
-		final View variances = View.rows(Dnnl.F32, x.size(1));
 		final dnnl_memory_desc source = from.described(dnnl);
 		final dnnl_memory_desc to = made.described(dnnl);
-		final dnnl_memory_desc told = means.described(dnnl);
+		final dnnl_memory_desc told = View.rows(Dnnl.F32, x.size(1)).described(
+			dnnl);
 		final dnnl_primitive_desc description = dnnl.describe(
 			"statistics of channels", List.of(), (d,
 				a) -> dnnl_batch_normalization_forward_primitive_desc_create(d, Dnnl
 					.engine(), dnnl_forward_training, source, to, 0, 0, a));
-		return new Piece(pixels, new Primitive(dnnl, description).with(DNNL_ARG_SRC,
-			source, from).with(DNNL_ARG_DST, to, made).with(DNNL_ARG_MEAN, told,
-				means).with(DNNL_ARG_VARIANCE, told, variances), means, variances);
+		final Primitive primitive = new Primitive(dnnl, description).with(
+			DNNL_ARG_SRC, source, from).with(DNNL_ARG_DST, to, made).with(
+				DNNL_ARG_MEAN, told, means).with(DNNL_ARG_VARIANCE, told, variances);
+		return new Pieces.Piece(List.of(primitive), (piece, pixel) -> {
+			primitive.move(DNNL_ARG_SRC, Pieces.place(x, pixel));
+			primitive.move(DNNL_ARG_MEAN, of(means, piece).address());
+			primitive.move(DNNL_ARG_VARIANCE, of(variances, piece).address());
+		});
+	}
+
+	private static View of(final View all, final int piece) {
+		return all.part(0, piece, piece + 1);
 	}
 
 	@Override
 	public List<Buffer> buffers() {
-		final List<Buffer> all = new ArrayList<>(whole.buffers());
-		if (rest != null) {
-			all.addAll(rest.buffers());
-		}
+		final List<Buffer> all = new ArrayList<>(pieces.buffers());
 		List.of(weight, bias, factors, summands).forEach(v -> all.add(v.buffer()));
 		return all;
 	}
 
 	@Override
 	public void bind(final Dnnl dnnl) {
-		whole.primitive.bind(dnnl);
-		if (rest != null) {
-			rest.primitive.bind(dnnl);
-		}
+		pieces.bind(dnnl);
 		bound = List.of(weight, bias, factors, summands).stream().map(View::floats)
 			.toArray(FloatPointer[]::new);
 	}
 
 	@Override
 	public void run(final StopSignal stop) {
+		pieces.run(stop);
 		final int channels = (int) x.size(1);
 		final Pooled pooled = new Pooled(channels);
-		final long all = x.size(2) * x.size(3);
-		for (long from = 0; from < all; from += whole.pixels) {
-			stop.check();
-			final Piece piece = from + whole.pixels <= all ? whole : rest;
-			piece.primitive.move(DNNL_ARG_SRC, ChannelScale.place(x, from));
-			piece.primitive.run();
-			pooled.add(piece);
+		for (int i = 0; i < Pieces.count(x); i++) {
+			pooled.add(Pieces.pixels(x, i), of(means, i), of(variances, i));
 		}
 		tell(pooled, channels / groups);
 	}
@@ -146,16 +136,16 @@ final class ChannelNorm implements Step {
 			variance = new float[channels];
 		}
 
-		void add(final Piece piece) {
-			piece.means.floats().get(mean);
-			piece.variances.floats().get(variance);
-			final double more = piece.pixels;
+		void add(final long more, final View ofMore, final View about) {
+			ofMore.floats().get(mean);
+			about.floats().get(variance);
 			final double all = pixels + more;
+			final double share = more / all;
 			for (int c = 0; c < means.length; c++) {
 				final double difference = mean[c] - means[c];
-				means[c] += difference * more / all;
+				means[c] += difference * share;
 				squares[c] += variance[c] * more + difference * difference * pixels *
-					more / all;
+					share;
 			}
 			pixels = all;
 		}

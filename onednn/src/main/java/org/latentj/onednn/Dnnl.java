@@ -54,6 +54,8 @@ final class Dnnl implements AutoCloseable {
 
 	private final Deque<Runnable> owned = new ArrayDeque<>();
 
+	private final int threads;
+
 	/** Makes the description of a primitive. */
 	interface Description {
 
@@ -67,6 +69,20 @@ final class Dnnl implements AutoCloseable {
 			super((Pointer) null);
 			this.address = address;
 		}
+	}
+
+	/** For what is done in the thread that does it. */
+	Dnnl() {
+		this(1);
+	}
+
+	/** @param threads in which what is made with it will be run */
+	Dnnl(final int threads) {
+		this.threads = threads;
+	}
+
+	int threads() {
+		return threads;
 	}
 
 	static dnnl_engine engine() {

@@ -40,9 +40,9 @@ final class Parts implements AutoCloseable {
 		try {
 			// NB: the first one has weights laid out as it likes them.
 			Threads.run(threads, List.of(() -> plans[0] = new Plan(graph, weights,
-				ofPart)));
+				ofPart, threads)));
 			Threads.run(threads, each(IntStream.range(1, count), i -> plans[i] =
-				new Plan(graph, weights, ofPart)));
+				new Plan(graph, weights, ofPart, threads)));
 			weights.fill();
 		}
 		catch (final RuntimeException | Error e) {

@@ -20,17 +20,21 @@ import org.latentj.tensor.Tensor;
  */
 final class Plan implements AutoCloseable {
 
-	private final Dnnl dnnl = new Dnnl();
+	private final Dnnl dnnl;
 
 	private final PlanBuilder.Built built;
 
 	/** What of its inputs was held in the last run. */
 	private HeldTensors last = HeldTensors.NONE;
 
-	/** @param inputs shapes by name */
+	/**
+	 * @param inputs shapes by name
+	 * @param threads that it has
+	 */
 	Plan(final Graph graph, final WeightStore weights,
-		final Map<String, long[]> inputs)
+		final Map<String, long[]> inputs, final int threads)
 	{
+		dnnl = new Dnnl(threads);
 		try {
 			built = new PlanBuilder(graph, dnnl, weights).build(inputs);
 			place();

@@ -54,6 +54,22 @@ final class Primitive implements Step {
 		}
 	}
 
+	/** Copies numbers, whatever types and orders are. */
+	static Primitive copy(final Dnnl dnnl, final View from, final View to) {
+		return copy(dnnl, from, to.described(dnnl), to);
+	}
+
+	/** The same into a form of oneDNN's own. */
+	static Primitive copy(final Dnnl dnnl, final View from,
+		final dnnl_memory_desc form, final View to)
+	{
+		final dnnl_memory_desc source = from.described(dnnl);
+		return new Primitive(dnnl, dnnl.describe("copy", List.of(), (d,
+			a) -> dnnl_reorder_primitive_desc_create(d, source, Dnnl.engine(), form,
+				Dnnl.engine(), a))).with(DNNL_ARG_FROM, source, from).with(DNNL_ARG_TO,
+					form, to);
+	}
+
 	Primitive with(final int number, final dnnl_memory_desc described,
 		final View view)
 	{

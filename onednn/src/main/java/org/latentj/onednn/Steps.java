@@ -1,14 +1,10 @@
 
 package org.latentj.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.*;
-
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-
-import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /**
  * The steps of a plan under construction, in their order, and copies of values
@@ -48,12 +44,7 @@ final class Steps {
 
 	/** Copies, whatever types and orders are. */
 	void copy(final View from, final View to) {
-		final dnnl_memory_desc source = from.described(dnnl);
-		final dnnl_memory_desc target = to.described(dnnl);
-		add(new Primitive(dnnl, dnnl.describe("copy", List.of(), (d,
-			a) -> dnnl_reorder_primitive_desc_create(d, source, Dnnl.engine(), target,
-				Dnnl.engine(), a))).with(DNNL_ARG_FROM, source, from).with(DNNL_ARG_TO,
-					target, to));
+		add(Primitive.copy(dnnl, from, to));
 	}
 
 	/** In bf16, lying as a new one would. */

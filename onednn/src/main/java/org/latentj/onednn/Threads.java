@@ -1,6 +1,7 @@
 
 package org.latentj.onednn;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,19 +58,18 @@ final class Threads {
 	 * many as have as many threads each.
 	 */
 	static int parts(final long items, final int threads) {
-		long a = items;
-		long b = threads;
-		while (b != 0) {
-			final long rest = a % b;
-			a = b;
-			b = rest;
-		}
-		return (int) a;
+		return BigInteger.valueOf(items).gcd(BigInteger.valueOf(threads))
+			.intValue();
 	}
 
 	/** The same for all threads; 1 where OpenMP cannot be told their number. */
 	static int parts(final long items) {
-		return GIVEN == null ? 1 : parts(items, ALL);
+		return parts(items, apart(ALL));
+	}
+
+	/** How many of so many can work apart; 1 where OpenMP cannot be told. */
+	static int apart(final int threads) {
+		return GIVEN == null ? 1 : threads;
 	}
 
 	/**

@@ -8,7 +8,8 @@ import java.util.List;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.control.StopSignal;
 import org.latentj.tensor.Tensor;
 
@@ -25,7 +26,7 @@ class ChannelNormTest implements OnBf16 {
 
 	private static final int WIDTH = 41;
 
-	private final Dnnl dnnl = new Dnnl();
+	private Dnnl dnnl;
 
 	@AfterEach
 	void close() {
@@ -33,8 +34,10 @@ class ChannelNormTest implements OnBf16 {
 	}
 
 	/** NB: of numbers whose mean is far from zero, whose squares would cancel. */
-	@Test
-	void normalisesEachGroupByItsOwnMeanAndVariance() {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 8 })
+	void normalisesEachGroupByItsOwnMeanAndVariance(final int threads) {
+		dnnl = new Dnnl(threads);
 		final Tensor noise = Networks.normal(1, HEIGHT * WIDTH, CHANNELS);
 		final View x = filled(View.like(Dnnl.F32, 1, CHANNELS, HEIGHT, WIDTH), noise
 			.map(v -> 30 + v));
