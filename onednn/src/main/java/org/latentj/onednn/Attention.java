@@ -1,56 +1,26 @@
 
 package org.latentj.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.*;
-
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.latentj.control.StopSignal;
 
 /**
  * Attention of several heads, softmax(q k^T / sqrt(d)) v (Vaswani et al. 2017,
- * equation 1), of one head and one block of queries after the other, so that
- * their products stay in the processor's cache. Products of queries and keys
- * are in 32 bits, probabilities in bf16.
+ * equation 1). A plan's threads take one head after the other, or equal shares
+ * of a head's queries where there are fewer heads or no whole number for each.
  */
 final class Attention implements Step {
 
-	/** Products of queries and keys of one block, at most, in 32 bits. */
-	private static final long BLOCK = 1 << 19;
-
-	private final View q;
-
-	private final View k;
-
-	private final View v;
-
-	private final View out;
-
 	private final int heads;
 
-	private final View keys;
+	/** Of all items. */
+	private final long all;
 
-	private final View values;
+	private final int blocks;
 
-	private final Primitive keepKeys;
-
-	private final Primitive keepValues;
-
-	private final Block whole;
-
-	/** Fewer queries that are left behind whole blocks, or {@code null}. */
-	private final Block rest;
-
-	/** Some queries of one head. */
-	private record Block(long rows, Primitive scores, Primitive chances,
-			Primitive mixed, View product, View probabilities) {
-	}
-
-	/** What the keys and values of a head must lie like. */
-	private record Form(dnnl_memory_desc keys, dnnl_memory_desc values) {
-	}
+	private final Team<HeadAttention> team;
 
 	/**
 	 * @param q [B, S, C], in bf16, as k and v
@@ -61,132 +31,51 @@ final class Attention implements Step {
 	Attention(final Dnnl dnnl, final View q, final View k, final View v,
 		final View out, final int heads)
 	{
-		this.q = q;
-		this.k = k;
-		this.v = v;
-		this.out = out;
 		this.heads = heads;
-		final long rows = Math.min(q.size(1), Math.max(16, BLOCK / k.size(1) / 16 *
-			16));
-		final View key = head(k, 0, 0, 0, k.size(1)).transposed(1, 0);
-		final View value = head(v, 0, 0, 0, v.size(1));
-		final Form form = form(dnnl, rows, key, value);
-		keys = held(form.keys);
-		values = held(form.values);
-		keepKeys = Primitive.copy(dnnl, key, form.keys, keys);
-		keepValues = Primitive.copy(dnnl, value, form.values, values);
-		whole = block(dnnl, rows, form);
-		rest = q.size(1) % rows == 0 ? null : block(dnnl, q.size(1) % rows, form);
+		all = q.size(0) * heads;
+		blocks = HeadAttention.blocks(q, k);
+		team = new Team<>(dnnl.threads(), all * blocks, () -> new HeadAttention(
+			dnnl, q, k, v, out, heads));
 	}
 
-	private Form form(final Dnnl dnnl, final long rows, final View key,
-		final View value)
-	{
-		final dnnl_memory_desc from = head(q, 0, 0, 0, rows).described(dnnl);
-		final dnnl_memory_desc to = head(out, 0, 0, 0, rows).described(dnnl);
-		final dnnl_memory_desc product = dnnl.described(Dnnl.F32, new long[] { rows,
-			k.size(1) }, View.plain(rows, k.size(1)));
-		final dnnl_memory_desc chances = dnnl.described(Dnnl.BF16, new long[] {
-			rows, k.size(1) }, View.plain(rows, k.size(1)));
-		return new Form(liked(dnnl, from, key, product), liked(dnnl, chances, value,
-			to));
-	}
-
-	private static dnnl_memory_desc liked(final Dnnl dnnl,
-		final dnnl_memory_desc from, final View weights, final dnnl_memory_desc to)
-	{
-		final dnnl_memory_desc any = dnnl.free(Dnnl.BF16, weights.shape());
-		return dnnl_primitive_desc_query_md(dnnl.describe("attention", List.of(), (
-			d, a) -> dnnl_matmul_primitive_desc_create(d, Dnnl.engine(), from, any,
-				null, to, a)), dnnl_query_weights_md, 0);
-	}
-
-	private static View held(final dnnl_memory_desc form) {
-		final long bytes = dnnl_memory_desc_get_size(form);
-		return new View(new Buffer(bytes), Dnnl.BF16, new long[] { bytes / 2 },
-			new long[] { 1 }, 0);
-	}
-
-	private Block block(final Dnnl dnnl, final long rows, final Form form) {
-		final View from = head(q, 0, 0, 0, rows);
-		final View to = head(out, 0, 0, 0, rows);
-		final View product = View.rows(Dnnl.F32, rows, k.size(1));
-		final View chances = View.rows(Dnnl.BF16, rows, k.size(1));
-		final PostOperation scale = PostOperation.scale((float) (1 / Math.sqrt(q
-			.size(2) / (double) heads)));
-		final dnnl_memory_desc p = product.described(dnnl);
-		final dnnl_memory_desc c = chances.described(dnnl);
-		final dnnl_primitive_desc softmax = dnnl.describe("softmax", List.of(), (d,
-			a) -> dnnl_softmax_forward_primitive_desc_create(d, Dnnl.engine(),
-				dnnl_forward_inference, dnnl_softmax_accurate, p, c, 1, a));
-		return new Block(rows, product(dnnl, List.of(scale), from, form.keys, keys,
-			product), new Primitive(dnnl, softmax).with(DNNL_ARG_SRC, p, product)
-				.with(DNNL_ARG_DST, c, chances), product(dnnl, List.of(), chances,
-					form.values, values, to), product, chances);
-	}
-
-	private static Primitive product(final Dnnl dnnl,
-		final List<PostOperation> after, final View from,
-		final dnnl_memory_desc form, final View weights, final View to)
-	{
-		final dnnl_memory_desc source = from.described(dnnl);
-		final dnnl_memory_desc target = to.described(dnnl);
-		return new Primitive(dnnl, dnnl.describe("attention", after, (d,
-			a) -> dnnl_matmul_primitive_desc_create(d, Dnnl.engine(), source, form,
-				null, target, a))).with(DNNL_ARG_SRC, source, from).with(
-					DNNL_ARG_WEIGHTS, form, weights).with(DNNL_ARG_DST, target, to);
-	}
-
-	/** Some rows of a head, [rows, d]. */
-	private View head(final View tokens, final long item, final long head,
-		final long from, final long to)
-	{
-		final long width = tokens.size(2) / heads;
-		return new View(tokens.buffer(), tokens.type(), new long[] { to - from,
-			width }, new long[] { tokens.strides()[1], 1 }, tokens.offset() + item *
-				tokens.strides()[0] + from * tokens.strides()[1] + head * width);
+	private List<Primitive> primitives() {
+		return team.members().stream().flatMap(m -> m.primitives().stream())
+			.toList();
 	}
 
 	@Override
 	public List<Buffer> buffers() {
-		return parts().stream().flatMap(p -> p.buffers().stream()).toList();
-	}
-
-	private List<Step> parts() {
-		return rest == null ? List.of(keepKeys, keepValues, whole.scores,
-			whole.chances, whole.mixed) : List.of(keepKeys, keepValues, whole.scores,
-				whole.chances, whole.mixed, rest.scores, rest.chances, rest.mixed);
+		return primitives().stream().flatMap(p -> p.buffers().stream()).toList();
 	}
 
 	@Override
 	public void bind(final Dnnl dnnl) {
-		parts().forEach(p -> p.bind(dnnl));
+		primitives().forEach(p -> p.bind(dnnl));
 	}
 
 	@Override
 	public void run(final StopSignal stop) {
-		for (long item = 0; item < q.size(0); item++) {
-			for (long head = 0; head < heads; head++) {
-				run(item, head, stop);
+		final int members = team.members().size();
+		final int shares = members / Threads.parts(all, members);
+		final AtomicInteger next = new AtomicInteger();
+		team.run(member -> {
+			for (int i = next.getAndIncrement(); i < all * shares; i = next
+				.getAndIncrement())
+			{
+				share(member, i / shares, i % shares, shares, stop);
 			}
-		}
+		});
 	}
 
-	private void run(final long item, final long head, final StopSignal stop) {
-		keepKeys.move(DNNL_ARG_FROM, head(k, item, head, 0, 1).address());
-		keepKeys.run();
-		keepValues.move(DNNL_ARG_FROM, head(v, item, head, 0, 1).address());
-		keepValues.run();
-		for (long from = 0; from < q.size(1); from += whole.rows) {
+	private void share(final HeadAttention member, final int head,
+		final int share, final int shares, final StopSignal stop)
+	{
+		member.take(head / heads, head % heads);
+		for (int i = share * blocks / shares; i < (share + 1) * blocks /
+			shares; i++)
+		{
 			stop.check();
-			final Block block = from + whole.rows <= q.size(1) ? whole : rest;
-			block.scores.move(DNNL_ARG_SRC, head(q, item, head, from, from + 1)
-				.address());
-			block.scores.run();
-			block.chances.run();
-			block.mixed.move(DNNL_ARG_DST, head(out, item, head, from, from + 1)
-				.address());
-			block.mixed.run();
+			member.run(head / heads, head % heads, i);
 		}
 	}
 }

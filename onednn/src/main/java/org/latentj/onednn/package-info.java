@@ -8,10 +8,10 @@
  * bands of rows ({@link org.latentj.onednn.Convolutions}). Items of a run are
  * {@link org.latentj.onednn.Parts}, each in its own
  * {@link org.latentj.onednn.Threads}; where a part has several, they share
- * pieces as a {@link org.latentj.onednn.Team}. Numbers of pictures lie with their
- * channels innermost, so that what is a transposition in the graph moves
- * nothing. The only user of oneDNN, whose door is
- * {@link org.latentj.onednn.Dnnl}.
+ * pieces and heads of attention as a {@link org.latentj.onednn.Team}. Numbers
+ * of pictures lie with their channels innermost, so that what is a
+ * transposition in the graph moves nothing. The only user of oneDNN, whose door
+ * is {@link org.latentj.onednn.Dnnl}.
  */
 
 package org.latentj.onednn;
