@@ -118,9 +118,9 @@ final class ResultFolder implements ResultPlace {
 		Files.createDirectories(newRecord.getParent());
 		boolean whole = false;
 		try {
-			finish(newRecord, file -> Files.writeString(file, json(item, input,
+			write(newRecord, file -> Files.writeString(file, json(item, input,
 				result)));
-			finish(newPicture, result::write);
+			write(newPicture, result::write);
 			// NB: a result that is made is not thrown away by a stop.
 			final StopSignal none = new StopSignal();
 			final Map<String, WrittenFile> written = new LinkedHashMap<>();
@@ -223,6 +223,17 @@ final class ResultFolder implements ResultPlace {
 	private static String ending(final String name) {
 		return name.lastIndexOf('.') < 0 ? "" : name.substring(name.lastIndexOf(
 			'.'));
+	}
+
+	/** NB: what a full disk is told by names no folder. */
+	private void write(final Path file, final Writer writer) throws IOException {
+		try {
+			finish(file, writer);
+		}
+		catch (final IOException e) {
+			throw new IOException("the result cannot be written into " + folder +
+				": " + ErrorText.of(e), e);
+		}
 	}
 
 	/** Writes a file whole, down to the disk. */

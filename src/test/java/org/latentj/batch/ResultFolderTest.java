@@ -67,8 +67,10 @@ class ResultFolderTest {
 	@Test
 	void leavesNothingOfAFirstResultThatCannotBeWritten() throws IOException {
 		final ResultFolder results = new ResultFolder(folder, Shard.WHOLE);
-		assertThrows(IOException.class, () -> results.write(ITEM, "", result("new",
-			false), ""));
+		final String told = assertThrows(IOException.class, () -> results.write(
+			ITEM, "", result("new", false), "")).getMessage();
+		assertEquals("the result cannot be written into " + folder +
+			": no space left", told);
 		assertEquals(List.of(), files());
 	}
 }

@@ -293,6 +293,8 @@ class Txt2ImgCommandTest {
 	@CsvSource(delimiter = '|', value = {
 		"cfg|3,5|cfg is '3,5', it must be a number",
 		"steps|4.5|steps is '4.5', it must be a whole number",
+		"steps|10000000000|steps is '10000000000', it must be 1 to 10000",
+		"width|-2147483649|width is '-2147483649', it must be 16 to 16384",
 		"batch|two|batch is 'two', it must be a whole number",
 		"width|64px|width is '64px', it must be a whole number",
 		"latent|yes|latent is 'yes', it must be true or false",

@@ -72,10 +72,11 @@ public record BatchPictures(OperationType<?> type, SettingValues values,
 				source)));
 		}
 		final ImagePlus drawn = drawn(item);
-		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(image)
-			: SelectionMask.ofImage(image, drawn, slice), Region.WHOLE, Repair.of(
-				own), (picture, part) -> (Inpaint) type.of(own.with(Source.IMAGE,
-					new Source.OfPicture(picture)).with(Inpaint.MASK, part)));
+		return run.inpaint(slice -> drawn == null ? SelectionMask.ofSelection(
+			selected(image)) : SelectionMask.ofImage(image, drawn, slice),
+			Region.WHOLE, Repair.of(own), (picture, part) -> (Inpaint) type.of(own
+				.with(Source.IMAGE, new Source.OfPicture(picture)).with(Inpaint.MASK,
+					part)));
 	}
 
 	/**
@@ -115,5 +116,15 @@ public record BatchPictures(OperationType<?> type, SettingValues values,
 	private ImagePlus drawn(final BatchItem item) throws IOException {
 		return masks.isEmpty() ? null : SelectionMask.taken(PictureFile.open(
 			BatchFiles.file(masks.get(), item.name())));
+	}
+
+	/** An image in whose file a selection is saved. */
+	private static ImagePlus selected(final ImagePlus image) {
+		if (image.getRoi() == null) {
+			throw new IllegalArgumentException("no selection is saved in '" + image
+				.getTitle() + "', as a TIFF may have it: save one with it, or give by" +
+				" mask the folder of mask images of the same names");
+		}
+		return image;
 	}
 }

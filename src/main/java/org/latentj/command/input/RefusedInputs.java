@@ -49,11 +49,13 @@ public final class RefusedInputs {
 			.getInstance(UnreadableText.class);
 		if (texts != null) {
 			texts.of(value).ifPresent(text -> reasons.put(name, name + " is '" +
-				text + "', it must be " + valid(value.getClass())));
+				text + "', it must be " + valid(info.getInput(name), value.getClass(),
+					text)));
 		}
 		if (value != null && converted == null) {
-			reasons.put(name, name + " is '" + value + "', it must be " + valid(Types
-				.box(info.getInput(name).getType())));
+			reasons.put(name, name + " is '" + value + "', it must be " + valid(info
+				.getInput(name), Types.box(info.getInput(name).getType()), value
+					.toString()));
 		}
 		return true;
 	}
@@ -63,7 +65,15 @@ public final class RefusedInputs {
 		return String.join("\n", reasons.values());
 	}
 
-	private static String valid(final Class<?> type) {
+	/** NB: a whole number that is refused is one beyond 32 bits. */
+	private static String valid(final ModuleItem<?> input, final Class<?> type,
+		final String value)
+	{
+		if (type == Integer.class && value.strip().matches("[+-]?\\d+") && input
+			.getMinimumValue() != null)
+		{
+			return input.getMinimumValue() + " to " + input.getMaximumValue();
+		}
 		return type == Boolean.class ? "true or false" : type == Integer.class
 			? "a whole number" : type == Double.class ? "a number, as in 3.5" : "a " +
 				type.getSimpleName().toLowerCase(Locale.ROOT);

@@ -11,9 +11,12 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Optional;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.batch.BatchItem;
+import org.latentj.batch.SeedRule;
+import org.latentj.imageplus.ImageRun;
 import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operations;
@@ -55,5 +58,18 @@ class BatchPicturesTest {
 			assertTrue(assertThrows(IOException.class, () -> painter.count(image, png,
 				positions)).getMessage().contains("choose the format tif"));
 		}
+	}
+
+	/** NB: nobody can draw into a picture of a folder. */
+	@Test
+	void saysOfAPictureWithoutASelectionWhatABatchTakes() {
+		final ImagePlus image = IJ.createImage("a.tif", "8-bit ramp", 16, 16, 1);
+		final ImageRun run = new ImageRun(image, new ImageRun.Choices(
+			new PositionChoice(false, "", "", ""), "display", SeedRule.SAME));
+		final String told = assertThrows(IllegalArgumentException.class,
+			() -> painter("inpaint", 1).make(run, image, new BatchItem(0, "a.tif",
+				"a.tif"), 5)).getMessage();
+		assertTrue(told.contains("no selection is saved in 'a.tif'") && told
+			.contains("folder of mask images"), told);
 	}
 }
