@@ -39,8 +39,8 @@ for _ in $(seq 400); do [ "$(grep -c 'Registering worker' "$place/cluster.log")"
 [ "$(grep -c 'Registering worker' "$place/cluster.log")" -ge 2 ] || { echo "no cluster came up: see $place/cluster.log" >&2; exit 1; }
 journal() { cat "$made/latentj-batch.jsonl" 2>/dev/null | wc -l; }
 rm -rf "$made"
-# NB: Spark tells of speculative copies among much else.
-[ "$mode" != stall ] || export LATENTJ_SPARK_JAVA="${LATENTJ_SPARK_JAVA:--Xmx1g} -Dlatentj.spark.log=info"
+# NB: Spark tells of tasks that are begun again among much else.
+[ "$mode" != kill ] && [ "$mode" != stall ] || export LATENTJ_SPARK_JAVA="${LATENTJ_SPARK_JAVA:--Xmx1g} -Dlatentj.spark.log=info"
 begun=$(date +%s.%N)
 "$here/submit.sh" --master "spark://127.0.0.1:$port" --conf spark.driver.host=127.0.0.1 --conf spark.executor.memory=900m \
   --conf spark.executor.extraJavaOptions="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" \
@@ -70,10 +70,15 @@ fi
 grep " made, " "$place/job.log" || tail -1 "$place/job.log"
 echo "exit status $status after $(echo "$ended $begun" | awk '{printf "%.1f", $1 - $2}') s"
 [ "$status" = 0 ] || { tail -30 "$place/job.log" >&2; exit 1; }
-if [ "$mode" = stall ]; then
-  copies=$(grep -cE 'Starting task [0-9]+[.][1-9]' "$place/job.log" || true)
-  echo "$copies tasks got a speculative copy"
-  [ "$copies" -gt 0 ] || { echo "so nothing was shown: the executor had no task, or went on too soon (LATENTJ_SPARK_STALL=$((2 * ${LATENTJ_SPARK_STALL:-20})))" >&2; exit 1; }
+if [ "$mode" = kill ] || [ "$mode" = stall ]; then
+  again=$(grep -cE 'Starting task [0-9]+[.][1-9]' "$place/job.log" || true)
+  echo "$again tasks were begun again elsewhere"
+  if [ "$again" = 0 ]; then
+    echo -n "so nothing was shown: the executor had no task then (LATENTJ_SPARK_AFTER=$((${LATENTJ_SPARK_AFTER:-12} / 2)))" >&2
+    [ "$mode" = kill ] || echo -n ", or went on too soon (LATENTJ_SPARK_STALL=$((2 * ${LATENTJ_SPARK_STALL:-20})))" >&2
+    echo >&2
+    exit 1
+  fi
 fi
 [ "$mode" != run ] || exit 0
 # What it is compared with: the same on one machine, without a cluster, into a folder of its own; kept for the next time.

@@ -4,12 +4,12 @@ package org.latentj.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 
 import org.latentj.batch.journal.ErrorText;
 import org.latentj.batch.journal.JournalEntry;
+import org.latentj.control.AtomicMove;
 
 /**
  * The items that failed, with how long that took and why.
@@ -48,7 +48,7 @@ record FailureTable(List<JournalEntry> failed) {
 		final Path part = file.resolveSibling(file.getFileName() + ".part");
 		try {
 			Files.writeString(part, text);
-			Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+			AtomicMove.move(part, file);
 		}
 		catch (final IOException e) {
 			throw new IOException("the table of failed items cannot be written: " +
