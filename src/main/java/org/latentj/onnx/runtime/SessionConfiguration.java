@@ -87,7 +87,13 @@ final class SessionConfiguration {
 			throw new IllegalArgumentException(
 				"the memory mode must be chosen before opening");
 		}
-		if (declaresWeights(settings)) {
+		if (settings.precision() == Precision.INTEGER && declaresWeights(
+			settings))
+		{
+			// NB: what lies above rounds otherwise.
+			options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
+		}
+		else if (declaresWeights(settings)) {
 			// NB: what lies above turns weights in half precision that are no
 			// constants into copies in single precision, too; ONNX Runtime 1.28
 			// ends the process when it meets one.
@@ -102,11 +108,7 @@ final class SessionConfiguration {
 			options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
 			options.addConfigEntry("optimization.disable_specified_optimizers",
 				"ConstantFolding");
-			// NB: rounded weights are in no file; to lay them out in each call would
-			// save nothing.
-			if (settings.memory() == MemoryMode.MAPPED && settings
-				.precision() != Precision.INTEGER)
-			{
+			if (settings.memory() == MemoryMode.MAPPED) {
 				options.addConfigEntry("session.disable_prepacking", "1");
 			}
 		}
@@ -115,16 +117,30 @@ final class SessionConfiguration {
 	/**
 	 * Whether weights that shall stay in their file are no constants. NB: other
 	 * providers run some operators only with weights that are; a graph in half
-	 * precision or 8-bit integers has few casts of weights.
+	 * precision has few casts of weights.
 	 */
 	private static boolean declaresWeights(final OrtSettings settings) {
-		return settings.provider() == ExecutionProvider.CPU && settings
-			.chosenPrecision() == Precision.SINGLE;
+		return settings.provider() == ExecutionProvider.CPU && (settings
+			.chosenPrecision() == Precision.SINGLE || settings
+				.precision() == Precision.INTEGER && settings
+					.memory() != MemoryMode.PACKED);
 	}
 
-	/** The weights that a session is to use as they are, by their names. */
+	/**
+	 * The weights that a session is to use as they are, by their names. NB:
+	 * products with matrices that are unpacked differ in last bits, which
+	 * rounding to integers would make more of.
+	 */
 	static Set<String> kept(final OnnxModel model, final OrtSettings settings) {
-		return declaresWeights(settings) ? model.allBut(settings.memory().unpacked(
-			model.numbers())) : Set.of();
+		if (!declaresWeights(settings)) {
+			return Set.of();
+		}
+		final Set<String> kept = model.allBut(settings.memory().unpacked(model
+			.numbers()));
+		if (settings.precision() == Precision.INTEGER) {
+			model.weights().stream().filter(w -> w.shape().length > 1).forEach(
+				w -> kept.add(w.name()));
+		}
+		return kept;
 	}
 }

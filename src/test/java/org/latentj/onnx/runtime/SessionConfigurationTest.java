@@ -42,6 +42,8 @@ class SessionConfigurationTest {
 			MemoryMode.MAPPED))
 		{
 			assertEquals(Map.of(spinning, "0"), entries(cpu(mode)), mode.id());
+			assertEquals(Map.of(spinning, "0"), entries(cpu(mode).with(
+				Precision.INTEGER)), mode.id());
 		}
 		assertThrows(IllegalArgumentException.class, () -> entries(cpu(
 			MemoryMode.AUTO)));

@@ -124,6 +124,31 @@ class UnpackedWeightsTest {
 		}
 	}
 
+	/** NB: unpacked matrices would change last bits, which are rounded. */
+	@Test
+	void unpacksVectorsAloneOfAnIntegerGraph() throws IOException {
+		final Weights w = Golden.open("tiny_sd1.safetensors").at(
+			"model.diffusion_model.input_blocks.1.1.transformer_blocks.0");
+		final GraphBuilder graph = new GraphBuilder();
+		final Layers layers = Layers.inIntegers(graph);
+		final Value x = graph.input("x", ElementType.FLOAT, 5, 32).with(32);
+		graph.output("y", layers.exact().linearWithoutBias(layers.linearWithoutBias(
+			layers.layerNorm(x, w.at("norm1")), w.at("attn1.to_q"), 32), w.at(
+				"attn1.to_k"), 32), 5, 32);
+		final OnnxModel model = graph.build("some layers");
+		assertEquals(32 * 32 + 2 * 32, model.numbers());
+		final OrtSettings fast = OrtSettings.DEFAULT.with(Precision.INTEGER);
+		for (final MemoryMode mode : List.of(MemoryMode.BALANCED,
+			MemoryMode.MAPPED))
+		{
+			assertEquals(Set.of(
+				"model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn1.to_k.weight[32, 32]"),
+				SessionConfiguration.kept(model, fast.with(mode)));
+		}
+		assertEquals(Set.of(), SessionConfiguration.kept(model, fast.with(
+			MemoryMode.PACKED)));
+	}
+
 	@Test
 	void unpacksLittleInTheModesThatSaveMemory() {
 		final long unet = 860_000_000;
