@@ -169,12 +169,12 @@ public final class GraphBuilder {
 			ElementType.of(info), seen)), seen.length);
 	}
 
-	/** The same of which each call makes others: {@link OnnxModel.Weight}. */
-	public Value derived(final Weights from, final String name,
+	/** Tells that calls make others of a weight: {@link OnnxModel.Weight}. */
+	public GraphBuilder deriving(final Weights from, final String name,
 		final long... shape)
 	{
 		weights.derive(from.get(name, shape));
-		return weight(from, name, shape);
+		return this;
 	}
 
 	/**

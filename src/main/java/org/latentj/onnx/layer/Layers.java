@@ -182,9 +182,8 @@ public final class Layers {
 	 * variance are in 32 bits in any graph ({@code stash_type}).
 	 */
 	public Value layerNorm(final Value x, final Weights w) {
-		return graph.op("LayerNormalization", List.of(x, graph.weight(w, "weight", x
-			.known()), graph.weight(w, "bias", x.known())), Attribute.of("axis", -1),
-			Attribute.of("epsilon", 1e-5f)).with(x.known());
+		return new LayerNormalization(graph, !(products instanceof Products.Exact))
+			.of(x, w);
 	}
 
 	/** x * sigmoid(x). */

@@ -43,6 +43,12 @@ final class WinogradConvolution {
 	 */
 	private static final int MOST = 1 << 20;
 
+	/**
+	 * Pairs of channels whose G g G' are made at a time: 38 MB, which are still
+	 * in the processor's cache when they are multiplied; see BENCHMARKS.md.
+	 */
+	private static final int PART = 1 << 18;
+
 	/** Side of a tile of four results and what the kernel reaches beyond. */
 	private static final int TILE = 6;
 
@@ -52,9 +58,19 @@ final class WinogradConvolution {
 
 	private final FilterInputs inputs;
 
+	/** Of how many pairs of channels G g G' are made at a time. */
+	private final int most;
+
 	WinogradConvolution(final GraphBuilder graph, final MinimalFilter filter) {
+		this(graph, filter, PART);
+	}
+
+	WinogradConvolution(final GraphBuilder graph, final MinimalFilter filter,
+		final int most)
+	{
 		this.graph = graph;
 		this.filter = filter;
+		this.most = most;
 		inputs = new FilterInputs(graph, filter);
 	}
 
@@ -67,10 +83,24 @@ final class WinogradConvolution {
 		return Math.min(channels, out) >= PAYS && (long) channels * out <= MOST;
 	}
 
-	/** Bytes of what a call makes of the weights of one of 3 x 3. */
+	/** Bytes of what a call makes at a time of the weights of one of 3 x 3. */
 	static long bytes(final int channels, final int out) {
-		return pays(channels, out) ? (long) channels * out * TILE * TILE *
-			Float.BYTES : 0;
+		return pays(channels, out) ? (long) channels * part(channels, out, PART) *
+			TILE * TILE * Float.BYTES : 0;
+	}
+
+	/**
+	 * How many channels are computed at a time: whole blocks, as many in each
+	 * part.
+	 */
+	private static int part(final int channels, final int out, final int most) {
+		int parts = 1;
+		while (out / parts > FilterInputs.BLOCK && ((long) channels * out /
+			parts > PART || out % (parts * FilterInputs.BLOCK) != 0))
+		{
+			parts++;
+		}
+		return out / parts;
 	}
 
 	/** Whether a convolution is one that this does. */
@@ -89,16 +119,31 @@ final class WinogradConvolution {
 	 */
 	Value of(final Value x, final Products.Convolution layer, final int cell) {
 		final Value tiles = taken(taken(x, true), false);
-		final int count = filter.size() * filter.size();
-		final Value sums = graph.op("Conv", List.of(tiles, weights(x.known(),
-			layer), bias(layer)), Attribute.of("kernel_shape", new long[] { 1, 1 }),
-			Attribute.of("group", count));
-		final Value products = graph.op("Reshape", List.of(sums, graph.ints(0,
-			count, -1)));
-		final Value y = side(graph.op("MatMul", List.of(graph.floats(results(),
-			(long) filter.results() * filter.results(), count), products)), sums,
-			layer.out());
+		final int part = part(x.known(), layer.out(), most);
+		final List<Value> results = new ArrayList<>();
+		for (int first = 0; first < layer.out(); first += part) {
+			results.add(results(sums(tiles, x.known(), layer, first, first + part)));
+		}
+		final Value y = side(results.size() == 1 ? results.get(0) : graph.op(
+			"Concat", results, Attribute.of("axis", 2)), tiles, layer.out());
 		return (cell % filter.results() == 0 ? y : cropped(y, x)).with(layer.out());
+	}
+
+	/** [B, products * (end - first), h, w] of some of the channels given. */
+	private Value sums(final Value tiles, final int channels,
+		final Products.Convolution layer, final int first, final int end)
+	{
+		return graph.op("Conv", List.of(tiles, weights(channels, layer, first, end),
+			bias(layer, first, end)), Attribute.of("kernel_shape", new long[] { 1,
+				1 }), Attribute.of("group", filter.size() * filter.size()));
+	}
+
+	/** Sums over channels to results, [B, m * m, channels * h * w]. */
+	private Value results(final Value sums) {
+		final int count = filter.size() * filter.size();
+		return graph.op("MatMul", List.of(graph.floats(results(), (long) filter
+			.results() * filter.results(), count), graph.op("Reshape", List.of(sums,
+				graph.ints(0, count, -1)))));
 	}
 
 	/** Of each product, column by column, the row and the column. */
@@ -106,8 +151,10 @@ final class WinogradConvolution {
 		return new int[] { product % filter.size(), product / filter.size() };
 	}
 
-	/** G g G', [products * out, C, 1, 1]. */
-	private Value weights(final int channels, final Products.Convolution layer) {
+	/** G g G' of some of the channels given, [products * them, C, 1, 1]. */
+	private Value weights(final int channels, final Products.Convolution layer,
+		final int first, final int end)
+	{
 		final int count = filter.size() * filter.size();
 		final float[] both = new float[count * 9];
 		for (int i = 0; i < both.length; i++) {
@@ -115,15 +162,19 @@ final class WinogradConvolution {
 			both[i] = (float) (filter.weights(at[0])[i % 9 / 3] * filter.weights(
 				at[1])[i % 3]);
 		}
-		final Value kernels = graph.op("Reshape", List.of(graph.derived(layer
-			.from(), "weight", layer.shape(channels)), graph.ints(-1, 9)));
+		final long[] shape = layer.shape(channels);
+		final Value kernels = graph.op("Reshape", List.of(graph.deriving(layer
+			.from(), "weight", shape).rows(layer.from(), "weight", first, end, shape),
+			graph.ints(-1, 9)));
 		return graph.op("Reshape", List.of(graph.op("Gemm", List.of(graph.floats(
 			both, count, 9), kernels), Attribute.of("transB", 1)), graph.ints(
-				(long) count * layer.out(), channels, 1, 1)));
+				(long) count * (end - first), channels, 1, 1)));
 	}
 
-	/** What of the bias is added to each product, [products * out]. */
-	private Value bias(final Products.Convolution layer) {
+	/** What of the bias is added to each product, [products * channels given]. */
+	private Value bias(final Products.Convolution layer, final int first,
+		final int end)
+	{
 		final int count = filter.size() * filter.size();
 		final float[] parts = new float[count];
 		for (int i = 0; i < count; i++) {
@@ -131,8 +182,8 @@ final class WinogradConvolution {
 				i)[1]));
 		}
 		return graph.op("Reshape", List.of(graph.op("Mul", List.of(graph.floats(
-			parts, count, 1), graph.weight(layer.from(), "bias", layer.out()))), graph
-				.ints(-1)));
+			parts, count, 1), graph.rows(layer.from(), "bias", first, end, layer
+				.out()))), graph.ints(-1)));
 	}
 
 	/** A and A' as one matrix, [results, products]. */

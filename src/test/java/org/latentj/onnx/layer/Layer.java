@@ -142,6 +142,18 @@ public interface Layer {
 		return (to, in) -> to.layers().layerNorm(in.get(0), to.at(name));
 	}
 
+	/** Of [A, B, C] as rows, as it is for processors. */
+	static Layer layerNormOfRows(final String name) {
+		return (to, in) -> {
+			final Layers layers = Layers.inTiles(to.graph(), false);
+			final Value x = in.get(0);
+			final Value rows = layers.layerNorm(layers.reshape(x, -1, x.known()), to
+				.at(name));
+			return to.graph().op("Reshape", List.of(rows, to.graph().op("Shape", List
+				.of(x)))).with(x.known());
+		};
+	}
+
 	static Layer silu() {
 		return (to, in) -> to.layers().silu(in.get(0));
 	}

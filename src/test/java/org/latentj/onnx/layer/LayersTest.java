@@ -157,11 +157,14 @@ class LayersTest {
 			get("group_norm.tiny"));
 		check("layer_norm.y_tiny", 1e-5, Layer.layerNorm("layer_norm"), get(
 			"layer_norm.tiny"));
+		check("layer_norm.y_tiny", 1e-5, Layer.layerNormOfRows("layer_norm"), get(
+			"layer_norm.tiny"));
 	}
 
 	@Test
 	void normaliseTokens() throws IOException {
 		check("layer_norm.y", Layer.layerNorm("layer_norm"), "layer_norm.x");
+		check("layer_norm.y", Layer.layerNormOfRows("layer_norm"), "layer_norm.x");
 	}
 
 	@Test

@@ -41,6 +41,13 @@ class TiledConvolutionsTest {
 			Products.Convolution.keepingSize(to.at(CONVOLUTION), 3, CHANNELS), cell);
 	}
 
+	/** Tiles whose weights are made half by half. */
+	private static Layer halves() {
+		return (to, in) -> new WinogradConvolution(to.graph(),
+			MinimalFilter.OF_FOUR, CHANNELS * CHANNELS / 2).of(in.get(0),
+				Products.Convolution.keepingSize(to.at(CONVOLUTION), 3, CHANNELS), 1);
+	}
+
 	private static Layer rows(final int cell) {
 		return (to, in) -> new RowConvolution(to.graph(), MinimalFilter.OF_FOUR).of(
 			in.get(0), Products.Convolution.keepingSize(to.at(CONVOLUTION), 3,
@@ -75,6 +82,7 @@ class TiledConvolutionsTest {
 		final Layer all = Layer.conv(CONVOLUTION, 3, CHANNELS);
 		compare(all, tiles(MinimalFilter.OF_TWO, 1), x, 1, 1e-6);
 		compare(all, tiles(MinimalFilter.OF_FOUR, 1), x, 1, 4e-6);
+		compare(all, halves(), x, 1, 4e-6);
 		compare(all, rows(1), x, 1, 2e-6);
 		if (height % 4 == 0 && width % 4 == 0) {
 			compare(all, tiles(MinimalFilter.OF_FOUR, 4), x, 1, 4e-6);
@@ -141,10 +149,16 @@ class TiledConvolutionsTest {
 		}
 	}
 
-	/** NB: of 640 to 640 channels 36 numbers of 32 bits for each pair. */
+	/**
+	 * 36 numbers of 32 bits for each pair of channels, of so many at a time. NB:
+	 * all parts are of the same size, and of whole blocks of 16 channels.
+	 */
 	@Test
 	void tellsWhatTheirWeightsTake() {
-		assertEquals(36L * 4 * 640 * 640, Layers.tileBytes(640, 640));
+		assertEquals(36L * 4 * 512 * 512, Layers.tileBytes(512, 512));
+		assertEquals(36L * 4 * 640 * 320, Layers.tileBytes(640, 640));
+		assertEquals(36L * 4 * 960 * 160, Layers.tileBytes(960, 640));
+		assertEquals(36L * 4 * 1280 * 160, Layers.tileBytes(1280, 640));
 		assertEquals(0, Layers.tileBytes(128, 640));
 		assertEquals(0, Layers.tileBytes(1280, 1280));
 	}
