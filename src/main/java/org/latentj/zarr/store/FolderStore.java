@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.latentj.control.AtomicMove;
+import org.latentj.control.Failure;
 
 /**
  * A Zarr in a folder. What is written gets a name of its own first, is brought
@@ -100,6 +102,14 @@ public record FolderStore(Path folder) implements ChunkStore {
 				channel.force(true);
 			}
 			AtomicMove.move(unfinished, file);
+		}
+		catch (final FileSystemException e) {
+			throw e;
+		}
+		// NB: what a full disk is told by names no file.
+		catch (final IOException e) {
+			throw new ZarrException(name(key), "could not be written: " + Failure
+				.text(e), e);
 		}
 		finally {
 			Files.deleteIfExists(unfinished);
