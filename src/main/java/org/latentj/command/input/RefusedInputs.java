@@ -49,13 +49,11 @@ public final class RefusedInputs {
 			.getInstance(UnreadableText.class);
 		if (texts != null) {
 			texts.of(value).ifPresent(text -> reasons.put(name, name + " is '" +
-				text + "', it must be " + valid(info.getInput(name), value.getClass(),
-					text)));
+				text + "', it must be " + valid(info.getInput(name), text)));
 		}
 		if (value != null && converted == null) {
 			reasons.put(name, name + " is '" + value + "', it must be " + valid(info
-				.getInput(name), Types.box(info.getInput(name).getType()), value
-					.toString()));
+				.getInput(name), value.toString()));
 		}
 		return true;
 	}
@@ -65,11 +63,15 @@ public final class RefusedInputs {
 		return String.join("\n", reasons.values());
 	}
 
-	/** NB: a whole number that is refused is one beyond 32 bits. */
-	private static String valid(final ModuleItem<?> input, final Class<?> type,
-		final String value)
-	{
-		if (type == Integer.class && value.strip().matches("[+-]?\\d+") && input
+	/**
+	 * What would be valid where a text is refused.
+	 *
+	 * @param input whose value the text cannot be; a whole number is none of it
+	 *          beyond 32 bits
+	 */
+	public static String valid(final ModuleItem<?> input, final String text) {
+		final Class<?> type = Types.box(input.getType());
+		if (type == Integer.class && text.strip().matches("[+-]?\\d+") && input
 			.getMinimumValue() != null)
 		{
 			return input.getMinimumValue() + " to " + input.getMaximumValue();

@@ -13,6 +13,7 @@ import java.util.Map;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.command.input.RefusedInputs;
 import org.latentj.command.input.UnknownOption;
 import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
@@ -137,8 +138,7 @@ public final class MacroInputs {
 		}
 		catch (final NumberFormatException e) {
 			throw new IllegalArgumentException(input.getName() + " is '" + text +
-				"', it must be a " + (type == Integer.class ? "whole " : "") + "number",
-				e);
+				"', it must be " + RefusedInputs.valid(input, text), e);
 		}
 		if (type == Boolean.class) return bool(input.getName(), text);
 		if (type == File.class) return new File(text);

@@ -55,8 +55,9 @@ class MacroInputsTest {
 
 	@ParameterizedTest
 	@CsvSource({ "number=1.5,number is '1.5'", "number=,number is ''",
-		"factor=x,it must be a number", "factor=7d,it must be a number",
-		"tiled=1,true or false", "tiled=,true or false", "number,number=...",
+		"factor=x,it must be a number", "number=10000000000,it must be 1 to 100",
+		"factor=7d,it must be a number", "tiled=1,true or false",
+		"tiled=,true or false", "number,number=...",
 		"text folder=/a,'text' has no value", "Tiled,'Tiled' is no option",
 		"Text=a,'Text' is no option", "guidancescale=9,tiled",
 		"text=many green nuclei number=7,text=[many green nuclei]",
@@ -95,7 +96,7 @@ class MacroInputsTest {
 		@Parameter
 		private String text = "";
 
-		@Parameter
+		@Parameter(min = "1", max = "100")
 		private int number = 3;
 
 		@Parameter
