@@ -69,8 +69,8 @@ class FullDiskTest {
 				position, count) -> {}, new StopSignal());
 		assertEquals(1, report.failed().size());
 		assertEquals(
-			"0 made, 0 kept from before, 1 failed\na: the result could not " +
-				"be written: No space left on device", report.text());
+			"0 made, 0 kept from before, 1 failed\na: the result cannot be written " +
+				"into " + folder + ": No space left on device", report.text());
 		try (Stream<Path> files = Files.list(folder)) {
 			assertEquals(List.of("latentj-batch.jsonl", "latentj-batch.lock"), files
 				.map(f -> f.getFileName().toString()).sorted().toList());

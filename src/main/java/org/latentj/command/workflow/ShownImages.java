@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.latentj.batch.journal.ErrorText;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
@@ -146,7 +147,12 @@ final class ShownImages {
 			try {
 				write(image, slice, file);
 			}
-			catch (final IOException | RuntimeException e) {
+			catch (final IOException e) {
+				Files.delete(file);
+				throw new IOException(file + " cannot be written: " + ErrorText.of(e),
+					e);
+			}
+			catch (final RuntimeException e) {
 				Files.delete(file);
 				throw e;
 			}

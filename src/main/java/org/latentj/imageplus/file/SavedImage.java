@@ -201,13 +201,16 @@ public final class SavedImage implements BatchTask.Result {
 		}
 	}
 
-	/** NB: the innermost cause tells what the system said. */
+	/**
+	 * NB: the innermost cause tells what the system said; who has it written
+	 * knows where.
+	 */
 	private static IOException failure(final IOException e) {
 		Throwable cause = e;
 		while (cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		return new IOException("the result could not be written: " + (cause
-			.getMessage() == null ? cause.toString() : cause.getMessage()), e);
+		return new IOException(cause.getMessage() == null ? cause.toString() : cause
+			.getMessage(), e);
 	}
 }
