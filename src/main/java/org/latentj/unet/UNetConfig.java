@@ -169,8 +169,10 @@ public record UNetConfig(int latentChannels, int inChannels, int outChannels,
 	}
 
 	/**
-	 * Bytes that a call makes of the weights of convolutions in tiles. NB: ONNX
-	 * Runtime makes all of them first.
+	 * Bytes that a call makes of the weights of convolutions in tiles, all
+	 * together. NB: it makes them part by part; but with weights in half
+	 * precision that it casts, and the gaps between what ONNX Runtime keeps, a
+	 * call takes about as much, whatever its size: see BENCHMARKS.md.
 	 */
 	public static long tileBytes(final Weights unet) {
 		return unet.names().stream().filter(n -> n.endsWith(".weight") && !n

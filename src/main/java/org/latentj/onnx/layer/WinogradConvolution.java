@@ -83,20 +83,23 @@ final class WinogradConvolution {
 		return Math.min(channels, out) >= PAYS && (long) channels * out <= MOST;
 	}
 
-	/** Bytes of what a call makes at a time of the weights of one of 3 x 3. */
+	/**
+	 * Bytes of what a call makes of the weights of one of 3 x 3, all parts
+	 * together.
+	 */
 	static long bytes(final int channels, final int out) {
-		return pays(channels, out) ? (long) channels * part(channels, out, PART) *
-			TILE * TILE * Float.BYTES : 0;
+		return pays(channels, out) ? (long) channels * out * TILE * TILE *
+			Float.BYTES : 0;
 	}
 
 	/**
 	 * How many channels are computed at a time: whole blocks, as many in each
 	 * part.
 	 */
-	private static int part(final int channels, final int out, final int most) {
+	int part(final int channels, final int out) {
 		int parts = 1;
 		while (out / parts > FilterInputs.BLOCK && ((long) channels * out /
-			parts > PART || out % (parts * FilterInputs.BLOCK) != 0))
+			parts > most || out % (parts * FilterInputs.BLOCK) != 0))
 		{
 			parts++;
 		}
@@ -119,7 +122,7 @@ final class WinogradConvolution {
 	 */
 	Value of(final Value x, final Products.Convolution layer, final int cell) {
 		final Value tiles = taken(taken(x, true), false);
-		final int part = part(x.known(), layer.out(), most);
+		final int part = part(x.known(), layer.out());
 		final List<Value> results = new ArrayList<>();
 		for (int first = 0; first < layer.out(); first += part) {
 			results.add(results(sums(tiles, x.known(), layer, first, first + part)));

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.noise.TorchNoise;
@@ -149,17 +150,23 @@ class TiledConvolutionsTest {
 		}
 	}
 
-	/**
-	 * 36 numbers of 32 bits for each pair of channels, of so many at a time. NB:
-	 * all parts are of the same size, and of whole blocks of 16 channels.
-	 */
+	/** NB: of 640 to 640 channels 36 numbers of 32 bits for each pair. */
 	@Test
 	void tellsWhatTheirWeightsTake() {
-		assertEquals(36L * 4 * 512 * 512, Layers.tileBytes(512, 512));
-		assertEquals(36L * 4 * 640 * 320, Layers.tileBytes(640, 640));
-		assertEquals(36L * 4 * 960 * 160, Layers.tileBytes(960, 640));
-		assertEquals(36L * 4 * 1280 * 160, Layers.tileBytes(1280, 640));
+		assertEquals(36L * 4 * 640 * 640, Layers.tileBytes(640, 640));
 		assertEquals(0, Layers.tileBytes(128, 640));
 		assertEquals(0, Layers.tileBytes(1280, 1280));
+	}
+
+	/**
+	 * NB: all parts are of the same size and of whole blocks of 16 channels, of
+	 * 2^18 pairs at most.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "512,512,512", "640,640,320", "960,640,160", "960,320,160",
+		"1280,640,160", "320,640,640", "16384,16,16", "32768,32,16" })
+	void makesWeightsInParts(final int channels, final int out, final int part) {
+		assertEquals(part, new WinogradConvolution(new GraphBuilder(),
+			MinimalFilter.OF_FOUR).part(channels, out));
 	}
 }
