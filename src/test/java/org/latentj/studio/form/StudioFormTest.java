@@ -105,8 +105,8 @@ class StudioFormTest {
 		assertThrows(IllegalArgumentException.class, () -> form.put("checkpoint",
 			"//server/absent.safetensors"));
 		assertEquals("2", form.text("steps"));
-		assertEquals(List.of("cfg is 'x', it must be a number"), form.putAll(Map.of(
-			"cfg", "x", "prompt", "red")));
+		assertEquals(List.of("cfg is 'x', it must be a number, as in 3.5"), form
+			.putAll(Map.of("cfg", "x", "prompt", "red")));
 		assertEquals("red", form.text("prompt"));
 	}
 
