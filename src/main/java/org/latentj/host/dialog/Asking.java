@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.latentj.command.input.Preconditions;
 import org.latentj.command.input.SharedPrompt;
+import org.latentj.control.Failure;
 import org.latentj.host.macro.MacroInputs;
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -50,7 +51,7 @@ public final class Asking {
 			return asked();
 		}
 		catch (final MethodCallException e) {
-			throw new IllegalArgumentException(reason(e), e);
+			throw new IllegalArgumentException(Failure.reason(e), e);
 		}
 	}
 
@@ -113,14 +114,5 @@ public final class Asking {
 				input.callback(module);
 			}
 		}
-	}
-
-	/** What the method said that was called by its name. */
-	private static String reason(final Throwable e) {
-		Throwable cause = e;
-		while (cause.getCause() != null) {
-			cause = cause.getCause();
-		}
-		return cause.getMessage() == null ? cause.toString() : cause.getMessage();
 	}
 }

@@ -28,6 +28,7 @@ import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 import org.latentj.batch.BatchTask;
+import org.latentj.control.Failure;
 import org.latentj.imageplus.planes.StackFile;
 import org.latentj.provenance.ModelHashes;
 import org.latentj.record.GeneratedImage;
@@ -153,7 +154,8 @@ public final class SavedImage implements BatchTask.Result {
 			new TiffEncoder(facts).write(out);
 		}
 		catch (final IOException e) {
-			throw failure(e);
+			// NB: who has it written knows where.
+			throw new IOException(Failure.reason(e), e);
 		}
 		if (hasRecord()) {
 			GeneratedImage.addMark(image, file);
@@ -194,23 +196,11 @@ public final class SavedImage implements BatchTask.Result {
 			}
 		}
 		catch (final IOException e) {
-			throw failure(e);
+			// NB: who has it written knows where.
+			throw new IOException(Failure.reason(e), e);
 		}
 		if (hasRecord()) {
 			GeneratedImage.addRecord(image, file);
 		}
-	}
-
-	/**
-	 * NB: the innermost cause tells what the system said; who has it written
-	 * knows where.
-	 */
-	private static IOException failure(final IOException e) {
-		Throwable cause = e;
-		while (cause.getCause() != null) {
-			cause = cause.getCause();
-		}
-		return new IOException(cause.getMessage() == null ? cause.toString() : cause
-			.getMessage(), e);
 	}
 }
