@@ -87,17 +87,13 @@ final class SessionConfiguration {
 			throw new IllegalArgumentException(
 				"the memory mode must be chosen before opening");
 		}
-		if (settings.precision() == Precision.INTEGER && declaresWeights(
-			settings))
-		{
-			// NB: what lies above rounds otherwise.
-			options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
-		}
-		else if (declaresWeights(settings)) {
+		if (declaresWeights(settings)) {
 			// NB: what lies above turns weights in half precision that are no
 			// constants into copies in single precision, too; ONNX Runtime 1.28
-			// ends the process when it meets one.
-			options.setOptimizationLevel(OptLevel.LAYOUT_OPT);
+			// ends the process when it meets one. With integers LAYOUT_OPT rounds
+			// otherwise.
+			options.setOptimizationLevel(settings.precision() == Precision.INTEGER
+				? OptLevel.EXTENDED_OPT : OptLevel.LAYOUT_OPT);
 		}
 		else if (settings.memory() == MemoryMode.PACKED) {
 			options.setOptimizationLevel(OptLevel.ALL_OPT);
