@@ -12,6 +12,7 @@ import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.graph.Value;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
+import org.latentj.onnx.runtime.SignedProducts;
 import org.latentj.sampling.attention.AttentionOutputs;
 import org.latentj.sampling.conditioning.Residuals;
 
@@ -75,8 +76,8 @@ public final class UNetGraph {
 		final GraphBuilder graph)
 	{
 		return settings.chosenPrecision() == Precision.INTEGER ? Layers.inIntegers(
-			graph) : settings.savesProducts() ? Layers.inTiles(graph, false)
-				: new Layers(graph);
+			graph, SignedProducts.areExact()) : settings.savesProducts() ? Layers
+				.inTiles(graph, false) : new Layers(graph);
 	}
 
 	/**

@@ -219,15 +219,15 @@ public final class GraphBuilder {
 	}
 
 	/**
-	 * {@link #rows} as {@link SignedBytes}, made when the graph is opened.
+	 * {@link #rows} as {@link WeightBytes} of a type, made when it is opened.
 	 *
 	 * @throws IllegalArgumentException if it is missing or has another shape
 	 */
-	public SignedBytes.Values bytes(final Weights from, final String name,
-		final int first, final int end, final long... shape)
+	public WeightBytes.Values bytes(final Weights from, final String name,
+		final ElementType type, final int first, final int end, final long... shape)
 	{
-		return weights.bytes(from, name, used.add(from.get(name, shape)), first,
-			end);
+		return weights.bytes(from, name, used.add(from.get(name, shape)), type,
+			first, end).from(constants.zero(type));
 	}
 
 	/** Turns values of any float type into 32 bits. */

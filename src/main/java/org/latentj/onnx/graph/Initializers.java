@@ -65,7 +65,7 @@ final class Initializers {
 		}
 	}
 
-	private final Map<String, Supplier<SignedBytes>> rounded =
+	private final Map<String, Supplier<WeightBytes>> rounded =
 		new LinkedHashMap<>();
 
 	private final List<Given> given = new ArrayList<>();
@@ -75,7 +75,7 @@ final class Initializers {
 
 		long bytes() {
 			return LongStream.of(shape).reduce(1, Math::multiplyExact) *
-				(type == ElementType.INT8 ? 1 : Float.BYTES);
+				(type == ElementType.FLOAT ? Float.BYTES : 1);
 		}
 	}
 
@@ -127,12 +127,13 @@ final class Initializers {
 	}
 
 	/**
-	 * Rows of a weight as {@link SignedBytes}; the file is read, not mapped.
+	 * Rows of a weight as {@link WeightBytes}; the file is read, not mapped.
 	 *
 	 * @param info of the whole weight
 	 */
-	SignedBytes.Values bytes(final Weights from, final String weight,
-		final TensorInfo info, final int first, final int end)
+	WeightBytes.Values bytes(final Weights from, final String weight,
+		final TensorInfo info, final ElementType type, final int first,
+		final int end)
 	{
 		from.computed(weight).ifPresentOrElse(files::add, () -> files.addRead(info
 			.file()));
@@ -140,9 +141,10 @@ final class Initializers {
 		final long in = info.count() / info.size(0);
 		final String name = name(info.name() + "[" + first + ", " + end +
 			"] in 8 bits");
-		rounded.put(name, () -> SignedBytes.of(rows(from, weight, first, end)));
-		return new SignedBytes.Values(given(name, ElementType.INT8, in, out), given(
-			OnnxModel.scales(name), ElementType.FLOAT, out));
+		rounded.put(name, () -> WeightBytes.of(rows(from, weight, first, end),
+			type));
+		return new WeightBytes.Values(given(name, type, in, out), given(OnnxModel
+			.scales(name), ElementType.FLOAT, out), Value.NONE);
 	}
 
 	private static Tensor rows(final Weights from, final String weight,
@@ -246,6 +248,12 @@ final class Initializers {
 				ByteOrder.LITTLE_ENDIAN);
 			b.asFloatBuffer().put(values);
 			return of(ElementType.FLOAT, shape, b.array());
+		}
+
+		/** What stands for 0 in bytes of such a type. */
+		Value zero(final ElementType type) {
+			return type == ElementType.INT8 ? Value.NONE : of(type, new long[] { 1 },
+				new byte[] { WeightBytes.MIDDLE });
 		}
 
 		private Value of(final ElementType type, final long[] shape,

@@ -35,7 +35,7 @@ import org.latentj.checkpoint.FileState;
  */
 public record OnnxModel(String name, byte[] bytes, Path folder,
 		Set<FileState> files, Map<String, ComputedWeight> computed,
-		Map<String, Supplier<SignedBytes>> rounded, List<Weight> weights) {
+		Map<String, Supplier<WeightBytes>> rounded, List<Weight> weights) {
 
 	/**
 	 * A weight as the graph sees it, in a file or computed.

@@ -8,14 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.latentj.onnx.graph.Attribute;
+import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.SignedBytes;
 import org.latentj.onnx.graph.Value;
+import org.latentj.onnx.graph.WeightBytes;
 
 /**
  * Products of 8-bit integers, without calibration: activations become unsigned
  * ones in each call, by a scale and a zero point for the whole of a tensor
- * (ONNX's DynamicQuantizeLinear), weights are {@link SignedBytes}. Sums are in
+ * (ONNX's DynamicQuantizeLinear), weights are {@link WeightBytes}. Sums are in
  * 32 bits, so exact; they are multiplied by both scales. A convolution is one
  * product of the cells below its kernel, gathered in rows, by all of its
  * weights. NB: ONNX Runtime's operator for convolutions of integers takes seven
@@ -28,6 +29,9 @@ final class IntegerProducts implements Products {
 
 	private final GraphBuilder graph;
 
+	/** Of weights. */
+	private final ElementType type;
+
 	private final Map<String, Rounded> rounded = new HashMap<>();
 
 	/** An activation: (numbers - zero) * scale. */
@@ -38,8 +42,13 @@ final class IntegerProducts implements Products {
 		}
 	}
 
-	IntegerProducts(final GraphBuilder graph) {
+	/**
+	 * @param signed whether the processor adds up products of unsigned and signed
+	 *          bytes exactly; else weights are unsigned, too
+	 */
+	IntegerProducts(final GraphBuilder graph, final boolean signed) {
 		this.graph = graph;
+		this.type = signed ? ElementType.INT8 : ElementType.UINT8;
 	}
 
 	/** NB: several layers may take the same activation. */
@@ -55,25 +64,25 @@ final class IntegerProducts implements Products {
 	public Value linear(final Value x, final Linear layer) {
 		final long[] shape = layer.from().get("weight").rank() == 4 ? new long[] {
 			layer.out(), x.known(), 1, 1 } : new long[] { layer.out(), x.known() };
-		final SignedBytes.Values weight = graph.bytes(layer.from(), "weight", layer
-			.first(), layer.end(), shape);
+		final WeightBytes.Values weight = graph.bytes(layer.from(), "weight", type,
+			layer.first(), layer.end(), shape);
 		return product(rounded(x), weight, layer.biased() ? graph.rows(layer.from(),
 			"bias", layer.first(), layer.end(), layer.out()) : Value.NONE).with(layer
 				.rows());
 	}
 
-	private Value product(final Rounded x, final SignedBytes.Values weight,
+	private Value product(final Rounded x, final WeightBytes.Values weight,
 		final Value bias)
 	{
 		return graph.op(MICROSOFT, "MatMulIntegerToFloat", List.of(x.numbers(),
-			weight.numbers(), x.scale(), weight.scales(), x.zero(), Value.NONE,
+			weight.numbers(), x.scale(), weight.scales(), x.zero(), weight.zero(),
 			bias));
 	}
 
 	@Override
 	public Value convolution(final Value x, final Convolution layer) {
-		final SignedBytes.Values weight = graph.bytes(layer.from(), "weight", 0,
-			layer.out(), layer.shape(x.known()));
+		final WeightBytes.Values weight = graph.bytes(layer.from(), "weight", type,
+			0, layer.out(), layer.shape(x.known()));
 		final Rounded own = rounded(x);
 		final Value cells = gathered(own.with(graph.op("Transpose", List.of(own
 			.numbers()), perm(0, 2, 3, 1))), layer);

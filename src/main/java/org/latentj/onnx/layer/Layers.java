@@ -42,9 +42,12 @@ public final class Layers {
 	 * Layers whose products of activations and weights are of 8-bit integers.
 	 *
 	 * @param graph one that computes in 32 bits
+	 * @param signed whether bytes of weights have a sign
 	 */
-	public static Layers inIntegers(final GraphBuilder graph) {
-		return new Layers(graph, new IntegerProducts(graph));
+	public static Layers inIntegers(final GraphBuilder graph,
+		final boolean signed)
+	{
+		return new Layers(graph, new IntegerProducts(graph, signed));
 	}
 
 	/**

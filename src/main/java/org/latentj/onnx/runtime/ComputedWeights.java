@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.latentj.onnx.graph.ComputedWeight;
+import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.OnnxModel;
-import org.latentj.onnx.graph.SignedBytes;
+import org.latentj.onnx.graph.WeightBytes;
 
 /**
  * Weights that are computed while a session is made of them. NB: of those that
@@ -50,21 +51,22 @@ final class ComputedWeights implements AutoCloseable {
 	}
 
 	/** Likewise weights of 8 bits, and their scales. */
-	ComputedWeights withRounded(final Map<String, Supplier<SignedBytes>> rounded)
+	ComputedWeights withRounded(final Map<String, Supplier<WeightBytes>> rounded)
 		throws OrtException
 	{
 		addAll(rounded, (name, weight) -> put(name, weight.get()));
 		return this;
 	}
 
-	private void put(final String name, final SignedBytes weight)
+	private void put(final String name, final WeightBytes weight)
 		throws OrtException
 	{
 		final ByteBuffer numbers = ByteBuffer.allocateDirect(weight
 			.numbers().length);
 		numbers.duplicate().put(weight.numbers());
 		tensors.put(name, OnnxTensor.createTensor(RuntimeEnvironment.get(), numbers,
-			new long[] { weight.in(), weight.out() }, OnnxJavaType.INT8));
+			new long[] { weight.in(), weight.out() }, weight
+				.type() == ElementType.INT8 ? OnnxJavaType.INT8 : OnnxJavaType.UINT8));
 		final FloatBuffer scales = floats(weight.out());
 		scales.duplicate().put(weight.scales());
 		tensors.put(OnnxModel.scales(name), OnnxTensor.createTensor(

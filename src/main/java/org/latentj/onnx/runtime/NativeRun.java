@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
+import org.latentj.onnx.library.DirectBuffers;
 import org.latentj.onnx.library.NativeCalls;
 import org.latentj.tensor.Tensor;
 

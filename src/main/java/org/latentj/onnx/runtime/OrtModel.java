@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import org.latentj.control.Background;
 import org.latentj.control.StopSignal;
 import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.library.DirectBuffers;
 import org.latentj.onnx.library.NativeCalls;
 import org.latentj.onnx.placement.Placement;
 import org.latentj.tensor.Tensor;
@@ -137,11 +138,6 @@ public final class OrtModel implements AutoCloseable {
 	/** What it was opened with. */
 	public MemoryMode mode() {
 		return mode;
-	}
-
-	/** What it runs. */
-	public OnnxModel model() {
-		return model;
 	}
 
 	/** What its first run computed there: {@link Placement#onProcessor}. */

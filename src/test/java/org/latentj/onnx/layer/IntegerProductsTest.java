@@ -6,24 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
-import org.latentj.onnx.graph.SignedBytes;
 import org.latentj.onnx.graph.Value;
+import org.latentj.onnx.graph.WeightBytes;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtModel;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
+import org.latentj.onnx.runtime.SignedProducts;
 import org.latentj.sampling.noise.TorchNoise;
 import org.latentj.tensor.Tensor;
 
@@ -37,6 +45,9 @@ class IntegerProductsTest {
 	private static final double ROUNDING = 1e-6;
 
 	private static Weights golden;
+
+	@TempDir
+	Path folder;
 
 	@BeforeAll
 	static void open() throws IOException {
@@ -90,7 +101,7 @@ class IntegerProductsTest {
 	}
 
 	private static Tensor run(final Tensor x, final MemoryMode mode,
-		final int[] shape, final Adding adding)
+		final boolean signed, final int[] shape, final Adding adding)
 	{
 		final GraphBuilder graph = new GraphBuilder();
 		final Object[] axes = new Object[x.rank()];
@@ -102,7 +113,7 @@ class IntegerProductsTest {
 		for (int i = 0; i < out.length; i++) {
 			out[i] = "out" + i;
 		}
-		graph.output("y", adding.to(Layers.inIntegers(graph), in), out);
+		graph.output("y", adding.to(Layers.inIntegers(graph, signed), in), out);
 		try (OrtModel model = OrtModel.open(graph.build("layer"),
 			OrtSettings.DEFAULT.with(mode).with(Precision.INTEGER)))
 		{
@@ -115,20 +126,64 @@ class IntegerProductsTest {
 			0, expected.length()));
 	}
 
+	/**
+	 * NB: the weights' kind that this processor is good for; unsigned ones do
+	 * everywhere.
+	 */
+	private static Stream<Boolean> kinds() {
+		return Stream.of(false, SignedProducts.areExact()).distinct();
+	}
+
+	private static Stream<Arguments> modesAndKinds() {
+		return kinds().flatMap(signed -> Stream.of(MemoryMode.values()).filter(
+			m -> m != MemoryMode.AUTO).map(m -> Arguments.of(m, signed)));
+	}
+
 	@ParameterizedTest
-	@EnumSource(value = MemoryMode.class, names = "AUTO",
-		mode = EnumSource.Mode.EXCLUDE)
-	void multiplyRowsByALayersWeight(final MemoryMode mode) throws IOException {
+	@MethodSource("modesAndKinds")
+	void multiplyRowsByALayersWeight(final MemoryMode mode, final boolean signed)
+		throws IOException
+	{
 		final Tensor x = new TorchNoise(3).randn(5, 32);
-		assertClose(linear(x, 0, 12), run(x, mode, new int[] { 5, 12 }, (layers,
-			in) -> layers.linear(in, golden.at("linear"), 12)));
+		assertClose(linear(x, 0, 12), run(x, mode, signed, new int[] { 5, 12 }, (
+			layers, in) -> layers.linear(in, golden.at("linear"), 12)));
+	}
+
+	/** Of a product of the largest numbers, 64 for each sum. */
+	private float largestSum(final boolean signed) throws IOException {
+		final byte[] one = { 0, 0, (byte) 0x80, 0x3f };
+		final ByteBuffer numbers = ByteBuffer.allocate(32 * 64 * one.length);
+		while (numbers.hasRemaining()) {
+			numbers.put(one);
+		}
+		final Weights ones = CheckpointFormats.open(SafetensorsFile.write(folder
+			.resolve("ones.safetensors"), "{" + SafetensorsFile.entry("weight", "F32",
+				"[32,64]", 0, numbers.capacity()) + "}", numbers.array())).weights();
+		final Tensor sums = run(Tensor.full(1, 8, 64), MemoryMode.BALANCED, signed,
+			new int[] { 8, 32 }, (layers, in) -> layers.linearWithoutBias(in, ones,
+				32));
+		return sums.data()[0];
+	}
+
+	@ParameterizedTest
+	@MethodSource("kinds")
+	void addUpTheLargestProducts(final boolean signed) throws IOException {
+		assertEquals(64, largestSum(signed), 64 * ROUNDING);
+	}
+
+	/** NB: where they are not, 16 bits have cut off half of the sum. */
+	@Test
+	void takeSignedWeightsWhereTheirSumsAreExact() throws IOException {
+		assertEquals(SignedProducts.areExact(), Math.abs(largestSum(true) -
+			64) < 1);
 	}
 
 	@Test
 	void takePartOfAWeight() throws IOException {
 		final Tensor x = new TorchNoise(4).randn(3, 32);
-		assertClose(linear(x, 4, 9), run(x, MemoryMode.BALANCED, new int[] { 3, 5 },
-			(layers, in) -> layers.linear(in, golden.at("linear"), 4, 9, 12)));
+		assertClose(linear(x, 4, 9), run(x, MemoryMode.BALANCED, false, new int[] {
+			3, 5 }, (layers, in) -> layers.linear(in, golden.at("linear"), 4, 9,
+				12)));
 	}
 
 	private static Tensor linear(final Tensor x, final int first, final int end)
@@ -161,15 +216,16 @@ class IntegerProductsTest {
 		final Tensor x = new TorchNoise(8).randn(2, 32, height, width);
 		final int pad = kernel / 2;
 		final Tensor y = convolved(x, golden.at(name), stride);
-		assertClose(y, run(x, MemoryMode.BALANCED, y.shape(), (layers, in) -> layers
-			.conv2d(in, golden.at(name), kernel, 4, stride, new long[] { pad, pad,
-				pad, pad })));
+		assertClose(y, run(x, MemoryMode.BALANCED, false, y.shape(), (layers,
+			in) -> layers.conv2d(in, golden.at(name), kernel, 4, stride, new long[] {
+				pad, pad, pad, pad })));
 	}
 
 	private static Tensor convolved(final Tensor x, final Weights weights,
 		final int stride) throws IOException
 	{
-		final SignedBytes w = SignedBytes.of(weights.read("weight"));
+		final WeightBytes w = WeightBytes.of(weights.read("weight"),
+			ElementType.INT8);
 		final float[] bias = weights.read("bias").data();
 		final Rounded a = Rounded.of(x.data());
 		final int kernel = weights.size("weight", 2);
@@ -197,18 +253,23 @@ class IntegerProductsTest {
 
 	@Test
 	void roundWeightsByTheLargestOfEachOutput() {
-		final SignedBytes bytes = SignedBytes.of(new Tensor(new float[] { 1, -2,
-			0.5f, 0, 0, 0, -4, 3, 1 }, 3, 3));
+		final Tensor weight = new Tensor(new float[] { 1, -2, 0.5f, 0, 0, 0, -4, 3,
+			1 }, 3, 3);
+		final WeightBytes bytes = WeightBytes.of(weight, ElementType.INT8);
+		final byte[] numbers = { 64, 0, -127, -127, 0, 95, 32, 0, 32 };
 		assertEquals(3, bytes.in());
-		assertArrayEquals(new byte[] { 64, 0, -127, -127, 0, 95, 32, 0, 32 }, bytes
-			.numbers());
+		assertArrayEquals(numbers, bytes.numbers());
+		final byte[] unsigned = WeightBytes.of(weight, ElementType.UINT8).numbers();
+		for (int i = 0; i < numbers.length; i++) {
+			assertEquals(numbers[i] + 128, Byte.toUnsignedInt(unsigned[i]));
+		}
 		assertArrayEquals(new float[] { 2f / 127, 0, 4f / 127 }, bytes.scales());
 	}
 
 	@Test
 	void refuseAWeightThatDoesNotFit() {
 		assertThrows(IllegalArgumentException.class, () -> run(Tensor.full(1, 2,
-			31), MemoryMode.BALANCED, new int[] { 2, 12 }, (layers, in) -> layers
-				.linear(in, golden.at("linear"), 12)));
+			31), MemoryMode.BALANCED, true, new int[] { 2, 12 }, (layers,
+				in) -> layers.linear(in, golden.at("linear"), 12)));
 	}
 }

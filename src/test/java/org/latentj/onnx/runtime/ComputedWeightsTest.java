@@ -36,6 +36,7 @@ import org.latentj.golden.Golden;
 import org.latentj.onnx.graph.ComputedWeight;
 import org.latentj.onnx.graph.GraphBuilder;
 import org.latentj.onnx.graph.OnnxModel;
+import org.latentj.onnx.library.DirectBuffers;
 import org.latentj.tensor.Tensor;
 
 /** {@link ComputedWeights}: whose memory they are. */

@@ -130,7 +130,7 @@ class UnpackedWeightsTest {
 		final Weights w = Golden.open("tiny_sd1.safetensors").at(
 			"model.diffusion_model.input_blocks.1.1.transformer_blocks.0");
 		final GraphBuilder graph = new GraphBuilder();
-		final Layers layers = Layers.inIntegers(graph);
+		final Layers layers = Layers.inIntegers(graph, true);
 		final Value x = graph.input("x", ElementType.FLOAT, 5, 32).with(32);
 		graph.output("y", layers.exact().linearWithoutBias(layers.linearWithoutBias(
 			layers.layerNorm(x, w.at("norm1")), w.at("attn1.to_q"), 32), w.at(

@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.runtime;
+package org.latentj.onnx.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;

@@ -6,14 +6,21 @@ import org.latentj.tensor.Tensor;
 /**
  * A weight in 8 bits: each of its outputs has the scale by which its largest
  * number becomes 127 (Jacob et al. 2018, arXiv:1712.05877, symmetric, a scale
- * for each channel). NB: signed, since processors multiply unsigned numbers,
- * which activations become, by signed ones.
+ * for each channel). NB: signed where it can be, since processors that have an
+ * instruction for it multiply unsigned numbers, which activations become, by
+ * signed ones.
  *
- * @param numbers [in, out], row-major: -127 to 127
+ * @param type {@code INT8}: -127 to 127; {@code UINT8}: the same numbers, each
+ *          128 above
+ * @param numbers [in, out], row-major
  * @param in how many numbers go into an output
  * @param scales of each output, by which its numbers are multiplied
  */
-public record SignedBytes(byte[] numbers, int in, float[] scales) {
+public record WeightBytes(ElementType type, byte[] numbers, int in,
+		float[] scales) {
+
+	/** What stands for 0 in unsigned bytes: 128. */
+	static final byte MIDDLE = (byte) 128;
 
 	private static final int LARGEST = 127;
 
@@ -25,8 +32,10 @@ public record SignedBytes(byte[] numbers, int in, float[] scales) {
 	 *
 	 * @param weight [out, in], or [out, in, height, width], of which the numbers
 	 *          that go into an output then come by row, column and channel
+	 * @param type {@code INT8} or {@code UINT8}
 	 */
-	public static SignedBytes of(final Tensor weight) {
+	public static WeightBytes of(final Tensor weight, final ElementType type) {
+		final byte zero = type == ElementType.INT8 ? 0 : MIDDLE;
 		final int out = weight.size(0);
 		final int in = weight.length() / Math.max(1, out);
 		final int area = weight.rank() == 4 ? weight.size(2) * weight.size(3) : 1;
@@ -45,12 +54,12 @@ public record SignedBytes(byte[] numbers, int in, float[] scales) {
 			for (int k = 0; k < in; k++) {
 				final int place = k % channels * area + k / channels;
 				for (int o = from; o < end; o++) {
-					numbers[k * out + o] = (byte) Math.rint(w[o * in + place] *
-						inverse[o]);
+					numbers[k * out + o] = (byte) (zero + (int) Math.rint(w[o * in +
+						place] * inverse[o]));
 				}
 			}
 		}
-		return new SignedBytes(numbers, in, scales);
+		return new WeightBytes(type, numbers, in, scales);
 	}
 
 	private static float scale(final float[] w, final int from, final int count) {
@@ -66,8 +75,14 @@ public record SignedBytes(byte[] numbers, int in, float[] scales) {
 	 *
 	 * @param numbers [in, out]
 	 * @param scales [out]
+	 * @param zero what stands for 0, [1]; {@link Value#NONE}: 0
 	 */
-	public record Values(Value numbers, Value scales) {
+	public record Values(Value numbers, Value scales, Value zero) {
+
+		/** The same with another zero. */
+		Values from(final Value other) {
+			return new Values(numbers, scales, other);
+		}
 	}
 
 	/** How many outputs it makes. */

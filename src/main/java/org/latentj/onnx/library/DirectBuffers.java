@@ -1,5 +1,5 @@
 
-package org.latentj.onnx.runtime;
+package org.latentj.onnx.library;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
  * that thousands of runs allocate nothing. A few are kept, the largest go first
  * when there are more.
  */
-final class DirectBuffers {
+public final class DirectBuffers {
 
 	private static final int KEPT = 16;
 
 	private final List<ByteBuffer> free = new ArrayList<>();
 
 	/** A buffer of exactly {@code floats} numbers, their values unspecified. */
-	synchronized ByteBuffer take(final int floats) {
+	public synchronized ByteBuffer take(final int floats) {
 		final int bytes = Math.multiplyExact(floats, Float.BYTES);
 		int best = -1;
 		for (int i = 0; i < free.size(); i++) {
@@ -39,7 +39,7 @@ final class DirectBuffers {
 	}
 
 	/** Takes a buffer back. */
-	synchronized void give(final ByteBuffer buffer) {
+	public synchronized void give(final ByteBuffer buffer) {
 		free.add(buffer);
 		if (free.size() > KEPT) {
 			final int largest = IntStream.range(0, free.size()).boxed().max(Comparator
@@ -48,7 +48,8 @@ final class DirectBuffers {
 		}
 	}
 
-	static FloatBuffer floats(final ByteBuffer buffer, final int count) {
+	/** The first numbers of a buffer. */
+	public static FloatBuffer floats(final ByteBuffer buffer, final int count) {
 		return buffer.duplicate().order(ByteOrder.nativeOrder()).clear().limit(
 			count * Float.BYTES).slice().order(ByteOrder.nativeOrder())
 			.asFloatBuffer();
