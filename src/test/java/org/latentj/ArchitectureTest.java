@@ -223,7 +223,7 @@ class ArchitectureTest {
 		entry("host.macro", "command.input"), //
 		entry("studio", "studio.view command.input"), //
 		entry("studio.prompt", "clip"), //
-		entry("studio.preset", ""), //
+		entry("studio.preset", "setting"), //
 		entry("studio.history",
 			"image imageplus imageplus.file record pipeline provenance"), //
 		entry("studio.run",

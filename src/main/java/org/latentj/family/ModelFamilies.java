@@ -81,7 +81,7 @@ public final class ModelFamilies {
 		for (final ForeignModel model : ForeignModel.values()) {
 			if (model.matches(weights)) {
 				throw new CheckpointException(checkpoint.file(), "", "this is " + model
-					.description() + ". " + model.advice(names(" and ")));
+					.description() + "; " + model.advice(names(" and ")));
 			}
 		}
 		final String first = weights.names().stream().limit(3).collect(Collectors

@@ -81,8 +81,9 @@ final class FiniteNumbers {
 	private void warn(final String part) {
 		if (warned.add(part)) {
 			listener.onWarning("the " + part +
-				" gave numbers that are not finite (NaN or infinite): its weights " +
-				"hold such numbers or are too large, and what comes out is no picture");
+				" gave numbers that are not finite (NaN or infinite), and what comes " +
+				"out is no picture: its weights hold such numbers or are too large, " +
+				"or a weight in the prompt, a LoRA's strength or the CFG scale is");
 		}
 	}
 

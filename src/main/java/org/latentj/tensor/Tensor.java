@@ -1,6 +1,7 @@
 
 package org.latentj.tensor;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +18,9 @@ import java.util.List;
  */
 public final class Tensor {
 
+	private static final BigInteger LONGEST_ARRAY = BigInteger.valueOf(
+		Integer.MAX_VALUE - 8);
+
 	private final float[] data;
 
 	private final int[] shape;
@@ -28,7 +32,7 @@ public final class Tensor {
 	 * @throws IllegalArgumentException if it isn't, or a size is negative
 	 */
 	public Tensor(final float[] data, final int... shape) {
-		if (count(shape) != data.length) {
+		if (!count(shape).equals(BigInteger.valueOf(data.length))) {
 			throw new IllegalArgumentException("shape " + Arrays.toString(shape) +
 				" holds " + count(shape) + " numbers, but " + data.length +
 				" were given");
@@ -45,12 +49,13 @@ public final class Tensor {
 	 *           numbers than an array can hold, some 2^31
 	 */
 	public static Tensor zeros(final int... shape) {
-		final long count = count(shape);
-		if (count > Integer.MAX_VALUE - 8) {
+		final BigInteger count = count(shape);
+		if (count.compareTo(LONGEST_ARRAY) > 0) {
 			throw new IllegalArgumentException("shape " + Arrays.toString(shape) +
-				" holds " + count + " numbers, more than an array can");
+				" holds " + count + " numbers, and at most " + LONGEST_ARRAY +
+				" fit into an array: choose a smaller size or batch");
 		}
-		return new Tensor(new float[(int) count], shape);
+		return new Tensor(new float[count.intValue()], shape);
 	}
 
 	/** The same, filled with one value. */
@@ -219,14 +224,15 @@ public final class Tensor {
 		return "Tensor" + Arrays.toString(shape);
 	}
 
-	private static long count(final int[] shape) {
-		long n = 1;
+	/** NB: of a file's or a workflow's sizes it may be beyond 2^63. */
+	private static BigInteger count(final int[] shape) {
+		BigInteger n = BigInteger.ONE;
 		for (final int s : shape) {
 			if (s < 0) {
 				throw new IllegalArgumentException("negative size in shape " + Arrays
 					.toString(shape));
 			}
-			n = Math.multiplyExact(n, (long) s);
+			n = n.multiply(BigInteger.valueOf(s));
 		}
 		return n;
 	}

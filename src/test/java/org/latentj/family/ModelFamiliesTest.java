@@ -174,6 +174,17 @@ class ModelFamiliesTest {
 				"choose it as the VAE beside a checkpoint"));
 	}
 
+	@Test
+	void saysHowManyChannelsOfPicturesAreNone() throws IOException {
+		final LoadedFamily loaded = ModelFamilies.ALL.of(file(
+			"model.diffusion_model.input_blocks.0.0.weight=1x0x1x1",
+			"cond_stage_model.transformer.final_layer_norm.weight=1"));
+		final String message = assertThrows(IllegalArgumentException.class,
+			loaded::pictureInput).getMessage();
+		assertTrue(message.endsWith("takes 0 channels, which no model of Stable " +
+			"Diffusion 1.x does: 4 are those of the latent"), message);
+	}
+
 	/** A file of zeros with tensors given as {@code name=2x3}. */
 	private Checkpoint file(final String... tensors) throws IOException {
 		return file(new JsonObject(), tensors);

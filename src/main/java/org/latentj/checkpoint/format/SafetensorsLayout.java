@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.TensorInfo;
@@ -62,16 +63,18 @@ final class SafetensorsLayout {
 	private static void checkLength(final Path file, final TensorInfo t)
 		throws CheckpointException
 	{
-		long needed = 1;
+		// NB: an axis of 0 places makes it nothing, whatever stands before it.
+		long needed = LongStream.of(t.shape()).anyMatch(size -> size == 0) ? 0 : t
+			.dtype().bytes();
 		try {
 			for (final long size : t.shape()) {
 				needed = Math.multiplyExact(needed, size);
 			}
-			needed = Math.multiplyExact(needed, t.dtype().bytes());
 		}
 		catch (final ArithmeticException e) {
 			throw new CheckpointException(file, place(t), t.dtype() + " of shape " +
-				shape(t) + " needs more than 2^63 - 1 bytes", e);
+				shape(t) + " needs more than 2^63 - 1 bytes, and the file has only " +
+				"the " + t.length() + " that data_offsets span", e);
 		}
 		if (needed != t.length()) {
 			throw new CheckpointException(file, place(t), t.dtype() + " of shape " +

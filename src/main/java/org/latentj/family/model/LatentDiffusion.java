@@ -117,11 +117,11 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	private PictureChannels pictures() {
 		// NB: of a UNet that can't be run, too, of which people want to know.
 		final long[] first = diffusionModel.get(FIRST).shape();
-		final int further = first.length < 2 ? 0 : (int) first[1] - channels();
-		return PictureChannels.of(further, facts.latentFormat()).orElseThrow(
-			() -> diffusionModel.problem(FIRST, "takes " + further +
-				" channels beside those of the latent, which no model of " + facts
-					.name() + " does"));
+		final long further = first.length < 2 ? 0 : first[1] - channels();
+		return PictureChannels.of((int) further, facts.latentFormat()).orElseThrow(
+			() -> diffusionModel.problem(FIRST, "takes " + first[1] +
+				" channels, which no model of " + facts.name() + " does: " +
+				channels() + " are those of the latent"));
 	}
 
 	@Override

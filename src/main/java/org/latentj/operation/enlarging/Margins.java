@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 import org.latentj.image.Mask;
+import org.latentj.image.PictureMemory;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -66,6 +67,12 @@ public record Margins(int left, int top, int right, int bottom) {
 			values.get(BOTTOM));
 	}
 
+	/** NB: margins and an old picture together may be beyond an int, too. */
+	private void requireRoom(final int count, final int width, final int height) {
+		PictureMemory.require((long) left + width + right, (long) top + height +
+			bottom, count);
+	}
+
 	/** The width of the enlarged picture. */
 	public int width(final int old) {
 		return left + old + right;
@@ -80,9 +87,11 @@ public record Margins(int left, int top, int right, int bottom) {
 	 * Pictures with a middle grey around them.
 	 *
 	 * @param pictures [N, 3, H, W]
+	 * @throws IllegalArgumentException if Java's memory cannot hold them
 	 */
 	public Tensor padded(final Tensor pictures) {
 		final int width = pictures.size(3);
+		requireRoom(pictures.size(0), width, pictures.size(2));
 		final int wide = width(width);
 		final int planes = pictures.size(0) * pictures.size(1);
 		final Tensor padded = Tensor.full(GREY, pictures.size(0), pictures.size(1),
@@ -126,8 +135,8 @@ public record Margins(int left, int top, int right, int bottom) {
 	 * @param height of the old picture
 	 */
 	public Mask mask(final int width, final int height, final int feathering) {
-		final float[] values = new float[Math.multiplyExact(width(width), height(
-			height))];
+		requireRoom(1, width, height);
+		final float[] values = new float[width(width) * height(height)];
 		Arrays.fill(values, 1);
 		final boolean fades = feathering > 0 && 2 * feathering < width && 2 *
 			feathering < height;

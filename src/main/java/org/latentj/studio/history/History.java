@@ -196,8 +196,8 @@ public final class History {
 		}
 		catch (IOException | IllegalArgumentException e) {
 			if (Files.exists(file)) {
-				damaged.put(id, file.getFileName() + " was left out: " + e
-					.getMessage());
+				damaged.put(id, file.getFileName() + " was left out: " + Failure.text(
+					e));
 			}
 			return Optional.empty();
 		}

@@ -118,7 +118,7 @@ public final class PresetChoice {
 			return false;
 		}
 		try {
-			final Preset preset = Preset.fromJson(Files.readString(file));
+			final Preset preset = Preset.read(file);
 			presets().add(preset);
 			final String current = form.text("checkpoint");
 			if (preset.isFor(current, family(current))) {
@@ -130,7 +130,7 @@ public final class PresetChoice {
 			}
 		}
 		catch (IOException | IllegalArgumentException e) {
-			say.accept(file + " was not taken as a preset: " + e.getMessage());
+			say.accept(file + " was not taken as a preset: " + Failure.text(e));
 		}
 		return true;
 	}
@@ -194,13 +194,13 @@ public final class PresetChoice {
 			return Optional.empty();
 		}
 		try {
-			final List<String> wrong = new ArrayList<>(form.putAll(Preset.fromJson(
-				Files.readString(file)).settings()));
+			final List<String> wrong = new ArrayList<>(form.putAll(Preset.read(file)
+				.settings()));
 			return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ",
 				wrong));
 		}
 		catch (IOException | IllegalArgumentException e) {
-			return Optional.of(file + " was left out: " + e.getMessage());
+			return Optional.of(file + " was left out: " + Failure.text(e));
 		}
 	}
 

@@ -9,12 +9,21 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.latentj.setting.UniqueKeys;
 
 /**
  * Settings that have a name. As a file it is JSON that can be given to others:
@@ -37,6 +46,9 @@ public record Preset(String name, Optional<String> checkpoint,
 	private static final int FORM = 1;
 
 	private static final int LONGEST = 1 << 20;
+
+	private static final Pattern PLACE = Pattern.compile(
+		"line (\\d+) column (\\d+)");
 
 	/** @throws IllegalArgumentException if the name is blank */
 	public Preset {
@@ -70,15 +82,36 @@ public record Preset(String name, Optional<String> checkpoint,
 	}
 
 	/**
+	 * Reads a file.
+	 *
+	 * @throws IllegalArgumentException if it holds something else; the message
+	 *           says what would be valid
+	 * @throws IOException if it cannot be read
+	 */
+	public static Preset read(final Path file) throws IOException {
+		final long bytes = Files.size(file);
+		if (bytes > LONGEST) {
+			throw new IllegalArgumentException("it has " + bytes +
+				" bytes, a preset has " + LONGEST + " at most");
+		}
+		try {
+			return fromJson(Files.readString(file));
+		}
+		catch (final CharacterCodingException e) {
+			throw new IllegalArgumentException(
+				"it is no text in UTF-8, which a preset is", e);
+		}
+	}
+
+	/**
 	 * Reads what {@link #toJson} wrote, or anybody else.
 	 *
 	 * @throws IllegalArgumentException if it is something else; the message says
 	 *           what would be valid
 	 */
 	public static Preset fromJson(final String text) {
-		if (text.length() > LONGEST) {
-			throw new IllegalArgumentException("it has " + text.length() +
-				" characters, a preset has " + LONGEST + " at most");
+		if (text.isBlank()) {
+			throw new IllegalArgumentException("it is empty");
 		}
 		final JsonObject json = object(parsed(text), "it");
 		final JsonElement form = json.get("preset");
@@ -95,11 +128,21 @@ public record Preset(String name, Optional<String> checkpoint,
 
 	private static JsonElement parsed(final String text) {
 		try {
-			return JsonParser.parseString(text);
+			final JsonElement json = JsonParser.parseString(text);
+			UniqueKeys.require(text);
+			return json;
 		}
 		catch (JsonParseException | StackOverflowError e) {
-			throw new IllegalArgumentException("it is no JSON: " + e.getMessage(), e);
+			throw new IllegalArgumentException(e.getCause() instanceof EOFException
+				? "its JSON is cut off" : "it is no JSON" + place(e), e);
 		}
+	}
+
+	/** NB: Gson tells the place in a sentence about itself. */
+	private static String place(final Throwable e) {
+		final Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+		return place.find() ? ", line " + place.group(1) + ", column " + place
+			.group(2) : "";
 	}
 
 	private static JsonObject object(final JsonElement element,

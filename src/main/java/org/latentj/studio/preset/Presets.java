@@ -75,11 +75,11 @@ public final class Presets {
 
 	private void read(final Path file, final Map<String, Preset> all) {
 		try {
-			final Preset preset = Preset.fromJson(Files.readString(file));
+			final Preset preset = Preset.read(file);
 			all.putIfAbsent(preset.name(), preset);
 		}
 		catch (IOException | IllegalArgumentException e) {
-			damaged.add(file + " was left out: " + e.getMessage());
+			damaged.add(file + " was left out: " + Failure.text(e));
 		}
 	}
 

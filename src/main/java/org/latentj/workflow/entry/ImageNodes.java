@@ -181,14 +181,16 @@ final class ImageNodes {
 		final Tensor second = c.image("image2");
 		final boolean fits = first.size(2) == second.size(2) && first.size(
 			3) == second.size(3);
+		PictureMemory.require(first.size(3), first.size(2), (long) first.size(0) +
+			second.size(0));
 		return Tensor.concat(List.of(first, fits ? second : ResizeMethod.BILINEAR
 			.resize(second, first.size(3), first.size(2), Crop.CENTER)));
 	}
 
 	private static Tensor repeated(final NodeCall c) {
 		final Tensor image = c.image("image");
-		PictureMemory.require(image.size(3), image.size(2), image.size(0) * c.whole(
-			"amount"));
+		PictureMemory.require(image.size(3), image.size(2), (long) image.size(0) * c
+			.whole("amount"));
 		return image.repeat(c.whole("amount"));
 	}
 

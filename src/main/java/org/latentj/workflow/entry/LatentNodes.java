@@ -47,16 +47,15 @@ final class LatentNodes {
 
 	private static final NodeType LATENT_UPSCALE_BY = one("LatentUpscaleBy",
 		"Upscale Latent By").choice("upscale_method", METHODS, "nearest-exact")
-		.number("scale_by", 0.01, 8, 1.5).calls(c -> LatentUpscale.by(latent(c),
-			ResizeMethod.of(c.text("upscale_method")), c.number("scale_by")));
+		.number("scale_by", 0.01, 8, 1.5).calls(LatentNodes::scaled);
 
 	private static final NodeType LATENT_FROM_BATCH = one("LatentFromBatch",
 		"Latent From Batch").whole("batch_index", 0, FEW - 1L, 0).whole("length", 1,
 			FEW, 1).calls(LatentNodes::items);
 
 	private static final NodeType REPEAT_LATENT_BATCH = one("RepeatLatentBatch",
-		"Repeat Latent Batch").whole("amount", 1, FEW, 1).calls(c -> LatentBatches
-			.repeat(latent(c), c.whole("amount")));
+		"Repeat Latent Batch").whole("amount", 1, FEW, 1).calls(
+			LatentNodes::repeated);
 
 	private static final NodeType LATENT_FLIP = one("LatentFlip", "Flip Latent")
 		.choice("flip_method", "x-axis: vertically", "y-axis: horizontally").calls(
@@ -97,7 +96,7 @@ final class LatentNodes {
 			.interpolate(first(c), second(c), c.number("ratio")));
 
 	private static final NodeType LATENT_BATCH = two("LatentBatch", "LatentBatch")
-		.calls(c -> LatentBatches.batch(first(c), second(c)));
+		.calls(LatentNodes::both);
 
 	private static final NodeType LATENT_MULTIPLY = one("LatentMultiply",
 		"LatentMultiply").number("multiplier", -10, 10, 1).calls(
@@ -143,7 +142,38 @@ final class LatentNodes {
 			"height") / CELL, c.whole("width") / CELL));
 	}
 
+	private static Latent scaled(final NodeCall c) {
+		final double factor = c.number("scale_by");
+		requireRoom(latent(c), factor, factor, 1);
+		return LatentUpscale.by(latent(c), ResizeMethod.of(c.text(
+			"upscale_method")), factor);
+	}
+
+	private static Latent repeated(final NodeCall c) {
+		requireRoom(latent(c), 1, 1, c.whole("amount"));
+		return LatentBatches.repeat(latent(c), c.whole("amount"));
+	}
+
+	private static Latent both(final NodeCall c) {
+		requireRoom(first(c), 1, 1, 1 + (double) second(c).count() / first(c)
+			.count());
+		return LatentBatches.batch(first(c), second(c));
+	}
+
+	/** Fails where the pictures of a larger latent would not fit into memory. */
+	private static void requireRoom(final Latent latent, final double wider,
+		final double higher, final double more)
+	{
+		PictureMemory.require(Math.round(CELL * latent.width() * wider), Math.round(
+			CELL * latent.height() * higher), Math.round(latent.count() * more));
+	}
+
 	private static Latent sized(final NodeCall c) {
+		final double wider = (double) c.whole("width") / (CELL * latent(c).width());
+		final double higher = (double) c.whole("height") / (CELL * latent(c)
+			.height());
+		requireRoom(latent(c), wider == 0 ? higher : wider, higher == 0 ? wider
+			: higher, 1);
 		return LatentUpscale.toSize(latent(c), CELL, ResizeMethod.of(c.text(
 			"upscale_method")), c.whole("width"), c.whole("height"), Crop.of(c.text(
 				"crop")));

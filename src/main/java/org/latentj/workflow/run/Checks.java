@@ -142,7 +142,7 @@ final class Checks {
 		if (link.slot() < 0 || link.slot() >= outputs) {
 			return Optional.of("'" + input.name() + "' is linked to output " + link
 				.slot() + " of " + from.name() + ", which has " + (outputs == 0 ? "none"
-					: outputs == 1 ? "0 only" : "0 to " + (outputs - 1)));
+					: outputs == 1 ? "output 0 only" : "outputs 0 to " + (outputs - 1)));
 		}
 		final Kind<?> kind = type.outputs().get(link.slot()).kind();
 		return kind == input.kind() || input.kind() == Kind.COMBO &&

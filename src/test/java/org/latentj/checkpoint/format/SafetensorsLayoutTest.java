@@ -1,14 +1,18 @@
 
 package org.latentj.checkpoint.format;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.latentj.checkpoint.format.SafetensorsFile.entry;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link SafetensorsLayout}: tensors must cover the data, once each. */
 class SafetensorsLayoutTest {
@@ -25,6 +29,16 @@ class SafetensorsLayoutTest {
 				"needs more than 2^63 - 1 bytes");
 		assertRefused("{" + entry("a", "F32", "[4611686018427387904]", 0, 0) + "}",
 			0, "header, tensor 'a'", "needs more than 2^63 - 1 bytes");
+	}
+
+	/** NB: whatever the other axes are, and in whatever order. */
+	@ParameterizedTest
+	@ValueSource(strings = { "[0,1099511627776,1099511627776]",
+		"[1099511627776,1099511627776,0]", "[1099511627776,0,1099511627776]" })
+	void takesTensorsOfNothing(final String shape) throws IOException {
+		assertEquals(0, CheckpointFormats.open(SafetensorsFile.write(folder.resolve(
+			"nothing.safetensors"), "{" + entry("a", "F32", shape, 0, 0) + "}", 0))
+			.weights().get("a").count());
 	}
 
 	@Test

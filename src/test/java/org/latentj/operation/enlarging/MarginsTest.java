@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.Weights;
@@ -45,6 +46,22 @@ class MarginsTest {
 			MARGINS.padded(old).data(), 1e-6f);
 		assertArrayEquals(golden.read(name + "/mask").data(), MARGINS.mask(20, 16,
 			feathering).tensor().data(), 1e-6f);
+	}
+
+	/** NB: said at once, before anything is allocated. */
+	@ParameterizedTest
+	@ValueSource(ints = { 12000, 16384 })
+	void refuseWhatDoesNotFitIntoMemory(final int side) {
+		final Margins margins = new Margins(side, side, side, side);
+		for (final Executable action : new Executable[] { () -> margins.padded(
+			Tensor.zeros(1, 3, 64, 64)), () -> margins.mask(64, 64, 0) })
+		{
+			final int whole = 2 * side + 64;
+			final String message = assertThrows(IllegalArgumentException.class,
+				action).getMessage();
+			assertTrue(message.startsWith("1 picture of " + whole + "x" + whole +
+				" pixels cannot be worked on as a whole: "), message);
+		}
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.engine.folder.CheckpointFacts;
 import org.latentj.operation.GenerationSettings;
@@ -120,6 +122,23 @@ class PresetsTest {
 		final Presets presets = new Presets(tmp, List.of());
 		presets.all();
 		assertEquals(1, presets.damaged().size());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+		"~~ | it is empty", "{\"preset\": 1, | its JSON is cut off",
+		"{\"preset\" 1} | it is no JSON, line 1, column 12",
+		"{\"preset\": 1, \"name\": \"a\", \"settings\": {\"steps\": 3, \"steps\": 5}} | 'steps' is given twice in this JSON: give it once",
+		"\u00fc | it is no text in UTF-8, which a preset is" })
+	void sayWhatIsWrongWithAFile(final String text, final String problem)
+		throws IOException
+	{
+		final Path file = tmp.resolve("bad.json");
+		Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+		final Presets presets = new Presets(tmp, List.of());
+		presets.all();
+		assertEquals(List.of(file + " was left out: " + problem), presets
+			.damaged());
 	}
 
 	@Test

@@ -64,12 +64,12 @@ class ChecksTest extends WithDemoBench {
 			"node 6 (VAEDecode): 'vae' is linked to node 9, which is not there",
 			"\"vae\": [\"1\", 2]", "\"vae\": [\"9\", 2]");
 		assertProblem("node 6 (VAEDecode): 'vae' is linked to output 3 of node 1 " +
-			"(CheckpointLoaderSimple), which has 0 to 2", "\"vae\": [\"1\", 2]",
-			"\"vae\": [\"1\", 3]");
+			"(CheckpointLoaderSimple), which has outputs 0 to 2",
+			"\"vae\": [\"1\", 2]", "\"vae\": [\"1\", 3]");
 		assertProblem(
 			"node 6 (VAEDecode): 'vae' is linked to output -1 of node 1 " +
-				"(CheckpointLoaderSimple), which has 0 to 2", "\"vae\": [\"1\", 2]",
-			"\"vae\": [\"1\", -1]");
+				"(CheckpointLoaderSimple), which has outputs 0 to 2",
+			"\"vae\": [\"1\", 2]", "\"vae\": [\"1\", -1]");
 		assertProblem(
 			"node 6 (VAEDecode): 'vae' is [\"1\",2.5], but takes a link " + "to VAE",
 			"\"vae\": [\"1\", 2]", "\"vae\": [\"1\", 2.5]");

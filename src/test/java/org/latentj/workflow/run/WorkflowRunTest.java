@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.DemoWorkflow;
 import org.latentj.pipeline.Computation;
@@ -142,6 +144,46 @@ class WorkflowRunTest extends WithDemoBench {
 		final String message = assertThrows(WorkflowException.class, () -> bench
 			.run(flow.taking(blend))).getMessage();
 		assertTrue(message.startsWith("node 3 (LatentBlend): batches of 3 and 2"),
+			message);
+	}
+
+	/** NB: the last one would have more than 2^32 pictures. */
+	@ParameterizedTest
+	@CsvSource({ "EmptyLatentImage, RepeatLatentBatch, samples, 64, 6",
+		"EmptyImage, RepeatImageBatch, image, 4096, 3" })
+	void refusesMorePicturesThanFitIntoMemory(final String empty,
+		final String repeat, final String input, final int amount, final int most)
+	{
+		final Flow flow = new Flow();
+		String last = flow.node(empty, "width", 16, "height", 16, "batch_size", 1,
+			"color", 0);
+		for (int i = 0; i < most; i++) {
+			last = flow.node(repeat, input, of(last), "amount", amount);
+		}
+		assertTooLarge(input.equals("image") ? flow.showing(last) : flow.taking(
+			last), repeat);
+	}
+
+	@Test
+	void refusesLatentsThatDoNotFitIntoMemory() {
+		final Flow flow = new Flow();
+		String last = flow.empty(64, 64, 1).get(0).toString();
+		for (int i = 0; i < 5; i++) {
+			last = flow.node("LatentUpscaleBy", "samples", of(last), "upscale_method",
+				"bilinear", "scale_by", 8);
+		}
+		assertTooLarge(flow.taking(last), "LatentUpscaleBy");
+		final Flow other = new Flow();
+		assertTooLarge(other.taking(other.node("LatentUpscale", "samples", other
+			.empty(16, 16384, 1), "upscale_method", "bilinear", "width", 16384,
+			"height", 0, "crop", "disabled")), "LatentUpscale");
+	}
+
+	private void assertTooLarge(final Flow flow, final String type) {
+		final String message = assertThrows(WorkflowException.class, () -> bench
+			.run(flow)).getMessage();
+		assertTrue(message.matches("node [0-9]+ [(]" + type +
+			"[)]: [0-9]+ pictures? of [0-9]+x[0-9]+ pixels cannot be worked on .*"),
 			message);
 	}
 
