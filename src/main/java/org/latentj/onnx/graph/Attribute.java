@@ -10,6 +10,8 @@ public final class Attribute {
 
 	private static final int STRING = 3;
 
+	private static final int GRAPH = 5;
+
 	private static final int INTS = 7;
 
 	private final Message message;
@@ -40,6 +42,11 @@ public final class Attribute {
 			message.int64(8, v);
 		}
 		return new Attribute(name, INTS, message);
+	}
+
+	/** A branch. */
+	static Attribute of(final String name, final Message graph) {
+		return new Attribute(name, GRAPH, new Message().message(6, graph));
 	}
 
 	Message message() {

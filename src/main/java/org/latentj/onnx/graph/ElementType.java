@@ -68,6 +68,11 @@ public enum ElementType {
 		}
 	}
 
+	/** Whether half precision has fewer bits, or a smaller range. */
+	boolean isWide() {
+		return this == FLOAT || this == DOUBLE || this == BFLOAT16;
+	}
+
 	/** The type in which rows can be gathered: NB: 8-bit floats can't. */
 	ElementType gathered() {
 		return this == FLOAT8E4M3FN || this == FLOAT8E5M2 ? UINT8 : this;

@@ -1,11 +1,11 @@
 
 package org.latentj.onnx.graph;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import org.latentj.checkpoint.TensorInfo;
@@ -31,7 +31,9 @@ public final class GraphBuilder {
 
 	private final Initializers weights = new Initializers();
 
-	private final WeightScales scales = new WeightScales(this, weights);
+	private final Nodes nodes = new Nodes(graph);
+
+	private final WeightScales scales = new WeightScales(this, weights, nodes);
 
 	private final UsedWeights used = new UsedWeights();
 
@@ -44,10 +46,8 @@ public final class GraphBuilder {
 	/** Whether a part is just built that computes in 32 bits whatever that is. */
 	private boolean inSingle;
 
-	private int count;
-
 	private final Initializers.Constants constants = new Initializers.Constants(
-		graph, () -> count++);
+		graph, nodes::next);
 
 	/** A graph that computes in 32 bits. */
 	public GraphBuilder() {
@@ -114,23 +114,21 @@ public final class GraphBuilder {
 	public List<Value> ops(final String domain, final String type,
 		final int outputs, final List<Value> inputs, final Attribute... attributes)
 	{
-		final String name = type + "_" + count++;
-		final Message node = new Message();
-		inputs.forEach(v -> node.string(1, v.name()));
-		final List<Value> out = new ArrayList<>();
-		for (int i = 0; i < outputs; i++) {
-			out.add(new Value(i == 0 ? name : name + "_" + i, 0));
-			node.string(2, out.get(i).name());
-		}
-		node.string(3, name).string(4, type);
-		for (final Attribute a : attributes) {
-			node.message(5, a.message());
-		}
-		if (!domain.isEmpty()) {
-			node.string(7, domain);
-		}
-		graph.message(1, node);
-		return out;
+		return nodes.add(domain, type, outputs, inputs, attributes);
+	}
+
+	/**
+	 * A picture that is made in one of two ways, of which each call takes one.
+	 *
+	 * @param condition of one number: which way to go
+	 * @param yes adds the nodes of one way, and tells its result; {@code no}
+	 *          those of the other one
+	 */
+	public Value either(final Value condition, final Supplier<Value> yes,
+		final Supplier<Value> no)
+	{
+		return op("If", List.of(condition), Attribute.of("then_branch", nodes
+			.branch(yes)), Attribute.of("else_branch", nodes.branch(no)));
 	}
 
 	/** A constant vector of whole numbers. */
@@ -164,7 +162,7 @@ public final class GraphBuilder {
 	public Value weight(final Weights from, final String name, final long[] shape,
 		final long[] seen)
 	{
-		final TensorInfo info = used.add(from.get(name, shape));
+		final TensorInfo info = weights.whole(used.add(from.get(name, shape)));
 		return scales.of(info, cast(info, weights.add(info, from.computed(name),
 			ElementType.of(info), seen)), seen.length);
 	}
@@ -264,8 +262,9 @@ public final class GraphBuilder {
 	}
 
 	private Value widened(final Value value) {
-		return type() == ElementType.FLOAT ? value : shared.computeIfAbsent(
-			"wide " + value.name(), k -> toFloat(value)).with(value.channels());
+		return type() == ElementType.FLOAT ? value : shared.computeIfAbsent(nodes
+			.here("wide " + value.name()), k -> toFloat(value)).with(value
+				.channels());
 	}
 
 	/** In which type what is built now computes. */
@@ -304,8 +303,8 @@ public final class GraphBuilder {
 
 	private Value cast(final TensorInfo info, final Value weight) {
 		return ElementType.of(info) == type() && !isRounded(ElementType.of(info))
-			? weight : shared.computeIfAbsent(type() + " of " + weight.name(),
-				k -> cast(held(ElementType.of(info), weight), type()));
+			? weight : shared.computeIfAbsent(nodes.here(type() + " of " + weight
+				.name()), k -> cast(held(ElementType.of(info), weight), type()));
 	}
 
 	/** A weight as it is held: rounded if that is asked for. */
@@ -314,7 +313,6 @@ public final class GraphBuilder {
 	}
 
 	private boolean isRounded(final ElementType type) {
-		return inHalf && (type == ElementType.FLOAT || type == ElementType.DOUBLE ||
-			type == ElementType.BFLOAT16);
+		return inHalf && type.isWide();
 	}
 }

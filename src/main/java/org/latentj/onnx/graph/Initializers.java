@@ -49,6 +49,9 @@ final class Initializers {
 
 	private final List<Pointer> pointers = new ArrayList<>();
 
+	/** Those that are there whole, by files and names. */
+	private final Map<List<Object>, TensorInfo> wholes = new HashMap<>();
+
 	/** Files and names of those of which others are made. */
 	private final Set<List<Object>> derived = new HashSet<>();
 
@@ -115,6 +118,12 @@ final class Initializers {
 			pointers.add(new Pointer(name, info, type, shape));
 			return new Value(name, 0);
 		});
+	}
+
+	/** The same weight, of which it is told that it is whole. */
+	TensorInfo whole(final TensorInfo info) {
+		wholes.put(place(info), info);
+		return info;
 	}
 
 	/** Tells that others are made of it. */
@@ -203,7 +212,13 @@ final class Initializers {
 		return new OnnxModel(name + " of " + files.names(), model.get(), folder,
 			files.all(), computed, rounded, pointers.stream().map(
 				p -> new OnnxModel.Weight(p.name, p.type, p.shape, derived.contains(
-					place(p.info)))).toList());
+					place(p.info)), isAgain(p.info))).toList());
+	}
+
+	/** Whether it is a part of what another pointer leads to. */
+	private boolean isAgain(final TensorInfo part) {
+		return !part.isComputed() && wholes.getOrDefault(place(part), part)
+			.count() > part.count();
 	}
 
 	/** The head of a {@code TensorProto}, without its numbers. */

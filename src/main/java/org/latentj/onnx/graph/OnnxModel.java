@@ -45,13 +45,14 @@ public record OnnxModel(String name, byte[] bytes, Path folder,
 	 * @param shape of them
 	 * @param derived whether each call makes others of it, which would take
 	 *          several times its memory if they were kept
+	 * @param again whether it is a part of another one, which is there, too
 	 */
 	public record Weight(String name, ElementType type, long[] shape,
-			boolean derived) {
+			boolean derived, boolean again) {
 
-		/** How many numbers it has. */
+		/** How many numbers it has that are not another one's. */
 		public long numbers() {
-			return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+			return again ? 0 : Arrays.stream(shape).reduce(1, Math::multiplyExact);
 		}
 
 		/** It as an input of the graph. */

@@ -19,11 +19,16 @@ final class WeightScales {
 
 	private final Initializers weights;
 
+	private final Nodes nodes;
+
 	private final Map<String, Value> products = new HashMap<>();
 
-	WeightScales(final GraphBuilder graph, final Initializers weights) {
+	WeightScales(final GraphBuilder graph, final Initializers weights,
+		final Nodes nodes)
+	{
 		this.graph = graph;
 		this.weights = weights;
+		this.nodes = nodes;
 	}
 
 	/**
@@ -34,9 +39,9 @@ final class WeightScales {
 	 * @param rank as which it is seen
 	 */
 	Value of(final TensorInfo info, final Value weight, final int rank) {
-		return info.scale().isEmpty() ? weight : products.computeIfAbsent(weight
-			.name(), k -> graph.inSingle(weight, w -> graph.op("Mul", List.of(w,
-				scales(info.scale().get(), rank)))));
+		return info.scale().isEmpty() ? weight : products.computeIfAbsent(nodes
+			.here(weight.name()), k -> graph.inSingle(weight, w -> graph.op("Mul",
+				List.of(w, scales(info.scale().get(), rank)))));
 	}
 
 	/**

@@ -39,7 +39,25 @@ record TiledProducts(Products.Exact exact, WinogradConvolution tiles,
 		if (rows.isPresent() && RowConvolution.pays(x.known(), layer)) {
 			return rows.get().of(x, layer, cell);
 		}
-		return WinogradConvolution.pays(x.known(), layer) ? tiles.of(x, layer, cell)
-			: exact.convolution(x, layer);
+		if (!WinogradConvolution.pays(x.known(), layer)) {
+			return exact.convolution(x, layer);
+		}
+		return byItsSize(x, layer, cell);
+	}
+
+	/**
+	 * In tiles where a map is large enough that they save more than their weights
+	 * cost. NB: a weight that is computed would be there twice, whole and in
+	 * parts.
+	 */
+	private Value byItsSize(final Value x, final Convolution layer,
+		final int cell)
+	{
+		if (layer.from().computed("weight").isPresent()) {
+			return WinogradConvolution.isSmall(x.known(), layer.out()) ? tiles.of(x,
+				layer, cell) : exact.convolution(x, layer);
+		}
+		return exact.graph().either(tiles.isLarge(x), () -> tiles.of(x, layer,
+			cell), () -> exact.convolution(x, layer)).with(layer.out());
 	}
 }

@@ -38,8 +38,14 @@ final class WinogradConvolution {
 	private static final int PAYS = 256;
 
 	/**
-	 * Pairs of channels up to which it pays: layers of more have maps so small
-	 * that G g G', which is made in each call, takes longer than it saves.
+	 * Cells of a map from which it pays, 16 x 16: G g G', which is made in each
+	 * call, takes longer than it saves with fewer; see BENCHMARKS.md.
+	 */
+	private static final int CELLS = 256;
+
+	/**
+	 * Pairs of channels up to which it does where the size of the map is not
+	 * asked: layers of more have small ones.
 	 */
 	private static final int MOST = 1 << 20;
 
@@ -80,7 +86,24 @@ final class WinogradConvolution {
 	}
 
 	private static boolean pays(final int channels, final int out) {
-		return Math.min(channels, out) >= PAYS && (long) channels * out <= MOST;
+		return Math.min(channels, out) >= PAYS;
+	}
+
+	/** Whether all parts of G g G' together take 150 MB at most. */
+	static boolean isSmall(final int channels, final int out) {
+		return (long) channels * out <= MOST;
+	}
+
+	/** Whether a map is large enough for it, [1]. */
+	Value isLarge(final Value x) {
+		return graph.op("GreaterOrEqual", List.of(graph.op("Mul", List.of(side(x,
+			2), side(x, 3))), graph.ints(CELLS)));
+	}
+
+	/** Height or width of a map, [1]. */
+	private Value side(final Value x, final int axis) {
+		return graph.op("Shape", List.of(x), Attribute.of("start", axis), Attribute
+			.of("end", axis + 1));
 	}
 
 	/**
@@ -88,8 +111,8 @@ final class WinogradConvolution {
 	 * together.
 	 */
 	static long bytes(final int channels, final int out) {
-		return pays(channels, out) ? (long) channels * out * TILE * TILE *
-			Float.BYTES : 0;
+		return pays(channels, out) && isSmall(channels, out) ? (long) channels *
+			out * TILE * TILE * Float.BYTES : 0;
 	}
 
 	/**
@@ -232,8 +255,7 @@ final class WinogradConvolution {
 		final Value columns = graph.op("Concat", graph.ops("", "Split", m, List.of(
 			tiles), Attribute.of("axis", 2), Attribute.of("num_outputs", m)),
 			Attribute.of("axis", 4));
-		final Value width = graph.op("Mul", List.of(graph.op("Shape", List.of(like),
-			Attribute.of("start", 3), Attribute.of("end", 4)), graph.ints(m)));
+		final Value width = graph.op("Mul", List.of(side(like, 3), graph.ints(m)));
 		final Value rows = graph.op("Reshape", List.of(columns, graph.op("Concat",
 			List.of(graph.ints(0, m, -1), width), Attribute.of("axis", 0))));
 		return graph.op("Reshape", List.of(graph.op("Transpose", List.of(rows),

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +184,42 @@ class GraphBuilderTest {
 					shape, new StopSignal()), 1e-5);
 			}
 		}
+	}
+
+	/**
+	 * NB: the weight is turned into 32 bits in each way and behind both: what one
+	 * way has, nobody else has.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "1,3", "2,2", "3,2" })
+	void goesOneOfTwoWays(final int rows, final float times) throws IOException {
+		final Weights layers = layers();
+		final GraphBuilder graph = new GraphBuilder();
+		final Supplier<Value> weight = () -> graph.weight(layers,
+			"linear_f16.weight", new long[] { 12, 32 }, new long[] { 12, 32, 1, 1 });
+		final Value size = graph.op("Shape", List.of(graph.input("x",
+			ElementType.FLOAT, "rows")));
+		final Value way = graph.either(graph.op("Greater", List.of(size, graph.ints(
+			1))), () -> graph.op("Identity", List.of(weight.get())), () -> graph.op(
+				"Add", List.of(weight.get(), weight.get())));
+		graph.output("y", graph.op("Add", List.of(way, weight.get())), 12, 32, 1,
+			1);
+		try (OrtModel model = OrtModel.open(graph.build("ways"), OrtSettings.DEFAULT
+			.with(MemoryMode.MAPPED)))
+		{
+			assertArrayEquals(layers.read("linear_f16.weight").times(times).data(),
+				model.run(Map.of("x", Tensor.zeros(rows)), "y", new int[] { 12, 32, 1,
+					1 }, new StopSignal()).data());
+		}
+	}
+
+	@Test
+	void hasNoWaysWithinWays() {
+		final GraphBuilder graph = new GraphBuilder();
+		final Value condition = graph.ints(1);
+		assertThrows(IllegalStateException.class, () -> graph.either(condition,
+			() -> graph.either(condition, () -> condition, () -> condition),
+			() -> condition));
 	}
 
 	private static Weights layers() throws IOException {

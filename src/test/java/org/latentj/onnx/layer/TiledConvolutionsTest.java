@@ -6,15 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.checkpoint.LowRank;
 import org.latentj.checkpoint.Weights;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.golden.Golden;
+import org.latentj.onnx.graph.ElementType;
 import org.latentj.onnx.graph.GraphBuilder;
+import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.sampling.noise.TorchNoise;
@@ -29,6 +41,9 @@ class TiledConvolutionsTest {
 	private static final int CHANNELS = 32;
 
 	private static Weights weights;
+
+	@TempDir
+	Path folder;
 
 	@BeforeAll
 	static void open() throws IOException {
@@ -104,11 +119,86 @@ class TiledConvolutionsTest {
 			2, 1e-6);
 	}
 
+	/**
+	 * NB: of small whole numbers all sums are exact, in whatever order, but not
+	 * those of tiles, which take thirds.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "1,16,16,true", "2,15,18,true", "1,15,17,false", "3,8,8,false" })
+	void areMadeWhereMapsAreLarge(final int items, final int height,
+		final int width, final boolean large) throws IOException
+	{
+		final Weights many = CheckpointFormats.open(wholeNumbers(256)).weights();
+		final Tensor x = new TorchNoise(4).randn(items, 256, height, width);
+		for (int i = 0; i < x.length(); i++) {
+			x.data()[i] = (float) Math.rint(4 * x.data()[i]);
+		}
+		final Layer either = (to, in) -> Layers.inTiles(to.graph(), false).conv2d(in
+			.get(0), to.at("conv"), 3, 256);
+		final Tensor right = Layer.conv("conv", 3, 256).run(many, x.shape(), x);
+		for (final MemoryMode mode : List.of(MemoryMode.PACKED, MemoryMode.BALANCED,
+			MemoryMode.MAPPED))
+		{
+			final Tensor made = either.run(many, mode, x.shape(), x);
+			Golden.assertClose(mode.id(), right, made, 0.01);
+			assertEquals(large, Golden.maxDifference(right, made) > 0, mode.id());
+		}
+	}
+
+	/** A layer of so many channels, in half precision: weights of -1 to 1. */
+	private Path wholeNumbers(final int channels) throws IOException {
+		final int[] halves = { 0xbc00, 0, 0x3c00 };
+		final int count = channels * channels * 9;
+		final ByteBuffer numbers = ByteBuffer.allocate(2 * count + 4 * channels + 4)
+			.order(ByteOrder.LITTLE_ENDIAN);
+		final Random random = new Random(5);
+		for (int i = 0; i < count; i++) {
+			numbers.putShort((short) halves[random.nextInt(halves.length)]);
+		}
+		final int bias = 2 * count;
+		final int zero = bias + 4 * channels;
+		return SafetensorsFile.write(folder.resolve("whole.safetensors"), "{" +
+			SafetensorsFile.entry("conv.weight", "F16", "[" + channels + "," +
+				channels + ",3,3]", 0, bias) + "," + SafetensorsFile.entry("conv.bias",
+					"F32", "[" + channels + "]", bias, zero) + "," + SafetensorsFile
+						.entry("zero.weight", "F32", "[1]", zero, zero + 4) + "}", numbers
+							.array());
+	}
+
+	/** In two parts, which are the same numbers in the file. */
+	@Test
+	void countTheNumbersOfBothWaysOnce() throws IOException {
+		final OnnxModel model = tiled(CheckpointFormats.open(wholeNumbers(576))
+			.weights(), 576);
+		assertEquals(List.of(576L * 576 * 9, 288L * 576 * 9, 288L * 576 * 9, 576L,
+			288L, 288L), model.weights().stream().map(w -> Arrays.stream(w.shape())
+				.reduce(1, Math::multiplyExact)).sorted(Comparator.reverseOrder())
+				.toList());
+		assertEquals(576 * 576 * 9 + 576, model.numbers());
+	}
+
+	/** NB: it would be there twice. */
+	@Test
+	void goOneWayWithAWeightThatIsComputed() throws IOException {
+		final Weights layer = CheckpointFormats.open(wholeNumbers(256)).weights();
+		final OnnxModel model = tiled(layer.patched(LowRank.write(folder.resolve(
+			"lora.safetensors"), 0.5f, layer, "conv.weight")), 256);
+		assertEquals(1, model.computed().size());
+		assertEquals(256 * 256 * 9 + 256, model.numbers());
+	}
+
+	private static OnnxModel tiled(final Weights layer, final int channels) {
+		final GraphBuilder graph = new GraphBuilder();
+		Layers.inTiles(graph, false).conv2d(graph.input("x", ElementType.FLOAT, 1,
+			channels, 16, 16).with(channels), layer.at("conv"), 3, channels);
+		return graph.build("layer");
+	}
+
 	@Test
 	void areOfManyChannelsAlone() {
 		assertTrue(WinogradConvolution.pays(256, convolution(3, 512, 1)));
 		assertTrue(WinogradConvolution.pays(1280, convolution(3, 640, 1)));
-		assertFalse(WinogradConvolution.pays(1280, convolution(3, 1280, 1)));
+		assertTrue(WinogradConvolution.pays(1280, convolution(3, 1280, 1)));
 		assertFalse(WinogradConvolution.pays(128, convolution(3, 512, 1)));
 		assertFalse(WinogradConvolution.pays(512, convolution(3, 4, 1)));
 		assertFalse(WinogradConvolution.pays(264, convolution(3, 512, 1)));
