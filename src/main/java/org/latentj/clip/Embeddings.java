@@ -52,7 +52,8 @@ public interface Embeddings {
 	 */
 	default void missing(final String name) {
 		throw new IllegalArgumentException("prompt, embedding:" + name +
-			": there is no such embedding; there are " + (names().isEmpty() ? "none"
-				: names()));
+			": there is no such embedding; there are " + (names().isEmpty()
+				? "none: their files belong into the folder 'embeddings' of a model " +
+					"folder (Plugins > LatentJ > Getting Started)" : names()));
 	}
 }

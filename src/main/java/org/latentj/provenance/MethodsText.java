@@ -201,7 +201,8 @@ public final class MethodsText {
 		if (type.filter(t -> t == ObservePicture.TYPE).isPresent()) {
 			return attention(record);
 		}
-		final String steps = record.setting("steps");
+		final String steps = record.setting("steps").isEmpty()
+			? "an unknown number of" : record.setting("steps");
 		facts.add("Sampling used " + steps + (steps.equals("1") ? " step"
 			: " steps") + " of the sampler " + record.setting("sampler") + (isUnknown(
 				record, "scheduler") ? "" : " with the " + record.setting("scheduler") +

@@ -70,7 +70,7 @@ public final class PngText {
 	 *
 	 * @throws IOException if it is no whole PNG file
 	 * @throws IllegalArgumentException if there is such a text, but larger than
-	 *           {@value #MOST} bytes
+	 *           {@value #MOST} bytes, or with a checksum that is not its own
 	 */
 	public static Optional<String> read(final Path file, final String keyword)
 		throws IOException
@@ -126,6 +126,14 @@ public final class PngText {
 		if (length > MOST) {
 			throw new IllegalArgumentException("the text '" + keyword + "' of " +
 				file + " has " + length + " bytes, a record has at most " + MOST);
+		}
+		final CRC32 sum = new CRC32();
+		sum.update(type);
+		sum.update(data);
+		if (png.readInt() != (int) sum.getValue()) {
+			throw new IllegalArgumentException("the text '" + keyword + "' of " +
+				file + " is damaged, or was changed by hand: its checksum (CRC) is " +
+				"not that of its letters");
 		}
 		return Optional.of(chunk.text());
 	}

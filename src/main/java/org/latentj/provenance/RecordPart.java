@@ -283,8 +283,9 @@ record RecordPart(JsonObject json, String path) {
 
 	private static String kind(final JsonElement value) {
 		return value.isJsonObject() ? "an object" : value.isJsonArray() ? "a list"
-			: value.isJsonNull() ? "null" : "'" + shortened(value.getAsString()) +
-				"'";
+			: value.isJsonNull() ? "null" : value.getAsJsonPrimitive().isString()
+				? "'" + shortened(value.getAsString()) + "'" : shortened(value
+					.toString());
 	}
 
 	/** NB: no error is longer than a screen is wide. */

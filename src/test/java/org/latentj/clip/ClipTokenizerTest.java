@@ -93,7 +93,9 @@ class ClipTokenizerTest {
 		assertRefused(new OneEmbedding(), "a embedding:stile, b",
 			"prompt, embedding:stile: there is no such embedding; there are [dir/style]");
 		assertRefused(Embeddings.NONE, "embedding:x",
-			"prompt, embedding:x: there is no such embedding; there are none");
+			"prompt, embedding:x: there is no such embedding; there are none: their " +
+				"files belong into the folder 'embeddings' of a model folder " +
+				"(Plugins > LatentJ > Getting Started)");
 	}
 
 	@ParameterizedTest

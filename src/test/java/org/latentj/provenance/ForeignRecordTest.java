@@ -104,18 +104,18 @@ class ForeignRecordTest {
 		"settings.steps|\"x\"|'settings.steps' is 'x', a number is needed",
 		"settings.prompt|null|'settings.prompt' is null, a text, a number, true or false is needed",
 		"settings.cfg|1e999|'settings.cfg' is 1e999, too large a number",
-		"settings.seed|-1|'settings.seed' is '-1', a text is needed",
+		"settings.seed|-1|'settings.seed' is -1, a text is needed",
 		"settings.seed|\"18446744073709551616\"|'settings.seed' is '18446744073709551616', a text of 0 to 18446744073709551615 is needed",
-		"settings.sliceseeds|7|'settings.sliceseeds' is '7', an object is needed",
+		"settings.sliceseeds|7|'settings.sliceseeds' is 7, an object is needed",
 		"patches|{}|'patches' is an object, a list is needed",
 		"checkpoint|\"a\"|'checkpoint' is 'a', an object is needed",
 		"checkpoint.sha256|\"x\"|'checkpoint.sha256' is 'x', hexadecimal digits is needed",
-		"computation.threads|1.5|'computation.threads' is '1.5', a whole number of 0 to 2147483647 is needed",
-		"computation.threads|3000000000|'computation.threads' is '3000000000', a whole number of 0 to 2147483647 is needed",
-		"call.inputs.prompt|7|'call.inputs.prompt' is '7', a text is needed",
+		"computation.threads|1.5|'computation.threads' is 1.5, a whole number of 0 to 2147483647 is needed",
+		"computation.threads|3000000000|'computation.threads' is 3000000000, a whole number of 0 to 2147483647 is needed",
+		"call.inputs.prompt|7|'call.inputs.prompt' is 7, a text is needed",
 		"call.images.input.slice|\"1\"|'call.images.input.slice' is '1', a whole number of 0 to 2147483647 is needed",
 		"before|{}|'before' is an object, a list is needed",
-		"before|[7]|'before[0]' is '7', an object is needed" })
+		"before|[7]|'before[0]' is 7, an object is needed" })
 	void namesTheValueThatIsWrong(final String path, final String value,
 		final String problem)
 	{

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +56,16 @@ class MethodsTextTest {
 				"packed"), 3, 8, false))));
 		assertTrue(text.contains("3 threads of the CPU)"), text);
 		assertFalse(text.contains("packed") || text.contains("weights"), text);
+	}
+
+	@Test
+	void saysThatTheStepsAreUnknown() {
+		final JsonObject json = JsonParser.parseString(txt2img(1, Optional.empty())
+			.toJson()).getAsJsonObject();
+		json.getAsJsonObject("settings").remove("steps");
+		final String text = MethodsText.of(Provenance.fromJson(json.toString()));
+		assertTrue(text.replace('\n', ' ').contains("Sampling used an unknown " +
+			"number of steps of the sampler euler"), text);
 	}
 
 	@Test

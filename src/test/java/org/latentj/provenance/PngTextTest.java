@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 import javax.imageio.ImageIO;
 
@@ -65,16 +67,32 @@ class PngTextTest {
 	void readsTextsInLatin() throws IOException {
 		PngText.add(file, Map.of("latentj", "Zurich"));
 		final byte[] bytes = Files.readAllBytes(file);
-		for (int i = 0; i < bytes.length; i++) {
-			if (new String(bytes, i, Math.min(6, bytes.length - i),
-				StandardCharsets.ISO_8859_1).equals("Zurich"))
-			{
-				bytes[i + 1] = (byte) 0xfc;
-			}
-		}
+		final int at = place(bytes, "tEXtlatentj");
+		bytes[at + 13] = (byte) 0xfc;
+		final CRC32 sum = new CRC32();
+		sum.update(bytes, at, 18);
+		ByteBuffer.wrap(bytes).putInt(at + 18, (int) sum.getValue());
 		Files.write(file, bytes);
 		assertEquals(Optional.of("Zürich"), PngText.read(file, "latentj"));
 		assertEquals(Optional.empty(), PngText.read(file, "other"));
+	}
+
+	private static int place(final byte[] bytes, final String text) {
+		return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+	}
+
+	/** NB: other texts of the file are none of its business. */
+	@Test
+	void refusesATextThatWasChangedByHand() throws IOException {
+		PngText.add(file, Map.of("latentj", "steps: 20", "parameters", "a"));
+		final byte[] bytes = Files.readAllBytes(file);
+		bytes[place(bytes, "20")] = '3';
+		Files.write(file, bytes);
+		assertEquals("the text 'latentj' of " + file + " is damaged, or was " +
+			"changed by hand: its checksum (CRC) is not that of its letters",
+			assertThrows(IllegalArgumentException.class, () -> PngText.read(file,
+				"latentj")).getMessage());
+		assertEquals(Optional.of("a"), PngText.read(file, "parameters"));
 	}
 
 	/** NB: a hole in the file, which takes neither disk nor memory. */
