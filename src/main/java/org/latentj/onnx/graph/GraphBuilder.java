@@ -167,11 +167,11 @@ public final class GraphBuilder {
 			ElementType.of(info), seen)), seen.length);
 	}
 
-	/** Tells that calls make others of a weight: {@link OnnxModel.Weight}. */
+	/** Tells that calls make others of these rows: {@link OnnxModel.Weight}. */
 	public GraphBuilder deriving(final Weights from, final String name,
-		final long... shape)
+		final int first, final int end, final long... shape)
 	{
-		weights.derive(from.get(name, shape));
+		weights.derive(from.get(name, shape).rows(first, end));
 		return this;
 	}
 

@@ -52,7 +52,7 @@ final class Initializers {
 	/** Those that are there whole, by files and names. */
 	private final Map<List<Object>, TensorInfo> wholes = new HashMap<>();
 
-	/** Files and names of those of which others are made. */
+	/** Those of which others are made, by files, names and places in these. */
 	private final Set<List<Object>> derived = new HashSet<>();
 
 	private final Map<String, ComputedWeight> computed = new LinkedHashMap<>();
@@ -128,11 +128,15 @@ final class Initializers {
 
 	/** Tells that others are made of it. */
 	void derive(final TensorInfo info) {
-		derived.add(place(info));
+		derived.add(rows(info));
 	}
 
 	private static List<Object> place(final TensorInfo info) {
 		return List.of(info.file(), info.name());
+	}
+
+	private static List<Object> rows(final TensorInfo info) {
+		return List.of(place(info), info.offset(), info.length());
 	}
 
 	/**
@@ -212,7 +216,7 @@ final class Initializers {
 		return new OnnxModel(name + " of " + files.names(), model.get(), folder,
 			files.all(), computed, rounded, pointers.stream().map(
 				p -> new OnnxModel.Weight(p.name, p.type, p.shape, derived.contains(
-					place(p.info)), isAgain(p.info))).toList());
+					rows(p.info)), isAgain(p.info))).toList());
 	}
 
 	/** Whether it is a part of what another pointer leads to. */

@@ -70,8 +70,8 @@ interface Products {
 		Value kernels(final GraphBuilder graph, final int channels) {
 			final long[] shape = shape(channels);
 			return graph.op("Reshape", List.of((long) out * channels <= FEW ? graph
-				.weight(from, "weight", shape) : graph.deriving(from, "weight", shape)
-					.weight(from, "weight", shape), graph.ints(-1, (long) kernel *
+				.weight(from, "weight", shape) : graph.deriving(from, "weight", 0, out,
+					shape).weight(from, "weight", shape), graph.ints(-1, (long) kernel *
 						kernel)));
 		}
 	}

@@ -48,14 +48,19 @@ record TiledProducts(Products.Exact exact, WinogradConvolution tiles,
 	/**
 	 * In tiles where a map is large enough that they save more than their weights
 	 * cost. NB: a weight that is computed would be there twice, whole and in
-	 * parts.
+	 * parts. Of those in the file the small ones belong to large maps mostly, so
+	 * that the whole is not worth being unpacked.
 	 */
 	private Value byItsSize(final Value x, final Convolution layer,
 		final int cell)
 	{
+		final boolean small = WinogradConvolution.isSmall(x.known(), layer.out());
 		if (layer.from().computed("weight").isPresent()) {
-			return WinogradConvolution.isSmall(x.known(), layer.out()) ? tiles.of(x,
-				layer, cell) : exact.convolution(x, layer);
+			return small ? tiles.of(x, layer, cell) : exact.convolution(x, layer);
+		}
+		if (small) {
+			exact.graph().deriving(layer.from(), "weight", 0, layer.out(), layer
+				.shape(x.known()));
 		}
 		return exact.graph().either(tiles.isLarge(x), () -> tiles.of(x, layer,
 			cell), () -> exact.convolution(x, layer)).with(layer.out());

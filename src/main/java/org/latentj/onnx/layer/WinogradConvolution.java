@@ -190,8 +190,8 @@ final class WinogradConvolution {
 		}
 		final long[] shape = layer.shape(channels);
 		final Value kernels = graph.op("Reshape", List.of(graph.deriving(layer
-			.from(), "weight", shape).rows(layer.from(), "weight", first, end, shape),
-			graph.ints(-1, 9)));
+			.from(), "weight", first, end, shape).rows(layer.from(), "weight", first,
+				end, shape), graph.ints(-1, 9)));
 		return graph.op("Reshape", List.of(graph.op("Gemm", List.of(graph.floats(
 			both, count, 9), kernels), Attribute.of("transB", 1)), graph.ints(
 				(long) count * (end - first), channels, 1, 1)));

@@ -94,8 +94,8 @@ class UnpackedWeightsTest {
 			"model.diffusion_model.input_blocks.1.0.in_layers.2");
 		final GraphBuilder graph = new GraphBuilder();
 		final Value x = graph.input("x", ElementType.FLOAT, 1, 32, 8, 8).with(32);
-		graph.output("y", graph.op("Conv", List.of(x, graph.deriving(w, "weight",
-			32, 32, 3, 3).weight(w, "weight", 32, 32, 3, 3))), 1, 32, 6, 6);
+		graph.output("y", graph.op("Conv", List.of(x, graph.deriving(w, "weight", 0,
+			32, 32, 32, 3, 3).weight(w, "weight", 32, 32, 3, 3))), 1, 32, 6, 6);
 		assertKept(Set.of(
 			"model.diffusion_model.input_blocks.1.0.in_layers.2.weight[32, 32, 3, 3]"),
 			graph.build("a convolution"));
