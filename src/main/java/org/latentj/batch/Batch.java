@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.batch.journal.ErrorText;
+import org.latentj.batch.journal.FolderRoom;
 import org.latentj.batch.journal.Journal;
 import org.latentj.batch.journal.JournalEntry;
 import org.latentj.batch.journal.JournalReader;
@@ -150,8 +151,9 @@ public final class Batch {
 	 * journal, and is tried again when the batch is run again.
 	 *
 	 * @throws CancellationException if it was stopped
-	 * @throws IOException if the folder or the journal cannot be written, or a
-	 *           model is not any more what it was when the batch began
+	 * @throws IOException if the folder or the journal cannot be written, also
+	 *           when the disk has become full, or a model is not any more what it
+	 *           was when the batch began
 	 */
 	public BatchReport run(final BatchListener listener, final StopSignal stop)
 		throws IOException
@@ -185,8 +187,8 @@ public final class Batch {
 			final Map<BatchItem, ItemStates.State> found = states(listener, stop);
 			final List<BatchItem> open = in(found, ItemStates.State.OPEN,
 				ItemStates.State.DAMAGED);
-			final TakenItems taken = new TakenItems(results, journal, listener,
-				models);
+			final TakenItems taken = new TakenItems(results, new FolderRoom(folder,
+				plan.shard()), journal, listener, models);
 			try {
 				workers.work(open.stream().map(i -> new OpenItem(i, plan.seed(i), states
 					.wasDone(i))).toList(), taken, stop);

@@ -23,7 +23,8 @@ public interface BatchWorkers {
 		 * that comes twice the first one counts.
 		 *
 		 * @throws IOException if the journal cannot be written, or a model is not
-		 *           any more what it was when the batch began
+		 *           any more what it was when the batch began, or no result can be
+		 *           written any more
 		 */
 		void take(MadeItem made) throws IOException;
 	}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.batch.journal.ErrorText;
+import org.latentj.batch.journal.FolderRoom;
 import org.latentj.batch.journal.JournalEntry;
 import org.latentj.batch.journal.Shard;
 import org.latentj.batch.journal.WrittenFile;
@@ -60,6 +61,7 @@ public final class ItemWork {
 		BatchTask.Result result = null;
 		Map<String, WrittenFile> files = Map.of();
 		String error = null;
+		long room = 0;
 		try {
 			requireFree(open);
 			input = task.input(item);
@@ -72,12 +74,13 @@ public final class ItemWork {
 		catch (IOException | RuntimeException | VirtualMachineError e) {
 			listener.onFailure(item, e);
 			error = ErrorText.of(e);
+			room = result == null ? 0 : FolderRoom.of(result.bytes());
 		}
 		final double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;
 		return new MadeItem(open, new JournalEntry(item.name(), settings, Long
 			.toUnsignedString(open.seed()), input, seconds, error == null ? item
 				.output() : null, error, error == null ? result.models() : Map.of(),
-			files), attempt);
+			files), attempt, room);
 	}
 
 	/** NB: before the work, which would be lost. */

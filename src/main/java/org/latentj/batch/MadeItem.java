@@ -12,8 +12,9 @@ import org.latentj.batch.journal.JournalEntry;
  * @param of what was to be done
  * @param entry what the journal shall say of it
  * @param attempt under which name its files lie
+ * @param room bytes that the disk should have had for its result; 0 unless that
+ *          was made, but could not be written
  */
-public record MadeItem(OpenItem of, JournalEntry entry, String attempt)
-		implements
-			Serializable {
+public record MadeItem(OpenItem of, JournalEntry entry, String attempt,
+		long room) implements Serializable {
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.latentj.batch.journal.ErrorText;
+import org.latentj.batch.journal.FolderRoom;
 import org.latentj.batch.journal.Journal;
 import org.latentj.batch.journal.JournalEntry;
 
@@ -16,6 +17,8 @@ import org.latentj.batch.journal.JournalEntry;
 final class TakenItems implements BatchWorkers.Taker {
 
 	private final ResultPlace results;
+
+	private final FolderRoom room;
 
 	private final Journal journal;
 
@@ -30,10 +33,12 @@ final class TakenItems implements BatchWorkers.Taker {
 
 	private int made;
 
-	TakenItems(final ResultPlace results, final Journal journal,
-		final BatchListener listener, final Map<String, String> models)
+	TakenItems(final ResultPlace results, final FolderRoom room,
+		final Journal journal, final BatchListener listener,
+		final Map<String, String> models)
 	{
 		this.results = results;
+		this.room = room;
 		this.journal = journal;
 		this.listener = listener;
 		this.models = models;
@@ -56,6 +61,7 @@ final class TakenItems implements BatchWorkers.Taker {
 			return;
 		}
 		requireSameModels(item.entry().models());
+		requireRoom(item);
 		final JournalEntry entry = item.entry().succeeded() ? placed(item) : item
 			.entry();
 		journal.add(entry);
@@ -68,7 +74,14 @@ final class TakenItems implements BatchWorkers.Taker {
 		}
 	}
 
-	private JournalEntry placed(final MadeItem made) {
+	private void requireRoom(final MadeItem item) throws IOException {
+		if (item.room() > 0) {
+			room.require(item.room());
+		}
+	}
+
+	/** @throws IOException if no other one can be placed, either */
+	private JournalEntry placed(final MadeItem made) throws IOException {
 		try {
 			// NB: someone may have put a file there meanwhile.
 			if (!made.of().again()) {
@@ -80,6 +93,7 @@ final class TakenItems implements BatchWorkers.Taker {
 		catch (final IOException e) {
 			results.drop(made.attempt());
 			listener.onFailure(made.of().item(), e);
+			room.require(FolderRoom.of(0));
 			return made.entry().failed(ErrorText.of(e));
 		}
 	}

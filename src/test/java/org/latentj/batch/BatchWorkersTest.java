@@ -1,6 +1,7 @@
 
 package org.latentj.batch;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,10 +12,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -169,6 +172,54 @@ class BatchWorkersTest {
 			taker.take(work("out").make(open.get(1), "b", BatchListener.NONE));
 		}, BatchListener.NONE, new StopSignal())).getMessage().contains(
 			"its SHA-256 was first, now it is second"));
+	}
+
+	@Test
+	void endsWhereNothingCanBeWrittenAndGoesOnLater() throws IOException {
+		final Path unfinished = tmp.resolve("out/latentj-batch.unfinished");
+		final List<String> begun = new ArrayList<>();
+		final BatchListener blocking = (item, position, of) -> {
+			begun.add(item.name());
+			if (position == 3) {
+				assertDoesNotThrow(() -> Files.writeString(unfinished, "in the way"));
+			}
+		};
+		assertTrue(assertThrows(IOException.class, () -> batch("out").run(blocking,
+			new StopSignal())).getMessage().startsWith(
+				"the batch has ended, since nothing can be written into " + tmp.resolve(
+					"out") + ": " + unfinished));
+		assertEquals(List.of("item 0", "item 1", "item 2"), begun);
+		Files.delete(unfinished);
+		assertEquals("3 made, 2 kept from before, 0 failed", batch("out").run(
+			BatchListener.NONE, new StopSignal()).text());
+	}
+
+	@Test
+	void endsWhereItsFolderIsDeleted() throws IOException {
+		final List<String> begun = new ArrayList<>();
+		final BatchListener deleting = (item, position, of) -> {
+			begun.add(item.name());
+			if (position == 2) {
+				delete(tmp.resolve("out"));
+			}
+		};
+		assertEquals("the journal " + tmp.resolve("out/latentj-batch.jsonl") +
+			" could not be written: " + tmp.resolve("out/latentj-batch.jsonl") +
+			" is not there", assertThrows(IOException.class, () -> batch("out").run(
+				deleting, new StopSignal())).getMessage());
+		assertEquals(List.of("item 0", "item 1"), begun);
+		assertEquals("5 made, 0 kept from before, 0 failed", batch("out").run(
+			BatchListener.NONE, new StopSignal()).text());
+	}
+
+	private static void delete(final Path folder) {
+		try (Stream<Path> all = Files.walk(folder)) {
+			all.sorted(Comparator.reverseOrder()).forEach(f -> assertDoesNotThrow(
+				() -> Files.delete(f)));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 
 	private Batch batch(final String folder) throws IOException {

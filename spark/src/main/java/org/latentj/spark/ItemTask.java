@@ -201,7 +201,7 @@ final class ItemTask extends
 	private static MadeItem placed(final MadeItem made) {
 		return made.entry().succeeded() || isLocal() ? made : new MadeItem(made
 			.of(), made.entry().failed(made.entry().error() + " (on " + host() + ")"),
-			made.attempt());
+			made.attempt(), made.room());
 	}
 
 	private static boolean isLocal() {

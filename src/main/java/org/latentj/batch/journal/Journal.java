@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -65,7 +66,12 @@ public final class Journal implements AutoCloseable {
 		}
 	}
 
-	/** Adds a line; when this returns it is on the disk. */
+	/**
+	 * Adds a line; when this returns it is on the disk.
+	 *
+	 * @throws IOException if it cannot be written, or the file is not there any
+	 *           more
+	 */
 	public void add(final JournalEntry entry) throws IOException {
 		final ByteBuffer line = StandardCharsets.UTF_8.encode(JournalLine.of(
 			entry) + "\n");
@@ -74,6 +80,10 @@ public final class Journal implements AutoCloseable {
 				channel.write(line);
 			}
 			channel.force(false);
+			// NB: one can write into a file that was deleted.
+			if (!Files.exists(file)) {
+				throw new NoSuchFileException(file.toString());
+			}
 		}
 		catch (final IOException e) {
 			throw new IOException("the journal " + file + " could not be written: " +
