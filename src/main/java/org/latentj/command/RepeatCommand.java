@@ -111,7 +111,7 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 		catch (final CancellationException e) {
 			cancel("");
 		}
-		catch (IOException | RuntimeException e) {
+		catch (IOException | RuntimeException | LinkageError e) {
 			cancel(Failure.tell(e, log::error));
 		}
 	}

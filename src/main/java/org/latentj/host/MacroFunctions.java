@@ -159,7 +159,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 			return OperationFunctions.PARAMETERS.containsKey(name)
 				? OperationFunctions.call(name, arguments) : answer(name, arguments);
 		}
-		catch (final RuntimeException e) {
+		catch (final RuntimeException | LinkageError e) {
 			// NB: by which ImageJ ends a macro.
 			if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
 				throw e;

@@ -67,20 +67,10 @@ public final class MenuBridge implements PlugIn {
 		final Map<String, ?> begun)
 	{
 		final CommandInfo info = command(context, command);
-		final Module module = context.service(ModuleService.class).createModule(
-			info);
-		begun.forEach(module::setInput);
-		final String options = Macro.getOptions();
 		try {
-			if (options != null || GraphicsEnvironment.isHeadless()) {
-				MacroInputs.resolve(module, options == null ? "" : options);
-				finish(CommandCall.run(context, module));
-			}
-			else {
-				ask(context, module);
-			}
+			run(context, info, begun);
 		}
-		catch (final RuntimeException e) {
+		catch (final RuntimeException | LinkageError e) {
 			// NB: by which ImageJ ends a macro.
 			if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
 				throw e;
@@ -95,6 +85,22 @@ public final class MenuBridge implements PlugIn {
 				throw e;
 			}
 			MacroCancellation.endMacros();
+		}
+	}
+
+	private static void run(final Context context, final CommandInfo info,
+		final Map<String, ?> begun)
+	{
+		final Module module = context.service(ModuleService.class).createModule(
+			info);
+		begun.forEach(module::setInput);
+		final String options = Macro.getOptions();
+		if (options != null || GraphicsEnvironment.isHeadless()) {
+			MacroInputs.resolve(module, options == null ? "" : options);
+			finish(CommandCall.run(context, module));
+		}
+		else {
+			ask(context, module);
 		}
 	}
 

@@ -36,6 +36,7 @@ import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
+import org.latentj.host.UnlinkedImage;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.provenance.MethodsText;
@@ -85,6 +86,13 @@ class RepeatCommandTest {
 			.getProcessor().getPixels());
 		assertEquals(made.getProp(GeneratedImage.JSON), again.getProp(
 			GeneratedImage.JSON));
+	}
+
+	@Test
+	void tellsWhichClassIsMissing() throws Exception {
+		final String said = ((Cancelable) run(RepeatCommand.class, "input",
+			new UnlinkedImage("a/B"))).getCancelReason();
+		assertTrue(said.startsWith(UnlinkedImage.TOLD + "a/B"), said);
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
+import ij.WindowManager;
 import ij.macro.Interpreter;
 
 import java.nio.file.Files;
@@ -203,6 +204,28 @@ public class MacroFunctionsTest {
 				assertTrue(said.contains("'sstep"), entry.group(1) + ": " + said);
 				assertTrue(said.contains("is no option of "), said);
 			}
+		}
+	}
+
+	@Test
+	void tellsWhichClassIsMissing() {
+		assertEquals("Ext", missing("Ext", () -> new MacroFunctions()
+			.handleExtension("provenance", new Object[0])));
+		assertEquals("Menu", missing("Menu", () -> MenuBridge.run(PlainImageJ
+			.context(), "MethodsTextCommand", Map.of())));
+	}
+
+	/** What a user is told to be missing, whose image needs it. */
+	private static String missing(final String needed, final Runnable call) {
+		WindowManager.setTempCurrentImage(new UnlinkedImage(needed));
+		IJ.redirectErrorMessages();
+		try {
+			call.run();
+			return Pattern.compile(".*" + UnlinkedImage.TOLD + "(\\w+)[.] .*",
+				Pattern.DOTALL).matcher(IJ.getErrorMessage()).replaceFirst("$1");
+		}
+		finally {
+			WindowManager.setTempCurrentImage(null);
 		}
 	}
 

@@ -64,7 +64,7 @@ public abstract class AbstractModelCommand extends AbstractRunCommand {
 		try {
 			fillChoices();
 		}
-		catch (final RuntimeException e) {
+		catch (final RuntimeException | LinkageError e) {
 			fail(e);
 		}
 	}

@@ -70,7 +70,7 @@ public final class SettingsTaking {
 		try {
 			take(reading.read());
 		}
-		catch (IOException | RuntimeException e) {
+		catch (IOException | RuntimeException | LinkageError e) {
 			say.accept(Failure.tell(e, context.service(LogService.class)::error));
 		}
 	}
