@@ -8,6 +8,7 @@ import org.latentj.control.Pace;
 import org.latentj.pipeline.RunListener;
 import org.latentj.pipeline.Stage;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.tensor.Tensor;
 
@@ -26,6 +27,8 @@ public final class PaceMeter implements RunListener {
 	private boolean begun;
 
 	private int calls = 1;
+
+	private Speed speed = Speed.EXACT;
 
 	private double secondsOfSteps;
 
@@ -63,6 +66,7 @@ public final class PaceMeter implements RunListener {
 	@Override
 	public void onSampling(final SamplingSettings settings) {
 		calls = calls(settings);
+		speed = settings.speed();
 	}
 
 	@Override
@@ -82,6 +86,11 @@ public final class PaceMeter implements RunListener {
 		}
 		begun = true;
 		loading = false;
+	}
+
+	/** How the network computed, the last time. */
+	Speed speed() {
+		return speed;
 	}
 
 	private void pass() {

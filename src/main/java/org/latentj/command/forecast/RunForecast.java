@@ -24,7 +24,7 @@ import org.latentj.setting.SettingValues;
 
 /**
  * Tells what a run would take: the time by how fast the last one with the
- * checkpoint was, the memory by what headers say.
+ * checkpoint was that computed in the same way, the memory by what headers say.
  *
  * @param diffusion knows both
  * @param checkpoint its name
@@ -79,18 +79,20 @@ public record RunForecast(StableDiffusionService diffusion, String checkpoint,
 			cell;
 		final double calls = run.passes() * generation.sampling().steps() *
 			PaceMeter.calls(generation.sampling());
-		return diffusion.paces().get(checkpoint, provider()).map(pace -> pace
-			.seconds(cells, calls, pictures));
+		return diffusion.paces().get(checkpoint, way(generation.sampling().speed()))
+			.map(pace -> pace.seconds(cells, calls, pictures));
 	}
 
-	private String provider() {
-		return diffusion.compute().provider();
+	/** NB: threads and weights in memory change it less, and seldom. */
+	private String way(final Speed speed) {
+		return diffusion.compute().provider() + " " + speed.quality().id() + " " +
+			speed.reuse();
 	}
 
 	/** Keeps how fast a run was. */
 	public void keep(final PaceMeter meter) {
-		meter.pace().ifPresent(pace -> diffusion.paces().put(checkpoint, provider(),
-			pace));
+		meter.pace().ifPresent(pace -> diffusion.paces().put(checkpoint, way(meter
+			.speed()), pace));
 	}
 
 	private Optional<MemoryNeed> memory(final ModelChoice models,
