@@ -4,6 +4,7 @@ package org.latentj.clip;
 import java.util.List;
 import java.util.Optional;
 
+import org.latentj.control.Names;
 import org.latentj.tensor.Tensor;
 
 /**
@@ -52,8 +53,8 @@ public interface Embeddings {
 	 */
 	default void missing(final String name) {
 		throw new IllegalArgumentException("prompt, embedding:" + name +
-			": there is no such embedding; there are " + (names().isEmpty()
-				? "none: their files belong into the folder 'embeddings' of a model " +
-					"folder (Plugins > LatentJ > Getting Started)" : names()));
+			": there is no such embedding; there " + (names().isEmpty()
+				? "are none: their files belong into the folder 'embeddings' of a model " +
+					"folder (Plugins > LatentJ > Getting Started)" : Names.are(names())));
 	}
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * What to say where somebody gave a name that does not exist. Such a message
@@ -39,15 +38,18 @@ public final class Names {
 		final String what)
 	{
 		if (known.size() <= FEW) {
-			return "; there " + (known.isEmpty() ? "are no " + what : "are " + String
-				.join(", ", known));
+			return "; there " + (known.isEmpty() ? "are no " + what : are(known));
 		}
 		final List<String> near = near(asked, known);
 		return (near.isEmpty() ? "; there are " + known.size() + " " + what +
-			", none with a name like it" : "; the nearest " + (near.size() == 1
-				? "is " : "are ") + near.stream().map(n -> "'" + n + "'").collect(
-					Collectors.joining(", "))) + DETAILS + "All " + what + ":\n" + String
-						.join(",\n", known);
+			", none with a name like it" : "; the nearest " + are(near.stream().map(
+				n -> "'" + n + "'").toList())) + DETAILS + "All " + what + ":\n" +
+			String.join(",\n", known);
+	}
+
+	/** As in "is a" and "are a, b". */
+	public static String are(final Collection<String> names) {
+		return (names.size() == 1 ? "is " : "are ") + String.join(", ", names);
 	}
 
 	/**

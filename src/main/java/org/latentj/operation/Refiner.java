@@ -88,8 +88,8 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 	void requireSteps(final int steps) {
 		if (start >= steps) {
 			throw new IllegalArgumentException(START.asked() + " is " + start +
-				", but there are " + steps + " steps: it must be below, so that the " +
-				"refiner has some");
+				", but there " + (steps == 1 ? "is 1 step" : "are " + steps +
+					" steps") + ": it must be below, so that the " + "refiner has some");
 		}
 	}
 

@@ -96,7 +96,7 @@ final class SetValues {
 			.inputs().get(input) != null && !(n.inputs().get(
 				input) instanceof Value.Link)).map(n -> n.id() + "." + input + " of " +
 					n.name()).limit(FEW).toList();
-		return nodes.isEmpty() ? "" : "; there are " + String.join(", ", nodes);
+		return nodes.isEmpty() ? "" : "; there " + Names.are(nodes);
 	}
 
 	/** Which nodes are of the type, or have the title, that was given. */

@@ -91,7 +91,7 @@ class ClipTokenizerTest {
 	@Test
 	void namesAMissingEmbeddingAndThoseThatThereAre() {
 		assertRefused(new OneEmbedding(), "a embedding:stile, b",
-			"prompt, embedding:stile: there is no such embedding; there are [dir/style]");
+			"prompt, embedding:stile: there is no such embedding; there is dir/style");
 		assertRefused(Embeddings.NONE, "embedding:x",
 			"prompt, embedding:x: there is no such embedding; there are none: their " +
 				"files belong into the folder 'embeddings' of a model folder " +

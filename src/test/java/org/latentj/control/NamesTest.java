@@ -27,6 +27,7 @@ class NamesTest {
 	void areListedInTheDetailsIfThereAreMany() {
 		assertEquals("; there are a, b", Names.hint("c", List.of("a", "b"),
 			"letters"));
+		assertEquals("; there is a", Names.hint("c", List.of("a"), "letters"));
 		assertEquals("; there are no letters", Names.hint("c", List.of(),
 			"letters"));
 		assertEquals("; the nearest are 'steps', 'keepsteps'.\n\n" +

@@ -179,7 +179,7 @@ class EmbeddingTest {
 			"ComfyUI its ending must be named: write embedding:a/old.ckpt", refusal(
 				"embedding:old"));
 		assertEquals("prompt, embedding:wor: there is no such embedding; there " +
-			"are [a/old.ckpt, it]", refusal("embedding:wor"));
+			"are a/old.ckpt, it", refusal("embedding:wor"));
 	}
 
 	/** As ComfyUI does; it needs the whole name. */
@@ -204,8 +204,8 @@ class EmbeddingTest {
 	void listsWhatThereIsWhereAnEmbeddingIsMissing() throws IOException {
 		write("it.safetensors", "emb_params", words(), 2);
 		assertEquals("prompt, embedding:If: there is no such embedding; " +
-			"there are [it]", assertThrows(IllegalArgumentException.class,
-				() -> latent("embedding:If")).getMessage());
+			"there is it", assertThrows(IllegalArgumentException.class, () -> latent(
+				"embedding:If")).getMessage());
 	}
 
 	/** The vectors of {@link #WORDS} in the checkpoint. */

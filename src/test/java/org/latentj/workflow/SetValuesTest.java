@@ -41,7 +41,7 @@ class SetValuesTest {
 		"KSampler.seed=7|there is no node KSampler: write its number, as in 5.seed",
 		"save it.filename_prefix=x|valid is a node's number, a point, an input's name and a value, as in 3.seed=5",
 		"cliptextencode.text=x|there is no node cliptextencode: write its number, as in 2.text or 3.text",
-		"seed=7|valid is a node's number, a point, an input's name and a value, as in 3.seed=5; there are 5.seed of node 5 (KSampler)",
+		"seed=7|valid is a node's number, a point, an input's name and a value, as in 3.seed=5; there is 5.seed of node 5 (KSampler)",
 		"5.model=x|'model' takes a link to MODEL, not a value" })
 	void saysWhatIsWrongWithAValue(final String settings, final String problem) {
 		assertEquals(List.of(problem), changed(settings).problems().stream().map(

@@ -51,12 +51,17 @@ public record StepChoice(int first, int last) {
 	public void requireWithin(final int steps) {
 		if (first > steps) {
 			throw new IllegalArgumentException("during begins at step " + first +
-				", but there are " + steps + " steps: 1 to " + steps + " are valid");
+				valid(steps));
 		}
 		if (last > steps && last != Integer.MAX_VALUE) {
-			throw new IllegalArgumentException("during ends at step " + last +
-				", but there are " + steps + " steps: 1 to " + steps + " are valid");
+			throw new IllegalArgumentException("during ends at step " + last + valid(
+				steps));
 		}
+	}
+
+	private static String valid(final int steps) {
+		return steps == 1 ? ", but there is 1 step: 1 is valid"
+			: ", but there are " + steps + " steps: 1 to " + steps + " are valid";
 	}
 
 	/** Whether a step counts. */

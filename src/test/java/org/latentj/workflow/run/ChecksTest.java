@@ -46,7 +46,7 @@ class ChecksTest extends WithDemoBench {
 			all.get(0));
 		assertTrue(all.stream().anyMatch(p -> p.equals(
 			"node 1 (CheckpointLoaderSimple): there is no checkpoint " +
-				"'latentj-dmo.safetensors'; there are latentj-demo.safetensors")), all
+				"'latentj-dmo.safetensors'; there is latentj-demo.safetensors")), all
 					.toString());
 		assertTrue(all.contains(
 			"node 4 (EmptyLatentImage): 'width' is 8, it must be 16 to 16384"));
