@@ -63,11 +63,15 @@ public record RunForecast(StableDiffusionService diffusion, String checkpoint,
 		memory(models, size.times(generation.batch()), generation.sampling()
 			.speed()).ifPresent(need -> texts.add("at least " + text(need.bytes()) +
 				(need.tiled() ? ", the VAE in tiles" : "")));
-		if (generation.sampling().speed().quality() == Quality.BF16) {
+		final boolean bf16 = generation.sampling().speed()
+			.quality() == Quality.BF16;
+		// NB: dialogs ask on the event thread, and it is measured for a second.
+		final boolean known = !bf16 || Bf16Time.isKnown();
+		if (bf16 && known) {
 			Bf16Time.warning().ifPresent(w -> texts.add(
 				"bf16 slower here than exact"));
 		}
-		return new Forecast(String.join(", ", texts), run.part());
+		return new Forecast(String.join(", ", texts), run.part(), !known);
 	}
 
 	private Optional<Double> seconds(final PlannedRun run,

@@ -4,6 +4,7 @@ package org.latentj.engine.compute;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 
 import org.latentj.onnx.engine.GraphEngines;
 
@@ -22,6 +23,21 @@ public final class Bf16Time {
 	private static final double NO_GAIN = 1;
 
 	private Bf16Time() {}
+
+	/** NB: a class of its own, so that it begins when it is first asked for. */
+	private static final class Measuring {
+
+		private static final CompletableFuture<OptionalDouble> RATIO =
+			CompletableFuture.supplyAsync(GraphEngines::relativeTime);
+	}
+
+	/**
+	 * Whether {@link #told} and {@link #warning} know it at once. If not, it is
+	 * measured from now on by another thread; this one does not wait.
+	 */
+	public static boolean isKnown() {
+		return Measuring.RATIO.isDone();
+	}
 
 	/**
 	 * How long products take, and which quality is quicker if that is the exact

@@ -85,6 +85,9 @@ final class ForecastLine extends Panel {
 			1).toUpperCase(Locale.ROOT) + forecast.text().substring(1));
 		forecast.part().ifPresentOrElse(part -> image.ifPresent(i -> outline.show(i,
 			part)), outline::clear);
+		if (forecast.more()) {
+			rest.restart();
+		}
 	}
 
 	/** Leaves nothing over the image. */

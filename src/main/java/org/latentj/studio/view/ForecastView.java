@@ -69,8 +69,8 @@ final class ForecastView extends JPanel {
 		if (!rests || now.equals(known)) {
 			return;
 		}
-		known = now;
 		final Forecast forecast = form.forecast(image);
+		known = forecast.more() ? List.of() : now;
 		line.setText(forecast.text().isEmpty() ? " " : "Next: " + forecast.text());
 		forecast.part().map(Rectangle::new).ifPresentOrElse(part -> outline.show(
 			image, part), outline::clear);

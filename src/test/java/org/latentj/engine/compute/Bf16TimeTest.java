@@ -2,16 +2,32 @@
 package org.latentj.engine.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.onnx.engine.GraphEngine;
 
 class Bf16TimeTest {
+
+	@TempDir
+	Path folder;
 
 	private static final String TEXT =
 		"on this processor products of matrices take %s times as long in bf16 as in " +
@@ -47,6 +63,37 @@ class Bf16TimeTest {
 	void saysNothingWithoutTheEngine() {
 		assertEquals(Optional.empty(), Bf16Time.told());
 		assertEquals(Optional.empty(), Bf16Time.warning());
+	}
+
+	/** NB: dialogs ask on the event thread. */
+	@Test
+	@Timeout(60)
+	void isMeasuredWhileNobodyWaits() throws Exception {
+		final Path services = Files.createDirectories(folder.resolve(
+			"META-INF/services"));
+		Files.writeString(services.resolve(GraphEngine.class.getName()),
+			SlowEngine.class.getName());
+		final List<URL> all = new ArrayList<>(List.of(folder.toUri().toURL()));
+		for (final String one : System.getProperty("surefire.test.class.path",
+			System.getProperty("java.class.path")).split(File.pathSeparator))
+		{
+			all.add(Path.of(one).toUri().toURL());
+		}
+		try (URLClassLoader loader = new URLClassLoader(all.toArray(URL[]::new),
+			ClassLoader.getPlatformClassLoader()))
+		{
+			final Method known = loader.loadClass(Bf16Time.class.getName()).getMethod(
+				"isKnown");
+			assertEquals(false, known.invoke(null));
+			assertEquals(false, known.invoke(null));
+			((CountDownLatch) loader.loadClass(SlowEngine.class.getName()).getField(
+				"MAY_END").get(null)).countDown();
+			while (!(boolean) known.invoke(null)) {
+				Thread.sleep(10);
+			}
+			assertTrue(((Optional<?>) loader.loadClass(Bf16Time.class.getName())
+				.getMethod("warning").invoke(null)).isPresent());
+		}
 	}
 
 	@Test
