@@ -27,6 +27,15 @@ public interface BatchWorkers {
 		 *           written any more
 		 */
 		void take(MadeItem made) throws IOException;
+
+		/**
+		 * Fails if an item's result could not be written, and no other one can be,
+		 * either; for an item that is tried again in place of being taken.
+		 *
+		 * @throws IOException if so: to work on more items would be in vain
+		 */
+		@SuppressWarnings("unused")
+		default void requireRoom(final MadeItem made) throws IOException {}
 	}
 
 	/**

@@ -74,7 +74,8 @@ final class TakenItems implements BatchWorkers.Taker {
 		}
 	}
 
-	private void requireRoom(final MadeItem item) throws IOException {
+	@Override
+	public void requireRoom(final MadeItem item) throws IOException {
 		if (item.room() > 0) {
 			room.require(item.room());
 		}

@@ -136,6 +136,7 @@ final class SparkWorkers implements BatchWorkers {
 					taker.take(made);
 				}
 				else {
+					taker.requireRoom(made);
 					failed.add(made);
 				}
 			}, stop);

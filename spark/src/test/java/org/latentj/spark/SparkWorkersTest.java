@@ -154,6 +154,21 @@ class SparkWorkersTest {
 			.getMessage());
 	}
 
+	/** NB: with a file where results are written. */
+	@Test
+	void triesNoneAgainWhereNothingCanBeWritten() throws IOException {
+		final Path unfinished = Files.createDirectories(tmp.resolve("out")).resolve(
+			"latentj-batch.unfinished");
+		Files.writeString(unfinished, "in the way");
+		assertTrue(assertThrows(IOException.class, () -> run(false, null, 1))
+			.getMessage().contains("nothing can be written into " + tmp.resolve(
+				"out")));
+		Files.delete(unfinished);
+		Files.deleteIfExists(tmp.resolve("tried 4"));
+		assertEquals("10 made, 0 kept from before, 0 failed", run(false, null, 1)
+			.text());
+	}
+
 	private BatchReport run(final boolean repeats, final String failure,
 		final int retries) throws IOException
 	{
