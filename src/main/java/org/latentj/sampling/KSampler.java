@@ -167,37 +167,8 @@ public final class KSampler {
 	 */
 	public float[] sigmas(final SamplingSettings settings) {
 		final float[] sigmas = range.of(settings.sigmas(schedule));
-		for (int i = 1; i < sigmas.length; i++) {
-			if (!settings.sampler().tellsApart(sigmas[i - 1], sigmas[i])) {
-				throw sigmas[i] == sigmas[i - 1] ? equal(settings, sigmas[i]) : near(
-					settings, sigmas[i - 1], sigmas[i]);
-			}
-		}
+		LevelsApart.require(sigmas, settings, schedule.steps());
 		return sigmas;
-	}
-
-	private IllegalArgumentException equal(final SamplingSettings settings,
-		final float sigma)
-	{
-		final int levels = schedule.steps();
-		return new IllegalArgumentException("scheduler " + settings.scheduler()
-			.id() + " with " + settings.steps() + " steps and denoise " + settings
-				.denoise() + " gives the noise level " + sigma +
-			" twice in turn, since the schedule has " + levels +
-			" levels, and sampler " + settings.sampler().id() +
-			" divides by their distance: steps / denoise must be below " + levels +
-			" (fewer steps or a larger denoise), or choose another scheduler, such " +
-			"as karras, or a sampler that takes equal levels, such as euler");
-	}
-
-	private static IllegalArgumentException near(final SamplingSettings settings,
-		final float sigma, final float next)
-	{
-		return new IllegalArgumentException("scheduler " + settings.scheduler()
-			.id() + " with " + settings.steps() + " steps and denoise " + settings
-				.denoise() + " gives the noise levels " + sigma + " and " + next +
-			", which are too near each other for sampler " + settings.sampler().id() +
-			": fewer steps or a larger denoise, or another sampler, such as euler");
 	}
 
 	/** The same with one conditioning each. */
