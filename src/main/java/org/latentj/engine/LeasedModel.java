@@ -15,22 +15,24 @@ import java.util.function.Consumer;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.clip.vision.ClipVision;
+import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.folder.CheckedVae;
 import org.latentj.engine.memory.MemoryNeed;
-import org.latentj.family.model.Component;
-import org.latentj.family.embedding.EmbeddingFiles;
-import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.SchedulerFacts;
+import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.embedding.EmbeddingReader;
+import org.latentj.family.model.Component;
 import org.latentj.family.model.DiffusionNetwork;
 import org.latentj.family.model.LoadedFamily;
 import org.latentj.family.text.TextEncoder;
+import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.pipeline.LoraChoice;
 import org.latentj.pipeline.Networks;
 import org.latentj.pipeline.RunSize;
-import org.latentj.sampling.model.Speed;
 import org.latentj.sampling.conditioning.ControlNetwork;
 import org.latentj.sampling.model.DiffusionModel;
+import org.latentj.sampling.model.Speed;
 import org.latentj.vae.Vae;
 
 /** One model of a session: a checkpoint, perhaps with another VAE. */
@@ -105,7 +107,7 @@ final class LeasedModel implements Networks {
 	 * Fails unless the files hold all that any operation will ask for, so that
 	 * none finds out at its end. Headers tell; nothing is loaded.
 	 */
-	void requireAll() throws IOException {
+	void requireAll(final OrtSettings settings) throws IOException {
 		checkedVae().require(family());
 		if (choice.preview().isPresent()) {
 			Vae.requireDecoder(tinyWeights().weights(), family().facts()
@@ -113,11 +115,19 @@ final class LeasedModel implements Networks {
 		}
 		ModelPatch.COMPONENTS.forEach(this::weights);
 		weights(Component.VAE);
+		requireQuality(settings);
 		controls.require(family());
 		final Optional<LeasedModel> second = session.refiner(choice);
 		if (second.isPresent()) {
+			second.get().requireQuality(settings);
 			choice.requireRefiner(family().facts(), second.get().family().facts());
 		}
+	}
+
+	/** NB: asked now, since networks are opened behind the text encoder. */
+	private void requireQuality(final OrtSettings settings) {
+		ComputeChoice.requireEngine(weights(Component.DIFFUSION_MODEL).in(choice
+			.quality()).how(settings));
 	}
 
 	@Override

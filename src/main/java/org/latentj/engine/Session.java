@@ -119,7 +119,7 @@ public final class Session implements AutoCloseable {
 	 */
 	void requireAll(final LeasedModel model) throws IOException {
 		Providers.require(settings.provider());
-		model.requireAll();
+		model.requireAll(settings);
 	}
 
 	/** One of the models, the same whenever it is asked for. */

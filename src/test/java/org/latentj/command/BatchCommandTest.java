@@ -425,6 +425,20 @@ class BatchCommandTest {
 		assertFalse(output.exists());
 	}
 
+	/** NB: its engine is not on the class path of these tests. */
+	@Test
+	void refusesAQualityThatCannotBeComputedOnce() throws Exception {
+		IJ.saveAsTiff(IJ.createImage("a", "8-bit ramp", 16, 16, 1), input.resolve(
+			"a.tif").toString());
+		for (final boolean dry : new boolean[] { false, true }) {
+			final String error = error(run("input", input.toFile(), "seed", "1",
+				"quality", "bf16", "dryrun", dry));
+			assertTrue(error.startsWith("quality is 'bf16', which the oneDNN engine"),
+				error);
+		}
+		assertFalse(output.exists());
+	}
+
 	private void assertError(final String part, final Object... inputs)
 		throws Exception
 	{

@@ -243,4 +243,21 @@ class FastPictureTest {
 			Quality.BF16, 1)).getMessage().contains(
 				"an artifact of its own that is not here"));
 	}
+
+	/** Nothing is loaded, encoded or told of a run that cannot be. */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 3 })
+	void refusesBf16BeforeAnythingRuns(final int threads) {
+		try (DiffusionEngine engine = new DiffusionEngine(1L << 30)) {
+			engine.setSettings(new OrtSettings(ExecutionProvider.CPU, MemoryMode.AUTO,
+				threads));
+			assertTrue(assertThrows(RuntimeException.class, () -> engine.run(DEMO,
+				new Txt2Img(Generation.of(new Prompt("nuclei", ""), SETTINGS.withSpeed(
+					new Speed(Quality.BF16, 1))), 128, 128), listener(),
+				new StopSignal())).getMessage().contains(threads == 0
+					? "an artifact of its own that is not here" : "choose threads 0"));
+			assertEquals(List.of(), engine.cache().sizes().keySet().stream().filter(
+				k -> k.component() == Component.TEXT_ENCODER).toList());
+		}
+	}
 }

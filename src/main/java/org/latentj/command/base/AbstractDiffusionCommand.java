@@ -39,6 +39,7 @@ import org.latentj.provenance.Provenance;
 import org.latentj.record.DeviationMap;
 import org.latentj.record.ImageTitle;
 import org.latentj.record.UncertaintyImage;
+import org.latentj.sampling.model.Quality;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -146,7 +147,9 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 
 	private void execute(final RunListener listener) throws IOException {
 		// NB: once, before a batch begins to make one item after the other.
-		diffusion().require(models.choice(), type(), stopSignal());
+		diffusion().require(models.choice().in(values(List.of(
+			GenerationSettings.QUALITY)).find(GenerationSettings.QUALITY).orElse(
+				Quality.EXACT)), type(), stopSignal());
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(new OperationRunner(operation -> {
 			models.hold(operation);

@@ -81,6 +81,16 @@ public record ComputeChoice(String provider, String precision, int threads,
 		return GraphEngines.told();
 	}
 
+	/**
+	 * Fails unless what computes networks so is here.
+	 *
+	 * @throws org.latentj.control.OutsideException if not; the message says what
+	 *           is missing and what would be valid
+	 */
+	public static void requireEngine(final OrtSettings how) {
+		GraphEngines.require(how);
+	}
+
 	/** The precisions that there are; runs choose integers and bf16. */
 	public static List<String> precisions() {
 		return Arrays.stream(PRECISIONS).map(Precision::id).toList();

@@ -55,6 +55,18 @@ public final class GraphEngines {
 			: new OrtGraph(OrtModel.openToHold(model, settings));
 	}
 
+	/**
+	 * Fails unless graphs can be opened so here.
+	 *
+	 * @throws InferenceException if what computes bf16 is missing; the message
+	 *           says what, and what would be valid
+	 */
+	public static void require(final OrtSettings settings) {
+		if (settings.precision() == Precision.BF16) {
+			required();
+		}
+	}
+
 	/** What can be said of bf16 here: the engine's version, or why not. */
 	public static String told() {
 		try {
