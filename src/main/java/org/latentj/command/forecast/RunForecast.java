@@ -68,8 +68,7 @@ public record RunForecast(StableDiffusionService diffusion, String checkpoint,
 		// NB: dialogs ask on the event thread, and it is measured for a second.
 		final boolean known = !bf16 || Bf16Time.isKnown();
 		if (bf16 && known) {
-			Bf16Time.warning().ifPresent(w -> texts.add(
-				"bf16 slower here than exact"));
+			Bf16Time.brief().ifPresent(texts::add);
 		}
 		return new Forecast(String.join(", ", texts), run.part(), !known);
 	}

@@ -32,8 +32,9 @@ public final class Bf16Time {
 	}
 
 	/**
-	 * Whether {@link #told} and {@link #warning} know it at once. If not, it is
-	 * measured from now on by another thread; this one does not wait.
+	 * Whether {@link #told}, {@link #warning} and {@link #brief} know it at once.
+	 * If not, it is measured from now on by another thread; this one does not
+	 * wait.
 	 */
 	public static boolean isKnown() {
 		return Measuring.RATIO.isDone();
@@ -53,6 +54,13 @@ public final class Bf16Time {
 	/** The same where bf16 takes longer than exact numbers; else empty. */
 	public static Optional<String> warning() {
 		return warning(GraphEngines.relativeTime());
+	}
+
+	/** What speaks against bf16 here, in a few words; empty if nothing does. */
+	public static Optional<String> brief() {
+		return !GraphEngines.haveBf16() ? Optional.of(
+			"bf16 cannot be computed here") : warning().map(
+				w -> "bf16 slower here than exact");
 	}
 
 	static Optional<String> told(final OptionalDouble ratio) {

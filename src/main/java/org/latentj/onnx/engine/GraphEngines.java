@@ -79,6 +79,17 @@ public final class GraphEngines {
 		}
 	}
 
+	/** Whether bf16 can be computed here. */
+	public static boolean haveBf16() {
+		try {
+			return found().filter(e -> e.problem().isEmpty()).isPresent();
+		}
+		catch (final InferenceException e) {
+			// NB: who opens a graph is told.
+			return false;
+		}
+	}
+
 	/**
 	 * How long bf16 takes here, of what 32 bits take: see
 	 * {@link GraphEngine#relativeTime}.

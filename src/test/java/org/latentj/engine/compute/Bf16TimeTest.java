@@ -60,9 +60,10 @@ class Bf16TimeTest {
 
 	/** NB: the engine is an artifact of its own. */
 	@Test
-	void saysNothingWithoutTheEngine() {
+	void saysNoTimeWithoutTheEngine() {
 		assertEquals(Optional.empty(), Bf16Time.told());
 		assertEquals(Optional.empty(), Bf16Time.warning());
+		assertEquals(Optional.of("bf16 cannot be computed here"), Bf16Time.brief());
 	}
 
 	/** NB: dialogs ask on the event thread. */
@@ -93,6 +94,8 @@ class Bf16TimeTest {
 			}
 			assertTrue(((Optional<?>) loader.loadClass(Bf16Time.class.getName())
 				.getMethod("warning").invoke(null)).isPresent());
+			assertEquals(Optional.of("bf16 slower here than exact"), loader.loadClass(
+				Bf16Time.class.getName()).getMethod("brief").invoke(null));
 		}
 	}
 
