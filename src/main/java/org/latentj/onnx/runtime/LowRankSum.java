@@ -6,7 +6,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -168,13 +167,7 @@ public final class LowRankSum {
 				ElementType.FLOAT, 1)));
 			g.output("sum", g.op("Add", List.of(halves ? g.toFloat(weights) : weights,
 				change)), "rows", "columns");
-			try (SessionOptions options = new SessionOptions()) {
-				options.setSessionLogLevel(RuntimeEnvironment.LOG);
-				options.setIntraOpNumThreads(1);
-				options.setMemoryPatternOptimization(false);
-				return RuntimeEnvironment.get().createSession(g.withoutWeights(
-					"low-rank sum"), options);
-			}
+			return RuntimeEnvironment.small(g.withoutWeights("low-rank sum"));
 		}
 	}
 }

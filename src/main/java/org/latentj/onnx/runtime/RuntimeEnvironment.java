@@ -4,6 +4,8 @@ package org.latentj.onnx.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
 
 import java.util.concurrent.CancellationException;
 
@@ -59,6 +61,20 @@ final class RuntimeEnvironment {
 	/** The graphs that add products to weights. */
 	static LowRankSum.Graphs sums() {
 		return ONLY.sums;
+	}
+
+	/**
+	 * A session of a small graph that has no weights, on one thread.
+	 *
+	 * @return the caller's to close
+	 */
+	static OrtSession small(final byte[] graph) throws OrtException {
+		try (SessionOptions options = new SessionOptions()) {
+			options.setSessionLogLevel(LOG);
+			options.setIntraOpNumThreads(1);
+			options.setMemoryPatternOptimization(false);
+			return get().createSession(graph, options);
+		}
 	}
 
 	private synchronized OrtEnvironment environment() {

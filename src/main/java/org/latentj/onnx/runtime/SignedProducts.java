@@ -6,7 +6,6 @@ import static org.latentj.onnx.graph.GraphBuilder.MICROSOFT;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -59,18 +58,12 @@ public final class SignedProducts {
 		final float[] ones = new float[ROWS * NUMBERS];
 		Arrays.fill(ones, 1);
 		try (NativeCalls.Call call = RuntimeEnvironment.calls().enter(() -> {});
-				SessionOptions options = new SessionOptions())
+				OrtSession session = RuntimeEnvironment.small(graph());
+				OnnxTensor x = OnnxTensor.createTensor(RuntimeEnvironment.get(),
+					FloatBuffer.wrap(ones), new long[] { ROWS, NUMBERS });
+				OrtSession.Result sums = session.run(Map.of("x", x)))
 		{
-			options.setSessionLogLevel(RuntimeEnvironment.LOG);
-			options.setIntraOpNumThreads(1);
-			try (OrtSession session = RuntimeEnvironment.get().createSession(graph(),
-				options);
-					OnnxTensor x = OnnxTensor.createTensor(RuntimeEnvironment.get(),
-						FloatBuffer.wrap(ones), new long[] { ROWS, NUMBERS });
-					OrtSession.Result sums = session.run(Map.of("x", x)))
-			{
-				return ((OnnxTensor) sums.get(0)).getFloatBuffer().get(0);
-			}
+			return ((OnnxTensor) sums.get(0)).getFloatBuffer().get(0);
 		}
 		catch (final OrtException e) {
 			throw new InferenceException(
