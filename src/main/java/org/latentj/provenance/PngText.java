@@ -127,10 +127,7 @@ public final class PngText {
 			throw new IllegalArgumentException("the text '" + keyword + "' of " +
 				file + " has " + length + " bytes, a record has at most " + MOST);
 		}
-		final CRC32 sum = new CRC32();
-		sum.update(type);
-		sum.update(data);
-		if (png.readInt() != (int) sum.getValue()) {
+		if (png.readInt() != chunk.checksum()) {
 			throw new IllegalArgumentException("the text '" + keyword + "' of " +
 				file + " is damaged, or was changed by hand: its checksum (CRC) is " +
 				"not that of its letters");
@@ -205,14 +202,21 @@ public final class PngText {
 
 		void write(final ByteArrayOutputStream to) throws IOException {
 			final DataOutputStream out = new DataOutputStream(to);
-			final byte[] name = type.getBytes(StandardCharsets.ISO_8859_1);
-			final CRC32 checksum = new CRC32();
-			checksum.update(name);
-			checksum.update(data);
 			out.writeInt(data.length);
-			out.write(name);
+			out.write(name());
 			out.write(data);
-			out.writeInt((int) checksum.getValue());
+			out.writeInt(checksum());
+		}
+
+		int checksum() {
+			final CRC32 sum = new CRC32();
+			sum.update(name());
+			sum.update(data);
+			return (int) sum.getValue();
+		}
+
+		private byte[] name() {
+			return type.getBytes(StandardCharsets.ISO_8859_1);
 		}
 
 		private int key() {
