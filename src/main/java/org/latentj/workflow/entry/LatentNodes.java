@@ -144,36 +144,35 @@ final class LatentNodes {
 
 	private static Latent scaled(final NodeCall c) {
 		final double factor = c.number("scale_by");
-		requireRoom(latent(c), factor, factor, 1);
+		PictureMemory.require(Math.round(CELL * latent(c).width() * factor), Math
+			.round(CELL * latent(c).height() * factor), latent(c).count());
 		return LatentUpscale.by(latent(c), ResizeMethod.of(c.text(
 			"upscale_method")), factor);
 	}
 
 	private static Latent repeated(final NodeCall c) {
-		requireRoom(latent(c), 1, 1, c.whole("amount"));
+		requireRoom(latent(c), (long) latent(c).count() * c.whole("amount"));
 		return LatentBatches.repeat(latent(c), c.whole("amount"));
 	}
 
 	private static Latent both(final NodeCall c) {
-		requireRoom(first(c), 1, 1, 1 + (double) second(c).count() / first(c)
-			.count());
+		requireRoom(first(c), (long) first(c).count() + second(c).count());
 		return LatentBatches.batch(first(c), second(c));
 	}
 
-	/** Fails where the pictures of a larger latent would not fit into memory. */
-	private static void requireRoom(final Latent latent, final double wider,
-		final double higher, final double more)
-	{
-		PictureMemory.require(Math.round(CELL * latent.width() * wider), Math.round(
-			CELL * latent.height() * higher), Math.round(latent.count() * more));
+	/** Fails where so many pictures of this size would not fit into memory. */
+	private static void requireRoom(final Latent latent, final long count) {
+		PictureMemory.require((long) CELL * latent.width(), (long) CELL * latent
+			.height(), count);
 	}
 
 	private static Latent sized(final NodeCall c) {
 		final double wider = (double) c.whole("width") / (CELL * latent(c).width());
 		final double higher = (double) c.whole("height") / (CELL * latent(c)
 			.height());
-		requireRoom(latent(c), wider == 0 ? higher : wider, higher == 0 ? wider
-			: higher, 1);
+		PictureMemory.require(Math.round(CELL * latent(c).width() * (wider == 0
+			? higher : wider)), Math.round(CELL * latent(c).height() * (higher == 0
+				? wider : higher)), latent(c).count());
 		return LatentUpscale.toSize(latent(c), CELL, ResizeMethod.of(c.text(
 			"upscale_method")), c.whole("width"), c.whole("height"), Crop.of(c.text(
 				"crop")));
