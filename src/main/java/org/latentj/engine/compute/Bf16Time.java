@@ -27,8 +27,8 @@ public final class Bf16Time {
 	/** NB: a class of its own, so that it begins when it is first asked for. */
 	private static final class Measuring {
 
-		private static final CompletableFuture<OptionalDouble> RATIO =
-			CompletableFuture.supplyAsync(GraphEngines::relativeTime);
+		private static final CompletableFuture<Optional<String>> BRIEF =
+			CompletableFuture.supplyAsync(Bf16Time::found);
 	}
 
 	/**
@@ -37,7 +37,7 @@ public final class Bf16Time {
 	 * wait.
 	 */
 	public static boolean isKnown() {
-		return Measuring.RATIO.isDone();
+		return Measuring.BRIEF.isDone();
 	}
 
 	/**
@@ -58,6 +58,10 @@ public final class Bf16Time {
 
 	/** What speaks against bf16 here, in a few words; empty if nothing does. */
 	public static Optional<String> brief() {
+		return Measuring.BRIEF.join();
+	}
+
+	private static Optional<String> found() {
 		return !GraphEngines.haveBf16() ? Optional.of(
 			"bf16 cannot be computed here") : warning().map(
 				w -> "bf16 slower here than exact");

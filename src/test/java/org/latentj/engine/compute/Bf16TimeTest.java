@@ -4,14 +4,9 @@ package org.latentj.engine.compute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.lang.reflect.Method;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.latentj.onnx.engine.GraphEngine;
+import org.latentj.onnx.engine.EngineBeside;
 
 class Bf16TimeTest {
 
@@ -70,18 +65,8 @@ class Bf16TimeTest {
 	@Test
 	@Timeout(60)
 	void isMeasuredWhileNobodyWaits() throws Exception {
-		final Path services = Files.createDirectories(folder.resolve(
-			"META-INF/services"));
-		Files.writeString(services.resolve(GraphEngine.class.getName()),
-			SlowEngine.class.getName());
-		final List<URL> all = new ArrayList<>(List.of(folder.toUri().toURL()));
-		for (final String one : System.getProperty("surefire.test.class.path",
-			System.getProperty("java.class.path")).split(File.pathSeparator))
-		{
-			all.add(Path.of(one).toUri().toURL());
-		}
-		try (URLClassLoader loader = new URLClassLoader(all.toArray(URL[]::new),
-			ClassLoader.getPlatformClassLoader()))
+		try (URLClassLoader loader = EngineBeside.load(folder, SlowEngine.class
+			.getName()))
 		{
 			final Method known = loader.loadClass(Bf16Time.class.getName()).getMethod(
 				"isKnown");

@@ -4,13 +4,9 @@ package org.latentj.onnx.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalDouble;
 
 import org.junit.jupiter.api.Test;
@@ -23,19 +19,8 @@ class GraphEnginesTest {
 
 	/** What is said of an engine whose class is no class. */
 	private Object told(final String method) throws Exception {
-		final Path services = Files.createDirectories(folder.resolve(
-			"META-INF/services"));
-		Files.writeString(services.resolve(GraphEngine.class.getName()), "Broken");
 		Files.writeString(folder.resolve("Broken.class"), "no class");
-		final List<URL> all = new ArrayList<>(List.of(folder.toUri().toURL()));
-		for (final String one : System.getProperty("surefire.test.class.path",
-			System.getProperty("java.class.path")).split(File.pathSeparator))
-		{
-			all.add(Path.of(one).toUri().toURL());
-		}
-		try (URLClassLoader loader = new URLClassLoader(all.toArray(URL[]::new),
-			ClassLoader.getPlatformClassLoader()))
-		{
+		try (URLClassLoader loader = EngineBeside.load(folder, "Broken")) {
 			return loader.loadClass(GraphEngines.class.getName()).getMethod(method)
 				.invoke(null);
 		}
