@@ -96,12 +96,12 @@ final class WinogradConvolution {
 
 	/** Whether a map is large enough for it, [1]. */
 	Value isLarge(final Value x) {
-		return graph.op("GreaterOrEqual", List.of(graph.op("Mul", List.of(side(x,
-			2), side(x, 3))), graph.ints(CELLS)));
+		return graph.op("GreaterOrEqual", List.of(graph.op("Mul", List.of(length(x,
+			2), length(x, 3))), graph.ints(CELLS)));
 	}
 
 	/** Height or width of a map, [1]. */
-	private Value side(final Value x, final int axis) {
+	private Value length(final Value x, final int axis) {
 		return graph.op("Shape", List.of(x), Attribute.of("start", axis), Attribute
 			.of("end", axis + 1));
 	}
@@ -255,7 +255,8 @@ final class WinogradConvolution {
 		final Value columns = graph.op("Concat", graph.ops("", "Split", m, List.of(
 			tiles), Attribute.of("axis", 2), Attribute.of("num_outputs", m)),
 			Attribute.of("axis", 4));
-		final Value width = graph.op("Mul", List.of(side(like, 3), graph.ints(m)));
+		final Value width = graph.op("Mul", List.of(length(like, 3), graph.ints(
+			m)));
 		final Value rows = graph.op("Reshape", List.of(columns, graph.op("Concat",
 			List.of(graph.ints(0, m, -1), width), Attribute.of("axis", 0))));
 		return graph.op("Reshape", List.of(graph.op("Transpose", List.of(rows),
