@@ -81,16 +81,14 @@ final class Convolutions {
 		final long[] out = { x.size(0), w[0], way.size(x, 0, w[2]), way.size(x, 1,
 			w[3]) };
 		final long work = 2 * View.count(out) * w[1] * w[2] * w[3];
-		return new Product(out, (type, after) -> {
+		return new Product(out, true, (made, after) -> {
 			final View source = steps.rounded(x);
-			final View made = View.like(type, out);
 			final long bands = x.size(0) > 1 ? 1 : Math.min(out[2], 1 + work /
 				MOST_WORK);
 			for (long i = 0; i < bands; i++) {
 				band(way, source, weight, bias, after, made, i * out[2] / bands, (i +
 					1) * out[2] / bands);
 			}
-			return made;
 		});
 	}
 

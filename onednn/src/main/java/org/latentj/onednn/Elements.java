@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.latentj.onnx.runtime.InferenceException;
@@ -61,33 +62,39 @@ final class Elements {
 	}
 
 	/**
-	 * Sum or product.
+	 * An operand of a sum or product.
 	 *
-	 * @param firstOnce whether nobody else takes the first operand
+	 * @param once whether nobody else takes it
+	 * @param free tells whether nobody else takes it once the other operand is
+	 *          computed
 	 */
-	Operand binary(final boolean sum, final Operand a, final Operand b,
-		final boolean firstOnce, final boolean secondOnce)
-	{
-		if (isHost(b, a, secondOnce)) {
-			return onTheWay(sum, (Product) b, view(a));
+	record Taken(Operand operand, boolean once, BooleanSupplier free) {
+
+		/** Whether what is done with it and another one is done on the way. */
+		private boolean isHostOf(final Taken other) {
+			return once && operand instanceof Product product && !product.isMade() &&
+				Arrays.equals(operand.shape(), other.operand.shape());
 		}
-		if (isHost(a, b, firstOnce)) {
-			return onTheWay(sum, (Product) a, view(b));
-		}
-		return separately(sum, view(a), view(b));
 	}
 
-	private static boolean isHost(final Operand host, final Operand other,
-		final boolean once)
-	{
-		return once && host instanceof Product product && !product.isMade() &&
-			Arrays.equals(host.shape(), other.shape());
+	/** Sum or product. */
+	Operand binary(final boolean sum, final Taken a, final Taken b) {
+		if (b.isHostOf(a)) {
+			return onTheWay(sum, (Product) b.operand, a);
+		}
+		if (a.isHostOf(b)) {
+			return onTheWay(sum, (Product) a.operand, b);
+		}
+		return separately(sum, view(a.operand), view(b.operand));
 	}
 
 	private Operand onTheWay(final boolean sum, final Product host,
-		final View other)
+		final Taken other)
 	{
-		final View operand = steps.inOrder(other);
+		final View operand = steps.inOrder(view(other.operand));
+		if (sum && host.canBeAddedTo(operand) && other.free.getAsBoolean()) {
+			return host.addedTo(operand);
+		}
 		host.then(PostOperation.with(steps.dnnl(), sum ? dnnl_binary_add
 			: dnnl_binary_mul, operand));
 		return sum ? host.inSingle() : host;

@@ -54,15 +54,13 @@ final class Norms {
 	private Product inPieces(final View x, final int groups, final float epsilon,
 		final View weight, final View bias)
 	{
-		return new Product(x.shape(), (type, after) -> {
+		return new Product(x.shape(), false, (made, after) -> {
 			final View source = steps.inOrder(x);
 			final View factors = View.like(Dnnl.F32, 1, x.size(1), 1, 1);
 			final View summands = View.like(Dnnl.F32, 1, x.size(1), 1, 1);
-			final View made = View.like(type, x.shape());
 			steps.add(new ChannelNorm(dnnl, source, groups, epsilon, weight, bias,
 				factors, summands));
 			steps.add(new ChannelScale(dnnl, source, factors, summands, after, made));
-			return made;
 		});
 	}
 
@@ -79,9 +77,8 @@ final class Norms {
 	private Product normalised(final String what, final View x,
 		final Weight scale, final Weight shift, final Normalisation kind)
 	{
-		return new Product(x.shape(), (type, after) -> {
+		return new Product(x.shape(), false, (made, after) -> {
 			final View source = steps.inOrder(x);
-			final View made = View.like(type, x.shape());
 			final dnnl_memory_desc from = source.described(dnnl);
 			final dnnl_memory_desc to = made.described(dnnl);
 			final dnnl_primitive_desc description = dnnl.describe(what, after, (d,
@@ -92,7 +89,6 @@ final class Norms {
 				source).with(DNNL_ARG_DST, to, made).with(DNNL_ARG_SCALE, factors
 					.described(dnnl), factors).with(DNNL_ARG_SHIFT, summands.described(
 						dnnl), summands));
-			return made;
 		});
 	}
 

@@ -162,8 +162,8 @@ final class OneDnnGraph implements GraphModel {
 			return results;
 		}
 		finally {
-			if (givesBack && OpenNetwork.isLarge(inputs, shapes)) {
-				forget();
+			if (givesBack && plan != null && OpenNetwork.isLarge(inputs, shapes)) {
+				plan.giveBack();
 			}
 			lock.unlock();
 			held.close();

@@ -106,6 +106,13 @@ final class Parts implements AutoCloseable {
 		return all;
 	}
 
+	/** Gives memory back; the next run takes new one. */
+	void giveBack() {
+		for (final Plan plan : plans) {
+			plan.giveBack();
+		}
+	}
+
 	@Override
 	public void close() {
 		for (final Plan plan : plans) {

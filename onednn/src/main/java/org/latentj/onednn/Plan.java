@@ -24,6 +24,11 @@ final class Plan implements AutoCloseable {
 
 	private final PlanBuilder.Built built;
 
+	private final Arena arena;
+
+	/** Its memory with what is bound to it, or {@code null}. */
+	private Dnnl bound;
+
 	/** What of its inputs was held in the last run. */
 	private HeldTensors last = HeldTensors.NONE;
 
@@ -37,8 +42,8 @@ final class Plan implements AutoCloseable {
 		dnnl = new Dnnl(threads);
 		try {
 			built = new PlanBuilder(graph, dnnl, weights).build(inputs);
-			place();
-			built.steps().forEach(s -> s.bind(dnnl));
+			arena = arena();
+			bind();
 		}
 		catch (final RuntimeException | Error e) {
 			dnnl.close();
@@ -46,7 +51,7 @@ final class Plan implements AutoCloseable {
 		}
 	}
 
-	private void place() {
+	private Arena arena() {
 		final Set<Buffer> all = new LinkedHashSet<>();
 		built.inputs().values().forEach(v -> all.add(v.buffer()));
 		built.outputs().values().forEach(v -> all.add(v.buffer()));
@@ -54,9 +59,31 @@ final class Plan implements AutoCloseable {
 		all.removeIf(Buffer::isPlaced);
 		final List<Buffer> largestFirst = new ArrayList<>(all);
 		largestFirst.sort(Comparator.comparingLong(Buffer::bytes).reversed());
-		final Arena arena = new Arena();
-		largestFirst.forEach(arena::add);
-		arena.placeAt(dnnl.allocate(Math.max(1, arena.bytes())));
+		final Arena made = new Arena();
+		largestFirst.forEach(made::add);
+		return made;
+	}
+
+	private void bind() {
+		final Dnnl memory = new Dnnl();
+		try {
+			arena.placeAt(memory.allocate(Math.max(1, arena.bytes())));
+			built.steps().forEach(s -> s.bind(memory));
+		}
+		catch (final RuntimeException | Error e) {
+			memory.close();
+			throw e;
+		}
+		bound = memory;
+		last = HeldTensors.NONE;
+	}
+
+	/** Gives its memory back; the next run takes new one. */
+	void giveBack() {
+		if (bound != null) {
+			bound.close();
+			bound = null;
+		}
 	}
 
 	/**
@@ -70,6 +97,9 @@ final class Plan implements AutoCloseable {
 	void run(final Map<String, Tensor> inputs, final HeldTensors held,
 		final Map<String, Tensor> results, final int part, final StopSignal stop)
 	{
+		if (bound == null) {
+			bind();
+		}
 		inputs.forEach((name, tensor) -> {
 			final View view = built.inputs().get(name);
 			final float[] all = tensor.data();
@@ -115,6 +145,7 @@ final class Plan implements AutoCloseable {
 
 	@Override
 	public void close() {
+		giveBack();
 		dnnl.close();
 	}
 }

@@ -19,6 +19,8 @@ final class PlanBuilder {
 
 	private final Map<String, Integer> uses;
 
+	private final LastTakers lastTakers;
+
 	private final Map<String, Operand> values = new HashMap<>();
 
 	private final Steps steps;
@@ -38,6 +40,7 @@ final class PlanBuilder {
 	PlanBuilder(final Graph graph, final Dnnl dnnl, final WeightStore weights) {
 		this.graph = graph;
 		uses = graph.uses();
+		lastTakers = new LastTakers(graph);
 		steps = new Steps(dnnl, weights);
 		elements = new Elements(steps);
 		shapes = new Shapes(steps, elements);
@@ -164,8 +167,14 @@ final class PlanBuilder {
 	}
 
 	private Operand binary(final Node node, final boolean sum) {
-		return elements.binary(sum, operand(node, 0), operand(node, 1), isOnce(node,
-			0), isOnce(node, 1));
+		return elements.binary(sum, taken(node, 0, 1), taken(node, 1, 0));
+	}
+
+	private Elements.Taken taken(final Node node, final int input,
+		final int other)
+	{
+		return new Elements.Taken(operand(node, input), isOnce(node, input),
+			() -> lastTakers.isFree(node.input(input), node, node.input(other)));
 	}
 
 	private boolean isOnce(final Node node, final int input) {

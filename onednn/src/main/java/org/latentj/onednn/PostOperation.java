@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.dnnl_post_ops;
  * What is done with each number that a primitive has computed, before it is
  * rounded and stored.
  *
- * @param algorithm oneDNN's number
+ * @param algorithm oneDNN's number; that of {@link #SUM} adds what lies there
  * @param alpha factor of a linear one and within a swish; see
  *          {@link #alpha(int)}
  * @param operand the second operand of a sum or product
@@ -18,6 +18,9 @@ import org.bytedeco.dnnl.dnnl_post_ops;
  */
 record PostOperation(int algorithm, float alpha, View operand,
 		dnnl_memory_desc described) {
+
+	/** What lies in the product's place already is added. */
+	static final PostOperation SUM = new PostOperation(dnnl_sum, 1, null, null);
 
 	static PostOperation of(final int algorithm) {
 		return new PostOperation(algorithm, alpha(algorithm), null, null);
@@ -45,8 +48,9 @@ record PostOperation(int algorithm, float alpha, View operand,
 	}
 
 	void append(final dnnl_post_ops to) {
-		Dnnl.check("post-operation", described == null
-			? dnnl_post_ops_append_eltwise(to, algorithm, alpha, 0)
-			: dnnl_post_ops_append_binary(to, algorithm, described));
+		Dnnl.check("post-operation", algorithm == dnnl_sum
+			? dnnl_post_ops_append_sum(to, alpha, 0, dnnl_data_type_undef)
+			: described == null ? dnnl_post_ops_append_eltwise(to, algorithm, alpha,
+				0) : dnnl_post_ops_append_binary(to, algorithm, described));
 	}
 }

@@ -94,6 +94,7 @@ final class Primitive implements Step {
 		bound = new dnnl_exec_arg_t(arguments.size());
 		final dnnl_exec_arg_t all = bound;
 		dnnl.own(all::deallocate);
+		memories.clear();
 		for (int i = 0; i < arguments.size(); i++) {
 			final Argument one = arguments.get(i);
 			final dnnl_memory memory = dnnl.memory(one.described, one.buffer

@@ -13,11 +13,16 @@ final class Product implements Operand {
 
 	private final long[] shape;
 
+	private final boolean adds;
+
 	private final Maker maker;
 
 	private final List<PostOperation> after = new ArrayList<>();
 
 	private int type = Dnnl.BF16;
+
+	/** What it is added to, or {@code null}. */
+	private View sum;
 
 	private View made;
 
@@ -25,11 +30,13 @@ final class Product implements Operand {
 	interface Maker {
 
 		/** Adds the step that does, and what must be done before. */
-		View make(int type, List<PostOperation> after);
+		void make(View to, List<PostOperation> after);
 	}
 
-	Product(final long[] shape, final Maker maker) {
+	/** @param adds whether it can be added to what lies where it goes */
+	Product(final long[] shape, final boolean adds, final Maker maker) {
 		this.shape = shape;
+		this.adds = adds;
 		this.maker = maker;
 	}
 
@@ -54,9 +61,26 @@ final class Product implements Operand {
 		return this;
 	}
 
+	/** Whether it can be added to numbers that lie somewhere, in their place. */
+	boolean canBeAddedTo(final View numbers) {
+		return adds && after.isEmpty() && numbers.type() == Dnnl.F32;
+	}
+
+	/**
+	 * Adds it to numbers in their place.
+	 *
+	 * @param numbers in 32 bits, lying as new ones, that nobody takes any more
+	 */
+	Product addedTo(final View numbers) {
+		// NB: not the same view, as copies that were made of that are of its own.
+		sum = numbers.with(numbers.shape(), numbers.strides());
+		return then(PostOperation.SUM).inSingle();
+	}
+
 	View view() {
 		if (made == null) {
-			made = maker.make(type, after);
+			made = sum == null ? View.like(type, shape) : sum;
+			maker.make(made, after);
 		}
 		return made;
 	}

@@ -42,18 +42,17 @@ final class Products {
 		final long[] w = weight.shape();
 		final long[] seen = { w[1], w[0] };
 		final long[] out = { x.size(0), w[0] };
-		return new Product(out, (type, after) -> {
+		return new Product(out, true, (made, after) -> {
 			final View source = steps.rounded(x);
-			final View made = View.like(type, out);
 			final dnnl_memory_desc from = source.described(dnnl);
 			final dnnl_memory_desc to = made.described(dnnl);
 			final View shift = bias == null ? null : steps.weights().single(bias
 				.initializer(), 1, w[0]);
 			final dnnl_memory_desc added = shift == null ? null : shift.described(
 				dnnl);
-			return product(weight.initializer(), seen, new long[] { 1, w[1] }, after,
-				(d, k, a) -> dnnl_matmul_primitive_desc_create(d, Dnnl.engine(), from,
-					k, added, to, a), source, shift, made);
+			product(weight.initializer(), seen, new long[] { 1, w[1] }, after, (d, k,
+				a) -> dnnl_matmul_primitive_desc_create(d, Dnnl.engine(), from, k,
+					added, to, a), source, shift, made);
 		});
 	}
 
@@ -64,9 +63,8 @@ final class Products {
 	 * @param strides of its numbers in the file
 	 * @param bias or {@code null}
 	 * @param made where it goes
-	 * @return that
 	 */
-	View product(final Initializer weight, final long[] shape,
+	void product(final Initializer weight, final long[] shape,
 		final long[] strides, final List<PostOperation> after, final Form form,
 		final View source, final View bias, final View made)
 	{
@@ -92,6 +90,5 @@ final class Products {
 			step.with(DNNL_ARG_BIAS, bias.described(dnnl), bias);
 		}
 		steps.add(step);
-		return made;
 	}
 }

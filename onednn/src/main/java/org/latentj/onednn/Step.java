@@ -11,7 +11,11 @@ interface Step {
 	/** The memory that it reads and writes. */
 	List<Buffer> buffers();
 
-	/** Is called once, when all memory has its place. */
+	/**
+	 * Is called whenever all memory has got its place.
+	 *
+	 * @param dnnl owns what is made for that memory
+	 */
 	void bind(Dnnl dnnl);
 
 	/**
