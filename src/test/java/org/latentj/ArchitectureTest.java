@@ -47,7 +47,8 @@ class ArchitectureTest {
 	private static final String FACADE = "(facade)";
 
 	/** The ground floor, open to all rooms. */
-	private static final List<String> GROUND = List.of("control", "tensor");
+	private static final List<String> GROUND = List.of("control", "tensor",
+		"json");
 
 	private static final String SAMPLING =
 		"sampling sampling.attention sampling.conditioning " +
@@ -119,7 +120,7 @@ class ArchitectureTest {
 			"unet vae latent sampling.conditioning sampling.hint sampling.model"), //
 		entry("pipeline", "clip.vision family.model family.text vae latent " +
 			SAMPLING), //
-		entry("setting", ""), //
+		entry("json", ""), entry("setting", ""), //
 		entry("operation",
 			"operation.inpainting operation.conditioning operation.enlarging setting pipeline image latent " +
 				SAMPLING), //
@@ -252,7 +253,7 @@ class ArchitectureTest {
 		"ai.onnxruntime", "onnx.runtime", //
 		"com.google.protobuf", "onnx.graph", //
 		"com.google.gson",
-		"batch batch.journal checkpoint.format onnx.placement operation " +
+		"batch batch.journal checkpoint.format json onnx.placement operation " +
 			"provenance setting similarity studio.foreign studio.preset workflow.format workflow.run " +
 			"zarr zarr.store omezarr omezarr.run", //
 		"net.imglib2", "image operation operation.inpainting stack imageplus " +

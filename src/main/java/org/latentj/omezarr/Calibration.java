@@ -22,6 +22,9 @@ public record Calibration(double[] scale, double[] translation) {
 
 	private static final String FIELD = "coordinateTransformations";
 
+	/** NB: so that also a volume, and a hundred levels, are numbers. */
+	private static final double MOST = 1e100;
+
 	/** One number is one unit. */
 	static Calibration none(final int axes) {
 		final double[] ones = new double[axes];
@@ -62,6 +65,32 @@ public record Calibration(double[] scale, double[] translation) {
 				numbers.length + " numbers for " + axes + " axes");
 		}
 		return numbers;
+	}
+
+	/**
+	 * Fails if there is a number that no length or time can be. NB: OME-Zarr 0.4
+	 * and 0.5 want numbers and no more: below 0 is an axis that runs the other
+	 * way, and 0 is what bioformats2raw writes where no time is known.
+	 */
+	void requireUsable(final String file, final Axes axes) throws ZarrException {
+		for (int i = 0; i < scale.length; i++) {
+			final double size = Math.abs(scale[i]);
+			if (!(size == 0 || size >= 1 / MOST && size <= MOST)) {
+				throw unusable(file, "a scale", scale[i], axes, i, "0, and " + 1 /
+					MOST + " to " + MOST + " with either sign");
+			}
+			if (!(Math.abs(translation[i]) <= MOST)) {
+				throw unusable(file, "a translation", translation[i], axes, i, -MOST +
+					" to " + MOST);
+			}
+		}
+	}
+
+	private static ZarrException unusable(final String file, final String what,
+		final double number, final Axes axes, final int axis, final String valid)
+	{
+		return new ZarrException(file, "has " + what + " of " + number +
+			" for the axis " + axes.names().get(axis) + ", valid: " + valid);
 	}
 
 	/** This one, and another one of what comes out of it. */

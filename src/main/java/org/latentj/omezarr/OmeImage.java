@@ -64,8 +64,10 @@ public record OmeImage(ChunkStore store, String key, ZarrNode node, String name,
 		final List<Level> levels = new ArrayList<>();
 		final Calibration outer = Calibration.read(first, axes.count());
 		for (final Fields dataset : first.objects("datasets")) {
-			levels.add(new Level(dataset.text("path"), Calibration.read(dataset, axes
-				.count()).then(outer)));
+			final Calibration calibration = Calibration.read(dataset, axes.count())
+				.then(outer);
+			calibration.requireUsable(ome.file(), axes);
+			levels.add(new Level(dataset.text("path"), calibration));
 		}
 		if (levels.isEmpty()) {
 			throw new ZarrException(ome.file(), "has an empty list of datasets");

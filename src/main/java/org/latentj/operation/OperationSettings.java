@@ -14,13 +14,13 @@ import java.util.function.Function;
 
 import org.latentj.control.Names;
 import org.latentj.image.Mask;
+import org.latentj.json.UniqueKeys;
 import org.latentj.operation.conditioning.ControlImage;
 import org.latentj.operation.conditioning.Controls;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingType;
 import org.latentj.setting.SettingValues;
-import org.latentj.setting.UniqueKeys;
 
 /**
  * The settings of an operation as JSON, by its type's schema, and back.

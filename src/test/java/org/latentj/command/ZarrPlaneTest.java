@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.macro.Interpreter;
+import ij.measure.Calibration;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.command.zarr.OpenZarrCommand;
 import org.latentj.engine.folder.InstalledModels;
 import org.latentj.golden.Golden;
+import org.latentj.omezarr.OmeImage;
 import org.latentj.omezarr.SlideFile;
 import org.latentj.provenance.MethodsText;
 import org.latentj.provenance.Provenance;
@@ -35,6 +38,8 @@ import org.latentj.zarr.store.FolderStore;
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
+import org.scijava.log.LogListener;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
@@ -281,6 +286,66 @@ class ZarrPlaneTest {
 		opened(plate, "image", "B/2/0");
 		assertArrayEquals((short[]) made.getProcessor().getPixels(),
 			(short[]) again(made).getProcessor().getPixels());
+	}
+
+	/** Of its first resolution, in the order t, c, z, y, x. */
+	private void setScale(final String scale) throws IOException {
+		final Path file = plate.resolve("A/1/0/.zattrs");
+		Files.writeString(file, Files.readString(file).replaceFirst(
+			"(?s)\"scale\": \\[[^]]*]", "\"scale\": [" + scale + "]"));
+	}
+
+	/** NB: ImageJ has no axes that run the other way; OME-Zarr has. */
+	@Test
+	void saysWhatImageJCannotHaveOfItsSizes() throws Exception {
+		final List<String> told = new ArrayList<>();
+		final LogListener listener = m -> told.add(m.text());
+		BatchProcess.shared().service(LogService.class).addLogListener(listener);
+		try {
+			setScale("0, 0, 0, -0.5, 0.25");
+			final Calibration made = opened(plate, "image", "A/1/0").getCalibration();
+			assertEquals(List.of(0.25, 0.5, 1.0, 0.0), List.of(made.pixelWidth,
+				made.pixelHeight, made.pixelDepth, made.frameInterval));
+			assertEquals(List.of("micron", "micron", "pixel"), List.of(made
+				.getXUnit(), made.getYUnit(), made.getZUnit()));
+			assertEquals(List.of(0.0, 0.0, 0.0), List.of(made.xOrigin, made.yOrigin,
+				made.zOrigin));
+			assertEquals(List.of(
+				"A/1/0: its scale for y is -0.5, an axis that runs the other way, " +
+					"which ImageJ has not: it is opened as 0.5, so that lengths are " +
+					"right and positions have the other sign",
+				"A/1/0: its scale for z is 0, which is no size of a pixel: it is " +
+					"opened as 1 pixel"), told);
+			told.clear();
+			opened(plate, "image", "B/2/0");
+			assertEquals(List.of(), told);
+		}
+		finally {
+			BatchProcess.shared().service(LogService.class).removeLogListener(
+				listener);
+		}
+	}
+
+	/** NB: a result has the sizes of its source, whatever ImageJ can have. */
+	@Test
+	void keepsSizesThatImageJCannotHave() throws Exception {
+		setScale("0, 1, 2, -0.5, 0.25");
+		batch(plate, output, "image", "A/1/0", "slices", "2", "channels", "1");
+		assertArrayEquals(new double[] { 0, 1, 2, -0.5, 0.25 }, OmeImage.open(
+			new FolderStore(output), "A/1/0").level(0).calibration().scale());
+		assertArrayEquals(new double[] { 0, 0, 2, 0, 0 }, OmeImage.open(
+			new FolderStore(output), "A/1/0").level(0).calibration().translation());
+	}
+
+	/** NB: of another unit by axis, as z in nanometer. */
+	@Test
+	void keepsTheUnitOfEachAxis() throws Exception {
+		final Path file = plate.resolve("A/1/0/.zattrs");
+		Files.writeString(file, Files.readString(file).replaceFirst("micrometer",
+			"nanometer"));
+		final Calibration made = opened(plate, "image", "A/1/0").getCalibration();
+		assertEquals(List.of("micron", "micron", "nanometer", "sec"), List.of(made
+			.getXUnit(), made.getYUnit(), made.getZUnit(), made.getTimeUnit()));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +79,15 @@ class OmeFileTest {
 		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"../../a\"}]}]} | has no '../../a",
 		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\"}]}]} | is no Zarr",
 		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1]}]}]}]} | scale of 1 numbers",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1,1e300]}]}]}]} | has a scale of 1.0E300 for the axis x, valid: 0, and 1.0E-100 to 1.0E100 with either sign",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[-1e-200,1]}]}]}]} | has a scale of -1.0E-200 for the axis y, valid: 0, and",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1e60,1]},{\"type\":\"scale\",\"scale\":[1e60,1]},{\"type\":\"scale\",\"scale\":[1e60,1]},{\"type\":\"scale\",\"scale\":[1e60,1]},{\"type\":\"scale\",\"scale\":[1e60,1]},{\"type\":\"scale\",\"scale\":[1e60,1]}]}]}]} | has a scale of Infinity for the axis y",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1,1]},{\"type\":\"translation\",\"translation\":[0,-1e101]}]}]}]} | has a translation of -1.0E101 for the axis x, valid: -1.0E100 to 1.0E100",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1,NaN]}]}]}]} | has scale = \"NaN\", valid: numbers",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1,1e400]}]}]}]} | has scale = 1e400, valid: numbers",
+		"{\"multiscales\":[{\"axes\":[{\"name\":\"y\"},{\"name\":\"x\"}],\"datasets\":[{\"path\":\"0\",\"coordinateTransformations\":[{\"type\":\"scale\",\"scale\":[1,null]}]}]}]} | has scale = null, valid: numbers",
+		"{\"multiscales\":[],\"multiscales\":[]} | is refused: 'multiscales' is given twice in this JSON: give it once",
+		"{\"bioformats2raw.layout\":4} | has bioformats2raw.layout = 4, valid: 3",
 		"{\"plate\":{\"wells\":[{\"path\":1}]}} | path = 1, valid: a text",
 		"[] | no JSON object", "{ | not valid JSON" })
 	void saysWhatIsWrong(final String attributes, final String message)
@@ -90,6 +100,26 @@ class OmeFileTest {
 		}).getMessage();
 		assertTrue(told.contains(message.strip()) && told.startsWith(temporary
 			.toString()), told);
+	}
+
+	@Test
+	void saysWhichVersionOfZarrIsValid() throws IOException {
+		Files.writeString(temporary.resolve(".zgroup"), "{\"zarr_format\":3}");
+		assertEquals(temporary.resolve(".zgroup") +
+			": has zarr_format = 3, valid: 2", assertThrows(IOException.class,
+				() -> OmeFile.open(temporary)).getMessage());
+		Files.writeString(temporary.resolve(".zgroup"), "{\"zarr_format\":2.5}");
+		assertTrue(assertThrows(IOException.class, () -> OmeFile.open(temporary))
+			.getMessage().endsWith(": has zarr_format = 2.5, valid: 2"));
+	}
+
+	@Test
+	void saysThatMetadataAreNotInUtf8() throws IOException {
+		Files.write(temporary.resolve(".zattrs"), "{\"unit\":\"\u00b5m\"}".getBytes(
+			StandardCharsets.ISO_8859_1));
+		assertEquals(temporary.resolve(".zattrs") +
+			": is no text in UTF-8, which JSON is: see byte 10", assertThrows(
+				IOException.class, () -> OmeFile.open(temporary)).getMessage());
 	}
 
 	/** Lists of names in the groups below. */

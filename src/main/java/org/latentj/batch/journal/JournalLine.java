@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
+import org.latentj.json.UniqueKeys;
+
 /** An entry of the journal as a JSON object on one line. */
 public final class JournalLine {
 
@@ -49,6 +51,7 @@ public final class JournalLine {
 		if (!json.isJsonObject()) {
 			throw new IllegalArgumentException("it must be a JSON object");
 		}
+		UniqueKeys.require(text);
 		return new JournalLine(json.getAsJsonObject()).entry();
 	}
 

@@ -3,17 +3,15 @@ package org.latentj.checkpoint.format;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileHead;
+import org.latentj.json.JsonBytes;
 
 /** The JSON files that tell of a checkpoint of several files. */
 final class JsonFile {
@@ -36,17 +34,10 @@ final class JsonFile {
 				"; a JSON file of up to " + LONGEST + " bytes is valid");
 		}
 		try {
-			final JsonElement read = JsonParser.parseString(new String(Files
-				.readAllBytes(head.file()), StandardCharsets.UTF_8));
-			if (!read.isJsonObject()) {
-				throw new CheckpointException(file, "",
-					"is no JSON object, which is needed");
-			}
-			return read.getAsJsonObject();
+			return JsonBytes.object(Files.readAllBytes(head.file()));
 		}
-		catch (final JsonParseException e) {
-			throw new CheckpointException(file, "", "is not valid JSON: " +
-				CheckpointException.cut(String.valueOf(e.getMessage())), e);
+		catch (final IllegalArgumentException e) {
+			throw new CheckpointException(file, "", e.getMessage(), e);
 		}
 	}
 

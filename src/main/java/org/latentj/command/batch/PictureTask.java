@@ -19,6 +19,7 @@ import org.latentj.imageplus.JoinedImages;
 import org.latentj.imageplus.WorkedImage;
 import org.latentj.imageplus.file.PictureFile;
 import org.latentj.imageplus.file.SavedImage;
+import org.latentj.imageplus.file.ZarrPicture;
 import org.latentj.provenance.Provenance;
 
 /** A batch over pictures in a folder. */
@@ -135,6 +136,7 @@ public final class PictureTask implements SavedImageTask {
 	{
 		final ImagePlus image = folders.pictures().open(item);
 		runner.warn(ImageNotes.ofPicture(image));
+		runner.warn(ZarrPicture.notes(image));
 		final ImageRun run = new ImageRun(image, choices, runner.forSlices(pictures
 			.count(image, item, choices.positions())));
 		final ImagePlus made = JoinedImages.concatenated(pictures.make(run, image,

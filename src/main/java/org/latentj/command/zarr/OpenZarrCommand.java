@@ -18,6 +18,8 @@ import org.latentj.omezarr.OmeFile;
 import org.latentj.omezarr.OmeImage;
 import org.latentj.record.GeneratedImage;
 import org.scijava.ItemIO;
+import org.scijava.app.StatusService;
+import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
@@ -47,6 +49,12 @@ public class OpenZarrCommand extends CheckedCommand implements MenuCommand {
 		description = "Opens one of the label images in its place, as in generated. Empty = the image itself.")
 	private String label = "";
 
+	@Parameter
+	private LogService log;
+
+	@Parameter
+	private StatusService status;
+
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus opened;
 
@@ -74,12 +82,19 @@ public class OpenZarrCommand extends CheckedCommand implements MenuCommand {
 				"', which are " + keys.size() + " images of '" + folder +
 				"': give one of them, as in " + keys.get(0));
 		}
-		final OmeImage found = OmeImage.open(file.store(), keys.get(0));
-		final ImagePlus made = ZarrPicture.open(label.isBlank() ? found : found
-			.label(label.strip()), level);
+		final OmeImage whole = OmeImage.open(file.store(), keys.get(0));
+		final OmeImage found = label.isBlank() ? whole : whole.label(label.strip());
+		final ImagePlus made = ZarrPicture.open(found, level);
+		ZarrPicture.notes(made).forEach(note -> warn(made.getTitle() + ": " +
+			note));
 		describe(made);
 		made.setTitle(WindowManager.makeUniqueName(made.getTitle()));
 		return made;
+	}
+
+	private void warn(final String warning) {
+		log.warn(warning);
+		status.warn(warning);
 	}
 
 	/** NB: who opens an image has not asked for its record; who does is told. */

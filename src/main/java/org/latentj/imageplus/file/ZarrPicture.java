@@ -5,7 +5,6 @@ import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
-import ij.measure.Calibration;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 
 import org.latentj.image.IntensityRange;
-import org.latentj.omezarr.Axes;
 import org.latentj.omezarr.OmeChannel;
 import org.latentj.omezarr.OmeImage;
 import org.latentj.omezarr.OmePlanes;
@@ -63,8 +61,8 @@ public final class ZarrPicture {
 			.key(), new Planes(planes, new Opened(image, level)));
 		made.setDimensions(planes.size("c"), planes.size("z"), planes.size("t"));
 		made.setOpenAsHyperStack(slices > 1);
-		calibrate(made.getCalibration(), image.axes(), image.level(level)
-			.calibration());
+		new ZarrUnits(planes, image.level(level).calibration()).set(made
+			.getCalibration());
 		if (planes.size("c") > 1) {
 			made = new CompositeImage(made, CompositeImage.COMPOSITE);
 		}
@@ -96,6 +94,16 @@ public final class ZarrPicture {
 	}
 
 	/**
+	 * What of an OME-Zarr ImageJ cannot have as it is told there, for the user;
+	 * empty if there is nothing, or {@link #open} did not open the image.
+	 */
+	public static List<String> notes(final ImagePlus image) {
+		return image.getStack() instanceof Planes planes ? new ZarrUnits(
+			planes.planes, planes.opened.image().level(planes.opened.level())
+				.calibration()).notes() : List.of();
+	}
+
+	/**
 	 * Of what an image was opened here.
 	 *
 	 * @param image with its axes and channels
@@ -108,32 +116,6 @@ public final class ZarrPicture {
 	public static Optional<Opened> opened(final ImagePlus image) {
 		return image.getStack() instanceof Planes planes ? Optional.of(
 			planes.opened) : Optional.empty();
-	}
-
-	private static void calibrate(final Calibration to, final Axes axes,
-		final org.latentj.omezarr.Calibration from)
-	{
-		final int x = axes.of("x");
-		final int y = axes.of("y");
-		to.pixelWidth = from.scale()[x];
-		to.pixelHeight = from.scale()[y];
-		to.xOrigin = -from.translation()[x] / from.scale()[x];
-		to.yOrigin = -from.translation()[y] / from.scale()[y];
-		unit(axes, x).ifPresent(to::setUnit);
-		if (axes.of("z") >= 0) {
-			to.pixelDepth = from.scale()[axes.of("z")];
-			to.zOrigin = -from.translation()[axes.of("z")] / to.pixelDepth;
-		}
-		if (axes.of("t") >= 0) {
-			to.frameInterval = from.scale()[axes.of("t")];
-			unit(axes, axes.of("t")).ifPresent(to::setTimeUnit);
-		}
-	}
-
-	/** NB: ImageJ has names of its own for some. */
-	private static Optional<String> unit(final Axes axes, final int axis) {
-		return axes.axes().get(axis).unit().map(u -> u.equals("micrometer")
-			? "micron" : u.equals("second") ? "sec" : u);
 	}
 
 	private static void show(final ImagePlus image,

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.latentj.json.UniqueKeys;
+
 /**
  * What ComfyUI writes into pictures as {@code prompt}: its nodes by number, of
  * which those are read that a usual picture is made with: a sampler, the texts,
@@ -46,6 +48,7 @@ final class ComfyPrompt {
 	static PictureSettings read(final String text) {
 		try {
 			if (JsonParser.parseString(text) instanceof JsonObject nodes) {
+				requireUnique(text);
 				return new ComfyPrompt(nodes).settings();
 			}
 		}
@@ -54,6 +57,16 @@ final class ComfyPrompt {
 				.getMessage(), e);
 		}
 		throw new IllegalArgumentException("its text 'prompt' is no JSON object");
+	}
+
+	private static void requireUnique(final String text) {
+		try {
+			UniqueKeys.require(text);
+		}
+		catch (final IllegalArgumentException e) {
+			throw new IllegalArgumentException("its text 'prompt' is refused: " + e
+				.getMessage(), e);
+		}
 	}
 
 	private PictureSettings settings() {

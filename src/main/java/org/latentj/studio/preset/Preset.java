@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.latentj.setting.UniqueKeys;
+import org.latentj.json.UniqueKeys;
 
 /**
  * Settings that have a name. As a file it is JSON that can be given to others:

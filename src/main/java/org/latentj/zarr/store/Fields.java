@@ -4,17 +4,15 @@ package org.latentj.zarr.store;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
+
+import org.latentj.json.JsonBytes;
 
 /**
  * The fields of a JSON object of a file; what is not as it must be is an error
@@ -28,18 +26,12 @@ public record Fields(String file, JsonObject json) {
 	/** A plate of 1536 wells and 16 fields has about 2 MB. */
 	private static final long LONGEST = 1 << 26;
 
-	/** In messages of the JSON parser, which are about its classes else. */
-	private static final Pattern PLACE = Pattern.compile(
-		"line [0-9]+ column [0-9]+");
-
-	/** Metadata of images have about ten. */
-	private static final int DEEPEST = 100;
-
 	/**
 	 * Reads a file.
 	 *
 	 * @return none if there is no such key
-	 * @throws ZarrException if it is no JSON object
+	 * @throws ZarrException if it is no JSON object in UTF-8, or gives a key
+	 *           twice
 	 */
 	public static Optional<Fields> read(final ChunkStore store, final String key)
 		throws IOException
@@ -50,45 +42,11 @@ public record Fields(String file, JsonObject json) {
 		}
 		final String file = store.name(key);
 		try {
-			final JsonElement json = JsonParser.parseString(new String(bytes.get(),
-				StandardCharsets.UTF_8));
-			if (isDeeper(List.of(json))) {
-				throw new ZarrException(file, "is nested more than " + DEEPEST +
-					" deep");
-			}
-			if (json.isJsonObject()) {
-				return Optional.of(new Fields(file, json.getAsJsonObject()));
-			}
-			throw new ZarrException(file, "is no JSON object, which is needed");
+			return Optional.of(new Fields(file, JsonBytes.object(bytes.get())));
 		}
-		catch (JsonParseException | NumberFormatException e) {
-			final Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
-			throw new ZarrException(file, "is not valid JSON" + (place.find()
-				? ": see " + place.group() : ""), e);
+		catch (final IllegalArgumentException e) {
+			throw new ZarrException(file, e.getMessage(), e);
 		}
-		catch (final StackOverflowError e) {
-			throw new ZarrException(file,
-				"is not valid JSON: it is nested too deeply", e);
-		}
-	}
-
-	/** NB: whatever goes down into what is nested deeply can overflow. */
-	private static boolean isDeeper(final List<JsonElement> top) {
-		List<JsonElement> level = top;
-		for (int depth = 0; depth <= DEEPEST; depth++) {
-			final List<JsonElement> next = new ArrayList<>();
-			for (final JsonElement element : level) {
-				if (element.isJsonArray()) {
-					element.getAsJsonArray().forEach(next::add);
-				}
-				else if (element.isJsonObject()) {
-					element.getAsJsonObject().entrySet().forEach(e -> next.add(e
-						.getValue()));
-				}
-			}
-			level = next;
-		}
-		return !level.isEmpty();
 	}
 
 	/** Whether there is such a field, and not null. */
@@ -177,7 +135,10 @@ public record Fields(String file, JsonObject json) {
 	public long whole(final String name, final long least, final long most)
 		throws ZarrException
 	{
-		return whole(name, get(name), least, most);
+		final JsonElement element = get(name);
+		return whole(element, least, most).orElseThrow(() -> wrong(name, element,
+			least == most ? String.valueOf(most) : "a whole number from " + least +
+				" to " + most));
 	}
 
 	/** A list of whole numbers. */
@@ -187,7 +148,11 @@ public record Fields(String file, JsonObject json) {
 		final JsonArray array = array(name);
 		final long[] all = new long[array.size()];
 		for (int i = 0; i < all.length; i++) {
-			all[i] = whole(name, array.get(i), least, most);
+			final JsonElement element = array.get(i);
+			all[i] = whole(element, least, most).orElseThrow(() -> wrong(name,
+				element, most < least ? "an empty list" : least == most
+					? "the numbers " + most : "whole numbers from " + least + " to " +
+						most));
 		}
 		return all;
 	}
@@ -206,8 +171,8 @@ public record Fields(String file, JsonObject json) {
 		return all;
 	}
 
-	private long whole(final String name, final JsonElement element,
-		final long least, final long most) throws ZarrException
+	private static OptionalLong whole(final JsonElement element, final long least,
+		final long most)
 	{
 		if (isNumber(element)) {
 			try {
@@ -216,7 +181,7 @@ public record Fields(String file, JsonObject json) {
 				if (Math.abs((long) number.scale()) < 64) {
 					final long value = number.longValueExact();
 					if (value >= least && value <= most) {
-						return value;
+						return OptionalLong.of(value);
 					}
 				}
 			}
@@ -224,7 +189,7 @@ public record Fields(String file, JsonObject json) {
 				// NB: said below.
 			}
 		}
-		throw wrong(name, element, "whole numbers from " + least + " to " + most);
+		return OptionalLong.empty();
 	}
 
 	private static boolean isNumber(final JsonElement element) {

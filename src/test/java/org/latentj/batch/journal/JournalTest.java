@@ -59,6 +59,7 @@ class JournalTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
 		"{'a':1}|settings is missing, it must be an object",
+		"{'item':'a','item':'b','settings':{}}|'item' is given twice in this JSON: give it once",
 		"[]|it must be a JSON object", "nonsense|it must be a JSON object",
 		"{'settings':{'seed':null}}|settings.seed is null, it must be a text",
 		"{'settings':{'seed':'x'}}|settings.seed is 'x', it must be a whole number",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,6 +131,12 @@ class DiffusersFolderTest {
 			Files.writeString(index, wrong);
 			assertRefused(folder, "");
 		}
+		Files.writeString(index, "{\"weight_map\": {}, " + right.substring(1));
+		assertRefused(folder, index +
+			": is refused: 'weight_map' is given twice in this JSON: give it once");
+		Files.write(index, right.replace("conv_in.bias", "\u00b5").getBytes(
+			StandardCharsets.ISO_8859_1));
+		assertRefused(folder, index + ": is no text in UTF-8, which JSON is");
 		Files.writeString(index, right.replace("\"conv_in.bias\"", "\"other\""));
 		assertRefused(folder, "tensor 'other'");
 		Files.writeString(index, right);

@@ -116,6 +116,16 @@ class PictureSettingsTest {
 	}
 
 	@Test
+	void areNotTakenFromOneOfTwoNodesOfAName() {
+		assertEquals(
+			"its text 'prompt' is refused: 'steps' is given twice in this JSON: " +
+				"give it once", assertThrows(IllegalArgumentException.class,
+					() -> ComfyPrompt.read(
+						"{\"1\": {\"inputs\": {\"steps\": 5, \"steps\": 9}}}"))
+					.getMessage());
+	}
+
+	@Test
 	void areNoneInAPlainPicture() throws IOException {
 		assertEquals(Optional.empty(), PictureSettings.of(png(Map.of("Title",
 			"x"))));

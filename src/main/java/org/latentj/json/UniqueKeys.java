@@ -1,5 +1,5 @@
 
-package org.latentj.setting;
+package org.latentj.json;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
