@@ -22,8 +22,8 @@ import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
 import org.latentj.latent.Latent;
+import org.latentj.pipeline.KeptWarnings;
 import org.latentj.pipeline.Pipeline;
-import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.hint.Control;
 import org.latentj.sampling.sampler.Samplers;
@@ -110,8 +110,8 @@ class BadControlNetTest {
 		final List<String> warnings = new ArrayList<>();
 		final StopSignal go = new StopSignal();
 		try (Session session = ENGINE.session(go)) {
-			final Pipeline pipeline = session.pipeline(choice(net),
-				new WarningListener(warnings));
+			final Pipeline pipeline = session.pipeline(choice(net), new KeptWarnings(
+				warnings));
 			final SamplingSettings settings = new SamplingSettings(1, 2, 2,
 				Samplers.EULER, Schedulers.NORMAL, 1);
 			final Latent start = pipeline.emptyLatent(32, 32, 1);
@@ -125,20 +125,5 @@ class BadControlNetTest {
 		assertEquals(1, warnings.size(), warnings.toString());
 		assertTrue(warnings.get(0).startsWith(
 			"the ControlNet 'a' gave numbers that are not finite"), warnings.get(0));
-	}
-
-	private record WarningListener(List<String> warnings) implements RunListener {
-
-		@Override
-		public void onStep(final int step, final int steps, final double sigma,
-			final Tensor denoised)
-		{
-			// not of interest
-		}
-
-		@Override
-		public void onWarning(final String warning) {
-			warnings.add(warning);
-		}
 	}
 }

@@ -22,12 +22,12 @@ import org.latentj.family.lora.LoraFileBuilder;
 import org.latentj.golden.Golden;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.KeptWarnings;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.tensor.Tensor;
 
 /** Files of LoRAs that cannot be used: one line of the same kind each. */
 class BadLoraTest {
@@ -122,20 +122,7 @@ class BadLoraTest {
 		final List<String> warnings = new ArrayList<>();
 		final Path lora = factors(32, 2, 2, 32).with(LAYER + ".alpha", new float[] {
 			0 }).write(folder.resolve("my.safetensors"));
-		ENGINE.run(choice(lora), small(), new RunListener() {
-
-			@Override
-			public void onStep(final int step, final int steps, final double sigma,
-				final Tensor denoised)
-			{
-				// not of interest
-			}
-
-			@Override
-			public void onWarning(final String warning) {
-				warnings.add(warning);
-			}
-		}, GO);
+		ENGINE.run(choice(lora), small(), new KeptWarnings(warnings), GO);
 		assertEquals(List.of("1 of the 1 layers that 'my.safetensors' changes " +
 			"have an alpha of 0, by which their change is multiplied: they stay as " +
 			"they are, as in ComfyUI"), warnings);

@@ -32,9 +32,9 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.KeptWarnings;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.Prompt;
-import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.hint.Control;
 import org.latentj.sampling.model.Quality;
@@ -71,24 +71,7 @@ class FastPictureTest {
 	{
 		return ENGINE.run(choice, new Txt2Img(Generation.of(new Prompt(
 			"many green nuclei", ""), settings).withBatch(batch), 128, 128),
-			listener(), new StopSignal()).pixels();
-	}
-
-	private RunListener listener() {
-		return new RunListener() {
-
-			@Override
-			public void onStep(final int step, final int of, final double sigma,
-				final Tensor denoised)
-			{
-				// NB: not of interest.
-			}
-
-			@Override
-			public void onWarning(final String warning) {
-				warnings.add(warning);
-			}
-		};
+			new KeptWarnings(warnings), new StopSignal()).pixels();
 	}
 
 	private Tensor picture(final Quality quality, final int reuse)
@@ -190,7 +173,7 @@ class FastPictureTest {
 		try (Session session = ENGINE.session(new StopSignal())) {
 			final Pipeline pipeline = session.pipeline(choice.controlledBy(Map.of(
 				"net", Path.of("models", "controlnet",
-					"latentj-control-nuclei.safetensors"))), listener());
+					"latentj-control-nuclei.safetensors"))), new KeptWarnings(warnings));
 			final Latent start = pipeline.emptyLatent(128, 128, 1);
 			final List<Control> controls = List.of(pipeline.control("net", hint(), 1,
 				0, 1));
@@ -253,7 +236,7 @@ class FastPictureTest {
 				threads));
 			assertTrue(assertThrows(RuntimeException.class, () -> engine.run(DEMO,
 				new Txt2Img(Generation.of(new Prompt("nuclei", ""), SETTINGS.withSpeed(
-					new Speed(Quality.BF16, 1))), 128, 128), listener(),
+					new Speed(Quality.BF16, 1))), 128, 128), new KeptWarnings(warnings),
 				new StopSignal())).getMessage().contains(threads == 0
 					? "an artifact of its own that is not here" : "choose threads 0"));
 			assertEquals(List.of(), engine.cache().sizes().keySet().stream().filter(

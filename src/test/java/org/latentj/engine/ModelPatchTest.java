@@ -41,6 +41,7 @@ import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Operation;
 import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.KeptWarnings;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
 import org.latentj.provenance.FileHashes;
@@ -52,7 +53,6 @@ import org.latentj.provenance.UsedPatch;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
-import org.latentj.tensor.Tensor;
 
 /** A further kind of patches is a class, and is named where a run is asked. */
 class ModelPatchTest {
@@ -127,18 +127,8 @@ class ModelPatchTest {
 	}
 
 	private float[] run(final ModelChoice models) throws IOException {
-		return engine.run(models, OPERATION, new RunListener() {
-
-			@Override
-			public void onStep(final int step, final int steps, final double sigma,
-				final Tensor denoised)
-			{}
-
-			@Override
-			public void onWarning(final String warning) {
-				warnings.add(warning);
-			}
-		}, new StopSignal()).pixels().data();
+		return engine.run(models, OPERATION, new KeptWarnings(warnings),
+			new StopSignal()).pixels().data();
 	}
 
 	private float[] run(final ModelPatch... patches) throws IOException {

@@ -35,6 +35,7 @@ import org.latentj.operation.Operation;
 import org.latentj.operation.Operations;
 import org.latentj.operation.Source;
 import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.KeptWarnings;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -89,19 +90,7 @@ class NewFamilyTest {
 		final Operation operation) throws IOException
 	{
 		return by.run(new ModelChoice(model, Optional.empty()), operation,
-			new RunListener()
-			{
-
-				@Override
-				public void onStep(final int step, final int steps, final double sigma,
-					final Tensor denoised)
-			{}
-
-				@Override
-				public void onWarning(final String warning) {
-					warnings.add(warning);
-				}
-			}, new StopSignal());
+			new KeptWarnings(warnings), new StopSignal());
 	}
 
 	@Test

@@ -31,6 +31,7 @@ import org.latentj.operation.Txt2Img;
 import org.latentj.operation.conditioning.Aesthetics;
 import org.latentj.operation.conditioning.SdxlConditioning;
 import org.latentj.latent.ResizeMethod;
+import org.latentj.pipeline.KeptWarnings;
 import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Prompt;
 import org.latentj.pipeline.RunListener;
@@ -190,20 +191,7 @@ class RefinerTest {
 		final Txt2Img operation) throws IOException
 	{
 		final List<String> warnings = new ArrayList<>();
-		ENGINE.run(models, operation, new RunListener() {
-
-			@Override
-			public void onStep(final int step, final int steps, final double sigma,
-				final Tensor denoised)
-			{
-				// warnings come before
-			}
-
-			@Override
-			public void onWarning(final String text) {
-				warnings.add(text);
-			}
-		}, GO);
+		ENGINE.run(models, operation, new KeptWarnings(warnings), GO);
 		return warnings;
 	}
 }

@@ -22,20 +22,8 @@ class FiniteNumbersTest {
 
 	private final List<String> warnings = new ArrayList<>();
 
-	private final FiniteNumbers numbers = new FiniteNumbers(new RunListener() {
-
-		@Override
-		public void onStep(final int step, final int steps, final double sigma,
-			final Tensor denoised)
-		{
-			// not of interest
-		}
-
-		@Override
-		public void onWarning(final String warning) {
-			warnings.add(warning);
-		}
-	});
+	private final FiniteNumbers numbers = new FiniteNumbers(new KeptWarnings(
+		warnings));
 
 	@Test
 	void blamesTheNetworkThatGivesThem() {

@@ -13,7 +13,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +30,8 @@ import org.latentj.engine.folder.ModelFolder;
 import org.latentj.golden.Golden;
 import org.latentj.operation.Generation;
 import org.latentj.operation.Txt2Img;
+import org.latentj.pipeline.KeptWarnings;
 import org.latentj.pipeline.Prompt;
-import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.sampler.Samplers;
 import org.latentj.sampling.scheduler.Schedulers;
@@ -53,7 +52,7 @@ class EmbeddingTest {
 	@TempDir
 	Path models;
 
-	private final List<String> warnings = new ArrayList<>();
+	private final KeptWarnings kept = new KeptWarnings();
 
 	@AfterAll
 	static void close() {
@@ -99,7 +98,7 @@ class EmbeddingTest {
 			"weights stay where they are, as in ComfyUI");
 		assertEquals(List.of("prompt, embedding:wide: its vectors have 1024 " +
 			"numbers, but those of this checkpoint have " + words().length / 2 +
-			": it is passed over, as in ComfyUI"), warnings);
+			": it is passed over, as in ComfyUI"), warnings());
 	}
 
 	@Test
@@ -111,7 +110,7 @@ class EmbeddingTest {
 		{
 			assertArrayEquals(words, latent("a embedding:" + name).data(), name);
 		}
-		assertEquals(List.of(), warnings);
+		assertEquals(List.of(), warnings());
 	}
 
 	@Test
@@ -129,7 +128,7 @@ class EmbeddingTest {
 			.data());
 		assertEquals(List.of(
 			"prompt, embedding:it: it.safetensors is used; there " +
-				"is also a/it.safetensors, b/it.safetensors"), warnings);
+				"is also a/it.safetensors, b/it.safetensors"), warnings());
 	}
 
 	@Test
@@ -137,7 +136,7 @@ class EmbeddingTest {
 		write("it.safetensors", "emb_params", words(), 2);
 		latent("nuclei,embedding:it of cells");
 		assertEquals(List.of("prompt, nuclei,embedding:it: read as words, not as " +
-			"an embedding: a blank must stand before 'embedding:'"), warnings);
+			"an embedding: a blank must stand before 'embedding:'"), warnings());
 	}
 
 	@Test
@@ -161,7 +160,7 @@ class EmbeddingTest {
 		assertEquals(models.resolve("embeddings/broken.safetensors") +
 			": tensor 'emb_params': holds " + number +
 			"; finite numbers are valid: the embedding is broken", message);
-		assertEquals(List.of(), warnings);
+		assertEquals(List.of(), warnings());
 	}
 
 	@Test
@@ -190,9 +189,9 @@ class EmbeddingTest {
 		Files.copy(Golden.file("families/embeddings/ti_a1111.pt"), file);
 		latent("embedding:sub/old.ckpt a");
 		latent("embedding:old.ckpt a");
-		assertTrue(warnings.get(0).startsWith("prompt, embedding:sub/old.ckpt: " +
-			"its vectors have "), warnings.toString());
-		assertEquals(2, warnings.size());
+		assertTrue(warnings().get(0).startsWith("prompt, embedding:sub/old.ckpt: " +
+			"its vectors have "), warnings().toString());
+		assertEquals(2, warnings().size());
 	}
 
 	private String refusal(final String prompt) {
@@ -240,26 +239,12 @@ class EmbeddingTest {
 		return SERVICE.run(new ModelChoice(Golden.file("tiny_sd1.safetensors"),
 			Optional.empty(), folder.allFiles(Kind.EMBEDDING)), new Txt2Img(
 				new Generation(new Prompt(prompt, ""), 1, 1, new SamplingSettings(1, 1,
-					6, Samplers.EULER, Schedulers.NORMAL, 1)), 16, 16), listener(),
+					6, Samplers.EULER, Schedulers.NORMAL, 1)), 16, 16), kept,
 			new StopSignal()).latent().samples();
 	}
 
-	private RunListener listener() {
-		return new RunListener() {
-
-			@Override
-			public void onWarning(final String warning) {
-				if (!warnings.contains(warning)) {
-					warnings.add(warning);
-				}
-			}
-
-			@Override
-			public void onStep(final int step, final int steps, final double sigma,
-				final Tensor denoised)
-			{
-				// nothing is asked of steps
-			}
-		};
+	/** Each once, whatever the number of runs. */
+	private List<String> warnings() {
+		return kept.all().stream().distinct().toList();
 	}
 }
