@@ -83,9 +83,6 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 	/** Whether this has its inputs from settings, too. */
 	private boolean complete;
 
-	/** Whether its inputs come from a dialog. */
-	private boolean asked;
-
 	@Override
 	public final DynamicCommandInfo getInfo() {
 		final DynamicCommandInfo info = super.getInfo();
@@ -102,11 +99,13 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 	protected void execute(final RunProgress progress) throws IOException {
 		requireImage();
 		// NB: a dialog shows them all, since it may be changed to the image.
-		if (!asked && isWatched()) {
+		if (!isAsked() && isWatched()) {
 			refuseUseless(OF_IMAGE::contains, "the run of the record of '" + input
 				.getTitle() + "', which has its own (they are for from=image)");
 		}
 		final SettingValues values = values();
+		AttentionInputs.NEEDS.stream().filter(n -> n.isUnmet(values)).map(n -> n
+			.warning(values)).forEach(progress::onWarning);
 		final ObservedImage observed = record(values).isPresent() ? watched(values,
 			progress) : shown(values, progress);
 		final String title = ImageTitle.subject(input);
@@ -196,7 +195,6 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 
 	@Override
 	public void checkInputs() {
-		asked = true;
 		super.checkInputs();
 		final SettingValues values = values();
 		AttentionChoice.of(values.with(AttentionChoice.FROM,

@@ -126,9 +126,6 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	/** Who works on the items. */
 	private BatchWay way = BatchWay.HERE;
 
-	/** Whether its inputs come from a dialog. */
-	private boolean asked;
-
 	/** Has others work on its items. */
 	public void workBy(final BatchWay other) {
 		way = other;
@@ -147,8 +144,8 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	/** NB: what a dialog does not show may be left from another operation. */
 	@Override
 	public void checkInputs() {
-		asked = true;
 		if (isWorkflow()) {
+			setAsked();
 			workflow().check(diffusion(), stopSignal());
 			return;
 		}
@@ -169,7 +166,7 @@ public class BatchCommand extends AbstractDiffusionCommand implements
 	protected void execute(final RunProgress progress) throws IOException {
 		// NB: one that there isn't is refused before its options.
 		type();
-		if (!asked) {
+		if (!isAsked()) {
 			refuseUseless(name -> !isUsed(name, false), "operation=" + operation +
 				(isWorkflow() ? " (set changes what is in its nodes)" : ""));
 		}

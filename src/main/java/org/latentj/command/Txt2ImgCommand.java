@@ -56,7 +56,7 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 
 	@Override
 	protected ImagePlus make(final OperationRunner runner) throws IOException {
-		final Txt2Img one = operation(runner).showing(OpenImage::pixels);
+		final Txt2Img one = operation().showing(OpenImage::pixels);
 		final Picture pictures = runner.run(overSeeds(one));
 		pictures.lack().ifPresent(this::incomplete);
 		// NB: fewer if one failed; the record is of those that are there.
@@ -71,28 +71,13 @@ public class Txt2ImgCommand extends AbstractDiffusionCommand implements
 		return image;
 	}
 
-	private Txt2Img operation(final OperationRunner runner) {
+	private Txt2Img operation() {
 		SettingValues values = values().with(GenerationSettings.DENOISE, 1.0);
 		for (final Setting<Integer> side : List.of(Txt2Img.WIDTH, Txt2Img.HEIGHT)) {
 			values = values.with(side, values.find(side).orElseGet(this::nativeSize));
 		}
-		if (values.get(SecondPass.FACTOR) > 1) {
-			return Txt2Img.TYPE.of(values);
-		}
-		warnOfUnused(SecondPass.DENOISE, values, runner);
-		warnOfUnused(SecondPass.METHOD, values, runner);
-		return Txt2Img.TYPE.of(values.without(SecondPass.FACTOR));
-	}
-
-	private static <T> void warnOfUnused(final Setting<T> setting,
-		final SettingValues values, final OperationRunner runner)
-	{
-		final T value = values.get(setting);
-		if (!Optional.of(value).equals(setting.standard())) {
-			runner.warn(List.of(setting.asked() + " is " + value +
-				" and changes nothing: it is for a " +
-				"second pass, which a factor above 1 makes"));
-		}
+		return Txt2Img.TYPE.of(values.get(SecondPass.FACTOR) > 1 ? values : values
+			.without(SecondPass.FACTOR));
 	}
 
 	@Override

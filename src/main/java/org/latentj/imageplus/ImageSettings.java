@@ -12,6 +12,7 @@ import org.latentj.imageplus.region.PositionChoice;
 import org.latentj.imageplus.region.RangeChoice;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.OperationType.Placement;
+import org.latentj.setting.Need;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -105,6 +106,12 @@ public final class ImageSettings {
 	public static final Setting<Integer> MARGIN = Setting.whole("margin", 0,
 		Integer.MAX_VALUE).standard(32).labelled("Margin (pixels)",
 			"How many pixels around the mask are its surroundings.").in(Section.MASK);
+
+	/** That a margin needs surroundings. */
+	public static final List<Need> NEEDS = List.of(new Need(MARGIN,
+		values -> values.find(SURROUNDINGS).orElse(
+			Region.Extent.WHOLE) != Region.Extent.WHOLE,
+		"surroundings=true or auto; the whole picture is worked on"));
 
 	private static final List<Setting<?>> OF_STACKS = List.of(NOISE, RANGE, STACK,
 		CHANNELS, SLICES, FRAMES);

@@ -48,7 +48,7 @@ public record Inpaint(Generation generation, Tensor image, Mask mask,
 				Parameter.of(MASK, Inpaint::mask).unasked(), Parameter.of(Repair.GROW,
 					i -> i.repair().grow()), Parameter.of(Repair.FEATHER, i -> i.repair()
 						.feather()), Parameter.of(Repair.ENCODER, i -> i.repair()
-							.encoder())), Inpaint::of);
+							.encoder())), Inpaint::of).needing(Repair.GROW_NEED);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Inpaint {

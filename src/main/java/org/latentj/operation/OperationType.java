@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.latentj.sampling.hint.PictureInput;
+import org.latentj.setting.Need;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -33,11 +34,12 @@ import org.latentj.setting.SettingValues;
  * @param maker makes one of values of these
  * @param inputs the networks that it can be done with, by the pictures that
  *          they are given
+ * @param needs what some of its settings need of others to change anything
  */
 public record OperationType<O extends Operation>(String id, String command,
 		String sentence, Placement placement, List<String> arguments,
 		List<Parameter<O, ?>> parameters, Function<SettingValues, O> maker,
-		Set<PictureInput> inputs) {
+		Set<PictureInput> inputs, List<Need> needs) {
 
 	/** Those that make a picture of text, whatever it begins with. */
 	private static final Set<PictureInput> USUAL = Set.of(PictureInput.NONE,
@@ -69,6 +71,7 @@ public record OperationType<O extends Operation>(String id, String command,
 		arguments = List.copyOf(arguments);
 		parameters = List.copyOf(parameters);
 		inputs = Set.copyOf(inputs);
+		needs = List.copyOf(needs);
 		final List<String> ids = new ArrayList<>();
 		for (final Parameter<O, ?> parameter : parameters) {
 			if (ids.contains(parameter.setting().id())) {
@@ -85,7 +88,8 @@ public record OperationType<O extends Operation>(String id, String command,
 		final List<String> arguments, final List<Parameter<O, ?>> parameters,
 		final Function<SettingValues, O> maker)
 	{
-		this(id, command, sentence, placement, arguments, parameters, maker, USUAL);
+		this(id, command, sentence, placement, arguments, parameters, maker, USUAL,
+			List.of());
 	}
 
 	/** The same, done with these networks too. */
@@ -93,7 +97,13 @@ public record OperationType<O extends Operation>(String id, String command,
 		final Set<PictureInput> more = EnumSet.copyOf(inputs);
 		more.add(input);
 		return new OperationType<>(id, command, sentence, placement, arguments,
-			parameters, maker, more);
+			parameters, maker, more, needs);
+	}
+
+	/** The same, of which some settings need others to change anything. */
+	public OperationType<O> needing(final Need... some) {
+		return new OperationType<>(id, command, sentence, placement, arguments,
+			parameters, maker, inputs, List.of(some));
 	}
 
 	/**

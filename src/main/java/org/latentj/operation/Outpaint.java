@@ -47,7 +47,8 @@ public record Outpaint(Generation generation, Tensor image, Margins margins,
 							.margins().bottom()), Parameter.of(Margins.FEATHERING,
 								Outpaint::feathering), Parameter.of(Repair.GROW,
 									Outpaint::grow), Parameter.of(Repair.ENCODER,
-										Outpaint::encoder)), Outpaint::of);
+										Outpaint::encoder)), Outpaint::of).needing(
+											Repair.GROW_NEED);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Outpaint {

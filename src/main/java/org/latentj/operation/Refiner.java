@@ -11,6 +11,7 @@ import org.latentj.pipeline.Pipeline;
 import org.latentj.sampling.SamplingSettings;
 import org.latentj.sampling.StepRange;
 import org.latentj.sampling.conditioning.ConditioningSet;
+import org.latentj.setting.Need;
 import org.latentj.setting.Parameter;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
@@ -54,6 +55,11 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 						"the others; 0 = four fifths of them.").in(Section.FAMILY).onlyFor(
 							GROUP).toldAs(" steps before the refiner");
 
+	/** That its start needs a refiner. */
+	static final Need START_NEED = new Need(START, values -> named(values)
+		.isPresent(), "a refiner, which '" + CHECKPOINT.asked() +
+			"' names: name one, or leave it out");
+
 	/** @throws IllegalArgumentException if there is no first step */
 	public Refiner {
 		Bounds.check(START.asked(), start, 1, SamplingSettings.MOST_STEPS);
@@ -70,9 +76,13 @@ public record Refiner(String checkpoint, Optional<String> sha256, int start) {
 	/** What these values ask for, if they do. */
 	static Optional<Refiner> of(final SettingValues values, final int steps) {
 		final int start = values.find(START).orElse(0);
-		return values.find(CHECKPOINT).filter(name -> !name.isBlank()).map(
-			name -> new Refiner(name, values.find(SHA256), start > 0 ? start : Math
-				.max(1, Math.min(steps - 1, (int) Math.rint(USUAL * steps)))));
+		return named(values).map(name -> new Refiner(name, values.find(SHA256),
+			start > 0 ? start : Math.max(1, Math.min(steps - 1, (int) Math.rint(
+				USUAL * steps)))));
+	}
+
+	private static Optional<String> named(final SettingValues values) {
+		return values.find(CHECKPOINT).filter(name -> !name.isBlank());
 	}
 
 	/** The same of a file with these bytes. */

@@ -48,7 +48,8 @@ public record Txt2Img(Generation generation, int width, int height,
 	public static final OperationType<Txt2Img> TYPE = new OperationType<>(
 		"txt2img", "Txt2Img...", "The image was generated from text",
 		OperationType.Placement.NEW, List.of("width", "height"), parameters(),
-		Txt2Img::of);
+		Txt2Img::of).needing(SecondPass.NEEDS.get(0), SecondPass.NEEDS.get(1),
+			Refiner.START_NEED);
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Txt2Img {

@@ -14,6 +14,7 @@ import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunSize;
 import org.latentj.setting.Parameter;
+import org.latentj.setting.Need;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -77,7 +78,12 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 				Source.IMAGE, Upscale::source).unasked(), Parameter.of(METHOD,
 					Upscale::method), Parameter.of(FACTOR, Upscale::factor), Parameter.of(
 						WIDTH, Upscale::width), Parameter.of(HEIGHT, Upscale::height),
-			Parameter.of(CROP, Upscale::crop)), Upscale::of);
+			Parameter.of(CROP, Upscale::crop)), Upscale::of).needing(new Need(FACTOR,
+				values -> side(values, WIDTH) == 0 && side(values, HEIGHT) == 0,
+				"a width and a height of 0, and others say how large it becomes"),
+				new Need(CROP, values -> side(values, WIDTH) > 0 && side(values,
+					HEIGHT) > 0,
+					"a width and a height that are both given, with which the aspect ratio may change"));
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Upscale {
@@ -152,6 +158,12 @@ public record Upscale(Generation generation, Source source, ResizeMethod method,
 		final int pixels)
 	{
 		return (int) (((long) wanted * cells + pixels - 1) / pixels);
+	}
+
+	private static int side(final SettingValues values,
+		final Setting<Integer> side)
+	{
+		return values.find(side).orElse(0);
 	}
 
 	private static Upscale of(final SettingValues values) {

@@ -71,7 +71,7 @@ public record UpscaleX4(Generation generation, Tensor image,
 				.unasked(), Parameter.of(Source.IMAGE, UpscaleX4::source).unasked(),
 				Parameter.of(AUGMENTATION, UpscaleX4::augmentation), Parameter.of(RATIO,
 					UpscaleX4::ratio), Parameter.of(TILE, UpscaleX4::tile)),
-			UpscaleX4::of, Set.of(PictureInput.UPSCALING));
+			UpscaleX4::of, Set.of(PictureInput.UPSCALING), List.of());
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public UpscaleX4 {

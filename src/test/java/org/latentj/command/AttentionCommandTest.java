@@ -33,6 +33,8 @@ import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
+import org.scijava.log.LogListener;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
@@ -209,6 +211,19 @@ class AttentionCommandTest {
 		final String reason = refused("input", picture);
 		assertTrue(reason.contains(
 			"tells of item 7 (from 0) of a batch, but makes 1"), reason);
+	}
+
+	@Test
+	void warnsOfAThresholdOfNothing() throws Exception {
+		final List<String> warnings = new ArrayList<>();
+		final LogListener keep = m -> warnings.add(m.text());
+		final LogService log = context.service(LogService.class);
+		log.addLogListener(keep);
+		image(run(AttentionCommand.class, "input", made(), "threshold", 0.4));
+		log.removeLogListener(keep);
+		assertEquals(List.of("threshold is 0.4 and changes nothing: it is for " +
+			"labels and selections, which the options of these names give"),
+			warnings);
 	}
 
 	@Test

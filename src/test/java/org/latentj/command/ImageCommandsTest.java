@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.command.base.AbstractModelCommand;
 import org.latentj.command.input.DialogDefault;
 import org.latentj.control.StopSignal;
@@ -46,6 +48,7 @@ import org.scijava.Context;
 import org.scijava.app.StatusService;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleInfo;
@@ -114,6 +117,34 @@ class ImageCommandsTest {
 		expected.addAll(List.of("range", "stack", "channels", "slices", "frames",
 			"latent", "preview", "keepsteps"));
 		assertEquals(expected, names);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+		"Inpaint|encoder=keep grow=9|grow is 9 and changes nothing: it is for the encoder inpaint",
+		"Inpaint|encoder=inpaint grow=9|",
+		"Inpaint|margin=50|margin is 50 and changes nothing: it is for surroundings=true or auto; the whole picture is worked on",
+		"Inpaint|margin=50 surroundings=auto|",
+		"LatentUpscale|factor=3.0 width=64|factor is 3.0 and changes nothing: it is for a width and a height of 0, and others say how large it becomes",
+		"LatentUpscale|factor=3.0|",
+		"LatentUpscale|crop=center width=64|crop is center and changes nothing: it is for a width and a height that are both given, with which the aspect ratio may change",
+		"LatentUpscale|crop=center width=64 height=64|" })
+	void warnOfWhatChangesNothing(final String command, final String options,
+		final String warning) throws Exception
+	{
+		final List<String> warnings = new ArrayList<>();
+		context.service(LogService.class).addLogListener(m -> warnings.add(m
+			.text()));
+		final ImagePlus input = picture();
+		input.setRoi(2, 2, 5, 5);
+		final List<Object> inputs = new ArrayList<>(List.of("input", input));
+		for (final String option : options.split(" ")) {
+			inputs.addAll(List.of(option.split("=")));
+		}
+		run(Class.forName("org.latentj.command." + command + "Command").asSubclass(
+			Command.class), inputs.toArray());
+		warnings.removeIf(w -> w.contains("selection of"));
+		assertEquals(warning == null ? List.of() : List.of(warning), warnings);
 	}
 
 	@Test

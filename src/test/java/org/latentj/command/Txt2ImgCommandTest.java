@@ -336,6 +336,12 @@ class Txt2ImgCommandTest {
 		warnings.clear();
 		run("prompt", "a <cat>", "denoise", 0.7, "factor", 1.5, "steps", 1);
 		assertEquals(List.of(), warnings);
+		run("prompt", "a cat", "refinerstart", 3, "method", "bilinear", "steps", 4);
+		assertEquals(List.of(
+			"method is bilinear and changes nothing: it is for a " +
+				"second pass, which a factor above 1 makes",
+			"refinerstart is 3 and changes nothing: it is for a refiner, which " +
+				"'refiner' names: name one, or leave it out"), warnings);
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,8 @@ import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
 import org.latentj.zarr.ZarrFiles;
 import org.scijava.Cancelable;
+import org.scijava.log.LogListener;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 
 /** Batch... with an OME-Zarr as input. */
@@ -82,6 +85,19 @@ class ZarrBatchTest {
 		assertEquals(1, record.before().size(), "it was generated before");
 		assertTrue(record.before().get(0).toJson().contains(
 			"\"image\": \"A/1/0, B\""), record.before().get(0).toJson());
+	}
+
+	@Test
+	void warnsOfAnOverlapWithoutTiles() throws Exception {
+		final List<String> warnings = new ArrayList<>();
+		final LogListener keep = m -> warnings.add(m.text());
+		final LogService log = BatchProcess.shared().service(LogService.class);
+		log.addLogListener(keep);
+		assertNull(error(run(plate, output, "image", "A/1/0", "channels", "1",
+			"overlap", 32)));
+		log.removeLogListener(keep);
+		assertTrue(warnings.contains("overlap is 32 and changes nothing: it is " +
+			"for tiles, whose side 'tiles' gives"), warnings.toString());
 	}
 
 	@Test

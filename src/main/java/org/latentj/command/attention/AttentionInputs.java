@@ -13,6 +13,7 @@ import org.latentj.operation.Operations;
 import org.latentj.operation.attention.AttentionChoice;
 import org.latentj.provenance.Provenance;
 import org.latentj.record.GeneratedImage;
+import org.latentj.setting.Need;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 
@@ -65,6 +66,11 @@ public final class AttentionInputs {
 		GenerationSettings.CLIPSKIP, ImageSettings.RANGE, ImageSettings.STACK,
 		ImageSettings.CHANNELS, ImageSettings.SLICES, ImageSettings.FRAMES,
 		THRESHOLD, LABELS, SELECTIONS);
+
+	/** That a threshold needs what is made of it. */
+	public static final List<Need> NEEDS = List.of(new Need(THRESHOLD,
+		values -> values.get(LABELS) || values.get(SELECTIONS),
+		"labels and selections, which the options of these names give"));
 
 	private AttentionInputs() {}
 

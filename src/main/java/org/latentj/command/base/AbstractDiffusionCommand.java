@@ -27,7 +27,6 @@ import org.latentj.imageplus.WorkedImage;
 import org.latentj.latent.Latent;
 import org.latentj.operation.GenerationSettings;
 import org.latentj.operation.Operation;
-import org.latentj.operation.OperationType.Placement;
 import org.latentj.operation.OperationType;
 import org.latentj.operation.SeedSweep;
 import org.latentj.pipeline.Picture;
@@ -132,7 +131,7 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 			stopSignal());
 				HeldModels files = HeldModels.of(chosen(StepLook.of(preview)));
 				HeldControls.Held held = heldControls(type()
-					.placement() != Placement.NEW))
+					.placement() != OperationType.Placement.NEW))
 		{
 			models = files;
 			watching = progress;
@@ -150,6 +149,8 @@ public abstract class AbstractDiffusionCommand extends AbstractControlledCommand
 		diffusion().require(models.choice().in(values(List.of(
 			GenerationSettings.QUALITY)).find(GenerationSettings.QUALITY).orElse(
 				Quality.EXACT)), type(), stopSignal());
+		UselessInputs.warnings(type(), settings(), name -> isRecorded(name) ||
+			!isAsked() && isGiven(name), this::values).forEach(listener::onWarning);
 		final List<Latent> ends = new ArrayList<>();
 		final ImagePlus made = make(new OperationRunner(operation -> {
 			models.hold(operation);

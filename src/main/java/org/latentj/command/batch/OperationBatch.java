@@ -21,6 +21,7 @@ import org.latentj.control.OutsideException;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.ModelCache;
 import org.latentj.imageplus.ImageSettings;
+import org.latentj.omezarr.run.OmeSettings;
 import org.latentj.omezarr.run.OmeTask;
 import org.latentj.operation.Generation;
 import org.latentj.operation.GenerationSettings;
@@ -94,6 +95,8 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 		}
 		final List<String> leftOut = leftOut();
 		caller.runner().warn(leftOut);
+		caller.runner().warn(OmeSettings.NEEDS.stream().filter(n -> isOfZarr() && n
+			.isUnmet(settings)).map(n -> n.warning(settings)).toList());
 		if (!(batch.task() instanceof OmeTask zarr)) {
 			return lines(way.run(batch, progress(), caller.stop()), leftOut);
 		}

@@ -92,7 +92,7 @@ public abstract class CheckedCommand extends DynamicCommand {
 	}
 
 	/** Whether somebody gave another value than the command begins with. */
-	private boolean isGiven(final String name) {
+	protected final boolean isGiven(final String name) {
 		final Object value = getInput(name);
 		return before.containsKey(name) && value != null && !value.toString()
 			.isBlank() && !before.get(name).equals(Optional.of(value));

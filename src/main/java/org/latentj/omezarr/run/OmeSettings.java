@@ -4,6 +4,7 @@ package org.latentj.omezarr.run;
 import java.util.List;
 
 import org.latentj.operation.OperationType;
+import org.latentj.setting.Need;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -45,6 +46,11 @@ public final class OmeSettings {
 	/** All of them. */
 	public static final List<Setting<?>> ALL = List.of(IMAGE, LEVEL, REGION,
 		TILES, OVERLAP);
+
+	/** That an overlap needs tiles. */
+	public static final List<Need> NEEDS = List.of(new Need(OVERLAP,
+		values -> values.find(TILES).orElse(0) > 0, "tiles, whose side '" + TILES
+			.asked() + "' gives"));
 
 	private OmeSettings() {}
 

@@ -11,6 +11,7 @@ import org.latentj.pipeline.Phase;
 import org.latentj.pipeline.Pipeline;
 import org.latentj.pipeline.RunSize;
 import org.latentj.sampling.SamplingSettings;
+import org.latentj.setting.Need;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -47,11 +48,19 @@ public record SecondPass(double factor, ResizeMethod method, double denoise) {
 				"a factor above 1.").in(Section.SECOND_PASS).behind(FACTOR).step(0.05)
 		.style("format:0.00");
 
+	/** That both need a factor. */
+	public static final List<Need> NEEDS = List.of(need(DENOISE), need(METHOD));
+
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public SecondPass {
 		FACTOR.check(factor);
 		Objects.requireNonNull(method, "method");
 		Bounds.check(DENOISE.asked(), denoise, 0, 1);
+	}
+
+	private static Need need(final Setting<?> setting) {
+		return new Need(setting, values -> values.find(FACTOR).orElse(1.0) > 1,
+			"a second pass, which a factor above 1 makes");
 	}
 
 	/** What these values ask for, if they do. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import org.latentj.image.Mask;
+import org.latentj.setting.Need;
 import org.latentj.setting.Section;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
@@ -48,6 +49,11 @@ public record Repair(InpaintEncoder encoder, int grow, int feather) {
 				"noise_mask).").ofBatches(
 					"For inpaint: inpaint hides what is under the mask, keep doesn't; " +
 						"model and model-free are for inpainting models.").in(Section.MASK);
+
+	/** That growing needs the encoder that does it. */
+	public static final Need GROW_NEED = new Need(GROW, values -> values.find(
+		ENCODER).orElse(InpaintEncoder.INPAINT) == InpaintEncoder.INPAINT,
+		"the encoder inpaint");
 
 	/** @throws IllegalArgumentException if a value is out of its range */
 	public Repair {
