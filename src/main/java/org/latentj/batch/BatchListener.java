@@ -34,6 +34,13 @@ public interface BatchListener {
 	@SuppressWarnings("unused")
 	default void onFailure(final BatchItem item, final Throwable why) {}
 
+	/**
+	 * Called with what was to be said where an item was worked on, before its
+	 * entry; for items that were worked on elsewhere.
+	 */
+	@SuppressWarnings("unused")
+	default void onWarning(final BatchItem item, final String warning) {}
+
 	/** Called when an item was done, or could not be. */
 	default void onEntry(@SuppressWarnings("unused") final JournalEntry entry) {}
 }

@@ -3,7 +3,9 @@ package org.latentj.batch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.batch.journal.ErrorText;
@@ -26,6 +28,8 @@ public final class ItemWork {
 
 	private final ResultPlace results;
 
+	private final FolderRoom room;
+
 	/**
 	 * @param folder of the results
 	 * @param shard of the batch that takes what is made
@@ -37,6 +41,7 @@ public final class ItemWork {
 		this.task = task;
 		this.settings = settings;
 		this.results = task.place(folder, shard);
+		this.room = new FolderRoom(folder, shard);
 	}
 
 	/** What the journal says of all items. */
@@ -61,7 +66,7 @@ public final class ItemWork {
 		BatchTask.Result result = null;
 		Map<String, WrittenFile> files = Map.of();
 		String error = null;
-		long room = 0;
+		long needed = 0;
 		try {
 			requireFree(open);
 			input = task.input(item);
@@ -74,13 +79,34 @@ public final class ItemWork {
 		catch (IOException | RuntimeException | VirtualMachineError e) {
 			listener.onFailure(item, e);
 			error = ErrorText.of(e);
-			room = result == null ? 0 : FolderRoom.of(result.bytes());
+			needed = result == null ? 0 : FolderRoom.of(result.bytes());
 		}
 		final double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;
 		return new MadeItem(open, new JournalEntry(item.name(), settings, Long
 			.toUnsignedString(open.seed()), input, seconds, error == null ? item
 				.output() : null, error, error == null ? result.models() : Map.of(),
-			files), attempt, room);
+			files), attempt, needed, List.of());
+	}
+
+	/**
+	 * Why no other result can be written, either, if that of an item could not
+	 * be.
+	 *
+	 * @return none if it was written, or others can be
+	 */
+	public Optional<String> lack(final MadeItem made) {
+		return made.room() == 0 ? Optional.empty() : room.lack(made.room());
+	}
+
+	/**
+	 * An item that is not worked on, as one that failed.
+	 *
+	 * @param why to be said of it
+	 */
+	public MadeItem leftOut(final OpenItem open, final String why) {
+		return new MadeItem(open, new JournalEntry(open.item().name(), settings,
+			Long.toUnsignedString(open.seed()), "", 0, null, why, Map.of(), Map.of()),
+			"", 0, List.of());
 	}
 
 	/** NB: before the work, which would be lost. */

@@ -60,6 +60,7 @@ final class TakenItems implements BatchWorkers.Taker {
 			results.drop(item.attempt());
 			return;
 		}
+		item.warnings().forEach(w -> listener.onWarning(item.of().item(), w));
 		requireSameModels(item.entry().models());
 		requireRoom(item);
 		final JournalEntry entry = item.entry().succeeded() ? placed(item) : item

@@ -15,12 +15,12 @@ import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.latentj.batch.BatchListener;
-import org.latentj.batch.ItemWork;
 import org.latentj.batch.MadeItem;
 import org.latentj.batch.OpenItem;
 import org.latentj.command.batch.BatchWay;
 import org.latentj.command.batch.PreparedBatch;
 import org.latentj.control.StopSignal;
+import org.scijava.log.LogService;
 
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
@@ -97,6 +97,8 @@ final class ItemTask extends
 
 		private final ArrayList<MadeItem> made = new ArrayList<>();
 
+		private LogService log;
+
 		private BatchCall call;
 
 		private boolean cancelled;
@@ -116,6 +118,7 @@ final class ItemTask extends
 		@Override
 		public void run() {
 			try (ProcessEngine.Lease engine = lease(cores)) {
+				log = engine.context().service(LogService.class);
 				begin(new BatchCall(engine.context(), job.inputs())).run(this);
 			}
 			catch (final CancellationException e) {
@@ -154,12 +157,8 @@ final class ItemTask extends
 			final StopSignal stop)
 		{
 			requireSame(batch.facts().told());
-			final ItemWork work = batch.work();
-			for (int i = 0; i < open.size(); i++) {
-				stop.check();
-				progress.onItem(open.get(i).item(), i + 1, open.size());
-				made.add(placed(work.make(open.get(i), name + "-" + i, progress)));
-			}
+			new TaskItems(batch.work(), open, name).make(log, progress, stop,
+				item -> made.add(placed(item)));
 			return "";
 		}
 
@@ -199,9 +198,8 @@ final class ItemTask extends
 
 	/** Says where an item failed, if there are several machines. */
 	private static MadeItem placed(final MadeItem made) {
-		return made.entry().succeeded() || isLocal() ? made : new MadeItem(made
-			.of(), made.entry().failed(made.entry().error() + " (on " + host() + ")"),
-			made.attempt(), made.room());
+		return made.entry().succeeded() || isLocal() ? made : made.failed(made
+			.entry().error() + " (on " + host() + ")");
 	}
 
 	private static boolean isLocal() {

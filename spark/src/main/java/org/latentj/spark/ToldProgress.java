@@ -2,10 +2,13 @@
 package org.latentj.spark;
 
 import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.BatchListener;
+import org.latentj.batch.journal.ErrorText;
 import org.latentj.batch.journal.JournalEntry;
 
 /** Prints from time to time how far a job is. */
@@ -16,6 +19,8 @@ final class ToldProgress implements BatchListener {
 	private final BatchListener progress;
 
 	private final PrintStream out;
+
+	private final Set<String> warned = new HashSet<>();
 
 	private int all;
 
@@ -50,6 +55,14 @@ final class ToldProgress implements BatchListener {
 	@Override
 	public void onFailure(final BatchItem item, final Throwable why) {
 		progress.onFailure(item, why);
+	}
+
+	/** NB: each task of each machine has the same to say. */
+	@Override
+	public void onWarning(final BatchItem item, final String warning) {
+		if (warned.add(warning)) {
+			out.println(ErrorText.shown("warning, " + item.name() + ": " + warning));
+		}
 	}
 
 	@Override

@@ -125,6 +125,19 @@ class BatchJobTest {
 		assertEquals("0 made, 8 kept from before, 0 failed\n", none.out());
 	}
 
+	/** NB: four tasks say it. */
+	@Test
+	void tellsAWarningOnceWithItsItem() {
+		assertEquals(BatchJob.DONE, job.run("--items-per-task", "2", "--prompt",
+			"cells <hypernet:fine:1>"), job.err());
+		final List<String> told = job.out().lines().filter(l -> l.contains(
+			"hypernet")).toList();
+		assertEquals(1, told.size(), job.out());
+		assertTrue(told.get(0).matches(
+			"warning, plane[0-7][.]tif: the prompt has '<hypernet:fine:1>', which " +
+				"changes nothing here but is read as words: .*"), job.out());
+	}
+
 	@Test
 	void goesOnAfterACancel() throws Exception {
 		final Thread running = new Thread(() -> assertEquals(BatchJob.FAILED, job

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -51,8 +52,22 @@ public final class FolderRoom {
 	 * @throws IOException that says why, and how to go on
 	 */
 	public void require(final long bytes) throws IOException {
+		final Optional<String> lack = lack(bytes);
+		if (lack.isPresent()) {
+			throw new IOException("the batch has ended, since " + lack.get() +
+				". What was made is kept: when there is room, and the folder can be written into, run the batch again, and it goes on");
+		}
+	}
+
+	/**
+	 * Why nothing of this size can be written.
+	 *
+	 * @param bytes see {@link #of}
+	 * @return none if it can be
+	 */
+	public Optional<String> lack(final long bytes) {
 		if (!Files.isDirectory(folder)) {
-			throw ended("it is not there any more", null);
+			return Optional.of(nothing("it is not there any more"));
 		}
 		try {
 			Files.createDirectories(unfinished);
@@ -63,10 +78,15 @@ public final class FolderRoom {
 			finally {
 				Files.deleteIfExists(probe);
 			}
+			return Optional.empty();
 		}
 		catch (final IOException e) {
-			throw ended(ErrorText.of(e), e);
+			return Optional.of(nothing(ErrorText.of(e)));
 		}
+	}
+
+	private String nothing(final String why) {
+		return "nothing can be written into " + folder + ": " + why;
 	}
 
 	/** NB: noise, since some disks make little of equal bytes. */
@@ -85,13 +105,5 @@ public final class FolderRoom {
 			}
 			channel.force(true);
 		}
-	}
-
-	private IOException ended(final String why, final Exception cause) {
-		return new IOException(
-			"the batch has ended, since nothing can be written into " + folder +
-				": " + why +
-				". What was made is kept: when there is room, and the folder can be written into, run the batch again, and it goes on",
-			cause);
 	}
 }
