@@ -144,8 +144,10 @@ public final class Vae implements OpenNetwork {
 	 *           does not fit
 	 */
 	public static void require(final Weights vae, final LatentFormat format) {
-		final VaeConfig config = VaeConfig.of(vae);
 		final boolean tiny = vae.hasAny(VaeNaming.TINY_DECODER);
+		requireEncoder(vae, tiny ? VaeNaming.TINY_ENCODER : "encoder", tiny
+			? VaeNaming.TINY_DECODER : "decoder");
+		final VaeConfig config = VaeConfig.of(vae);
 		requireFit(vae, tiny ? VaeNaming.TINY_DECODER + ".1.weight"
 			: "decoder.conv_in.weight", config, format);
 		if (tiny) {
@@ -158,6 +160,17 @@ public final class Vae implements OpenNetwork {
 				OrtSettings.DEFAULT);
 			VaeGraph.encoder(source);
 			VaeGraph.decoder(source);
+		}
+	}
+
+	/** NB: other programs keep decoders alone, too, which make pictures. */
+	private static void requireEncoder(final Weights vae, final String encoder,
+		final String decoder)
+	{
+		if (!vae.hasAny(encoder)) {
+			throw vae.problem(encoder, "is missing: this is the decoder of a VAE " +
+				"alone; a file that has both, '" + encoder + "' and '" + decoder +
+				"', is valid, as the VAE of a checkpoint is");
 		}
 	}
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.CheckpointException;
+import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.engine.folder.ControlFacts;
 import org.latentj.control.StopSignal;
 import org.latentj.golden.Golden;
 import org.latentj.golden.Rewritten;
@@ -79,10 +81,15 @@ class BadControlNetTest {
 
 	@Test
 	void namesATensorThatIsTurnedAround() throws IOException {
-		final String message = refusal(new Rewritten(whole()).reshaped(n -> n
-			.endsWith("time_embed.0.weight"), s -> new long[] { s[1], s[0] }).write(
-				folder.resolve("turned.safetensors")));
+		final Path turned = new Rewritten(whole()).reshaped(n -> n.endsWith(
+			"time_embed.0.weight"), s -> new long[] { s[1], s[0] }).write(folder
+				.resolve("turned.safetensors"));
+		final String message = refusal(turned);
 		assertTrue(message.contains("time_embed.0.weight"), message);
+		assertTrue(ControlFacts.lines(CheckpointFormats.open(turned)).get(1)
+			.startsWith("Cannot be run: its ControlNet: '"));
+		assertTrue(ControlFacts.lines(CheckpointFormats.open(whole())).get(1)
+			.startsWith("For: "));
 	}
 
 	@Test

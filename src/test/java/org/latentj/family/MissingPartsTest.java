@@ -70,6 +70,9 @@ class MissingPartsTest {
 			folder));
 		final Map<String, String> said = new LinkedHashMap<>();
 		said.put("first_stage_model.", "there is no VAE in it");
+		said.put("first_stage_model.encoder.", "'first_stage_model.encoder': is " +
+			"missing: this is the decoder of a VAE alone; a file that has both, " +
+			"'encoder' and 'decoder', is valid, as the VAE of a checkpoint is");
 		said.put(UNET, " checkpoint without its UNet ('" + UNET +
 			"input_blocks.0.0.weight'");
 		said.put(UNET + "input_blocks.0.0.weight", " checkpoint without its UNet");

@@ -2,6 +2,7 @@
 package org.latentj.engine.folder;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,6 +160,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			return lines;
 		}
 		lines.add("Family: " + family);
+		lines.addAll(faults());
 		lines.add("Prediction type: " + prediction);
 		notes.forEach(note -> lines.add("Note: " + note));
 		if (clipSkip != usualClipSkip()) {
@@ -173,6 +175,49 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 				": not in this file"));
 		lines.addAll(metadata());
 		return lines;
+	}
+
+	/**
+	 * What a run would say of parts that are there. NB: those that are not may
+	 * come from other files.
+	 */
+	private List<String> faults() {
+		try {
+			final LoadedFamily loaded = ModelFamilies.ALL.of(checkpoint);
+			final Map<Component, Part> parts = new EnumMap<>(Component.class);
+			parts.put(Component.DIFFUSION_MODEL, loaded::requireDiffusionModel);
+			parts.put(Component.TEXT_ENCODER, loaded::requireTextEncoder);
+			parts.put(Component.VAE, () -> loaded.requireVae(checkpoint));
+			return parts.entrySet().stream().filter(e -> components.containsKey(
+				heading(e.getKey()))).flatMap(e -> fault(checkpoint, e.getKey().label(),
+					e.getValue()).stream()).toList();
+		}
+		catch (final CheckpointException e) {
+			// NB: that it is of no family is said in place of the family.
+			return List.of();
+		}
+	}
+
+	/** What fails unless a part is whole. */
+	@FunctionalInterface
+	interface Part {
+
+		/** As {@link LoadedFamily#requireVae}. */
+		void require() throws CheckpointException;
+	}
+
+	/** A line of what is wrong with a part of a file, if anything is. */
+	static Optional<String> fault(final Checkpoint checkpoint, final String name,
+		final Part part)
+	{
+		try {
+			part.require();
+			return Optional.empty();
+		}
+		catch (CheckpointException | IllegalArgumentException e) {
+			return Optional.of("Cannot be run: its " + name + ": " + e.getMessage()
+				.replace(checkpoint.file() + ": ", ""));
+		}
 	}
 
 	private List<String> metadata() {

@@ -56,6 +56,8 @@ public final class ControlFacts {
 		ControlFile.of(file.weights()).ifPresent(control -> {
 			lines.add("Kind: " + control.kind() +
 				", which steers a checkpoint by a picture");
+			CheckpointFacts.fault(file, control.kind(), control::require).ifPresent(
+				lines::add);
 			lines.add("For: " + ModelFamilies.ALL.ofControl(control.config()));
 		});
 		return lines;

@@ -104,8 +104,12 @@ public record LatentDiffusion(FamilyFacts facts, ModelSampling sampling,
 	}
 
 	@Override
-	public void requireComponents() {
+	public void requireTextEncoder() {
 		clips.forEach(Clip::require);
+	}
+
+	@Override
+	public void requireDiffusionModel() {
 		UNet.graph(diffusionModel, channels());
 	}
 

@@ -55,7 +55,24 @@ public interface LoadedFamily {
 	 * @throws IllegalArgumentException that names the file and what is missing or
 	 *           does not fit
 	 */
-	void requireComponents();
+	default void requireComponents() {
+		requireTextEncoder();
+		requireDiffusionModel();
+	}
+
+	/**
+	 * Fails likewise unless the text encoder is whole.
+	 *
+	 * @throws IllegalArgumentException likewise
+	 */
+	void requireTextEncoder();
+
+	/**
+	 * Fails likewise unless the diffusion model is whole.
+	 *
+	 * @throws IllegalArgumentException likewise
+	 */
+	void requireDiffusionModel();
 
 	/**
 	 * Fails likewise unless a file has a whole autoencoder for these latents.

@@ -4,21 +4,29 @@ package org.latentj.engine.folder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.TensorInfo;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.golden.Golden;
+import org.latentj.golden.Rewritten;
 
 /** What metadata says, and what is not believed. */
 class CheckpointFactsTest {
+
+	@TempDir
+	Path folder;
 
 	/** What Stable Diffusion 1.x suggests. */
 	private static final Map<String, Object> OF_FAMILY = Map.of("steps", 20,
@@ -105,6 +113,46 @@ class CheckpointFactsTest {
 			"Dialogs begin with, by its family: steps 20, cfg 8.0, sampler euler, scheduler normal"),
 			CheckpointFacts.of(saying(Map.of())).lines().stream().filter(l -> l
 				.startsWith("Dialogs")).toList());
+	}
+
+	/** NB: of what cannot be run people want to know before they run it. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+		"model.diffusion_model.time_embed.0.weight | I32 | 128 32 | UNet | is stored as I32; weights of the types F64, F32, F16, BF16, F8_E4M3 and F8_E5M2 can be run",
+		"model.diffusion_model.out.2.weight | F8_E8M0 | 4 32 3 3 | UNet | is stored as F8_E8M0; weights of the types F64, F32, F16, BF16, F8_E4M3 and F8_E5M2 can be run",
+		"model.diffusion_model.time_embed.0.weight | F32 | 128 31 | UNet | : has the shape [128, 31], [128, 32] fits",
+		"model.diffusion_model.middle_block.0.in_layers.0.weight | F16 | 31 | UNet | : has the shape [31], [32] fits",
+		"first_stage_model.decoder.norm_out.weight | F32 | 7 | VAE | : has the shape [7], [32] fits",
+		"first_stage_model.decoder.norm_out.weight | I64 | 32 | VAE | is stored as I64; weights of the types F64, F32, F16, BF16, F8_E4M3 and F8_E5M2 can be run",
+		"cond_stage_model.transformer.text_model.final_layer_norm.weight | U8 | 8 | text encoder | is stored as U8; weights of the types F64, F32, F16, BF16, F8_E4M3 and F8_E5M2 can be run",
+		"cond_stage_model.transformer.text_model.final_layer_norm.weight | F32 | 9 | text encoder | : has the shape [9], [8] fits" })
+	void tellWhichPartCannotBeRun(final String tensor, final String type,
+		final String shape, final String part, final String why) throws Exception
+	{
+		final long[] sizes = Arrays.stream(shape.split(" ")).mapToLong(
+			Long::parseLong).toArray();
+		final int bytes = DType.valueOf(type).bytes() * (int) Arrays.stream(sizes)
+			.reduce(1, (a, b) -> a * b);
+		final Path file = new Rewritten(Golden.file(
+			"families/micro_sd1.safetensors")).with(tensor, type, new byte[bytes],
+				sizes).write(folder.resolve("odd.safetensors"));
+		assertEquals(List.of("Cannot be run: its " + part + ": " + (why.startsWith(
+			":") ? "'" + tensor + "'" : "tensor '" + tensor + "' ") + why), faults(
+				file));
+	}
+
+	private static List<String> faults(final Path file) throws Exception {
+		return CheckpointFacts.of(CheckpointFormats.open(file)).lines().stream()
+			.filter(l -> l.startsWith("Cannot")).toList();
+	}
+
+	/** NB: each may come from another file. */
+	@ParameterizedTest
+	@ValueSource(strings = { "cond_stage_model.", "first_stage_model.", "none" })
+	void sayNothingOfPartsThatAreNotThere(final String part) throws Exception {
+		assertEquals(List.of(), faults(new Rewritten(Golden.file(
+			"families/micro_sd1.safetensors")).without(n -> n.startsWith(part)).write(
+				folder.resolve("part.safetensors"))));
 	}
 
 	/** A checkpoint with this metadata and no other. */
