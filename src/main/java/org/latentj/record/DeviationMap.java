@@ -122,21 +122,31 @@ public final class DeviationMap {
 				levels.set(x, y, (LEVELS - 1) * (height - 1 - y) / (height - 1));
 			}
 		}
-		levels.setLut(table);
+		// NB: a table with the map's range would lay it over the bar's levels, too.
+		levels.setLut(new LUT(table, 0, LEVELS - 1));
 		final Overlay overlay = new Overlay(new ImageRoi(left, top, levels
 			.convertToRGB()));
-		overlay.add(number(max, left, top - 2 * size, size));
-		overlay.add(number(0, left, top + height, size));
+		final int room = image.getWidth() - left;
+		final TextRoi most = number(String.format(Locale.ROOT, "%.1f", max), size);
+		most.setLocation(left + fitting(most, room), top - most.getBounds().height);
+		overlay.add(most);
+		final TextRoi least = number("0", size);
+		least.setLocation(left + fitting(least, room), top + height);
+		overlay.add(least);
 		return overlay;
 	}
 
-	private static TextRoi number(final double value, final int x, final int y,
-		final int size)
-	{
-		final TextRoi text = new TextRoi(x, y, value == 0 ? "0" : String.format(
-			Locale.ROOT, "%.1f", value), new Font(Font.SANS_SERIF, Font.PLAIN, size));
-		text.setStrokeColor(Color.WHITE);
-		text.setJustification(TextRoi.LEFT);
-		return text;
+	/** How far a number goes to the left, below 0, so that it has room. */
+	private static int fitting(final TextRoi number, final int room) {
+		return Math.min(0, room - number.getBounds().width);
+	}
+
+	/** White on black, to be read on all colours of the table. */
+	private static TextRoi number(final String text, final int size) {
+		final TextRoi number = new TextRoi(0, 0, text, new Font(Font.SANS_SERIF,
+			Font.PLAIN, size));
+		number.setStrokeColor(Color.WHITE);
+		number.setFillColor(Color.BLACK);
+		return number;
 	}
 }
