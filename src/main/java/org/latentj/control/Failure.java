@@ -53,9 +53,9 @@ public final class Failure {
 		}
 		if (e instanceof LinkageError) {
 			return "something that LatentJ needs is missing or of a version that " +
-				"does not fit: " + innermost(e) + ". Look for a second or an older " +
-				"jar of it in the folders jars and plugins; if there is none, please " +
-				"report it at " + REPORT +
+				"does not fit: " + innermost(e) + ". Unpack LatentJ's zip again, and " +
+				"look for a second or an older jar in the folders jars and plugins; " +
+				"if that does not help, please report it at " + REPORT +
 				", with what the log says of it (Window>Console)";
 		}
 		if (isFault(e)) {

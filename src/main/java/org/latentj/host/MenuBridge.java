@@ -7,7 +7,6 @@ import ij.Macro;
 import ij.gui.ImageWindow;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
-import ij.plugin.PlugIn;
 import ij.text.TextWindow;
 
 import java.awt.EventQueue;
@@ -34,13 +33,13 @@ import org.scijava.module.ModuleService;
 
 /**
  * Runs a SciJava command from the menu of ImageJ 1.x and from macros:
- * {@code plugins.config} lists each command's label with this class and the
- * command's simple name. Dialog, macro options, recorder and outputs follow
+ * {@code plugins.config} lists each command's label with {@link MenuEntry} and
+ * the command's simple name. Dialog, macro options, recorder and outputs follow
  * from the command's metadata. So it is in Fiji, too, since the commands are
  * invisible there: of a visible one Fiji would make a menu entry of its own in
  * the place of ours, with other dialogs, macros and errors.
  */
-public final class MenuBridge implements PlugIn {
+public final class MenuBridge {
 
 	private static final int TEXT_WIDTH = 860;
 
@@ -52,8 +51,7 @@ public final class MenuBridge implements PlugIn {
 	}
 
 	/** @param command simple name of a {@link MenuCommand} */
-	@Override
-	public void run(final String command) {
+	static void run(final String command) {
 		run(PlainImageJ.context(), command, Map.of());
 	}
 

@@ -145,7 +145,7 @@ public final class RecorderLine {
 		final String command = Recorder.getCommand();
 		final Object entry = command == null || !isRecorded() ? null : Menus
 			.getCommands().get(command);
-		if (entry != null && entry.toString().startsWith(MenuBridge.class
+		if (entry != null && entry.toString().startsWith(MenuEntry.class
 			.getName()))
 		{
 			Recorder.setCommand(null);

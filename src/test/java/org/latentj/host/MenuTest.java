@@ -37,9 +37,7 @@ class MenuTest {
 			"src/main/resources/plugins.config")))
 		{
 			final Matcher entry = ENTRY.matcher(line);
-			if (entry.matches() && MenuBridge.class.getName().equals(entry.group(
-				3)))
-			{
+			if (entry.matches() && MenuEntry.class.getName().equals(entry.group(3))) {
 				final String before = entries.put(entry.group(1).replace(">", " > ") +
 					" > " + entry.group(2), entry.group(4));
 				assertEquals(null, before, line);

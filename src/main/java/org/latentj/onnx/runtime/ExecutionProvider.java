@@ -13,10 +13,10 @@ import java.util.Optional;
 public enum ExecutionProvider {
 
 		/** The processor. Always there. */
-		CPU(OrtProvider.CPU, false, null, "It is in every ONNX Runtime.", ""),
+		CPU("CPU", false, null, "It is in every ONNX Runtime.", ""),
 
 		/** A graphics card of NVIDIA. */
-		CUDA(OrtProvider.CUDA, true, "onnxruntime_providers_cuda",
+		CUDA("CUDA", true, "onnxruntime_providers_cuda",
 			"It needs onnxruntime_gpu-%1$s.jar in place of onnxruntime-%1$s.jar, for " +
 				"Windows and Linux on x64, from https://repo1.maven.org/maven2/com/" +
 				"microsoft/onnxruntime/onnxruntime_gpu/%1$s/.",
@@ -28,10 +28,11 @@ public enum ExecutionProvider {
 		 * Apple's Core ML. NB: it computes in half precision inside, and takes few
 		 * graphs that are in half precision themselves.
 		 */
-		COREML(OrtProvider.CORE_ML, false, null,
+		COREML("CORE_ML", false, null,
 			"It is in onnxruntime-%1$s.jar for macOS on Apple chips.", "");
 
-	private final OrtProvider runtime;
+	/** NB: by name, so that this class can be loaded without ONNX Runtime. */
+	private final String runtime;
 
 	private final boolean wantsHalf;
 
@@ -42,14 +43,14 @@ public enum ExecutionProvider {
 	private final String beside;
 
 	/**
-	 * @param runtime ONNX Runtime's own constant
+	 * @param runtime name of ONNX Runtime's own constant
 	 * @param library its native library; null if it is in ONNX Runtime's own
 	 * @param jar a sentence that tells which ONNX Runtime has it, with the
 	 *          version of that
 	 * @param beside a sentence that tells what a user must have beside; empty if
 	 *          nothing
 	 */
-	ExecutionProvider(final OrtProvider runtime, final boolean wantsHalf,
+	ExecutionProvider(final String runtime, final boolean wantsHalf,
 		final String library, final String jar, final String beside)
 	{
 		this.runtime = runtime;
@@ -70,7 +71,7 @@ public enum ExecutionProvider {
 	}
 
 	OrtProvider runtime() {
-		return runtime;
+		return OrtProvider.valueOf(runtime);
 	}
 
 	/**
