@@ -32,10 +32,17 @@ public class GettingStartedCommand extends ContextCommand implements
 		"Plugins > LatentJ > Txt2Img..., type \"many green nuclei\" as the prompt, OK.",
 		"Plugins > LatentJ > Studio is a window that stays open to try again.");
 
+	private static final List<String> FILES = List.of(
+		"LatentJ uses the models that ComfyUI uses: .safetensors or .ckpt files,",
+		"and folders of diffusers. Put them into one of the folders below; they can",
+		"be chosen at once. Checkpoints of these model families run, also those that",
+		"others trained from them:");
+
 	private static final List<String> FOLDERS = List.of(
 		"Plugins > LatentJ > Model Folder... adds folders of yours, or ComfyUI's.",
-		"Checkpoints may also lie in a subfolder checkpoints, as ComfyUI has it, VAEs in vae,",
-		"LoRAs in loras, ControlNets in controlnet, embeddings in embeddings.");
+		"Checkpoints may also lie in a subfolder checkpoints, as ComfyUI has it,",
+		"VAEs in vae, LoRAs in loras, ControlNets in controlnet, embeddings in",
+		"embeddings.");
 
 	private static final List<String> BUNDLED = List.of(ModelFolder.BUNDLED +
 		" is a small one to try things out. It knows synthetic",
@@ -84,13 +91,7 @@ public class GettingStartedCommand extends ContextCommand implements
 			lines.add("");
 		}
 		lines.add("YOUR CHECKPOINTS");
-		lines.add("LatentJ uses the models that ComfyUI uses: .safetensors or " +
-			".ckpt files, and folders of");
-		lines.add(
-			"diffusers. Put them into one of the folders below; they can be " +
-				"chosen at once.");
-		lines.add("Checkpoints of these model families run, also those that " +
-			"others trained from them:");
+		lines.addAll(FILES);
 		CheckpointFacts.families().forEach(family -> lines.add("  " + family));
 		lines.add("");
 		lines.add("FOLDERS THAT ARE LOOKED INTO");

@@ -18,13 +18,19 @@ import org.scijava.prefs.PrefService;
 
 /**
  * Shows {@link GettingStartedCommand}'s page before the first dialog that a
- * user ever opens of a command with a checkpoint, and instead of one as long as
- * there is no checkpoint. NB: before, not beside it, since nothing can be read
- * under a modal dialog.
+ * user ever opens of a command that makes pictures, and instead of that of any
+ * command with a checkpoint as long as there is none. NB: before, not beside
+ * it, since nothing can be read under a modal dialog.
  */
 public final class FirstStart {
 
 	private static final String CHECKPOINT = "checkpoint";
+
+	/** What all commands have that make pictures, and no others. */
+	private static final String SEED = "seed";
+
+	/** Pairs of characters that are wider than a scroll bar. */
+	private static final int ROOM = 3;
 
 	private FirstStart() {}
 
@@ -49,8 +55,8 @@ public final class FirstStart {
 			}
 			return some;
 		}
-		if (!some || !GettingStartedCommand.wasSeen(context.service(
-			PrefService.class)))
+		if (!some || module.getInfo().getInput(SEED) != null &&
+			!GettingStartedCommand.wasSeen(context.service(PrefService.class)))
 		{
 			show(context);
 		}
@@ -64,7 +70,18 @@ public final class FirstStart {
 		page.setInput("preferences", context.service(PrefService.class));
 		page.setInput("diffusion", context.service(StableDiffusionService.class));
 		page.run();
-		new HTMLDialog(page.getInfo().getTitle(), "<html><pre>" + Message.html(
-			(String) page.getOutput("page")) + "</pre></html>");
+		new HTMLDialog(page.getInfo().getTitle(), html((String) page.getOutput(
+			"page")));
+	}
+
+	/**
+	 * NB: ImageJ makes its window as wide as the text, and the bar at its right
+	 * then takes away what the longest line needs, so that it is scrolled to the
+	 * sides, too. The blanks below make room for the bar; they may be wrapped.
+	 */
+	private static String html(final String text) {
+		final int longest = text.lines().mapToInt(String::length).max().orElse(0);
+		return "<html><pre>" + Message.html(text) + "</pre><tt>" + "&nbsp; ".repeat(
+			longest / 2 + ROOM) + "</tt></html>";
 	}
 }
