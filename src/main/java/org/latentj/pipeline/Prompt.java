@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record Prompt(String positive, String negative) {
 
 	/** As AUTOMATIC1111's web UI names hypernetworks in a prompt. */
-	private static final Pattern NETWORK = Pattern.compile("<hypernet:[^>\n]*>",
+	private static final Pattern NETWORK = Pattern.compile("<hypernet:[^<>\n]*>",
 		Pattern.CASE_INSENSITIVE);
 
 	/** What is left of a LoRA that is not named as it should be. */

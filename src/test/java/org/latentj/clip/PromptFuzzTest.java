@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latentj.pipeline.Prompt;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -65,6 +70,20 @@ class PromptFuzzTest {
 	@Provide
 	Arbitrary<String> plain() {
 		return Arbitraries.strings().excludeChars('(', ')');
+	}
+
+	/** NB: what takes time by the square of the length would take minutes. */
+	@ParameterizedTest
+	@CsvSource({ "(, 100000", "(a, 100000", "((a:2), 99988", "(:, 100000" })
+	void readsLongPrompts(final String sign, final int letters) {
+		assertEquals(letters, PromptWeights.parse(sign.repeat(100_000 / sign
+			.length())).stream().mapToInt(w -> w.text().length()).sum());
+	}
+
+	@Test
+	void warnsOfNothingInNamesWithoutAnEnd() {
+		assertEquals(List.of(), new Prompt("<hypernet:".repeat(10_000), "")
+			.warnings());
 	}
 
 	private static void assertChunksOrRefused(final String prompt) {

@@ -19,7 +19,9 @@ public record PromptLength(int tokens, int chunks) {
 	/** The tokens of a chunk without its start and end. */
 	public static final int CHUNK = 75;
 
-	private static final Pattern LORA = Pattern.compile("<lora:[^>]*>");
+	/** As they are left out of a prompt before it is encoded. */
+	private static final Pattern LORA = Pattern.compile(
+		"<(?:lora|lyco):[^<>\n]*>", Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern EMBEDDING = Pattern.compile(
 		"embedding:[^\\s,()]+");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.latentj.workflow.entry.NodeTypes;
+import org.latentj.workflow.graph.DrawnText;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Value;
@@ -201,8 +202,8 @@ final class UiWriter {
 				final Value value = given == null || given instanceof Value.Link
 					? widget.standard() : given;
 				values.add(ApiFormat.json(widget instanceof Input.Words words && words
-					.drawn() && value instanceof Value.Text text ? Value.of(
-						Widgets.DrawnText.of(text.text())) : value));
+					.drawn() && value instanceof Value.Text text ? Value.of(DrawnText.of(
+						text.text())) : value));
 				if (widget instanceof Input.Whole w && w.seed()) {
 					values.add("fixed");
 				}

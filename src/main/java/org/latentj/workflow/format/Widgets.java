@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.latentj.workflow.graph.DrawnText;
 import org.latentj.workflow.graph.Value;
 import org.latentj.workflow.node.Input;
 import org.latentj.workflow.node.NodeType;
@@ -201,97 +200,6 @@ final class Widgets {
 			faults.add(String.join(", ", missing) + (missing.size() == 1 ? " has"
 				: " have") + " no value: 'widgets_values' are " + UiNode.excerpt(node
 					.values()) + ", its widgets are " + names());
-		}
-	}
-
-	/**
-	 * Prompts as ComfyUI's window sends them on: without comments, and of
-	 * {this|that} one, unless a backslash stands before a brace.
-	 */
-	static final class DrawnText {
-
-		private static final Pattern COMMENT = Pattern.compile(
-			"/\\*[\\s\\S]*?\\*/|//.*");
-
-		private static final Pattern ESCAPED = Pattern.compile("\\\\([{}|])");
-
-		/** What must be escaped, with the backslashes before it. */
-		private static final Pattern SPECIAL = Pattern.compile("(\\\\*+)([{}|])");
-
-		/** A slash by which a comment would begin. */
-		private static final Pattern SLASH = Pattern.compile("/(?=[/*])");
-
-		private final String text;
-
-		private int at;
-
-		private DrawnText(final String text) {
-			this.text = text;
-		}
-
-		/** What is sent on; empty if it is drawn by chance. */
-		static Optional<String> plain(final String text) {
-			return new DrawnText(COMMENT.matcher(text).replaceAll("")).plain().map(
-				p -> ESCAPED.matcher(p).replaceAll("$1"));
-		}
-
-		/**
-		 * A text that is sent on as this one. NB: backslashes before a brace must
-		 * be even in number, else the brace stands in a choice of its own; an empty
-		 * choice keeps slashes from being a comment.
-		 */
-		static String of(final String plain) {
-			final String escaped = SPECIAL.matcher(plain).replaceAll(m -> Matcher
-				.quoteReplacement(escaped(m.group(1), m.group(2))));
-			return SLASH.matcher(escaped).replaceAll("/{}");
-		}
-
-		private static String escaped(final String before, final String letter) {
-			if (before.isEmpty() && letter.equals("|")) {
-				return letter;
-			}
-			return before.length() % 2 == 0 ? before + "\\" + letter : before +
-				"\\{\\" + letter + "}";
-		}
-
-		private Optional<String> plain() {
-			final StringBuilder out = new StringBuilder();
-			while (at < text.length()) {
-				if (text.charAt(at) != '{') {
-					next(out);
-					continue;
-				}
-				at++;
-				final Optional<String> one = choice();
-				if (one.isEmpty()) {
-					return one;
-				}
-				out.append(one.get());
-			}
-			return Optional.of(out.toString());
-		}
-
-		private void next(final StringBuilder out) {
-			if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-				out.append(text.charAt(at++));
-			}
-			out.append(text.charAt(at++));
-		}
-
-		/** What is in braces, if there is no choice. */
-		private Optional<String> choice() {
-			final StringBuilder inside = new StringBuilder();
-			int depth = 0;
-			while (at < text.length() && (text.charAt(at) != '}' || depth > 0)) {
-				final char letter = text.charAt(at);
-				if (letter == '|' && depth == 0) {
-					return Optional.empty();
-				}
-				depth += letter == '{' ? 1 : letter == '}' ? -1 : 0;
-				next(inside);
-			}
-			at++;
-			return plain(inside.toString());
 		}
 	}
 }

@@ -32,6 +32,13 @@ class PromptLengthTest {
 	void countsAnEmbeddingAsOneAndALoraAsNone() {
 		assertEquals(2, PromptLength.of("cat embedding:absent").tokens());
 		assertEquals(1, PromptLength.of("cat <lora:absent:0.8>").tokens());
+		assertEquals(1, PromptLength.of("cat <LyCo:absent:0.8>").tokens());
+	}
+
+	/** NB: looking for the end of each anew takes minutes. */
+	@Test
+	void countsWhatBeginsLorasWithoutAnEnd() {
+		assertEquals(4 * 20_000, PromptLength.of("<lora:".repeat(20_000)).tokens());
 	}
 
 	@Test

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentj.workflow.graph.DrawnText;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
 import org.latentj.workflow.graph.Value;
@@ -161,6 +163,21 @@ class UiProblemsTest {
 		assertEquals(List.of(), node.faults());
 		assertEquals("{text=ComfyUI's window draws one of {this|that} in '" + text +
 			"' by chance; choose by set}", node.lacking().toString());
+	}
+
+	/** NB: looking for each end anew takes minutes. */
+	@ParameterizedTest
+	@ValueSource(strings = { "\\", "/*", "/", "|", "\\|", "/*/" })
+	void writesAndReadsLongTexts(final String sign) {
+		final String text = sign.repeat(100_000);
+		assertEquals(Optional.of(text), DrawnText.plain(DrawnText.of(text)));
+	}
+
+	@Test
+	void leavesBracesThatAreTooDeepToTheUser() {
+		assertEquals(Optional.of("a"), DrawnText.plain("{".repeat(100) + "a" + "}"
+			.repeat(100)));
+		assertEquals(Optional.empty(), DrawnText.plain("{".repeat(100_000)));
 	}
 
 	/** NB: a comment of the window's has no escape, and braces count twice. */
