@@ -8,6 +8,9 @@ final class Declarations {
 
 	private static final int OPSET = 21;
 
+	/** A size that is not told. */
+	static final String ANY = "";
+
 	private Declarations() {}
 
 	/** A {@code ModelProto} of a graph. */
@@ -24,19 +27,28 @@ final class Declarations {
 	/**
 	 * A {@code ValueInfoProto}.
 	 *
-	 * @param axes numbers, or texts for sizes that are known only when it runs
+	 * @param axes numbers, or texts for sizes that are known only when it runs:
+	 *          one text for sizes that are always equal, {@link #ANY} for others.
+	 *          NB: ONNX Runtime believes it, and takes the same memory for them
 	 */
 	static Message value(final String name, final ElementType type,
 		final Object... axes)
 	{
 		final Message shape = new Message();
 		for (final Object a : axes) {
-			shape.message(1, a instanceof Number n ? new Message().int64(1, n
-				.longValue()) : new Message().string(2, a.toString()));
+			shape.message(1, axis(a));
 		}
 		final Message tensorType = new Message().int64(1, type.number()).message(2,
 			shape);
 		return new Message().string(1, name).message(2, new Message().message(1,
 			tensorType));
+	}
+
+	private static Message axis(final Object size) {
+		if (size.equals(ANY)) {
+			return new Message();
+		}
+		return size instanceof Number n ? new Message().int64(1, n.longValue())
+			: new Message().string(2, size.toString());
 	}
 }

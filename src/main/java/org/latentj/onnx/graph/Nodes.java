@@ -77,9 +77,10 @@ final class Nodes {
 		here = new Message();
 		branch = ++branches;
 		try {
+			// NB: no names of sizes, as those of other branches are others.
 			return here.message(12, Declarations.value(part.get().name(),
-				ElementType.FLOAT, "batch", "channels", "rows", "columns")).string(2,
-					"branch " + branch);
+				ElementType.FLOAT, Declarations.ANY, Declarations.ANY, Declarations.ANY,
+				Declarations.ANY)).string(2, "branch " + branch);
 		}
 		finally {
 			here = graph;

@@ -213,6 +213,43 @@ class GraphBuilderTest {
 		}
 	}
 
+	/** NB: ONNX Runtime takes sizes of one name for equal. */
+	@ParameterizedTest
+	@ValueSource(floats = { -1, 1 })
+	void makesPicturesOfSeveralSizesInWays(final float sign) throws IOException {
+		final Weights layers = layers();
+		final GraphBuilder graph = new GraphBuilder();
+		final Value some = graph.input("x", ElementType.FLOAT, "items", 1, 1, 1);
+		final Value yes = graph.op("Greater", List.of(graph.op("ReduceMax", List.of(
+			some)), graph.floats(new float[] { 0 }, 1)));
+		Value x = way(graph, yes, graph.op("Add", List.of(some, graph.weight(layers,
+			"linear_f16.weight", new long[] { 12, 32 }, new long[] { 1, 1, 12,
+				32 }))));
+		for (int i = 0; i < 4; i++) {
+			x = way(graph, yes, graph.op("Concat", List.of(x, x), Attribute.of("axis",
+				0)));
+		}
+		graph.output("y", x, 16, 1, 12, 32);
+		try (OrtModel model = OrtModel.open(graph.build("sizes"),
+			OrtSettings.DEFAULT.with(MemoryMode.MAPPED)))
+		{
+			final Tensor y = model.run(Map.of("x", Tensor.full(sign, 1, 1, 1, 1)),
+				"y", new int[] { 16, 1, 12, 32 }, new StopSignal());
+			for (int i = 0; i < 16; i++) {
+				assertArrayEquals(layers.read("linear_f16.weight").map(v -> 32 * (v +
+					sign)).data(), y.items(i, i + 1).data());
+			}
+		}
+	}
+
+	/** Twice as much, one way or the other. */
+	private static Value way(final GraphBuilder graph, final Value condition,
+		final Value x)
+	{
+		return graph.either(condition, () -> graph.op("Add", List.of(x, x)),
+			() -> graph.op("Mul", List.of(x, graph.floats(new float[] { 2 }, 1))));
+	}
+
 	@Test
 	void hasNoWaysWithinWays() {
 		final GraphBuilder graph = new GraphBuilder();
