@@ -7,6 +7,7 @@ import ij.gui.GenericDialog;
 
 import java.awt.Choice;
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ public final class CommandDialog {
 			grid.begin("");
 			grid.add("", Width.LONG, () -> dialog.addPanel(line));
 		});
-		grid.place(this::isShown, false);
+		grid.place(this::isShown);
 		// NB: its buttons get as many columns as a row that was added to.
 		dialog.addToSameRow();
 		dialog.addHelp(help());
@@ -254,7 +255,7 @@ public final class CommandDialog {
 		return module.getInfo().getTitle().replace("...", "");
 	}
 
-	/** Rows without gaps where it would be too high with them. */
+	/** Places its fields so that it fits on the screen. */
 	private final class Packed extends GenericDialog {
 
 		private static final long serialVersionUID = 1L;
@@ -268,18 +269,11 @@ public final class CommandDialog {
 			if (!isDisplayable()) {
 				addNotify();
 			}
-			place(false);
-			if (getPreferredSize().height > MOST_HEIGHT) {
-				place(true);
-			}
+			final Rectangle screen = GUI.getMaxWindowBounds(this);
+			grid.fit(CommandDialog.this::isShown, new Dimension(screen.width, Math
+				.min(screen.height, MOST_HEIGHT)));
 			// NB: once, since a window that gets two sizes may keep the first one.
 			super.pack();
-		}
-
-		/** NB: where no field comes or goes the size would be that of before. */
-		private void place(final boolean withoutGaps) {
-			grid.place(CommandDialog.this::isShown, withoutGaps);
-			invalidate();
 		}
 	}
 }

@@ -4,6 +4,7 @@ package org.latentj.host.dialog;
 import ij.gui.GenericDialog;
 
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
@@ -22,6 +23,9 @@ final class DialogGrid {
 
 	/** Short fields in a row, each with its label. */
 	private static final int ABREAST = 3;
+
+	/** The same on narrow screens. */
+	private static final int NARROW_ABREAST = 2;
 
 	private static final int GAP = 12;
 
@@ -52,7 +56,7 @@ final class DialogGrid {
 			/** All behind its label, as wide as the dialog. */
 			FULL(ABREAST);
 
-		/** Of those that a row has. */
+		/** Of those that a row has, if it has so many. */
 		private final int places;
 
 		Width(final int places) {
@@ -87,6 +91,9 @@ final class DialogGrid {
 
 	private boolean tight;
 
+	/** Places of a row. */
+	private int abreast = ABREAST;
+
 	DialogGrid(final GenericDialog dialog) {
 		this.dialog = dialog;
 		begin("");
@@ -116,12 +123,38 @@ final class DialogGrid {
 	}
 
 	/**
-	 * Places all anew.
+	 * Places all anew: with fewer fields in a row where the dialog would be too
+	 * wide, and rows close to one another where it would be too high.
 	 *
 	 * @param shown whether the field of an input is to be seen
-	 * @param withoutGaps whether rows are to lie close to one another
+	 * @param room for the dialog on the screen
 	 */
-	void place(final Predicate<String> shown, final boolean withoutGaps) {
+	void fit(final Predicate<String> shown, final Dimension room) {
+		place(shown, ABREAST, false);
+		if (size().width > room.width) {
+			place(shown, NARROW_ABREAST, false);
+		}
+		if (size().height > room.height) {
+			place(shown, abreast, true);
+		}
+		dialog.invalidate();
+	}
+
+	/** NB: where no field comes or goes the size would be that of before. */
+	private Dimension size() {
+		dialog.invalidate();
+		return dialog.getPreferredSize();
+	}
+
+	/** Places all anew, as on wide and high screens. */
+	void place(final Predicate<String> shown) {
+		place(shown, ABREAST, false);
+	}
+
+	private void place(final Predicate<String> shown, final int places,
+		final boolean withoutGaps)
+	{
+		abreast = places;
 		tight = withoutGaps;
 		row = 0;
 		for (final Section section : sections) {
@@ -145,18 +178,22 @@ final class DialogGrid {
 		}
 		filled = 0;
 		for (final Cell cell : cells) {
-			if (filled > 0 && filled + cell.width().places > ABREAST) {
+			if (filled > 0 && filled + places(cell) > abreast) {
 				next();
 			}
 			place(cell);
-			filled += cell.width().places;
-			if (filled == ABREAST) {
+			filled += places(cell);
+			if (filled == abreast) {
 				next();
 			}
 		}
 		if (filled > 0) {
 			next();
 		}
+	}
+
+	private int places(final Cell cell) {
+		return Math.min(cell.width().places, abreast);
 	}
 
 	private void next() {
@@ -168,8 +205,8 @@ final class DialogGrid {
 	private void place(final Cell cell) {
 		final int column = 1 + 2 * filled;
 		final List<Component> parts = cell.components();
-		final boolean whole = cell.width().places == ABREAST;
-		final int columns = 2 * cell.width().places;
+		final boolean whole = places(cell) == abreast;
+		final int columns = 2 * places(cell);
 		if (parts.size() == 1) {
 			put(parts.get(0), column, whole ? GridBagConstraints.REMAINDER : columns,
 				GridBagConstraints.WEST);
