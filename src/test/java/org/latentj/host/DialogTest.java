@@ -110,6 +110,20 @@ class DialogTest extends ImageJSession {
 			.length() <= MessageText.COLUMNS), outcome.message());
 	}
 
+	/** NB: its first area is for workflows alone. */
+	@Test
+	@Tag("display")
+	@Timeout(120)
+	void beginsInAFieldThatIsShown() {
+		final GenericDialog dialog = opened("Batch...");
+		final Component first = dialog.getFocusTraversalPolicy()
+			.getInitialComponent(dialog);
+		assertTrue(first.isShowing(), first.toString());
+		assertTrue(first instanceof TextArea, first.toString());
+		ImageJWindow.press(dialog, "Cancel");
+		imagej.click("Loaded Models", Map.of());
+	}
+
 	@Test
 	@Tag("display")
 	@Timeout(120)

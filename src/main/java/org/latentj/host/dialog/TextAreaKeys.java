@@ -12,13 +12,15 @@ import java.awt.Window;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyAdapter;
 import java.awt.event.KeyEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Makes the keys of a dialog work in a text area, too: Tab goes on to the next
  * field, Shift+Tab back, Ctrl+Enter (on a Mac also Command+Enter) is OK, Escape
  * is Cancel. Enter alone makes a new line. The dialog opens with the cursor in
- * its first text area.
+ * the first text area that is shown.
  */
 public final class TextAreaKeys extends KeyAdapter {
 
@@ -41,8 +43,9 @@ public final class TextAreaKeys extends KeyAdapter {
 		area.addKeyListener(new TextAreaKeys(dialog));
 		area.setCaretPosition(area.getText().length());
 		if (!(dialog.getFocusTraversalPolicy() instanceof Beginning)) {
-			dialog.setFocusTraversalPolicy(new Beginning(area));
+			dialog.setFocusTraversalPolicy(new Beginning());
 		}
+		((Beginning) dialog.getFocusTraversalPolicy()).areas.add(area);
 	}
 
 	@Override
@@ -55,20 +58,20 @@ public final class TextAreaKeys extends KeyAdapter {
 		}
 	}
 
-	/** Has a window open with the cursor in an area. */
+	/**
+	 * Has a window open with the cursor in the first of its areas that is shown.
+	 * NB: with one that is not shown no field would get any key.
+	 */
 	private static final class Beginning extends DefaultFocusTraversalPolicy {
 
 		private static final long serialVersionUID = 1L;
 
-		private final transient Component area;
-
-		Beginning(final Component area) {
-			this.area = area;
-		}
+		private final transient List<Component> areas = new ArrayList<>();
 
 		@Override
 		public Component getInitialComponent(final Window window) {
-			return area;
+			return areas.stream().filter(Component::isVisible).findFirst().orElseGet(
+				() -> super.getInitialComponent(window));
 		}
 	}
 }
