@@ -43,12 +43,12 @@ record ImageChoice(String text) {
 	/** Why there is no image of a key, or what begins with it. */
 	private static String refusal(final OmeFile file, final String start) {
 		final String name = file.store().name("");
-		final List<String> missing = below(file.missing(), start);
+		final List<String> missing = around(file.missing(), start);
 		if (!missing.isEmpty()) {
 			return "but " + missing + " is not there in '" + name +
 				"', though the plate lists it";
 		}
-		final List<String> damaged = below(file.damaged().keySet(), start);
+		final List<String> damaged = around(file.damaged().keySet(), start);
 		if (!damaged.isEmpty()) {
 			return "but " + file.damaged().get(damaged.get(0)).getMessage();
 		}
@@ -60,6 +60,14 @@ record ImageChoice(String text) {
 	private static String listed(final List<String> keys) {
 		return String.join(", ", keys.subList(0, Math.min(MOST_NAMED, keys
 			.size()))) + (keys.size() > MOST_NAMED ? ", ..." : "");
+	}
+
+	/** NB: of a well that is damaged nobody knows the fields. */
+	private static List<String> around(final Collection<String> wells,
+		final String start)
+	{
+		return wells.stream().filter(k -> k.equals(start) || k.startsWith(start +
+			"/") || start.startsWith(k + "/")).toList();
 	}
 
 	/** Those of some keys that are named. */

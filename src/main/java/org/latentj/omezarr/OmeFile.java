@@ -57,7 +57,8 @@ public record OmeFile(ChunkStore store, ZarrNode top, List<String> images,
 
 	/** Opens the OME-Zarr in a folder. */
 	public static OmeFile open(final Path folder) throws IOException {
-		if (!Files.isDirectory(folder)) {
+		// NB: a folder that may not be read says so when it is looked into.
+		if (!Files.isDirectory(folder) && Files.notExists(folder)) {
 			throw new ZarrException(folder.toString(),
 				"is no OME-Zarr: there is no such folder");
 		}

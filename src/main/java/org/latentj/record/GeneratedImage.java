@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import org.latentj.control.Failure;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.FileMark;
 import org.latentj.provenance.PngText;
@@ -180,7 +181,7 @@ public final class GeneratedImage extends ImagePlus {
 		}
 		catch (IOException | IllegalArgumentException e) {
 			return Optional.of("The settings could not be added to " + file.fileName +
-				": " + e.getMessage());
+				": " + Failure.text(e));
 		}
 		return Optional.empty();
 	}

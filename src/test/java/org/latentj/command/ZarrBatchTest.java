@@ -248,6 +248,8 @@ class ZarrBatchTest {
 					"slices", "1", "channels", "1").getOutput("report"));
 		assertTrue(error(run(plate, output, "image", "A")).endsWith("but " + well +
 			": has no 'well'"));
+		assertTrue(error(run(plate, output, "image", "A/1/0")).endsWith("but " +
+			well + ": has no 'well'"));
 		Files.writeString(plate.resolve("B/2/.zattrs"), "{}");
 		assertEquals(well + ": has no 'well'", error(run(plate, output)));
 	}

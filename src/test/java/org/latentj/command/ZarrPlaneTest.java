@@ -337,6 +337,18 @@ class ZarrPlaneTest {
 			new FolderStore(output), "A/1/0").level(0).calibration().translation());
 	}
 
+	/** NB: of a chunk that is not there all pixels are 0. */
+	@Test
+	void saysThatAChunkCannotBeRead() throws Exception {
+		final Path chunk = plate.resolve("A/1/0/0/0/0/0/0/0");
+		Files.delete(chunk);
+		assertArrayEquals(new short[64 * 48], (short[]) opened(plate, "image",
+			"A/1/0").getStack().getProcessor(1).getPixels());
+		Files.createSymbolicLink(chunk, chunk);
+		assertTrue(error(call(OpenZarrCommand.class, "input", plate.toFile(),
+			"image", "A/1/0")).startsWith(chunk + ": cannot be read: "));
+	}
+
 	/** NB: of another unit by axis, as z in nanometer. */
 	@Test
 	void keepsTheUnitOfEachAxis() throws Exception {

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.control.ClosedFolders;
 import org.latentj.engine.folder.ModelFolder;
+import org.latentj.engine.folder.ModelFolder.Kind;
 
 /**
  * The models that are found, for people to read: folder by folder, kind by
@@ -36,8 +37,10 @@ public final class ModelList {
 
 	private void describe(final ModelFolder alone) {
 		final Path root = alone.roots().get(0);
-		lines.add(root + (Files.isDirectory(root) ? "" : "   (does not exist: " +
-			"create it)"));
+		final List<Path> closed = alone.closed();
+		lines.add(root + (Files.isDirectory(root) || closed.contains(root) ? ""
+			: "   (does not exist: create it)"));
+		closed.forEach(folder -> add(1, folder + " " + ClosedFolders.PROBLEM));
 		for (final Kind kind : KINDS) {
 			final List<String> names = alone.names(kind);
 			if (names.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.latentj.command.batch.BatchFiles;
 import org.latentj.command.input.CheckedCommand;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.control.Failure;
 import org.latentj.imageplus.file.ZarrPicture;
 import org.latentj.omezarr.OmeFile;
 import org.latentj.omezarr.OmeImage;
@@ -69,7 +70,7 @@ public class OpenZarrCommand extends CheckedCommand implements MenuCommand {
 			opened = open();
 		}
 		catch (IOException | IllegalArgumentException | UncheckedIOException e) {
-			cancel(e.getMessage());
+			cancel(Failure.text(e));
 		}
 	}
 

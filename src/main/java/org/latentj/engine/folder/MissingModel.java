@@ -1,6 +1,7 @@
 
 package org.latentj.engine.folder;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.latentj.control.ClosedFolders;
 import org.latentj.control.Names;
 
 /** What to say where a model of a name is not there. */
@@ -31,15 +33,21 @@ final class MissingModel {
 		final Function<String, Optional<String>> whyNot)
 	{
 		final String start = "there is no " + noun + " '" + name + "'";
-		final String looked = "Looked in:\n" + String.join("\n", places);
+		final List<String> closed = ClosedFolders.of(places.stream().map(Path::of)
+			.toList(), ModelFiles.DEPTH).stream().map(folder -> folder + " " +
+				ClosedFolders.PROBLEM).toList();
+		final String looked = Names.DETAILS + "Looked in:\n" + String.join("\n",
+			places);
 		if (known.isEmpty()) {
-			return start + "; none was found, Plugins > LatentJ > Getting Started " +
-				"tells where to get one" + Names.DETAILS + looked;
+			return start + "; none was found" + (closed.isEmpty()
+				? ", Plugins > LatentJ > Getting Started tells where to get one"
+				: ", " + closed.get(0)) + looked;
 		}
 		final List<String> meant = known.stream().filter(k -> !name.isBlank() &&
 			bare(k).equals(bare(name))).limit(MOST).toList();
 		return start + (meant.isEmpty() ? Names.hint(name, known, noun + "s")
-			: remedy(meant, whyNot)) + Names.DETAILS + looked;
+			: remedy(meant, whyNot)) + looked + closed.stream().map(line -> "\n" +
+				line).collect(Collectors.joining());
 	}
 
 	/** NB: nobody is told to write the name of what is refused then. */

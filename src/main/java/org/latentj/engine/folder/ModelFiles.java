@@ -45,7 +45,7 @@ record ModelFiles(List<Path> roots) {
 	private static final String ADAPTERS = "t2i_adapter";
 
 	// NB: deep enough for sorted collections, and an end to mounted home folders.
-	private static final int DEPTH = 6;
+	static final int DEPTH = 6;
 
 	/**
 	 * Those below some folders.

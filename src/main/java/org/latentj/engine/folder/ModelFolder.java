@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.latentj.checkpoint.format.CheckpointFormats;
+import org.latentj.control.ClosedFolders;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingFiles;
 import org.latentj.sampling.hint.PictureInput;
@@ -206,9 +207,13 @@ public final class ModelFolder {
 		return kind.isLookedAt() ? look.whyNot(kind, file) : Optional.empty();
 	}
 
+	/** NB: one that may not be read is one, which says so when it is opened. */
 	private static Optional<Path> asFile(final String name) {
 		try {
 			final Path path = CheckpointFormats.file(Path.of(name));
+			if (path.isAbsolute() && !ClosedFolders.of(List.of(path), 0).isEmpty()) {
+				return Optional.of(path);
+			}
 			return !name.isEmpty() && Files.isRegularFile(path) ? Optional.of(path)
 				: Optional.empty();
 		}
@@ -223,6 +228,11 @@ public final class ModelFolder {
 	 */
 	public Map<String, List<Path>> doubles(final Kind kind) {
 		return files.doubles(kind);
+	}
+
+	/** Those of the folders, and of what is in them, that may not be read. */
+	public List<Path> closed() {
+		return ClosedFolders.of(roots(), ModelFiles.DEPTH);
 	}
 
 	/** Each of the folders alone. */

@@ -50,6 +50,10 @@ public final class PictureFile {
 			catch (final CancellationException e) {
 				throw e;
 			}
+			catch (final OutOfMemoryError e) {
+				throw new IOException(file + " needs more memory as a picture than " +
+					"Java has, or is damaged so that it says so: " + e.getMessage(), e);
+			}
 			catch (IOException | RuntimeException e) {
 				// NB: ImageJ's readers trust what a file says, and fail in any way.
 				reason = e.toString();

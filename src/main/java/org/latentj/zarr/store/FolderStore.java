@@ -3,14 +3,18 @@ package org.latentj.zarr.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,8 +43,44 @@ public record FolderStore(Path folder) implements ChunkStore {
 	@Override
 	public OptionalLong size(final String key) throws IOException {
 		final Path file = file(key);
-		return Files.isRegularFile(file) ? OptionalLong.of(Files.size(file))
-			: OptionalLong.empty();
+		try {
+			// NB: Files.isRegularFile says no where nothing may be read, too, and
+			// then pixels would be 0, as those that were never written.
+			final BasicFileAttributes found = Files.readAttributes(file,
+				BasicFileAttributes.class);
+			if (!found.isRegularFile()) {
+				throw new ZarrException(name(key), "is no file, which is needed");
+			}
+			return OptionalLong.of(found.size());
+		}
+		catch (final NoSuchFileException e) {
+			return OptionalLong.empty();
+		}
+		catch (final FileSystemException e) {
+			if (isBelowAFile(file)) {
+				return OptionalLong.empty();
+			}
+			throw closed(key, e);
+		}
+	}
+
+	/** NB: which is another error than that there is nothing. */
+	private boolean isBelowAFile(final Path file) {
+		for (Path above = file.getParent(); above != null && above.startsWith(
+			folder); above = above.getParent())
+		{
+			if (Files.isRegularFile(above)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private ZarrException closed(final String key, final IOException e) {
+		return new ZarrException(name(key), e instanceof AccessDeniedException
+			? "may not be read; give yourself the permission to read it and its " +
+				"folder" : "cannot be read: " + (e instanceof FileSystemException of
+					? of.getReason() : Failure.text(e)), e);
 	}
 
 	@Override
@@ -84,6 +124,13 @@ public record FolderStore(Path folder) implements ChunkStore {
 			}
 			return bytes.array();
 		}
+		// NB: who interrupts it knows.
+		catch (ZarrException | NoSuchFileException | ClosedChannelException e) {
+			throw e;
+		}
+		catch (final IOException e) {
+			throw closed(key, e);
+		}
 	}
 
 	@Override
@@ -124,12 +171,18 @@ public record FolderStore(Path folder) implements ChunkStore {
 	@Override
 	public List<String> below(final String key) throws IOException {
 		final Path path = key.isEmpty() ? folder : file(key);
-		if (!Files.isDirectory(path)) {
-			return List.of();
-		}
 		try (Stream<Path> names = Files.list(path)) {
 			return names.map(p -> p.getFileName().toString()).filter(n -> !n
 				.startsWith(UNFINISHED)).sorted().toList();
+		}
+		catch (NoSuchFileException | NotDirectoryException e) {
+			return List.of();
+		}
+		catch (final FileSystemException e) {
+			if (isBelowAFile(path)) {
+				return List.of();
+			}
+			throw closed(key, e);
 		}
 	}
 

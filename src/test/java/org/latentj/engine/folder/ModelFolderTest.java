@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -205,6 +206,27 @@ class ModelFolderTest {
 			() -> folder.find(Kind.CHECKPOINT, name)).getMessage();
 		assertTrue(message.startsWith("there is no checkpoint '" + name +
 			"': write '" + remedy + "'.\n\nLooked in:\n"), message);
+	}
+
+	@Test
+	void saysWhichFolderMayNotBeRead() throws IOException {
+		file("models/checkpoints/sd15/dreamer.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("models")));
+		assertEquals(List.of(), folder.closed());
+		final Path closed = tmp.resolve("models/checkpoints/sd15");
+		closed.toFile().setReadable(false);
+		try {
+			assumeFalse(Files.isReadable(closed), "this user may read everything");
+			assertEquals(List.of(closed), folder.closed());
+			assertTrue(assertThrows(IllegalArgumentException.class, () -> folder.find(
+				Kind.CHECKPOINT, "dreamer")).getMessage().startsWith(
+					"there is no checkpoint 'dreamer'; none was found, " + closed +
+						" may not be read: give yourself the permission to read it.\n\n" +
+						"Looked in:\n"));
+		}
+		finally {
+			closed.toFile().setReadable(true);
+		}
 	}
 
 	@Test
