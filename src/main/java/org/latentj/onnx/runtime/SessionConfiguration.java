@@ -27,6 +27,9 @@ final class SessionConfiguration {
 	static final Map<String, String> OF_COREML = Map.of("ModelFormat",
 		"MLProgram", "MLComputeUnits", "ALL");
 
+	/** Microseconds for which a thread looks for work before it sleeps. */
+	private static final int SPIN = 50;
+
 	private SessionConfiguration() {}
 
 	static void apply(final OrtSettings settings, final SessionOptions options)
@@ -37,8 +40,10 @@ final class SessionConfiguration {
 			options.setIntraOpNumThreads(settings.threads());
 		}
 		// NB: threads that spin while they wait take the cores away from everybody
-		// else.
-		options.addConfigEntry("session.intra_op.allow_spinning", "0");
+		// else; so long alone as it takes to sleep and be woken.
+		options.addConfigEntry("session.intra_op.allow_spinning", "1");
+		options.addConfigEntry("session.intra_op.spin_duration_us", Integer
+			.toString(SPIN));
 		// NB: patterns are kept for each input shape and hold on to its memory.
 		options.setMemoryPatternOptimization(false);
 		hold(settings, options);
