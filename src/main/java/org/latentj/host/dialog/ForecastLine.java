@@ -45,6 +45,8 @@ final class ForecastLine extends Panel {
 
 	private final transient Timer rest = new Timer(REST_MILLIS, e -> tell());
 
+	private boolean closed;
+
 	/**
 	 * @param reset goes back to the usual values
 	 * @param telling looks what a run would take
@@ -73,11 +75,15 @@ final class ForecastLine extends Panel {
 
 	/** Something has changed. */
 	void changed() {
-		rest.restart();
+		if (!closed) {
+			rest.restart();
+		}
 	}
 
 	private void tell() {
 		if (!isShowing()) {
+			// NB: the dialog may take longer to open.
+			changed();
 			return;
 		}
 		final Forecast forecast = telling.get();
@@ -92,6 +98,7 @@ final class ForecastLine extends Panel {
 
 	/** Leaves nothing over the image. */
 	void close() {
+		closed = true;
 		rest.stop();
 		outline.clear();
 	}

@@ -2,6 +2,8 @@
 package org.latentj.host.dialog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Component;
 import java.awt.EventQueue;
@@ -21,6 +23,32 @@ import org.latentj.command.input.Forecast;
 class ForecastLineTest {
 
 	private static final long MOST_SECONDS = 20;
+
+	@Test
+	@Tag("display")
+	void waitsForADialogThatOpensLater() throws Exception {
+		final CountDownLatch asked = new CountDownLatch(1);
+		final Frame frame = new Frame();
+		final ForecastLine[] line = new ForecastLine[1];
+		EventQueue.invokeAndWait(() -> {
+			line[0] = new ForecastLine(() -> {}, () -> {
+				asked.countDown();
+				return Forecast.NONE;
+			}, Optional.empty());
+			line[0].changed();
+		});
+		assertFalse(asked.await(1, TimeUnit.SECONDS), "is not to be seen");
+		EventQueue.invokeAndWait(() -> {
+			frame.add(line[0]);
+			frame.pack();
+			frame.setVisible(true);
+		});
+		assertTrue(asked.await(MOST_SECONDS, TimeUnit.SECONDS));
+		EventQueue.invokeAndWait(() -> {
+			line[0].close();
+			frame.dispose();
+		});
+	}
 
 	@Test
 	@Tag("display")
