@@ -18,8 +18,10 @@ import org.scijava.plugin.Plugin;
 	visible = false, headless = true)
 public class MethodsTextCommand extends ContextCommand implements MenuCommand {
 
-	/** Letters of a line, which windows and logs do not break. */
-	private static final int COLUMNS = 100;
+	/**
+	 * Letters of a line that fits into the window; windows and logs break none.
+	 */
+	private static final int COLUMNS = 90;
 
 	@Parameter(label = "Image", required = false,
 		description = "A picture that LatentJ made; the current one if left out.")

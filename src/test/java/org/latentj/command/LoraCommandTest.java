@@ -187,8 +187,9 @@ class LoraCommandTest {
 		final String changed = problem(run(RepeatCommand.class, "input", made));
 		assertTrue(changed.contains("made with the LoRA 'two.safetensors', whose " +
 			"SHA-256 is " + record(made).patches().get(1).sha256()), changed);
-		final String text = (String) run(MethodsTextCommand.class, "input", made)
-			.getOutput("text");
+		// NB: its lines are wrapped.
+		final String text = ((String) run(MethodsTextCommand.class, "input", made)
+			.getOutput("text")).replace('\n', ' ');
 		assertTrue(text.contains("sub/one.safetensors (LoRA, SHA-256 " + record(
 			made).patches().get(0).sha256()), text);
 	}

@@ -345,8 +345,9 @@ class RepeatCommandTest {
 	void writesTheMethodsAndFreesTheModels() throws Exception {
 		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt", "a cat",
 			"negative", "blurry", "width", 24, "height", 17, "seed", "7"));
-		final String text = (String) run(MethodsTextCommand.class, "input", made)
-			.getOutput("text");
+		// NB: its lines are wrapped.
+		final String text = ((String) run(MethodsTextCommand.class, "input", made)
+			.getOutput("text")).replace('\n', ' ');
 		for (final String part : List.of("generated from text", "Rombach",
 			"\"a cat\"", "\"blurry\"", "SHA-256 ", "1 step of the sampler euler",
 			"the seed 7, 24 x 17 pixels", "not measured"))

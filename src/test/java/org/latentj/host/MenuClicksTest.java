@@ -260,6 +260,7 @@ class MenuClicksTest extends ImageJSession {
 	void methodsTextNamesTheSettings() {
 		only(click("Txt2Img...", small(Map.of())));
 		final String text = click("Methods Text", Map.of()).text("Methods Text");
+		assertTrue(text.lines().allMatch(line -> line.length() <= 90), text);
 		// NB: its lines are wrapped.
 		assertTrue(text.replaceAll("\\s+", " ").contains("many green nuclei"),
 			text);
