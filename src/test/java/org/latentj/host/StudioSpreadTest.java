@@ -108,4 +108,20 @@ class StudioSpreadTest extends StudioSession {
 			.getText());
 		assertTrue(!recorder.getText().contains("seeds=2"), recorder.getText());
 	}
+
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void saysNoMoreWhatWasSaidBefore() {
+		final ImagePlus image = shown(64, 64);
+		begin();
+		studio.keepCurrent(image);
+		studio.made(1);
+		studio.newest(1);
+		studio.press("Spread");
+		assertTrue(studio.value("message").contains("choose two or more"), studio
+			.value("message"));
+		studio.press("Apply");
+		assertEquals("", studio.value("message"));
+	}
 }

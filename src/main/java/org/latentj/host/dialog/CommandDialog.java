@@ -43,6 +43,9 @@ public final class CommandDialog {
 	/** Pixels; what a laptop's screen of 768 has beside bars and title. */
 	private static final int MOST_HEIGHT = 690;
 
+	/** Pixels of a window's title. */
+	private static final int TITLE = 32;
+
 	private final Context context;
 
 	private final Module module;
@@ -271,7 +274,7 @@ public final class CommandDialog {
 			}
 			final Rectangle screen = GUI.getMaxWindowBounds(this);
 			grid.fit(CommandDialog.this::isShown, new Dimension(screen.width, Math
-				.min(screen.height, MOST_HEIGHT)));
+				.min(screen.height - TITLE, MOST_HEIGHT)));
 			// NB: once, since a window that gets two sizes may keep the first one.
 			super.pack();
 		}

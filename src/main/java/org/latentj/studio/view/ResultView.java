@@ -291,7 +291,9 @@ final class ResultView extends JPanel implements HistoryView.Actions {
 		void run() throws IOException;
 	}
 
+	/** NB: what was said before is no more of now. */
 	private void tryTo(final Work work) {
+		say.accept("");
 		try {
 			work.run();
 		}
