@@ -7,6 +7,8 @@ import java.util.Optional;
 
 import org.latentj.command.input.MenuCommand;
 import org.latentj.provenance.MethodsText;
+import org.latentj.provenance.Provenance;
+import org.latentj.record.Contradictions;
 import org.latentj.record.GeneratedImage;
 import org.scijava.ItemIO;
 import org.scijava.command.ContextCommand;
@@ -33,10 +35,13 @@ public class MethodsTextCommand extends ContextCommand implements MenuCommand {
 	@Override
 	public void run() {
 		try {
-			text = MethodsText.of(Optional.ofNullable(input).flatMap(
+			final Provenance record = Optional.ofNullable(input).flatMap(
 				GeneratedImage::provenance).orElseThrow(
-					() -> new IllegalArgumentException(RepeatCommand.noRecord(input))),
-				COLUMNS);
+					() -> new IllegalArgumentException(RepeatCommand.noRecord(input)));
+			text = MethodsText.wrapped(MethodsText.of(record) + Contradictions.of(
+				record).map(c -> "\n\nNB: " + c +
+					". This text tells the settings, Make Again... runs the command.")
+				.orElse(""), COLUMNS);
 		}
 		catch (final IllegalArgumentException e) {
 			cancel(e.getMessage());

@@ -22,7 +22,9 @@ import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.UsedZarr;
 import org.latentj.provenance.Provenance;
+import org.latentj.record.Contradictions;
 import org.latentj.record.SelectionText;
+import org.latentj.pipeline.RunListener;
 import org.latentj.sampling.model.Quality;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.scijava.command.CommandInfo;
@@ -89,6 +91,12 @@ final class RecordedCall {
 				throw foreign(name);
 			}
 		}
+	}
+
+	/** Tells what a record says in two ways. */
+	static void warn(final Provenance record, final RunListener listener) {
+		Contradictions.of(record).ifPresent(c -> listener.onWarning(c +
+			". The command is run; Methods Text tells the settings"));
 	}
 
 	/** A setting's value. NB: SciJava would make 0 of what is no number. */

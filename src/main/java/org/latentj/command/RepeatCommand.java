@@ -126,6 +126,7 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 		try (RunProgress progress = progress()) {
 			final RecordedCall call = new RecordedCall(record, commands);
 			progress.onStage(Stage.reading("Looking for the models of the record"));
+			RecordedCall.warn(record, progress);
 			call.findModels(new RecordedModels(diffusion.models(), diffusion.hashes(),
 				stop));
 			return call;

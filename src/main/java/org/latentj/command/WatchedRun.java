@@ -60,6 +60,7 @@ record WatchedRun(ImagePlus image, SettingValues values,
 	ObservedImage run(final Provenance record) throws IOException {
 		listener.onStage(Stage.reading("Looking for the models of the record"));
 		final RecordedCall call = new RecordedCall(record, commands);
+		RecordedCall.warn(record, listener);
 		call.findModels(new RecordedModels(diffusion.models(), diffusion.hashes(),
 			stop));
 		final ObservedRuns runs = new ObservedRuns(diffusion.engine(),

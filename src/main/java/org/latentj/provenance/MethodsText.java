@@ -66,24 +66,28 @@ public final class MethodsText {
 		if (steps.size() == 1) {
 			return step(record, families, operations) + " " + caution(record);
 		}
-		final StringBuilder text = new StringBuilder("The image was made in " +
-			steps.size() + " steps.");
+		String text = "The image was made in " + steps.size() + " steps.";
 		for (int i = 0; i < steps.size(); i++) {
-			text.append("\n\nStep ").append(i + 1).append(": ").append(step(steps.get(
-				i), families, operations));
+			text += "\n\nStep " + (i + 1) + ": " + step(steps.get(i), families,
+				operations);
 		}
 		return text + "\n\n" + caution(record);
 	}
 
+	/** The same in lines, see {@link #wrapped}. */
+	public static String of(final Provenance record, final int columns) {
+		return wrapped(of(record), columns);
+	}
+
 	/**
-	 * The same in lines.
+	 * A text in lines.
 	 *
 	 * @param columns letters of a line at most, where a word is not longer
 	 */
-	public static String of(final Provenance record, final int columns) {
+	public static String wrapped(final String text, final int columns) {
 		final StringBuilder lines = new StringBuilder();
 		int column = 0;
-		for (final String word : of(record).split(" ")) {
+		for (final String word : text.split(" ")) {
 			final int first = word.contains("\n") ? word.indexOf('\n') : word
 				.length();
 			if (column > 0 && column + 1 + first > columns) {

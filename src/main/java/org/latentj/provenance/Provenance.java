@@ -301,6 +301,11 @@ public record Provenance(String operation, JsonObject settings,
 		return value == null || !value.isJsonPrimitive() ? "" : value.getAsString();
 	}
 
+	/** Whether it has a setting, which may be empty. */
+	public boolean has(final String name) {
+		return settings.has(name);
+	}
+
 	/** The SHA-256 of the checkpoint that made the last steps; empty = none. */
 	public String refinerSha256() {
 		return setting(Refiner.SHA256.id());

@@ -47,6 +47,8 @@ import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
+import org.scijava.log.LogListener;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
@@ -239,6 +241,35 @@ class RepeatCommandTest {
 		assertTrue(((Cancelable) tiny(Txt2ImgCommand.class, "samplernoise", "1"))
 			.getCancelReason().contains(
 				"samplernoise is '1', valid are 0.7 (as ComfyUI 0.7 and later)"));
+	}
+
+	/** NB: a record is text, which anybody can change. */
+	@Test
+	void tellsOfSettingsThatAreNotThoseOfTheCommand() throws Exception {
+		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt", "a",
+			"width", 24, "height", 17, "seed", "7", "steps", 2));
+		final JsonObject json = JsonParser.parseString(made.getProp(
+			GeneratedImage.JSON)).getAsJsonObject();
+		json.getAsJsonObject("settings").addProperty("steps", 30);
+		final ImagePlus changed = made.duplicate();
+		changed.setProp(GeneratedImage.JSON, json.toString());
+		final String told = "the record of this image contradicts itself: " +
+			"steps is '30' in its settings and '2' in its command. ";
+		final List<String> warnings = new ArrayList<>();
+		final LogListener keep = m -> warnings.add(m.text());
+		final LogService log = context.service(LogService.class);
+		log.addLogListener(keep);
+		final ImagePlus again = image(run(RepeatCommand.class, "input", changed));
+		log.removeLogListener(keep);
+		assertEquals(List.of(told +
+			"The command is run; Methods Text tells the settings"), warnings);
+		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) again
+			.getProcessor().getPixels());
+		assertTrue(((String) run(MethodsTextCommand.class, "input", changed)
+			.getOutput("text")).replaceAll("\\s+", " ").endsWith(" NB: " + told +
+				"This text tells the settings, Make Again... runs the command."));
+		assertFalse(((String) run(MethodsTextCommand.class, "input", again)
+			.getOutput("text")).contains("NB:"));
 	}
 
 	@Test

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.latentj.control.Failure;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.service.StableDiffusionService;
-import org.latentj.studio.form.RecordedSettings;
+import org.latentj.provenance.Provenance;
 import org.latentj.studio.form.StudioForm;
 import org.scijava.Context;
 import org.scijava.log.LogService;
@@ -58,8 +58,8 @@ public final class SettingsTaking {
 			models()));
 	}
 
-	public void take(final RecordedSettings recorded) {
-		take(TakenSettings.of(recorded, models()));
+	public void take(final Provenance record) {
+		take(TakenSettings.of(record, models()));
 	}
 
 	private ModelFolder models() {

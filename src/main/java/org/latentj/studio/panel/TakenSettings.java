@@ -15,6 +15,8 @@ import java.util.Optional;
 
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.imageplus.file.PictureFile;
+import org.latentj.provenance.Provenance;
+import org.latentj.record.Contradictions;
 import org.latentj.record.GeneratedImage;
 import org.latentj.studio.foreign.PictureSettings;
 import org.latentj.studio.form.KnownFiles;
@@ -41,10 +43,9 @@ record TakenSettings(RecordedSettings settings, List<String> notes) {
 		final boolean png = file.toString().toLowerCase(Locale.ROOT).endsWith(
 			".png");
 		final ImagePlus image = PictureFile.open(file);
-		final Optional<RecordedSettings> own = GeneratedImage.provenance(image).map(
-			RecordedSettings::of);
+		final Optional<Provenance> own = GeneratedImage.provenance(image);
 		if (own.isPresent()) {
-			return known(own.get(), List.of(), models);
+			return of(own.get(), models);
 		}
 		final Optional<PictureSettings> foreign = png ? PictureSettings.of(file)
 			: Optional.empty();
@@ -63,8 +64,7 @@ record TakenSettings(RecordedSettings settings, List<String> notes) {
 			throw new IllegalArgumentException("there is no image: open one that " +
 				"tells how it was made, or drop its file here");
 		}
-		final Optional<RecordedSettings> own = GeneratedImage.provenance(image).map(
-			RecordedSettings::of);
+		final Optional<Provenance> own = GeneratedImage.provenance(image);
 		final FileInfo file = image.getOriginalFileInfo();
 		if (own.isEmpty() && file != null && file.directory != null &&
 			file.fileName != null && Files.exists(Path.of(file.directory,
@@ -72,15 +72,14 @@ record TakenSettings(RecordedSettings settings, List<String> notes) {
 		{
 			return ofFile(Path.of(file.directory, file.fileName), models);
 		}
-		return known(own.orElseThrow(() -> new IllegalArgumentException("'" + image
-			.getTitle() + "' does not tell how it was made")), List.of(), models);
+		return of(own.orElseThrow(() -> new IllegalArgumentException("'" + image
+			.getTitle() + "' does not tell how it was made")), models);
 	}
 
 	/** Those of a record. */
-	static TakenSettings of(final RecordedSettings recorded,
-		final ModelFolder models)
-	{
-		return known(recorded, List.of(), models);
+	static TakenSettings of(final Provenance record, final ModelFolder models) {
+		return known(RecordedSettings.of(record), Contradictions.of(record).map(
+			c -> c + ". Those of the command are taken").stream().toList(), models);
 	}
 
 	private static TakenSettings known(final RecordedSettings recorded,

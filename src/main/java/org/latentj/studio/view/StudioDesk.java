@@ -276,7 +276,7 @@ final class StudioDesk {
 	/** Takes a picture's settings into the panel. */
 	private void take(final Provenance record) {
 		if (begin()) {
-			taking.take(RecordedSettings.of(record));
+			taking.take(record);
 		}
 	}
 
