@@ -33,6 +33,10 @@ public final class Contradictions {
 
 	private static final String SEED = "seed";
 
+	/** Settings of workflows that do not name files. */
+	private static final List<String> TOLD_OF_WORKFLOWS = List.of("prompt",
+		"negative", SEED, "steps", "cfg", "sampler", "scheduler", "denoise");
+
 	private static final String MORE = "...";
 
 	private final Provenance record;
@@ -66,9 +70,27 @@ public final class Contradictions {
 			between(record.before().get(i)).forEach(d -> all.add(step + d));
 		}
 		all.addAll(between(record));
+		return sentence(all);
+	}
+
+	/**
+	 * The same of a record of a workflow's image.
+	 *
+	 * @param made what the workflow that is in it makes
+	 */
+	public static Optional<String> of(final Provenance record,
+		final Provenance made)
+	{
+		final List<String> all = TOLD_OF_WORKFLOWS.stream().filter(s -> record.has(
+			s) && made.has(s)).flatMap(s -> difference(s, record.setting(s), made
+				.setting(s)).stream()).map(d -> d.replaceFirst("command$", "workflow"))
+			.toList();
+		return sentence(all);
+	}
+
+	private static Optional<String> sentence(final List<String> all) {
 		return all.isEmpty() ? Optional.empty() : Optional.of(
-			"the record of this " + "image contradicts itself: " + String.join("; ",
-				all));
+			"the record of this image contradicts itself: " + String.join("; ", all));
 	}
 
 	private static List<String> between(final Provenance record) {

@@ -21,6 +21,7 @@ import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.Call;
 import org.latentj.provenance.Provenance.InputImage;
 import org.latentj.provenance.UsedPatch;
+import org.latentj.record.Contradictions;
 import org.latentj.record.ImageTitle;
 import org.latentj.sampling.noise.SamplerNoise;
 import org.latentj.service.StableDiffusionService;
@@ -116,7 +117,11 @@ public final class WorkflowRepeat {
 			.saying(graph.settings());
 		call.require(needed, call.pictures(), List.of());
 		final WorkflowRun run = call.run();
-		requireSameFiles(call.describe(run, graph, shown, Optional.empty()));
+		final Optional<Provenance> now = call.describe(run, graph, shown, Optional
+			.empty());
+		requireSameFiles(now);
+		now.flatMap(n -> Contradictions.of(record, n)).ifPresent(c -> progress
+			.onWarning(c + ". The workflow is run; Methods Text tells the settings"));
 		final WorkflowRun.Result result = run.run(needed, progress, stop);
 		return ShownImages.of(shown, result.shown().get(0).images(), call.describe(
 			run, graph, shown, Optional.of(result.computation())));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -36,6 +38,8 @@ import org.latentj.record.GeneratedImage;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
+import org.scijava.log.LogListener;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
@@ -121,6 +125,31 @@ class WorkflowRepeatTest {
 		assertSame(made, made);
 		assertSame(made, IJ.openImage(output.resolve("sub/nuclei_00001_.png")
 			.toString()));
+	}
+
+	/** NB: a record is text, which anybody can change. */
+	@Test
+	void tellsOfSettingsThatAreNotThoseOfTheWorkflow() throws IOException {
+		final ImagePlus made = latentj().workflow(file("told.json", DemoWorkflow
+			.json()).toString());
+		final JsonObject json = JsonParser.parseString(made.getProp(
+			GeneratedImage.JSON)).getAsJsonObject();
+		final String steps = json.getAsJsonObject("settings").get("steps")
+			.getAsString();
+		json.getAsJsonObject("settings").addProperty("steps", 99);
+		final ImagePlus changed = made.duplicate();
+		changed.setProp(GeneratedImage.JSON, json.toString());
+		final List<String> warnings = new ArrayList<>();
+		final LogListener keep = m -> warnings.add(m.text());
+		final LogService log = context.service(LogService.class);
+		log.addLogListener(keep);
+		repeat(made);
+		assertEquals(List.of(), warnings);
+		repeat(changed);
+		log.removeLogListener(keep);
+		assertEquals(List.of("the record of this image contradicts itself: steps " +
+			"is '99' in its settings and '" + steps + "' in its workflow. The " +
+			"workflow is run; Methods Text tells the settings"), warnings);
 	}
 
 	@Test
