@@ -62,7 +62,7 @@ final class ResultFolder implements ResultPlace {
 
 	/**
 	 * Whether an item's result and its record are what was written; older
-	 * journals don't tell, there it is enough that they are there.
+	 * journals tell of no files, there it is enough that they are there.
 	 */
 	@Override
 	public boolean has(final BatchItem item, final JournalEntry entry,
@@ -74,7 +74,9 @@ final class ResultFolder implements ResultPlace {
 		for (final Path file : new Path[] { record(item), result(item) }) {
 			final WrittenFile written = entry.files().get(file.getFileName()
 				.toString());
-			if (written != null && !written.is(file, stop)) {
+			if (written == null ? !entry.files().isEmpty() : !written.is(file,
+				stop))
+			{
 				return false;
 			}
 		}

@@ -2,6 +2,7 @@
 package org.latentj.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,9 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.latentj.batch.journal.Shard;
+import org.latentj.control.StopSignal;
+import org.latentj.batch.journal.WrittenFile;
+import org.latentj.batch.journal.JournalEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +67,24 @@ class ResultFolderTest {
 		assertEquals("old", Files.readString(folder.resolve("a.png")));
 		assertEquals(record, Files.readString(folder.resolve("a.png.json")));
 		assertEquals(List.of("a.png", "a.png.json"), files());
+	}
+
+	/** NB: older journals tell of no files. */
+	@Test
+	void doesNotBelieveALineOfOtherFiles() throws IOException {
+		final ResultFolder results = new ResultFolder(folder, Shard.WHOLE);
+		final Map<String, WrittenFile> written = results.write(ITEM, "", result(
+			"old", true), "");
+		results.take(ITEM, "");
+		assertTrue(results.has(ITEM, entry(written), new StopSignal()));
+		assertTrue(results.has(ITEM, entry(Map.of()), new StopSignal()));
+		assertFalse(results.has(ITEM, entry(Map.of("b.png", written.get("a.png"))),
+			new StopSignal()));
+	}
+
+	private static JournalEntry entry(final Map<String, WrittenFile> files) {
+		return new JournalEntry("a", Map.of(), "1", "", 0, "a.png", null, Map.of(),
+			files);
 	}
 
 	@Test

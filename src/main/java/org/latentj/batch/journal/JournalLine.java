@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -65,10 +67,33 @@ public final class JournalLine {
 		if (seed != null) {
 			requireSeed("seed", seed);
 		}
+		final Map<String, WrittenFile> files = map("files", false,
+			JournalLine::file);
+		files.keySet().forEach(name -> requireInside("files." + name, name));
+		final String result = text("result", false);
+		if (result != null) {
+			requireInside("result", result);
+		}
 		return new JournalEntry(text("item", true), settings, seed, text("input",
-			false), seconds(), text("result", false), text("error", false), map(
-				"models", false, JournalLine::text), map("files", false,
-					JournalLine::file));
+			false), seconds(), result, text("error", false), map("models", false,
+				JournalLine::text), files);
+	}
+
+	/** NB: a folder is never looked for files elsewhere. */
+	private void requireInside(final String field, final String name) {
+		try {
+			final Path path = Path.of(name);
+			if (!name.isBlank() && !path.isAbsolute() && path.normalize().equals(
+				path) && !path.startsWith(".."))
+			{
+				return;
+			}
+		}
+		catch (final InvalidPathException e) {
+			// NB: of no file, on this system.
+		}
+		throw new IllegalArgumentException(field + " is '" + name +
+			"', it must be the name of a file in the folder of the results");
 	}
 
 	private String text(final String name, final boolean needed) {

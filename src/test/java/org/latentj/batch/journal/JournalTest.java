@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
 
+	private static final String WRITTEN = "{'bytes':1,'sha256':'" +
+		"0000000000000000000000000000000000000000000000000000000000000000'}";
+
 	static final JournalEntry ENTRY = new JournalEntry("a", Map.of("seed", "7"),
 		"8", "same", 1.5, "a.txt", null, Map.of("model", "m"), Map.of("a.txt",
 			new WrittenFile(3, "0123456789abcdef".repeat(4))));
@@ -70,7 +73,14 @@ class JournalTest {
 		"{'item':'a','settings':{},'seconds':-1}|seconds is -1, it must be a number",
 		"{'item':'a','settings':{},'result':[]}|result is [], it must be a text",
 		"{'item':'a','settings':[]}|settings is [], it must be an object",
-		"{'item':'a','settings':{},'files':{'a':1}}|files.a is 1, it must be an" })
+		"{'item':'a','settings':{},'files':{'a':1}}|files.a is 1, it must be an",
+		"{'item':'a','settings':{},'files':{'../../x.tif':" + WRITTEN +
+			"}}|files.../../x.tif is '../../x.tif', it must be the name of a file in the folder of the results",
+		"{'item':'a','settings':{},'files':{'/tmp/x.tif':" + WRITTEN +
+			"}}|files./tmp/x.tif is '/tmp/x.tif', it must be the name of a file in",
+		"{'item':'a','settings':{},'files':{'a/../x.tif':" + WRITTEN +
+			"}}|files.a/../x.tif is 'a/../x.tif', it must be the name of a file in",
+		"{'item':'a','settings':{},'result':'../x.tif'}|result is '../x.tif', it must be the name of a file in" })
 	void saysWhichLineIsNoneAndWhatWouldBeValid(final String line,
 		final String reason) throws IOException
 	{
