@@ -54,6 +54,45 @@ class DialogHelpTest extends ImageJSession {
 		return told.get();
 	}
 
+	/** NB: the estimate of before would be that of another number. */
+	@Test
+	@Tag("display")
+	@Timeout(60)
+	void saysWhatIsWrongInPlaceOfTheEstimate() {
+		final GenericDialog dialog = (GenericDialog) imagej.begin("Txt2Img...");
+		ImageJWindow.awaitModal();
+		final String steps = text(dialog, "steps");
+		final String before = forecast(dialog);
+		assertTrue(before.matches(".*at least [0-9.]+ [MG]B.*"), before);
+		type(dialog, "steps", "2x");
+		assertEquals("Steps is '2x', it must be a whole number", awaitOther(dialog,
+			before));
+		type(dialog, "steps", steps);
+		final String after = awaitOther(dialog,
+			"Steps is '2x', it must be a whole number");
+		assertTrue(after.matches(".*at least [0-9.]+ [MG]B.*"), after);
+		leave(dialog);
+	}
+
+	private static void type(final GenericDialog dialog, final String name,
+		final String text)
+	{
+		ImageJWindow.onEvents(() -> ((TextComponent) ImageJWindow.field(dialog,
+			name)).setText(text));
+	}
+
+	private static String awaitOther(final GenericDialog dialog,
+		final String before)
+	{
+		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+		String told = before;
+		while (told.equals(before) && System.nanoTime() < end) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+			told = forecast(dialog);
+		}
+		return told;
+	}
+
 	@Test
 	@Tag("display")
 	@Timeout(60)

@@ -22,6 +22,7 @@ import org.latentj.command.input.DialogSections.Part;
 import org.latentj.command.input.Forecast;
 import org.latentj.command.input.Preconditions;
 import org.latentj.host.dialog.DialogGrid.Width;
+import org.latentj.control.Names;
 import org.latentj.host.macro.MacroInputs;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
@@ -166,13 +167,19 @@ public final class CommandDialog {
 		}
 	}
 
-	/** What has been typed so far; what is wrong with it is said at the end. */
-	private void takeAll() {
-		fields.keySet().forEach(i -> tryTo(() -> take(i), new ArrayList<>()));
+	/** Takes what has been typed so far, and gives what is wrong with it. */
+	private List<String> takeAll() {
+		final List<String> wrong = new ArrayList<>();
+		fields.keySet().forEach(i -> tryTo(() -> take(i), wrong));
+		return wrong;
 	}
 
+	/** NB: what is wrong leaves the value before in its place. */
 	private Forecast tell() {
-		takeAll();
+		final List<String> wrong = takeAll();
+		if (!wrong.isEmpty()) {
+			return new Forecast(Names.summary(wrong.get(0)), Optional.empty(), false);
+		}
 		return module instanceof Forecast.Teller teller ? teller.forecast()
 			: Forecast.NONE;
 	}
