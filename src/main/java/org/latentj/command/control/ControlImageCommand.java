@@ -6,6 +6,7 @@ import ij.WindowManager;
 
 import org.latentj.command.input.CheckedCommand;
 import org.latentj.command.input.MenuCommand;
+import org.latentj.command.input.Preconditions;
 import org.latentj.imageplus.hint.ControlKind;
 import org.latentj.imageplus.hint.ControlPicture;
 import org.scijava.ItemIO;
@@ -16,7 +17,9 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = MenuCommand.class,
 	menuPath = "Plugins>LatentJ>Make Control Image...", visible = false,
 	headless = true, initializer = "initialiseChoices")
-public class ControlImageCommand extends CheckedCommand implements MenuCommand {
+public class ControlImageCommand extends CheckedCommand implements MenuCommand,
+	Preconditions
+{
 
 	@Parameter(label = "Kind",
 		description = "edges (Canny's), scribble (the selection's lines), " +
@@ -52,6 +55,19 @@ public class ControlImageCommand extends CheckedCommand implements MenuCommand {
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
+	/** Whether its inputs come from a dialog, which shows those of all kinds. */
+	private boolean asked;
+
+	@Override
+	public void checkBeforeDialog() {
+		// NB: without an image the run says so.
+	}
+
+	@Override
+	public void checkInputs() {
+		asked = true;
+	}
+
 	/** Called by the framework before a dialog or a run. */
 	protected void initialiseChoices() {
 		keepRefused();
@@ -66,8 +82,12 @@ public class ControlImageCommand extends CheckedCommand implements MenuCommand {
 				throw new IllegalArgumentException(
 					"there is no image: open the one to make a control image of");
 			}
-			final ImagePlus made = new ControlPicture(ControlKind.of(kind), size, low,
-				high, inverted).of(input, stack);
+			final ControlKind chosen = ControlKind.of(kind);
+			if (!asked) {
+				refuseUseless(name -> !chosen.uses(name), "kind=" + kind);
+			}
+			final ImagePlus made = new ControlPicture(chosen, size, low, high,
+				inverted).of(input, stack);
 			made.setTitle(WindowManager.makeUniqueName(made.getTitle()));
 			image = made;
 		}

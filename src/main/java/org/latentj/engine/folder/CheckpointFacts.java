@@ -1,6 +1,7 @@
 
 package org.latentj.engine.folder;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -203,7 +204,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 	interface Part {
 
 		/** As {@link LoadedFamily#requireVae}. */
-		void require() throws CheckpointException;
+		void require() throws IOException;
 	}
 
 	/** A line of what is wrong with a part of a file, if anything is. */
@@ -214,7 +215,7 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			part.require();
 			return Optional.empty();
 		}
-		catch (CheckpointException | IllegalArgumentException e) {
+		catch (IOException | IllegalArgumentException e) {
 			return Optional.of("Cannot be run: its " + name + ": " + e.getMessage()
 				.replace(checkpoint.file() + ": ", ""));
 		}

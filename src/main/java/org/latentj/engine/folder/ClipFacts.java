@@ -45,7 +45,7 @@ public record ClipFacts(Checkpoint checkpoint, ClipVisionConfig vision,
 				text -> pair)));
 		}
 		catch (IOException | IllegalArgumentException e) {
-			// NB: of a text encoder that does not fit a run says what is wrong.
+			// NB: what does not fit is said in the lines.
 			return Optional.of(new ClipFacts(checkpoint, vision, Optional.empty()));
 		}
 	}
@@ -56,8 +56,11 @@ public record ClipFacts(Checkpoint checkpoint, ClipVisionConfig vision,
 		lines.add("File: " + checkpoint.file());
 		lines.add("Size: " + CheckpointFacts.summary(List.copyOf(checkpoint
 			.tensors().values())));
-		lines.add(pair.isPresent() ? "Kind: CLIP model, with image and text encoder"
+		final ClipFile file = new ClipFile(checkpoint.weights());
+		lines.add(file.hasText() ? "Kind: CLIP model, with image and text encoder"
 			: "Kind: CLIP vision model, an image encoder without a text encoder");
+		CheckpointFacts.fault(checkpoint, "encoders", () -> ClipPair.of(file,
+			Optional.empty())).ifPresent(lines::add);
 		lines.add("Pictures: " + vision.size() + " x " + vision.size() +
 			" pixels, patches of " + vision.patch() + " x " + vision.patch());
 		lines.add("Image encoder: " + vision.layers() + " layers of " + vision

@@ -44,6 +44,15 @@ public enum ControlKind {
 		return usual;
 	}
 
+	/** Whether an input of the command that makes it changes it. */
+	public boolean uses(final String input) {
+		return switch (input) {
+			case "size" -> usual > 0;
+			case "low", "high" -> this == EDGES;
+			default -> true;
+		};
+	}
+
 	/** The names of all. */
 	public static List<String> ids() {
 		return Arrays.stream(values()).map(ControlKind::id).toList();

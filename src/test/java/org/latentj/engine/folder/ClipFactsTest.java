@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.engine.folder.ModelFolder.Kind;
 import org.latentj.golden.Golden;
+import org.latentj.golden.Rewritten;
 import org.latentj.golden.TinyClip;
 
 /** What is said of CLIP models, and where they are found. */
@@ -45,6 +46,21 @@ class ClipFactsTest {
 		{
 			assertTrue(lines.contains(line), line + " in " + lines);
 		}
+	}
+
+	/** NB: it was called one without a text encoder. */
+	@Test
+	void tellsWhichWeightCannotBeRun() throws IOException {
+		final Path whole = TinyClip.whole().write(folder.resolve(
+			"whole.safetensors"));
+		assertTrue(lines(whole).stream().noneMatch(l -> l.startsWith("Cannot")));
+		final String norm = "text_model.final_layer_norm.weight";
+		final List<String> lines = lines(new Rewritten(whole).with(norm, "F32",
+			new byte[4], 1).write(folder.resolve("odd.safetensors")));
+		assertTrue(lines.contains("Kind: CLIP model, with image and text encoder"),
+			lines.toString());
+		assertTrue(lines.contains("Cannot be run: its encoders: '" + norm +
+			"': has the shape [1], [64] fits"), lines.toString());
 	}
 
 	@Test
