@@ -180,8 +180,9 @@ public final class GeneratedImage extends ImagePlus {
 			}
 		}
 		catch (IOException | IllegalArgumentException e) {
-			return Optional.of("The settings could not be added to " + file.fileName +
-				": " + Failure.text(e));
+			return Optional.of((ending(file).equals("png") ? "The settings"
+				: "The mark that it is generated") + " could not be added to " +
+				file.fileName + ": " + Failure.text(e));
 		}
 		return Optional.empty();
 	}

@@ -234,6 +234,18 @@ class StableDiffusionServiceTest {
 			"was overwritten or cut off while it was in use"), message);
 	}
 
+	/** NB: before the decoder is opened; what is open by then goes on. */
+	@Test
+	void stopsWhenTheCheckpointIsNotThereAnyMore() throws IOException {
+		final Path file = Files.copy(MICRO, folder.resolve("gone.safetensors"))
+			.toRealPath();
+		final String message = assertThrows(CheckpointException.class, () -> run(
+			file, (step, of, sigma, denoised) -> file.toFile().delete(),
+			new StopSignal())).getMessage();
+		assertEquals(file + ": is not there any more; put it back, and run again",
+			message);
+	}
+
 	private static void append(final Path file) {
 		try {
 			Files.write(file, new byte[1], StandardOpenOption.APPEND);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileState;
 
 /**
@@ -128,10 +129,16 @@ public record OnnxModel(String name, byte[] bytes, Path folder,
 	 * lie.
 	 */
 	public void requireUnchangedWeights() {
+		files.forEach(OnnxModel::requireUnchanged);
+	}
+
+	private static void requireUnchanged(final FileState file) {
 		try {
-			for (final FileState file : files) {
-				FileState.of(file.file()).require(file);
-			}
+			FileState.of(file.file()).require(file);
+		}
+		catch (final NoSuchFileException e) {
+			throw new UncheckedIOException(new CheckpointException(file.file(), "",
+				"is not there any more; put it back, and run again", e));
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -105,6 +105,8 @@ record OpenSession(OrtSession runtime, Placement placement,
 			throw new UncheckedIOException(e);
 		}
 		catch (final OrtException e) {
+			// NB: which is why, if it was deleted or cut off since it was looked at.
+			model.requireUnchangedWeights();
 			throw new InferenceException("cannot open " + model.name() + ": " +
 				reason(settings.provider(), e), e);
 		}
