@@ -45,7 +45,7 @@ final class SelectionSources {
 
 	private static final String MASK = "Mask: ";
 
-	private final JComboBox<String> box = new JComboBox<>();
+	private final JComboBox<String> box = new WideList<>();
 
 	private final Consumer<String> say;
 

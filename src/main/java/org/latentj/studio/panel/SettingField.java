@@ -63,8 +63,7 @@ final class SettingField {
 
 	private JComponent created(final BiConsumer<String, String> changed) {
 		if (item.getChoices() != null && !item.getChoices().isEmpty()) {
-			final JComboBox<Object> box = new JComboBox<>(item.getChoices()
-				.toArray());
+			final JComboBox<Object> box = new WideList<>(item.getChoices().toArray());
 			// NB: a long name must not make the window wider.
 			box.setPrototypeDisplayValue("xxxxxxxxxxxxxxxx");
 			Choosing.listen(box, () -> tell(changed));

@@ -55,9 +55,9 @@ public final class SimplePanel extends JPanel {
 		void defaults();
 	}
 
-	private final JComboBox<String> checkpoint = new JComboBox<>();
+	private final JComboBox<String> checkpoint = new WideList<>();
 
-	private final JComboBox<Object> preset = new JComboBox<>();
+	private final JComboBox<Object> preset = new WideList<>();
 
 	private final PromptField prompt;
 
