@@ -103,6 +103,13 @@ public final class ModelFamilies {
 				m == ForeignModel.DIFFUSERS).isPresent();
 	}
 
+	/** Whether a file is a VAE alone. NB: likewise. */
+	public boolean isVae(final Checkpoint file) {
+		final Weights weights = file.weights();
+		return Arrays.stream(ForeignModel.values()).filter(m -> m.matches(weights))
+			.findFirst().filter(m -> m == ForeignModel.VAE).isPresent();
+	}
+
 	/** Whether a file is a text encoder of CLIP alone. */
 	public boolean isTextEncoder(final Checkpoint file) {
 		final Weights weights = file.weights();
@@ -116,6 +123,16 @@ public final class ModelFamilies {
 		final int most = names.size() - 1;
 		return most == 0 ? names.get(0) : String.join(", ", names.subList(0,
 			most)) + last + names.get(most);
+	}
+
+	/**
+	 * Fails unless a file has a whole autoencoder, whatever its latents.
+	 *
+	 * @throws CheckpointException if it has none
+	 * @throws IllegalArgumentException that says what is missing
+	 */
+	public void requireVae(final Checkpoint file) throws CheckpointException {
+		Vae.requireWhole(vae(file));
 	}
 
 	/**

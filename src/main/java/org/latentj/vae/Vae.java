@@ -145,11 +145,17 @@ public final class Vae implements OpenNetwork {
 	 */
 	public static void require(final Weights vae, final LatentFormat format) {
 		final boolean tiny = vae.hasAny(VaeNaming.TINY_DECODER);
-		requireEncoder(vae, tiny ? VaeNaming.TINY_ENCODER : "encoder", tiny
-			? VaeNaming.TINY_DECODER : "decoder");
-		final VaeConfig config = VaeConfig.of(vae);
+		requireEncoder(vae, tiny);
 		requireFit(vae, tiny ? VaeNaming.TINY_DECODER + ".1.weight"
-			: "decoder.conv_in.weight", config, format);
+			: "decoder.conv_in.weight", VaeConfig.of(vae), format);
+		requireWhole(vae);
+	}
+
+	/** Fails likewise unless they are a whole autoencoder, whatever for. */
+	public static void requireWhole(final Weights vae) {
+		final boolean tiny = vae.hasAny(VaeNaming.TINY_DECODER);
+		requireEncoder(vae, tiny);
+		final VaeConfig config = VaeConfig.of(vae);
 		if (tiny) {
 			vae.get(VaeNaming.TINY_ENCODER + ".0.weight");
 			TinyVaeGraph.encoder(vae.at(VaeNaming.TINY_ENCODER), config);
@@ -164,9 +170,9 @@ public final class Vae implements OpenNetwork {
 	}
 
 	/** NB: other programs keep decoders alone, too, which make pictures. */
-	private static void requireEncoder(final Weights vae, final String encoder,
-		final String decoder)
-	{
+	private static void requireEncoder(final Weights vae, final boolean tiny) {
+		final String encoder = tiny ? VaeNaming.TINY_ENCODER : "encoder";
+		final String decoder = tiny ? VaeNaming.TINY_DECODER : "decoder";
 		if (!vae.hasAny(encoder)) {
 			throw vae.problem(encoder, "is missing: this is the decoder of a VAE " +
 				"alone; a file that has both, '" + encoder + "' and '" + decoder +

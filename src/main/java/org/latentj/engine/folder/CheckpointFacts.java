@@ -90,9 +90,17 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 			return new CheckpointFacts(checkpoint, "none that can be run: " + e
 				.getMessage(), "unknown", told.orElse(families.usual().nativeSize()),
 				families.usual().cell(), families.usual().clipSkip(), Set.of(), List
-					.of(), SuggestedSettings.NONE, components(checkpoint,
-						families::component));
+					.of(), SuggestedSettings.NONE, components(checkpoint, unknown(
+						checkpoint, families)));
 		}
+	}
+
+	/** What tensors belong to in a file of no family: a VAE may be alone. */
+	private static Function<String, Optional<Component>> unknown(
+		final Checkpoint checkpoint, final ModelFamilies families)
+	{
+		return families.isVae(checkpoint) ? name -> Optional.of(Component.VAE)
+			: families::component;
 	}
 
 	private static Set<String> settingGroups(final LoadedFamily family) {
@@ -195,7 +203,9 @@ public record CheckpointFacts(Checkpoint checkpoint, String family,
 		}
 		catch (final CheckpointException e) {
 			// NB: that it is of no family is said in place of the family.
-			return List.of();
+			return ModelFamilies.ALL.isVae(checkpoint) ? fault(checkpoint,
+				Component.VAE.label(), () -> ModelFamilies.ALL.requireVae(checkpoint))
+				.stream().toList() : List.of();
 		}
 	}
 

@@ -155,6 +155,27 @@ class CheckpointFactsTest {
 				folder.resolve("part.safetensors"))));
 	}
 
+	/** NB: the family's line says that it is one, and how to choose it. */
+	@Test
+	void tellsOfAVaeAlone() throws Exception {
+		final String part = "first_stage_model.";
+		final Path vae = new Rewritten(Golden.file(
+			"families/micro_sd1.safetensors")).without(n -> !n.startsWith(part))
+			.renamed(n -> n.substring(part.length())).write(folder.resolve(
+				"vae.safetensors"));
+		final List<String> lines = CheckpointFacts.of(CheckpointFormats.open(vae))
+			.lines();
+		assertTrue(lines.contains("VAE: 240 F16 tensors, 516,519 parameters, " +
+			"1.0 MB"), lines.toString());
+		assertEquals(List.of(), faults(vae));
+		assertEquals(List.of(
+			"Cannot be run: its VAE: 'encoder': is missing: this " +
+				"is the decoder of a VAE alone; a file that has both, 'encoder' and " +
+				"'decoder', is valid, as the VAE of a checkpoint is"), faults(
+					new Rewritten(vae).without(n -> n.startsWith("encoder")).write(folder
+						.resolve("decoder.safetensors"))));
+	}
+
 	/** A checkpoint with this metadata and no other. */
 	private static Checkpoint saying(final Map<String, String> metadata)
 		throws Exception
