@@ -17,6 +17,7 @@ import org.latentj.checkpoint.Checkpoint;
 import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.FileHead;
 import org.latentj.checkpoint.FileState;
+import org.latentj.control.ClosedFolders;
 
 /**
  * A folder of diffusers: {@code model_index.json}, and a folder for each part
@@ -93,15 +94,22 @@ final class DiffusersFolder implements CheckpointFormat {
 		final Path folder = index(head).toAbsolutePath().getParent();
 		final Map<String, Path> parts = new LinkedHashMap<>();
 		for (final String part : List.of(UNET, TEXTS.get(0), TEXTS.get(1), VAE)) {
+			if (!ClosedFolders.of(List.of(folder.resolve(part)), 1).isEmpty()) {
+				throw new CheckpointException(folder.resolve(part), "",
+					ClosedFolders.PROBLEM);
+			}
 			candidates(part).map(name -> folder.resolve(part).resolve(name)).filter(
 				Files::exists).findFirst().ifPresent(file -> parts.put(part, file));
 		}
 		if (!parts.containsKey(UNET)) {
+			final FileHead whole = FileHead.of(folder);
+			if (whole.holds("unet/model.onnx")) {
+				throw ForeignFormat.ONNX_FOLDER.refusal(whole);
+			}
 			throw new CheckpointException(folder, "", "there is no UNet in it (" +
 				UNET + "/" + "diffusion_pytorch_model.safetensors" +
-				" is valid, among others); it is a folder of a " + CheckpointException
-					.cut(JsonFile.text(index, "_class_name").orElse(
-						"nameless pipeline")));
+				" is valid, among others); its pipeline is " + CheckpointException.cut(
+					JsonFile.text(index, "_class_name").orElse("not named")));
 		}
 		return parts;
 	}

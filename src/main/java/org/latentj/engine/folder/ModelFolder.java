@@ -207,11 +207,13 @@ public final class ModelFolder {
 		return kind.isLookedAt() ? look.whyNot(kind, file) : Optional.empty();
 	}
 
-	/** NB: one that may not be read is one, which says so when it is opened. */
+	/** NB: what is there but is no model says so when it is opened. */
 	private static Optional<Path> asFile(final String name) {
 		try {
 			final Path path = CheckpointFormats.file(Path.of(name));
-			if (path.isAbsolute() && !ClosedFolders.of(List.of(path), 0).isEmpty()) {
+			if (path.isAbsolute() && (Files.exists(path) || !ClosedFolders.of(List.of(
+				path), 0).isEmpty()))
+			{
 				return Optional.of(path);
 			}
 			return !name.isEmpty() && Files.isRegularFile(path) ? Optional.of(path)

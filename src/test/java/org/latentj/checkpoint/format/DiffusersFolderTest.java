@@ -156,6 +156,16 @@ class DiffusersFolderTest {
 			"there is no UNet in it (unet/diffusion_pytorch_model.safetensors is valid");
 	}
 
+	@Test
+	void saysThatItsModelsAreOnnx() throws IOException {
+		final Path folder = DiffusersFolders.write(tmp);
+		Files.move(folder.resolve("unet/diffusion_pytorch_model.safetensors"),
+			folder.resolve("unet/model.onnx"));
+		assertRefused(folder,
+			"is a folder of ONNX models, which cannot be opened; choose the " +
+				".safetensors file that they were made from");
+	}
+
 	private static void assertRefused(final Path file, final String problem) {
 		final CheckpointException e = assertThrows(CheckpointException.class,
 			() -> CheckpointFormats.open(file));

@@ -208,6 +208,16 @@ class ModelFolderTest {
 			"': write '" + remedy + "'.\n\nLooked in:\n"), message);
 	}
 
+	/** NB: which is what says why it is no checkpoint. */
+	@Test
+	void findsWhatIsThereByItsPath() throws IOException {
+		final Path other = Files.createDirectory(tmp.resolve("no checkpoint"));
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("models")));
+		assertEquals(other, folder.find(Kind.CHECKPOINT, other.toString()));
+		assertThrows(IllegalArgumentException.class, () -> folder.find(
+			Kind.CHECKPOINT, other.resolve("none").toString()));
+	}
+
 	@Test
 	void saysWhichFolderMayNotBeRead() throws IOException {
 		file("models/checkpoints/sd15/dreamer.safetensors");
