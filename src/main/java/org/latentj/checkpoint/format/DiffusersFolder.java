@@ -94,10 +94,7 @@ final class DiffusersFolder implements CheckpointFormat {
 		final Path folder = index(head).toAbsolutePath().getParent();
 		final Map<String, Path> parts = new LinkedHashMap<>();
 		for (final String part : List.of(UNET, TEXTS.get(0), TEXTS.get(1), VAE)) {
-			if (!ClosedFolders.of(List.of(folder.resolve(part)), 1).isEmpty()) {
-				throw new CheckpointException(folder.resolve(part), "",
-					ClosedFolders.PROBLEM);
-			}
+			requireOpen(folder.resolve(part));
 			candidates(part).map(name -> folder.resolve(part).resolve(name)).filter(
 				Files::exists).findFirst().ifPresent(file -> parts.put(part, file));
 		}
@@ -112,6 +109,15 @@ final class DiffusersFolder implements CheckpointFormat {
 					JsonFile.text(index, "_class_name").orElse("not named")));
 		}
 		return parts;
+	}
+
+	/** NB: what may not be read would pass for what is not there. */
+	private static void requireOpen(final Path folder)
+		throws CheckpointException
+	{
+		if (!ClosedFolders.of(List.of(folder), 1).isEmpty()) {
+			throw new CheckpointException(folder, "", ClosedFolders.PROBLEM);
+		}
 	}
 
 	/** Names of a part's weights, the best one first. */
@@ -134,6 +140,7 @@ final class DiffusersFolder implements CheckpointFormat {
 			name -> said.put("pipeline", name));
 		final Path file = index(head).resolveSibling("scheduler").resolve(
 			"scheduler_config.json");
+		requireOpen(file.getParent());
 		if (Files.exists(file)) {
 			final JsonObject json = JsonFile.read(file);
 			SAID.forEach(name -> JsonFile.text(json, name).ifPresent(value -> said

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -154,6 +155,25 @@ class DiffusersFolderTest {
 		Files.delete(folder.resolve("unet/diffusion_pytorch_model.safetensors"));
 		assertRefused(folder,
 			"there is no UNet in it (unet/diffusion_pytorch_model.safetensors is valid");
+	}
+
+	/** NB: without its scheduler it would be taken for one of another kind. */
+	@ParameterizedTest
+	@ValueSource(strings = { "vae", "scheduler" })
+	void saysThatAPartMayNotBeRead(final String part) throws IOException {
+		final Path folder = DiffusersFolders.write(tmp);
+		final Path closed = Files.createDirectories(folder.resolve(part));
+		closed.toFile().setReadable(false);
+		closed.toFile().setExecutable(false);
+		try {
+			assumeFalse(Files.isReadable(closed), "this user may read everything");
+			assertRefused(folder, part +
+				": may not be read: give yourself the permission to read it");
+		}
+		finally {
+			closed.toFile().setReadable(true);
+			closed.toFile().setExecutable(true);
+		}
 	}
 
 	@Test
