@@ -89,6 +89,23 @@ class SourceStyleTest {
 		assertEquals(List.of(), found);
 	}
 
+	/**
+	 * Tags stand at tests. NB: where a macro is what first asks for plug-ins,
+	 * SciJava loads each class that is annotated itself, by a class loader that
+	 * does not have JUnit, and the macro's errors tell of it.
+	 */
+	@Test
+	void testsHaveTheirTagsThemselves() throws IOException {
+		final Pattern tag = Pattern.compile("(?m)^@Tag");
+		final List<Path> found = new ArrayList<>();
+		for (final Path source : sources("src/test/java")) {
+			if (tag.matcher(Files.readString(source)).find()) {
+				found.add(source);
+			}
+		}
+		assertEquals(List.of(), found);
+	}
+
 	private static List<Path> sources(final String... roots) throws IOException {
 		final List<Path> all = new ArrayList<>();
 		for (final String root : roots) {

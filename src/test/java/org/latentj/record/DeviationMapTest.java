@@ -25,12 +25,12 @@ import org.latentj.provenance.Provenance;
 import com.google.gson.JsonObject;
 
 /** Tests the bar beside {@link DeviationMap}'s map. */
-@Tag("display")
 class DeviationMapTest {
 
 	private static final float MOST = 102.4f;
 
 	@Test
+	@Tag("display")
 	void showsEachLevelInTheBarAsInTheMap() {
 		final ImagePlus map = map(128);
 		final ImageRoi bar = (ImageRoi) map.getOverlay().get(0);
@@ -46,6 +46,7 @@ class DeviationMapTest {
 	}
 
 	@ParameterizedTest
+	@Tag("display")
 	@ValueSource(ints = { 64, 128, 512 })
 	void hasAllNumbersInsideOfTheMap(final int size) {
 		final ImagePlus map = map(size);
