@@ -68,7 +68,8 @@ final class MacroCancellation extends RuntimeException {
 		return super.getMessage();
 	}
 
-	private static boolean inMacro() {
+	/** Whether a macro runs on this thread. */
+	static boolean inMacro() {
 		return StackWalker.getInstance().walk(frames -> frames.anyMatch(f -> f
 			.getClassName().equals(Interpreter.class.getName())));
 	}

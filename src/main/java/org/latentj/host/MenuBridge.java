@@ -109,7 +109,7 @@ public final class MenuBridge {
 			MacroCancellation.endMacros();
 			return;
 		}
-		final boolean byPerson = asking.hasDialog() && !IJ.isMacro();
+		final boolean byPerson = asking.hasDialog() && !MacroCancellation.inMacro();
 		final Module done = CommandCall.runInitialized(context, module);
 		if (byPerson) {
 			markUnsaved(done);
@@ -123,7 +123,8 @@ public final class MenuBridge {
 	}
 
 	/**
-	 * Ends the macro, if one runs, and tells the user why.
+	 * Tells the user why a command failed, and ends the macro that has called it,
+	 * if one has. NB: not one that runs elsewhere meanwhile.
 	 *
 	 * @param message empty or null if the user has cancelled it
 	 */
@@ -132,7 +133,7 @@ public final class MenuBridge {
 		if (message == null || message.isEmpty()) {
 			MacroCancellation.endMacros();
 		}
-		else if (macro != null) {
+		else if (macro != null && MacroCancellation.inMacro()) {
 			macro.abort(Message.ofMacro(title, message));
 		}
 		else {

@@ -1,0 +1,58 @@
+
+package org.latentj.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.process.ByteProcessor;
+
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Commands from the menu while a macro runs on another thread. */
+public class MacroElsewhereTest {
+
+	private static final long MOST_SECONDS = 30;
+
+	private static final CountDownLatch RUNNING = new CountDownLatch(1);
+
+	private static final CountDownLatch END = new CountDownLatch(1);
+
+	/** What the macro calls: keeps it running. */
+	public static String hold() throws InterruptedException {
+		RUNNING.countDown();
+		END.await(MOST_SECONDS, TimeUnit.SECONDS);
+		return "";
+	}
+
+	@Test
+	@Timeout(60)
+	void isNotEndedByACommandThatFails() throws Exception {
+		final FutureTask<String> macro = new FutureTask<>(() -> IJ.runMacro(
+			"call('" + MacroElsewhereTest.class.getName() +
+				".hold'); return 'done';"));
+		new Thread(macro).start();
+		assertTrue(RUNNING.await(MOST_SECONDS, TimeUnit.SECONDS));
+		WindowManager.setTempCurrentImage(new ImagePlus("mine", new ByteProcessor(4,
+			4)));
+		IJ.redirectErrorMessages();
+		try {
+			MenuBridge.run(PlainImageJ.context(), "MethodsTextCommand", Map.of());
+			assertTrue(IJ.getErrorMessage().contains("'mine' has no record"), IJ
+				.getErrorMessage());
+		}
+		finally {
+			WindowManager.setTempCurrentImage(null);
+			END.countDown();
+		}
+		assertEquals("done", macro.get(MOST_SECONDS, TimeUnit.SECONDS));
+	}
+}
