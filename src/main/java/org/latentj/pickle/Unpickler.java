@@ -281,6 +281,9 @@ public final class Unpickler {
 		names.put(0x98, "READONLY_BUFFER");
 		names.put((int) 'S', "STRING");
 		names.put((int) 'V', "UNICODE");
+		names.put((int) 'F', "FLOAT");
+		names.put((int) 'p', "PUT");
+		names.put((int) 'g', "GET");
 		return Collections.unmodifiableMap(names);
 	}
 }

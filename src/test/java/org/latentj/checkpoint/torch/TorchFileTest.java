@@ -125,6 +125,17 @@ class TorchFileTest {
 		assertRefused(legacy(operations.replaceFirst("[.]$", ""), 2), "");
 	}
 
+	/** Those that PyTorch never writes. */
+	@ParameterizedTest
+	@CsvSource({ "(dp0\\n., PUT", "g0\\n., GET", "F1.5\\n., FLOAT",
+		")}\u0092., NEWOBJ_EX" })
+	void namesTheOperationThatIsRefused(final String operations,
+		final String name) throws IOException
+	{
+		assertRefused(zip(PROTOCOL + operations.replace("\\n", "\n"), NUMBERS),
+			"the operation " + name + " is not one that a file of tensors needs");
+	}
+
 	@Test
 	void readsWhatHoldsItself() throws IOException {
 		assertTrue(TorchFile.open(zip(PROTOCOL + "]q\u0000h\u0000a.", NUMBERS))
