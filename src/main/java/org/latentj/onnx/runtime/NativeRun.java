@@ -78,6 +78,8 @@ final class NativeRun {
 
 	private boolean terminated;
 
+	private boolean left;
+
 	/** Inputs and outputs of a run, closed with it; those that were there not. */
 	private static final class Tensors implements AutoCloseable {
 
@@ -275,9 +277,15 @@ final class NativeRun {
 		}
 	}
 
-	/** Gives back what was shared with it; at its end, whether it ran or not. */
-	void leave() {
-		held.close();
+	/**
+	 * Gives back what was shared with it; at its end, whether it ran or not. NB:
+	 * a thread that is killed just when its run has begun says so, too.
+	 */
+	synchronized void leave() {
+		if (!left) {
+			left = true;
+			held.close();
+		}
 	}
 
 	/** Native memory for a tensor's numbers, until the end of the run. */
