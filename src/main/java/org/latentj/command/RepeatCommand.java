@@ -20,6 +20,7 @@ import org.latentj.command.progress.RunProgress;
 import org.latentj.command.workflow.WorkflowRepeat;
 import org.latentj.command.zarr.ZarrRepeat;
 import org.latentj.control.Failure;
+import org.latentj.control.MacroCaller;
 import org.latentj.control.StopSignal;
 import org.latentj.pipeline.Stage;
 import org.latentj.provenance.Provenance;
@@ -101,7 +102,7 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 					.inputs());
 				return;
 			}
-			if (GraphicsEnvironment.isHeadless() || IJ.isMacro()) {
+			if (GraphicsEnvironment.isHeadless() || MacroCaller.gaveOptions()) {
 				call(info, call);
 			}
 			else {

@@ -7,6 +7,8 @@ import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
 
+import org.latentj.control.MacroCaller;
+
 /**
  * Ends macros silently when a command that they run is cancelled, so that no
  * further line works on the wrong image. {@link Macro#abort()} alone ends a
@@ -31,7 +33,7 @@ final class MacroCancellation extends RuntimeException {
 	 * @throws MacroCancellation if there is one
 	 */
 	static void endMacros() {
-		if (!inMacro()) {
+		if (!MacroCaller.isMacro()) {
 			Macro.abort();
 			return;
 		}
@@ -62,16 +64,10 @@ final class MacroCancellation extends RuntimeException {
 
 	@Override
 	public String getMessage() {
-		if (inMacro()) {
+		if (MacroCaller.isMacro()) {
 			throw this;
 		}
 		return super.getMessage();
-	}
-
-	/** Whether a macro runs on this thread. */
-	static boolean inMacro() {
-		return StackWalker.getInstance().walk(frames -> frames.anyMatch(f -> f
-			.getClassName().equals(Interpreter.class.getName())));
 	}
 
 	/**

@@ -5,7 +5,6 @@ import ij.IJ;
 import ij.Macro;
 import ij.macro.ExtensionDescriptor;
 import ij.macro.Functions;
-import ij.macro.Interpreter;
 import ij.macro.MacroExtension;
 import ij.plugin.PlugIn;
 
@@ -16,6 +15,7 @@ import java.util.function.Consumer;
 import org.latentj.command.models.LoadedModelsCommand;
 import org.latentj.command.input.CommandCall;
 import org.latentj.control.Failure;
+import org.latentj.control.MacroCaller;
 import org.latentj.engine.compute.ComputeChoice;
 import org.latentj.engine.folder.ModelFolder;
 import org.latentj.engine.folder.ModelFolder.Kind;
@@ -123,7 +123,7 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 				"' is no option of it: it has none");
 			return;
 		}
-		if (Interpreter.getInstance() == null) {
+		if (!MacroCaller.isMacro()) {
 			MenuBridge.show(MacroFunctionsPage.TITLE, MacroFunctionsPage.text(
 				OperationFunctions.PARAMETERS));
 			return;

@@ -19,6 +19,7 @@ import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.MenuCommands;
 import org.latentj.control.Failure;
+import org.latentj.control.MacroCaller;
 import org.latentj.host.dialog.Asking;
 import org.latentj.host.dialog.Message;
 import org.latentj.host.macro.MacroInputs;
@@ -109,7 +110,7 @@ public final class MenuBridge {
 			MacroCancellation.endMacros();
 			return;
 		}
-		final boolean byPerson = asking.hasDialog() && !MacroCancellation.inMacro();
+		final boolean byPerson = asking.hasDialog() && !MacroCaller.isMacro();
 		final Module done = CommandCall.runInitialized(context, module);
 		if (byPerson) {
 			markUnsaved(done);
@@ -133,7 +134,7 @@ public final class MenuBridge {
 		if (message == null || message.isEmpty()) {
 			MacroCancellation.endMacros();
 		}
-		else if (macro != null && MacroCancellation.inMacro()) {
+		else if (macro != null && MacroCaller.isMacro()) {
 			macro.abort(Message.ofMacro(title, message));
 		}
 		else {

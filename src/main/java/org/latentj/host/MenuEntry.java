@@ -5,6 +5,8 @@ import ij.IJ;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 
+import org.latentj.control.MacroCaller;
+
 /**
  * What {@code plugins.config} names for each entry of the menu: calls
  * {@link MenuBridge}, and says so if that cannot be loaded, since LatentJ's jar
@@ -25,7 +27,7 @@ public final class MenuEntry implements PlugIn {
 				". Unpack all of LatentJ's zip for plain ImageJ over the folder in " +
 				"which ij.jar lies, and start ImageJ again";
 			final Interpreter macro = Interpreter.getInstance();
-			if (macro == null) {
+			if (macro == null || !MacroCaller.isMacro()) {
 				IJ.error("LatentJ", message);
 			}
 			else {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.control.Failure;
+import org.latentj.control.MacroCaller;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.FileMark;
 import org.latentj.provenance.PngText;
@@ -139,9 +140,7 @@ public final class GeneratedImage extends ImagePlus {
 	/** Says what went wrong, and ends the macro that has saved the image. */
 	private static void fail(final String message) {
 		final Interpreter macro = Interpreter.getInstance();
-		if (macro != null && StackWalker.getInstance().walk(frames -> frames
-			.anyMatch(f -> f.getClassName().equals(Interpreter.class.getName()))))
-		{
+		if (macro != null && MacroCaller.isMacro()) {
 			macro.abort(message);
 		}
 		else {

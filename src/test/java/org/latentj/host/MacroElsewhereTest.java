@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.latentj.control.MacroCaller;
 
 /** Commands from the menu while a macro runs on another thread. */
 public class MacroElsewhereTest {
@@ -33,6 +34,22 @@ public class MacroElsewhereTest {
 		return "";
 	}
 
+	/** What a macro calls: tells whether it is known as one. */
+	public static String caller() {
+		return MacroCaller.isMacro() + " " + MacroCaller.gaveOptions();
+	}
+
+	@Test
+	void isKnownToThoseAloneWhomItCalls() throws Exception {
+		assertEquals("true true", IJ.runMacro("return call('" +
+			MacroElsewhereTest.class.getName() + ".caller');"));
+		assertEquals("false false", caller());
+		final FutureTask<String> script = new FutureTask<>(
+			MacroElsewhereTest::caller);
+		new Thread(script, "Run$_Make Again...").start();
+		assertEquals("false true", script.get(MOST_SECONDS, TimeUnit.SECONDS));
+	}
+
 	@Test
 	@Timeout(60)
 	void isNotEndedByACommandThatFails() throws Exception {
@@ -48,6 +65,7 @@ public class MacroElsewhereTest {
 			MenuBridge.run(PlainImageJ.context(), "MethodsTextCommand", Map.of());
 			assertTrue(IJ.getErrorMessage().contains("'mine' has no record"), IJ
 				.getErrorMessage());
+			assertEquals("false false", caller());
 		}
 		finally {
 			WindowManager.setTempCurrentImage(null);

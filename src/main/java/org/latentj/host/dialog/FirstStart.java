@@ -1,13 +1,13 @@
 
 package org.latentj.host.dialog;
 
-import ij.IJ;
 import ij.gui.HTMLDialog;
 
 import java.util.List;
 
 import org.latentj.command.models.GettingStartedCommand;
 import org.latentj.command.input.Preconditions;
+import org.latentj.control.MacroCaller;
 import org.latentj.service.StableDiffusionService;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
@@ -49,7 +49,7 @@ public final class FirstStart {
 		}
 		final List<?> choices = checkpoint.getChoices();
 		final boolean some = choices != null && !choices.isEmpty();
-		if (IJ.isMacro()) {
+		if (MacroCaller.gaveOptions()) {
 			if (!some) {
 				((Preconditions) module).checkInputs();
 			}
