@@ -55,11 +55,11 @@ public final class PositionText {
 				.group(3)) : 1;
 			if (first < 1 || last < first || last > count || step < 1) {
 				throw new IllegalArgumentException(name + " is '" + text +
-					"', the image '" + image + "' has " + count + " " + (count == 1 ? name
-						.substring(0, name.length() - 1) : name) +
-					": valid are numbers from 1 to " + count +
-					" and ranges, as in 1,3,5-9 or 1-40:2 (every second one), and " +
-					ALL);
+					"', the image '" + image + "' has " + (count == 1 ? "1 " + name
+						.substring(0, name.length() - 1) + ": valid are 1 and " : count +
+							" " + name + ": valid are numbers from 1 to " + count +
+							" and ranges, as in 1,3,5-9 or 1-40:2 (every second one), " +
+							"and ") + ALL);
 			}
 			IntStream.iterate(first, n -> n <= last, n -> n + step).boxed().forEach(
 				numbers::add);

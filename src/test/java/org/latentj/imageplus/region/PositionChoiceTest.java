@@ -57,9 +57,10 @@ class PositionChoiceTest {
 	@Test
 	void namesTheAxis() {
 		final ImagePlus single = IJ.createImage("one", "8-bit", 4, 3, 1);
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> choice("", "",
-			"2").places(single)).getMessage().startsWith(
-				"frames is '2', the image 'one' has 1 frame: "));
+		assertEquals(
+			"frames is '2', the image 'one' has 1 frame: valid are 1 and all",
+			assertThrows(IllegalArgumentException.class, () -> choice("", "", "2")
+				.places(single)).getMessage());
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> choice("6",
 			"", "").pictures(image, false)).getMessage().startsWith(
 				"channels is '6', the image 'cells' has 5 channels: "));
