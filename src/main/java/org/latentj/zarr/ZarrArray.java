@@ -64,8 +64,11 @@ public final class ZarrArray {
 			throw new ZarrException(store.name(key),
 				"is a group of a Zarr where an array is needed");
 		}
-		return new ZarrArray(store, key, node.version() == 2 ? V2Format.read(node
-			.metadata()) : V3Format.read(node.metadata()));
+		final ArrayFormat format = node.version() == 2 ? V2Format.read(node
+			.metadata()) : V3Format.read(node.metadata());
+		format.keys().requireNoOthers(store, key, format.spec().shape().length, node
+			.metadata().file());
+		return new ZarrArray(store, key, format);
 	}
 
 	/**

@@ -133,6 +133,38 @@ class ZarrArrayTest {
 		array.write(new long[] { 64, 48 }, new int[] { 6, 2 }, new byte[12]);
 	}
 
+	/** NB: as programs before 2023 wrote them; their pixels came as 0. */
+	@ParameterizedTest
+	@CsvSource({ "2, '{\"zarr_format\":2,', '{\"zarr_format\":2,', 0/0, true",
+		"2, '\"dimension_separator\": \"/\"', '\"note\": 1', 0/0, false",
+		"2, '\"dimension_separator\": \"/\"', '\"note\": 1', 0.0, true",
+		"2, '\"dimension_separator\": \"/\"', '\"note\": 1', 1/0, false",
+		"2, '\"dimension_separator\": \"/\"', '\"note\": 1', x/0, true",
+		"2, '{\"zarr_format\":2,', '{\"zarr_format\":2,', 0.1, false",
+		"3, '\"separator\": \"/\"', '\"separator\": \".\"', c/0/0, false",
+		"3, '\"separator\": \"/\"', '\"separator\": \".\"', c.0.0, true",
+		"3, '{', '{', c.1.0, false", "3, '{', '{', c/1/0, true" })
+	void refusesChunksThatAreNamedAnotherWay(final int version, final String from,
+		final String to, final String chunk, final boolean valid) throws IOException
+	{
+		final FolderStore store = new FolderStore(temporary);
+		ZarrArray.create(store, "a", new ArraySpec(version, new long[] { 4, 4 },
+			new int[] { 2, 2 }, new int[] { 2, 2 }, DataType.UINT8, List.of()));
+		final Path file = temporary.resolve("a").resolve(version == 2 ? ".zarray"
+			: "zarr.json");
+		Files.writeString(file, Files.readString(file).replace(from, to));
+		Files.createDirectories(temporary.resolve("a").resolve(chunk).getParent());
+		Files.createFile(temporary.resolve("a").resolve(chunk));
+		if (valid) {
+			assertEquals(2, ZarrArray.open(store, "a").spec().shape().length);
+			return;
+		}
+		final String told = assertThrows(IOException.class, () -> ZarrArray.open(
+			store, "a")).getMessage();
+		assertTrue(told.contains("but there is '" + chunk.split("/")[0] +
+			"' beside it"), told);
+	}
+
 	/** Fields of metadata that lie, or that nobody knows. */
 	@ParameterizedTest
 	@ValueSource(strings = { "\"shape\":[-1,4]", "\"shape\":[4]",
