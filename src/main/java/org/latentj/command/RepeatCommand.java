@@ -102,7 +102,7 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 					.inputs());
 				return;
 			}
-			if (GraphicsEnvironment.isHeadless() || MacroCaller.gaveOptions()) {
+			if (GraphicsEnvironment.isHeadless() || MacroCaller.isMacroOrScript()) {
 				call(info, call);
 			}
 			else {

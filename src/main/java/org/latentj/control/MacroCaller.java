@@ -1,29 +1,32 @@
 
 package org.latentj.control;
 
+import java.util.function.Predicate;
+
 /**
- * Whether what is done now is done for an ImageJ macro. NB: ImageJ's own
- * {@code IJ.isMacro()} also says so to whoever clicks while a macro runs on
- * another thread.
+ * Whether what is done now is done for an ImageJ macro or a script. NB:
+ * ImageJ's own {@code IJ.isMacro()} also says so to whoever clicks while one
+ * runs on another thread, and the name of a thread that has once run a command
+ * for a script stays.
  */
 public final class MacroCaller {
-
-	private static final String INTERPRETER = "ij.macro.Interpreter";
-
-	/** How ImageJ calls the thread of a command that has got its options. */
-	private static final String WITH_OPTIONS = "Run$_";
 
 	private MacroCaller() {}
 
 	/** Whether a macro runs on this thread. */
 	public static boolean isMacro() {
-		return StackWalker.getInstance().walk(frames -> frames.anyMatch(f -> f
-			.getClassName().equals(INTERPRETER)));
+		return isWithin(f -> f.getClassName().equals("ij.macro.Interpreter"));
 	}
 
-	/** The same, or a script has given a command on this thread its options. */
-	public static boolean gaveOptions() {
-		return Thread.currentThread().getName().startsWith(WITH_OPTIONS) ||
-			isMacro();
+	/** The same, or a script that runs a command by {@code IJ.run}. */
+	public static boolean isMacroOrScript() {
+		return isMacro() || isWithin(f -> f.getClassName().equals("ij.IJ") && f
+			.getMethodName().equals("run"));
+	}
+
+	private static boolean isWithin(
+		final Predicate<StackWalker.StackFrame> call)
+	{
+		return StackWalker.getInstance().walk(frames -> frames.anyMatch(call));
 	}
 }

@@ -4,16 +4,21 @@ package org.latentj.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.CommandListener;
+import ij.Executer;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.process.ByteProcessor;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.latentj.control.MacroCaller;
@@ -36,7 +41,7 @@ public class MacroElsewhereTest {
 
 	/** What a macro calls: tells whether it is known as one. */
 	public static String caller() {
-		return MacroCaller.isMacro() + " " + MacroCaller.gaveOptions();
+		return MacroCaller.isMacro() + " " + MacroCaller.isMacroOrScript();
 	}
 
 	@Test
@@ -44,10 +49,31 @@ public class MacroElsewhereTest {
 		assertEquals("true true", IJ.runMacro("return call('" +
 			MacroElsewhereTest.class.getName() + ".caller');"));
 		assertEquals("false false", caller());
-		final FutureTask<String> script = new FutureTask<>(
-			MacroElsewhereTest::caller);
-		new Thread(script, "Run$_Make Again...").start();
-		assertEquals("false true", script.get(MOST_SECONDS, TimeUnit.SECONDS));
+	}
+
+	/** NB: the thread keeps the name that ImageJ gives it for the command. */
+	@Test
+	@Tag("display")
+	void isKnownOfAScriptAsLongAsItsCommandRuns() throws Exception {
+		final List<String> told = new ArrayList<>();
+		final CommandListener listener = command -> {
+			told.add(caller());
+			return null;
+		};
+		final FutureTask<String> script = new FutureTask<>(() -> {
+			IJ.run("Make Again...", "");
+			return Thread.currentThread().getName() + " " + caller();
+		});
+		Executer.addCommandListener(listener);
+		try {
+			new Thread(script, "script").start();
+			assertEquals("Run$_script false false", script.get(MOST_SECONDS,
+				TimeUnit.SECONDS));
+		}
+		finally {
+			Executer.removeCommandListener(listener);
+		}
+		assertEquals(List.of("false true"), told);
 	}
 
 	@Test

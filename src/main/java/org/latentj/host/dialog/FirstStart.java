@@ -49,7 +49,7 @@ public final class FirstStart {
 		}
 		final List<?> choices = checkpoint.getChoices();
 		final boolean some = choices != null && !choices.isEmpty();
-		if (MacroCaller.gaveOptions()) {
+		if (MacroCaller.isMacroOrScript()) {
 			if (!some) {
 				((Preconditions) module).checkInputs();
 			}
