@@ -35,6 +35,7 @@ import org.latentj.record.GeneratedImage;
 import org.latentj.record.ImageTitle;
 import org.latentj.sampling.hint.PictureInput;
 import org.latentj.setting.Section;
+import org.latentj.setting.Need;
 import org.latentj.setting.Setting;
 import org.latentj.setting.SettingValues;
 import org.scijava.ItemIO;
@@ -104,8 +105,7 @@ public class AttentionCommand extends AbstractChosenModelsCommand implements
 				.getTitle() + "', which has its own (they are for from=image)");
 		}
 		final SettingValues values = values();
-		AttentionInputs.NEEDS.stream().filter(n -> n.isUnmet(values)).map(n -> n
-			.warning(values)).forEach(progress::onWarning);
+		Need.warnings(AttentionInputs.NEEDS, values).forEach(progress::onWarning);
 		final ObservedImage observed = record(values).isPresent() ? watched(values,
 			progress) : shown(values, progress);
 		final String title = ImageTitle.subject(input);

@@ -74,11 +74,6 @@ public final class MethodsText {
 		return text + "\n\n" + caution(record);
 	}
 
-	/** The same in lines, see {@link #wrapped}. */
-	public static String of(final Provenance record, final int columns) {
-		return wrapped(of(record), columns);
-	}
-
 	/**
 	 * A text in lines.
 	 *

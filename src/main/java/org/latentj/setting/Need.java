@@ -1,6 +1,7 @@
 
 package org.latentj.setting;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -15,12 +16,20 @@ import java.util.function.Predicate;
 public record Need(Setting<?> setting, Predicate<SettingValues> met,
 		String what) {
 
+	/** Warnings of those that are unmet; a sentence each. */
+	public static List<String> warnings(final List<Need> needs,
+		final SettingValues values)
+	{
+		return needs.stream().filter(n -> n.isUnmet(values)).map(n -> n.warning(
+			values)).toList();
+	}
+
 	/**
 	 * Whether a value was chosen that changes nothing.
 	 *
 	 * @param values of the setting and of those that it needs
 	 */
-	public boolean isUnmet(final SettingValues values) {
+	private boolean isUnmet(final SettingValues values) {
 		return !isUsual(setting, values) && !met.test(values);
 	}
 
@@ -32,7 +41,7 @@ public record Need(Setting<?> setting, Predicate<SettingValues> met,
 	}
 
 	/** That it changes nothing, and why; with the name that macros have. */
-	public String warning(final SettingValues values) {
+	private String warning(final SettingValues values) {
 		return setting.asked() + " is " + text(setting, values) +
 			" and changes nothing: it is for " + what;
 	}

@@ -165,7 +165,7 @@ class MethodsTextTest {
 	void breaksLinesBetweenWords() {
 		final Provenance chain = inpaint().withBefore(Optional.of(txt2img(1,
 			Optional.empty())));
-		final String lines = MethodsText.of(chain, 80);
+		final String lines = MethodsText.wrapped(MethodsText.of(chain), 80);
 		assertEquals(MethodsText.of(chain).replaceAll("\\s+", " "), lines
 			.replaceAll("\\s+", " "));
 		assertTrue(lines.contains("\n\nStep 2: "), lines);

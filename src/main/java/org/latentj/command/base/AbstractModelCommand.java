@@ -32,8 +32,6 @@ public abstract class AbstractModelCommand extends AbstractRunCommand {
 	/** Null for the engine itself. */
 	private EngineRun way;
 
-	private boolean asked;
-
 	/** A way to run an operation with models. */
 	@FunctionalInterface
 	public interface EngineRun {
@@ -106,16 +104,6 @@ public abstract class AbstractModelCommand extends AbstractRunCommand {
 	public void checkInputs() {
 		setAsked();
 		folder().find(Kind.CHECKPOINT, checkpoint());
-	}
-
-	/** Remembers that the inputs come from a dialog. */
-	protected final void setAsked() {
-		asked = true;
-	}
-
-	/** Whether the inputs come from a dialog. */
-	protected final boolean isAsked() {
-		return asked;
 	}
 
 	/**

@@ -34,7 +34,6 @@ final class UselessInputs {
 			s -> s != GenerationSettings.SEED && known.test(s.asked())).toList());
 		final List<Need> needs = new ArrayList<>(type.needs());
 		needs.addAll(ImageSettings.NEEDS);
-		return needs.stream().filter(n -> n.isUnmet(values)).map(n -> n.warning(
-			values)).toList();
+		return Need.warnings(needs, values);
 	}
 }

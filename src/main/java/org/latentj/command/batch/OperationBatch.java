@@ -34,6 +34,7 @@ import org.latentj.operation.conditioning.Controls;
 import org.latentj.provenance.ModelHashes;
 import org.latentj.provenance.Provenance;
 import org.latentj.provenance.Provenance.InputImage;
+import org.latentj.setting.Need;
 import org.latentj.setting.SettingValues;
 
 /**
@@ -95,8 +96,8 @@ public record OperationBatch(BatchOperations operations, OperationType<?> type,
 		}
 		final List<String> leftOut = leftOut();
 		caller.runner().warn(leftOut);
-		caller.runner().warn(OmeSettings.NEEDS.stream().filter(n -> isOfZarr() && n
-			.isUnmet(settings)).map(n -> n.warning(settings)).toList());
+		caller.runner().warn(isOfZarr() ? Need.warnings(OmeSettings.NEEDS, settings)
+			: List.of());
 		if (!(batch.task() instanceof OmeTask zarr)) {
 			return lines(way.run(batch, progress(), caller.stop()), leftOut);
 		}

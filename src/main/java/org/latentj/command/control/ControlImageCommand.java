@@ -55,9 +55,6 @@ public class ControlImageCommand extends CheckedCommand implements MenuCommand,
 	@Parameter(type = ItemIO.OUTPUT)
 	private ImagePlus image;
 
-	/** Whether its inputs come from a dialog, which shows those of all kinds. */
-	private boolean asked;
-
 	@Override
 	public void checkBeforeDialog() {
 		// NB: without an image the run says so.
@@ -65,7 +62,7 @@ public class ControlImageCommand extends CheckedCommand implements MenuCommand,
 
 	@Override
 	public void checkInputs() {
-		asked = true;
+		setAsked();
 	}
 
 	/** Called by the framework before a dialog or a run. */
@@ -83,7 +80,8 @@ public class ControlImageCommand extends CheckedCommand implements MenuCommand,
 					"there is no image: open the one to make a control image of");
 			}
 			final ControlKind chosen = ControlKind.of(kind);
-			if (!asked) {
+			// NB: a dialog shows the inputs of all kinds.
+			if (!isAsked()) {
 				refuseUseless(name -> !chosen.uses(name), "kind=" + kind);
 			}
 			final ImagePlus made = new ControlPicture(chosen, size, low, high,

@@ -30,6 +30,8 @@ public abstract class CheckedCommand extends DynamicCommand {
 
 	private boolean complete;
 
+	private boolean asked;
+
 	/** Does the work, with inputs that are known. */
 	protected abstract void runChecked();
 
@@ -63,6 +65,16 @@ public abstract class CheckedCommand extends DynamicCommand {
 	/** Sets what the command itself begins with, and nobody has given. */
 	protected final void setOwn(final String name, final Object value) {
 		take(name, value);
+	}
+
+	/** Remembers that the inputs come from a dialog. */
+	protected final void setAsked() {
+		asked = true;
+	}
+
+	/** Whether the inputs come from a dialog. */
+	protected final boolean isAsked() {
+		return asked;
 	}
 
 	/**
