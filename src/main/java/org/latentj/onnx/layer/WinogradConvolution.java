@@ -137,14 +137,29 @@ final class WinogradConvolution {
 	}
 
 	/**
+	 * What all products take of a picture [B, C, H, W], of each tile: [B,
+	 * products * C, h, w].
+	 */
+	Value tiles(final Value x) {
+		return taken(taken(x, true), false);
+	}
+
+	/** The same as {@link #of(Value, Value, Products.Convolution, int)}. */
+	Value of(final Value x, final Products.Convolution layer, final int cell) {
+		return of(x, tiles(x), layer, cell);
+	}
+
+	/**
 	 * Adds it to the graph.
 	 *
 	 * @param x [B, C, H, W]
+	 * @param tiles of it
 	 * @param cell height and width are multiples of it
 	 * @return [B, out, H, W]
 	 */
-	Value of(final Value x, final Products.Convolution layer, final int cell) {
-		final Value tiles = taken(taken(x, true), false);
+	Value of(final Value x, final Value tiles, final Products.Convolution layer,
+		final int cell)
+	{
 		final int part = part(x.known(), layer.out());
 		final List<Value> results = new ArrayList<>();
 		for (int first = 0; first < layer.out(); first += part) {
