@@ -53,7 +53,7 @@ record TiledProducts(Products.Exact exact, WinogradConvolution tiles,
 	 * <p>
 	 * NB: tiles are taken of small maps, too, of which nobody uses them: ONNX
 	 * Runtime lays constant kernels out for its fast convolutions only outside
-	 * branches, which makes them six times as fast.
+	 * branches, which makes them five times as fast.
 	 * </p>
 	 */
 	private Value byItsSize(final Value x, final Convolution layer,

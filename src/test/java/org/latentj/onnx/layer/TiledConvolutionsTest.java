@@ -183,7 +183,7 @@ class TiledConvolutionsTest {
 	/**
 	 * NB: ONNX Runtime 1.28 leaves a convolution in a branch, whose kernel is a
 	 * constant of the graph, in its slow layout: those of each channel alone took
-	 * six times as long.
+	 * five times as long.
 	 */
 	@Test
 	void haveNoConstantKernelsInBranches() throws IOException {
