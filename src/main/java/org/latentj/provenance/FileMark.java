@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
+import org.latentj.control.WholeFile;
+
 /**
  * Puts an XMP packet into the files that ImageJ has written, where the XMP
  * specification, part 3, has its place: tag 700 of a TIFF, and a segment APP1

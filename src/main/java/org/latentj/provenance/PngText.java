@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
+import org.latentj.control.WholeFile;
+
 /**
  * Texts in a PNG file: chunks {@code tEXt} (Latin-1) and {@code iTXt} (UTF-8)
  * of the PNG specification, third edition, section 11.3.3. Pixels and other

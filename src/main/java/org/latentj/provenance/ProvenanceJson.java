@@ -4,8 +4,11 @@ package org.latentj.provenance;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 import org.latentj.operation.Operations;
 import org.latentj.operation.attention.ObservePicture;
@@ -45,6 +50,8 @@ final class ProvenanceJson {
 
 	private static final String FORMAT = "format";
 
+	private static final String CHECKSUM = "checksum";
+
 	private static final String ENGINES = "engines";
 
 	/** Hexadecimal digits of a SHA-256, at most. */
@@ -63,6 +70,7 @@ final class ProvenanceJson {
 			record.before().forEach(step -> steps.add(object(step)));
 			json.add("before", steps);
 		}
+		json.addProperty(CHECKSUM, checksum(json));
 		return ascii(GSON.toJson(json));
 	}
 
@@ -115,7 +123,24 @@ final class ProvenanceJson {
 		requireKnownFormat(json);
 		final List<Provenance> before = new ArrayList<>();
 		json.parts("before").forEach(step -> before.add(record(step, List.of())));
-		return record(json, before);
+		final Provenance record = record(json, before);
+		requireChecksum(json);
+		return record;
+	}
+
+	/**
+	 * NB: older records have none. Whoever changes a record on purpose can leave
+	 * it out: it is there to find damage, and proves nothing.
+	 */
+	private static void requireChecksum(final RecordPart json) {
+		if (json.names().contains(CHECKSUM) && !json.text(CHECKSUM).equals(checksum(
+			json.json())))
+		{
+			throw new IllegalArgumentException(
+				"the record is damaged, or was changed by hand: its '" + CHECKSUM +
+					"' is not that of its values. Whoever changed it on purpose takes '" +
+					CHECKSUM + "' out of it");
+		}
 	}
 
 	/** NB: records without the number are of the first version. */
@@ -230,5 +255,38 @@ final class ProvenanceJson {
 	private static InputImage image(final RecordPart json) {
 		return new InputImage(json.text("title"), json.text("sha256", DIGITS,
 			"hexadecimal digits"), json.whole("slice"), json.text("selection"));
+	}
+
+	/**
+	 * The CRC-32 of a record's values, whatever order, blanks and forms of
+	 * numbers they are written in: in an OME-Zarr any program may write them
+	 * anew.
+	 */
+	private static String checksum(final JsonObject record) {
+		final JsonObject values = record.deepCopy();
+		values.remove(CHECKSUM);
+		final CRC32 sum = new CRC32();
+		sum.update(ascii(canonical(values)).getBytes(StandardCharsets.US_ASCII));
+		return String.format(Locale.ROOT, "%08x", sum.getValue());
+	}
+
+	/** NB: versions of Java differ in the decimal digits of a number. */
+	private static String canonical(final JsonElement value) {
+		if (value instanceof JsonObject object) {
+			final Map<String, String> all = new TreeMap<>();
+			object.entrySet().stream().filter(e -> !e.getValue().isJsonNull())
+				.forEach(e -> all.put(e.getKey(), canonical(e.getValue())));
+			return all.toString();
+		}
+		if (value instanceof JsonArray array) {
+			return array.asList().stream().map(ProvenanceJson::canonical).toList()
+				.toString();
+		}
+		if (value instanceof JsonPrimitive number && number.isNumber()) {
+			// NB: 7, 7.0 and 0.7e1 are one number, and -0 is 0.
+			return Double.toHexString(number.getAsDouble() + 0.0);
+		}
+		return value.isJsonNull() ? "" : value.getAsString().length() + ":" + value
+			.getAsString();
 	}
 }

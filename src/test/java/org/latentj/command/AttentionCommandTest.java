@@ -207,7 +207,8 @@ class AttentionCommandTest {
 	void refusesAnItemThatTheRecordDoesNotMake() throws Exception {
 		final ImagePlus picture = made();
 		picture.setProp(GeneratedImage.JSON, picture.getProp(GeneratedImage.JSON)
-			.replace("\"batch\": 1,", "\"batch\": 1, \"item\": 7,"));
+			.replace("\"batch\": 1,", "\"batch\": 1, \"item\": 7,").replace(
+				"\"checksum\"", "\"sum before\""));
 		final String reason = refused("input", picture);
 		assertTrue(reason.contains(
 			"tells of item 7 (from 0) of a batch, but makes 1"), reason);

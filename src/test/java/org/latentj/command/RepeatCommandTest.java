@@ -207,6 +207,7 @@ class RepeatCommandTest {
 		final JsonObject old = JsonParser.parseString(made.getProp(
 			GeneratedImage.JSON)).getAsJsonObject();
 		assertNotNull(old.remove("computation"));
+		assertNotNull(old.remove("checksum"));
 		made.setProp(GeneratedImage.JSON, old.toString());
 		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
 		assertArrayEquals((int[]) made.getProcessor().getPixels(), (int[]) again
@@ -233,6 +234,7 @@ class RepeatCommandTest {
 			.getAsString());
 		assertNotNull(old.getAsJsonObject("call").getAsJsonObject("inputs").remove(
 			"samplernoise"));
+		assertNotNull(old.remove("checksum"));
 		made.setProp(GeneratedImage.JSON, old.toString());
 		final ImagePlus again = image(run(RepeatCommand.class, "input", made));
 		assertArrayEquals(pixels, (int[]) again.getProcessor().getPixels());
@@ -251,6 +253,7 @@ class RepeatCommandTest {
 		final JsonObject json = JsonParser.parseString(made.getProp(
 			GeneratedImage.JSON)).getAsJsonObject();
 		json.getAsJsonObject("settings").addProperty("steps", 30);
+		json.remove("checksum");
 		final ImagePlus changed = made.duplicate();
 		changed.setProp(GeneratedImage.JSON, json.toString());
 		final String told = "the record of this image contradicts itself: " +
@@ -270,6 +273,23 @@ class RepeatCommandTest {
 				"This text tells the settings, Make Again... runs the command."));
 		assertFalse(((String) run(MethodsTextCommand.class, "input", again)
 			.getOutput("text")).contains("NB:"));
+	}
+
+	@Test
+	void refusesARecordThatIsDamaged() throws Exception {
+		final ImagePlus made = image(tiny(Txt2ImgCommand.class, "prompt", "a",
+			"width", 24, "height", 17, "seed", "7", "steps", 2));
+		made.setTitle("made");
+		made.setProp(GeneratedImage.JSON, made.getProp(GeneratedImage.JSON).replace(
+			"\"steps\": 2", "\"steps\": 6"));
+		for (final Module module : List.of(run(RepeatCommand.class, "input", made),
+			run(MethodsTextCommand.class, "input", made), tiny(Img2ImgCommand.class,
+				"input", made, "steps", 1)))
+		{
+			final String reason = ((Cancelable) module).getCancelReason();
+			assertTrue(reason.startsWith("the record of the image 'made' cannot be " +
+				"read: the record is damaged, or was changed by hand"), reason);
+		}
 	}
 
 	@Test

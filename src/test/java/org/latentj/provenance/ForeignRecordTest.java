@@ -12,6 +12,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +44,15 @@ class ForeignRecordTest {
 	private static final String BEGIN =
 		"this is no record of a LatentJ picture: ";
 
-	private static final JsonObject RECORD = JsonParser.parseString(record()
-		.toJson()).getAsJsonObject();
+	/** NB: a checksum would refuse what others have changed on purpose. */
+	private static final JsonObject RECORD = withoutChecksum(record());
+
+	private static JsonObject withoutChecksum(final Provenance record) {
+		final JsonObject json = JsonParser.parseString(record.toJson())
+			.getAsJsonObject();
+		json.remove("checksum");
+		return json;
+	}
 
 	private static Provenance record() {
 		final ModelFile file = new ModelFile("a.safetensors", "01".repeat(32));
@@ -163,7 +172,7 @@ class ForeignRecordTest {
 	@Test
 	void readsOrRefusesDamagedTexts() {
 		final Random random = new Random(5);
-		final String json = record().toJson();
+		final String json = RECORD.toString();
 		for (int i = 0; i < 2000; i++) {
 			final StringBuilder damaged = new StringBuilder(json);
 			for (int k = 0; k < 3; k++) {
@@ -172,6 +181,57 @@ class ForeignRecordTest {
 			}
 			readOrRefuse(damaged.toString());
 		}
+	}
+
+	/** One letter is another one, wherever in the text. */
+	@Test
+	void refusesEveryChangeOfALetterThatChangesAValue() {
+		final Provenance whole = record();
+		final String json = whole.toJson();
+		int damaged = 0;
+		for (int i = 0; i < json.length(); i++) {
+			final String changed = json.substring(0, i) + (json.charAt(i) == '3' ? '5'
+				: '3') + json.substring(i + 1);
+			try {
+				assertEquals(whole, Provenance.fromJson(changed), changed);
+			}
+			catch (final IllegalArgumentException e) {
+				damaged += e.getMessage().startsWith("the record is damaged, or was " +
+					"changed by hand: its 'checksum' is not that of its values") ? 1 : 0;
+			}
+		}
+		assertTrue(damaged > 800, "only " + damaged);
+	}
+
+	/** As a program writes it that has read an OME-Zarr, or a person. */
+	@Test
+	void keepsItsChecksumInAnotherFormOfJson() {
+		final String json = record().toJson();
+		final JsonObject turned = new JsonObject();
+		final List<String> names = new ArrayList<>(RECORD.keySet());
+		Collections.reverse(names);
+		final JsonObject whole = JsonParser.parseString(json).getAsJsonObject();
+		turned.add("checksum", whole.get("checksum"));
+		names.forEach(name -> turned.add(name, whole.get(name)));
+		assertTrue(json.contains("\"steps\": 20,") && json.contains(
+			"\"cfg\": 4.5,"));
+		for (final String same : List.of(json.replaceAll("\\s*\n\\s*", ""), json
+			.replace("\n", "\r\n"), turned.toString(), json.replace("\"steps\": 20,",
+				"\"steps\": 20.0,").replace("\"cfg\": 4.5,", "\"cfg\": 45e-1,"), json
+					.replace("Txt2Img", "\\u0054xt2Img")))
+		{
+			assertEquals(json, Provenance.fromJson(same).toJson().replace(
+				"\"steps\": 20.0,", "\"steps\": 20,"));
+		}
+	}
+
+	@Test
+	void readsWhatWasChangedOnPurposeWithoutItsChecksum() {
+		final JsonObject other = RECORD.deepCopy();
+		other.getAsJsonObject("settings").addProperty("steps", 21);
+		assertEquals("21", Provenance.fromJson(other.toString()).setting("steps"));
+		assertEquals("'checksum' is 7, a text is needed", refusal(other.toString()
+			.replaceFirst("\\{", "{\"checksum\": 7, ")));
 	}
 
 	/** What is read can be shown and written in every form. */

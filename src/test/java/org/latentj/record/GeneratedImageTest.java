@@ -11,6 +11,7 @@ import ij.ImagePlus;
 import ij.Prefs;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
+import ij.process.ImageConverter;
 import ij.process.ColorProcessor;
 
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,52 @@ class GeneratedImageTest {
 		}
 		assertEquals("3", GeneratedImage.provenance(image).orElseThrow().setting(
 			"seeds"));
+	}
+
+	/** NB: ImageJ writes properties in 16 bits a letter, of the file's order. */
+	@Test
+	void tellsOfARecordInATiffInWhichALetterIsAnotherOne() throws Exception {
+		final Path file = tmp.resolve("a.tif");
+		assertTrue(new FileSaver(image("a cat")).saveAsTiff(file.toString()));
+		final String tiff = Files.readString(file, StandardCharsets.ISO_8859_1);
+		final String settings = "\0s\0t\0e\0p\0s\0\"\0:\0 \0";
+		final int at = tiff.lastIndexOf(settings + "1") + settings.length();
+		assertTrue(at > settings.length());
+		Files.writeString(file, tiff.substring(0, at) + "3" + tiff.substring(at +
+			1), StandardCharsets.ISO_8859_1);
+		final ImagePlus opened = IJ.openImage(file.toString());
+		assertTrue(opened.getProp(GeneratedImage.JSON).contains("\"steps\": 3,"));
+		final String problem = assertThrows(IllegalArgumentException.class,
+			() -> GeneratedImage.provenance(opened)).getMessage();
+		assertEquals("the record of the image 'a.tif' cannot be read: the record " +
+			"is damaged, or was changed by hand: its 'checksum' is not that of its " +
+			"values. Whoever changed it on purpose takes 'checksum' out of it. To " +
+			"use its pixels without it, make a new image of them: Edit > Copy, " +
+			"File > New > Internal Clipboard", problem);
+	}
+
+	/** What people do with results in Fiji changes no record. */
+	@Test
+	void raisesNoAlarmAtWhatWasSavedAgain() throws Exception {
+		final String file = tmp.resolve("a.tif").toString();
+		final GeneratedImage image = image("клетки \"µ\"\n<b>");
+		final String record = json(image);
+		assertTrue(new FileSaver(image).saveAsTiff(file));
+		for (int again = 0; again < 3; again++) {
+			final ImagePlus opened = IJ.openImage(file);
+			opened.setProperty("Info", "my notes\n" + opened.getInfoProperty()
+				.replace("steps", "Steps"));
+			opened.setProp("note", again);
+			opened.setTitle("another " + again);
+			assertTrue(new FileSaver(opened).saveAsTiff(file));
+		}
+		final ImagePlus last = IJ.openImage(file);
+		assertTrue(last.getInfoProperty().startsWith("my notes\nmy notes\n"));
+		assertEquals(record, json(last));
+		last.setRoi(2, 2, 8, 8);
+		assertEquals(record, json(last.crop()));
+		new ImageConverter(last).convertToGray8();
+		assertEquals(record, json(last.duplicate()));
 	}
 
 	@Test

@@ -4,24 +4,30 @@ package org.latentj.imageplus.region;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 
 import org.latentj.record.SelectionText;
 
 /**
  * Areas of an image's slices as a property: the image's width, height,
  * channels, slices, frames in a line, then a line for each area: the slices,
- * and ImageJ's ROI file in Base64.
+ * and ImageJ's ROI file in Base64; at last the CRC-32 of the lines before it,
+ * which older ones have not.
  */
 final class AreasProperty {
 
 	/** Its name. */
 	static final String KEY = "latentj.areas";
+
+	private static final String CHECKSUM = "\nchecksum ";
 
 	private AreasProperty() {}
 
@@ -35,7 +41,13 @@ final class AreasProperty {
 		final StringBuilder text = new StringBuilder(size(image));
 		lines.forEach((roi, slices) -> text.append('\n').append(String.join(",",
 			slices)).append(' ').append(roi));
-		return text.toString();
+		return text + CHECKSUM + checksum(text.toString());
+	}
+
+	private static String checksum(final String lines) {
+		final CRC32 sum = new CRC32();
+		sum.update(lines.getBytes(StandardCharsets.UTF_8));
+		return String.format(Locale.ROOT, "%08x", sum.getValue());
 	}
 
 	private static String size(final ImagePlus image) {
@@ -57,9 +69,7 @@ final class AreasProperty {
 	static Map<Integer, List<Roi>> read(final ImagePlus image) {
 		final Map<Integer, List<Roi>> all = GeneratedPixels.bySlice(image,
 			slice -> new ArrayList<>());
-		final String text = image.getProp(KEY);
-		final String[] lines = text == null ? new String[] { "" } : text.split(
-			"\n");
+		final String[] lines = checked(image).split("\n");
 		// NB: of a part that was cut out, slices are others.
 		if (lines[0].equals(size(image))) {
 			for (int i = 1; i < lines.length; i++) {
@@ -67,6 +77,27 @@ final class AreasProperty {
 			}
 		}
 		return all;
+	}
+
+	/** The lines of an image's property; empty if it has none. */
+	private static String checked(final ImagePlus image) {
+		final String text = image.getProp(KEY) == null ? "" : image.getProp(KEY);
+		final int end = text.lastIndexOf(CHECKSUM);
+		if (end >= 0 && !text.substring(end + CHECKSUM.length()).equals(checksum(
+			text.substring(0, end))))
+		{
+			throw damaged(image, "its checksum is not that of its lines; whoever " +
+				"changed it on purpose takes the checksum out", null);
+		}
+		return end < 0 ? text : text.substring(0, end);
+	}
+
+	private static IllegalArgumentException damaged(final ImagePlus image,
+		final String reason, final Exception cause)
+	{
+		return new IllegalArgumentException("the property '" + KEY +
+			"' of the image '" + image.getTitle() + "', which tells what was " +
+			"generated, is damaged: " + reason, cause);
 	}
 
 	/** NB: the property is data from outside, as the record is. */
@@ -87,10 +118,8 @@ final class AreasProperty {
 			}
 		}
 		catch (final IllegalArgumentException e) {
-			throw new IllegalArgumentException("the property '" + KEY +
-				"' of the image '" + image.getTitle() + "', which tells what was " +
-				"generated, is damaged: " + (e instanceof NumberFormatException
-					? "a slice is no number" : e.getMessage()), e);
+			throw damaged(image, e instanceof NumberFormatException
+				? "a slice is no number" : e.getMessage(), e);
 		}
 	}
 }

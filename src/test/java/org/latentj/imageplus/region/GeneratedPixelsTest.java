@@ -182,6 +182,25 @@ class GeneratedPixelsTest {
 	}
 
 	@Test
+	void refusesAreasInWhichALetterIsAnotherOne() throws IOException {
+		final ImagePlus made = inpainted(black("16", 1, 2, 1), "1", 1);
+		final String whole = made.getProp(GeneratedPixels.KEY);
+		final ImagePlus earlier = made.duplicate();
+		earlier.setProp(GeneratedPixels.KEY, whole.replaceFirst("\nchecksum .*",
+			""));
+		assertMasks(earlier);
+		for (int i = 0; i < whole.length(); i += 7) {
+			made.setProp(GeneratedPixels.KEY, whole.substring(0, i) + (whole.charAt(
+				i) == '2' ? '3' : '2') + whole.substring(i + 1));
+			final String problem = assertThrows(IllegalArgumentException.class,
+				() -> GeneratedPixels.mask(made)).getMessage();
+			assertTrue(problem.startsWith("the property 'latentj.areas' of the " +
+				"image 'black (AI-inpainted)', which tells what was generated, is " +
+				"damaged: "), problem);
+		}
+	}
+
+	@Test
 	void masksChosenSlicesAlsoFromAFile() throws IOException {
 		final ImagePlus image = black("16", 1, 4, 1);
 		final Roi note = new Roi(1, 1, 3, 3);

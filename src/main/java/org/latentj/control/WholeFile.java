@@ -1,5 +1,5 @@
 
-package org.latentj.provenance;
+package org.latentj.control;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
  * Puts bytes in the place of a file, so that it holds the old ones or the new
  * ones at any time.
  */
-final class WholeFile {
+public final class WholeFile {
 
 	private WholeFile() {}
 
@@ -21,7 +21,9 @@ final class WholeFile {
 	 *
 	 * @throws IOException if that cannot be written; the file is as it was then
 	 */
-	static void replace(final Path file, final byte[] bytes) throws IOException {
+	public static void replace(final Path file, final byte[] bytes)
+		throws IOException
+	{
 		final Path whole = fresh(file);
 		try {
 			Files.write(whole, bytes);

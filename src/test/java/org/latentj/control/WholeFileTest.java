@@ -1,5 +1,5 @@
 
-package org.latentj.provenance;
+package org.latentj.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
