@@ -10,7 +10,6 @@ import java.awt.EventQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BinaryOperator;
 
+import org.latentj.control.Utf8;
 import org.latentj.host.MenuBridge;
 import org.latentj.host.PngRecords;
 
@@ -76,15 +76,15 @@ public final class MacroFile implements PlugIn, BinaryOperator<String> {
 	private static String ended(final String file, final String argument) {
 		final Interpreter interpreter = new Interpreter();
 		try {
-			interpreter.run(Files.readString(Path.of(file)), argument);
+			interpreter.run(Utf8.text(Files.readAllBytes(Path.of(file))), argument);
 			final String error = interpreter.getErrorMessage();
 			return error == null ? "" : error;
 		}
 		catch (final NoSuchFileException e) {
 			return "there is no such file";
 		}
-		catch (final CharacterCodingException e) {
-			return "it is not in UTF-8: save it as a text file in UTF-8";
+		catch (final Utf8.Malformed e) {
+			return e.getMessage();
 		}
 		catch (final IOException e) {
 			return "it cannot be read: " + e;

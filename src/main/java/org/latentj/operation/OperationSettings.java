@@ -4,7 +4,6 @@ package org.latentj.operation;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.function.Function;
 
 import org.latentj.control.Names;
 import org.latentj.image.Mask;
-import org.latentj.json.UniqueKeys;
+import org.latentj.json.JsonTree;
 import org.latentj.operation.conditioning.ControlImage;
 import org.latentj.operation.conditioning.Controls;
 import org.latentj.setting.Parameter;
@@ -75,10 +74,7 @@ public final class OperationSettings {
 	{
 		final JsonElement json;
 		try {
-			json = JsonParser.parseString(text);
-			if (json.isJsonObject()) {
-				UniqueKeys.require(text);
-			}
+			json = JsonTree.of(text);
 		}
 		catch (final JsonParseException e) {
 			throw new IllegalArgumentException("this is no operation: it is no JSON",

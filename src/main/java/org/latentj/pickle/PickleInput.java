@@ -4,9 +4,8 @@ package org.latentj.pickle;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+
+import org.latentj.control.Utf8;
 
 /**
  * A pickle's bytes: numbers, texts, lines. Nothing is longer than what is left.
@@ -82,11 +81,9 @@ final class PickleInput {
 
 	String text(final long length) throws PickleException {
 		try {
-			final CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(take(
-				length));
-			return text.toString();
+			return Utf8.text(bytes(length));
 		}
-		catch (final CharacterCodingException e) {
+		catch (final Utf8.Malformed e) {
 			throw new PickleException("a text in it is not valid UTF-8");
 		}
 	}

@@ -1,7 +1,6 @@
 
 package org.latentj.provenance;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -19,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+
+import org.latentj.json.JsonTree;
 
 /**
  * An object of a record's JSON. A record is data from outside, as a picture may
@@ -54,13 +55,16 @@ record RecordPart(JsonObject json, String path) {
 				" letters, a record has at most " + MOST));
 		}
 		try (JsonReader reader = new JsonReader(new StringReader(text))) {
-			final JsonElement read = element(reader, "", DEEPEST);
+			final JsonElement read = JsonTree.read(reader, DEEPEST, RecordPart::leaf);
 			if (reader.peek() != JsonToken.END_DOCUMENT || !read.isJsonObject()) {
 				throw new IllegalArgumentException(notOne("it is " + kind(read) + (read
 					.isJsonObject() ? " with something behind it"
 						: ", an object is needed")));
 			}
 			return new RecordPart(read.getAsJsonObject(), "");
+		}
+		catch (final JsonTree.Refused e) {
+			throw new IllegalArgumentException(notOne(e.getMessage()), e);
 		}
 		catch (final EOFException e) {
 			throw new IllegalArgumentException(notOne("its JSON is cut off"), e);
@@ -73,18 +77,9 @@ record RecordPart(JsonObject json, String path) {
 		}
 	}
 
-	/** NB: by ourselves, since Gson lets names come twice, and texts go on. */
-	private static JsonElement element(final JsonReader in, final String at,
-		final int deeper) throws IOException
-	{
-		if (deeper == 0) {
-			throw new IllegalArgumentException(notOne("more than " + DEEPEST +
-				" objects or lists are in one another"));
-		}
+	private static JsonElement leaf(final JsonReader in) throws IOException {
 		return switch (in.peek()) {
-			case BEGIN_OBJECT -> object(in, at, deeper);
-			case BEGIN_ARRAY -> array(in, at, deeper);
-			case NUMBER -> number(in.nextString(), at);
+			case NUMBER -> number(JsonTree.path(in), in.nextString());
 			case BOOLEAN -> new JsonPrimitive(in.nextBoolean());
 			case STRING -> new JsonPrimitive(in.nextString());
 			default -> {
@@ -94,36 +89,7 @@ record RecordPart(JsonObject json, String path) {
 		};
 	}
 
-	private static JsonObject object(final JsonReader in, final String at,
-		final int deeper) throws IOException
-	{
-		final JsonObject object = new JsonObject();
-		in.beginObject();
-		while (in.hasNext()) {
-			final String name = in.nextName();
-			if (object.has(name)) {
-				throw new IllegalArgumentException(notOne("'" + join(at, name) +
-					"' is in it twice"));
-			}
-			object.add(name, element(in, join(at, name), deeper - 1));
-		}
-		in.endObject();
-		return object;
-	}
-
-	private static JsonArray array(final JsonReader in, final String at,
-		final int deeper) throws IOException
-	{
-		final JsonArray array = new JsonArray();
-		in.beginArray();
-		while (in.hasNext()) {
-			array.add(element(in, at + "[" + array.size() + "]", deeper - 1));
-		}
-		in.endArray();
-		return array;
-	}
-
-	private static JsonPrimitive number(final String text, final String at) {
+	private static JsonPrimitive number(final String at, final String text) {
 		if (text.matches("-?[0-9]{1," + DIGITS + "}")) {
 			return new JsonPrimitive(Long.valueOf(text));
 		}

@@ -27,7 +27,7 @@ class JsonBytesTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
 		"{\"a\":1,\"b\":2,\"a\":3}|is refused: 'a' is given twice in this JSON: give it once",
-		"{\"a\":[{\"b\":{\"c\":1,\"c\":1}}]}|is refused: 'c' is given twice in this JSON: give it once",
+		"{\"a\":[{\"b\":{\"c\":1,\"c\":1}}]}|is refused: 'a[0].b.c' is given twice in this JSON: give it once",
 		"[]|is no JSON object, which is needed",
 		"``|is no JSON object, which is needed",
 		"{\"a\":|is not valid JSON: see line 1 column 6" })
@@ -46,7 +46,9 @@ class JsonBytesTest {
 
 	@Test
 	void followsNoDepth() {
-		assertEquals("is nested more than 100 deep", refused(("{\"a\":" + "["
-			.repeat(500) + "]".repeat(500) + "}").getBytes(StandardCharsets.UTF_8)));
+		assertEquals(
+			"is refused: more than 100 objects or lists are in one another", refused(
+				("{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}").getBytes(
+					StandardCharsets.UTF_8)));
 	}
 }

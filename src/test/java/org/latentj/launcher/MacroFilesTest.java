@@ -143,8 +143,8 @@ class MacroFilesTest {
 		final Path latin = tmp.resolve("latin.ijm");
 		Files.write(latin, new byte[] { '/', '/', (byte) 0xfc });
 		assertEquals(List.of(latin +
-			": it is not in UTF-8: save it as a text file in UTF-8"), errors(1, latin
-				.toString()));
+			": it is not in UTF-8: byte fc in line 1, column 3 is no letter there. " +
+			"Save it as UTF-8"), errors(1, latin.toString()));
 	}
 
 	@Test

@@ -255,7 +255,7 @@ class OperationsTest {
 	@Test
 	void refusesWhatJsonSaysTwiceOrInTheWrongPlace() {
 		final String json = Operations.toJson(new Txt2Img(GENERATION, 64, 64));
-		assertEquals("'steps' is given twice in this JSON: give it once",
+		assertEquals("'settings.steps' is given twice in this JSON: give it once",
 			assertThrows(IllegalArgumentException.class, () -> read(json.replace(
 				"\"steps\": 20", "\"steps\": 20, \"steps\": 30"))).getMessage());
 		assertEquals("'steps' stands beside 'settings': it belongs into them",

@@ -102,7 +102,7 @@ class ForeignRecordTest {
 			.repeat(1_000_000)));
 		assertEquals("more than 16 objects or lists are in one another", refusal(
 			"{\"settings\":".repeat(100_000)));
-		assertEquals("'a.b' is in it twice", refusal(
+		assertEquals("'a.b' is given twice in this JSON: give it once", refusal(
 			"{\"a\": {\"b\": 1, \"b\": 2}}"));
 	}
 

@@ -6,7 +6,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-import org.latentj.json.UniqueKeys;
+import org.latentj.json.JsonTree;
 
 /** An entry of the journal as a JSON object on one line. */
 public final class JournalLine {
@@ -45,7 +44,7 @@ public final class JournalLine {
 	public static JournalEntry parse(final String text) {
 		final JsonElement json;
 		try {
-			json = JsonParser.parseString(text);
+			json = JsonTree.of(text);
 		}
 		catch (final JsonParseException e) {
 			throw new IllegalArgumentException("it must be a JSON object", e);
@@ -53,7 +52,6 @@ public final class JournalLine {
 		if (!json.isJsonObject()) {
 			throw new IllegalArgumentException("it must be a JSON object");
 		}
-		UniqueKeys.require(text);
 		return new JournalLine(json.getAsJsonObject()).entry();
 	}
 

@@ -5,9 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -17,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import org.latentj.control.Utf8;
 
 /**
  * Reads the journals of a folder. What an end without a warning leaves behind
@@ -100,8 +99,7 @@ public final class JournalReader {
 	private void add(final Line line, final byte[] bytes) throws IOException {
 		String text = "";
 		try {
-			text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes))
-				.toString();
+			text = Utf8.text(bytes);
 			if (line.number == 1 && text.startsWith("\uFEFF")) {
 				text = text.substring(1);
 			}
@@ -111,7 +109,7 @@ public final class JournalReader {
 					s -> s)));
 			}
 		}
-		catch (final CharacterCodingException e) {
+		catch (final Utf8.Malformed e) {
 			failure(line, "it must be UTF-8", "", e);
 		}
 		catch (final IllegalArgumentException e) {

@@ -13,9 +13,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +29,7 @@ import org.latentj.checkpoint.CheckpointException;
 import org.latentj.checkpoint.DType;
 import org.latentj.checkpoint.FileState;
 import org.latentj.checkpoint.TensorInfo;
+import org.latentj.control.Utf8;
 
 /**
  * Reads the JSON of a safetensors header, one token after the other and without
@@ -74,7 +72,7 @@ final class SafetensorsHeader {
 		throws IOException
 	{
 		checkStart(file.file(), json);
-		checkUtf8(file.file(), json.duplicate());
+		checkUtf8(file.file(), json);
 		final JsonReader in = new JsonReader(new InputStreamReader(
 			new ByteArrayInputStream(json.array()), StandardCharsets.UTF_8));
 		final SafetensorsHeader header = new SafetensorsHeader(file, in);
@@ -120,15 +118,9 @@ final class SafetensorsHeader {
 	private static void checkUtf8(final Path file, final ByteBuffer json)
 		throws CheckpointException
 	{
-		final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-		final CharBuffer discarded = CharBuffer.allocate(8192);
-		CoderResult result;
-		do {
-			result = decoder.decode(json, discarded.clear(), true);
-		}
-		while (result.isOverflow());
-		if (result.isError()) {
-			throw new CheckpointException(file, "header", "byte " + json.position() +
+		final int valid = Utf8.valid(json);
+		if (valid < json.remaining()) {
+			throw new CheckpointException(file, "header", "byte " + valid +
 				" of it is not valid UTF-8");
 		}
 	}

@@ -4,9 +4,6 @@ package org.latentj.command.batch;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +17,7 @@ import java.util.stream.Stream;
 
 import org.latentj.batch.BatchItem;
 import org.latentj.batch.journal.ErrorText;
+import org.latentj.control.Utf8;
 import org.latentj.imageplus.file.SavedImage;
 import org.latentj.imageplus.region.SelectionMask;
 import org.latentj.operation.OperationType.Placement;
@@ -34,6 +32,9 @@ public final class BatchFiles {
 	private static final char LOST = '\uFFFD';
 
 	private static final String MARK = "\uFEFF";
+
+	/** NB: in UTF-16 each letter of English has one. */
+	private static final char ZERO = '\0';
 
 	private BatchFiles() {}
 
@@ -133,22 +134,15 @@ public final class BatchFiles {
 			throw new IllegalArgumentException("prompts is '" + file +
 				"', it must be a text file with a prompt in each line");
 		}
-		final byte[] bytes = Files.readAllBytes(file);
-		final CharBuffer text = CharBuffer.allocate(bytes.length);
-		final ByteBuffer read = ByteBuffer.wrap(bytes);
-		final boolean whole = !StandardCharsets.UTF_8.newDecoder().decode(read,
-			text, true).isError();
-		final int end = read.position();
-		text.flip();
-		final String all = text.toString();
-		// NB: in UTF-16 each letter of English has one.
-		final int zero = all.indexOf('\0');
-		if (!whole || zero >= 0) {
-			final String before = zero >= 0 ? all.substring(0, zero) : new String(
-				bytes, 0, end, StandardCharsets.UTF_8);
-			throw new IllegalArgumentException("prompts is '" + file +
-				"', whose line " + (1 + before.chars().filter(c -> c == '\n').count()) +
-				" is not in UTF-8: save it as a text file in UTF-8");
+		final String all;
+		try {
+			all = Utf8.text(Files.readAllBytes(file));
+		}
+		catch (final Utf8.Malformed e) {
+			throw noText(file, e.before());
+		}
+		if (all.indexOf(ZERO) >= 0) {
+			throw noText(file, all);
 		}
 		// NB: some editors put a mark before the first letter.
 		final List<String> lines = all.substring(all.startsWith(MARK) ? 1 : 0)
@@ -158,6 +152,16 @@ public final class BatchFiles {
 				"', which has no prompt: give one in each line");
 		}
 		return lines;
+	}
+
+	private static IllegalArgumentException noText(final Path file,
+		final String valid)
+	{
+		final long line = 1 + valid.chars().takeWhile(c -> c != ZERO).filter(
+			c -> c == '\n').count();
+		return new IllegalArgumentException("prompts is '" + file +
+			"', whose line " + line +
+			" is not in UTF-8: save it as a text file in UTF-8");
 	}
 
 	/** An item for each prompt, called by its place. */

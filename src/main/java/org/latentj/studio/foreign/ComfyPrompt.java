@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.latentj.json.UniqueKeys;
+import org.latentj.json.JsonTree;
 
 /**
  * What ComfyUI writes into pictures as {@code prompt}: its nodes by number, of
@@ -47,26 +46,19 @@ final class ComfyPrompt {
 	/** @throws IllegalArgumentException if it is none, or has no sampler */
 	static PictureSettings read(final String text) {
 		try {
-			if (JsonParser.parseString(text) instanceof JsonObject nodes) {
-				requireUnique(text);
+			if (JsonTree.of(text) instanceof JsonObject nodes) {
 				return new ComfyPrompt(nodes).settings();
 			}
 		}
-		catch (JsonParseException | StackOverflowError e) {
+		catch (final JsonTree.Refused e) {
+			throw new IllegalArgumentException("its text 'prompt' is refused: " + e
+				.getMessage(), e);
+		}
+		catch (final JsonParseException e) {
 			throw new IllegalArgumentException("its text 'prompt' is no JSON: " + e
 				.getMessage(), e);
 		}
 		throw new IllegalArgumentException("its text 'prompt' is no JSON object");
-	}
-
-	private static void requireUnique(final String text) {
-		try {
-			UniqueKeys.require(text);
-		}
-		catch (final IllegalArgumentException e) {
-			throw new IllegalArgumentException("its text 'prompt' is refused: " + e
-				.getMessage(), e);
-		}
 	}
 
 	private PictureSettings settings() {

@@ -6,12 +6,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +21,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.latentj.json.UniqueKeys;
+import org.latentj.control.Utf8;
+import org.latentj.json.JsonTree;
 
 /**
  * Settings that have a name. As a file it is JSON that can be given to others:
@@ -95,11 +94,10 @@ public record Preset(String name, Optional<String> checkpoint,
 				" bytes, a preset has " + LONGEST + " at most");
 		}
 		try {
-			return fromJson(Files.readString(file));
+			return fromJson(Utf8.text(Files.readAllBytes(file)));
 		}
-		catch (final CharacterCodingException e) {
-			throw new IllegalArgumentException(
-				"it is no text in UTF-8, which a preset is", e);
+		catch (final Utf8.Malformed e) {
+			throw new IllegalArgumentException(e.getMessage(), e);
 		}
 	}
 
@@ -128,11 +126,9 @@ public record Preset(String name, Optional<String> checkpoint,
 
 	private static JsonElement parsed(final String text) {
 		try {
-			final JsonElement json = JsonParser.parseString(text);
-			UniqueKeys.require(text);
-			return json;
+			return JsonTree.of(text);
 		}
-		catch (JsonParseException | StackOverflowError e) {
+		catch (final JsonParseException e) {
 			throw new IllegalArgumentException(e.getCause() instanceof EOFException
 				? "its JSON is cut off" : "it is no JSON" + place(e), e);
 		}

@@ -1,10 +1,8 @@
 
 package org.latentj.workflow.format;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -17,10 +15,9 @@ import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * JSON of anybody's. NB: read by ourselves, since Gson lets names come twice
- * and follows any depth.
- */
+import org.latentj.json.JsonTree;
+
+/** JSON of anybody's workflow, with the numbers that Python writes. */
 final class JsonText {
 
 	/** Letters at most: a thousand times a large workflow. */
@@ -60,7 +57,7 @@ final class JsonText {
 		}
 		final JsonReader in = new JsonReader(new StringReader(finite(text)));
 		try {
-			final JsonElement read = element(in, DEEPEST);
+			final JsonElement read = JsonTree.read(in, DEEPEST, JsonText::leaf);
 			if (in.peek() != JsonToken.END_DOCUMENT) {
 				throw new IllegalArgumentException("something is behind its JSON" +
 					place(in));
@@ -120,24 +117,8 @@ final class JsonText {
 			", column " + (text.length() - text.lastIndexOf('\n'));
 	}
 
-	private static JsonElement element(final JsonReader in, final int deeper)
-		throws IOException
-	{
-		if (deeper == 0) {
-			throw new IllegalArgumentException("more than " + DEEPEST +
-				" objects or lists are in one another" + place(in));
-		}
+	private static JsonElement leaf(final JsonReader in) throws IOException {
 		switch (in.peek()) {
-			case BEGIN_OBJECT:
-				return object(in, deeper);
-			case BEGIN_ARRAY:
-				final JsonArray array = new JsonArray();
-				in.beginArray();
-				while (in.hasNext()) {
-					array.add(element(in, deeper - 1));
-				}
-				in.endArray();
-				return array;
 			case NUMBER:
 				return number(in);
 			case BOOLEAN:
@@ -148,23 +129,6 @@ final class JsonText {
 				in.nextNull();
 				return JsonNull.INSTANCE;
 		}
-	}
-
-	private static JsonObject object(final JsonReader in, final int deeper)
-		throws IOException
-	{
-		final JsonObject object = new JsonObject();
-		in.beginObject();
-		while (in.hasNext()) {
-			final String name = in.nextName();
-			if (object.has(name)) {
-				throw new IllegalArgumentException("'" + name.substring(0, Math.min(40,
-					name.length())) + "' is in it twice" + place(in));
-			}
-			object.add(name, element(in, deeper - 1));
-		}
-		in.endObject();
-		return object;
 	}
 
 	private static JsonPrimitive number(final JsonReader in) throws IOException {

@@ -7,14 +7,9 @@ import com.google.gson.JsonObject;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import org.latentj.control.Utf8;
 import org.latentj.workflow.entry.NodeTypes;
 import org.latentj.workflow.graph.Graph;
 import org.latentj.workflow.graph.Node;
@@ -221,24 +217,14 @@ public final class WorkflowFile {
 		}
 
 		private static String decoded(final byte[] bytes) {
-			final ByteBuffer in = ByteBuffer.wrap(bytes);
-			final CharBuffer out = CharBuffer.allocate(bytes.length);
-			final CoderResult end = StandardCharsets.UTF_8.newDecoder().decode(in,
-				out, true);
-			if (!end.isError()) {
-				return out.flip().toString();
+			try {
+				return Utf8.text(bytes);
 			}
-			final String before = new String(Arrays.copyOf(bytes, in.position()),
-				StandardCharsets.UTF_8);
-			if (!before.stripLeading().startsWith("{")) {
-				throw new IllegalArgumentException(
-					"this is neither JSON nor a PNG or WebP file");
+			catch (final Utf8.Malformed e) {
+				throw new IllegalArgumentException(e.before().stripLeading().startsWith(
+					"{") ? e.getMessage() : "this is neither JSON nor a PNG or WebP file",
+					e);
 			}
-			throw new IllegalArgumentException("it is not in UTF-8: byte " + String
-				.format("%02x", bytes[in.position()]) + " in line " + (1 + before
-					.chars().filter(c -> c == '\n').count()) + ", column " + (before
-						.length() - before.lastIndexOf('\n')) +
-				" is no letter there. Save it as UTF-8");
 		}
 	}
 }

@@ -118,7 +118,7 @@ class PictureSettingsTest {
 	@Test
 	void areNotTakenFromOneOfTwoNodesOfAName() {
 		assertEquals(
-			"its text 'prompt' is refused: 'steps' is given twice in this JSON: " +
+			"its text 'prompt' is refused: '1.inputs.steps' is given twice in this JSON: " +
 				"give it once", assertThrows(IllegalArgumentException.class,
 					() -> ComfyPrompt.read(
 						"{\"1\": {\"inputs\": {\"steps\": 5, \"steps\": 9}}}"))

@@ -128,8 +128,8 @@ class PresetsTest {
 	@CsvSource(delimiter = '|', quoteCharacter = '~', value = {
 		"~~ | it is empty", "{\"preset\": 1, | its JSON is cut off",
 		"{\"preset\" 1} | it is no JSON, line 1, column 12",
-		"{\"preset\": 1, \"name\": \"a\", \"settings\": {\"steps\": 3, \"steps\": 5}} | 'steps' is given twice in this JSON: give it once",
-		"\u00fc | it is no text in UTF-8, which a preset is" })
+		"{\"preset\": 1, \"name\": \"a\", \"settings\": {\"steps\": 3, \"steps\": 5}} | 'settings.steps' is given twice in this JSON: give it once",
+		"\u00fc | it is not in UTF-8: byte fc in line 1, column 1 is no letter there. Save it as UTF-8" })
 	void sayWhatIsWrongWithAFile(final String text, final String problem)
 		throws IOException
 	{

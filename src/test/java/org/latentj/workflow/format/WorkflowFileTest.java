@@ -78,7 +78,7 @@ class WorkflowFileTest {
 		assertTrue(refused("[1]").contains("no object"));
 		assertTrue(refused("{\"a\": 1}").contains("neither 'nodes' nor"));
 		assertTrue(refused("{\"1\":{\"class_type\":\"X\"},\"1\":{}}").contains(
-			"'1' is in it twice"));
+			"'1' is given twice in this JSON: give it once"));
 		assertTrue(refused(ONE + " x").contains("JSON"));
 		assertTrue(refused(new byte[] { (byte) 0x9f, (byte) 0xfe, 0 }).contains(
 			"neither JSON nor"));
