@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
+import org.latentj.control.ClosedFolders;
+
 /**
  * What can be told of a file or folder without reading it through.
  *
@@ -67,9 +69,7 @@ public record FileHead(Path file, Path named, long size, boolean folder,
 				"there is no such file (a link to it may be broken)", e);
 		}
 		catch (final AccessDeniedException e) {
-			throw new CheckpointException(file, "",
-				"may not be read; give yourself the permission to read it and its folder",
-				e);
+			throw new CheckpointException(file, "", ClosedFolders.FILE_PROBLEM, e);
 		}
 		catch (final FileSystemException e) {
 			throw new CheckpointException(file, "", "cannot be opened: " + e

@@ -23,6 +23,9 @@ public final class ClosedFolders {
 	public static final String PROBLEM =
 		"may not be read: give yourself the permission to read it";
 
+	/** Likewise of a file, which its folder may keep from being read. */
+	public static final String FILE_PROBLEM = PROBLEM + " and its folder";
+
 	private ClosedFolders() {}
 
 	/**

@@ -77,7 +77,7 @@ class CheckpointTest {
 		final Path closed = good(folder.resolve("closed.safetensors"));
 		closed.toFile().setReadable(false);
 		assumeFalse(Files.isReadable(closed), "this user may read everything");
-		assertRefused(closed, "may not be read; give yourself the permission");
+		assertRefused(closed, "may not be read: give yourself the permission");
 	}
 
 	@Test

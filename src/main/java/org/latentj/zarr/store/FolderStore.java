@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.latentj.control.AtomicMove;
+import org.latentj.control.ClosedFolders;
 import org.latentj.control.Failure;
 
 /**
@@ -78,9 +79,9 @@ public record FolderStore(Path folder) implements ChunkStore {
 
 	private ZarrException closed(final String key, final IOException e) {
 		return new ZarrException(name(key), e instanceof AccessDeniedException
-			? "may not be read; give yourself the permission to read it and its " +
-				"folder" : "cannot be read: " + (e instanceof FileSystemException of
-					? of.getReason() : Failure.text(e)), e);
+			? ClosedFolders.FILE_PROBLEM : "cannot be read: " +
+				(e instanceof FileSystemException of ? of.getReason() : Failure.text(
+					e)), e);
 	}
 
 	@Override

@@ -52,7 +52,7 @@ class FolderStoreTest {
 		try {
 			assumeFalse(Files.isReadable(closed), "this user may read everything");
 			assertEquals(closed.resolve("0") +
-				": may not be read; give yourself the permission to read it and its " +
+				": may not be read: give yourself the permission to read it and its " +
 				"folder", assertThrows(ZarrException.class, () -> new FolderStore(
 					folder).read("0/0", 9)).getMessage());
 		}
