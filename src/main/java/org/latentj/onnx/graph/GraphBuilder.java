@@ -47,7 +47,7 @@ public final class GraphBuilder {
 	private boolean inSingle;
 
 	private final Initializers.Constants constants = new Initializers.Constants(
-		graph, nodes::next);
+		nodes);
 
 	/** A graph that computes in 32 bits. */
 	public GraphBuilder() {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -240,19 +239,19 @@ final class Initializers {
 		return new Message().string(1, key).string(2, value);
 	}
 
-	/** The constants of a graph, each there once. */
+	/**
+	 * The constants of a graph, each there once, and once in each branch that has
+	 * it. NB: ONNX Runtime puts a convolution into its fast layout only where the
+	 * very graph that it is in holds its kernel.
+	 */
 	static final class Constants {
 
-		private final Message graph;
-
-		private final IntSupplier number;
+		private final Nodes nodes;
 
 		private final Map<List<Object>, Value> known = new HashMap<>();
 
-		/** @param number gives each its own */
-		Constants(final Message graph, final IntSupplier number) {
-			this.graph = graph;
-			this.number = number;
+		Constants(final Nodes nodes) {
+			this.nodes = nodes;
 		}
 
 		Value ints(final long... values) {
@@ -278,10 +277,10 @@ final class Initializers {
 		private Value of(final ElementType type, final long[] shape,
 			final byte[] raw)
 		{
-			return known.computeIfAbsent(List.of(type, LongBuffer.wrap(shape),
-				ByteBuffer.wrap(raw)), k -> {
-					final String name = "constant_" + number.getAsInt();
-					graph.message(5, tensor(type, shape, name).bytes(9, raw));
+			return known.computeIfAbsent(List.of(nodes.here("constant"), type,
+				LongBuffer.wrap(shape), ByteBuffer.wrap(raw)), k -> {
+					final String name = "constant_" + nodes.next();
+					nodes.constant(tensor(type, shape, name).bytes(9, raw));
 					return new Value(name, 0);
 				});
 		}

@@ -41,6 +41,11 @@ final class Nodes {
 		return here == graph ? name : name + " in branch " + branch;
 	}
 
+	/** Adds a constant for what is written now. */
+	void constant(final Message tensor) {
+		here.message(5, tensor);
+	}
+
 	/** Adds a node of any domain. */
 	List<Value> add(final String domain, final String type, final int outputs,
 		final List<Value> inputs, final Attribute... attributes)

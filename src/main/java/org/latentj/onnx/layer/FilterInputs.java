@@ -1,6 +1,7 @@
 
 package org.latentj.onnx.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,37 @@ record FilterInputs(GraphBuilder graph, MinimalFilter filter) {
 
 	/** Channels in a block of ONNX Runtime's layout. */
 	static final int BLOCK = 16;
+
+	/**
+	 * Channels of a kernel for as many items as that makes; see {@link #ofAll}.
+	 */
+	private static final int MOST = 4 * BLOCK;
+
+	/**
+	 * What all products take of each tile, of its rows or of its columns: the
+	 * maps of one product behind those of the other.
+	 * <p>
+	 * NB: all channels have the same kernel, so that those of an item are taken
+	 * for several items of fewer channels: in each branch of a graph a kernel is
+	 * a constant of its own.
+	 * </p>
+	 *
+	 * @param x [B, C, H, W]
+	 * @return [B, products * C, H / m, W], or [B, products * C, H, W / m]
+	 */
+	Value ofAll(final Value x, final boolean rows) {
+		final int channels = x.known();
+		final int each = channels % MOST == 0 ? MOST : BLOCK;
+		final Value items = graph.op("Reshape", List.of(x, graph.ints(-1, each, 0,
+			0))).with(each);
+		final List<Value> all = new ArrayList<>();
+		for (int i = 0; i < filter.size(); i++) {
+			all.add(graph.op("Reshape", List.of(of(items, i, rows), graph.ints(-1,
+				channels, 0, 0))));
+		}
+		return graph.op("Concat", all, Attribute.of("axis", 1)).with(filter.size() *
+			channels);
+	}
 
 	/**
 	 * What one product takes of each tile. Where the last tile is not full, it

@@ -50,11 +50,6 @@ record TiledProducts(Products.Exact exact, WinogradConvolution tiles,
 	 * cost. NB: a weight that is computed would be there twice, whole and in
 	 * parts. Of those in the file the small ones belong to large maps mostly, so
 	 * that the whole is not worth being unpacked.
-	 * <p>
-	 * NB: tiles are taken of small maps, too, of which nobody uses them: ONNX
-	 * Runtime lays constant kernels out for its fast convolutions only outside
-	 * branches, which makes them five times as fast.
-	 * </p>
 	 */
 	private Value byItsSize(final Value x, final Convolution layer,
 		final int cell)
@@ -67,8 +62,7 @@ record TiledProducts(Products.Exact exact, WinogradConvolution tiles,
 			exact.graph().deriving(layer.from(), "weight", 0, layer.out(), layer
 				.shape(x.known()));
 		}
-		final Value taken = tiles.tiles(x);
-		return exact.graph().either(tiles.isLarge(x), () -> tiles.of(x, taken,
-			layer, cell), () -> exact.convolution(x, layer)).with(layer.out());
+		return exact.graph().either(tiles.isLarge(x), () -> tiles.of(x, layer,
+			cell), () -> exact.convolution(x, layer)).with(layer.out());
 	}
 }

@@ -137,29 +137,14 @@ final class WinogradConvolution {
 	}
 
 	/**
-	 * What all products take of a picture [B, C, H, W], of each tile: [B,
-	 * products * C, h, w].
-	 */
-	Value tiles(final Value x) {
-		return taken(taken(x, true), false);
-	}
-
-	/** The same as {@link #of(Value, Value, Products.Convolution, int)}. */
-	Value of(final Value x, final Products.Convolution layer, final int cell) {
-		return of(x, tiles(x), layer, cell);
-	}
-
-	/**
 	 * Adds it to the graph.
 	 *
 	 * @param x [B, C, H, W]
-	 * @param tiles of it
 	 * @param cell height and width are multiples of it
 	 * @return [B, out, H, W]
 	 */
-	Value of(final Value x, final Value tiles, final Products.Convolution layer,
-		final int cell)
-	{
+	Value of(final Value x, final Products.Convolution layer, final int cell) {
+		final Value tiles = inputs.ofAll(inputs.ofAll(x, true), false);
 		final int part = part(x.known(), layer.out());
 		final List<Value> results = new ArrayList<>();
 		for (int first = 0; first < layer.out(); first += part) {
@@ -238,19 +223,6 @@ final class WinogradConvolution {
 				filter.result(result % filter.results(), at[1]));
 		}
 		return both;
-	}
-
-	/**
-	 * What all products take of each tile, of its rows or of its columns: the
-	 * maps of one product behind those of the other.
-	 */
-	private Value taken(final Value x, final boolean rows) {
-		final List<Value> all = new ArrayList<>();
-		for (int i = 0; i < filter.size(); i++) {
-			all.add(inputs.of(x, i, rows));
-		}
-		return graph.op("Concat", all, Attribute.of("axis", 1)).with(filter.size() *
-			x.known());
 	}
 
 	/**

@@ -5,7 +5,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Serialized graphs, read by the numbers of their fields (ONNX IR). */
 public final class Graphs {
@@ -13,30 +15,37 @@ public final class Graphs {
 	private Graphs() {}
 
 	/**
-	 * A node.
+	 * A graph, or a branch.
 	 *
-	 * @param inner those of its branches
+	 * @param constants how many bytes of numbers each has, by its name
 	 */
-	public record Node(String type, List<String> inputs, List<Node> inner) {
+	public record Graph(List<Node> nodes, Map<String, Long> constants) {
 
-		private Node(final UnknownFieldSet node) {
-			this(texts(node, 4).get(0), texts(node, 1), messages(node, 5).stream()
-				.flatMap(a -> messages(a, 6).stream()).flatMap(g -> messages(g, 1)
-					.stream()).map(Node::new).toList());
+		private static Graph of(final UnknownFieldSet graph) {
+			final Map<String, Long> constants = new HashMap<>();
+			messages(graph, 5).forEach(t -> constants.put(text(t, 8), t.getField(9)
+				.getLengthDelimitedList().stream().mapToLong(ByteString::size).sum()));
+			return new Graph(messages(graph, 1).stream().map(Node::of).toList(),
+				constants);
 		}
 	}
 
-	/** The nodes of a model. */
-	public static List<Node> nodes(final byte[] model)
-		throws InvalidProtocolBufferException
-	{
-		return messages(UnknownFieldSet.parseFrom(model), 7).stream().flatMap(
-			g -> messages(g, 1).stream()).map(Node::new).toList();
+	/** A node. */
+	public record Node(String type, List<String> inputs, List<Graph> branches) {
+
+		private static Node of(final UnknownFieldSet node) {
+			return new Node(text(node, 4), texts(node, 1), messages(node, 5).stream()
+				.flatMap(a -> messages(a, 6).stream()).map(Graph::of).toList());
+		}
 	}
 
-	/** Whether it is what {@link GraphBuilder#floats} has made. */
-	public static boolean isConstant(final String name) {
-		return name.startsWith("constant_");
+	/** The graph of a model. */
+	public static Graph graph(final byte[] model) {
+		return Graph.of(messages(parsed(ByteString.copyFrom(model)), 7).get(0));
+	}
+
+	private static String text(final UnknownFieldSet message, final int field) {
+		return texts(message, field).get(0);
 	}
 
 	private static List<String> texts(final UnknownFieldSet message,
@@ -49,13 +58,16 @@ public final class Graphs {
 	private static List<UnknownFieldSet> messages(final UnknownFieldSet message,
 		final int field)
 	{
-		return message.getField(field).getLengthDelimitedList().stream().map(b -> {
-			try {
-				return UnknownFieldSet.parseFrom(b);
-			}
-			catch (final InvalidProtocolBufferException e) {
-				throw new IllegalStateException(e);
-			}
-		}).toList();
+		return message.getField(field).getLengthDelimitedList().stream().map(
+			Graphs::parsed).toList();
+	}
+
+	private static UnknownFieldSet parsed(final ByteString message) {
+		try {
+			return UnknownFieldSet.parseFrom(message);
+		}
+		catch (final InvalidProtocolBufferException e) {
+			throw new IllegalArgumentException(e);
+		}
 	}
 }
