@@ -109,7 +109,8 @@ public final class Failure {
 		return cause.getMessage() == null ? cause.toString() : cause.getMessage();
 	}
 
-	private static Throwable innermost(final Throwable e) {
+	/** What has caused an exception in the end; itself if nothing did. */
+	public static Throwable innermost(final Throwable e) {
 		return e.getCause() == null ? e : innermost(e.getCause());
 	}
 

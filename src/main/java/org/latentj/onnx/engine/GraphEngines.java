@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
+import org.latentj.control.Failure;
 import org.latentj.onnx.graph.OnnxModel;
 import org.latentj.onnx.runtime.InferenceException;
 import org.latentj.onnx.runtime.OrtModel;
@@ -81,13 +82,7 @@ public final class GraphEngines {
 
 	/** Whether bf16 can be computed here. */
 	public static boolean haveBf16() {
-		try {
-			return found().filter(e -> e.problem().isEmpty()).isPresent();
-		}
-		catch (final InferenceException e) {
-			// NB: who opens a graph is told.
-			return false;
-		}
+		return loaded().filter(e -> e.problem().isEmpty()).isPresent();
 	}
 
 	/**
@@ -97,29 +92,50 @@ public final class GraphEngines {
 	 * @return above 0; empty where it is not known, or nothing computes bf16
 	 */
 	public static OptionalDouble relativeTime() {
-		try {
-			return found().map(GraphEngine::relativeTime).orElseGet(
-				OptionalDouble::empty);
-		}
-		catch (final InferenceException e) {
-			// NB: who opens a graph is told.
-			return OptionalDouble.empty();
-		}
+		return loaded().map(GraphEngine::relativeTime).orElseGet(
+			OptionalDouble::empty);
 	}
 
 	private static GraphEngine required() {
-		final GraphEngine engine = found().orElseThrow(() -> new InferenceException(
-			"quality is 'bf16', which the oneDNN engine computes, an artifact of " +
-				"its own that is not here: put it beside LatentJ's jar " +
-				"(docs/compute.md), or choose quality exact or fast"));
+		final GraphEngine engine = wanted().orElseThrow(() -> refusal(
+			"the oneDNN engine computes, an artifact of its own that is not here: " +
+				"put it beside LatentJ's jar (docs/compute.md), or", null));
 		engine.problem().ifPresent(problem -> {
-			throw new InferenceException("quality is 'bf16', which " + engine
-				.version() + " cannot compute here: " + problem +
-				"; choose quality exact or fast");
+			throw refusal(engine.version() + " cannot compute here: " + problem + ";",
+				null);
 		});
 		return engine;
 	}
 
+	private static Optional<GraphEngine> wanted() {
+		try {
+			return found();
+		}
+		catch (final InferenceException e) {
+			throw refusal("cannot be computed: " + e.getMessage() +
+				". Put the engine's jar of this version of LatentJ beside LatentJ's " +
+				"(docs/compute.md), or", e);
+		}
+	}
+
+	private static InferenceException refusal(final String why,
+		final Throwable cause)
+	{
+		return new InferenceException("quality is 'bf16', which " + why +
+			" choose quality exact or fast", cause);
+	}
+
+	/** NB: one that cannot be loaded is none; who opens a graph is told why. */
+	private static Optional<GraphEngine> loaded() {
+		try {
+			return found();
+		}
+		catch (final InferenceException e) {
+			return Optional.empty();
+		}
+	}
+
+	/** @throws InferenceException if there is one that cannot be loaded */
 	private static Optional<GraphEngine> found() {
 		try {
 			final Iterator<GraphEngine> all = ServiceLoader.load(GraphEngine.class,
@@ -128,7 +144,7 @@ public final class GraphEngines {
 		}
 		catch (final ServiceConfigurationError | LinkageError e) {
 			throw new InferenceException("the engine of bf16 beside LatentJ cannot " +
-				"be loaded: " + e, e);
+				"be loaded: " + Failure.innermost(e), e);
 		}
 	}
 }
