@@ -1,9 +1,7 @@
 
 package org.latentj.onnx.graph;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -27,8 +25,6 @@ public final class GraphBuilder {
 
 	private final Message graph = new Message();
 
-	private final Map<String, Value> shared = new HashMap<>();
-
 	private final Initializers weights = new Initializers();
 
 	private final Nodes nodes = new Nodes(graph);
@@ -37,14 +33,7 @@ public final class GraphBuilder {
 
 	private final UsedWeights used = new UsedWeights();
 
-	/** In which type layers compute. */
-	private final ElementType arithmetic;
-
-	/** Whether weights of more bits are rounded to half precision. */
-	private boolean inHalf;
-
-	/** Whether a part is just built that computes in 32 bits whatever that is. */
-	private boolean inSingle;
+	private final Arithmetic arithmetic;
 
 	private final Initializers.Constants constants = new Initializers.Constants(
 		nodes);
@@ -59,11 +48,7 @@ public final class GraphBuilder {
 	 * outputs have 32 bits all the same: see {@link #narrowed}.
 	 */
 	public GraphBuilder(final ElementType arithmetic) {
-		if (arithmetic != ElementType.FLOAT && arithmetic != ElementType.FLOAT16) {
-			throw new IllegalArgumentException(
-				"graphs compute in FLOAT or FLOAT16, not in " + arithmetic);
-		}
-		this.arithmetic = arithmetic;
+		this.arithmetic = new Arithmetic(arithmetic, nodes);
 	}
 
 	/**
@@ -72,7 +57,7 @@ public final class GraphBuilder {
 	 * type that it has.
 	 */
 	public GraphBuilder withWeightsInHalf() {
-		inHalf = true;
+		arithmetic.holdWeightsInHalf();
 		return this;
 	}
 
@@ -91,8 +76,8 @@ public final class GraphBuilder {
 	public void output(final String name, final Value value,
 		final Object... axes)
 	{
-		graph.message(1, new Message().string(1, widened(value).name()).string(2,
-			name).string(4, "Identity"));
+		graph.message(1, new Message().string(1, arithmetic.widened(value).name())
+			.string(2, name).string(4, "Identity"));
 		graph.message(12, Declarations.value(name, ElementType.FLOAT, axes));
 	}
 
@@ -163,8 +148,8 @@ public final class GraphBuilder {
 		final long[] seen)
 	{
 		final TensorInfo info = weights.whole(used.add(from.get(name, shape)));
-		return scales.of(info, cast(info, weights.add(info, from.computed(name),
-			ElementType.of(info), seen)), seen.length);
+		return scales.of(info, arithmetic.of(info, weights.add(info, from.computed(
+			name), ElementType.of(info), seen)), seen.length);
 	}
 
 	/** Tells that calls make others of these rows: {@link OnnxModel.Weight}. */
@@ -186,9 +171,9 @@ public final class GraphBuilder {
 		final int end, final long... shape)
 	{
 		final TensorInfo rows = used.add(from.get(name, shape)).rows(first, end);
-		return scales.of(rows, cast(rows, weights.add(rows, from.computed(name).map(
-			c -> c.rows(first, end)), ElementType.of(rows), rows.shape())), rows
-				.rank());
+		return scales.of(rows, arithmetic.of(rows, weights.add(rows, from.computed(
+			name).map(c -> c.rows(first, end)), ElementType.of(rows), rows.shape())),
+			rows.rank());
 	}
 
 	/**
@@ -208,10 +193,9 @@ public final class GraphBuilder {
 			shape);
 		final Value rows = op("Gather", List.of(table, numbers));
 		if (type == type.gathered()) {
-			return scales.ofRows(toFloat(held(type, rows)), info, numbers);
+			return scales.ofRows(toFloat(arithmetic.held(type, rows)), info, numbers);
 		}
-		final Value index = op("Cast", List.of(rows), Attribute.of("to",
-			ElementType.INT64.number()));
+		final Value index = arithmetic.cast(rows, ElementType.INT64);
 		return scales.ofRows(op("Gather", List.of(floats(info.dtype().ofAllBytes(),
 			256), index)), info, numbers);
 	}
@@ -225,17 +209,17 @@ public final class GraphBuilder {
 		final ElementType type, final int first, final int end, final long... shape)
 	{
 		return weights.bytes(from, name, used.add(from.get(name, shape)), type,
-			first, end).from(constants.zero(type));
+			first, end).withZero(constants.zero(type));
 	}
 
 	/** Turns values of any float type into 32 bits. */
 	public Value toFloat(final Value value) {
-		return cast(value, ElementType.FLOAT);
+		return arithmetic.cast(value, ElementType.FLOAT);
 	}
 
 	/** 32-bit floats in the graph's arithmetic. */
 	public Value narrowed(final Value value) {
-		return type() == ElementType.FLOAT ? value : cast(value, type());
+		return arithmetic.narrowed(value);
 	}
 
 	/**
@@ -251,30 +235,7 @@ public final class GraphBuilder {
 	public Value inSingle(final List<Value> x,
 		final Function<List<Value>, Value> part)
 	{
-		if (type() == ElementType.FLOAT) {
-			return part.apply(x);
-		}
-		final List<Value> wide = x.stream().map(this::widened).toList();
-		inSingle = true;
-		final Value made = part.apply(wide);
-		inSingle = false;
-		return narrowed(made);
-	}
-
-	private Value widened(final Value value) {
-		return type() == ElementType.FLOAT ? value : shared.computeIfAbsent(nodes
-			.here("wide " + value.name()), k -> toFloat(value)).with(value
-				.channels());
-	}
-
-	/** In which type what is built now computes. */
-	private ElementType type() {
-		return inSingle ? ElementType.FLOAT : arithmetic;
-	}
-
-	private Value cast(final Value value, final ElementType type) {
-		return op("Cast", List.of(value), Attribute.of("to", type.number())).with(
-			value.channels());
+		return arithmetic.inSingle(x, part);
 	}
 
 	/** Ends a graph that takes all from its inputs: a {@code ModelProto}. */
@@ -299,20 +260,5 @@ public final class GraphBuilder {
 				"' takes no weights; a graph here has some of a checkpoint");
 		}
 		return weights.build(name, graph, () -> Declarations.model(name, graph));
-	}
-
-	private Value cast(final TensorInfo info, final Value weight) {
-		return ElementType.of(info) == type() && !isRounded(ElementType.of(info))
-			? weight : shared.computeIfAbsent(nodes.here(type() + " of " + weight
-				.name()), k -> cast(held(ElementType.of(info), weight), type()));
-	}
-
-	/** A weight as it is held: rounded if that is asked for. */
-	private Value held(final ElementType type, final Value weight) {
-		return isRounded(type) ? cast(weight, ElementType.FLOAT16) : weight;
-	}
-
-	private boolean isRounded(final ElementType type) {
-		return inHalf && type.isWide();
 	}
 }

@@ -80,7 +80,7 @@ public record WeightBytes(ElementType type, byte[] numbers, int in,
 	public record Values(Value numbers, Value scales, Value zero) {
 
 		/** The same with another zero. */
-		Values from(final Value other) {
+		Values withZero(final Value other) {
 			return new Values(numbers, scales, other);
 		}
 	}
