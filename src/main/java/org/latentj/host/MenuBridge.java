@@ -14,6 +14,7 @@ import java.awt.GraphicsEnvironment;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
@@ -23,6 +24,7 @@ import org.latentj.control.MacroCaller;
 import org.latentj.host.dialog.Asking;
 import org.latentj.host.dialog.Message;
 import org.latentj.host.macro.MacroInputs;
+import org.latentj.record.CallingMacro;
 import org.scijava.Cancelable;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
@@ -130,12 +132,12 @@ public final class MenuBridge {
 	 * @param message empty or null if the user has cancelled it
 	 */
 	static void fail(final String title, final String message) {
-		final Interpreter macro = Interpreter.getInstance();
+		final Optional<Interpreter> macro = CallingMacro.now();
 		if (message == null || message.isEmpty()) {
 			MacroCancellation.endMacros();
 		}
-		else if (macro != null && MacroCaller.isMacro()) {
-			macro.abort(Message.ofMacro(title, message));
+		else if (macro.isPresent()) {
+			macro.get().abort(Message.ofMacro(title, message));
 		}
 		else {
 			Message.show(title.replace("...", ""), message);

@@ -1,11 +1,9 @@
 
 package org.latentj.host;
 
-import ij.IJ;
-import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 
-import org.latentj.control.MacroCaller;
+import org.latentj.record.CallingMacro;
 
 /**
  * What {@code plugins.config} names for each entry of the menu: calls
@@ -26,13 +24,7 @@ public final class MenuEntry implements PlugIn {
 				"there is no " + e.getMessage().replace('/', '.') +
 				". Unpack all of LatentJ's zip for plain ImageJ over the folder in " +
 				"which ij.jar lies, and start ImageJ again";
-			final Interpreter macro = Interpreter.getInstance();
-			if (macro == null || !MacroCaller.isMacro()) {
-				IJ.error("LatentJ", message);
-			}
-			else {
-				macro.abort(message);
-			}
+			CallingMacro.fail(message);
 		}
 	}
 }

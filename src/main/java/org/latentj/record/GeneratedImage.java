@@ -5,7 +5,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileInfo;
-import ij.macro.Interpreter;
 import ij.process.ColorProcessor;
 
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.latentj.control.Failure;
-import org.latentj.control.MacroCaller;
 import org.latentj.pipeline.Picture;
 import org.latentj.provenance.FileMark;
 import org.latentj.provenance.PngText;
@@ -132,20 +130,9 @@ public final class GeneratedImage extends ImagePlus {
 	@Override
 	public void setFileInfo(final FileInfo file) {
 		if (file != null && file.imageSaved) {
-			describeFile(this, file).ifPresent(GeneratedImage::fail);
+			describeFile(this, file).ifPresent(CallingMacro::fail);
 		}
 		super.setFileInfo(file);
-	}
-
-	/** Says what went wrong, and ends the macro that has saved the image. */
-	private static void fail(final String message) {
-		final Interpreter macro = Interpreter.getInstance();
-		if (macro != null && MacroCaller.isMacro()) {
-			macro.abort(message);
-		}
-		else {
-			IJ.error("LatentJ", message);
-		}
 	}
 
 	/**
