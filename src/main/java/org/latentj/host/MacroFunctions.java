@@ -117,6 +117,17 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 	 */
 	@Override
 	public void run(final String arg) {
+		try {
+			register();
+		}
+		catch (final RuntimeException | LinkageError e) {
+			if (!tell(MacroFunctionsPage.TITLE, e)) {
+				throw e;
+			}
+		}
+	}
+
+	private void register() {
 		final String options = Macro.getOptions();
 		if (options != null && !options.isBlank()) {
 			MenuBridge.fail(MacroFunctionsPage.TITLE, "'" + options.strip() +
@@ -160,14 +171,25 @@ public final class MacroFunctions implements PlugIn, MacroExtension {
 				? OperationFunctions.call(name, arguments) : answer(name, arguments);
 		}
 		catch (final RuntimeException | LinkageError e) {
-			// NB: by which ImageJ ends a macro.
-			if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
+			if (!tell("Ext." + name, e)) {
 				throw e;
 			}
-			MenuBridge.fail("Ext." + name, Failure.tell(e, PlainImageJ.context()
-				.service(LogService.class)::error));
 			return "";
 		}
+	}
+
+	/**
+	 * Tells the user why a call failed.
+	 *
+	 * @return false if it did not: ImageJ ends a macro by it
+	 */
+	private static boolean tell(final String title, final Throwable e) {
+		if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
+			return false;
+		}
+		MenuBridge.fail(title, Failure.tell(e, PlainImageJ.context().service(
+			LogService.class)::error));
+		return true;
 	}
 
 	private static String answer(final String name, final Object[] arguments) {

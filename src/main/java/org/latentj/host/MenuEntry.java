@@ -16,8 +16,13 @@ public final class MenuEntry implements PlugIn {
 	/** @param command simple name of a command */
 	@Override
 	public void run(final String command) {
+		orTell(() -> MenuBridge.run(command));
+	}
+
+	/** Does something, or says which class is not there that it needs. */
+	static void orTell(final Runnable action) {
 		try {
-			MenuBridge.run(command);
+			action.run();
 		}
 		catch (final NoClassDefFoundError e) {
 			final String message = "LatentJ lacks jars of others, beside its own: " +

@@ -4,14 +4,20 @@ package org.latentj.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.latentj.service.StableDiffusionService;
@@ -43,22 +49,41 @@ class MissingJarTest {
 
 	@Test
 	void saysInPlainImageJThatThereAreNoJarsBesideOurs() throws Exception {
-		try (URLClassLoader loader = with(jar -> jar.equals("classes") || jar
-			.startsWith("ij-")))
-		{
-			final Class<?> imagej = loader.loadClass("ij.IJ");
-			imagej.getMethod("redirectErrorMessages").invoke(null);
-			final Class<?> entry = loader.loadClass(MenuEntry.class.getName());
-			entry.getMethod("run", String.class).invoke(entry.getConstructor()
-				.newInstance(), "Txt2ImgCommand");
-			final String said = (String) imagej.getMethod("getErrorMessage").invoke(
-				null);
-			assertEquals(
-				"LatentJ lacks jars of others, beside its own: there is no " +
-					"org.scijava.X. Unpack all of LatentJ's zip for plain ImageJ over the " +
-					"folder in which ij.jar lies, and start ImageJ again", said
-						.replaceFirst("org\\.scijava(\\.\\w+)+", "org.scijava.X"));
+		for (final String[] entry : entries()) {
+			try (URLClassLoader loader = with(jar -> jar.equals("classes") || jar
+				.startsWith("ij-")))
+			{
+				assertEquals(
+					"LatentJ lacks jars of others, beside its own: there is no " +
+						"org.scijava.X. Unpack all of LatentJ's zip for plain ImageJ over " +
+						"the folder in which ij.jar lies, and start ImageJ again", said(
+							loader, entry).replaceFirst("org\\.scijava(\\.\\w+)+",
+								"org.scijava.X"), entry[0]);
+			}
 		}
+	}
+
+	/** Names of classes and what they are given, of all entries of the menu. */
+	private static List<String[]> entries() throws IOException {
+		final List<String[]> entries = Files.readAllLines(Path.of(
+			"src/main/resources/plugins.config")).stream().map(Pattern.compile(
+				".*\", (org\\.\\S+)\\(\"(.*)\"\\)")::matcher).filter(Matcher::matches)
+			.map(m -> new String[] { m.group(1), m.group(2) }).toList();
+		assertTrue(entries.stream().map(e -> e[0]).toList().containsAll(List.of(
+			MenuEntry.class.getName(), MacroFunctionsEntry.class.getName())));
+		return entries;
+	}
+
+	/** What ImageJ shows when an entry is chosen. */
+	private static String said(final ClassLoader loader, final String[] entry)
+		throws ReflectiveOperationException
+	{
+		final Class<?> imagej = loader.loadClass("ij.IJ");
+		imagej.getMethod("redirectErrorMessages").invoke(null);
+		final Class<?> type = loader.loadClass(entry[0]);
+		type.getMethod("run", String.class).invoke(type.getConstructor()
+			.newInstance(), entry[1]);
+		return (String) imagej.getMethod("getErrorMessage").invoke(null);
 	}
 
 	/** The class path without some of its jars and folders, by their names. */
