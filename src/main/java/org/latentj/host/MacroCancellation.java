@@ -1,13 +1,12 @@
 
 package org.latentj.host;
 
-import ij.CommandListener;
-import ij.Executer;
 import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
 
 import org.latentj.control.MacroCaller;
+import org.latentj.record.CallingMacro;
 
 /**
  * Ends macros silently when a command that they run is cancelled, so that no
@@ -43,7 +42,7 @@ final class MacroCancellation extends RuntimeException {
 			macro.abort(Macro.MACRO_CANCELED);
 		}
 		if (IJ.macroRunning()) {
-			endCommand();
+			CallingMacro.endCommand();
 		}
 		throw new MacroCancellation();
 	}
@@ -68,21 +67,5 @@ final class MacroCancellation extends RuntimeException {
 			throw this;
 		}
 		return super.getMessage();
-	}
-
-	/**
-	 * Makes ImageJ forget that a command runs. NB: it does so only when one
-	 * returns; this one has no name and does nothing.
-	 */
-	private static void endCommand() {
-		final CommandListener refusal = command -> command.isEmpty() ? null
-			: command;
-		Executer.addCommandListener(refusal);
-		try {
-			IJ.run("");
-		}
-		finally {
-			Executer.removeCommandListener(refusal);
-		}
 	}
 }

@@ -1,6 +1,8 @@
 
 package org.latentj.record;
 
+import ij.CommandListener;
+import ij.Executer;
 import ij.IJ;
 import ij.macro.Interpreter;
 
@@ -27,5 +29,22 @@ public final class CallingMacro {
 	public static void fail(final String message) {
 		now().ifPresentOrElse(macro -> macro.abort(message), () -> IJ.error(
 			"LatentJ", message));
+	}
+
+	/**
+	 * Makes ImageJ forget that a command of it runs, and that an error in this
+	 * should end it. NB: it does so only when a command returns; this one has no
+	 * name and does nothing.
+	 */
+	public static void endCommand() {
+		final CommandListener refusal = command -> command.isEmpty() ? null
+			: command;
+		Executer.addCommandListener(refusal);
+		try {
+			IJ.run("");
+		}
+		finally {
+			Executer.removeCommandListener(refusal);
+		}
 	}
 }

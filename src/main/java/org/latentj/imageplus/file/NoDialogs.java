@@ -1,8 +1,6 @@
 
 package org.latentj.imageplus.file;
 
-import ij.CommandListener;
-import ij.Executer;
 import ij.IJ;
 import ij.Menus;
 import ij.macro.Interpreter;
@@ -15,6 +13,8 @@ import java.awt.event.AWTEventListener;
 import java.awt.event.WindowEvent;
 import java.util.Arrays;
 import java.util.Optional;
+
+import org.latentj.record.CallingMacro;
 
 /**
  * Keeps the messages of ImageJ's readers from being shown while this thread
@@ -72,22 +72,10 @@ final class NoDialogs implements AutoCloseable, AWTEventListener {
 		forgetMacro();
 	}
 
-	/**
-	 * Makes ImageJ forget that an error should end the macro, as it does whenever
-	 * a command returns; this one has no name and does nothing.
-	 */
+	/** NB: or an error while this is open would end the macro that runs. */
 	private static void forgetMacro() {
-		if (Interpreter.getInstance() == null || Menus.getCommands() == null) {
-			return;
-		}
-		final CommandListener refusal = command -> command.isEmpty() ? null
-			: command;
-		Executer.addCommandListener(refusal);
-		try {
-			IJ.run("");
-		}
-		finally {
-			Executer.removeCommandListener(refusal);
+		if (Interpreter.getInstance() != null && Menus.getCommands() != null) {
+			CallingMacro.endCommand();
 		}
 	}
 }
