@@ -2,6 +2,7 @@
 package org.latentj.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CommandListener;
@@ -21,7 +22,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.latentj.command.input.MenuCommands;
 import org.latentj.control.MacroCaller;
+import org.latentj.host.macro.MacroInputs;
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
 
 /** Commands from the menu while a macro runs on another thread. */
 public class MacroElsewhereTest {
@@ -76,11 +83,17 @@ public class MacroElsewhereTest {
 		assertEquals(List.of("false true"), told);
 	}
 
+	private static Module module(final String command) {
+		final Context context = PlainImageJ.context();
+		return context.service(ModuleService.class).createModule(MenuCommands.named(
+			context.service(CommandService.class), command).orElseThrow());
+	}
+
 	@Test
 	@Timeout(60)
 	void isNotEndedByACommandThatFails() throws Exception {
 		final FutureTask<String> macro = new FutureTask<>(() -> IJ.runMacro(
-			"call('" + MacroElsewhereTest.class.getName() +
+			"text = 'theirs'; call('" + MacroElsewhereTest.class.getName() +
 				".hold'); return 'done';"));
 		new Thread(macro).start();
 		assertTrue(RUNNING.await(MOST_SECONDS, TimeUnit.SECONDS));
@@ -92,6 +105,9 @@ public class MacroElsewhereTest {
 			assertTrue(IJ.getErrorMessage().contains("'mine' has no record"), IJ
 				.getErrorMessage());
 			assertEquals("false false", caller());
+			assertEquals("no macro runs, but a value is '&text'", assertThrows(
+				IllegalArgumentException.class, () -> MacroInputs.resolve(module(
+					"Txt2ImgCommand"), "prompt=&text")).getMessage());
 		}
 		finally {
 			WindowManager.setTempCurrentImage(null);

@@ -15,6 +15,7 @@ import org.latentj.command.input.CommandCall;
 import org.latentj.command.input.MenuCommand;
 import org.latentj.command.input.RefusedInputs;
 import org.latentj.command.input.UnknownOption;
+import org.latentj.control.MacroCaller;
 import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
@@ -170,9 +171,10 @@ public final class MacroInputs {
 		return image;
 	}
 
-	/** The text of a variable of the running macro. */
+	/** The text of a variable of the macro that calls. */
 	private static String variable(final String name) {
-		final Interpreter macro = Interpreter.getInstance();
+		final Interpreter macro = MacroCaller.isMacro() ? Interpreter.getInstance()
+			: null;
 		final String text = macro == null ? null : macro.getStringVariable(name);
 		final double number = macro == null ? Double.NaN : macro.getVariable2(name);
 		if (text != null) {
