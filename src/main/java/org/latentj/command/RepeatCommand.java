@@ -112,7 +112,7 @@ public class RepeatCommand extends ContextCommand implements MenuCommand {
 		catch (final CancellationException e) {
 			cancel("");
 		}
-		catch (IOException | RuntimeException | LinkageError e) {
+		catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
 			cancel(Failure.tell(e, log::error));
 		}
 	}

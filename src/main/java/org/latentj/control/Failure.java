@@ -51,6 +51,9 @@ public final class Failure {
 		if (isOfOurStart(e)) {
 			return text(e.getCause());
 		}
+		if (e instanceof OutOfMemoryError) {
+			return "there is not enough memory: " + e.getMessage();
+		}
 		if (e instanceof LinkageError) {
 			return "something that LatentJ needs is missing or of a version that " +
 				"does not fit: " + innermost(e) + ". Unpack LatentJ's zip again, and " +

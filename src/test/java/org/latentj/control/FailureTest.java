@@ -94,6 +94,12 @@ class FailureTest {
 	}
 
 	@Test
+	void saysThatThereIsNotEnoughMemory() {
+		assertEquals("there is not enough memory: Java heap space", Failure.text(
+			new OutOfMemoryError("Java heap space")));
+	}
+
+	@Test
 	void saysWhatTheFileSystemSays() {
 		assertEquals("unreadable", Failure.text(new UncheckedIOException(
 			new IOException("unreadable"))));

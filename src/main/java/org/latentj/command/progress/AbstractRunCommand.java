@@ -61,10 +61,7 @@ public abstract class AbstractRunCommand extends CheckedCommand implements
 				cancel("");
 			}
 		}
-		catch (final OutOfMemoryError e) {
-			cancel("There is not enough memory: " + e.getMessage());
-		}
-		catch (IOException | RuntimeException | LinkageError e) {
+		catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
 			fail(e);
 		}
 	}
