@@ -208,7 +208,9 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	}
 
 	/**
-	 * The mode to open the network with, see {@link MemoryMode#resolve}.
+	 * The mode to open the network with, see {@link MemoryMode#resolve}. NB: text
+	 * encoders run once for each prompt: those of which a part is unpacked take
+	 * more memory as long as they are held, and save no time.
 	 *
 	 * @param free memory that may be used, in bytes
 	 */
@@ -220,7 +222,9 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 			// NB: one way always, as roundings would carry last bits on.
 			return asked == MemoryMode.AUTO ? MemoryMode.BALANCED : asked;
 		}
-		return asked.resolve(weights.parameters(), free - weights.computedBytes(),
-			work);
+		final MemoryMode fits = asked.resolve(weights.parameters(), free - weights
+			.computedBytes(), work);
+		return component == Component.TEXT_ENCODER && fits == MemoryMode.BALANCED
+			? MemoryMode.MAPPED : fits;
 	}
 }

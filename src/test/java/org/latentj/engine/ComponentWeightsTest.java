@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.checkpoint.Weights;
 import org.latentj.family.model.Component;
 import org.latentj.golden.Golden;
+import org.latentj.onnx.runtime.MemoryMode;
 import org.latentj.onnx.runtime.OrtSettings;
 import org.latentj.onnx.runtime.Precision;
 import org.latentj.sampling.model.Quality;
@@ -66,5 +67,17 @@ class ComponentWeightsTest {
 		final ComponentWeights vae = vae("linear_f16", quality);
 		assertEquals(expected, vae.precision());
 		assertEquals(expected, vae.how(OrtSettings.DEFAULT).chosenPrecision());
+	}
+
+	/** NB: 174 million numbers of SDXL's larger one would be 0.7 GB. */
+	@ParameterizedTest
+	@CsvSource({ "BALANCED, TEXT_ENCODER, MAPPED", "AUTO, TEXT_ENCODER, MAPPED",
+		"PACKED, TEXT_ENCODER, PACKED", "BALANCED, DIFFUSION_MODEL, BALANCED",
+		"AUTO, VAE, BALANCED" })
+	void unpacksLittleOfWhatRunsOnce(final MemoryMode asked,
+		final Component component, final MemoryMode expected) throws IOException
+	{
+		assertEquals(expected, new ComponentWeights(ANY.checkpoint(), component,
+			Golden.open("layers.safetensors")).mode(asked, Long.MAX_VALUE, 0));
 	}
 }
