@@ -6,7 +6,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
+import org.latentj.control.Utf8;
 import org.latentj.control.WholeFile;
 
 /**
@@ -72,7 +72,8 @@ public final class PngText {
 	 *
 	 * @throws IOException if it is no whole PNG file
 	 * @throws IllegalArgumentException if there is such a text, but larger than
-	 *           {@value #MOST} bytes, or with a checksum that is not its own
+	 *           {@value #MOST} bytes, or with a checksum that is not its own, or
+	 *           letters that are none
 	 */
 	public static Optional<String> read(final Path file, final String keyword)
 		throws IOException
@@ -134,7 +135,14 @@ public final class PngText {
 				file + " is damaged, or was changed by hand: its checksum (CRC) is " +
 				"not that of its letters");
 		}
-		return Optional.of(chunk.text());
+		try {
+			return Optional.of(chunk.text());
+		}
+		catch (final Utf8.Malformed e) {
+			throw new IllegalArgumentException("the text '" + keyword + "' of " +
+				file + " is damaged: its byte " + (1L + e.at()) + " is no letter in " +
+				"UTF-8", e);
+		}
 	}
 
 	private static void requireSignature(final Path file, final byte[] first)
@@ -189,17 +197,16 @@ public final class PngText {
 		String keyword() {
 			final boolean text = type.equals("tEXt") || type.equals("iTXt") &&
 				data.length > key() + 2 && data[key() + 1] == 0;
-			return text ? string(0, key(), StandardCharsets.ISO_8859_1) : "";
+			return text ? latin(0, key()) : "";
 		}
 
-		String text() {
+		String text() throws Utf8.Malformed {
 			if (type.equals("tEXt")) {
-				return string(Math.min(key() + 1, data.length), data.length,
-					StandardCharsets.ISO_8859_1);
+				return latin(Math.min(key() + 1, data.length), data.length);
 			}
 			final int language = end(key() + 3);
 			final int from = Math.min(end(language + 1) + 1, data.length);
-			return string(from, data.length, StandardCharsets.UTF_8);
+			return Utf8.text(Arrays.copyOfRange(data, from, data.length));
 		}
 
 		void write(final ByteArrayOutputStream to) throws IOException {
@@ -233,8 +240,8 @@ public final class PngText {
 			return i;
 		}
 
-		private String string(final int from, final int to, final Charset charset) {
-			return new String(data, from, to - from, charset);
+		private String latin(final int from, final int to) {
+			return new String(data, from, to - from, StandardCharsets.ISO_8859_1);
 		}
 	}
 }

@@ -95,6 +95,23 @@ class PngTextTest {
 		assertEquals(Optional.of("a"), PngText.read(file, "parameters"));
 	}
 
+	/** NB: its checksum is right, as that of a program that writes Latin 1. */
+	@Test
+	void refusesATextThatIsNoUtf8() throws IOException {
+		PngText.add(file, Map.of("latentj", "Z\u00fcrich"));
+		final byte[] bytes = Files.readAllBytes(file);
+		final int at = place(bytes, "iTXtlatentj");
+		bytes[at + 18] = 'u';
+		final CRC32 sum = new CRC32();
+		sum.update(bytes, at, 23);
+		ByteBuffer.wrap(bytes).putInt(at + 23, (int) sum.getValue());
+		Files.write(file, bytes);
+		assertEquals("the text 'latentj' of " + file + " is damaged: its byte 2 " +
+			"is no letter in UTF-8", assertThrows(IllegalArgumentException.class,
+				() -> PngText.read(file, "latentj")).getMessage());
+		assertEquals(Optional.empty(), PngText.read(file, "other"));
+	}
+
 	/** NB: a hole in the file, which takes neither disk nor memory. */
 	@Test
 	void readsNoTextOfAHundredMegabytes() throws IOException {
