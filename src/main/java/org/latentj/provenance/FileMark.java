@@ -91,18 +91,48 @@ public final class FileMark {
 		}
 	}
 
+	/**
+	 * Whether a file is a TIFF that ends within its first directory, so that
+	 * readers take it for a picture that lacks what was told there: the record of
+	 * a picture of ours, as this directory is the file's last part.
+	 *
+	 * @return false of what is no TIFF file, or one beyond 4 GB
+	 * @throws IOException if it cannot be read
+	 */
+	public static boolean isCut(final Path file) throws IOException {
+		try (RandomAccessFile tiff = new RandomAccessFile(file.toFile(), "r")) {
+			if (tiff.length() < HEADER || !isTiff(read(tiff, 0, HEADER))) {
+				return false;
+			}
+			final ByteBuffer header = header(file, tiff);
+			final long first = header.getInt(4) & 0xffffffffL;
+			if (first + 2 > tiff.length()) {
+				return true;
+			}
+			final int count = read(tiff, first, 2).order(header.order()).getShort(0) &
+				0xffff;
+			return first + 2 + (long) count * ENTRY > tiff.length();
+		}
+	}
+
 	/** The header in the file's byte order. */
 	private static ByteBuffer header(final Path file, final RandomAccessFile tiff)
 		throws IOException
 	{
 		final ByteBuffer header = read(tiff, 0, HEADER);
-		final int order = header.getShort(0);
-		header.order(order == INTEL ? ByteOrder.LITTLE_ENDIAN
-			: ByteOrder.BIG_ENDIAN);
-		if (order != INTEL && order != MOTOROLA || header.getShort(2) != CLASSIC) {
+		if (!isTiff(header)) {
 			throw new IOException(file + " is no TIFF file");
 		}
 		return header;
+	}
+
+	/** Also gives the header the file's byte order. */
+	private static boolean isTiff(final ByteBuffer header) {
+		final int order = header.getShort(0);
+		header.order(order == INTEL ? ByteOrder.LITTLE_ENDIAN
+			: ByteOrder.BIG_ENDIAN);
+		return (order == INTEL || order == MOTOROLA) && header.getShort(
+			2) == CLASSIC;
 	}
 
 	private static ByteBuffer read(final RandomAccessFile file, final long at,

@@ -10,6 +10,7 @@ import ij.process.ColorProcessor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,8 @@ public final class GeneratedImage extends ImagePlus {
 	 * The record of a picture: from its properties, or from the PNG file that it
 	 * was opened from.
 	 *
-	 * @throws IllegalArgumentException if it has one that cannot be read
+	 * @throws IllegalArgumentException if it has one that cannot be read, or was
+	 *           opened from a TIFF file that is cut off where it would be
 	 */
 	public static Optional<Provenance> provenance(final ImagePlus image) {
 		final String json = image.getProp(JSON);
@@ -101,11 +103,22 @@ public final class GeneratedImage extends ImagePlus {
 		}
 	}
 
-	/** A text in the PNG file that an image was opened from. */
+	/**
+	 * A text in the PNG file that an image was opened from.
+	 *
+	 * @throws IllegalArgumentException if it is damaged, or the file a TIFF that
+	 *           is cut off
+	 */
 	private static Optional<String> ofFile(final FileInfo file,
 		final String key)
 	{
 		try {
+			if (isTiff(file) && FileMark.isCut(Path.of(file.directory,
+				file.fileName)))
+			{
+				throw new IllegalArgumentException("its file is cut off at its end, " +
+					"where a record would be: open the whole file");
+			}
 			return isPng(file) ? PngText.read(Path.of(file.directory, file.fileName),
 				key) : Optional.empty();
 		}
@@ -117,6 +130,10 @@ public final class GeneratedImage extends ImagePlus {
 
 	private static boolean isPng(final FileInfo file) {
 		return ending(file).equals("png");
+	}
+
+	private static boolean isTiff(final FileInfo file) {
+		return List.of("tif", "tiff").contains(ending(file));
 	}
 
 	/** The ending of a file's name, in small letters; empty if there is none. */

@@ -3,6 +3,7 @@ package org.latentj.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,12 +12,15 @@ import ij.ImagePlus;
 import ij.Prefs;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
-import ij.process.ImageConverter;
+import ij.io.Opener;
 import ij.process.ColorProcessor;
+import ij.process.ImageConverter;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ import org.latentj.operation.SeedSweep;
 import org.latentj.operation.Txt2Img;
 import org.latentj.pipeline.Picture;
 import org.latentj.pipeline.Prompt;
+import org.latentj.provenance.FileMark;
 import org.latentj.provenance.PngText;
 import org.latentj.provenance.ModelFile;
 import org.latentj.provenance.Provenance.Versions;
@@ -181,6 +186,55 @@ class GeneratedImageTest {
 			"values. Whoever changed it on purpose takes 'checksum' out of it. To " +
 			"use its pixels without it, make a new image of them: Edit > Copy, " +
 			"File > New > Internal Clipboard", problem);
+	}
+
+	/** NB: ImageJ opens most of them, some as pictures of another kind. */
+	@Test
+	void tellsOfATiffThatIsCutOffWhereItsRecordWouldBe() throws Exception {
+		final Path file = tmp.resolve("a.tif");
+		final GeneratedImage image = image("a cat");
+		assertTrue(new FileSaver(image).saveAsTiff(file.toString()));
+		GeneratedImage.addMark(image, file);
+		final byte[] whole = Files.readAllBytes(file);
+		final Path cut = tmp.resolve("cut.TIF");
+		int opens = 0;
+		for (int less = 5; less < 150; less++) {
+			Files.write(cut, Arrays.copyOf(whole, whole.length - less));
+			assertTrue(FileMark.isCut(cut), less + " bytes less");
+			final ImagePlus opened = opened(cut);
+			if (opened == null) {
+				continue;
+			}
+			opens++;
+			final String problem = assertThrows(IllegalArgumentException.class,
+				() -> GeneratedImage.provenance(opened)).getMessage();
+			assertEquals("the record of the image 'cut.TIF' cannot be read: its " +
+				"file is cut off at its end, where a record would be: open the whole " +
+				"file. To use its pixels without it, make a new image of them: Edit > " +
+				"Copy, File > New > Internal Clipboard", problem);
+		}
+		assertTrue(opens > 60, "opens " + opens);
+		for (final Path other : List.of(file, Files.writeString(cut, "II*"), Files
+			.writeString(tmp.resolve("b"), "no TIFF, but text")))
+		{
+			assertFalse(FileMark.isCut(other));
+		}
+		assertEquals(json(image), json(IJ.openImage(file.toString())));
+	}
+
+	private static ImagePlus opened(final Path tiff) {
+		IJ.redirectErrorMessages(true);
+		try {
+			return new Opener().openTiff(tiff.getParent() + "/", tiff.getFileName()
+				.toString());
+		}
+		catch (final RuntimeException e) {
+			// NB: ImageJ's reader believes what there is.
+			return null;
+		}
+		finally {
+			IJ.redirectErrorMessages(false);
+		}
 	}
 
 	/** What people do with results in Fiji changes no record. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
+import org.latentj.provenance.FileMark;
+
 /**
  * Opens a picture's file as ImageJ does, but without windows that wait for
  * somebody: what is wrong with it is an exception, in macros too.
@@ -30,7 +32,8 @@ public final class PictureFile {
 	 * Opens a picture; a TIFF stack that is large for Java's memory as a virtual
 	 * one.
 	 *
-	 * @throws IOException if ImageJ cannot open it, or says that it is damaged
+	 * @throws IOException if ImageJ cannot open it, or says that it is damaged,
+	 *           or it is a TIFF that is cut off
 	 */
 	public static ImagePlus open(final Path file) throws IOException {
 		return open(file, Runtime.getRuntime().maxMemory() / LARGE);
@@ -65,7 +68,17 @@ public final class PictureFile {
 				" as a picture; it may be damaged or of another kind" + (reason
 					.isEmpty() ? "" : ": " + reason));
 		}
+		requireWhole(file);
 		return image;
+	}
+
+	/** NB: ImageJ opens such files, but without all that stood behind. */
+	private static void requireWhole(final Path file) throws IOException {
+		if (FileMark.isCut(file)) {
+			throw new IOException(file + " is cut off: it ends within the list of " +
+				"what it tells of its picture, so that a record, or the kind of its " +
+				"pixels, may be missing; copy the whole file again");
+		}
 	}
 
 	private static ImagePlus opened(final Path file, final long large)

@@ -174,4 +174,27 @@ class PictureFileTest {
 		assertTrue(message.contains(reason), message);
 		assertFalse(IJ.redirectingErrorMessages());
 	}
+
+	@Test
+	void saysThatATiffIsCutOffInItsLastDirectory() throws IOException {
+		final ImagePlus made = IJ.createImage("a", "16-bit ramp", 20, 16, 2);
+		GeneratedImage.describe(made, new Provenance("txt2img", new JsonObject(),
+			new ModelFile("a", "01"), Optional.empty(), new Provenance.Versions("1",
+				"1", "17"), Optional.empty(), Optional.empty(), Optional.empty()));
+		final Path file = folder.resolve("a.tif");
+		new SavedImage(made).write(file);
+		final byte[] whole = Files.readAllBytes(file);
+		for (final int less : new int[] { 5, 20, 60, 129 }) {
+			Files.write(file, Arrays.copyOf(whole, whole.length - less));
+			for (final long large : new long[] { 0, whole.length }) {
+				final String problem = assertThrows(IOException.class, () -> PictureFile
+					.open(file, large)).getMessage();
+				assertTrue(problem.startsWith(file + " is cut off: it ends within " +
+					"the list") || problem.startsWith("ImageJ cannot open " + file),
+					problem);
+			}
+		}
+		Files.write(file, whole);
+		assertEquals(2, PictureFile.open(file).getStackSize());
+	}
 }
