@@ -3,6 +3,7 @@ package org.latentj.clip;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.latentj.control.Names;
 import org.latentj.tensor.Tensor;
@@ -39,6 +40,14 @@ public interface Embeddings {
 	List<String> names();
 
 	/**
+	 * What is said of folders that may not be read, in which there may be more;
+	 * for messages.
+	 */
+	default List<String> closed() {
+		return List.of();
+	}
+
+	/**
 	 * Called with a word of a prompt that has {@code embedding:} in its midst and
 	 * therefore, as in ComfyUI, names none.
 	 */
@@ -53,8 +62,10 @@ public interface Embeddings {
 	 */
 	default void missing(final String name) {
 		throw new IllegalArgumentException("prompt, embedding:" + name +
-			": there is no such embedding; there " + (names().isEmpty()
-				? "are none: their files belong into the folder 'embeddings' of a model " +
-					"folder (Plugins > LatentJ > Getting Started)" : Names.are(names())));
+			": there is no such embedding; " + closed().stream().map(c -> c + "; ")
+				.collect(Collectors.joining()) + "there " + (names().isEmpty()
+					? "are none: their files belong into the folder 'embeddings' of a model " +
+						"folder (Plugins > LatentJ > Getting Started)" : Names.are(
+							names())));
 	}
 }

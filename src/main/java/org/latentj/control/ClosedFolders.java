@@ -68,4 +68,9 @@ public final class ClosedFolders {
 		}
 		return List.copyOf(closed);
 	}
+
+	/** What is said of the same, each in a line with its name. */
+	public static List<String> lines(final List<Path> folders, final int depth) {
+		return of(folders, depth).stream().map(f -> f + " " + PROBLEM).toList();
+	}
 }

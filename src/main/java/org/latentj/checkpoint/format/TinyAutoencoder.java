@@ -2,6 +2,7 @@
 package org.latentj.checkpoint.format;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +79,11 @@ public final class TinyAutoencoder implements CheckpointFormat {
 		try (Stream<Path> files = Files.list(folder)) {
 			files.sorted().filter(f -> !whole || encoder(f).isPresent()).forEach(
 				f -> name(f).ifPresent(name -> found.putIfAbsent(name, f)));
+		}
+		catch (final AccessDeniedException e) {
+			// NB: passed over, as are other folders that may not be read; who misses
+			// a file is told of them.
+			return found;
 		}
 		catch (final IOException e) {
 			throw new OutsideException("cannot list the model folder " + folder, e);

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
+import org.latentj.control.ClosedFolders;
 import org.latentj.control.Failure;
 import org.latentj.control.StopSignal;
 import org.latentj.engine.folder.LoraFiles;
@@ -106,7 +108,8 @@ public final class RecordedModels {
 			.noun() + " '" + last(wanted.name()) + "', whose SHA-256 is " + wanted
 				.sha256() + ". No file in the model folders has that" + other +
 			": put the file there. Looked in " + String.join(", ", folder.places(
-				kind)));
+				kind)) + folder.closed().stream().map(f -> "; " + f + " " +
+					ClosedFolders.PROBLEM).collect(Collectors.joining()));
 	}
 
 	/** What stands behind the last slash. */

@@ -33,9 +33,8 @@ final class MissingModel {
 		final Function<String, Optional<String>> whyNot)
 	{
 		final String start = "there is no " + noun + " '" + name + "'";
-		final List<String> closed = ClosedFolders.of(places.stream().map(Path::of)
-			.toList(), ModelFiles.DEPTH).stream().map(folder -> folder + " " +
-				ClosedFolders.PROBLEM).toList();
+		final List<String> closed = ClosedFolders.lines(places.stream().map(
+			Path::of).toList(), ModelFiles.DEPTH);
 		final String looked = Names.DETAILS + "Looked in:\n" + String.join("\n",
 			places);
 		if (known.isEmpty()) {
@@ -61,9 +60,15 @@ final class MissingModel {
 				m -> "'" + m + "'").collect(Collectors.joining(" or "));
 	}
 
-	/** NB: other programs leave out folder or ending. */
+	/**
+	 * NB: other programs leave out folder or ending; and what has another one may
+	 * be meant.
+	 */
 	private static String bare(final String name) {
-		return MeantModel.bare(MeantModel.last(name.replace('\\', '/').toLowerCase(
-			Locale.ROOT)));
+		final String last = MeantModel.last(name.replace('\\', '/').toLowerCase(
+			Locale.ROOT));
+		return MeantModel.bare(ModelFolder.UNREADABLE.stream().filter(
+			last::endsWith).findFirst().map(e -> last.substring(0, last.length() - e
+				.length())).orElse(last));
 	}
 }

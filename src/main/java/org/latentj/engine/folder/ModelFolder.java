@@ -20,6 +20,7 @@ import org.latentj.checkpoint.format.CheckpointFormats;
 import org.latentj.control.ClosedFolders;
 import org.latentj.family.ModelFamilies;
 import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.embedding.EmbeddingFolder;
 import org.latentj.sampling.hint.PictureInput;
 
 /**
@@ -42,14 +43,15 @@ public final class ModelFolder {
 		".ckpt", ".pt", ".pth", ".bin");
 
 	/** Of files that are listed, so that nobody looks for them in vain. */
-	private static final List<String> UNREADABLE = List.of(".gguf");
+	static final List<String> UNREADABLE = List.of(".gguf", ".onnx", ".h5",
+		".hdf5");
 
-	/** ComfyUI's folders of what is none of our kinds. */
+	/** Folders of ComfyUI, and of its nodes, of what is none of our kinds. */
 	private static final Set<String> OTHER_FOLDERS = Set.of("audio_encoders",
 		"classifiers", "clip", "configs", ModelFiles.DIFFUSERS, "diffusion_models",
-		"gligen", "hypernetworks", "latent_upscale_models", "model_patches",
-		"photomaker", "style_models", "t2i_adapter", "text_encoders", "unet",
-		"upscale_models", ModelFiles.TINY);
+		"gligen", "hypernetworks", "insightface", "latent_upscale_models",
+		"liveportrait", "model_patches", "photomaker", "reactor", "style_models",
+		"t2i_adapter", "text_encoders", "unet", "upscale_models", ModelFiles.TINY);
 
 	private final ModelFiles files;
 
@@ -98,6 +100,10 @@ public final class ModelFolder {
 			names.removeAll(names(kind));
 			names.forEach(name -> why.put(name, EmbeddingFiles.FOREIGN_PROBLEM));
 		}
+		if (kind == Kind.LORA) {
+			files.first(kind, UNREADABLE).forEach((name, file) -> look.whyNot(kind,
+				file).ifPresent(reason -> why.put(name, reason)));
+		}
 		if (kind.isLookedAt()) {
 			files.first(kind, kind.allEndings()).forEach((name, file) -> look.whyNot(
 				kind, file).ifPresent(reason -> why.put(name, reason)));
@@ -112,7 +118,10 @@ public final class ModelFolder {
 
 	/** The same with all that could be meant for models of the kind. */
 	public Map<String, Path> allFiles(final Kind kind) {
-		return Collections.unmodifiableMap(files.first(kind, kind.allEndings()));
+		final Map<String, Path> all = files.first(kind, kind.allEndings());
+		return kind == Kind.EMBEDDING ? new EmbeddingFolder(all, places(kind)
+			.stream().map(Path::of).toList(), ModelFiles.DEPTH) : Collections
+				.unmodifiableMap(all);
 	}
 
 	/**

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.latentj.control.ClosedFolders;
 
 /**
  * The tiny autoencoders that are there for previews.
@@ -35,7 +38,9 @@ public record TinyVaes(Map<String, Path> files, List<String> places) {
 		final Path file = files.get(name.get());
 		if (file == null) {
 			throw new IllegalArgumentException("the preview 'taesd' needs '" + name
-				.get() + "_decoder.safetensors', which is not there; put it into " +
+				.get() + "_decoder.safetensors', which is not there; " + ClosedFolders
+					.lines(places.stream().map(Path::of).toList(), 1).stream().map(
+						c -> c + "; ").collect(Collectors.joining()) + "put it into " +
 				String.join(" or ", places) +
 				", or choose the preview 'fast', 'vae' or 'none'");
 		}

@@ -141,22 +141,18 @@ public record EmbeddingFiles(Map<String, Path> files, EmbeddingReader reader) {
 
 			@Override
 			public Optional<Tensor> find(final String name) {
-				final Optional<Tensor> vectors = path(name).map(p -> read(files.get(p),
-					encoder, width));
-				vectors.filter(v -> v.size(1) != width).ifPresent(v -> warnings.accept(
-					"prompt, embedding:" + name + ": its vectors have " + v.size(1) +
-						" numbers, but those of this checkpoint have " + width +
-						": it is passed over, as in ComfyUI"));
-				if (vectors.isPresent()) {
-					warnOfOthers(name, warnings);
-				}
-				return vectors;
+				return vectors(name, encoder, width, warnings);
 			}
 
 			@Override
 			public List<String> names() {
 				return files.keySet().stream().filter(f -> !isForeign(f)).map(
 					EmbeddingFiles::withoutEnding).toList();
+			}
+
+			@Override
+			public List<String> closed() {
+				return EmbeddingFolder.closed(files);
 			}
 
 			@Override
@@ -171,6 +167,21 @@ public record EmbeddingFiles(Map<String, Path> files, EmbeddingReader reader) {
 					"embedding: a blank must stand before 'embedding:'");
 			}
 		};
+	}
+
+	private Optional<Tensor> vectors(final String name, final String encoder,
+		final int width, final Consumer<String> warnings)
+	{
+		final Optional<Tensor> vectors = path(name).map(p -> read(files.get(p),
+			encoder, width));
+		vectors.filter(v -> v.size(1) != width).ifPresent(v -> warnings.accept(
+			"prompt, embedding:" + name + ": its vectors have " + v.size(1) +
+				" numbers, but those of this checkpoint have " + width +
+				": it is passed over, as in ComfyUI"));
+		if (vectors.isPresent()) {
+			warnOfOthers(name, warnings);
+		}
+		return vectors;
 	}
 
 	private void warnOfOthers(final String name,

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.latentj.checkpoint.format.SafetensorsFile;
 import org.latentj.engine.folder.ModelFolder.Kind;
+import org.latentj.family.embedding.EmbeddingFiles;
+import org.latentj.family.embedding.EmbeddingReader;
 import org.latentj.golden.DiffusersFolders;
 import org.latentj.golden.Golden;
 import org.latentj.sampling.hint.PictureInput;
@@ -236,6 +238,95 @@ class ModelFolderTest {
 		}
 		finally {
 			closed.toFile().setReadable(true);
+		}
+	}
+
+	@Test
+	void saysOfAMissingEmbeddingWhichFolderMayNotBeRead() throws IOException {
+		file("models/embeddings/mine/dreamer.safetensors");
+		file("models/embeddings/other.safetensors");
+		final ModelFolder folder = new ModelFolder(List.of(tmp.resolve("models")));
+		final Path closed = tmp.resolve("models/embeddings/mine");
+		assertEquals("prompt, embedding:x: there is no such embedding; there are " +
+			"mine/dreamer, other", missingEmbedding(folder, "x"));
+		closed.toFile().setReadable(false);
+		try {
+			assumeFalse(Files.isReadable(closed), "this user may read everything");
+			assertEquals("prompt, embedding:dreamer: there is no such embedding; " +
+				closed + " may not be read: give yourself the permission to read " +
+				"it; there is other", missingEmbedding(folder, "dreamer"));
+			closed.getParent().toFile().setReadable(false);
+			assertTrue(missingEmbedding(folder, "dreamer").startsWith("prompt, " +
+				"embedding:dreamer: there is no such embedding; " + closed.getParent() +
+				" may not be read: give yourself the permission to " +
+				"read it; there are none: "));
+		}
+		finally {
+			closed.getParent().toFile().setReadable(true);
+			closed.toFile().setReadable(true);
+		}
+	}
+
+	private static String missingEmbedding(final ModelFolder folder,
+		final String name)
+	{
+		return assertThrows(IllegalArgumentException.class,
+			() -> new EmbeddingFiles(folder.allFiles(Kind.EMBEDDING),
+				new EmbeddingReader()).of(8, "clip_l", w -> {}).missing(name))
+			.getMessage();
+	}
+
+	@Test
+	void saysOfAMissingTinyVaeWhichFolderMayNotBeRead() throws IOException {
+		final Path closed = file("models/vae_approx/taesd_decoder.safetensors")
+			.getParent();
+		closed.toFile().setReadable(false);
+		try {
+			assumeFalse(Files.isReadable(closed), "this user may read everything");
+			final ModelFolder folder = new ModelFolder(List.of(tmp.resolve(
+				"models")));
+			assertEquals(List.of(), folder.names(Kind.VAE));
+			assertEquals(List.of(closed), folder.closed());
+			final String problem = assertThrows(IllegalArgumentException.class,
+				() -> folder.tinyVaes().of(Optional.of("taesd"))).getMessage();
+			assertTrue(problem.contains("which is not there; " + closed +
+				" may not be read: give yourself the permission to read it; put"),
+				problem);
+		}
+		finally {
+			closed.toFile().setReadable(true);
+		}
+	}
+
+	/** NB: what other programs make of models, which people download. */
+	@Test
+	void listsFilesOfOtherProgramsWithTheReason() throws IOException {
+		for (final String kind : List.of("checkpoints", "vae", "loras",
+			"controlnet"))
+		{
+			Files.write(file(kind + "/net.onnx"), new byte[9]);
+			Files.writeString(file(kind + "/a/net.gguf"), "GGUF then numbers");
+			Files.write(file(kind + "/old.h5"), new byte[] { (byte) 0x89, 'H', 'D',
+				'F', '\r', '\n', 0x1a, '\n' });
+		}
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		for (final Kind kind : List.of(Kind.CHECKPOINT, Kind.VAE, Kind.LORA,
+			Kind.CONTROL_NET))
+		{
+			assertEquals(List.of(), folder.names(kind));
+			final Map<String, String> why = folder.unusable(kind);
+			assertEquals(Set.of("a/net.gguf", "net.onnx", "old.h5"), why.keySet());
+			assertEquals("is an ONNX model, which cannot be opened; choose the " +
+				".safetensors file that it was made from", why.get("net.onnx"));
+			assertTrue(why.get("a/net.gguf").startsWith("is a GGUF file"));
+			assertTrue(why.get("old.h5").startsWith("is an HDF5 file"));
+		}
+		for (final String name : List.of("old", "old.safetensors", "sd/Old")) {
+			final String problem = assertThrows(IllegalArgumentException.class,
+				() -> folder.find(Kind.CHECKPOINT, name)).getMessage();
+			assertTrue(problem.startsWith("there is no checkpoint '" + name +
+				"', and 'old.h5' cannot be used: is an HDF5 file, which cannot be " +
+				"opened"), problem);
 		}
 	}
 
