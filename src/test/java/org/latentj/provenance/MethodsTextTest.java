@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import java.util.List;
@@ -15,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latentj.latent.ResizeMethod;
 import org.latentj.operation.Generation;
 import org.latentj.operation.enlarging.SecondPass;
@@ -67,6 +67,45 @@ class MethodsTextTest {
 		final String text = MethodsText.of(Provenance.fromJson(json.toString()));
 		assertTrue(text.replace('\n', ' ').contains("Sampling used an unknown " +
 			"number of steps of the sampler euler"), text);
+	}
+
+	private static final String NOT_SAID = " Prompt, seed and sampling told " +
+		"here are of the sampler nearest to the last step; what all other nodes " +
+		"were set to, this text does not say: the workflow in the record does.";
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+		"{}|4|The workflow in the record cannot be read, so that this text cannot say what its nodes did.",
+		"no JSON|4|The workflow in the record cannot be read, so that this text cannot say what its nodes did.",
+		"|4|The record holds no workflow, so that this text cannot say what its nodes did.",
+		"@|4|From its last step back to the first, the image came through the nodes SaveImage, VAEDecode, Sampler (2), Loader.#",
+		"{\"prompt\": @, \"extra_data\": {}}|2|From its last step back to the first, the image came through the nodes Sampler, Loader.#",
+		"@||The workflow has the nodes Loader, Sampler (2), VAEDecode, SaveImage, Preview; the record does not tell which of them the image came through.#",
+		"{\"a\": {\"class_type\": \"Ring\", \"inputs\": {\"x\": [\"a\", 0], \"y\": [\"none\", 0]}}}|a|From its last step back to the first, the image came through the nodes Ring.#" })
+	void tellsTheNodesOfAWorkflow(final String workflow, final String node,
+		final String told)
+	{
+		final String nodes =
+			"""
+					{"1": {"class_type": "Loader", "inputs": {"name": "a"}},
+					 "2": {"class_type": "Sampler", "inputs": {"model": ["1", 0]}},
+					 "3": {"class_type": "Sampler", "inputs": {"latent": ["2", 0]}},
+					 "v": {"class_type": "VAEDecode", "inputs": {"samples": ["3", 0], "vae": ["1", 2]}},
+					 "4": {"class_type": "SaveImage", "inputs": {"images": ["v", 0]}},
+					 "5": {"class_type": "Preview", "inputs": {"images": ["v", 0]}}}""";
+		final JsonObject settings = txt2img(1, Optional.empty()).settings()
+			.deepCopy();
+		settings.addProperty("workflow", workflow == null ? "" : workflow.replace(
+			"@", nodes));
+		final String text = MethodsText.of(new Provenance("workflow", settings,
+			CHECKPOINT, Optional.empty(), new Versions("0.1", "1.28", "17"), Optional
+				.empty(), Optional.empty(), Optional.of(new Provenance.Call(
+					"Run Workflow...", node == null ? Map.of() : Map.of("node", node), Map
+						.of()))));
+		assertTrue(text.endsWith(", the seed 7. " + told.replace("#", NOT_SAID) +
+			" Its pixels are AI-generated, not measured."), text);
+		assertEquals(workflow != null, text.contains(
+			"by a workflow of ComfyUI, which its record holds, with"), text);
 	}
 
 	@Test

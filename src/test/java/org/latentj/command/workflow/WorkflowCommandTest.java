@@ -97,6 +97,10 @@ class WorkflowCommandTest {
 		assertTrue(methods.contains("Sampling used 2 steps of the sampler euler " +
 			"with the normal schedule, a guidance scale of 7, a denoising strength " +
 			"of 1, the seed 18446744073709551615"), methods);
+		assertTrue(methods.contains(" From its last step back to the first, the " +
+			"image came through the nodes SaveImage, VAEDecode, KSampler, " +
+			"CheckpointLoaderSimple, CLIPTextEncode (2), EmptyLatentImage. Prompt"),
+			methods);
 		assertEquals("5", Workflow.parse(record.setting("workflow")).graph().nodes()
 			.get("5").id());
 	}
