@@ -199,8 +199,8 @@ public final class GeneratedImage extends ImagePlus {
 	public static void addRecord(final ImagePlus image, final Path file)
 		throws IOException
 	{
-		final Provenance record = SliceMark.ofCurrentSlice(image, provenance(image)
-			.orElseThrow());
+		final Provenance all = provenance(image).orElseThrow();
+		final Provenance record = SliceMark.ofCurrentSlice(image, all);
 		final Map<String, String> texts = new LinkedHashMap<>();
 		// NB: first, since some readers look at the file's beginning only.
 		texts.put(Xmp.KEYWORD, Xmp.of(record));
@@ -208,8 +208,15 @@ public final class GeneratedImage extends ImagePlus {
 		texts.put(JSON, record.toJson());
 		texts.putAll(WorkflowExport.texts(record, new SavedPicture(image.getWidth(),
 			image.getHeight(), image.getType() == COLOR_RGB, PixelMark.isChanged(
-				image))));
+				image)), notes(all)));
 		PngText.add(file, texts);
+	}
+
+	/** What a workflow of a record that somebody has changed should say. */
+	private static List<String> notes(final Provenance record) {
+		return Contradictions.of(record).map(c -> "The" + c.substring(3) +
+			". This workflow has the settings; Make Again... in Fiji runs the command.")
+			.stream().toList();
 	}
 
 	/**

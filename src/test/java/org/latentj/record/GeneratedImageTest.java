@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,28 @@ class GeneratedImageTest {
 		}
 		finally {
 			IJ.redirectErrorMessages(false);
+		}
+	}
+
+	@Test
+	void tellsInTheWorkflowOfARecordThatContradictsItself() throws Exception {
+		final Tensor pixels = Tensor.zeros(1, 3, 16, 16);
+		final Provenance plain = record(new Txt2Img(new Generation(new Prompt("a",
+			""), 1, 1, new SamplingSettings(7, 4, 7, Samplers.EULER,
+				Schedulers.NORMAL, 1)), 16, 16));
+		for (final String steps : new String[] { "4", "5" }) {
+			final GeneratedImage image = GeneratedImage.of(new Picture(pixels, null),
+				plain.withCall(new Provenance.Call("Txt2Img...", Map.of("prompt", "a",
+					"width", "16", "height", "16", "steps", steps, "cfg", "7", "seed",
+					"7", "sampler", "euler", "scheduler", "normal"), Map.of())));
+			final Path file = tmp.resolve("a.png");
+			assertTrue(new FileSaver(image).saveAsPng(file.toString()));
+			GeneratedImage.addRecord(image, file);
+			assertEquals(steps.equals("5"), PngText.read(file, "workflow")
+				.orElseThrow().contains(
+					"The record of this image contradicts itself: steps is '4' " +
+						"in its settings and '5' in its command. This workflow has the " +
+						"settings; Make Again... in Fiji runs the command."));
 		}
 	}
 

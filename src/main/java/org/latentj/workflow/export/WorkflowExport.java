@@ -1,6 +1,7 @@
 
 package org.latentj.workflow.export;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,10 @@ public final class WorkflowExport {
 	 * is none, under {@link #NONE}.
 	 *
 	 * @param picture that is saved
+	 * @param more sentences for who opens the drawn workflow
 	 */
 	public static Map<String, String> texts(final Provenance record,
-		final SavedPicture picture)
+		final SavedPicture picture, final List<String> more)
 	{
 		final Map<String, String> texts = new LinkedHashMap<>();
 		try {
@@ -45,8 +47,10 @@ public final class WorkflowExport {
 			}
 			final Graph graph = graph(record, picture);
 			texts.put("prompt", WorkflowText.write(graph));
-			texts.put(WORKFLOW, WorkflowText.draw(graph, ExportNotes.of(record,
-				picture)));
+			final List<String> notes = new ArrayList<>(ExportNotes.of(record,
+				picture));
+			notes.addAll(more);
+			texts.put(WORKFLOW, WorkflowText.draw(graph, notes));
 		}
 		catch (final IllegalArgumentException e) {
 			// NB: a record may be anybody's and tell no numbers, or such as ComfyUI
