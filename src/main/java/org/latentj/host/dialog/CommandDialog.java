@@ -233,11 +233,12 @@ public final class CommandDialog {
 		keepOnScreen();
 	}
 
-	/** NB: it may have become higher. */
+	/** NB: it may have become larger. */
 	private void keepOnScreen() {
 		final Rectangle screen = GUI.getMaxWindowBounds(dialog);
-		dialog.setLocation(dialog.getX(), Math.max(screen.y, Math.min(dialog.getY(),
-			screen.y + screen.height - dialog.getHeight())));
+		dialog.setLocation(Math.max(screen.x, Math.min(dialog.getX(), screen.x +
+			screen.width - dialog.getWidth())), Math.max(screen.y, Math.min(dialog
+				.getY(), screen.y + screen.height - dialog.getHeight())));
 	}
 
 	private void take(final ModuleItem<?> item) {
@@ -279,9 +280,11 @@ public final class CommandDialog {
 			if (!isDisplayable()) {
 				addNotify();
 			}
-			final Rectangle screen = GUI.getMaxWindowBounds(this);
+			final Rectangle bounds = GUI.getMaxWindowBounds(this);
+			final Dimension screen = new Dimension(bounds.width, bounds.height -
+				TITLE);
 			grid.fit(CommandDialog.this::isShown, new Dimension(screen.width, Math
-				.min(screen.height - TITLE, MOST_HEIGHT)));
+				.min(screen.height, MOST_HEIGHT)), screen);
 			// NB: once, since a window that gets two sizes may keep the first one.
 			super.pack();
 		}

@@ -94,6 +94,9 @@ final class DialogGrid {
 	/** Places of a row. */
 	private int abreast = ABREAST;
 
+	/** Null as long as all fits on the screen. */
+	private ScrolledFields scrolled;
+
 	DialogGrid(final GenericDialog dialog) {
 		this.dialog = dialog;
 		begin("");
@@ -124,12 +127,16 @@ final class DialogGrid {
 
 	/**
 	 * Places all anew: with fewer fields in a row where the dialog would be too
-	 * wide, and rows close to one another where it would be too high.
+	 * wide, and rows close to one another where it would be too high. What is
+	 * larger than the screen is scrolled.
 	 *
 	 * @param shown whether the field of an input is to be seen
-	 * @param room for the dialog on the screen
+	 * @param room for the dialog on a usual screen
+	 * @param screen pixels that the dialog can have
 	 */
-	void fit(final Predicate<String> shown, final Dimension room) {
+	void fit(final Predicate<String> shown, final Dimension room,
+		final Dimension screen)
+	{
 		place(shown, ABREAST, false);
 		if (size().width > room.width) {
 			place(shown, NARROW_ABREAST, false);
@@ -137,11 +144,33 @@ final class DialogGrid {
 		if (size().height > room.height) {
 			place(shown, abreast, true);
 		}
+		final Dimension size = size();
+		if (scrolled == null && (size.width > screen.width ||
+			size.height > screen.height))
+		{
+			scrolled = ScrolledFields.of(dialog, staying());
+		}
+		if (scrolled != null) {
+			scrolled.limit(screen);
+		}
 		dialog.invalidate();
+	}
+
+	/** The last row of fields if it is of no input, and the buttons. */
+	private List<Component> staying() {
+		final List<Component> all = Arrays.asList(dialog.getComponents());
+		final int buttons = all.size() - 1;
+		return sections.get(sections.size() - 1).cells().stream().filter(c -> c
+			.input().isEmpty()).flatMap(c -> c.components().stream()).findFirst().map(
+				line -> List.of(line, all.get(buttons))).orElseGet(() -> List.of(all
+					.get(buttons)));
 	}
 
 	/** NB: where no field comes or goes the size would be that of before. */
 	private Dimension size() {
+		if (scrolled != null) {
+			return scrolled.whole();
+		}
 		dialog.invalidate();
 		return dialog.getPreferredSize();
 	}
@@ -234,6 +263,7 @@ final class DialogGrid {
 		}
 		place.insets = new Insets(above, column % 2 == 1 ? GAP : 0, tight
 			? TIGHT_BELOW : BELOW, 0);
-		((GridBagLayout) dialog.getLayout()).setConstraints(part, place);
+		(scrolled == null ? (GridBagLayout) dialog.getLayout() : scrolled.grid())
+			.setConstraints(part, place);
 	}
 }

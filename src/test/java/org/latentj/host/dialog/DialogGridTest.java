@@ -39,7 +39,7 @@ class DialogGridTest {
 
 	/** The preferred size in a room. */
 	private Dimension in(final Dimension room) {
-		grid.fit(input -> true, room);
+		grid.fit(input -> true, room, LARGE);
 		return dialog.getPreferredSize();
 	}
 
