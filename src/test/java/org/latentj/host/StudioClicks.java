@@ -9,6 +9,7 @@ import ij.WindowManager;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
+import java.awt.Rectangle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JTabbedPane;
+import javax.swing.SwingUtilities;
 import javax.swing.TransferHandler.TransferSupport;
 import javax.swing.text.JTextComponent;
 
@@ -73,6 +75,25 @@ final class StudioClicks {
 	/** Whether a button is there to be pressed. */
 	boolean offers(final String name) {
 		return part(AbstractButton.class, name).isVisible();
+	}
+
+	/** Gives the window another size, in pixels. */
+	void resize(final int width, final int height) {
+		ImageJWindow.onEvents(() -> {
+			window.setSize(width, height);
+			window.validate();
+		});
+	}
+
+	/** What can be seen of a part, in pixels of the window. */
+	Rectangle seen(final String name) {
+		final Rectangle[] seen = new Rectangle[1];
+		ImageJWindow.onEvents(() -> {
+			final JComponent part = part(JComponent.class, name);
+			seen[0] = SwingUtilities.convertRectangle(part, part.getVisibleRect(),
+				window);
+		});
+		return seen[0];
 	}
 
 	/** How many results are listed. */

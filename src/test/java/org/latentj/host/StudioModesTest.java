@@ -296,7 +296,7 @@ class StudioModesTest extends StudioSession {
 		studio.answer("Save...", "few");
 		studio.await(() -> studio.entries("preset").contains("few"));
 		assertEquals("few", studio.chosen("preset"));
-		studio.pick("preset", "As the checkpoint suggests");
+		studio.pick("preset", "As suggested");
 		studio.await(() -> !studio.value("steps").equals(FEW));
 		studio.pick("preset", "few");
 		studio.await(() -> studio.value("steps").equals(FEW));

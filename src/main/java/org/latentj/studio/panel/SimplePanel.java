@@ -234,7 +234,7 @@ public final class SimplePanel extends JPanel {
 	public void offer(final List<Preset> presets, final String chosen) {
 		show(() -> {
 			final DefaultComboBoxModel<Object> all = new DefaultComboBoxModel<>();
-			all.addElement("As the checkpoint suggests");
+			all.addElement("As suggested");
 			presets.forEach(all::addElement);
 			preset.setModel(all);
 			presets.stream().filter(p -> p.name().equals(chosen)).findFirst()

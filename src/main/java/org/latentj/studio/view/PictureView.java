@@ -24,6 +24,7 @@ final class PictureView extends JComponent {
 	private double share = 1;
 
 	PictureView() {
+		setName("picture");
 		setPreferredSize(new Dimension(SIDE, SIDE));
 		setMinimumSize(new Dimension(SIDE / 2, SIDE / 2));
 	}

@@ -2,8 +2,8 @@
 package org.latentj.studio.view;
 
 import ij.WindowManager;
+import ij.gui.GUI;
 
-import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.Rectangle;
 import java.awt.Window;
@@ -13,6 +13,7 @@ import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.Arrays;
+import java.util.List;
 
 import javax.swing.AbstractAction;
 import javax.swing.BorderFactory;
@@ -22,6 +23,8 @@ import javax.swing.JPanel;
 import javax.swing.KeyStroke;
 import javax.swing.Timer;
 
+import org.latentj.studio.panel.ScrolledControls;
+import org.latentj.studio.panel.SideLayout;
 import org.scijava.Context;
 import org.scijava.prefs.PrefService;
 
@@ -34,6 +37,14 @@ public final class StudioWindow extends JFrame {
 
 	private static final int HEIGHT = 690;
 
+	/** Pixels of its width on low screens. */
+	private static final int WIDE = 900;
+
+	private static final int FRAME = 4;
+
+	/** Pixels of a window's title. */
+	private static final int TITLE = 32;
+
 	/** How often is looked which image is the current one. */
 	private static final int LOOK_MILLIS = 200;
 
@@ -43,18 +54,21 @@ public final class StudioWindow extends JFrame {
 
 	private final transient Timer looking;
 
+	private final transient SideLayout layout;
+
 	private StudioWindow(final Context context) {
 		super("LatentJ Studio");
 		this.context = context;
 		desk = new StudioDesk(context, this);
 		looking = new Timer(LOOK_MILLIS, e -> desk.look());
 		setDefaultCloseOperation(DISPOSE_ON_CLOSE);
-		final JPanel content = new JPanel(new BorderLayout(0, 4));
-		content.setBorder(BorderFactory.createEmptyBorder(4, 4, 4, 4));
-		content.add(desk.top(), BorderLayout.NORTH);
-		content.add(desk.tabs(), BorderLayout.CENTER);
 		final WorkflowOffer files = new WorkflowOffer(context, desk);
-		content.add(files, BorderLayout.SOUTH);
+		final JComponent controls = new ScrolledControls(desk.top());
+		layout = new SideLayout(controls, desk.tabs(), files);
+		final JPanel content = new JPanel(layout);
+		content.setBorder(BorderFactory.createEmptyBorder(FRAME, FRAME, FRAME,
+			FRAME));
+		List.of(controls, desk.tabs(), files).forEach(content::add);
 		FileDrop.on(content, files::take);
 		FileDrop.on(desk.first(), files::take);
 		setContentPane(content);
@@ -74,6 +88,7 @@ public final class StudioWindow extends JFrame {
 				closed();
 			}
 		});
+		ScrolledControls.follow(this);
 		setMinimumSize(new Dimension(WIDTH - 50, HEIGHT / 2));
 		setBounds(place());
 	}
@@ -112,11 +127,10 @@ public final class StudioWindow extends JFrame {
 		});
 	}
 
-	/** Where it was, if that is on the screen; else at its right border. */
+	/** Where it was, if that is on the screen; else where it usually is. */
 	private Rectangle place() {
 		final Rectangle screen = getGraphicsConfiguration().getBounds();
-		final Rectangle usual = new Rectangle(screen.x + screen.width - WIDTH,
-			screen.y + 30, WIDTH, Math.min(HEIGHT, screen.height - 70));
+		final Rectangle usual = usual(screen, GUI.getMaxWindowBounds(this), layout);
 		final PrefService preferences = context.getService(PrefService.class);
 		if (preferences == null) {
 			return usual;
@@ -125,7 +139,40 @@ public final class StudioWindow extends JFrame {
 			"x", usual.x), preferences.getInt(StudioWindow.class, "y", usual.y),
 			preferences.getInt(StudioWindow.class, "width", usual.width), preferences
 				.getInt(StudioWindow.class, "height", usual.height));
-		return screen.contains(last.x + last.width / 2, last.y + 10) ? last : usual;
+		return isFitting(last, usual, screen) ? last : usual;
+	}
+
+	/**
+	 * At the right border; on a low screen as large as that is, and wide enough
+	 * for the picture beside the controls.
+	 *
+	 * @param room of the screen, what bars leave
+	 */
+	static Rectangle usual(final Rectangle screen, final Rectangle room,
+		final SideLayout layout)
+	{
+		final int height = Math.min(HEIGHT, screen.height - 70);
+		if (layout.isHighEnough(height - TITLE - 2 * FRAME)) {
+			return new Rectangle(screen.x + screen.width - WIDTH, screen.y + 30,
+				WIDTH, height);
+		}
+		final int width = Math.min(WIDE, room.width);
+		return new Rectangle(room.x + room.width - width, room.y, width, Math.min(
+			HEIGHT, room.height));
+	}
+
+	/**
+	 * Whether a window can be where it was.
+	 *
+	 * @param usual where it is else: one that is wide there is on a low screen,
+	 *          on which a narrow one has no picture
+	 */
+	static boolean isFitting(final Rectangle last, final Rectangle usual,
+		final Rectangle screen)
+	{
+		return screen.contains(last.x + last.width / 2, last.y + 10) &&
+			last.height <= screen.height && (usual.width == WIDTH || SideLayout
+				.isWideEnough(last.width));
 	}
 
 	private void closed() {
