@@ -4,13 +4,16 @@ package org.latentj.host;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
+import ij.gui.GUI;
 import ij.gui.ImageWindow;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.text.TextWindow;
 
+import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
+import java.awt.Rectangle;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Map;
@@ -210,8 +213,15 @@ public final class MenuBridge {
 			IJ.log(text);
 		}
 		else {
-			onEvents(() -> new TextWindow(title, text, TEXT_WIDTH, TEXT_HEIGHT));
+			final Dimension size = textSize(GUI.getMaxWindowBounds());
+			onEvents(() -> new TextWindow(title, text, size.width, size.height));
 		}
+	}
+
+	/** How large a text's window is on a screen, less what bars take of it. */
+	static Dimension textSize(final Rectangle screen) {
+		return new Dimension(Math.min(TEXT_WIDTH, screen.width), Math.min(
+			TEXT_HEIGHT, screen.height));
 	}
 
 	/** NB: a macro may work on the window next; and may run on that thread. */
