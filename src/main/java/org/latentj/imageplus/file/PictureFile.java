@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.latentj.provenance.FileMark;
@@ -25,6 +26,12 @@ public final class PictureFile {
 
 	/** A picture of this part of Java's memory is large. */
 	private static final int LARGE = 8;
+
+	/** Kinds of pixels of which each takes bytes of its own. */
+	private static final Set<Integer> WHOLE_BYTES = Set.of(FileInfo.GRAY8,
+		FileInfo.COLOR8, FileInfo.GRAY16_SIGNED, FileInfo.GRAY16_UNSIGNED,
+		FileInfo.GRAY32_INT, FileInfo.GRAY32_UNSIGNED, FileInfo.GRAY32_FLOAT,
+		FileInfo.RGB);
 
 	private PictureFile() {}
 
@@ -69,6 +76,12 @@ public final class PictureFile {
 					.isEmpty() ? "" : ": " + reason));
 		}
 		requireWhole(file);
+		// NB: of a virtual stack ImageJ keeps the first slice's alone.
+		for (final FileInfo part : image.getStack().isVirtual() ? slices(file)
+			: new FileInfo[] { image.getOriginalFileInfo() })
+		{
+			requireAllPixels(file, part);
+		}
 		return image;
 	}
 
@@ -81,15 +94,39 @@ public final class PictureFile {
 		}
 	}
 
+	/**
+	 * NB: ImageJ makes pixels that are not there 0. Only where it reads them in
+	 * one piece it is sure how many bytes they take.
+	 */
+	private static void requireAllPixels(final Path file, final FileInfo facts)
+		throws IOException
+	{
+		if (facts == null || facts.fileFormat != FileInfo.TIFF ||
+			facts.compression > FileInfo.COMPRESSION_NONE ||
+			facts.samplesPerPixel > 1 && facts.fileType != FileInfo.RGB ||
+			!WHOLE_BYTES.contains(facts.fileType) || facts.stripOffsets != null &&
+				facts.stripOffsets.length > 1)
+		{
+			return;
+		}
+		final long picture = (long) facts.width * facts.height * facts
+			.getBytesPerPixel();
+		final long missing = facts.getOffset() + picture * facts.nImages + facts
+			.getGap() * (facts.nImages - 1L) - Files.size(file);
+		if (missing > 0) {
+			throw new IOException(file + " is cut off: " + missing +
+				" bytes of its pixels are missing; copy the whole file again");
+		}
+	}
+
 	private static ImagePlus opened(final Path file, final long large)
 		throws IOException
 	{
 		if (file.toString().toLowerCase(Locale.ROOT).matches("(?s).*[.]tiff?") &&
 			Files.size(file) > large)
 		{
-			final FileInfo[] slices = new TiffDecoder(file.getParent() +
-				File.separator, file.getFileName().toString()).getTiffInfo();
-			if (slices != null && slices.length * slices[0].nImages > 1) {
+			final FileInfo[] slices = slices(file);
+			if (slices.length > 0 && slices.length * slices[0].nImages > 1) {
 				return virtual(file, slices[0]);
 			}
 		}
@@ -99,6 +136,13 @@ public final class PictureFile {
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
 		return opener.openImage(file.toString());
+	}
+
+	/** What the directories of a TIFF tell; none of another file. */
+	private static FileInfo[] slices(final Path file) throws IOException {
+		final FileInfo[] slices = new TiffDecoder(file.getParent() + File.separator,
+			file.getFileName().toString()).getTiffInfo();
+		return slices == null ? new FileInfo[0] : slices;
 	}
 
 	/** NB: as ImageJ opens it, it lacks selection and properties. */

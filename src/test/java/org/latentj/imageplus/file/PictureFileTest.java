@@ -17,14 +17,22 @@ import ij.gui.Roi;
 import ij.process.LUT;
 
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,5 +204,67 @@ class PictureFileTest {
 		}
 		Files.write(file, whole);
 		assertEquals(2, PictureFile.open(file).getStackSize());
+	}
+
+	/** NB: ImageJ opens most of them, and the rest of their pixels is 0. */
+	@ParameterizedTest
+	@CsvSource({ "8-bit ramp, 1", "16-bit ramp, 1", "16-bit ramp, 3",
+		"32-bit ramp, 2", "RGB ramp, 1", "RGB ramp, 2" })
+	void saysThatPixelsOfATiffAreMissing(final String type, final int slices)
+		throws IOException
+	{
+		final Path file = folder.resolve("a.tif");
+		IJ.saveAsTiff(IJ.createImage("a", type, 20, 16, slices), file.toString());
+		final byte[] whole = Files.readAllBytes(file);
+		// NB: behind the pixels of a stack are directories of its other slices.
+		final int end = Math.toIntExact(PictureFile.open(file).getOriginalFileInfo()
+			.getOffset()) + 20 * 16 * slices * (type.startsWith("RGB") ? 3 : Integer
+				.parseInt(type.split("-")[0]) / 8);
+		for (final long large : new long[] { 0, whole.length }) {
+			for (final int less : new int[] { 1, 40, 160 }) {
+				Files.write(file, Arrays.copyOf(whole, end - less));
+				final String problem = assertThrows(IOException.class, () -> PictureFile
+					.open(file, large), less + " of " + end).getMessage();
+				assertTrue(problem.equals(file + " is cut off: " + less +
+					" bytes of its pixels are missing; copy the whole file again") ||
+					problem.startsWith("ImageJ cannot open " + file), problem);
+			}
+			Files.write(file, Arrays.copyOf(whole, whole.length + 9));
+			assertEquals(slices, PictureFile.open(file, large).getStackSize());
+		}
+	}
+
+	/** As other programs write them: strips, packed bits, compressed. */
+	@Test
+	void opensTiffsOfOtherPrograms() throws IOException {
+		final BufferedImage bits = new BufferedImage(21, 16,
+			BufferedImage.TYPE_BYTE_BINARY);
+		final BufferedImage colours = new BufferedImage(300, 300,
+			BufferedImage.TYPE_3BYTE_BGR);
+		for (final BufferedImage picture : List.of(bits, colours)) {
+			for (final String how : new String[] { null, "LZW", "PackBits" }) {
+				final Path file = folder.resolve("other.tif");
+				final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff")
+					.next();
+				final ImageWriteParam settings = writer.getDefaultWriteParam();
+				if (how != null && picture == bits) {
+					// NB: not all of them does ImageJ open.
+					continue;
+				}
+				if (how != null) {
+					settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+					settings.setCompressionType(how);
+				}
+				Files.deleteIfExists(file);
+				try (ImageOutputStream out = ImageIO.createImageOutputStream(file
+					.toFile()))
+				{
+					writer.setOutput(out);
+					writer.write(null, new IIOImage(picture, null, null), settings);
+				}
+				writer.dispose();
+				assertEquals(picture.getWidth(), PictureFile.open(file).getWidth());
+			}
+		}
 	}
 }
