@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
 import ij.gui.HTMLDialog;
 
 import java.awt.Dialog;
+import java.awt.Dimension;
 import java.util.Map;
 
 import javax.swing.JScrollPane;
@@ -43,7 +45,7 @@ class FirstStartTest extends ImageJSession {
 
 	@Test
 	@Tag("display")
-	void isNotScrolledToTheSides() {
+	void fitsOnTheScreenAndIsNotScrolledToTheSides() {
 		preferences().put(GettingStartedCommand.class, "seen", false);
 		final HTMLDialog page = (HTMLDialog) opened("Txt2Img...");
 		ImageJWindow.onEvents(() -> {
@@ -51,6 +53,9 @@ class FirstStartTest extends ImageJSession {
 				.getComponent(0);
 			assertTrue(scrolled.getVerticalScrollBar().isVisible());
 			assertFalse(scrolled.getHorizontalScrollBar().isVisible());
+			final Dimension screen = IJ.getScreenSize();
+			assertEquals((int) (0.8 * screen.height), page.getHeight());
+			assertTrue(page.getY() > 0, page.getBounds().toString());
 		});
 		ImageJWindow.onEvents(page::dispose);
 		ImageJWindow.answer((Dialog) imagej.await(w -> w instanceof Dialog), Map

@@ -1,8 +1,10 @@
 
 package org.latentj.host.dialog;
 
+import ij.IJ;
 import ij.gui.HTMLDialog;
 
+import java.awt.Dimension;
 import java.util.List;
 
 import org.latentj.command.models.GettingStartedCommand;
@@ -31,6 +33,13 @@ public final class FirstStart {
 
 	/** Pairs of characters that are wider than a scroll bar. */
 	private static final int ROOM = 3;
+
+	/** Of the screen, as ImageJ has it. */
+	private static final double MOST_WIDTH = 0.7;
+
+	private static final double MOST_HEIGHT = 0.8;
+
+	private static final double MOST_PIXELS = 800;
 
 	private FirstStart() {}
 
@@ -70,8 +79,7 @@ public final class FirstStart {
 		page.setInput("preferences", context.service(PrefService.class));
 		page.setInput("diffusion", context.service(StableDiffusionService.class));
 		page.run();
-		new HTMLDialog(page.getInfo().getTitle(), html((String) page.getOutput(
-			"page")));
+		new Page(page.getInfo().getTitle(), html((String) page.getOutput("page")));
 	}
 
 	/**
@@ -83,5 +91,39 @@ public final class FirstStart {
 		final int longest = text.lines().mapToInt(String::length).max().orElse(0);
 		return "<html><pre>" + Message.html(text) + "</pre><tt>" + "&nbsp; ".repeat(
 			longest / 2 + ROOM) + "</tt></html>";
+	}
+
+	/**
+	 * How large a page is.
+	 *
+	 * @param whole so large that nothing would have to be scrolled
+	 */
+	static Dimension fitting(final Dimension whole, final Dimension screen) {
+		return new Dimension(Math.min(whole.width, (int) Math.min(MOST_WIDTH *
+			screen.width, MOST_PIXELS)), Math.min(whole.height, (int) (MOST_HEIGHT *
+				screen.height)));
+	}
+
+	/**
+	 * NB: ImageJ's gets its whole size before that which fits on the screen, and
+	 * a window that gets two sizes may keep the first one, with its button beyond
+	 * the screen.
+	 */
+	private static final class Page extends HTMLDialog {
+
+		private static final long serialVersionUID = 1L;
+
+		Page(final String title, final String html) {
+			super(title, html);
+		}
+
+		@Override
+		public void pack() {
+			if (!isDisplayable()) {
+				addNotify();
+			}
+			setPreferredSize(fitting(getPreferredSize(), IJ.getScreenSize()));
+			super.pack();
+		}
 	}
 }
