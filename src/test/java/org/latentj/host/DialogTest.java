@@ -108,6 +108,9 @@ class DialogTest extends ImageJSession {
 		assertTrue(outcome.message().contains("seed is"), outcome.toString());
 		assertTrue(outcome.message().lines().allMatch(l -> l
 			.length() <= MessageText.COLUMNS), outcome.message());
+		assertEquals(20, outcome.message().lines().count());
+		assertTrue(outcome.message().endsWith(" more lines: see Help\n"), outcome
+			.message());
 	}
 
 	/** NB: its first area is for workflows alone. */

@@ -42,7 +42,6 @@ public final class Message {
 
 	/** Shows a message and ends the script that runs, if any. */
 	public static void show(final String title, final String message) {
-		final String details = MessageText.details(message);
 		if (GraphicsEnvironment.isHeadless() || IJ.getInstance() == null || IJ
 			.redirectingErrorMessages())
 		{
@@ -50,15 +49,16 @@ public final class Message {
 			return;
 		}
 		awaitEvents();
-		final String text = MessageText.wrapped(Names.summary(message));
+		final String whole = MessageText.wrapped(Names.summary(message));
+		final String details = details(message, whole);
 		if (details.isEmpty() || Macro.getOptions() != null) {
 			// NB: ImageJ takes a dialog of its own for one that a script fills in.
 			log(details);
-			IJ.error(title, text);
+			IJ.error(title, MessageText.begun(whole, "the Log"));
 			return;
 		}
 		final GenericDialog dialog = new GenericDialog(title);
-		dialog.addMessage(text);
+		dialog.addMessage(MessageText.begun(whole, "Help"));
 		dialog.hideCancelButton();
 		dialog.addHelp("<html>" + html(details).replace("\n", "<br>") + "</html>");
 		dialog.showDialog();
@@ -80,8 +80,15 @@ public final class Message {
 		if (GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) {
 			return text;
 		}
-		log(MessageText.details(message));
-		return MessageText.wrapped(Names.summary(text));
+		final String whole = MessageText.wrapped(Names.summary(text));
+		log(details(message, whole));
+		return MessageText.begun(whole, "the Log");
+	}
+
+	/** What is not in the window: the details; all if not all lines fit in. */
+	private static String details(final String message, final String whole) {
+		return MessageText.begun(whole, "").equals(whole) ? MessageText.details(
+			message) : message;
 	}
 
 	/** A text as HTML. */

@@ -17,6 +17,9 @@ public final class MessageText {
 	/** Characters of a line: about half of a laptop's screen. */
 	public static final int COLUMNS = 90;
 
+	/** Lines of a message: on a screen of 540 pixels, with a button below. */
+	static final int LINES = 20;
+
 	private static final String ROOT = "(?:/|[A-Za-z]:[\\\\/]|\\\\\\\\)";
 
 	/**
@@ -43,6 +46,20 @@ public final class MessageText {
 			wrap(line, lines);
 		}
 		return String.join("\n", lines);
+	}
+
+	/**
+	 * The lines with which a message begins, if it has more than fit on a small
+	 * screen; else all of it.
+	 *
+	 * @param lines as {@link #wrapped} gives them
+	 * @param where the others can be read, as "Help"
+	 */
+	static String begun(final String lines, final String where) {
+		final List<String> all = lines.lines().toList();
+		return all.size() <= LINES ? lines : String.join("\n", all.subList(0,
+			LINES - 1)) + "\n... and " + (all.size() - LINES + 1) +
+			" more lines: see " + where;
 	}
 
 	private static void wrap(final String line, final List<String> lines) {

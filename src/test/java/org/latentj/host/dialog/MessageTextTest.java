@@ -50,4 +50,12 @@ class MessageTextTest {
 		assertEquals("All:\nb.\n\nIn:\nc", MessageText.details(message));
 		assertEquals("", MessageText.details("a\nb"));
 	}
+
+	@Test
+	void beginsWithWhatFitsOnASmallScreen() {
+		final String twenty = "line\n".repeat(19) + "line";
+		assertEquals(twenty, MessageText.begun(twenty, "Help"));
+		assertEquals("line\n".repeat(19) + "... and 3 more lines: see Help",
+			MessageText.begun(twenty + "\n2\n3", "Help"));
+	}
 }
