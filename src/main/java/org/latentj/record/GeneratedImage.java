@@ -8,6 +8,7 @@ import ij.io.FileInfo;
 import ij.process.ColorProcessor;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,8 +123,9 @@ public final class GeneratedImage extends ImagePlus {
 			return isPng(file) ? PngText.read(Path.of(file.directory, file.fileName),
 				key) : Optional.empty();
 		}
-		catch (final IOException e) {
-			// NB: the file may be gone or replaced since; the image is still there.
+		catch (IOException | InvalidPathException e) {
+			// NB: the file may be gone or replaced since, or was never one here, but
+			// at an address; the image is still there.
 			return Optional.empty();
 		}
 	}
@@ -156,7 +158,7 @@ public final class GeneratedImage extends ImagePlus {
 	 * Adds to the file that ImageJ has saved an image to what ImageJ did not put
 	 * there, if the image has a record: to a PNG all of it; to a TIFF, which has
 	 * the record, and to a JPEG, in which there is no room for it, that the image
-	 * is generated.
+	 * is generated. A TIFF in a ZIP file stays as it is.
 	 *
 	 * @return what went wrong; empty if nothing did
 	 */
@@ -170,7 +172,11 @@ public final class GeneratedImage extends ImagePlus {
 		try {
 			switch (ending(file)) {
 				case "png" -> addRecord(image, path);
-				case "tif", "tiff" -> addMark(image, path);
+				case "tif", "tiff" -> {
+					if (SavedTiff.is(image, path)) {
+						addMark(image, path);
+					}
+				}
 				case "jpg", "jpeg" -> {
 					FileMark.addToJpeg(path, Xmp.of(provenance(image).orElseThrow()));
 					IJ.log("LatentJ: " + file.fileName + " says that it is generated, " +

@@ -284,6 +284,42 @@ class GeneratedImageTest {
 		assertEquals(record, json(last.duplicate()));
 	}
 
+	/** NB: of a.zip ImageJ tells as of a.tif, which may be another picture. */
+	@Test
+	void leavesATiffBesideAZipAsItIs() throws Exception {
+		final Path tiff = tmp.resolve("a.tif");
+		final GeneratedImage image = image("x");
+		final String zip = tmp.resolve("a.zip").toString();
+		assertTrue(new FileSaver(image).saveAsZip(zip));
+		final FileInfo told = new FileInfo();
+		told.directory = tmp.toString();
+		told.fileName = "a.tif";
+		assertEquals(Optional.empty(), GeneratedImage.describeFile(image, told));
+		assertFalse(Files.exists(tiff));
+		assertTrue(new FileSaver(new ImagePlus("raw", new ColorProcessor(3, 2)))
+			.saveAsTiff(tiff.toString()));
+		final byte[] raw = Files.readAllBytes(tiff);
+		assertEquals(Optional.empty(), GeneratedImage.describeFile(image, told));
+		assertArrayEquals(raw, Files.readAllBytes(tiff));
+		assertEquals(json(image), json(IJ.openImage(zip)));
+		assertTrue(new FileSaver(image).saveAsTiff(tiff.toString()));
+		assertEquals(Optional.empty(), GeneratedImage.describeFile(image, told));
+		assertTrue(Files.readString(tiff, StandardCharsets.ISO_8859_1).contains(
+			"trainedAlgorithmicMedia"));
+	}
+
+	/** NB: on Windows no path has a colon, as addresses have. */
+	@ParameterizedTest
+	@ValueSource(strings = { "a\0.tif", "a\0.png" })
+	void knowsNoRecordOfWhatWasOpenedFromNoFile(final String name) {
+		final ImagePlus image = new ImagePlus("a", new ColorProcessor(3, 2));
+		final FileInfo info = new FileInfo();
+		info.directory = "http://example.org/";
+		info.fileName = name;
+		image.setFileInfo(info);
+		assertEquals(Optional.empty(), GeneratedImage.provenance(image));
+	}
+
 	@Test
 	void tellsOfARecordThatCannotBeRead() {
 		final GeneratedImage image = image("a");
