@@ -2,21 +2,55 @@
 package org.latentj.engine.folder;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The LoRA files that a run may name.
  *
  * @param files by name: the path from the folder of LoRAs, with slashes, as
  *          ComfyUI names them
+ * @param unusable what lies there in files of other programs, by name: why it
+ *          cannot be used
  * @param places where was looked
  */
-public record LoraFiles(Map<String, Path> files, List<String> places) {
+public record LoraFiles(Map<String, Path> files, Map<String, String> unusable,
+		List<String> places) {
 
 	/** None. */
-	public static final LoraFiles NONE = new LoraFiles(Map.of(), List.of());
+	public static final LoraFiles NONE = new LoraFiles(Map.of(), Map.of(), List
+		.of());
+
+	/**
+	 * Those of all that lies there.
+	 *
+	 * @param all by name, also what is in files of other programs
+	 * @param whyNot why one of these cannot be used
+	 */
+	static LoraFiles of(final Map<String, Path> all,
+		final Function<Path, Optional<String>> whyNot, final List<String> places)
+	{
+		final Map<String, Path> files = new LinkedHashMap<>();
+		final Map<String, String> unusable = new LinkedHashMap<>();
+		all.forEach((name, file) -> {
+			if (ModelFolder.UNREADABLE.stream().anyMatch(name.toLowerCase(
+				Locale.ROOT)::endsWith))
+			{
+				whyNot.apply(file).ifPresent(reason -> unusable.put(name, reason));
+			}
+			else {
+				files.put(name, file);
+			}
+		});
+		return new LoraFiles(Collections.unmodifiableMap(files), Collections
+			.unmodifiableMap(unusable), places);
+	}
 
 	/**
 	 * A file.
@@ -35,9 +69,12 @@ public record LoraFiles(Map<String, Path> files, List<String> places) {
 	 *           what is there
 	 */
 	public Named find(final String name) {
-		return known(name).orElseThrow(() -> new IllegalArgumentException(
-			MissingModel.message("LoRA", name, files.keySet(), places, n -> Optional
-				.empty())));
+		return known(name).orElseThrow(() -> {
+			final List<String> all = new ArrayList<>(files.keySet());
+			all.addAll(unusable.keySet());
+			return new IllegalArgumentException(MissingModel.message("LoRA", name,
+				all, places, n -> Optional.ofNullable(unusable.get(n))));
+		});
 	}
 
 	/**

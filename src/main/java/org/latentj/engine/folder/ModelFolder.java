@@ -101,8 +101,7 @@ public final class ModelFolder {
 			names.forEach(name -> why.put(name, EmbeddingFiles.FOREIGN_PROBLEM));
 		}
 		if (kind == Kind.LORA) {
-			files.first(kind, UNREADABLE).forEach((name, file) -> look.whyNot(kind,
-				file).ifPresent(reason -> why.put(name, reason)));
+			why.putAll(loras().unusable());
 		}
 		if (kind.isLookedAt()) {
 			files.first(kind, kind.allEndings()).forEach((name, file) -> look.whyNot(
@@ -204,7 +203,10 @@ public final class ModelFolder {
 
 	/** The LoRAs that are there. */
 	public LoraFiles loras() {
-		return new LoraFiles(allFiles(Kind.LORA), places(Kind.LORA));
+		// NB: in one walk, as each run asks.
+		return LoraFiles.of(files.first(Kind.LORA, Stream.concat(ENDINGS.stream(),
+			UNREADABLE.stream()).toList()), file -> look.whyNot(Kind.LORA, file),
+			places(Kind.LORA));
 	}
 
 	/** The tiny autoencoders that are there, for previews. */

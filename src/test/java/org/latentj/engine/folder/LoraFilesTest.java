@@ -2,6 +2,7 @@
 package org.latentj.engine.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,5 +66,22 @@ class LoraFilesTest {
 		assertTrue(message.contains("fur.safetensors") && message.contains(
 			"xl/deep/one.pt") && message.contains(tmp.resolve("b/loras").toString()),
 			message);
+	}
+
+	/** NB: nobody looks for what is there but of another program. */
+	@Test
+	void saysWhyAFileOfAnotherProgramCannotBeUsed() throws Exception {
+		files();
+		Files.writeString(tmp.resolve("b/loras/Net.GGUF"), "GGUF then numbers");
+		final LoraFiles files = new ModelFolder(List.of(tmp.resolve("a"), tmp
+			.resolve("b"))).loras();
+		assertFalse(files.files().containsKey("Net.GGUF"));
+		for (final String name : List.of("net", "Net.GGUF", "net.safetensors")) {
+			assertTrue(files.known(name).isEmpty());
+			final String message = assertThrows(IllegalArgumentException.class,
+				() -> files.find(name)).getMessage();
+			assertTrue(message.startsWith("there is no LoRA '" + name +
+				"', and 'Net.GGUF' cannot be used: is a GGUF file"), message);
+		}
 	}
 }
