@@ -15,6 +15,7 @@ import java.awt.ScrollPane;
 import java.awt.Window;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.swing.SwingUtilities;
@@ -42,7 +43,17 @@ final class ScrolledFields extends ScrollPane {
 
 	private final Panel fields = new Panel(new GridBagLayout());
 
-	private final Panel below = new Panel(new BorderLayout(GAP, 0));
+	private final Panel below = new Panel(new BorderLayout(GAP, 0)) {
+
+		private static final long serialVersionUID = 1L;
+
+		/** NB: what is told there is cut rather than the buttons. */
+		@Override
+		public Dimension getPreferredSize() {
+			final Dimension size = super.getPreferredSize();
+			return new Dimension(Math.min(size.width, most().width), size.height);
+		}
+	};
 
 	private final Window dialog;
 
@@ -95,34 +106,44 @@ final class ScrolledFields extends ScrollPane {
 
 	/** The size of a dialog in which nothing would have to be scrolled. */
 	Dimension whole() {
-		fields.invalidate();
-		below.invalidate();
-		final Dimension inner = fields.getPreferredSize();
-		final Dimension stays = below.getPreferredSize();
-		final Insets around = dialog.getInsets();
-		return new Dimension(Math.max(inner.width + FRAME, stays.width) +
-			around.left + around.right, inner.height + FRAME + GAP + stays.height +
-				around.top + around.bottom);
+		final Dimension inner = inner();
+		return new Dimension(inner.width + room.width - most().width, inner.height +
+			room.height - most().height);
 	}
 
-	/** @param most pixels of the dialog on the screen */
-	void limit(final Dimension most) {
-		room = most;
+	/** @param screen pixels that the dialog may have */
+	void limit(final Dimension screen) {
+		room = screen;
 		invalidate();
+	}
+
+	/** What the fields need, with their frame. */
+	private Dimension inner() {
+		fields.invalidate();
+		final Dimension inner = fields.getPreferredSize();
+		return new Dimension(inner.width + FRAME, inner.height + FRAME);
+	}
+
+	/** What the fields can have. */
+	private Dimension most() {
+		final Insets around = dialog.getInsets();
+		final int stays = Arrays.stream(below.getComponents()).mapToInt(c -> c
+			.getPreferredSize().height).max().orElse(0);
+		return new Dimension(room.width - around.left - around.right, room.height -
+			around.top - around.bottom - GAP - stays);
 	}
 
 	/** NB: a bar at one side takes its place from the other. */
 	@Override
 	public Dimension getPreferredSize() {
-		final Dimension whole = whole();
-		final Dimension inner = fields.getPreferredSize();
-		final int width = inner.width + FRAME + (whole.height > room.height
+		final Dimension inner = inner();
+		final Dimension most = most();
+		final int width = inner.width + (inner.height > most.height
 			? getVScrollbarWidth() : 0);
-		final int height = inner.height + FRAME + (whole.width > room.width
+		final int height = inner.height + (inner.width > most.width
 			? getHScrollbarHeight() : 0);
-		return new Dimension(Math.min(width, room.width - whole.width +
-			inner.width + FRAME), Math.min(height, room.height - whole.height +
-				inner.height + FRAME));
+		return new Dimension(Math.min(width, most.width), Math.min(height,
+			most.height));
 	}
 
 	private void follow(final Component part) {

@@ -67,7 +67,7 @@ class ScrolledFieldsTest {
 		grid.begin("");
 		final Panel line = new Panel();
 		line.setName("line");
-		line.add(new Button("Defaults"));
+		line.add(new Button("Defaults, and what a run would take, in many words"));
 		grid.add("", Width.LONG, () -> dialog.addPanel(line));
 		buttons.add(new Button("OK"));
 		dialog.add(buttons);
@@ -108,6 +108,22 @@ class ScrolledFieldsTest {
 			}
 			assertTrue(fields.getViewportSize().width >= fields.getComponent(0)
 				.getPreferredSize().width, "nothing is scrolled to the sides");
+		});
+	}
+
+	/** NB: what is told beside them may be long. */
+	@Test
+	@Tag("display")
+	void isNotWiderThanTheScreen() throws Exception {
+		final Dimension narrow = new Dimension(320, 468);
+		EventQueue.invokeAndWait(() -> open(FIELDS, narrow));
+		EventQueue.invokeAndWait(() -> {
+			assertEquals(narrow, dialog.getSize());
+			assertTrue(new Rectangle(narrow).contains(place(buttons)), place(buttons)
+				.toString());
+			final ScrolledFields fields = (ScrolledFields) dialog.getComponent(0);
+			assertTrue(fields.getViewportSize().width < fields.getComponent(0)
+				.getPreferredSize().width, "the rest is scrolled to");
 		});
 	}
 
