@@ -52,6 +52,10 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 	private static final Set<DType> IN_BF16 = EnumSet.of(DType.F16, DType.F32,
 		DType.BF16);
 
+	/** What runs once for each text. */
+	private static final Set<Component> OF_TEXTS = EnumSet.of(
+		Component.TEXT_ENCODER, Component.CLIP_TEXT);
+
 	/** As they are in the file. */
 	ComponentWeights(final Path file, final Component component,
 		final Weights weights)
@@ -209,7 +213,7 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 
 	/**
 	 * The mode to open the network with, see {@link MemoryMode#resolve}. NB: text
-	 * encoders run once for each prompt: those of which a part is unpacked take
+	 * encoders run once for each text: those of which a part is unpacked take
 	 * more memory as long as they are held, and save no time.
 	 *
 	 * @param free memory that may be used, in bytes
@@ -224,7 +228,7 @@ record ComponentWeights(Path file, List<Path> texts, Component component,
 		}
 		final MemoryMode fits = asked.resolve(weights.parameters(), free - weights
 			.computedBytes(), work);
-		return component == Component.TEXT_ENCODER && fits == MemoryMode.BALANCED
+		return OF_TEXTS.contains(component) && fits == MemoryMode.BALANCED
 			? MemoryMode.MAPPED : fits;
 	}
 }

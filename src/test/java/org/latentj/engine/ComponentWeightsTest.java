@@ -72,7 +72,8 @@ class ComponentWeightsTest {
 	/** NB: 174 million numbers of SDXL's larger one would be 0.7 GB. */
 	@ParameterizedTest
 	@CsvSource({ "BALANCED, TEXT_ENCODER, MAPPED", "AUTO, TEXT_ENCODER, MAPPED",
-		"PACKED, TEXT_ENCODER, PACKED", "BALANCED, DIFFUSION_MODEL, BALANCED",
+		"PACKED, TEXT_ENCODER, PACKED", "BALANCED, CLIP_TEXT, MAPPED",
+		"BALANCED, CLIP_VISION, BALANCED", "BALANCED, DIFFUSION_MODEL, BALANCED",
 		"AUTO, VAE, BALANCED" })
 	void unpacksLittleOfWhatRunsOnce(final MemoryMode asked,
 		final Component component, final MemoryMode expected) throws IOException
