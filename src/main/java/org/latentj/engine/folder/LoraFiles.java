@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,9 +38,7 @@ public record LoraFiles(Map<String, Path> files, Map<String, String> unusable,
 		final Map<String, Path> files = new LinkedHashMap<>();
 		final Map<String, String> unusable = new LinkedHashMap<>();
 		all.forEach((name, file) -> {
-			if (ModelFolder.UNREADABLE.stream().anyMatch(name.toLowerCase(
-				Locale.ROOT)::endsWith))
-			{
+			if (MeantModel.isForeign(name)) {
 				whyNot.apply(file).ifPresent(reason -> unusable.put(name, reason));
 			}
 			else {

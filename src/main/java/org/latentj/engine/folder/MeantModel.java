@@ -3,6 +3,7 @@ package org.latentj.engine.folder;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,6 +42,12 @@ final class MeantModel {
 					Collectors.joining(" or ")));
 		}
 		return all.stream().findFirst();
+	}
+
+	/** Whether a file of this name is another program's. */
+	static boolean isForeign(final String name) {
+		return ModelFolder.UNREADABLE.stream().anyMatch(name.toLowerCase(
+			Locale.ROOT)::endsWith);
 	}
 
 	/** A name without its folder. */

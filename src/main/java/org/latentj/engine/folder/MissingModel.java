@@ -37,14 +37,17 @@ final class MissingModel {
 			Path::of).toList(), ModelFiles.DEPTH);
 		final String looked = Names.DETAILS + "Looked in:\n" + String.join("\n",
 			places);
-		if (known.isEmpty()) {
+		final List<String> meant = known.stream().filter(k -> !name.isBlank() &&
+			bare(k).equals(bare(name))).limit(MOST).toList();
+		// NB: nobody can use the others.
+		final List<String> own = known.stream().filter(k -> !MeantModel.isForeign(
+			k)).toList();
+		if (meant.isEmpty() && own.isEmpty()) {
 			return start + "; none was found" + (closed.isEmpty()
 				? ", Plugins > LatentJ > Getting Started tells where to get one"
 				: ", " + closed.get(0)) + looked;
 		}
-		final List<String> meant = known.stream().filter(k -> !name.isBlank() &&
-			bare(k).equals(bare(name))).limit(MOST).toList();
-		return start + (meant.isEmpty() ? Names.hint(name, known, noun + "s")
+		return start + (meant.isEmpty() ? Names.hint(name, own, noun + "s")
 			: remedy(meant, whyNot)) + looked + closed.stream().map(line -> "\n" +
 				line).collect(Collectors.joining());
 	}

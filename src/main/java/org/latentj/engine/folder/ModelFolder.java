@@ -100,12 +100,9 @@ public final class ModelFolder {
 			names.removeAll(names(kind));
 			names.forEach(name -> why.put(name, EmbeddingFiles.FOREIGN_PROBLEM));
 		}
-		if (kind == Kind.LORA) {
-			why.putAll(loras().unusable());
-		}
-		if (kind.isLookedAt()) {
-			files.first(kind, kind.allEndings()).forEach((name, file) -> look.whyNot(
-				kind, file).ifPresent(reason -> why.put(name, reason)));
+		else {
+			files.first(kind, kind.allEndings()).forEach((name, file) -> whyNot(kind,
+				file).ifPresent(reason -> why.put(name, reason)));
 		}
 		return why;
 	}
@@ -203,9 +200,7 @@ public final class ModelFolder {
 
 	/** The LoRAs that are there. */
 	public LoraFiles loras() {
-		// NB: in one walk, as each run asks.
-		return LoraFiles.of(files.first(Kind.LORA, Stream.concat(ENDINGS.stream(),
-			UNREADABLE.stream()).toList()), file -> look.whyNot(Kind.LORA, file),
+		return LoraFiles.of(allFiles(Kind.LORA), file -> whyNot(Kind.LORA, file),
 			places(Kind.LORA));
 	}
 
@@ -215,7 +210,8 @@ public final class ModelFolder {
 	}
 
 	private Optional<String> whyNot(final Kind kind, final Path file) {
-		return kind.isLookedAt() ? look.whyNot(kind, file) : Optional.empty();
+		return kind.isLookedAt() || kind == Kind.LORA && MeantModel.isForeign(file
+			.toString()) ? look.whyNot(kind, file) : Optional.empty();
 	}
 
 	/** NB: what is there but is no model says so when it is opened. */
@@ -306,9 +302,8 @@ public final class ModelFolder {
 		}
 
 		List<String> allEndings() {
-			final List<String> others = isLookedAt() ? UNREADABLE : this == EMBEDDING
-				? EmbeddingFiles.FOREIGN : List.of();
-			return Stream.concat(endings().stream(), others.stream()).toList();
+			return Stream.concat(endings().stream(), (this == EMBEDDING
+				? EmbeddingFiles.FOREIGN : UNREADABLE).stream()).toList();
 		}
 
 		static boolean isFolderOfAKind(final Path folder) {

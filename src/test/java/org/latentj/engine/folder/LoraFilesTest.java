@@ -83,5 +83,28 @@ class LoraFilesTest {
 			assertTrue(message.startsWith("there is no LoRA '" + name +
 				"', and 'Net.GGUF' cannot be used: is a GGUF file"), message);
 		}
+		final String other = assertThrows(IllegalArgumentException.class,
+			() -> files.find("another")).getMessage();
+		assertTrue(other.startsWith("there is no LoRA 'another'; there are fur.") &&
+			!other.contains("Net"), other);
+	}
+
+	/** As the setting {@code lora} and workflows ask for it. */
+	@Test
+	void saysItInTheModelFolderToo() throws Exception {
+		final Path file = Files.createDirectories(tmp.resolve("loras")).resolve(
+			"net.onnx");
+		Files.write(file, new byte[9]);
+		final ModelFolder folder = new ModelFolder(List.of(tmp));
+		assertEquals(List.of(), folder.names(ModelFolder.Kind.LORA));
+		assertEquals(file, folder.find(ModelFolder.Kind.LORA, "net.onnx"));
+		final String message = assertThrows(IllegalArgumentException.class,
+			() -> folder.find(ModelFolder.Kind.LORA, "net")).getMessage();
+		assertTrue(message.startsWith(
+			"there is no LoRA 'net', and 'net.onnx' cannot be used: is an ONNX model"),
+			message);
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> folder.find(
+			ModelFolder.Kind.LORA, "other")).getMessage().startsWith(
+				"there is no LoRA 'other'; none was found"));
 	}
 }
