@@ -69,7 +69,10 @@ class DamagedPicturesTest extends ImageJSession {
 		final String error = String.valueOf(macro.getErrorMessage()).replaceAll(
 			"\\s+", " ");
 		assertTrue(error.contains("1 made, 0 kept from before, " + bad +
-			" failed") && error.contains("bad.png: ImageJ cannot open "), error);
+			" failed") && error.contains("bad.bmp: ImageJ cannot open ") && error
+				.contains(" more lines: see the Log"), error);
+		final String log = String.valueOf(IJ.getLog());
+		assertTrue(log.contains("bad.png: ImageJ cannot open "), log);
 		assertNoDialog();
 	}
 
