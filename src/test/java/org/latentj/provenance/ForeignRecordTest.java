@@ -225,6 +225,14 @@ class ForeignRecordTest {
 		}
 	}
 
+	/** As batches put the item and its file in front, beside a result. */
+	@Test
+	void keepsItsChecksumWithKeysOfOthers() {
+		final String json = record().toJson();
+		assertEquals(record(), Provenance.fromJson(json.replaceFirst("\\{",
+			"{\"image\": \"a.tif\", \"item\": \"3\", \"note\": [1],")));
+	}
+
 	@Test
 	void readsWhatWasChangedOnPurposeWithoutItsChecksum() {
 		final JsonObject other = RECORD.deepCopy();
