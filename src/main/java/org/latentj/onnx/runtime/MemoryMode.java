@@ -38,8 +38,9 @@ public enum MemoryMode {
 
 	/**
 	 * Work from which packing pays: latent cells times batch times model calls.
-	 * Packing a network costs about as much as 6 % of 16 guided calls at 64 x 64
-	 * save, whatever the network, as both grow with the number of weights.
+	 * Packing a network costs about as much as 35 guided calls at 64 x 64 save,
+	 * whatever the network, as both grow with the number of weights: two pictures
+	 * of so much work, since the second one finds it packed.
 	 */
 	private static final long WORTH_PACKING = 16L * 2 * 64 * 64;
 
