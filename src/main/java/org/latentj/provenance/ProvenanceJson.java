@@ -8,7 +8,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 
+import org.latentj.control.Checksum;
 import org.latentj.operation.Operations;
 import org.latentj.operation.attention.ObservePicture;
 import org.latentj.operation.SeedSweep;
@@ -274,9 +273,7 @@ final class ProvenanceJson {
 		final JsonObject values = new JsonObject();
 		SUMMED.stream().filter(record::has).forEach(name -> values.add(name, record
 			.get(name)));
-		final CRC32 sum = new CRC32();
-		sum.update(ascii(canonical(values)).getBytes(StandardCharsets.US_ASCII));
-		return String.format(Locale.ROOT, "%08x", sum.getValue());
+		return Checksum.of(ascii(canonical(values)));
 	}
 
 	/** NB: versions of Java differ in the decimal digits of a number. */

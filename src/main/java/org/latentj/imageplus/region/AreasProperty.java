@@ -4,16 +4,14 @@ package org.latentj.imageplus.region;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
 
+import org.latentj.control.Checksum;
 import org.latentj.record.SelectionText;
 
 /**
@@ -41,13 +39,7 @@ final class AreasProperty {
 		final StringBuilder text = new StringBuilder(size(image));
 		lines.forEach((roi, slices) -> text.append('\n').append(String.join(",",
 			slices)).append(' ').append(roi));
-		return text + CHECKSUM + checksum(text.toString());
-	}
-
-	private static String checksum(final String lines) {
-		final CRC32 sum = new CRC32();
-		sum.update(lines.getBytes(StandardCharsets.UTF_8));
-		return String.format(Locale.ROOT, "%08x", sum.getValue());
+		return text + CHECKSUM + Checksum.of(text.toString());
 	}
 
 	private static String size(final ImagePlus image) {
@@ -83,7 +75,7 @@ final class AreasProperty {
 	private static String checked(final ImagePlus image) {
 		final String text = image.getProp(KEY) == null ? "" : image.getProp(KEY);
 		final int end = text.lastIndexOf(CHECKSUM);
-		if (end >= 0 && !text.substring(end + CHECKSUM.length()).equals(checksum(
+		if (end >= 0 && !text.substring(end + CHECKSUM.length()).equals(Checksum.of(
 			text.substring(0, end))))
 		{
 			throw damaged(image, "its checksum is not that of its lines; whoever " +

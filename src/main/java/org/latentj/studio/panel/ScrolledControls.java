@@ -5,6 +5,7 @@ import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.KeyboardFocusManager;
+import java.awt.LayoutManager;
 import java.awt.Rectangle;
 import java.awt.Window;
 import java.awt.event.WindowAdapter;
@@ -33,10 +34,16 @@ public final class ScrolledControls extends JScrollPane {
 	private static final String FOCUS = "permanentFocusOwner";
 
 	public ScrolledControls(final JComponent controls) {
-		super(new Wide(controls), ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED,
+		super(wide(controls), ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED,
 			ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
 		setBorder(BorderFactory.createEmptyBorder());
 		getVerticalScrollBar().setUnitIncrement(LINE);
+	}
+
+	private static Wide wide(final JComponent controls) {
+		final Wide panel = new Wide(new BorderLayout());
+		panel.add(controls, BorderLayout.NORTH);
+		return panel;
 	}
 
 	/** NB: else nobody would hear that the controls need another height. */
@@ -81,14 +88,13 @@ public final class ScrolledControls extends JScrollPane {
 		}
 	}
 
-	/** What is scrolled: as wide as there is room. */
-	private static final class Wide extends JPanel implements Scrollable {
+	/** What is scrolled up and down, and is as wide as there is room. */
+	static class Wide extends JPanel implements Scrollable {
 
 		private static final long serialVersionUID = 1L;
 
-		Wide(final JComponent controls) {
-			super(new BorderLayout());
-			add(controls, BorderLayout.NORTH);
+		Wide(final LayoutManager layout) {
+			super(layout);
 		}
 
 		@Override

@@ -1,11 +1,9 @@
 
 package org.latentj.studio.panel;
 
-import java.awt.Dimension;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.Insets;
-import java.awt.Rectangle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ import java.util.function.Consumer;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JSeparator;
-import javax.swing.Scrollable;
 
 import org.latentj.command.input.DialogSections.Part;
 import org.latentj.studio.form.StudioForm;
@@ -23,13 +20,11 @@ import org.latentj.studio.form.StudioForm;
  * All settings of the mode in sections, as the operation's command has them:
  * one that it gets later is here without anybody doing a thing.
  */
-public final class SettingsView extends JPanel implements Scrollable {
+public final class SettingsView extends ScrolledControls.Wide {
 
 	private static final long serialVersionUID = 1L;
 
 	private static final int GAP = 4;
-
-	private static final int LINE = 16;
 
 	private final transient StudioForm form;
 
@@ -169,34 +164,5 @@ public final class SettingsView extends JPanel implements Scrollable {
 		final Map<String, String> texts = new LinkedHashMap<>();
 		fields.forEach((name, field) -> texts.put(name, field.text()));
 		texts.forEach(this::put);
-	}
-
-	@Override
-	public Dimension getPreferredScrollableViewportSize() {
-		return getPreferredSize();
-	}
-
-	@Override
-	public int getScrollableUnitIncrement(final Rectangle visible,
-		final int orientation, final int direction)
-	{
-		return LINE;
-	}
-
-	@Override
-	public int getScrollableBlockIncrement(final Rectangle visible,
-		final int orientation, final int direction)
-	{
-		return visible.height - LINE;
-	}
-
-	@Override
-	public boolean getScrollableTracksViewportWidth() {
-		return true;
-	}
-
-	@Override
-	public boolean getScrollableTracksViewportHeight() {
-		return false;
 	}
 }
